@@ -1,0 +1,150 @@
+"""An account: who may sign in, and how an address is proved."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from shared.domain.books import BookSettings
+
+UNVERIFIED_ACCOUNT_TTL = timedelta(days=7)
+VERIFICATION_TOKEN_TTL = timedelta(hours=24)
+DEFAULT_LOCALE = "en"
+NOBODY = "nobody"
+"""The id of no account: looked up where there is none, so that an unknown address costs what a known one does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person who registered. ``verified_at`` is None until the address is proved; then ``expires_at`` is None."""
+
+    id: str
+    email: str
+    canonical_email: str
+    password_hash: str
+    full_name: str = ""
+    locale: str = DEFAULT_LOCALE
+    role: str = "user"
+    settings: BookSettings = BookSettings()
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+    verified_at: datetime | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the address has been proved."""
+        return self.verified_at is not None
+
+    @property
+    def book_id(self) -> str:
+        """The account's default book: the same id, so that the usual path needs no look-up."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailClaim:
+    """The uniqueness of an address.
+
+    ``token_hash`` names the one live verification token while the account is unverified.
+    """
+
+    canonical_email: str
+    account_id: str
+    token_hash: str | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the account behind the claim has proved the address: such a claim never expires."""
+        return self.expires_at is None
+
+    @classmethod
+    def of(cls, account: Account, token: VerificationToken) -> EmailClaim:
+        """Return the claim of a new account."""
+        return cls(
+            canonical_email=account.canonical_email,
+            account_id=account.id,
+            token_hash=token.hash,
+            expires_at=account.expires_at,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationToken:
+    """What the store knows of a verification token: a hash (SHA-256, hex) of it, never the token."""
+
+    hash: str
+    account_id: str
+    canonical_email: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class MailKind(StrEnum):
+    """Which mail."""
+
+    VERIFY_EMAIL = "verify_email"
+    ADDRESS_TAKEN = "address_taken"
+
+
+class MailState(StrEnum):
+    """How far a mail has come. SUPERSEDED: a newer token replaced its token, so nothing needs to be sent."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMail:
+    """A mail to send. It names the token by id and signing key; the token itself is recomputed by the sender.
+
+    ``failure`` names the kind of the latest failure, and nobody's data. Mail that is finished goes at ``expires_at``.
+    """
+
+    id: str
+    kind: MailKind
+    account_id: str
+    created_at: datetime
+    token_id: str | None = None
+    key_id: str | None = None
+    state: MailState = MailState.PENDING
+    attempts: int = 0
+    failure: str = ""
+    expires_at: datetime | None = None
+
+
+class Expiring(Protocol):
+    """What may cease to exist at a known time."""
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When it does; None: never."""
+        ...
+
+
+_Found = TypeVar("_Found", bound=Expiring)
+
+
+def unless_expired(found: _Found | None, now: datetime) -> _Found | None:
+    """Return what was found, or None when it has expired: deleted or not, it is absent from that moment."""
+    return None if found is None or (found.expires_at is not None and found.expires_at <= now) else found
+
+
+def verification_token(secret: bytes, token_id: str) -> str:
+    """Return the raw token that a mail carries: HMAC-SHA256 of its id, base64url without padding (43 characters)."""
+    digest = hmac.new(secret, f"verify-email:{token_id}".encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def token_hash(raw_token: str) -> str:
+    """Return what the store keeps of a raw token: its SHA-256 in hex."""
+    return hashlib.sha256(raw_token.encode()).hexdigest()

@@ -1,0 +1,75 @@
+"""When birthdays come round: windows of days, across New Year, with 29 February on the day that the owner chose."""
+
+from __future__ import annotations
+
+from calendar import isleap, monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.domain.partial_dates import PartialDate
+
+MAX_WINDOW_DAYS = 366
+_LEAP_DAY = (2, 29)
+_A_LEAP_YEAR = 2000
+_DAYS = tuple((month, day) for month in range(1, 13) for day in range(1, monthrange(_A_LEAP_YEAR, month)[1] + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRange:
+    """Birthdays from ``first`` to ``last``, both ``MM-DD`` and included."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """The next time a birthday comes round; ``turns`` is the age reached on it, None without a year of birth."""
+
+    on: date
+    turns: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """``today`` and the ``days`` (0 to 366) after it.
+
+    ``leap_day`` (``02-28`` or ``03-01``) is where a 29 February falls in common years.
+    """
+
+    today: date
+    days: int
+    leap_day: str
+
+    def ranges(self) -> tuple[DayRange, ...]:
+        """Return the window's birthdays, soonest first: one range, or two across New Year. No birthday is in both."""
+        end = self.today + timedelta(days=self.days)
+        year = self.today.year
+        this_year = [day for day in _DAYS if self.today <= self._falls_on(day, year) <= end]
+        next_year = [
+            day for day in _DAYS if self._falls_on(day, year) < self.today and self._falls_on(day, year + 1) <= end
+        ]
+        return tuple(DayRange(first=_text(days[0]), last=_text(days[-1])) for days in (this_year, next_year) if days)
+
+    def next_occurrence(self, birthday: PartialDate) -> Occurrence:
+        """Return when the birthday, of which month and day are known, comes round next.
+
+        Somebody not yet born turns 0.
+        """
+        assert birthday.month is not None
+        assert birthday.day is not None
+        day = (birthday.month, birthday.day)
+        on = self._falls_on(day, self.today.year)
+        if on < self.today:
+            on = self._falls_on(day, self.today.year + 1)
+        return Occurrence(on=on, turns=None if birthday.year is None else max(0, on.year - birthday.year))
+
+    def _falls_on(self, day: tuple[int, int], year: int) -> date:
+        if day == _LEAP_DAY and not isleap(year):
+            month, day_of_month = map(int, self.leap_day.split("-"))
+            return date(year, month, day_of_month)
+        return date(year, *day)
+
+
+def _text(day: tuple[int, int]) -> str:
+    return f"{day[0]:02}-{day[1]:02}"

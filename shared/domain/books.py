@@ -1,0 +1,55 @@
+"""A book: the unit of ownership, ordering and consistency. Its revision counts every change of every contact in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEFAULT_TIME_ZONE = "UTC"
+DEFAULT_LEAP_DAY = "02-28"
+LEAP_DAYS = ("02-28", "03-01")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookSettings:
+    """What a book takes over from its owner's profile.
+
+    ``time_zone`` is an IANA name; ``leap_day`` (``02-28`` or ``03-01``) is where a 29 February falls in common years;
+    ``phone_region`` is the ISO 3166-1 alpha-2 country of phone numbers without a country code, or empty.
+    """
+
+    time_zone: str = DEFAULT_TIME_ZONE
+    leap_day: str = DEFAULT_LEAP_DAY
+    phone_region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """The head of a book.
+
+    Revisions are gapless and ordered by commit; ``last_operation_id`` is the operation that made the latest.
+    """
+
+    id: str
+    revision: int = 0
+    contact_count: int = 0
+    last_operation_id: str = ""
+    settings: BookSettings = BookSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The labels of a book, name by id. ``revision`` counts changes of this list alone."""
+
+    revision: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def id_of(self, name: str) -> str | None:
+        """Return the id of the label with this name, ignoring case."""
+        wanted = name.casefold()
+        return next((label_id for label_id, known in self.names.items() if known.casefold() == wanted), None)
+
+    def names_of(self, label_ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of those of the labels that exist, in alphabetical order ignoring case."""
+        known = [self.names[label_id] for label_id in label_ids if label_id in self.names]
+        return tuple(sorted(known, key=lambda name: (name.casefold(), name)))

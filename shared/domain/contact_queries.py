@@ -1,0 +1,85 @@
+"""What a list of contacts can be asked for: an order, words, a tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.domain.books import Labels
+from shared.domain.contacts import Contact, ContactDetails
+from shared.domain.folding import fold
+
+MAX_QUERY_LENGTH = 200
+_PHONE_PUNCTUATION = frozenset("+-().,/ ")
+
+
+class Order(StrEnum):
+    """The orders in which contacts are listed."""
+
+    NAME = "name"
+    LATEST_CHANGE = "-updated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactQuery:
+    """Which contacts: those that have every one of ``words`` (folded) somewhere, and the tag.
+
+    A word is looked for within names, organizations, e-mail addresses and tags; one of digits and phone punctuation
+    also within the digits of phone numbers.
+    """
+
+    words: tuple[str, ...] = ()
+    tag: str = ""
+
+    @classmethod
+    def of(cls, text: str, tag: str = "") -> ContactQuery:
+        """Read the words of a query as typed."""
+        return cls(words=tuple(fold(text).split()), tag=tag.strip())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every contact matches."""
+        return not self.words and not self.tag
+
+    def __str__(self) -> str:
+        return f"q={' '.join(self.words)}&tag={self.tag.casefold()}"
+
+    def matches(self, contact: Contact, labels: Labels) -> bool:
+        """Tell whether a contact is asked for."""
+        if self.tag and labels.id_of(self.tag) not in contact.label_ids:
+            return False
+        if not self.words:
+            return True
+        text = fold("\n".join((*_texts(contact.details), *labels.names_of(contact.label_ids))))
+        numbers = "\n".join(_numbers(contact.details))
+        return all(word in text or _within_numbers(word, numbers) for word in self.words)
+
+
+def _texts(details: ContactDetails) -> list[str]:
+    names = [
+        details.prefix,
+        details.first_name,
+        details.middle_name,
+        details.last_name,
+        details.suffix,
+        details.nickname,
+        details.phonetic_first_name,
+        details.phonetic_last_name,
+    ]
+    for organization in details.organizations:
+        names += (organization.name, organization.department, organization.title)
+    return names + [email.value for email in details.emails]
+
+
+def _numbers(details: ContactDetails) -> list[str]:
+    return [_digits(number) for phone in details.phones for number in (phone.value, phone.e164 or "")]
+
+
+def _within_numbers(word: str, numbers: str) -> bool:
+    digits = _digits(word)
+    only_a_number = all(char in _PHONE_PUNCTUATION or char.isdecimal() for char in word)
+    return only_a_number and digits != "" and digits in numbers
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isdecimal())

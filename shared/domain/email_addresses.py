@@ -1,0 +1,120 @@
+"""Which texts are e-mail addresses, and which of them are the same one.
+
+The syntax is the part of RFC 5321 (section 4.1.2) that is used: ``dot-atom@domain``, no quoted local parts, no address
+literals, no comments; with the letters of all scripts (RFC 6531). In a domain these are the letters of IDNA 2008, told
+by their category (RFC 5892). Of its rules about neighbouring letters there is only that no label may run in both
+directions; a registry refuses the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import bidirectional, category, normalize
+
+from shared.domain.errors import InvalidEmailError
+
+MAX_BYTES = 254
+"""The longest path of RFC 5321, section 4.5.3.1.3, without its brackets (RFC 3696, erratum 1690)."""
+
+MAX_LOCAL_PART_BYTES = 64
+
+_ATOM = r'[^\x00-\x20"(),.:;<>@\[\\\]\x7f]+'  # all but RFC 5322's specials, space and controls
+_DOT_ATOM = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_HOST_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_LETTERS_MARKS_DIGITS = {"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"}
+_OTHERS_IN_LABELS = "-·・〇"
+
+
+def check_email(address: str) -> None:
+    """Raise InvalidEmailError unless the text is an address that mail could be sent to.
+
+    White space around it is refused like any other: what is checked is what will stand in a header. The domain needs a
+    dot; whether it exists is not asked.
+    """
+    if len(address.encode(errors="surrogatepass")) > MAX_BYTES:
+        raise InvalidEmailError(f"An e-mail address has at most {MAX_BYTES} bytes.")
+    local, at, domain = address.rpartition("@")
+    if not at:
+        raise InvalidEmailError("An e-mail address has an @-sign.")
+    if not _is_local_part(local):
+        raise InvalidEmailError("The part before the @-sign is empty or has characters that are not allowed there.")
+    if not _is_domain(domain):
+        raise InvalidEmailError("The part after the @-sign is not the name of a domain.")
+    if len(local.encode()) > MAX_LOCAL_PART_BYTES:
+        raise InvalidEmailError(f"The part before the @-sign has at most {MAX_LOCAL_PART_BYTES} bytes.")
+    if len(email_for_sending(address).encode()) > MAX_BYTES:
+        raise InvalidEmailError(f"An e-mail address has at most {MAX_BYTES} bytes with its domain in ASCII.")
+
+
+def canonical_email(address: str) -> str:
+    """Return the form under which an address is looked up: equal for the ways to write one mailbox.
+
+    Trimmed, composed (NFC), the local part case-folded, the domain in lower case and in its ASCII form (RFC 5890).
+    Case in a local part could mean something (RFC 5321, section 2.4) but does at no provider that matters, and
+    people do not keep to it. Dots and ``+tags`` do mean something somewhere and stay. Never raises: any text has a
+    form. For looking up only: two mailboxes could share one, so mail goes to the address as its owner wrote it.
+    """
+    local, at, domain = normalize("NFC", address.strip()).rpartition("@")
+    return normalize("NFC", local.casefold()) + at + _ascii_domain(domain)
+
+
+def email_for_sending(address: str) -> str:
+    """Return the address with its domain in ASCII, as a sender without SMTPUTF8 (RFC 6531) needs it.
+
+    Amazon SES is such a sender: it reaches no address whose local part is not ASCII either.
+    """
+    local, at, domain = address.rpartition("@")
+    return local + at + _ascii_domain(domain)
+
+
+def _is_local_part(local: str) -> bool:
+    categories = [category(character) for character in local]
+    return (
+        _DOT_ATOM.fullmatch(local) is not None
+        and all(kind[0] in "LMNPS" for kind in categories)
+        and categories[0][0] != "M"
+    )
+
+
+def _is_domain(domain: str) -> bool:
+    labels = _ascii_domain(domain).split(".")
+    return len(labels) > 1 and all(map(_is_label, labels)) and labels[-1][-1].isalpha()
+
+
+def _is_label(label: str) -> bool:
+    """Tell whether a label of an ASCII domain is a plain one or the encoding of an international one."""
+    if not _HOST_LABEL.fullmatch(label):
+        return False
+    return label[2:4] != "--" or _is_encoded_label(label)
+
+
+def _is_encoded_label(label: str) -> bool:
+    try:
+        text = label[4:].encode().decode("punycode")
+    except UnicodeError:
+        return False
+    directions = {bidirectional(character) for character in text}
+    return (
+        _ascii_domain(text) == label
+        and not ("L" in directions and directions & {"R", "AL", "AN"})
+        and all(character in _OTHERS_IN_LABELS or category(character) in _LETTERS_MARKS_DIGITS for character in text)
+        and category(text[0])[0] != "M"
+        and "-" not in (text[0], text[-1])
+        and text[2:4] != "--"
+    )
+
+
+def _ascii_domain(domain: str) -> str:
+    """Return a domain in lower case, its international labels encoded (the mapping of UTS #46, simplified).
+
+    Letter by letter, as the final sigma is no matter of case there.
+    """
+    lower = "".join(character.lower() for character in normalize("NFKC", domain))
+    return ".".join(_ascii_label(label) for label in normalize("NFKC", lower).replace("。", ".").split("."))
+
+
+def _ascii_label(label: str) -> str:
+    """Return an international label encoded (RFC 3492), or as it is when it is too long for one."""
+    if label.isascii() or len(label) > 63:
+        return label
+    return "xn--" + label.encode("punycode").decode("ascii")

@@ -1,0 +1,177 @@
+"""Everything that can go wrong, as one tree.
+
+    ContactsApiError
+    ├── InvalidInputError              the request breaks a rule; says where and why
+    │   ├── WeakPasswordError
+    │   └── InvalidEmailError
+    ├── MalformedRequestError          the request cannot be read at all
+    ├── UnsupportedMediaTypeError
+    ├── ContentTooLargeError
+    ├── InvalidCursorError
+    ├── InvalidVerificationTokenError  unknown, expired or superseded
+    ├── NotAuthenticatedError          no caller could be established
+    │   ├── InvalidAccessTokenError
+    │   ├── InvalidCredentialsError
+    │   └── AccountGoneError
+    ├── EmailNotVerifiedError
+    ├── ContactNotFoundError           also when it is somebody else's
+    ├── PreconditionFailedError        If-Match names another version
+    ├── IdempotencyKeyReusedError      the same key with another request
+    └── TemporarilyUnavailableError    try again after retry_after_seconds
+        ├── BookBusyError              too many writers at the same time
+        ├── StoreUnavailableError
+        │   └── OutcomeUnknownError    the write may or may not have happened
+        ├── SecretsUnavailableError
+        └── MailUnavailableError
+    MailRejectedError                  the provider will never take this mail
+
+Only ports raise StoreConflictError's children (see services/ports.py); services turn them into one of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ContactsApiError(Exception):
+    """The root of the tree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProblem:
+    """One broken rule.
+
+    ``pointer`` is a JSON pointer (RFC 6901) into the request body, ``code`` is stable, ``detail`` is for people.
+    """
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class InvalidInputError(ContactsApiError):
+    """The request is readable and breaks at least one rule."""
+
+    def __init__(self, *problems: FieldProblem) -> None:
+        super().__init__("; ".join(f"{problem.pointer}: {problem.detail}" for problem in problems))
+        self.problems = problems
+
+
+class WeakPasswordError(InvalidInputError):
+    """The password is refused. ``reason``: too_short, too_long, common, control_characters or like_email."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(FieldProblem(pointer="/password", code=f"password_{reason}", detail=detail))
+        self.reason = reason
+
+
+class InvalidEmailError(InvalidInputError):
+    """The text is no usable e-mail address (RFC 5321, RFC 6531)."""
+
+    def __init__(self, detail: str, *, pointer: str = "/email") -> None:
+        super().__init__(FieldProblem(pointer=pointer, code="invalid_email", detail=detail))
+        self.detail = detail
+
+
+class MalformedRequestError(ContactsApiError):
+    """The body or a header cannot be read: broken JSON, bad UTF-8, too deep a nesting."""
+
+
+class UnsupportedMediaTypeError(ContactsApiError):
+    """The body has another media type than the ``accepted`` ones.
+
+    ``accept_header`` is where the answer names them: Accept-Patch (RFC 5789) for PATCH, Accept (RFC 9110) otherwise.
+    """
+
+    def __init__(self, accepted: str, *, accept_header: str = "Accept") -> None:
+        super().__init__(f"this route reads {accepted}")
+        self.accepted = accepted
+        self.accept_header = accept_header
+
+
+class ContentTooLargeError(ContactsApiError):
+    """The body is larger than this route reads."""
+
+
+class InvalidCursorError(ContactsApiError):
+    """The cursor was changed, or belongs to another book or another query."""
+
+
+class InvalidVerificationTokenError(ContactsApiError):
+    """The verification token is unknown, expired, or replaced by a newer one."""
+
+
+class NotAuthenticatedError(ContactsApiError):
+    """No caller could be established."""
+
+
+class InvalidAccessTokenError(NotAuthenticatedError):
+    """The access token is missing, malformed, forged, expired or meant for somebody else.
+
+    ``expired`` tells the one case a client can mend.
+    """
+
+    def __init__(self, detail: str, *, missing: bool = False, expired: bool = False) -> None:
+        super().__init__(detail)
+        self.missing = missing
+        self.expired = expired
+
+
+class InvalidCredentialsError(NotAuthenticatedError):
+    """No account has this address with this password. Says the same for both halves."""
+
+
+class AccountGoneError(NotAuthenticatedError):
+    """The token is genuine, its account no longer exists."""
+
+
+class EmailNotVerifiedError(ContactsApiError):
+    """The account has not proved its e-mail address yet."""
+
+
+class ContactNotFoundError(ContactsApiError):
+    """There is no such contact in the caller's book."""
+
+
+class PreconditionFailedError(ContactsApiError):
+    """The contact has another version than the one If-Match names. ``current_etag`` is the one it has."""
+
+    def __init__(self, current_etag: str) -> None:
+        super().__init__(f"the current version is {current_etag}")
+        self.current_etag = current_etag
+
+
+class IdempotencyKeyReusedError(ContactsApiError):
+    """The Idempotency-Key was used before with a different request."""
+
+
+class TemporarilyUnavailableError(ContactsApiError):
+    """Nothing is wrong with the request: the same one may succeed after ``retry_after_seconds``."""
+
+    def __init__(self, detail: str, *, retry_after_seconds: int = 1) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class BookBusyError(TemporarilyUnavailableError):
+    """Other writers won every race for the book until the deadline. Nothing was written."""
+
+
+class StoreUnavailableError(TemporarilyUnavailableError):
+    """The database throttled, refused or failed. Nothing was written."""
+
+
+class OutcomeUnknownError(StoreUnavailableError):
+    """The database did not answer: the write may or may not have happened."""
+
+
+class SecretsUnavailableError(TemporarilyUnavailableError):
+    """The keys could not be read and none are held from before."""
+
+
+class MailUnavailableError(TemporarilyUnavailableError):
+    """The mail provider failed or throttled; the mail stays pending."""
+
+
+class MailRejectedError(ContactsApiError):
+    """The mail provider refuses this mail for good (a rejected address, for example)."""

@@ -1,0 +1,31 @@
+"""Identifiers: ULIDs (https://github.com/ulid/spec) made from a given time and given randomness."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+CROCKFORD_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ULID_LENGTH = 26
+_VALUES = {character: value for value, character in enumerate(CROCKFORD_ALPHABET)}
+_MAX_VALUE = (1 << 128) - 1
+
+
+def ulid(now: datetime, randomness: bytes) -> str:
+    """Return the ULID of 26 characters for an aware ``now`` (millisecond precision) and 10 bytes of randomness."""
+    milliseconds = int(now.timestamp() * 1000)
+    value = (milliseconds << 80) | int.from_bytes(randomness[:10], "big")
+    return "".join(CROCKFORD_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def is_ulid(text: str) -> bool:
+    """Tell whether text is a ULID in its canonical form (upper case, at most 128 bits)."""
+    return len(text) == ULID_LENGTH and text[0] <= "7" and all(character in _VALUES for character in text)
+
+
+def uid_of(contact_id: str) -> str:
+    """Return the ``uid`` of a contact: the same 128 bits as a ``urn:uuid:`` (RFC 9562, RFC 6350 section 6.7.6)."""
+    value = 0
+    for character in contact_id:
+        value = value << 5 | _VALUES[character]
+    return uuid.UUID(int=value & _MAX_VALUE).urn

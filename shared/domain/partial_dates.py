@@ -1,0 +1,66 @@
+"""Dates of which parts may be unknown, as people know birthdays."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+_FORMS = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?|--(?P<yearless_month>\d{2})-(?P<yearless_day>\d{2})",
+    re.ASCII,
+)
+_A_LEAP_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialDate:
+    """A calendar date (proleptic Gregorian) in one of four forms: ``1990-05-17``, ``--05-17``, ``1990-05``, ``1990``.
+
+    The forms are those of ISO 8601:2004 as RFC 6350 section 4.3.1 uses them. Raises ValueError for a date that no year
+    has.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs its month")
+        if self.year is None and self.day is None:
+            raise ValueError("a date without a year needs month and day")
+        if self.year is not None and not 1 <= self.year <= 9999:
+            raise ValueError("the year is between 0001 and 9999")
+        if self.month is not None:
+            if not 1 <= self.month <= 12:
+                raise ValueError("the month is between 01 and 12")
+            self._check_day(self.month)
+
+    def _check_day(self, month: int) -> None:
+        last = monthrange(_A_LEAP_YEAR if self.year is None else self.year, month)[1]
+        if self.day is not None and not 1 <= self.day <= last:
+            raise ValueError(f"this month has days 01 to {last:02}")
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read one of the four forms. Raises ValueError, with a sentence for people, on anything else."""
+        match = _FORMS.fullmatch(text)
+        if match is None:
+            raise ValueError("a date is YYYY-MM-DD, --MM-DD, YYYY-MM or YYYY")
+        parts = {name: int(value) for name, value in match.groupdict().items() if value is not None}
+        return cls(
+            year=parts.get("year"),
+            month=parts.get("month", parts.get("yearless_month")),
+            day=parts.get("day", parts.get("yearless_day")),
+        )
+
+    def __str__(self) -> str:
+        if self.year is None:
+            return f"--{self.month:02}-{self.day:02}"
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)])
+
+    @property
+    def month_and_day(self) -> str | None:
+        """``MM-DD`` when both are known: what an anniversary needs."""
+        return f"{self.month:02}-{self.day:02}" if self.day is not None else None
