@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -21,16 +21,20 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A person who registered. ``verified_at`` is None until the address is proved; then ``expires_at`` is None."""
+    """A person who registered. ``verified_at`` is None until the address is proved; then ``expires_at`` is None.
+
+    ``avatar_url`` is where everybody finds the person's picture, None without one.
+    """
 
     id: str
     email: str
     canonical_email: str
-    password_hash: str
+    password_hash: str = field(repr=False)
     full_name: str = ""
     locale: str = DEFAULT_LOCALE
     role: str = "user"
     settings: BookSettings = BookSettings()
+    avatar_url: str | None = None
     version: int = 1
     created_at: datetime
     updated_at: datetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import isleap, monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +21,17 @@ class DayRange:
 
     first: str
     last: str
+
+    @property
+    def upper_bound(self) -> str:
+        """A text that follows every index key ``MM-DD#id`` of the range and none beyond it."""
+        return self.last + "$"
+
+
+def ranges_from(ranges: Sequence[DayRange], birthday_key: str) -> Sequence[DayRange]:
+    """Return the ranges that are left from an index key on: its own one and those that follow; all for an empty key."""
+    own = (index for index, days in enumerate(ranges) if days.first <= birthday_key <= days.upper_bound)
+    return ranges[next(own, 0) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
     ContactsApiError
     ├── InvalidInputError              the request breaks a rule; says where and why
     │   ├── WeakPasswordError
-    │   └── InvalidEmailError
+    │   ├── InvalidEmailError
+    │   └── InvalidPictureError
     ├── MalformedRequestError          the request cannot be read at all
     ├── UnsupportedMediaTypeError
     ├── ContentTooLargeError
@@ -17,12 +18,14 @@
     ├── ContactNotFoundError           also when it is somebody else's
     ├── PreconditionFailedError        If-Match names another version
     ├── IdempotencyKeyReusedError      the same key with another request
+    ├── TooManyRequestsError           somebody asks more often than a limit allows
     └── TemporarilyUnavailableError    try again after retry_after_seconds
         ├── BookBusyError              too many writers at the same time
         ├── StoreUnavailableError
         │   └── OutcomeUnknownError    the write may or may not have happened
         ├── SecretsUnavailableError
-        └── MailUnavailableError
+        ├── MailUnavailableError
+        └── AvatarUnavailableError
     MailRejectedError                  the provider will never take this mail
 
 Only ports raise StoreConflictError's children (see services/ports.py); services turn them into one of these.
@@ -31,6 +34,8 @@ Only ports raise StoreConflictError's children (see services/ports.py); services
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from shared.domain.limits import Allowance
 
 
 class ContactsApiError(Exception):
@@ -71,6 +76,18 @@ class InvalidEmailError(InvalidInputError):
     def __init__(self, detail: str, *, pointer: str = "/email") -> None:
         super().__init__(FieldProblem(pointer=pointer, code="invalid_email", detail=detail))
         self.detail = detail
+
+
+class InvalidPictureError(InvalidInputError):
+    """The file is no picture that can be an avatar.
+
+    ``reason``: empty, not_a_picture, unsupported_format, malformed, truncated, trailing_data, animated, too_many_pixels
+    or unreadable.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(FieldProblem(pointer="/file", code=f"picture_{reason}", detail=detail))
+        self.reason = reason
 
 
 class MalformedRequestError(ContactsApiError):
@@ -145,6 +162,15 @@ class IdempotencyKeyReusedError(ContactsApiError):
     """The Idempotency-Key was used before with a different request."""
 
 
+class TooManyRequestsError(ContactsApiError):
+    """Somebody asks more often than a limit allows; ``retry_after_seconds`` later the same request may pass."""
+
+    def __init__(self, allowance: Allowance, *, retry_after_seconds: int) -> None:
+        super().__init__(f"try again in {retry_after_seconds} seconds")
+        self.allowance = allowance
+        self.retry_after_seconds = retry_after_seconds
+
+
 class TemporarilyUnavailableError(ContactsApiError):
     """Nothing is wrong with the request: the same one may succeed after ``retry_after_seconds``."""
 
@@ -171,6 +197,10 @@ class SecretsUnavailableError(TemporarilyUnavailableError):
 
 class MailUnavailableError(TemporarilyUnavailableError):
     """The mail provider failed or throttled; the mail stays pending."""
+
+
+class AvatarUnavailableError(TemporarilyUnavailableError):
+    """The keeper of the pictures failed, or took too long. Nothing that the account says of its picture has changed."""
 
 
 class MailRejectedError(ContactsApiError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MIN_SECRET_BYTES = 32
 
@@ -14,7 +14,7 @@ class Keyring:
     """Secrets by key id (``kid``). ``signing_key_id`` signs; all of them verify."""
 
     signing_key_id: str
-    secrets: Mapping[str, bytes]
+    secrets: Mapping[str, bytes] = field(repr=False)
 
     @property
     def signing_secret(self) -> bytes:

@@ -1,0 +1,125 @@
+# Needs python3 (3.11 or newer), pip and make; everything else is installed below this folder, once.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= .local
+COUNT ?= 100
+# More parameters of the template: make run PARAMETERS="LoginThrottle=100,200"
+PARAMETERS ?=
+
+# What the artifact is built for; template.yaml's Architecture and PythonRuntime have the same defaults.
+ARCH ?= arm64
+TARGET_PYTHON ?= 3.13
+export ARCH TARGET_PYTHON
+MAKEFLAGS += --no-print-directory
+
+UV_VERSION := 0.13.9
+SAM_VERSION := 1.170.0
+CODE := functions shared local tests bench
+BIN := .venv/bin
+UV := $(BIN)/.uv-$(UV_VERSION)
+LOCAL := .venv/.local
+DEV := .venv/.dev
+SAM := .venv-sam/bin/sam
+uv := $(BIN)/uv --quiet
+sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(SAM)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run for-containers seed reindex-names rotate-key smoke test fuzz lint types contracts docs docs-fresh check format lock build validate deploy clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: $(LOCAL) ## Run everything on this machine: make run [PORT=8000] [DATA=.local]
+	@exec $(BIN)/python -m local --port $(PORT) --data $(DATA) $(addprefix --parameter=,$(PARAMETERS))
+
+for-containers: $(LOCAL) ## Let sam local's containers reach make run: make for-containers [ADDRESS=172.17.0.1]
+	@$(BIN)/python -m local.for_containers --data $(DATA) $(if $(ADDRESS),--address $(ADDRESS))
+
+seed: $(LOCAL) ## Fill the demo account of make run with made-up contacts: make seed [COUNT=100]
+	@$(BIN)/python -m local.fill_book --data $(DATA) --count $(COUNT)
+
+reindex-names: $(LOCAL) ## After a new collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
+	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which table: make reindex-names CONTACTS_TABLE=...))" $(BIN)/python -m local.reindex_names
+
+rotate-key: $(LOCAL) ## A step of a rotation: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce
+	@$(BIN)/python -m local.rotate_key "$(or $(KEYS),$(error Say which keys: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce))" "$(STEP)"
+
+smoke: $(LOCAL) ## Try a deployment from outside: make smoke URL=https://...
+	@$(BIN)/python -m local.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
+
+test: $(DEV) ## Run the tests, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+# Another seed each time; the run says it, and SEED=... repeats it.
+fuzz: $(DEV) ## Send it what the OpenAPI document allows, and forbids: make fuzz [MAX_EXAMPLES=100] [SEED=1]
+	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),100) SEED=$(or $(SEED),$(shell date +%s)) $(BIN)/python -m pytest tests/fuzz --capture=no
+
+lint: $(DEV) ## Check style
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || (echo "Not formatted: make format"; exit 1)
+
+types: $(DEV) ## Check types
+	@$(BIN)/mypy $(CODE)
+
+contracts: $(DEV) ## Check who may import whom
+	@$(BIN)/lint-imports --no-logo
+
+docs: $(DEV) ## Write the generated pages of docs/
+	@$(BIN)/python -m local.docs
+
+docs-fresh: $(DEV) ## Check that the generated pages are up to date
+	@$(BIN)/python -m local.docs --check
+
+check: lint types contracts docs-fresh ## Everything but the tests
+
+format: $(DEV) ## Format the code
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upgrade]
+	@$(uv) pip compile $(lock) --output-file requirements.txt
+	@$(uv) pip compile $(lock) --extra local --output-file requirements-local.txt
+	@$(uv) pip compile $(lock) --extra local --extra dev --output-file requirements-dev.txt
+lock := --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE) pyproject.toml
+
+build: $(SAM) $(UV) ## Build what is deployed: make build [ARCH=arm64]
+	@$(sam) build --parameter-overrides Architecture=$(ARCH) PythonRuntime=python$(TARGET_PYTHON)
+
+# Called by sam build for every function, with ARTIFACTS_DIR.
+build-%: $(UV)
+	@$(BIN)/python -m local.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH)
+
+validate: $(SAM) $(UV) ## Validate the template and build it
+	@$(sam) validate --lint
+	@$(sam) build
+
+deploy: $(SAM) $(UV) ## Build and deploy: make deploy STAGE=dev
+	$(if $(filter dev staging prod,$(STAGE)),,$(error Say where to: make deploy STAGE=dev, staging or prod))
+	@SAM_CLI_TELEMETRY=0 $(SAM) build
+	@SAM_CLI_TELEMETRY=0 $(SAM) deploy --config-env $(STAGE)
+
+clean: ## Remove what was built and installed; .local, the data of make run, stays
+	@rm -rf .venv .venv-sam .build .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 ...")'
+	@echo "Setting up .venv, once ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+	@touch $@
+
+$(LOCAL): requirements-local.txt $(UV)
+	@$(uv) pip install --python .venv --require-hashes --requirements requirements-local.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(UV)
+	@$(uv) pip sync --python .venv --require-hashes requirements-dev.txt
+	@touch $@ $(LOCAL)
+
+# Apart, because its dependencies are not those of the tests.
+$(SAM): $(UV)
+	@echo "Installing the SAM CLI, once ..."
+	@$(uv) venv .venv-sam --python $(BIN)/python
+	@$(uv) pip install --python .venv-sam aws-sam-cli==$(SAM_VERSION)
+	@touch $@

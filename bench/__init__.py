@@ -1,0 +1,1 @@
+"""Measures what the service promises about time. Never imported by the service."""

@@ -1,0 +1,136 @@
+"""Does the time of an answer tell whether an address has an account?
+
+    python -m bench.login_timing [--times 200] [--rounds 12]
+
+Signs in and registers, in turns, in every case that must look the same to a stranger: with bcrypt as it is deployed
+and stores in memory, so that nothing hides a difference. Prints the median of each case and how far it is from the
+first one of its group, in parts of one bcrypt. Ends with 1 when that is more than 5 %.
+
+The time is the processor's: other programs of the machine are no part of it, and nothing here waits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from statistics import median, quantiles
+
+from shared.adapters.jwt_tokens import JwtTokens
+from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.secret_store import MemorySecrets
+from shared.adapters.passwords import BcryptHasher
+from shared.adapters.phone_numbers import LibPhoneNumbers
+from shared.domain.errors import InvalidCredentialsError
+from shared.services.account_input import Registration
+from shared.services.accounts import Accounts
+from shared.services.book_writer import Timing
+from shared.services.sessions import Sessions
+from shared.services.verification_mails import KEYRING, raw_token_of
+
+TOLERANCE = 0.05
+PHRASE = "violet tram over the river"
+VERIFIED, UNVERIFIED = "verified@example.com", "unverified@example.com"
+SECRETS = MemorySecrets(dict.fromkeys(("jwt-keys", "mail-keys"), "k1:" + "c2VjcmV0" * 6))
+
+
+@dataclass(slots=True, kw_only=True)
+class Case:
+    """Something to be timed. Cases of one group must take the same time."""
+
+    group: str
+    name: str
+    act: Callable[[], object]
+    milliseconds: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Do it once more, and keep the time."""
+        started = time.process_time()
+        self.act()
+        self.milliseconds.append((time.process_time() - started) * 1000)
+
+
+def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
+    """Set a service up and yield what a stranger may try on it."""
+    numbers = count()
+    database = MemoryDatabase()
+    store = MemoryAccountStore(database)
+    accounts = Accounts(
+        store,
+        MemoryOutbox(database),
+        hasher,
+        SECRETS,
+        LibPhoneNumbers(),
+        now=now,
+        new_id=lambda: f"id-{next(numbers)}",
+        timing=Timing(monotonic=time.monotonic, wait=time.sleep, jitter=lambda: 0.0),
+    )
+    tokens = JwtTokens(SECRETS, issuer="bench", audience="bench")
+    sessions = Sessions(
+        store, hasher, tokens, now=now, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800
+    )
+
+    def register(address: str) -> None:
+        accounts.register(Registration(email=address, password=PHRASE))
+
+    def log_in(address: str, guess: str) -> None:
+        with suppress(InvalidCredentialsError):
+            sessions.log_in(address, guess)
+
+    register(UNVERIFIED)
+    register(VERIFIED)
+    accounts.verify_email(raw_token_of(list(database.mails.values())[-1], SECRETS.keyring(KEYRING)))
+
+    yield Case(group="", name="one bcrypt", act=lambda: hasher.verify_nothing(PHRASE))
+    yield Case(group="log in", name="unknown address", act=lambda: log_in("nobody@example.com", PHRASE))
+    yield Case(group="log in", name="wrong password", act=lambda: log_in(VERIFIED, "seven quiet lamps on a hill"))
+    yield Case(group="log in", name="wrong password, unverified", act=lambda: log_in(UNVERIFIED, "seven quiet lamps"))
+    yield Case(group="log in", name="password that cannot be", act=lambda: log_in(VERIFIED, "x" * 200))
+    yield Case(group="register", name="free address", act=lambda: register(f"free-{next(numbers)}@example.com"))
+    yield Case(group="register", name="taken address", act=lambda: register(VERIFIED))
+    yield Case(group="register", name="taken, unverified", act=lambda: register(UNVERIFIED))
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+def report(cases: list[Case]) -> bool:
+    """Print the table; tell whether every difference is tolerable."""
+    one_bcrypt = median(cases[0].milliseconds)
+    first: dict[str, float] = {}
+    is_good = True
+    sys.stdout.write(f"{'':<38}{'median':>10}{'10 %':>10}{'90 %':>10}{'difference':>12}\n")
+    for case in cases:
+        middle = median(case.milliseconds)
+        low, *_, high = quantiles(case.milliseconds, n=10)
+        difference = (middle - first.setdefault(case.group, middle)) / one_bcrypt
+        is_good &= abs(difference) <= TOLERANCE
+        name = f"{case.group}: {case.name}" if case.group else case.name
+        sys.stdout.write(f"{name:<38}{middle:>7.2f} ms{low:>7.2f} ms{high:>7.2f} ms{difference:>+11.2%}\n")
+    return is_good
+
+
+def main() -> int:
+    """Measure, print, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Times log-ins and registrations that must look alike.")
+    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=12)
+    arguments = parser.parse_args()
+    cases = list(cases_of(BcryptHasher(rounds=arguments.rounds)))
+    for _ in range(arguments.times):
+        for case in cases:
+            case.run()
+    return 0 if report(cases) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The endpoints: one module each, each a Lambda function of its own."""

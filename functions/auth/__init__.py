@@ -1,0 +1,1 @@
+"""Signing up, proving the address, signing in."""

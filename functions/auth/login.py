@@ -1,0 +1,26 @@
+"""POST /api/v1/auth/login: sign in."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from shared.web.credentials import Credentials
+from shared.web.dependencies import Sessions
+from shared.web.entry import lambda_handler
+from shared.web.limits import SourceNetwork
+from shared.web.schemas.accounts import AccessTokenOut
+
+router = APIRouter(tags=["auth"])
+
+
+@router.post("/api/v1/auth/login")
+async def log_in(credentials: Credentials, network: SourceNetwork, sessions: Sessions) -> AccessTokenOut:
+    """Return an access token for an e-mail address and its password.
+
+    Reads JSON, or the password form of OAuth 2.0 (RFC 6749 section 4.3) with the address as `username`.
+    """
+    issued = sessions.log_in(credentials.email, credentials.password, network=network)
+    return AccessTokenOut(access_token=issued.access_token, expires_in=issued.expires_in_seconds)
+
+
+handler = lambda_handler(router)

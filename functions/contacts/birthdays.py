@@ -1,0 +1,32 @@
+"""GET /api/v1/contacts/birthdays: whose birthday comes next."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from shared.web.birthday_list import BirthdayList
+from shared.web.caller import VerifiedCaller
+from shared.web.dependencies import Birthdays, Cursors
+from shared.web.entry import lambda_handler
+from shared.web.schemas.birthdays import BirthdayOut, BirthdayPageOut
+
+router = APIRouter(tags=["contacts"])
+
+
+@router.get("/api/v1/contacts/birthdays")
+async def list_birthdays(
+    caller: VerifiedCaller, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
+) -> BirthdayPageOut:
+    """Return the birthdays of today and the `days` after it, soonest first.
+
+    Today is in the time zone of your profile, and a 29 February falls on the day that you chose there. Contacts whose
+    birthday lacks the month or the day are not listed. Go on with `cursor` until `next_cursor` is null: the following
+    pages are of the same days, also when midnight has passed since.
+    """
+    after = asked.position(cursors, book_id=caller.book_id, query=asked.query)
+    page = birthdays.upcoming(caller.book_id, days=asked.days, limit=asked.limit, after=after)
+    cursor = cursors.issue(page.next, book_id=caller.book_id, query=asked.query) if page.next else None
+    return BirthdayPageOut(items=[BirthdayOut.of(birthday) for birthday in page.birthdays], next_cursor=cursor)
+
+
+handler = lambda_handler(router)

@@ -1,0 +1,29 @@
+"""GET /api/v1/contacts: list and search contacts, page by page."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from shared.web.caller import VerifiedCaller
+from shared.web.contact_list import ContactList
+from shared.web.dependencies import Book, Cursors
+from shared.web.entry import lambda_handler
+from shared.web.schemas.contacts import ContactOut, ContactPageOut
+
+router = APIRouter(tags=["contacts"])
+
+
+@router.get("/api/v1/contacts")
+async def list_contacts(caller: VerifiedCaller, book: Book, cursors: Cursors, asked: ContactList) -> ContactPageOut:
+    """Return one page of the contacts, or of those that a search finds, by name or the latest change first.
+
+    A page may hold fewer than `limit` contacts, or none, and still not be the last: go on with `cursor` until
+    `next_cursor` is null. Parameters that are not listed here are refused.
+    """
+    after = asked.position(cursors, book_id=caller.book_id, query=asked.query)
+    page = book.page(caller.book_id, order=asked.sort, limit=asked.limit, after=after, query=asked.contact_query)
+    cursor = cursors.issue(page.next, book_id=caller.book_id, query=asked.query) if page.next else None
+    return ContactPageOut(items=[ContactOut.of(found) for found in page.contacts], next_cursor=cursor)
+
+
+handler = lambda_handler(router)

@@ -1,0 +1,29 @@
+"""POST /api/v1/auth/me/avatar: upload the own picture."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+
+from shared.web.caller import CurrentCaller
+from shared.web.dependencies import Avatars
+from shared.web.entry import lambda_handler
+from shared.web.form_file import PictureFile
+from shared.web.limits import limit_avatar
+from shared.web.schemas.accounts import ProfileOut
+
+router = APIRouter(tags=["profile"])
+
+
+@router.post("/api/v1/auth/me/avatar", dependencies=[Depends(limit_avatar)])
+async def upload_avatar(caller: CurrentCaller, file: PictureFile, avatars: Avatars) -> ProfileOut:
+    """Put a picture in the place of the own one, and return the account with its new `avatar_url`.
+
+    Send a form (`multipart/form-data`) with one field, `file`: a JPEG, PNG or WebP picture of at most 4 MiB, 25 million
+    pixels and 8192 pixels a side, that stands still. It is turned upright and cropped to 300 by 300 pixels, around a
+    face if there is one; where and when it was taken is removed before it leaves the service. The account must be
+    verified.
+    """
+    return ProfileOut.of(avatars.upload(caller.account_id, file))
+
+
+handler = lambda_handler(router)

@@ -1,0 +1,17 @@
+"""Every 15 minutes: send what is still pending in the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared import observe, wiring
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ARG001 - the clock has nothing to say
+    """Try again what the stream has not delivered in its time, and give up what is outdated."""
+    mailing = wiring.wiring().mailing
+    observe.begin_request(context.aws_request_id)
+    report = mailing.sweep()
+    for mail in report.ended:
+        observe.happened(f"Mail{mail.state.capitalize()}", mail_id=mail.id, reason=mail.failure)
+    return {"ended": len(report.ended), "postponed": len(report.postponed)}

@@ -1,0 +1,20 @@
+"""GET /docs: the documentation page."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import HTMLResponse
+
+from shared.web.entry import lambda_handler
+from shared.web.static_files import PAGES, static_response
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/docs", response_class=HTMLResponse, responses={304: {}})
+async def get_docs(request: Request) -> Response:
+    """Return a page on which the API can be read and tried."""
+    return static_response(request, PAGES / "docs.html", "text/html")
+
+
+handler = lambda_handler(router)

@@ -1,0 +1,19 @@
+"""GET /docs/{asset}: scripts and styles of the documentation page."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from shared.web.entry import lambda_handler
+from shared.web.static_files import ANSWERS, documentation_asset
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/docs/{asset}", response_class=Response, responses=ANSWERS)
+async def get_docs_asset(request: Request, asset: str) -> Response:
+    """Return a part of the documentation page."""
+    return documentation_asset(request, asset)
+
+
+handler = lambda_handler(router)

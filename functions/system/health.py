@@ -1,0 +1,19 @@
+"""GET /health: tell that the service runs."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from shared.web.entry import lambda_handler
+from shared.web.schemas.system import HealthOut
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/health")
+async def get_health() -> HealthOut:
+    """Answer without asking anything else: the service is there."""
+    return HealthOut(status="ok")
+
+
+handler = lambda_handler(router)

@@ -1,0 +1,20 @@
+"""GET /openapi.json: describe the API."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import JSONResponse
+
+from shared.web.entry import lambda_handler
+from shared.web.static_files import PAGES, static_response
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/openapi.json", response_class=JSONResponse, responses={304: {}})
+async def get_openapi(request: Request) -> Response:
+    """Return this description (OpenAPI 3.1)."""
+    return static_response(request, PAGES / "openapi.json", "application/json")
+
+
+handler = lambda_handler(router)

@@ -1,0 +1,21 @@
+"""GET /health/ready: tell whether the tables answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from shared.web.dependencies import Readiness
+from shared.web.entry import lambda_handler
+from shared.web.schemas.system import HealthOut
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/health/ready")
+async def get_readiness(readiness: Readiness) -> HealthOut:
+    """Ask every table for one cheap thing. 503 when one of them does not answer."""
+    readiness.check()
+    return HealthOut(status="ready")
+
+
+handler = lambda_handler(router)

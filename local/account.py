@@ -1,0 +1,33 @@
+"""What a deployment finds in its AWS account: tables, secrets, a verified sender."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.data_folder import DataFolder
+from local.process_environment import process_environment
+from local.signing_keys import load_signing_keys, put_signing_keys
+from local.stand_in import StandIn
+from local.tables import create_tables
+from local.template import Template
+
+
+def furnish_account(aws: StandIn, template: Template, data: DataFolder) -> None:
+    """Make sure that the stand-in has what the template's functions need; the secrets are those of the data folder.
+
+    Raises TableMismatchError.
+    """
+    create_tables(aws.client("dynamodb"), template.tables.values())
+    environment = process_environment(template, aws)
+    if "SECRETS_PREFIX" in environment:
+        put_signing_keys(aws.client("ssm"), environment["SECRETS_PREFIX"], load_signing_keys(data))
+    if "MAIL_FROM" in environment:
+        _verify_sender(aws.client("sesv2"), environment["MAIL_FROM"])
+
+
+def _verify_sender(ses: Any, sender: str) -> None:
+    """SES refuses mail from an address that nobody has verified."""
+    try:
+        ses.get_email_identity(EmailIdentity=sender)
+    except ses.exceptions.NotFoundException:
+        ses.create_email_identity(EmailIdentity=sender)

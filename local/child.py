@@ -1,0 +1,130 @@
+"""Processes that live no longer than the one that started them.
+
+The child's standard input is a pipe from its parent. Nothing is ever written to it: it ends when the parent stops the
+child's life on purpose or dies, however it dies, and the child then ends too. This holds on every system that has
+pipes. A child tells that it is ready by one line on a second pipe.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
+from typing import IO
+
+_LAST_WORDS_SECONDS = 1.0
+
+
+class ChildError(Exception):
+    """A child process did not become ready."""
+
+
+class Child:
+    """A running ``python -m module``; ``ready_line`` is what it said when it was ready."""
+
+    def __init__(self, process: subprocess.Popen[bytes], ready_line: str) -> None:
+        self._process = process
+        self.ready_line = ready_line
+
+    @classmethod
+    def start(
+        cls,
+        module: str,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+        pass_fds: Sequence[int] = (),
+        stdout: IO[bytes] | None = None,
+        ready_within_seconds: float = 30,
+    ) -> Child:
+        """Start the module and wait until it is ready. Raises ChildError when it ends or takes longer.
+
+        Its output goes where this process's own goes, or that of its standard output to a file.
+        """
+        reader, writer = os.pipe()
+        with os.fdopen(reader, "rb") as ready:
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", module, "--ready-fd", str(writer), *arguments],
+                    stdin=subprocess.PIPE,
+                    stdout=stdout,
+                    env=None if environment is None else dict(environment),
+                    pass_fds=(writer, *pass_fds),
+                )
+            finally:
+                os.close(writer)
+            line = _line_within(ready.fileno(), ready_within_seconds)
+        if line is None:
+            # One that is just ending tells more by its own exit code.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_LAST_WORDS_SECONDS)
+            _end(process, patience_seconds=0)
+            raise ChildError(f"{module} did not start (exit code {process.returncode})")
+        return cls(process, line)
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code, or None while the child runs."""
+        return self._process.poll()
+
+    def stop(self, *, patience_seconds: float = 10) -> None:
+        """Ask the child to end, and end it when its patience runs out. Stopping an ended child does nothing."""
+        _end(self._process, patience_seconds=patience_seconds)
+
+    def kill(self) -> None:
+        """End the child at once, without letting it save anything."""
+        self._process.kill()
+        _end(self._process, patience_seconds=0)
+
+
+def become_child(on_parent_exit: Callable[[], object]) -> None:
+    """Call in the child's main thread: leaves the terminal's signals to the parent, calls back when the parent is gone.
+
+    The callback runs in a thread of its own.
+    """
+    # A terminal sends these to every process that was started from it.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+    def watch() -> None:
+        # Reads the raw descriptor: a buffered reader would hold a lock that the interpreter wants at its end.
+        os.read(0, 1)
+        on_parent_exit()
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+def report_ready(ready_fd: int, line: str) -> None:
+    """Tell the parent, once, that the child is ready."""
+    with os.fdopen(ready_fd, "w") as ready:
+        ready.write(line + "\n")
+
+
+def _line_within(descriptor: int, seconds: float) -> str | None:
+    """The first line that arrives, or None when the other end closes or the time is up."""
+    deadline = monotonic() + seconds
+    received = b""
+    while not received.endswith(b"\n"):
+        readable, _, _ = select.select([descriptor], [], [], max(0.0, deadline - monotonic()))
+        chunk = os.read(descriptor, 4096) if readable else b""
+        if not chunk:
+            return None
+        received += chunk
+    return received.decode().strip()
+
+
+def _end(process: subprocess.Popen[bytes], *, patience_seconds: float) -> None:
+    if process.poll() is None:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience_seconds)
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

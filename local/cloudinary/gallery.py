@@ -1,0 +1,55 @@
+"""Pictures in a folder, by their public id."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+_STARTS = {"jpg": b"\xff\xd8", "png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF"}
+
+
+def format_of(content: bytes) -> str | None:
+    """The format as Cloudinary names it; None for what is no picture."""
+    return next((name for name, start in _STARTS.items() if content.startswith(start)), None)
+
+
+def media_type_of(content: bytes) -> str:
+    """The media type of a picture."""
+    return f"image/{format_of(content)}".replace("jpg", "jpeg")
+
+
+class Gallery:
+    """The pictures. The folder is made with the first one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, public_id: str, content: bytes) -> None:
+        """Keep a picture in the place of the one before, whole or not at all."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._path(public_id)
+        unfinished = path.with_suffix(".part")
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+
+    def find(self, public_id: str) -> bytes | None:
+        """The picture, or None."""
+        try:
+            return self._path(public_id).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def forget(self, public_id: str) -> bool:
+        """Forget a picture. Whether there was one."""
+        try:
+            self._path(public_id).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _path(self, public_id: str) -> Path:
+        return self._folder / f"{quote(public_id, safe='')}.picture"

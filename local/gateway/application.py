@@ -1,0 +1,140 @@
+"""The gateway as an ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from time import time
+from typing import Any
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from local.gateway.answer import HttpAnswer, MalformedAnswerError, function_answer, gateway_answer
+from local.gateway.cors import is_preflight, preflight_headers, with_cors
+from local.gateway.event import Arrival, HttpRequest, build_event
+from local.gateway.routing import RouteTable
+from local.gateway.throttling import Throttles
+from local.invoker import PAYLOAD_LIMIT_BYTES, FunctionError, Invoker
+from local.template import Template
+
+BODY_LIMIT_BYTES = 10 * 1024 * 1024
+# API Gateway's own limit, which no setting raises.
+_LONGEST_SECONDS = 30.0
+_TOO_LARGE = gateway_answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+logger = logging.getLogger(__name__)
+
+
+class Gateway:
+    """Serves a template's HTTP API. ``after_invocation`` is called when a function has run, whatever came of it."""
+
+    def __init__(
+        self,
+        template: Template,
+        invoker: Invoker,
+        *,
+        throttles: Throttles | None = None,
+        after_invocation: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._account_id, self._cors = template.account_id, template.api.cors
+        self._routes = RouteTable(template.routes)
+        self.throttles = throttles or Throttles(template.routes)
+        self._invoker, self._after_invocation = invoker, after_invocation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        try:
+            body = await _body(receive)
+        except ClientDisconnect:
+            return
+        request = _request(scope, body or b"")
+        request_id = base64.b64encode(secrets.token_bytes(11)).decode()
+        origin = request.header("origin")
+        if self._cors is not None and origin is not None and is_preflight(request.method, dict(request.headers)):
+            answer = HttpAnswer(status=HTTPStatus.NO_CONTENT, headers=preflight_headers(self._cors, origin), body=b"")
+        else:
+            answer = _TOO_LARGE if body is None else await self._answer(request, request_id)
+            answer = replace(answer, headers=with_cors(self._cors, origin, answer.headers))
+        await _send(answer, [*answer.headers, ("apigw-requestid", request_id)], send)
+
+    async def _answer(self, request: HttpRequest, request_id: str) -> HttpAnswer:
+        match = self._routes.match(request.method, request.raw_path)
+        if match is None:
+            return gateway_answer(HTTPStatus.NOT_FOUND)
+        if not self.throttles.admit(match.route.key):
+            return gateway_answer(HTTPStatus.TOO_MANY_REQUESTS)
+        arrival = Arrival(
+            account_id=self._account_id,
+            request_id=request_id,
+            trace_id=f"Root=1-{int(time()):08x}-{secrets.token_hex(12)}",
+            time=datetime.now(UTC),
+        )
+        event = build_event(request, match, arrival)
+        if len(json.dumps(event)) > PAYLOAD_LIMIT_BYTES:
+            return _TOO_LARGE
+        return await self._invoke(match.route.function_id, event)
+
+    async def _invoke(self, function_id: str, event: dict[str, Any]) -> HttpAnswer:
+        seconds = min(self._invoker.timeout_seconds(function_id), _LONGEST_SECONDS)
+        invocation = asyncio.wrap_future(self._invoker.submit(function_id, event))
+        try:
+            return function_answer(await asyncio.wait_for(invocation, seconds))
+        except TimeoutError:
+            logger.error("%s took longer than %g seconds", function_id, seconds)
+            return gateway_answer(HTTPStatus.SERVICE_UNAVAILABLE)
+        except FunctionError:
+            return gateway_answer(HTTPStatus.INTERNAL_SERVER_ERROR)
+        except MalformedAnswerError as error:
+            logger.error("%s returned a malformed answer: %s", function_id, error)
+            return gateway_answer(HTTPStatus.INTERNAL_SERVER_ERROR)
+        finally:
+            self._after_invocation()
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The request's body, or None when it is too large.
+
+    A body that is too large is read to its end and thrown away: a client that is still sending would not see an answer.
+    Raises ClientDisconnect when it does not arrive whole.
+    """
+    body, too_large, more = bytearray(), False, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        more = message.get("more_body", False)
+        body += message.get("body", b"")
+        if len(body) > BODY_LIMIT_BYTES:
+            too_large = True
+            body.clear()
+    return None if too_large else bytes(body)
+
+
+def _request(scope: Scope, body: bytes) -> HttpRequest:
+    return HttpRequest(
+        method=scope["method"],
+        raw_path=(scope.get("raw_path") or scope["path"].encode()).decode("latin-1"),
+        raw_query=scope["query_string"].decode("latin-1"),
+        headers=tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]),
+        body=body,
+        source_ip=scope["client"][0],
+        http_version=scope["http_version"],
+        scheme=scope["scheme"],
+    )
+
+
+async def _send(answer: HttpAnswer, headers: list[tuple[str, str]], send: Send) -> None:
+    has_body = answer.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+    if has_body:
+        headers = [*headers, ("content-length", str(len(answer.body)))]
+    encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
+    await send({"type": "http.response.body", "body": answer.body if has_body else b""})

@@ -1,0 +1,64 @@
+"""CORS as API Gateway answers it, without asking the functions.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from local.template import CorsRules
+
+Headers = list[tuple[str, str]]
+
+
+def is_preflight(method: str, headers: Mapping[str, str]) -> bool:
+    """Whether a browser asks for permission, rather than somebody for OPTIONS."""
+    return method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
+
+
+def preflight_headers(rules: CorsRules, origin: str) -> Headers:
+    """The headers of the answer to a preflight; none for an origin that is not allowed."""
+    allowed = _allowed_origin(rules, origin)
+    if allowed is None:
+        return []
+    headers = [("access-control-allow-origin", allowed)]
+    headers += _listed("access-control-allow-methods", rules.allow_methods)
+    headers += _listed("access-control-allow-headers", rules.allow_headers)
+    if rules.max_age_seconds is not None:
+        headers.append(("access-control-max-age", str(rules.max_age_seconds)))
+    return headers + _credentials(rules)
+
+
+def with_cors(rules: CorsRules | None, origin: str | None, headers: Headers) -> Headers:
+    """An answer's headers with the API's CORS headers in place of the function's own."""
+    if rules is None:
+        return headers
+    kept = [(name, value) for name, value in headers if not name.startswith("access-control-")]
+    allowed = None if origin is None else _allowed_origin(rules, origin)
+    if allowed is None:
+        return kept
+    return [
+        *kept,
+        ("access-control-allow-origin", allowed),
+        *_listed("access-control-expose-headers", rules.expose_headers),
+        *_credentials(rules),
+    ]
+
+
+def _allowed_origin(rules: CorsRules, origin: str) -> str | None:
+    for allowed in rules.allow_origins:
+        if allowed == "*":
+            return "*"
+        # The wildcard of "https://*" is the only kind there is.
+        if origin == allowed or (allowed.endswith("*") and origin.startswith(allowed[:-1])):
+            return origin
+    return None
+
+
+def _listed(name: str, values: tuple[str, ...]) -> Headers:
+    return [(name, ",".join(values))] if values else []
+
+
+def _credentials(rules: CorsRules) -> Headers:
+    return [("access-control-allow-credentials", "true")] if rules.allow_credentials else []

@@ -1,0 +1,85 @@
+"""Which route serves a request.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from local.template import Route
+
+_STATIC, _VARIABLE, _GREEDY = range(3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A route and the decoded values of its path variables."""
+
+    route: Route
+    path_parameters: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    kind: int
+    name: str
+
+
+class RouteTable:
+    """The routes of one API, the most specific first.
+
+    At each segment of the path a literal beats ``{variable}``, which beats ``{greedy+}``; a named method beats ``ANY``;
+    ``$default`` comes last.
+    """
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        routes = tuple(routes)
+        self._default = next((route for route in routes if route.is_default), None)
+        patterns = [(route, _segments(route.path)) for route in routes if not route.is_default]
+        self._patterns = sorted(
+            patterns, key=lambda pattern: ([segment.kind for segment in pattern[1]], pattern[0].method == "ANY")
+        )
+
+    def match(self, method: str, raw_path: str) -> Match | None:
+        """The route for a method and an undecoded path without its query, or None when there is not even a default."""
+        parts = raw_path.removeprefix("/").split("/")
+        for route, segments in self._patterns:
+            if route.method in {method, "ANY"}:
+                parameters = _values(segments, parts)
+                if parameters is not None:
+                    return Match(route=route, path_parameters=parameters)
+        return None if self._default is None else Match(route=self._default, path_parameters={})
+
+
+def _segments(path: str) -> tuple[_Segment, ...]:
+    return tuple(map(_segment, path.removeprefix("/").split("/")))
+
+
+def _segment(part: str) -> _Segment:
+    if part.startswith("{") and part.endswith("+}"):
+        return _Segment(_GREEDY, part[1:-2])
+    if part.startswith("{") and part.endswith("}"):
+        return _Segment(_VARIABLE, part[1:-1])
+    return _Segment(_STATIC, part)
+
+
+def _values(segments: tuple[_Segment, ...], parts: list[str]) -> dict[str, str] | None:
+    """The path variables, or None when the path is another one. A variable never stands for nothing."""
+    values: dict[str, str] = {}
+    for position, segment in enumerate(segments):
+        if segment.kind == _GREEDY:
+            rest = "/".join(parts[position:])
+            return {**values, segment.name: unquote(rest)} if rest else None
+        if position >= len(parts):
+            return None
+        part = parts[position]
+        if segment.kind == _STATIC and unquote(part) != segment.name:
+            return None
+        if segment.kind == _VARIABLE:
+            if not part:
+                return None
+            values[segment.name] = unquote(part)
+    return values if len(parts) == len(segments) else None

@@ -1,0 +1,93 @@
+"""Throttles: one token bucket a route, for all callers together.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from time import monotonic
+
+from local.template import Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThrottleUse:
+    """How much of a route's throttle is used: tokens left now, requests let through and refused since the start."""
+
+    route_key: str
+    rate: float
+    burst: int
+    tokens_left: float
+    passed: int
+    refused: int
+
+
+class TokenBucket:
+    """Holds up to ``burst`` tokens and gains ``rate`` of them a second; a request costs one.
+
+    ``clock`` counts seconds and never goes back.
+    """
+
+    def __init__(self, *, rate: float, burst: int, clock: Callable[[], float]) -> None:
+        self.rate, self.burst = rate, burst
+        self._clock = clock
+        self._tokens, self._filled_at = float(burst), clock()
+
+    @property
+    def tokens(self) -> float:
+        """The tokens there are now."""
+        return min(self.burst, self._tokens + (self._clock() - self._filled_at) * self.rate)
+
+    def take(self) -> bool:
+        """Take a token; False when there is none."""
+        self._tokens, self._filled_at = self.tokens, self._clock()
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
+@dataclass(slots=True)
+class _Gate:
+    bucket: TokenBucket
+    passed: int = 0
+    refused: int = 0
+
+
+class Throttles:
+    """The buckets of every route that has limits. Used from one event loop only."""
+
+    def __init__(self, routes: Iterable[Route], *, clock: Callable[[], float] = monotonic) -> None:
+        self._gates = {
+            route.key: _Gate(TokenBucket(rate=route.throttle.rate, burst=route.throttle.burst, clock=clock))
+            for route in routes
+            if route.throttle is not None
+        }
+
+    def admit(self, route_key: str) -> bool:
+        """Whether a request to the route may pass now."""
+        gate = self._gates.get(route_key)
+        if gate is None:
+            return True
+        admitted = gate.bucket.take()
+        if admitted:
+            gate.passed += 1
+        else:
+            gate.refused += 1
+        return admitted
+
+    def use(self) -> list[ThrottleUse]:
+        """The state of every bucket, in the template's order."""
+        return [
+            ThrottleUse(
+                route_key=key,
+                rate=gate.bucket.rate,
+                burst=gate.bucket.burst,
+                tokens_left=gate.bucket.tokens,
+                passed=gate.passed,
+                refused=gate.refused,
+            )
+            for key, gate in self._gates.items()
+        ]

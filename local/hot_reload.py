@@ -1,0 +1,36 @@
+"""Tells when code changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import sleep
+
+import watchfiles
+
+from local.announcement import say
+
+FOLDERS = ("functions", "shared")
+_TURN_SECONDS = 1
+
+
+def changes(template: Path) -> Iterator[set[str]]:
+    """The files that changed since the last turn, empty when none did; a turn takes at most a second.
+
+    Watched are the template and the code below ``functions`` and ``shared`` beside it. Where files cannot be watched,
+    it says so and every turn is empty.
+    """
+    root = template.resolve().parent
+    paths = [template.resolve(), *(root / folder for folder in FOLDERS if (root / folder).is_dir())]
+    try:
+        for changed in watchfiles.watch(*paths, rust_timeout=_TURN_SECONDS * 1000, yield_on_timeout=True):
+            yield {_relative(Path(path), root) for _, path in changed}
+    except OSError as error:
+        say(f"no hot reload, files cannot be watched: {error}")
+    while True:
+        yield set()
+        sleep(_TURN_SECONDS)
+
+
+def _relative(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)

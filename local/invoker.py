@@ -1,0 +1,104 @@
+"""Runs the functions' real handlers in this process.
+
+As in Lambda, a handler gets its own copy of the event, returns something that JSON can say, and has a limited time.
+Each invocation has a thread and, because Mangum runs the application on the thread's event loop, a loop of its own.
+Unlike in Lambda, invocations run at the same time in one process and share what the modules hold.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from importlib import import_module
+from threading import Thread
+from typing import Any
+from uuid import uuid4
+
+from local.lambda_context import LambdaContext
+from local.template import Function, Template
+
+Handler = Callable[[Any, LambdaContext], Any]
+
+# Of requests and answers: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024
+
+logger = logging.getLogger(__name__)
+
+
+class FunctionError(Exception):
+    """The function raised, or returned what cannot be an answer; the story is in the log."""
+
+
+class Invoker:
+    """Invokes the template's functions by logical id."""
+
+    def __init__(self, template: Template) -> None:
+        self._functions: Mapping[str, Function] = template.functions
+        self._region, self._account_id = template.region, template.account_id
+        self._handlers: dict[str, Handler] = {}
+
+    def submit(self, function_id: str, event: Mapping[str, Any]) -> Future[Any]:
+        """Start an invocation; the future will hold the decoded answer or a FunctionError.
+
+        The time limit is the caller's to keep: a thread cannot be stopped, so one that runs on is left to itself.
+        """
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            future.set_running_or_notify_cancel()
+            try:
+                future.set_result(self._invoke(self._functions[function_id], event))
+            except FunctionError as error:
+                future.set_exception(error)
+
+        Thread(target=run, name=function_id, daemon=True).start()
+        return future
+
+    def invoke(self, function_id: str, event: Mapping[str, Any]) -> Any:
+        """Invoke and wait for the answer. Raises FunctionError, also when the function's time is up."""
+        timeout = self._functions[function_id].timeout_seconds
+        try:
+            return self.submit(function_id, event).result(timeout)
+        except TimeoutError as error:
+            raise FunctionError(f"{function_id} timed out after {timeout:g} seconds") from error
+
+    def timeout_seconds(self, function_id: str) -> float:
+        """How long the function may take."""
+        return self._functions[function_id].timeout_seconds
+
+    def import_all(self) -> None:
+        """Import every handler, so that first requests are not slow. What fails is told, and fails when invoked."""
+        for function in self._functions.values():
+            try:
+                self._handler(function)
+            except FunctionError as error:
+                logger.error("%s", error)
+
+    def _invoke(self, function: Function, event: Mapping[str, Any]) -> Any:
+        context = LambdaContext.of(function, request_id=str(uuid4()), region=self._region, account_id=self._account_id)
+        with asyncio.Runner() as runner:
+            runner.get_loop()
+            try:
+                handler = self._handler(function)
+                answer = json.dumps(handler(json.loads(json.dumps(event)), context), ensure_ascii=False).encode()
+            except (Exception, SystemExit) as error:
+                logger.exception("%s failed, request id %s", function.logical_id, context.aws_request_id)
+                raise FunctionError(f"{function.logical_id}: {type(error).__name__}: {error}") from error
+        if len(answer) > PAYLOAD_LIMIT_BYTES:
+            logger.error("%s returned %d bytes, more than 6 MB", function.logical_id, len(answer))
+            raise FunctionError(f"{function.logical_id} returned more than 6 MB")
+        return json.loads(answer)
+
+    def _handler(self, function: Function) -> Handler:
+        known = self._handlers.get(function.logical_id)
+        if known is not None:
+            return known
+        module_name, _, attribute = function.handler.rpartition(".")
+        try:
+            handler: Handler = getattr(import_module(module_name), attribute)
+        except Exception as error:
+            raise FunctionError(f"{function.handler} cannot be imported: {error}") from error
+        return self._handlers.setdefault(function.logical_id, handler)

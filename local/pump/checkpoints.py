@@ -1,0 +1,34 @@
+"""How far each event source has come, kept in the stand-in itself.
+
+The stand-in saves all its data as of one moment. What a kill takes back, it takes back together: the effects of a
+record and the note that it was delivered. So a record is delivered again exactly when its effects are gone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+TABLE_NAME = "local-checkpoints"
+
+
+class Checkpoints:
+    """One position for each name. ``dynamodb`` is a boto3 client of the stand-in; the table is created when missing."""
+
+    def __init__(self, dynamodb: Any) -> None:
+        self._dynamodb = dynamodb
+        if TABLE_NAME not in dynamodb.list_tables()["TableNames"]:
+            dynamodb.create_table(
+                TableName=TABLE_NAME,
+                KeySchema=[{"AttributeName": "name", "KeyType": "HASH"}],
+                AttributeDefinitions=[{"AttributeName": "name", "AttributeType": "S"}],
+                BillingMode="PAY_PER_REQUEST",
+            )
+
+    def get(self, name: str) -> str | None:
+        """The position that was noted last, or None."""
+        item = self._dynamodb.get_item(TableName=TABLE_NAME, Key={"name": {"S": name}}).get("Item")
+        return None if item is None else str(item["position"]["S"])
+
+    def put(self, name: str, position: str) -> None:
+        """Note a position."""
+        self._dynamodb.put_item(TableName=TABLE_NAME, Item={"name": {"S": name}, "position": {"S": position}})

@@ -1,0 +1,92 @@
+"""All event sources of a template at work, each in a thread of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from threading import Event, Thread
+from typing import Any
+
+from local.invoker import Invoker
+from local.pump.checkpoints import Checkpoints
+from local.pump.dead_letters import DeadLetters, schedule_letter, stream_letter
+from local.pump.delivery import Delivery, Record
+from local.pump.scheduler import Scheduler
+from local.pump.stream_reader import StreamReader
+from local.stand_in import StandIn
+from local.template import StreamSource, Template
+
+# A delivery that is under way when everything stops gets this long; what it does not finish is delivered again.
+_LAST_DELIVERY_SECONDS = 3.0
+
+
+class Pump:
+    """Starts with ``start``, ends with ``stop``; ``wake`` tells that there may be new records."""
+
+    def __init__(self, template: Template, aws: StandIn, invoker: Invoker, dead_letters: DeadLetters) -> None:
+        self._template, self._aws, self._invoker, self._dead_letters = template, aws, invoker, dead_letters
+        self._stop = Event()
+        self._readers: list[StreamReader] = []
+        self._threads: list[Thread] = []
+
+    def start(self) -> None:
+        """Begin where the last run ended."""
+        dynamodb, streams = self._aws.client("dynamodb"), self._aws.client("dynamodbstreams")
+        checkpoints = Checkpoints(dynamodb)
+        for function in self._template.functions.values():
+            for source in function.streams:
+                delivery = partial(self._delivery, source)
+                reader = StreamReader(
+                    source, checkpoints, dynamodb=dynamodb, streams=streams, delivery=delivery, stop=self._stop
+                )
+                self._readers.append(reader)
+        scheduler = Scheduler(
+            self._template, checkpoints, invoke=self._invoke, bury=self._bury_schedule, stop=self._stop
+        )
+        for work in [*(reader.run for reader in self._readers), scheduler.run]:
+            thread = Thread(target=work, name="pump", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def wake(self) -> None:
+        """Let every reader look for records now."""
+        for reader in self._readers:
+            reader.wake()
+
+    def stop(self) -> None:
+        """End; a delivery under way gets three seconds."""
+        self._stop.set()
+        self.wake()
+        deadline = time.monotonic() + _LAST_DELIVERY_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _delivery(self, source: StreamSource, done: Callable[[str], None]) -> Delivery:
+        return Delivery(
+            source=source,
+            invoke=partial(self._invoke, source.function_id),
+            done=done,
+            bury=partial(self._bury_records, source),
+            pause=lambda seconds: not self._stop.wait(seconds),
+            now=time.time,
+        )
+
+    def _invoke(self, function_id: str, event: dict[str, Any]) -> Any:
+        try:
+            return self._invoker.invoke(function_id, event)
+        finally:
+            # What the function wrote may be somebody else's record.
+            self.wake()
+
+    def _bury_records(self, source: StreamSource, records: list[Record], condition: str, invocations: int) -> None:
+        arn = self._function_arn(source.function_id)
+        self._dead_letters.add(stream_letter(records, function_arn=arn, condition=condition, invocations=invocations))
+
+    def _bury_schedule(self, function_id: str, event: dict[str, Any], invocations: int) -> None:
+        arn = self._function_arn(function_id)
+        self._dead_letters.add(schedule_letter(event, function_arn=arn, invocations=invocations))
+
+    def _function_arn(self, function_id: str) -> str:
+        function = self._template.functions[function_id]
+        return f"arn:aws:lambda:{self._template.region}:{self._template.account_id}:function:{function.name}"

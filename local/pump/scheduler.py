@@ -1,0 +1,122 @@
+"""Invokes functions when their schedules are due."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.invoker import FunctionError
+from local.pump.checkpoints import Checkpoints
+from local.pump.schedule_expression import next_time
+from local.template import Schedule, Template
+
+# A sleeping computer does not count its sleep, so the clock is looked at now and then.
+_LONGEST_WAIT_SECONDS = 60.0
+_PAUSE_BEFORE_RETRY_SECONDS = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+class Scheduler:
+    """All schedules of a template. ``run`` is the body of a thread and returns when ``stop`` is set.
+
+    The last run of each is remembered, so one that came due while nothing ran is made up for, once, at the next start.
+    ``bury`` gets the function's id, the event and the number of attempts when the function's retries are used up.
+    Raises ScheduleExpressionError for a schedule that is not known here.
+    """
+
+    def __init__(
+        self,
+        template: Template,
+        checkpoints: Checkpoints,
+        *,
+        invoke: Callable[[str, dict[str, Any]], Any],
+        bury: Callable[[str, dict[str, Any], int], None],
+        stop: Event,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._template, self._checkpoints = template, checkpoints
+        self._invoke, self._bury, self._stop, self._now = invoke, bury, stop, now
+        self._schedules = [schedule for function in template.functions.values() for schedule in function.schedules]
+        for schedule in self._schedules:
+            self._next(schedule, now())
+        self._due: dict[str, datetime] = {}
+
+    def run(self) -> None:
+        """Invoke what is due, wait for the next, until told to stop."""
+        if not self._schedules:
+            return
+        while not self._stop.is_set():
+            try:
+                wait = self.run_due()
+            except (BotoCoreError, ClientError) as error:
+                logger.warning("schedules: %s", error)
+                wait = _PAUSE_BEFORE_RETRY_SECONDS
+            self._stop.wait(wait)
+
+    def run_due(self) -> float:
+        """Invoke what is due now; returns the seconds after which to look again."""
+        for schedule in self._schedules:
+            due = self._due.get(schedule.name) or self._first_due(schedule)
+            if due <= self._now():
+                self._checkpoints.put(_checkpoint(schedule), self._now().isoformat())
+                self._fire(schedule)
+                due = self._next(schedule, self._now())
+            self._due[schedule.name] = due
+        seconds = (min(self._due.values()) - self._now()).total_seconds()
+        return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS)
+
+    def _first_due(self, schedule: Schedule) -> datetime:
+        last = self._checkpoints.get(_checkpoint(schedule))
+        if last is not None:
+            return self._next(schedule, datetime.fromisoformat(last))
+        self._checkpoints.put(_checkpoint(schedule), self._now().isoformat())
+        return self._next(schedule, self._now())
+
+    def _next(self, schedule: Schedule, after: datetime) -> datetime:
+        return next_time(schedule.expression, after, schedule.time_zone)
+
+    def _fire(self, schedule: Schedule) -> None:
+        event = schedule_event(schedule, self._template, self._now())
+        attempts = 1 + self._template.functions[schedule.function_id].asynchronous_retries
+        for attempt in range(attempts):
+            if attempt and self._stop.wait(_PAUSE_BEFORE_RETRY_SECONDS):
+                return
+            try:
+                self._invoke(schedule.function_id, event)
+            except FunctionError as error:
+                logger.warning("%s", error)
+            else:
+                return
+        self._bury(schedule.function_id, event, attempts)
+
+
+def schedule_event(schedule: Schedule, template: Template, now: datetime) -> dict[str, Any]:
+    """The event of EventBridge Scheduler, or of a rule of EventBridge, unless the schedule has its own input."""
+    if schedule.payload is not None:
+        return dict(schedule.payload)
+    from_scheduler = schedule.source == "aws.scheduler"
+    resource = f"schedule/default/{schedule.name}" if from_scheduler else f"rule/{schedule.name}"
+    service = "scheduler" if from_scheduler else "events"
+    return {
+        "version": "0",
+        "id": str(uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": schedule.source,
+        "account": template.account_id,
+        "time": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": template.region,
+        "resources": [f"arn:aws:{service}:{template.region}:{template.account_id}:{resource}"],
+        # The scheduler sends text here, a rule an object.
+        "detail": "{}" if from_scheduler else {},
+    }
+
+
+def _checkpoint(schedule: Schedule) -> str:
+    return f"schedule {schedule.name}"

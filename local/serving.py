@@ -1,0 +1,74 @@
+"""Serving HTTP in a child process, on a socket of 127.0.0.1."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from local.child import become_child
+
+HOST = "127.0.0.1"
+# Longer than clients keep an idle connection, so that they never write to one that is just being closed.
+_KEEP_ALIVE_SECONDS = 120
+_LAST_REQUESTS_SECONDS = 3
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn server that leaves signals alone."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the business of ``serve``."""
+        yield
+
+
+def listen(port: int) -> socket.socket:
+    """A socket that accepts connections on a port of 127.0.0.1; 0 is any free one. Raises OSError if it is taken."""
+    # With the protocol named, asyncio sends answers at once; otherwise each may wait 40 ms (Nagle's algorithm).
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Connections inherit it. Without it the body of an answer waits 40 ms for the client's word on the headers.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind((HOST, port))
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+async def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], object]) -> None:
+    """Serve an ASGI application until SIGTERM arrives or the parent process is gone.
+
+    Requests that are under way then get three seconds to finish.
+    """
+    loop = asyncio.get_running_loop()
+    server = _Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            # The address of a client is the one it really connects from.
+            proxy_headers=False,
+            server_header=False,
+            date_header=True,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_LAST_REQUESTS_SECONDS,
+        )
+    )
+
+    def stop() -> None:
+        server.should_exit = True
+
+    become_child(on_parent_exit=lambda: loop.call_soon_threadsafe(stop))
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    on_ready()
+    await server.serve(sockets=[listener])

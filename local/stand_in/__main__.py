@@ -1,0 +1,52 @@
+"""The stand-in's process: ``python -m local.stand_in --ready-fd N [--folder DIR]``. Started by ``start``, not by hand.
+
+It ends, with everything saved, on SIGTERM and when the process that started it is gone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from local.child import report_ready
+from local.folder_lock import FolderLock
+from local.serving import listen, serve
+from local.stand_in.engine import Engine
+from local.stand_in.saver import Saver
+from local.stand_in.snapshot import SnapshotFile
+
+# How long a stand-in that was left behind may take to save before the folder counts as taken.
+_TAKE_OVER_SECONDS = 20.0
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m local.stand_in", description=__doc__)
+    parser.add_argument("--ready-fd", type=int, required=True)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--save-interval", type=float, default=2.0)
+    arguments = parser.parse_args()
+    if arguments.folder is None:
+        asyncio.run(_serve(None, arguments.save_interval, arguments.ready_fd))
+        return
+    with FolderLock(arguments.folder, wait_seconds=_TAKE_OVER_SECONDS):
+        asyncio.run(_serve(SnapshotFile(arguments.folder), arguments.save_interval, arguments.ready_fd))
+
+
+async def _serve(file: SnapshotFile | None, save_interval_seconds: float, ready_fd: int) -> None:
+    engine = Engine()
+    saved = None if file is None else next(file.candidates(), None)
+    if saved is not None:
+        engine.restore(saved)
+    saver = Saver(engine, file, interval_seconds=save_interval_seconds)
+    with listen(0) as listener:
+        saving = asyncio.create_task(saver.save_changes())
+        port = listener.getsockname()[1]
+        await serve(saver, listener, on_ready=lambda: report_ready(ready_fd, str(port)))
+        saving.cancel()
+        await saver.save()
+
+
+if __name__ == "__main__":
+    main()

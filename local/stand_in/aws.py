@@ -1,0 +1,101 @@
+"""Starting the stand-in and talking to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from local.child import Child
+
+REGION = "us-east-1"
+# The stand-in checks no signatures, but every SDK insists on having something to sign with.
+ACCESS_KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+# An empty mapping is no proxy; None would be whatever the environment says.
+_CLIENT_CONFIG = Config(
+    connect_timeout=2, read_timeout=30, proxies={}, retries={"total_max_attempts": 3, "mode": "standard"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """Where a stand-in is; ``endpoint_url`` serves every service."""
+
+    endpoint_url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables with which every AWS SDK finds this stand-in."""
+        return {
+            **ACCESS_KEYS,
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            # A container or instance would otherwise be asked for credentials, slowly.
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "NO_PROXY": "127.0.0.1,localhost",
+        }
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of this stand-in, for ``dynamodb``, ``dynamodbstreams``, ``sesv2``, ``ssm``."""
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint_url,
+            region_name=REGION,
+            aws_access_key_id=ACCESS_KEYS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=ACCESS_KEYS["AWS_SECRET_ACCESS_KEY"],
+            config=_CLIENT_CONFIG,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningStandIn(StandIn):
+    """A stand-in that this process has started."""
+
+    child: Child
+
+    def stop(self) -> None:
+        """Save everything and end."""
+        self.child.stop()
+
+
+def start(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> RunningStandIn:
+    """Start a stand-in on a free port of 127.0.0.1, with the data of ``folder`` if there is any.
+
+    A folder belongs to one stand-in at a time; the start waits for one that is just ending. Raises ChildError when
+    it cannot start.
+    """
+    arguments = ["--save-interval", str(save_interval_seconds)]
+    if folder is not None:
+        arguments += ["--folder", str(folder.resolve())]
+    child = Child.start("local.stand_in", *arguments, environment=_environment())
+    return RunningStandIn(child=child, endpoint_url=f"http://127.0.0.1:{child.ready_line}")
+
+
+@contextmanager
+def running(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> Iterator[RunningStandIn]:
+    """A stand-in for the length of a ``with`` block."""
+    stand_in = start(folder, save_interval_seconds=save_interval_seconds)
+    try:
+        yield stand_in
+    finally:
+        stand_in.stop()
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, without what would make ministack reach beyond this machine or into Docker."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SMTP_", "MINISTACK_"))}
+    return inherited | {
+        "AUTH": "false",
+        "DOCKER_HOST": "unix:///nonexistent",
+        "LOG_LEVEL": "WARNING",
+        "MINISTACK_REGION": REGION,
+        # The wrapper saves, not ministack.
+        "PERSIST_STATE": "0",
+    }

@@ -1,0 +1,86 @@
+"""ministack, by the few of its internals that this package relies on.
+
+ministack saves only on a clean stop, one file a service, and forgets table streams and sent mail. Here its whole state
+is one JSON document, taken between two requests, so that what is restored fits together: the row, its stream record,
+the mail that came of it. The version is pinned; tests/local/stand_in/test_engine.py fails when an internal changes.
+"""
+
+# ruff: noqa: SLF001 - reaching into ministack is what this module is for, and the only one that does.
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ministack import app as ministack
+from ministack.core import persistence
+
+SERVICES = ("dynamodb", "dynamodb_streams", "ses", "ses_v2", "ssm")
+# A mailbox nobody empties must not make every save slower.
+KEPT_MAILS = 500
+
+_MAILBOX = "entries"
+
+
+class Engine:
+    """The services and their state. ``app`` is the ASGI application that answers for all of them."""
+
+    app = staticmethod(ministack.app)
+
+    def __init__(self) -> None:
+        self._modules = {service: ministack._get_module(service) for service in SERVICES}
+        self._dynamodb = self._modules["dynamodb"]
+        self._sent_emails = self._modules["ses"]._sent_emails
+
+    def capture(self) -> bytes:
+        """The whole state as JSON. Call it on the loop that serves requests, between two of them."""
+        states: dict[str, Any] = {
+            name: get_state()
+            for name, get_state in ministack._build_persistence_save_dict().items()
+            if name != "dynamodb"
+        }
+        # The time-to-live sweep runs in a thread of ministack's and holds this lock.
+        with self._dynamodb._lock:
+            document = {
+                "services": {**states, "dynamodb": self._tables()},
+                "streams": self._streams(),
+                "mail": self._mail(),
+            }
+            return json.dumps(document, default=persistence._json_default, separators=(",", ":")).encode()
+
+    def restore(self, state: bytes) -> None:
+        """Take over a state that ``capture`` made. Call it before the first request."""
+        document = json.loads(state, object_hook=persistence._json_object_hook)
+        modules = ministack._state_map
+        for name, data in document["services"].items():
+            ministack._get_module(modules[name]).load_persisted_state(data)
+        streams = document["streams"]
+        self._dynamodb._stream_records.update(streams["records"])
+        self._dynamodb._stream_trimmed.update(streams["trimmed"])
+        self._dynamodb._stream_seq_counter = streams["sequence"]
+        self._sent_emails.update(document["mail"])
+
+    def _tables(self) -> dict[str, Any]:
+        """DynamoDB's state without the deep copy that its own ``get_state`` makes: that takes longer than encoding."""
+        tables = type(self._dynamodb._tables)()
+        derived = self._dynamodb._INDEX_MEMBERS
+        for (account_id, region, name), table in self._dynamodb._tables.all_items():
+            tables.set_scoped(account_id, region, name, {key: value for key, value in table.items() if key != derived})
+        return {
+            "tables": tables,
+            "tags": self._dynamodb._tags,
+            "ttl_settings": self._dynamodb._ttl_settings,
+            "pitr_settings": self._dynamodb._pitr_settings,
+        }
+
+    def _streams(self) -> dict[str, Any]:
+        return {
+            "records": self._dynamodb._stream_records,
+            "trimmed": self._dynamodb._stream_trimmed,
+            "sequence": self._dynamodb._stream_seq_counter,
+        }
+
+    def _mail(self) -> Any:
+        for _, mails in self._sent_emails.all_items():
+            del mails[:-KEPT_MAILS]
+        return self._sent_emails

@@ -1,0 +1,63 @@
+"""When to save: some seconds after a change, and at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from time import perf_counter
+from typing import Any
+
+from local.stand_in.engine import Engine
+from local.stand_in.snapshot import SnapshotFile
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_READS = ("BatchGet", "Describe", "Get", "List", "Query", "Scan", "TransactGet")
+_LONGEST_INTERVAL_SECONDS = 4.0
+
+
+class Saver:
+    """Wraps the engine as an ASGI application and saves what its requests change.
+
+    ``interval_seconds`` is how long the first unsaved change waits for more.
+    """
+
+    def __init__(self, engine: Engine, file: SnapshotFile | None, *, interval_seconds: float) -> None:
+        self._engine, self._file, self._interval_seconds = engine, file, interval_seconds
+        self._changed = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request and remember whether it may have changed something."""
+        try:
+            await self._engine.app(scope, receive, send)
+        finally:
+            if not _only_reads(scope):
+                self._changed.set()
+
+    async def save_changes(self) -> None:
+        """Save again and again, until cancelled; sleeps while nothing changes."""
+        interval = self._interval_seconds
+        while True:
+            await self._changed.wait()
+            await asyncio.sleep(interval)
+            started = perf_counter()
+            await self.save()
+            # A large state saves less often, so that saving never takes more than a third of the time.
+            interval = min(max(self._interval_seconds, 2 * (perf_counter() - started)), _LONGEST_INTERVAL_SECONDS)
+
+    async def save(self) -> None:
+        """Save now. The state is taken on the loop, between two requests; the disk is waited for in a thread."""
+        self._changed.clear()
+        if self._file is not None:
+            await asyncio.to_thread(self._file.write, self._engine.capture())
+
+
+def _only_reads(scope: Scope) -> bool:
+    """Whether a request can have changed nothing: a GET, or an action such as ``DynamoDB_20120810.Query``."""
+    if scope.get("method") in {"GET", "HEAD"}:
+        return True
+    headers: dict[bytes, bytes] = dict(scope.get("headers") or ())
+    target = headers.get(b"x-amz-target", b"").decode("latin-1")
+    return target.rpartition(".")[2].startswith(_READS)

@@ -1,0 +1,167 @@
+"""Brings everything up in order, restarts the functions when code changes, and takes everything down again."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from typing import IO, Any, NoReturn
+
+from local.account import furnish_account
+from local.announcement import announce, say
+from local.child import Child, ChildError
+from local.data_folder import RUNNING_FILE, DataFolder
+from local.folder_lock import FolderInUseError, FolderLock
+from local.hot_reload import changes
+from local.process_environment import functions_environment, process_environment
+from local.seed import SeedError, seed_demo
+from local.serving import listen
+from local.stand_in import RunningStandIn, start
+from local.tables import TableMismatchError
+from local.template import Template, TemplateError, load_template
+
+# A run that was killed may need a moment until its last process has let go of the port.
+_PORT_WITHIN_SECONDS = 2.0
+_PORT_RETRY_SECONDS = 0.1
+# Longer than the worker takes for its last requests and deliveries.
+_WORKER_PATIENCE_SECONDS = 8.0
+
+
+class StartError(Exception):
+    """Nothing can run, for a reason that fits one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run is asked for; ``parameters`` are the template's, beside those that the run sets itself."""
+
+    port: int
+    data: Path
+    template: Path
+    parameters: Mapping[str, str]
+    with_demo: bool
+
+
+class Supervisor:
+    """One run of everything."""
+
+    def __init__(self, options: Options) -> None:
+        self._options, self._data = options, DataFolder(options.data)
+
+    def run(self) -> NoReturn:
+        """Serve until KeyboardInterrupt, and then save everything. Raises StartError."""
+        with ExitStack() as stack:
+            try:
+                self._data.create()
+                stack.enter_context(FolderLock(self._data.path))
+                listener = stack.enter_context(_listen(self._options.port))
+                url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+                self._load(url, endpoint_url="")
+                aws = start(self._data.stand_in)
+                stack.callback(aws.stop)
+                stack.callback(self._data.forget, RUNNING_FILE)
+                log = stack.enter_context(self._data.log.open("wb"))
+                worker = Worker(self._options, listener, log)
+                stack.callback(worker.stop)
+                template = self._serve(worker, url, aws)
+            except (ChildError, FolderInUseError, TableMismatchError, TemplateError) as error:
+                raise StartError(str(error)) from error
+            except OSError as error:
+                raise StartError(f"{error.filename}: {error.strerror}") from error
+            announce(url, aws.endpoint_url, self._data, template, self._demo(url, aws))
+            self._watch(worker, url, aws)
+
+    def _load(self, url: str, endpoint_url: str) -> Template:
+        own = {"Stage": "local", "PublicUrl": url, "AwsEndpoint": endpoint_url}
+        return load_template(self._options.template, {**own, **self._options.parameters})
+
+    def _serve(self, worker: Worker, url: str, aws: RunningStandIn) -> Template:
+        """Serve what template and code say now."""
+        template = self._load(url, aws.endpoint_url)
+        furnish_account(aws, template, self._data)
+        worker.stop()
+        worker.start(template, aws)
+        self._data.write(RUNNING_FILE, {"url": url, "environment": functions_environment(template, aws)})
+        return template
+
+    def _demo(self, url: str, aws: RunningStandIn) -> dict[str, str] | None:
+        if not self._options.with_demo:
+            return None
+        try:
+            return seed_demo(url, aws.endpoint_url, self._data)
+        except SeedError as error:
+            say(f"there is no demo account: {error}")
+            return None
+
+    def _watch(self, worker: Worker, url: str, aws: RunningStandIn) -> NoReturn:
+        """Serve again after every change. Raises StartError when the stand-in has ended."""
+        for changed in changes(self._options.template):
+            if aws.child.exit_code is not None:
+                raise StartError(f"the AWS stand-in ended (exit code {aws.child.exit_code})")
+            if not changed:
+                worker.notice_end()
+                continue
+            say(f"restarting after a change of {', '.join(sorted(changed))}")
+            try:
+                self._serve(worker, url, aws)
+            except (ChildError, TableMismatchError, TemplateError) as error:
+                say(f"{error}; waiting for the next change")
+        raise AssertionError("changes never end")
+
+
+class Worker:
+    """The process that runs the functions. Requests wait in the listening socket while it is replaced.
+
+    What functions write to standard output goes to ``log``, as in Lambda; what goes wrong with them to the terminal.
+    """
+
+    def __init__(self, options: Options, listener: socket.socket, log: IO[bytes]) -> None:
+        self._options, self._listener, self._log = options, listener, log
+        self._child: Child | None = None
+
+    def start(self, template: Template, aws: RunningStandIn) -> None:
+        """Start the process. Raises ChildError."""
+        descriptor = self._listener.fileno()
+        parameters = [f"--parameter={name}={_text(value)}" for name, value in template.parameters.items()]
+        self._child = Child.start(
+            "local.worker",
+            *("--listen-fd", str(descriptor), "--endpoint", aws.endpoint_url, "--data", str(self._options.data)),
+            *("--template", str(self._options.template), *parameters),
+            environment=process_environment(template, aws),
+            pass_fds=[descriptor],
+            stdout=self._log,
+        )
+
+    def stop(self) -> None:
+        """Stop the process, if there is one."""
+        if self._child is not None:
+            self._child.stop(patience_seconds=_WORKER_PATIENCE_SECONDS)
+            self._child = None
+
+    def notice_end(self) -> None:
+        """Say so, once, when the process has ended by itself."""
+        if self._child is not None and self._child.exit_code is not None:
+            say(f"the functions' process ended (exit code {self._child.exit_code}); waiting for the next change")
+            self._child = None
+
+
+def _listen(port: int) -> socket.socket:
+    deadline = monotonic() + _PORT_WITHIN_SECONDS
+    while True:
+        try:
+            return listen(port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise StartError(f"port {port} cannot be used: {error.strerror}") from error
+            if monotonic() >= deadline:
+                raise StartError(f"port {port} is in use: stop what uses it, or choose another port") from error
+        sleep(_PORT_RETRY_SECONDS)
+
+
+def _text(value: Any) -> str:
+    """A parameter as it is written on a command line."""
+    return ",".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,86 @@
+"""The process that runs the functions: gateway, event pump and console on one port.
+
+Started by the supervisor, with the environment of the functions; replaced by a new one when code changes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import socket
+import threading
+from functools import partial
+from pathlib import Path
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from local import cloudinary
+from local.child import report_ready
+from local.console import Console
+from local.console.application import PREFIX
+from local.data_folder import DataFolder
+from local.gateway import Gateway
+from local.invoker import Invoker
+from local.pump import DeadLetters, Pump
+from local.serving import serve
+from local.signing_keys import CLOUDINARY, load_signing_keys
+from local.stand_in import StandIn
+from local.template import Template, load_template
+
+
+class Product:
+    """The whole product as one ASGI application: console and Cloudinary below ``/_local``, else the gateway."""
+
+    def __init__(self, template: Template, aws: StandIn, data: DataFolder) -> None:
+        self.invoker = Invoker(template)
+        self.pump = Pump(template, aws, self.invoker, DeadLetters(data.dead_letters))
+        self.gateway = Gateway(template, self.invoker, after_invocation=self.pump.wake)
+        self._console = Console(template, aws, self.gateway.throttles, data)
+        self._cloudinary = cloudinary.Cloudinary(data.pictures, lambda: load_signing_keys(data)[CLOUDINARY])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        await self._part(scope["path"])(scope, receive, send)
+
+    def _part(self, path: str) -> ASGIApp:
+        if path.startswith(f"{cloudinary.PREFIX}/"):
+            return self._cloudinary
+        return self._console if path == PREFIX or path.startswith(f"{PREFIX}/") else self.gateway
+
+    def start(self) -> None:
+        """Start what works without being asked."""
+        self.pump.start()
+
+    def prepare(self) -> None:
+        """Import the functions ahead of their first request, without keeping anybody waiting."""
+        threading.Thread(target=self.invoker.import_all, name="import", daemon=True).start()
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m local.worker", description=__doc__)
+    parser.add_argument("--ready-fd", type=int, required=True)
+    parser.add_argument("--listen-fd", type=int, required=True)
+    parser.add_argument("--template", type=Path, required=True)
+    parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--endpoint", required=True)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    parameters = dict(parameter.split("=", maxsplit=1) for parameter in arguments.parameter)
+    template = load_template(arguments.template, parameters)
+    product = Product(template, StandIn(endpoint_url=arguments.endpoint), DataFolder(arguments.data))
+    product.start()
+    with socket.socket(fileno=arguments.listen_fd) as listener:
+        asyncio.run(serve(product, listener, on_ready=partial(_ready, product, arguments.ready_fd)))
+    product.pump.stop()
+
+
+def _ready(product: Product, ready_fd: int) -> None:
+    report_ready(ready_fd, "ready")
+    product.prepare()
+
+
+if __name__ == "__main__":
+    main()

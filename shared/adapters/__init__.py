@@ -1,0 +1,1 @@
+"""How the ports are met: DynamoDB, SES, SSM and the like; memory/ holds the fakes that pass the same contract tests."""

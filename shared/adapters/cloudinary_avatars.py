@@ -1,0 +1,123 @@
+"""Avatars at Cloudinary, through its SDK.
+
+https://cloudinary.com/documentation/image_upload_api_reference
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from cloudinary import uploader
+from cloudinary.exceptions import BadRequest, Error, RateLimited
+from urllib3 import Timeout
+
+from shared import observe
+from shared.domain.errors import AvatarUnavailableError, InvalidPictureError, SecretsUnavailableError
+from shared.domain.pictures.picture import Picture
+from shared.services.ports import Credentials
+
+CREDENTIAL = "cloudinary"
+SIDE_PIXELS = 300
+CONNECT_SECONDS = 3.0
+ANSWER_SECONDS = 12.0
+BUSY_SECONDS = 60
+"""How long to leave an account of Cloudinary alone that has used up its rate."""
+
+_SQUARE = {"width": SIDE_PIXELS, "height": SIDE_PIXELS, "crop": "fill", "gravity": "face"}
+_TURNS: dict[int, tuple[str | int, ...]] = {
+    2: ("hflip",),
+    3: (180,),
+    4: ("vflip",),
+    5: (90, "hflip"),
+    6: (90,),
+    7: (90, "vflip"),
+    8: (270,),
+}
+"""What brings a picture of each orientation upright, in order; angles are clockwise."""
+
+
+class CloudinaryAvatars:
+    """A ports.AvatarStore: ``<folder>/<account id>``, turned and cropped on arrival, so that nothing else is stored.
+
+    The credential is the text that Cloudinary calls CLOUDINARY_URL: ``cloudinary://key:secret@cloud``. An empty
+    ``api_url`` is Cloudinary's own. A connection is tried four times; what was sent is not sent again. One call takes
+    at most 24 seconds. Safe to use from several threads.
+    """
+
+    def __init__(
+        self, credentials: Credentials, *, folder: str, api_url: str = "", answer_seconds: float = ANSWER_SECONDS
+    ) -> None:
+        self._credentials = credentials
+        self._folder = folder
+        self._timeout = Timeout(connect=CONNECT_SECONDS, read=answer_seconds)
+        self._own_api = {"upload_prefix": api_url} if api_url else {}
+
+    def put(self, account_id: str, picture: Picture) -> str:
+        """See ports.AvatarStore."""
+        with _failures():
+            try:
+                answer = uploader.upload(
+                    picture.content,
+                    public_id=self._public_id(account_id),
+                    filename="avatar",
+                    overwrite=True,
+                    invalidate=True,
+                    allowed_formats=["jpg", "png", "webp"],
+                    transformation=upright_square(picture.orientation),
+                    **self._call_options(),
+                )
+            except BadRequest as error:
+                observe.logger().warning("Cloudinary refuses a picture", extra={"reason": f"{error!s:.300}"})
+                raise InvalidPictureError("unreadable", "The picture cannot be decoded.") from error
+        return str(_member(answer, "secure_url"))
+
+    def delete(self, account_id: str) -> None:
+        """See ports.AvatarStore."""
+        with _failures():
+            answer = uploader.destroy(self._public_id(account_id), invalidate=True, **self._call_options())
+        if _member(answer, "result") not in {"ok", "not found"}:
+            raise AvatarUnavailableError(f"Cloudinary did not delete: {answer!r:.300}")
+
+    def _public_id(self, account_id: str) -> str:
+        return f"{self._folder}/{account_id}"
+
+    def _call_options(self) -> dict[str, Any]:
+        """Return what the SDK would otherwise look for in the environment."""
+        account = _account(self._credentials.credential(CREDENTIAL))
+        return {**account, **self._own_api, "timeout": self._timeout, "signature_algorithm": "sha256"}
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """Around a call: raises AvatarUnavailableError for what no client could mend, such as refused credentials."""
+    try:
+        yield
+    except RateLimited as error:
+        raise AvatarUnavailableError("Cloudinary is busy", retry_after_seconds=BUSY_SECONDS) from error
+    except Error as error:
+        raise AvatarUnavailableError(f"Cloudinary failed: {type(error).__name__}: {error!s:.300}") from error
+
+
+def _member(answer: Any, name: str) -> Any:
+    """Return a member of an answer. Raises AvatarUnavailableError when it is none of Cloudinary's."""
+    if not isinstance(answer, dict) or name not in answer:
+        raise AvatarUnavailableError(f"Cloudinary's answer makes no sense: {answer!r:.300}")
+    return answer[name]
+
+
+def upright_square(orientation: int) -> list[dict[str, Any]]:
+    """Return the steps, in order, from a picture of this orientation (1 to 8, see Picture) to an avatar."""
+    return [*({"angle": turn} for turn in _TURNS.get(orientation, ())), _SQUARE]
+
+
+def _account(credential: str) -> dict[str, str]:
+    """Return key, secret and cloud. Raises SecretsUnavailableError."""
+    parts = urlsplit(credential.strip())
+    if parts.scheme != "cloudinary" or not (parts.username and parts.password and parts.hostname):
+        raise SecretsUnavailableError("the credential of Cloudinary is not cloudinary://key:secret@cloud")
+    # Not its host name, which is in lower case.
+    cloud_name = parts.netloc.rpartition("@")[2]
+    return {"api_key": parts.username, "api_secret": parts.password, "cloud_name": cloud_name}

@@ -1,0 +1,184 @@
+"""The items of the Accounts table: profiles, claims on addresses, verification tokens."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+
+from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
+from shared.domain.accounts import Account, EmailClaim, VerificationToken
+from shared.domain.books import BookSettings
+
+PROFILE = "PROFILE"
+CLAIM = "CLAIM"
+VERIFY_EMAIL = "VERIFY_EMAIL"
+
+
+class AccountsTableItem(Model):
+    """What all items of the table have. Only what belongs to an unverified account expires, and tokens."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    expires_at = ExpiryAttribute(null=True)
+
+
+class ProfileItem(AccountsTableItem):
+    """An account: ``ACCOUNT#id / PROFILE``."""
+
+    account_id = UnicodeAttribute()
+    email = UnicodeAttribute()
+    canonical_email = UnicodeAttribute()
+    password_hash = UnicodeAttribute()
+    full_name = UnicodeAttribute()
+    locale = UnicodeAttribute()
+    role = UnicodeAttribute()
+    time_zone = UnicodeAttribute()
+    leap_day = UnicodeAttribute()
+    phone_region = UnicodeAttribute()
+    avatar_url = UnicodeAttribute(null=True)
+    version = IntegerAttribute()
+    created_at = MillisecondsAttribute()
+    updated_at = MillisecondsAttribute()
+    verified_at = MillisecondsAttribute(null=True)
+
+    @classmethod
+    def key(cls, account_id: str) -> tuple[str, str]:
+        """Return where an account's profile is."""
+        return f"ACCOUNT#{account_id}", PROFILE
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        """Return the item of an account."""
+        return cls(
+            *cls.key(account.id),
+            account_id=account.id,
+            email=account.email,
+            canonical_email=account.canonical_email,
+            password_hash=account.password_hash,
+            full_name=account.full_name,
+            locale=account.locale,
+            role=account.role,
+            time_zone=account.settings.time_zone,
+            leap_day=account.settings.leap_day,
+            phone_region=account.settings.phone_region,
+            avatar_url=account.avatar_url,
+            version=account.version,
+            created_at=account.created_at,
+            updated_at=account.updated_at,
+            verified_at=account.verified_at,
+            expires_at=account.expires_at,
+        )
+
+    @classmethod
+    def changes(cls, account: Account) -> list[Action]:
+        """Return the updates that store a profile's new version; what only verifying changes is not among them."""
+        return [
+            cls.full_name.set(account.full_name),
+            cls.locale.set(account.locale),
+            cls.time_zone.set(account.settings.time_zone),
+            cls.leap_day.set(account.settings.leap_day),
+            cls.phone_region.set(account.settings.phone_region),
+            cls.version.set(account.version),
+            cls.updated_at.set(account.updated_at),
+        ]
+
+    @classmethod
+    def avatar_changes(cls, account: Account) -> list[Action]:
+        """Return the updates that store an account's new picture, or that it has none."""
+        return [
+            cls.avatar_url.set(account.avatar_url) if account.avatar_url else cls.avatar_url.remove(),
+            cls.version.set(account.version),
+            cls.updated_at.set(account.updated_at),
+        ]
+
+    def to_account(self) -> Account:
+        """Return the account."""
+        return Account(
+            id=self.account_id,
+            email=self.email,
+            canonical_email=self.canonical_email,
+            password_hash=self.password_hash,
+            full_name=self.full_name,
+            locale=self.locale,
+            role=self.role,
+            settings=BookSettings(time_zone=self.time_zone, leap_day=self.leap_day, phone_region=self.phone_region),
+            avatar_url=self.avatar_url,
+            version=self.version,
+            created_at=self.created_at,
+            updated_at=self.updated_at,
+            verified_at=self.verified_at,
+            expires_at=self.expires_at,
+        )
+
+
+class ClaimItem(AccountsTableItem):
+    """Whose an address is: ``EMAIL#canonical / CLAIM``."""
+
+    canonical_email = UnicodeAttribute()
+    account_id = UnicodeAttribute()
+    token_hash = UnicodeAttribute(null=True)
+
+    @classmethod
+    def key(cls, canonical_email: str) -> tuple[str, str]:
+        """Return where the claim on an address is."""
+        return f"EMAIL#{canonical_email}", CLAIM
+
+    @classmethod
+    def of(cls, claim: EmailClaim) -> Self:
+        """Return the item of a claim."""
+        return cls(
+            *cls.key(claim.canonical_email),
+            canonical_email=claim.canonical_email,
+            account_id=claim.account_id,
+            token_hash=claim.token_hash,
+            expires_at=claim.expires_at,
+        )
+
+    def to_claim(self) -> EmailClaim:
+        """Return the claim."""
+        return EmailClaim(
+            canonical_email=self.canonical_email,
+            account_id=self.account_id,
+            token_hash=self.token_hash,
+            expires_at=self.expires_at,
+        )
+
+
+class TokenItem(AccountsTableItem):
+    """A verification token, by its hash: ``TOKEN#hash / VERIFY_EMAIL``."""
+
+    hash = UnicodeAttribute()
+    account_id = UnicodeAttribute()
+    canonical_email = UnicodeAttribute()
+    used_at = MillisecondsAttribute(null=True)
+
+    @classmethod
+    def key(cls, token_hash: str) -> tuple[str, str]:
+        """Return where a token is."""
+        return f"TOKEN#{token_hash}", VERIFY_EMAIL
+
+    @classmethod
+    def of(cls, token: VerificationToken) -> Self:
+        """Return the item of a token."""
+        return cls(
+            *cls.key(token.hash),
+            hash=token.hash,
+            account_id=token.account_id,
+            canonical_email=token.canonical_email,
+            used_at=token.used_at,
+            expires_at=token.expires_at,
+        )
+
+    def to_token(self) -> VerificationToken:
+        """Return the token."""
+        assert self.expires_at is not None
+        return VerificationToken(
+            hash=self.hash,
+            account_id=self.account_id,
+            canonical_email=self.canonical_email,
+            expires_at=self.expires_at,
+            used_at=self.used_at,
+        )

@@ -1,0 +1,192 @@
+"""Accounts in DynamoDB: the Accounts table, and what their transactions write to the Contacts and Outbox tables."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from pynamodb.constants import ALL_OLD
+from pynamodb.exceptions import CancellationReason, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
+
+from shared.adapters.dynamo.account_items import AccountsTableItem, ClaimItem, ProfileItem, TokenItem
+from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
+from shared.adapters.dynamo.database import Database
+from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
+from shared.adapters.dynamo.mail_items import MailItem
+from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken, unless_expired
+from shared.domain.books import Book
+from shared.services.ports import AccountChangedError, ClaimTakenError
+
+_Item = TypeVar("_Item", bound=AccountsTableItem)
+
+
+class DynamoAccountStore:
+    """A ports.AccountStore."""
+
+    def __init__(self, database: Database, *, accounts_table: str, contacts_table: str, outbox_table: str) -> None:
+        self._database = database
+        self._profiles = database.bind(ProfileItem, accounts_table)
+        self._claims = database.bind(ClaimItem, accounts_table)
+        self._tokens = database.bind(TokenItem, accounts_table)
+        self._books = database.bind(BookItem, contacts_table)
+        self._mails = database.bind(MailItem, outbox_table)
+
+    def find_claim(self, canonical_email: str, *, now: datetime) -> EmailClaim | None:
+        """See ports.AccountStore."""
+        item = _get(self._claims, ClaimItem.key(canonical_email))
+        return unless_expired(item.to_claim(), now) if item else None
+
+    def find_account(self, account_id: str, *, now: datetime) -> Account | None:
+        """See ports.AccountStore."""
+        item = _get(self._profiles, ProfileItem.key(account_id))
+        return unless_expired(item.to_account(), now) if item else None
+
+    def find_token(self, token_hash: str, *, now: datetime) -> VerificationToken | None:
+        """See ports.AccountStore."""
+        item = _get(self._tokens, TokenItem.key(token_hash))
+        return unless_expired(item.to_token(), now) if item else None
+
+    def register(
+        self,
+        account: Account,
+        token: VerificationToken,
+        mail: OutgoingMail,
+        *,
+        replaces: EmailClaim | None,
+        now: datetime,
+    ) -> None:
+        """See ports.AccountStore."""
+        claim = self._claims.of(EmailClaim.of(account, token))
+        unclaimed = ClaimItem.pk.does_not_exist() | (ClaimItem.expires_at <= now.replace(microsecond=0))
+        try:
+            with write_faults(), self._transaction() as transaction:
+                condition = _is_still(replaces) if replaces else unclaimed
+                transaction.save(claim, condition=condition, return_values=ALL_OLD)
+                transaction.save(self._profiles.of(account), condition=ProfileItem.pk.does_not_exist())
+                transaction.save(self._tokens.of(token))
+                transaction.save(self._mails.of(mail))
+                if replaces:
+                    transaction.delete(self._profiles(*ProfileItem.key(replaces.account_id)))
+                    transaction.delete(self._tokens(*TokenItem.key(replaces.token_hash or "")))
+        except TransactWriteError as error:
+            reasons = lost_races(error)
+            if reasons is None:
+                raise
+            # Deletes come first, then the claim.
+            raise ClaimTakenError(self._standing(reasons[2 if replaces else 0], now)) from error
+
+    def renew_token(
+        self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail, *, replaces: EmailClaim
+    ) -> None:
+        """See ports.AccountStore."""
+        assert claim.expires_at is not None
+        with _account_races(), self._transaction() as transaction:
+            transaction.update(
+                self._claims(*ClaimItem.key(claim.canonical_email)),
+                actions=[ClaimItem.token_hash.set(token.hash), ClaimItem.expires_at.set(claim.expires_at)],
+                condition=_is_still(replaces),
+            )
+            transaction.update(
+                self._profiles(*ProfileItem.key(claim.account_id)),
+                actions=[ProfileItem.expires_at.set(claim.expires_at)],
+                condition=ProfileItem.pk.exists(),
+            )
+            transaction.save(self._tokens.of(token))
+            transaction.delete(self._tokens(*TokenItem.key(replaces.token_hash or "")))
+            transaction.save(self._mails.of(mail))
+
+    def verify(self, account: Account, token: VerificationToken) -> None:
+        """See ports.AccountStore."""
+        assert account.verified_at is not None
+        assert token.used_at is not None
+        book = Book(id=account.book_id, settings=account.settings)
+        with _account_races(), self._transaction() as transaction:
+            transaction.update(
+                self._profiles(*ProfileItem.key(account.id)),
+                actions=[
+                    *ProfileItem.changes(account),
+                    ProfileItem.verified_at.set(account.verified_at),
+                    ProfileItem.expires_at.remove(),
+                ],
+                condition=ProfileItem.version == account.version - 1,
+            )
+            transaction.update(
+                self._tokens(*TokenItem.key(token.hash)),
+                actions=[TokenItem.used_at.set(token.used_at)],
+                condition=TokenItem.pk.exists(),
+            )
+            transaction.update(
+                self._claims(*ClaimItem.key(account.canonical_email)),
+                actions=[ClaimItem.token_hash.remove(), ClaimItem.expires_at.remove()],
+                condition=ClaimItem.token_hash == token.hash,
+            )
+            transaction.save(self._books.of(book), condition=BookItem.item_id.does_not_exist())
+
+    def update_profile(self, account: Account) -> None:
+        """See ports.AccountStore."""
+        with _account_races(), self._transaction() as transaction:
+            transaction.update(
+                self._profiles(*ProfileItem.key(account.id)),
+                actions=ProfileItem.changes(account),
+                condition=ProfileItem.version == account.version - 1,
+            )
+            if account.is_verified:
+                transaction.update(
+                    self._books(account.book_id, BOOK_ITEM_ID),
+                    actions=[
+                        BookItem.time_zone.set(account.settings.time_zone),
+                        BookItem.leap_day.set(account.settings.leap_day),
+                        BookItem.phone_region.set(account.settings.phone_region),
+                    ],
+                    condition=BookItem.item_id.exists(),
+                )
+
+    def update_avatar(self, account: Account) -> None:
+        """See ports.AccountStore."""
+        with _account_races(), self._transaction() as transaction:
+            transaction.update(
+                self._profiles(*ProfileItem.key(account.id)),
+                actions=ProfileItem.avatar_changes(account),
+                condition=ProfileItem.version == account.version - 1,
+            )
+
+    def _transaction(self) -> TransactWrite:
+        """Return a transaction that happens once, however often the client has to send it."""
+        return self._database.transaction(str(uuid.uuid4()))
+
+    def _standing(self, reason: CancellationReason | None, now: datetime) -> EmailClaim | None:
+        """Return the claim that stood in the way, if the reason shows one that has not expired."""
+        if reason is None or not reason.raw_item:
+            return None
+        return unless_expired(self._claims.from_raw_data(reason.raw_item).to_claim(), now)
+
+
+@contextmanager
+def _account_races() -> Iterator[None]:
+    """Around a transaction: raises AccountChangedError when a condition fails, or somebody else is at an item."""
+    try:
+        with write_faults():
+            yield
+    except TransactWriteError as error:
+        if lost_races(error) is None:
+            raise
+        raise AccountChangedError("the account is no longer the version that was read") from error
+
+
+def _get(model: type[_Item], key: tuple[str, str]) -> _Item | None:
+    with read_faults():
+        try:
+            return model.get(*key, consistent_read=True)
+        except model.DoesNotExist:
+            return None
+
+
+def _is_still(claim: EmailClaim) -> Condition:
+    """No other account, and no other version of this one, ever has the same token."""
+    same: Condition = ClaimItem.token_hash == claim.token_hash
+    return same

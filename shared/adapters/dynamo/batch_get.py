@@ -1,0 +1,45 @@
+"""BatchGetItem until everything has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from shared.domain.errors import StoreUnavailableError
+
+Item = dict[str, dict[str, Any]]
+
+MAX_KEYS = 100
+"""https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html"""
+MAX_ROUNDS = 6
+FIRST_PAUSE_SECONDS = 0.02
+
+
+def batch_get(
+    connection: Connection, table_name: str, keys: Sequence[Mapping[str, str]], *, wait: Callable[[float], None]
+) -> list[Item]:
+    """Return those items that exist, strongly consistent, in no order: one request for every 100 keys.
+
+    No key may come twice. DynamoDB answers with a part of them when they have more than 16 MB or it is throttled;
+    the rest is asked for again after a pause that doubles. Raises StoreUnavailableError when some are still missing
+    after six rounds.
+    """
+    batches = (keys[start : start + MAX_KEYS] for start in range(0, len(keys), MAX_KEYS))
+    return [item for batch in batches for item in _batch(connection, table_name, batch, wait)]
+
+
+def _batch(
+    connection: Connection, table_name: str, pending: Sequence[Any], wait: Callable[[float], None]
+) -> list[Item]:
+    items: list[Item] = []
+    for attempt in range(MAX_ROUNDS):
+        if attempt:
+            wait(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
+        answer = connection.batch_get_item(table_name, pending, consistent_read=True)
+        items += answer["Responses"].get(table_name, [])
+        pending = answer.get("UnprocessedKeys", {}).get(table_name, {}).get("Keys", [])
+        if not pending:
+            return items
+    raise StoreUnavailableError("the database did not read all items")

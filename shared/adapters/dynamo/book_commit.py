@@ -1,0 +1,115 @@
+"""A commit as one DynamoDB transaction, and what it means when DynamoDB cancels it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeGuard
+
+from pynamodb.constants import ALL_OLD
+from pynamodb.exceptions import CancellationReason, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, ContactItem, LabelsItem
+from shared.adapters.dynamo.database import Database
+from shared.adapters.dynamo.faults import is_conflict, lost_races, write_faults
+from shared.adapters.dynamo.history_items import ChangeItem, ReceiptItem
+from shared.domain.books import Labels
+from shared.domain.contacts import Contact
+from shared.services.commit_limits import check_commit
+from shared.services.ports import (
+    AlreadyDoneError,
+    BookMissingError,
+    Commit,
+    RaceLostError,
+    StoreConflictError,
+)
+
+_TOKEN_LENGTH = 36
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookTables:
+    """The models of a book's items, bound to their tables."""
+
+    books: type[BookItem]
+    labels: type[LabelsItem]
+    contacts: type[ContactItem]
+    changes: type[ChangeItem]
+    receipts: type[ReceiptItem]
+
+
+def write(database: Database, tables: BookTables, commit: Commit) -> None:
+    """Carry out a commit. Raises as BookStore.commit does, and InvalidCommitError."""
+    check_commit(commit)
+    try:
+        with write_faults(), database.transaction(_token(commit)) as transaction:
+            _fill(transaction, tables, commit)
+    except TransactWriteError as error:
+        reasons = lost_races(error)
+        if reasons is None:
+            raise
+        raise _conflict(tables, commit, reasons) from error
+
+
+def _fill(transaction: TransactWrite, tables: BookTables, commit: Commit) -> None:
+    """Add the items, the receipt first and the head last: the order in which ``_conflict`` finds the reasons."""
+    if commit.receipt:
+        receipt = tables.receipts.of(commit.receipt)
+        transaction.save(receipt, condition=_absent_or_expired(commit.at), return_values=ALL_OLD)
+    if commit.labels:
+        labels = tables.labels.of(commit.base.id, commit.labels)
+        transaction.save(labels, condition=_follows(commit.labels))
+    for write in commit.writes:
+        transaction.save(tables.contacts.of(commit.base.id, write.contact), condition=_replaces(write.previous))
+        transaction.save(tables.changes.of(commit, write))
+    head = commit.result
+    actions: list[Action] = [
+        BookItem.book_revision.set(head.revision),
+        BookItem.contact_count.set(head.contact_count),
+        BookItem.last_operation_id.set(head.last_operation_id),
+    ]
+    unmoved = BookItem.book_revision == commit.base.revision
+    transaction.update(tables.books(head.id, BOOK_ITEM_ID), actions=actions, condition=unmoved, return_values=ALL_OLD)
+
+
+def _absent_or_expired(at: datetime) -> Condition:
+    absent: Condition = ReceiptItem.pk.does_not_exist()
+    expired: Condition = ReceiptItem.expires_at <= at.replace(microsecond=0)
+    both: Condition = absent | expired
+    return both
+
+
+def _follows(labels: Labels) -> Condition:
+    if labels.revision == 1:
+        return LabelsItem.labels_revision.does_not_exist()
+    return LabelsItem.labels_revision == labels.revision - 1
+
+
+def _replaces(previous: Contact | None) -> Condition:
+    return ContactItem.revision.does_not_exist() if previous is None else ContactItem.revision == previous.revision
+
+
+def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[CancellationReason | None]) -> StoreConflictError:
+    """Return what stood in the way, the most final first: no book, done before, moved on."""
+    *others, head = reasons
+    if _failed(head) and not head.raw_item:
+        return BookMissingError("there is no such book")
+    if commit.receipt and _failed(receipt := others.pop(0)) and receipt.raw_item:
+        return AlreadyDoneError(tables.receipts.from_raw_data(receipt.raw_item).to_receipt())
+    if _failed(head) and head.raw_item and not any(others):
+        return RaceLostError(tables.books.from_raw_data(head.raw_item).to_book())
+    return RaceLostError()
+
+
+def _failed(reason: CancellationReason | None) -> TypeGuard[CancellationReason]:
+    return reason is not None and not is_conflict(reason)
+
+
+def _token(commit: Commit) -> str:
+    """Return the same token for the same commit, and another one for any other."""
+    return hashlib.sha256(repr(commit).encode(errors="surrogatepass")).hexdigest()[:_TOKEN_LENGTH]

@@ -1,0 +1,83 @@
+"""Binds PynamoDB models to tables at run time: names, region and endpoint are settings, not part of a model."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.connection import Connection
+from pynamodb.exceptions import PynamoDBException
+from pynamodb.models import MetaModel, Model
+from pynamodb.transactions import TransactWrite
+
+from shared.adapters.dynamo.client import Client
+
+M = TypeVar("M", bound=Model)
+
+
+class _ClientConnection(Connection):
+    """A PynamoDB connection over a client that is given instead of made."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__()
+        self._given = client
+
+    @property
+    def client(self) -> Any:
+        return self._given
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._given!r})"
+
+
+class Database:
+    """Tables that are reached through one client, and so share its connections. Safe to use from several threads."""
+
+    def __init__(self, client: Client) -> None:
+        self.connection: Connection = _ClientConnection(client)
+        self._bound: dict[tuple[type[Model], str], type[Model]] = {}
+        self._lock = Lock()
+
+    def bind(self, model: type[M], table_name: str) -> type[M]:
+        """Return a subclass of ``model`` whose instances live in this database's table of that name.
+
+        Models that share a table declare the same keys and indexes. Binding sends nothing.
+        """
+        key = (model, table_name)
+        with self._lock:
+            if key not in self._bound:
+                self._bound[key] = self._subclass(model, table_name)
+            return cast(type[M], self._bound[key])
+
+    def _subclass(self, model: type[Model], table_name: str) -> type[Model]:
+        members = {
+            "__module__": model.__module__,
+            "Meta": type("Meta", (), {"table_name": table_name}),
+            "DoesNotExist": model.DoesNotExist,  # a class of its own would pass by `except Model.DoesNotExist`
+        }
+        bound = cast(type[Model], MetaModel(model.__name__, (model,), members))
+        table = bound._get_connection()  # noqa: SLF001 - PynamoDB has no public way to share a connection
+        if all(table_name != name for _, name in self._bound):
+            self.connection.add_meta_table(table.get_meta_table())
+        table.connection = self.connection
+        return bound
+
+    def transaction(self, token: str) -> TransactWrite:
+        """Return a transaction to be filled in a ``with`` block and sent at its end.
+
+        ``token`` (at most 36 characters) makes it happen once however often it is sent within 10 minutes. The
+        cancellation reasons of one that fails come in the order of PynamoDB: condition checks, deletes, puts, updates.
+        """
+        return TransactWrite(connection=self.connection, client_request_token=token)
+
+    def warm(self) -> None:
+        """Open the connection ahead of the first request, by reading an item that no table has."""
+        if not self._bound:
+            return
+        _, table_name = next(iter(self._bound))
+        names = self.connection.get_meta_table(table_name).get_key_names()
+        # Whatever comes back, a refusal included, comes over a connection that is open now.
+        with suppress(PynamoDBException, BotoCoreError, ClientError):
+            self.connection.get_item(table_name, "-", range_key="-" if len(names) > 1 else None)

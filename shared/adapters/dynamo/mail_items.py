@@ -1,0 +1,78 @@
+"""The items of the Outbox table."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
+from shared.domain.accounts import MailKind, MailState, OutgoingMail
+
+PENDING = "1"
+"""The only value of the attribute ``pending``: mail that is finished does not have it, and so is not in the index."""
+
+
+class ByPending(GlobalSecondaryIndex["MailItem"]):
+    """Mail that waits to be sent, oldest first."""
+
+    class Meta:
+        """Sparse: finished mail lacks ``pending``."""
+
+        index_name = "by_pending"
+        projection = KeysOnlyProjection()
+
+    pending = UnicodeAttribute(hash_key=True)
+    created_at = MillisecondsAttribute(range_key=True)
+
+
+class MailItem(Model):
+    """A mail. ``leased_until`` is there while somebody is at it."""
+
+    id = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute()
+    account_id = UnicodeAttribute()
+    created_at = MillisecondsAttribute()
+    token_id = UnicodeAttribute(null=True)
+    key_id = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    attempts = IntegerAttribute()
+    failure = UnicodeAttribute()
+    pending = UnicodeAttribute(null=True)
+    leased_until = MillisecondsAttribute(null=True)
+    expires_at = ExpiryAttribute(null=True)
+    by_pending = ByPending()
+
+    @classmethod
+    def of(cls, mail: OutgoingMail) -> Self:
+        """Return the item of a mail."""
+        return cls(
+            mail.id,
+            kind=mail.kind.value,
+            account_id=mail.account_id,
+            created_at=mail.created_at,
+            token_id=mail.token_id,
+            key_id=mail.key_id,
+            state=mail.state.value,
+            attempts=mail.attempts,
+            failure=mail.failure,
+            pending=PENDING if mail.state is MailState.PENDING else None,
+            expires_at=mail.expires_at,
+        )
+
+    def to_mail(self) -> OutgoingMail:
+        """Return the mail."""
+        return OutgoingMail(
+            id=self.id,
+            kind=MailKind(self.kind),
+            account_id=self.account_id,
+            created_at=self.created_at,
+            token_id=self.token_id,
+            key_id=self.key_id,
+            state=MailState(self.state),
+            attempts=self.attempts,
+            failure=self.failure,
+            expires_at=self.expires_at,
+        )

@@ -1,0 +1,78 @@
+"""Mail to send, in DynamoDB's Outbox table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from shared.adapters.dynamo.database import Database
+from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
+from shared.adapters.dynamo.mail_items import PENDING, MailItem
+from shared.domain.accounts import MailState, OutgoingMail
+
+
+class DynamoOutbox:
+    """A ports.Outbox."""
+
+    def __init__(self, database: Database, *, outbox_table: str) -> None:
+        self._mails = database.bind(MailItem, outbox_table)
+
+    def add(self, mail: OutgoingMail) -> None:
+        """See ports.Outbox."""
+        try:
+            with write_faults():
+                self._mails.of(mail).save(condition=MailItem.id.does_not_exist())
+        except PutError as error:
+            if not is_failed_condition(error):
+                raise
+
+    def find(self, mail_id: str) -> OutgoingMail | None:
+        """See ports.Outbox."""
+        with read_faults():
+            try:
+                return self._mails.get(mail_id, consistent_read=True).to_mail()
+            except MailItem.DoesNotExist:
+                return None
+
+    def list_pending(self, *, created_before: datetime, limit: int) -> Sequence[str]:
+        """See ports.Outbox."""
+        with read_faults():
+            found = self._mails.by_pending.query(PENDING, MailItem.created_at < created_before, limit=limit)
+            return [item.id for item in found]
+
+    def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int) -> OutgoingMail | None:
+        """See ports.Outbox."""
+        item = self._mails(mail_id)
+        free = MailItem.leased_until.does_not_exist() | (MailItem.leased_until <= now)
+        actions = [MailItem.attempts.add(1), MailItem.leased_until.set(now + timedelta(seconds=lease_seconds))]
+        return item.to_mail() if self._update(item, actions, MailItem.pending.exists() & free) else None
+
+    def finish(self, mail: OutgoingMail) -> None:
+        """See ports.Outbox."""
+        actions = [
+            MailItem.state.set(mail.state.value),
+            MailItem.failure.set(mail.failure),
+            MailItem.leased_until.remove(),
+        ]
+        if mail.state is not MailState.PENDING:
+            actions.append(MailItem.pending.remove())
+        if mail.expires_at is not None:
+            actions.append(MailItem.expires_at.set(mail.expires_at))
+        is_latest = MailItem.pending.exists() & (MailItem.attempts == mail.attempts)
+        condition = MailItem.id.exists() if mail.state is MailState.SENT else is_latest
+        self._update(self._mails(mail.id), actions, condition)
+
+    def _update(self, item: MailItem, actions: Sequence[Action], condition: Condition) -> bool:
+        """Update an item, which then has all its attributes. Returns False when the condition does not hold."""
+        try:
+            with write_faults():
+                item.update(actions=list(actions), condition=condition)
+        except UpdateError as error:
+            if not is_failed_condition(error):
+                raise
+            return False
+        return True

@@ -1,0 +1,47 @@
+"""Limits that are still kept when the table that counts fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from shared import observe
+from shared.domain.errors import StoreUnavailableError
+from shared.domain.limits import Tally
+from shared.services.ports import LimitStore
+
+T = TypeVar("T")
+
+PAUSE_SECONDS = 5.0
+
+
+class FallbackLimitStore:
+    """A ports.LimitStore that never fails: while the first one does, the second one counts.
+
+    A fault is told (``LimiterFallback``), and the first store is left alone for ``PAUSE_SECONDS``, so that requests do
+    not queue up behind a store that is slow.
+    """
+
+    def __init__(self, first: LimitStore, second: LimitStore, *, monotonic: Callable[[], float]) -> None:
+        self._first = first
+        self._second = second
+        self._monotonic = monotonic
+        self._paused_until = float("-inf")
+
+    def find(self, key: str, *, now: datetime) -> Tally | None:
+        """See ports.LimitStore."""
+        return self._ask(lambda store: store.find(key, now=now))
+
+    def swap(self, key: str, tally: Tally, *, expected: Tally | None, now: datetime) -> None:
+        """See ports.LimitStore."""
+        self._ask(lambda store: store.swap(key, tally, expected=expected, now=now))
+
+    def _ask(self, ask: Callable[[LimitStore], T]) -> T:
+        if self._monotonic() >= self._paused_until:
+            try:
+                return ask(self._first)
+            except StoreUnavailableError as error:
+                self._paused_until = self._monotonic() + PAUSE_SECONDS
+                observe.happened("LimiterFallback", cause=str(error))
+        return ask(self._second)

@@ -1,0 +1,116 @@
+"""Accounts in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.adapters.memory.database import MemoryDatabase
+from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken, unless_expired
+from shared.domain.books import Book
+from shared.services.ports import AccountChangedError, ClaimTakenError
+
+
+class MemoryAccountStore:
+    """A ports.AccountStore, safe to use from several threads."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    def find_claim(self, canonical_email: str, *, now: datetime) -> EmailClaim | None:
+        """See ports.AccountStore."""
+        with self._database.lock:
+            return unless_expired(self._database.claims.get(canonical_email), now)
+
+    def find_account(self, account_id: str, *, now: datetime) -> Account | None:
+        """See ports.AccountStore."""
+        with self._database.lock:
+            return unless_expired(self._database.accounts.get(account_id), now)
+
+    def find_token(self, token_hash: str, *, now: datetime) -> VerificationToken | None:
+        """See ports.AccountStore."""
+        with self._database.lock:
+            return unless_expired(self._database.tokens.get(token_hash), now)
+
+    def register(
+        self,
+        account: Account,
+        token: VerificationToken,
+        mail: OutgoingMail,
+        *,
+        replaces: EmailClaim | None,
+        now: datetime,
+    ) -> None:
+        """See ports.AccountStore."""
+        data = self._database
+        with data.lock:
+            standing = data.claims.get(account.canonical_email)
+            if replaces is None:
+                standing = unless_expired(standing, now)
+            if not _is_same(standing, replaces):
+                raise ClaimTakenError(unless_expired(standing, now))
+            if replaces is not None:
+                data.accounts.pop(replaces.account_id, None)
+                data.tokens.pop(replaces.token_hash or "", None)
+            data.accounts[account.id] = account
+            data.claims[account.canonical_email] = EmailClaim.of(account, token)
+            data.tokens[token.hash] = token
+            data.mails[mail.id] = mail
+
+    def renew_token(
+        self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail, *, replaces: EmailClaim
+    ) -> None:
+        """See ports.AccountStore."""
+        data = self._database
+        with data.lock:
+            account = data.accounts.get(claim.account_id)
+            if account is None or not _is_same(data.claims.get(claim.canonical_email), replaces):
+                raise AccountChangedError("the claim is no longer the one that was read")
+            data.claims[claim.canonical_email] = claim
+            data.accounts[account.id] = replace(account, expires_at=claim.expires_at)
+            data.tokens.pop(replaces.token_hash or "", None)
+            data.tokens[token.hash] = token
+            data.mails[mail.id] = mail
+
+    def verify(self, account: Account, token: VerificationToken) -> None:
+        """See ports.AccountStore."""
+        data = self._database
+        with data.lock:
+            self._previous(account)
+            stored = data.tokens.get(token.hash)
+            claim = data.claims.get(account.canonical_email)
+            if stored is None or claim is None or claim.token_hash != token.hash:
+                raise AccountChangedError("the token is no longer the one that was read")
+            data.accounts[account.id] = account
+            data.tokens[token.hash] = token
+            data.claims[account.canonical_email] = replace(claim, token_hash=None, expires_at=None)
+            data.books[account.book_id] = Book(id=account.book_id, settings=account.settings)
+
+    def update_profile(self, account: Account) -> None:
+        """See ports.AccountStore."""
+        data = self._database
+        with data.lock:
+            stored = self._previous(account)
+            data.accounts[account.id] = replace(account, expires_at=stored.expires_at)
+            if account.is_verified:
+                book = data.books[account.book_id]
+                data.books[account.book_id] = replace(book, settings=account.settings)
+
+    def update_avatar(self, account: Account) -> None:
+        """See ports.AccountStore."""
+        with self._database.lock:
+            stored = self._previous(account)
+            self._database.accounts[account.id] = replace(account, expires_at=stored.expires_at)
+
+    def _previous(self, account: Account) -> Account:
+        stored = self._database.accounts.get(account.id)
+        if stored is None or stored.version != account.version - 1:
+            raise AccountChangedError("the account is no longer the version that was read")
+        return stored
+
+
+def _is_same(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
+    """Tell whether two claims are the same version of the same one: no two ever have the same token."""
+    if standing is None or expected is None:
+        return standing is expected
+    return standing.token_hash == expected.token_hash

@@ -1,0 +1,160 @@
+"""Books in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from operator import itemgetter
+
+from shared.adapters.memory.database import MemoryDatabase
+from shared.domain.birthdays import DayRange, ranges_from
+from shared.domain.books import Book, Labels
+from shared.domain.contacts import Change, Contact
+from shared.domain.index_keys import birthday_index_key
+from shared.services.commit_limits import check_commit
+from shared.services.ports import (
+    AlreadyDoneError,
+    BookMissingError,
+    BookState,
+    Commit,
+    ContactWrite,
+    Position,
+    RaceLostError,
+    Slice,
+)
+
+
+class MemoryBookStore:
+    """A ports.BookStore, safe to use from several threads. A list page costs the same in a book of any size."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
+        """See ports.BookStore."""
+        with self._database.lock:
+            known = self._database.shelves[book_id].contacts
+            return BookState(
+                book=self._book(book_id),
+                labels=self.get_labels(book_id) if labels else Labels(),
+                contacts={contact_id: known[contact_id] for contact_id in contact_ids if contact_id in known},
+            )
+
+    def commit(self, commit: Commit) -> None:
+        """See ports.BookStore."""
+        check_commit(commit)
+        with self._database.lock:
+            head = self._book(commit.base.id)
+            self._require_new_receipt(commit)
+            self._require_unmoved(commit, head)
+            self._write(commit, head)
+
+    def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
+        """See ports.BookStore."""
+        with self._database.lock:
+            changes = self._database.shelves[book_id].changes
+            return 1 <= revision <= len(changes) and changes[revision - 1].operation_id == operation_id
+
+    def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
+        """See ports.BookStore."""
+        with self._database.lock:
+            contact = self._database.shelves[book_id].contacts.get(contact_id)
+            return contact if contact and contact.trashed_at is None else None
+
+    def get_labels(self, book_id: str) -> Labels:
+        """See ports.BookStore."""
+        with self._database.lock:
+            return self._database.labels.get(book_id, Labels())
+
+    def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+        """See ports.BookStore."""
+        name_key, contact_id = (str(after["name_key"]), str(after["id"])) if after else ("", "")
+        with self._database.lock:
+            rows = self._database.shelves[book_id].after_name(name_key, contact_id)
+            found = list(islice(rows, limit + 1))
+        contacts = tuple(contact for _, contact in found[:limit])
+        if len(found) <= limit:
+            return Slice(contacts=contacts)
+        return Slice(contacts=contacts, next={"id": contacts[-1].id, "name_key": found[limit - 1][0]})
+
+    def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+        """See ports.BookStore."""
+        with self._database.lock:
+            rows = self._database.shelves[book_id].before_revision(int(after["revision"]) if after else None)
+            found = tuple(islice(rows, limit + 1))
+        contacts = found[:limit]
+        if len(found) <= limit:
+            return Slice(contacts=contacts)
+        return Slice(contacts=contacts, next={"id": contacts[-1].id, "revision": contacts[-1].revision})
+
+    def list_by_birthday(
+        self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
+    ) -> Slice:
+        """See ports.BookStore."""
+        last_key = str(after["birthday_key"]) if after else ""
+        with self._database.lock:
+            contacts = self._database.shelves[book_id].contacts.values()
+            keyed = [(key, contact) for contact in contacts if (key := birthday_index_key(contact))]
+        keys = sorted(keyed, key=itemgetter(0))
+        left = ranges_from(ranges, last_key)
+        found = [
+            (key, contact)
+            for index, days in enumerate(left)
+            for key, contact in keys
+            if days.first <= key <= days.upper_bound and not (index == 0 and key <= last_key)
+        ]
+        page = Slice(contacts=tuple(contact for _, contact in found[:limit]))
+        if len(found) <= limit:
+            return page
+        key, last = found[limit - 1]
+        return replace(page, next={"id": last.id, "birthday_key": key})
+
+    def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
+        """See ports.BookStore."""
+        with self._database.lock:
+            return self._database.shelves[book_id].changes[after_revision : after_revision + limit]
+
+    def _book(self, book_id: str) -> Book:
+        book = self._database.books.get(book_id)
+        if book is None:
+            raise BookMissingError("there is no such book")
+        return book
+
+    def _require_new_receipt(self, commit: Commit) -> None:
+        known = self._database.receipts.get(commit.receipt.key) if commit.receipt else None
+        if known and known.expires_at > commit.at:
+            raise AlreadyDoneError(known)
+
+    def _require_unmoved(self, commit: Commit, head: Book) -> None:
+        labels_are_current = commit.labels is None or commit.labels.revision == self.get_labels(head.id).revision + 1
+        if not labels_are_current or not all(self._is_current(head.id, write) for write in commit.writes):
+            raise RaceLostError
+        if head.revision != commit.base.revision:
+            raise RaceLostError(head)
+
+    def _is_current(self, book_id: str, write: ContactWrite) -> bool:
+        known = self._database.shelves[book_id].contacts.get(write.contact.id)
+        return (known and known.revision) == (write.previous and write.previous.revision)
+
+    def _write(self, commit: Commit, head: Book) -> None:
+        # The settings belong to the profile and are not the commit's to write.
+        self._database.books[head.id] = replace(commit.result, settings=head.settings)
+        if commit.labels:
+            self._database.labels[head.id] = commit.labels
+        if commit.receipt:
+            self._database.receipts[commit.receipt.key] = commit.receipt
+        shelf = self._database.shelves[head.id]
+        for write in commit.writes:
+            shelf.put(write.contact)
+            shelf.changes.append(
+                Change(
+                    revision=write.contact.revision,
+                    contact_id=write.contact.id,
+                    kind=write.kind,
+                    operation_id=commit.operation_id,
+                    actor=commit.actor,
+                    at=commit.at,
+                    previous=write.previous,
+                )
+            )

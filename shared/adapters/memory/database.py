@@ -1,0 +1,32 @@
+"""What the stores in memory share, so that one transaction can touch accounts, books and mail."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import RLock
+
+from shared.adapters.memory.shelf import Shelf
+from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
+from shared.domain.books import Book, Labels
+from shared.services.ports import Receipt
+
+
+@dataclass(slots=True, kw_only=True)
+class MemoryDatabase:
+    """All data. Whoever reads or writes holds ``lock``, a transaction from its first check to its last write."""
+
+    lock: RLock = field(default_factory=RLock)
+
+    books: dict[str, Book] = field(default_factory=dict)
+    labels: dict[str, Labels] = field(default_factory=dict)
+    shelves: defaultdict[str, Shelf] = field(default_factory=lambda: defaultdict(Shelf))
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    claims: dict[str, EmailClaim] = field(default_factory=dict)
+    tokens: dict[str, VerificationToken] = field(default_factory=dict)
+
+    mails: dict[str, OutgoingMail] = field(default_factory=dict)
+    leases: dict[str, datetime] = field(default_factory=dict)

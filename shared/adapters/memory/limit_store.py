@@ -1,0 +1,44 @@
+"""Tallies in the memory of one process."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import datetime
+from threading import Lock
+
+from shared.domain.limits import Tally
+from shared.services.ports import TallyChangedError
+
+CAPACITY = 10_000
+
+
+class MemoryLimitStore:
+    """A ports.LimitStore, safe to use from several threads.
+
+    It holds up to ``capacity`` tallies; the one that was not changed for the longest time goes first.
+    """
+
+    def __init__(self, *, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._tallies: OrderedDict[str, Tally] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: str, *, now: datetime) -> Tally | None:
+        """See ports.LimitStore."""
+        with self._lock:
+            return self._current(key, now)
+
+    def swap(self, key: str, tally: Tally, *, expected: Tally | None, now: datetime) -> None:
+        """See ports.LimitStore."""
+        with self._lock:
+            current = self._current(key, now)
+            if current != expected:
+                raise TallyChangedError(current)
+            self._tallies[key] = tally
+            self._tallies.move_to_end(key)
+            if len(self._tallies) > self._capacity:
+                self._tallies.popitem(last=False)
+
+    def _current(self, key: str, now: datetime) -> Tally | None:
+        tally = self._tallies.get(key)
+        return tally if tally and now < tally.expires_at else None

@@ -1,0 +1,25 @@
+"""A mail provider that keeps what it is given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+
+from shared.adapters.mail_envelope import recipient_of
+from shared.services.ports import RenderedMail
+
+
+class MemoryMailSender:
+    """A ports.MailSender, safe to use from several threads. ``mails`` and their ``ids`` are in the order they came."""
+
+    def __init__(self) -> None:
+        self.mails: list[RenderedMail] = []
+        self.ids: list[str] = []
+        self._lock = Lock()
+
+    def send(self, mail: RenderedMail, *, mail_id: str) -> None:
+        """See ports.MailSender."""
+        delivered = replace(mail, to=recipient_of(mail))
+        with self._lock:
+            self.mails.append(delivered)
+            self.ids.append(mail_id)

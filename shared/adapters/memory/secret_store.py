@@ -1,0 +1,29 @@
+"""Keys and credentials that are given instead of read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.domain.errors import SecretsUnavailableError
+from shared.domain.keyrings import Keyring
+
+
+class MemorySecrets:
+    """A ports.Secrets and ports.Credentials. ``parameters`` are texts by name, as Parameter Store would have them."""
+
+    def __init__(self, parameters: Mapping[str, str]) -> None:
+        self.parameters = dict(parameters)
+
+    def keyring(self, name: str) -> Keyring:
+        """See ports.Secrets."""
+        try:
+            return Keyring.parse(self.parameters[name])
+        except (KeyError, ValueError) as error:
+            raise SecretsUnavailableError("the keys of the service cannot be read") from error
+
+    def credential(self, name: str) -> str:
+        """See ports.Credentials."""
+        try:
+            return self.parameters[name]
+        except KeyError as error:
+            raise SecretsUnavailableError("the keys of the service cannot be read") from error

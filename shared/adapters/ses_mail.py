@@ -1,0 +1,73 @@
+"""Mail through Amazon SES (API version 2).
+
+https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as TransportError
+from botocore.parsers import ResponseParserError
+
+from shared.adapters.aws_clients import create_client
+from shared.adapters.mail_envelope import recipient_of
+from shared.domain.errors import MailRejectedError, MailUnavailableError
+from shared.services.ports import RenderedMail
+
+_CONFIG = Config(connect_timeout=1.0, read_timeout=4.0, retries={"mode": "standard", "total_max_attempts": 2})
+
+_REJECTED = frozenset({"BadRequestException", "InvalidParameterValue", "MessageRejected"})
+_UNAVAILABLE = frozenset({
+    "AccountSuspendedException",
+    "LimitExceededException",
+    "SendingPausedException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+})  # fmt: skip
+"""Codes in neither set mean a wrong deployment, such as a missing permission, and are raised as they are."""
+
+_TRANSPORT_FAULTS = (HTTPClientError, ResponseParserError, TransportError)
+_NOT_IN_TAGS = re.compile(r"[^A-Za-z0-9_-]")
+
+
+class SesMailSender:
+    """A ports.MailSender. The mail's id goes along as the tag ``mail_id``, with ``_`` for what tags cannot hold.
+
+    An answer that does not come leaves open whether the mail was sent: that is MailUnavailableError, and the next try
+    may be the second mail.
+    """
+
+    def __init__(self, *, region: str, endpoint_url: str, mail_from: str, configuration_set: str) -> None:
+        self._client = create_client("sesv2", region=region, endpoint_url=endpoint_url, config=_CONFIG)
+        self._same_in_all: dict[str, str] = {"FromEmailAddress": mail_from}
+        if configuration_set:
+            self._same_in_all["ConfigurationSetName"] = configuration_set
+
+    def send(self, mail: RenderedMail, *, mail_id: str) -> None:
+        """See ports.MailSender."""
+        destination = {"ToAddresses": [recipient_of(mail)]}
+        tags = [{"Name": "mail_id", "Value": _NOT_IN_TAGS.sub("_", mail_id)}]
+        try:
+            self._client.send_email(
+                Destination=destination, Content=_content(mail), EmailTags=tags, **self._same_in_all
+            )
+        except ClientError as error:
+            code = str(error.response["Error"].get("Code"))
+            if code in _REJECTED:
+                # Without its cause, whose text may name the address.
+                raise MailRejectedError(code) from None
+            if code in _UNAVAILABLE or error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+                raise MailUnavailableError(f"SES takes no mail now: {code}") from error
+            raise
+        except _TRANSPORT_FAULTS as error:
+            raise MailUnavailableError(f"SES does not answer: {type(error).__name__}") from error
+
+
+def _content(mail: RenderedMail) -> dict[str, Any]:
+    subject, text, html = ({"Data": each, "Charset": "UTF-8"} for each in (mail.subject, mail.text, mail.html))
+    return {"Simple": {"Subject": subject, "Body": {"Text": text, "Html": html}}}

@@ -1,0 +1,93 @@
+"""Keys and credentials from SSM Parameter Store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
+
+from shared import observe
+from shared.adapters.aws_clients import create_client
+from shared.domain.errors import SecretsUnavailableError
+from shared.domain.keyrings import Keyring
+
+KEPT_SECONDS = 300.0
+RETRY_SECONDS = 20.0
+"""How long nobody asks again when some keys could not be read and there are others to go on with."""
+
+_CONFIG = Config(connect_timeout=1.0, read_timeout=2.0, retries={"mode": "standard", "total_max_attempts": 3})
+_FAULTS = (BotoCoreError, ClientError, ResponseParserError)
+
+
+class SsmSecrets:
+    """A ports.Secrets and ports.Credentials: ``<prefix>/<name>``, each a SecureString.
+
+    Those whose names end in ``-keys`` are keyrings, which Keyring.parse reads; the others are texts.
+
+    All ``names`` (at most 10) are read by one GetParameters, which is tried three times, with a growing random pause.
+    They are kept for five minutes. A key that cannot be read again then stays as it was until it can, and a log line
+    says so. Safe to use from several threads. ``monotonic`` returns seconds.
+    """
+
+    def __init__(
+        self, *, prefix: str, names: Sequence[str], region: str, endpoint_url: str, monotonic: Callable[[], float]
+    ) -> None:
+        self._client = create_client("ssm", region=region, endpoint_url=endpoint_url, config=_CONFIG)
+        self._paths = {f"{prefix}/{name}": name for name in names}
+        self._monotonic = monotonic
+        self._values: dict[str, Keyring | str] = {}
+        self._good_until = float("-inf")
+        self._lock = Lock()
+
+    def keyring(self, name: str) -> Keyring:
+        """See ports.Secrets."""
+        found = self._current(name)
+        assert isinstance(found, Keyring)
+        return found
+
+    def credential(self, name: str) -> str:
+        """See ports.Credentials."""
+        found = self._current(name)
+        assert isinstance(found, str)
+        return found
+
+    def _current(self, name: str) -> Keyring | str:
+        with self._lock:
+            if self._monotonic() >= self._good_until:
+                self._read_again()
+            found = self._values.get(name)
+        if found is None:
+            # Which ones is the log's to say, or the template's, when this function may not read them.
+            raise SecretsUnavailableError("the keys of the service cannot be read")
+        return found
+
+    def _read_again(self) -> None:
+        current = dict(self._read())
+        self._values |= current
+        if self._values:
+            is_complete = len(current) == len(self._paths)
+            self._good_until = self._monotonic() + (KEPT_SECONDS if is_complete else RETRY_SECONDS)
+
+    def _read(self) -> Iterator[tuple[str, Keyring | str]]:
+        """Yield what can be read now; the log says why the rest cannot."""
+        try:
+            answer = self._client.get_parameters(Names=list(self._paths), WithDecryption=True)
+        except _FAULTS as error:
+            observe.logger().warning("keys cannot be read", extra={"reason": _reason(error)})
+            return
+        values = {parameter["Name"]: parameter["Value"] for parameter in answer.get("Parameters", ())}
+        for path, name in self._paths.items():
+            try:
+                yield name, Keyring.parse(values[path]) if name.endswith("-keys") else values[path]
+            except (KeyError, ValueError):
+                reason = "malformed" if path in values else "absent"
+                observe.logger().error("a key cannot be used", extra={"parameter": path, "reason": reason})
+
+
+def _reason(error: Any) -> str:
+    """Return the error's code, or the name of its class."""
+    return str(error.response["Error"]["Code"]) if isinstance(error, ClientError) else type(error).__name__

@@ -1,0 +1,131 @@
+"""How often somebody may ask: limits, and what has to be remembered to keep them.
+
+A limit is a token bucket. What is stored of it is the one moment at which it will be full again, which is all that is
+needed (the generic cell rate algorithm, ITU-T I.371): a full bucket and one that nobody knows are the same, so what is
+stored may be forgotten once that moment has passed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+
+NOTHING = timedelta()
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What is remembered of one subject under one limit.
+
+    ``full_at`` is when the bucket is full again. The next four are those of signing in (see ``sign_in_limits``).
+    ``version`` grows with every change. Times are whole milliseconds.
+    """
+
+    full_at: datetime
+    failures: int = 0
+    not_before: datetime | None = None
+    has_turn: bool = False
+    known_until: datetime | None = None
+    expires_at: datetime
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What a limit grants, and what is left of it.
+
+    ``quota`` requests at once, as many again in ``window_seconds``; ``remaining`` of them now, one more in
+    ``next_seconds``.
+    """
+
+    limit: str
+    quota: int
+    window_seconds: int
+    remaining: int
+    next_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """``burst`` requests at once, then one every ``refill``. ``per`` says for people who shares them."""
+
+    name: str
+    per: str
+    burst: int
+    refill: timedelta
+
+    @property
+    def window(self) -> timedelta:
+        """How long an empty bucket takes to be full."""
+        return self.burst * self.refill
+
+    def key(self, *subject: str) -> str:
+        """Return the key of a subject's tally. It gives away neither addresses nor networks: they are hashed."""
+        digest = hashlib.sha256("\0".join(subject).encode(errors="surrogatepass")).digest()
+        return f"{self.name}#{urlsafe_b64encode(digest).rstrip(b'=').decode()}"
+
+    def wait(self, tally: Tally | None, now: datetime) -> timedelta:
+        """Return how long it is until the next request may pass; nothing when it may pass now."""
+        return max(NOTHING, self._full_at(tally, now) + self.refill - self.window - now)
+
+    def taken(self, tally: Tally | None, now: datetime) -> Tally:
+        """Return the tally after one more request."""
+        full_at = self._full_at(tally, now) + self.refill
+        if tally is None:
+            return Tally(full_at=full_at, expires_at=full_at)
+        return replace(tally, full_at=full_at, expires_at=full_at, version=tally.version + 1)
+
+    def reserved(self, tally: Tally | None, now: datetime, *, longest: timedelta) -> tuple[Tally, timedelta]:
+        """Return the tally after one more request, be it one for later, and how long that one has to wait.
+
+        Whoever comes when the bucket is empty is given the next token that is not yet promised to others, but nobody
+        waits for more than ``longest``.
+        """
+        wait = min(self.wait(tally, now), longest)
+        reserved = self.taken(tally, now)
+        latest = now + self.window + longest
+        return (reserved if reserved.full_at <= latest else replace(reserved, full_at=latest, expires_at=latest)), wait
+
+    def allowance(self, tally: Tally | None, now: datetime) -> Allowance:
+        """Return what is left."""
+        missing = self._full_at(tally, now) - now
+        remaining = max(0, (self.window - missing) // self.refill)
+        until_next = missing - self.window + (remaining + 1) * self.refill
+        return Allowance(
+            limit=self.name,
+            quota=self.burst,
+            window_seconds=whole_seconds(self.window),
+            remaining=remaining,
+            next_seconds=whole_seconds(until_next) if missing else 0,
+        )
+
+    def _full_at(self, tally: Tally | None, now: datetime) -> datetime:
+        return now if tally is None else max(now, tally.full_at)
+
+
+def whole_seconds(duration: timedelta) -> int:
+    """Return a duration in seconds, rounded up: after so many it is over."""
+    return ceil(duration / _SECOND)
+
+
+def whole_milliseconds(time: datetime) -> datetime:
+    """Return a time without what is finer than a millisecond: what was stored is what is read."""
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
+PER_NETWORK = "network"
+PER_ADDRESS = "e-mail address"
+PER_ADDRESS_AND_NETWORK = "e-mail address and network"
+PER_ACCOUNT = "account"
+
+REGISTER = Limit(name="register", per=PER_NETWORK, burst=60, refill=timedelta(minutes=1))
+REGISTER_ADDRESS = Limit(name="register-address", per=PER_ADDRESS_AND_NETWORK, burst=10, refill=timedelta(minutes=6))
+RESEND = Limit(name="resend", per=PER_NETWORK, burst=30, refill=timedelta(minutes=2))
+RESEND_ADDRESS = Limit(name="resend-address", per=PER_ADDRESS, burst=5, refill=timedelta(minutes=12))
+VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
+PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
+AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))

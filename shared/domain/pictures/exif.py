@@ -1,0 +1,38 @@
+"""The one thing in a picture's metadata that decides how it looks.
+
+Exif is a TIFF file within a file: CIPA DC-008 (Exif 3.0), TIFF 6.0 section 2.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from shared.domain.pictures.picture import UPRIGHT
+
+_BYTE_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
+_ORIENTATION = 0x0112
+_SHORT = 3
+_ENTRY_BYTES = 12
+
+
+def orientation_of(exif: bytes) -> int:
+    """Return the orientation that Exif metadata tells, 1 to 8; 1 when it tells none or cannot be read."""
+    tiff = exif.removeprefix(b"Exif\0\0")
+    order = _BYTE_ORDERS.get(tiff[:4])
+    if order is None:
+        return UPRIGHT
+    try:
+        return _orientation(tiff, order)
+    except struct.error:
+        return UPRIGHT
+
+
+def _orientation(tiff: bytes, order: str) -> int:
+    """Look through the first directory. Raises struct.error where the file ends too early."""
+    (directory,) = struct.unpack_from(f"{order}I", tiff, 4)
+    (count,) = struct.unpack_from(f"{order}H", tiff, directory)
+    for number in range(count):
+        tag, kind, length, value = struct.unpack_from(f"{order}HHIH", tiff, directory + 2 + number * _ENTRY_BYTES)
+        if (tag, kind, length) == (_ORIENTATION, _SHORT, 1):
+            return value if 1 <= value <= 8 else UPRIGHT
+    return UPRIGHT

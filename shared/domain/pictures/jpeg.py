@@ -1,0 +1,149 @@
+"""JPEG: a row of segments, each a marker and, mostly, a length and so many bytes.
+
+ITU-T T.81 annex B; JFIF: ITU-T T.871; Exif: CIPA DC-008; colour profiles: ICC.1 annex B.4; further pictures in the same
+file, as phones put them there: CIPA DC-007.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from shared.domain.errors import InvalidPictureError
+from shared.domain.pictures.camera_trailers import is_of_camera
+from shared.domain.pictures.exif import orientation_of
+from shared.domain.pictures.picture import UPRIGHT, Cursor, Picture, PictureFormat, malformed, trailing_data
+
+START = b"\xff\xd8"
+MAX_SCANS = 100
+"""Encoders make ten. A decoder goes over the whole picture once for each, so thousands of tiny ones are a bomb."""
+
+_END_OF_IMAGE, _START_OF_SCAN = 0xD9, 0xDA
+_TABLES = frozenset({0xC4, 0xDB, 0xDD})
+"""Huffman tables, quantization tables, restart interval."""
+_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+"""Baseline, extended sequential and progressive, all with Huffman coding: what browsers show."""
+_OTHER_FRAMES = frozenset(range(0xC3, 0xE0)) - _TABLES - {_END_OF_IMAGE, _START_OF_SCAN} - frozenset(range(0xD0, 0xD9))
+_METADATA = frozenset({*range(0xE0, 0xF0), 0xFE})
+_SCAN_END = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+"""Within a scan 0xFF is followed by a zero, is a restart marker, or fills up before another marker."""
+_FILL_END = re.compile(rb"[^\xff]")
+
+
+@dataclass(slots=True)
+class _Jpeg:
+    """What has been read of one picture."""
+
+    kept: list[bytes] = field(default_factory=lambda: [START])
+    size: tuple[int, int] | None = None
+    scans: int = 0
+    orientation: int | None = None
+    announces_more: bool = False
+    xmp: bytes = b""
+
+    def add(self, marker: int, body: bytes) -> None:
+        """Take in a segment, and keep what the picture needs of it."""
+        if marker in _METADATA:
+            self._add_metadata(marker, body)
+            return
+        if marker in _FRAMES:
+            self._add_frame(body)
+        elif marker == _START_OF_SCAN:
+            self._add_scan()
+        elif marker in _OTHER_FRAMES:
+            raise InvalidPictureError("unsupported_format", "This kind of JPEG is rare and not read; save it as usual.")
+        elif marker not in _TABLES:
+            raise malformed(f"the marker {marker:02X} has no place in it")
+        self._keep(marker, body)
+
+    def _add_metadata(self, marker: int, body: bytes) -> None:
+        if marker == 0xE0 and body.startswith(b"JFIF\0") and len(body) >= 14:
+            # It says how colours are coded. Without the preview, which may show what was cut away.
+            self._keep(marker, body[:12] + b"\0\0")
+        elif marker == 0xEE and body.startswith(b"Adobe") and len(body) >= 12:
+            self._keep(marker, body[:12])
+        elif marker == 0xE2 and body.startswith(b"ICC_PROFILE\0"):
+            self._keep(marker, body)
+        elif marker == 0xE2 and body.startswith(b"MPF\0"):
+            self.announces_more = True
+        elif marker == 0xE1 and body.startswith(b"Exif\0\0") and self.orientation is None:
+            self.orientation = orientation_of(body)
+        elif marker == 0xE1 and body.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
+            self.xmp = body
+
+    def _add_frame(self, body: bytes) -> None:
+        if self.size is not None:
+            raise malformed("it has two frames")
+        if len(body) < 6 or len(body) != 6 + 3 * body[5]:
+            raise malformed("its frame header has a wrong length")
+        height, width = int.from_bytes(body[1:3]), int.from_bytes(body[3:5])
+        if body[0] != 8 or body[5] not in {1, 3, 4}:
+            raise InvalidPictureError("unsupported_format", "A JPEG has 8 bits and 1, 3 or 4 colour components here.")
+        self.size = width, height
+
+    def _add_scan(self) -> None:
+        if self.size is None:
+            raise malformed("its pixels come before their size")
+        self.scans += 1
+        if self.scans > MAX_SCANS:
+            raise malformed("it is cut into too many scans")
+
+    def _keep(self, marker: int, body: bytes) -> None:
+        self.kept += (bytes((0xFF, marker)), (len(body) + 2).to_bytes(2), body)
+
+
+def read_jpeg(data: bytes) -> Picture:
+    """Return the picture of a JPEG file, with its colour profile and without any other metadata.
+
+    Phones put more after it (smaller pictures, brightness maps, films), and announce it; that is left out. Anything
+    else after it is refused. Raises InvalidPictureError.
+    """
+    cursor = Cursor(data)
+    first = _read_one(cursor)
+    while first.announces_more and data.startswith(START, cursor.position):
+        _read_one(cursor)
+    if not cursor.is_at_end and not is_of_camera(data[cursor.position :], first.xmp):
+        raise trailing_data()
+    if first.size is None or not first.scans:
+        raise malformed("it has no pixels")
+    width, height = first.size
+    return Picture(
+        format=PictureFormat.JPEG,
+        width=width,
+        height=height,
+        content=b"".join(first.kept),
+        orientation=first.orientation or UPRIGHT,
+    )
+
+
+def _read_one(cursor: Cursor) -> _Jpeg:
+    """Read from a start to the matching end."""
+    if cursor.take(2) != START:
+        raise malformed("it does not start like a JPEG")
+    jpeg = _Jpeg()
+    for marker, body in _segments(cursor):
+        jpeg.add(marker, body)
+        if marker == _START_OF_SCAN:
+            jpeg.kept.append(cursor.take_until(_SCAN_END))
+    jpeg.kept.append(bytes((0xFF, _END_OF_IMAGE)))
+    return jpeg
+
+
+def _segments(cursor: Cursor) -> Iterator[tuple[int, bytes]]:
+    """Yield markers and what belongs to them, up to the end of the picture."""
+    while (marker := _take_marker(cursor)) != _END_OF_IMAGE:
+        cursor.begin_part()
+        if 0xD0 <= marker <= 0xD8 or marker < 0xC0:
+            raise malformed(f"the marker {marker:02X} has no place in it")
+        length = int.from_bytes(cursor.take(2))
+        if length < 2:
+            raise malformed("a segment is shorter than its length")
+        yield marker, cursor.take(length - 2)
+
+
+def _take_marker(cursor: Cursor) -> int:
+    if cursor.take(1) != b"\xff":
+        raise malformed("there is no marker where one must be")
+    cursor.take_until(_FILL_END)
+    return cursor.take(1)[0]

@@ -1,0 +1,100 @@
+"""What a picture is once it is clean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from shared.domain.errors import InvalidPictureError
+
+MAX_PICTURE_BYTES = 4 * 1024 * 1024
+"""As base64 and in an event it stays below the 6 MB that Lambda takes."""
+MAX_SIDE_PIXELS = 8192
+MAX_PIXELS = 25_000_000
+MAX_PARTS = 10_000
+"""Segments or chunks of a file: no encoder makes a tenth of it, and each costs time."""
+UPRIGHT = 1
+
+
+class PictureFormat(StrEnum):
+    """The formats that are taken."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A still picture of at most 8192 by 8192 and 25 million pixels; none larger can be made.
+
+    ``content`` is a file that holds the picture and nothing else: no position, time, camera, comment or text.
+    ``orientation`` is what its metadata said of how to show it, 1 to 8 as in Exif's tag Orientation; 1 is upright.
+    Width and height are those of the file, before it is turned. Raises InvalidPictureError.
+    """
+
+    format: PictureFormat
+    width: int
+    height: int
+    content: bytes = field(repr=False)
+    orientation: int = UPRIGHT
+
+    def __post_init__(self) -> None:
+        if not self.width or not self.height:
+            raise InvalidPictureError("malformed", "The picture has no width or no height.")
+        if max(self.width, self.height) > MAX_SIDE_PIXELS or self.width * self.height > MAX_PIXELS:
+            raise InvalidPictureError(
+                "too_many_pixels",
+                f"The picture is {self.width} by {self.height} pixels; at most {MAX_SIDE_PIXELS} a side and"
+                f" {MAX_PIXELS // 1_000_000} million in all are read.",
+            )
+
+
+def malformed(what: str) -> InvalidPictureError:
+    """Return the error of a file whose structure is not that of its format."""
+    return InvalidPictureError("malformed", f"The file is damaged: {what}.")
+
+
+def animated() -> InvalidPictureError:
+    """Return the error of a picture that moves."""
+    return InvalidPictureError("animated", "The picture moves; send one that stands still.")
+
+
+def trailing_data() -> InvalidPictureError:
+    """Return the error of a file that goes on after its picture."""
+    return InvalidPictureError("trailing_data", "The file goes on after the picture's end; send the picture alone.")
+
+
+class Cursor:
+    """A position in a file."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.position = 0
+        self._parts = 0
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether everything has been taken."""
+        return self.position == len(self.data)
+
+    def begin_part(self) -> None:
+        """Count a segment or chunk. Raises InvalidPictureError when there are too many."""
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise malformed("it is cut into too many parts")
+
+    def take(self, length: int) -> bytes:
+        """Return the next bytes, and go on behind them. Raises InvalidPictureError when there are fewer."""
+        end = self.position + length
+        if end > len(self.data):
+            raise InvalidPictureError("truncated", "The file ends before its picture does; send it again.")
+        taken = self.data[self.position : end]
+        self.position = end
+        return taken
+
+    def take_until(self, pattern: re.Pattern[bytes]) -> bytes:
+        """Return what is before the next place that fits. Raises InvalidPictureError when there is none."""
+        found = pattern.search(self.data, self.position)
+        return self.take((found.start() if found else len(self.data) + 1) - self.position)

@@ -1,0 +1,53 @@
+"""From where a request comes: the network that its caller cannot change at will."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+Network = IPv4Network | IPv6Network
+
+UNKNOWN_NETWORK = "unknown"
+"""The network of requests whose source address cannot be read; one for all of them."""
+
+IPV6_PREFIX_LENGTH = 64
+"""What one subscriber gets at least (RFC 6177): whoever has one address of it has all of them."""
+
+_WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](:\d+)?|(?P<v4>[\d.]+):\d+")
+
+
+def caller_network(source_ip: str, forwarded_for: str = "", trusted_proxies: Collection[Network] = ()) -> str:
+    """Return the caller's network as text: an IPv4 address, or the /64 of an IPv6 address.
+
+    ``source_ip`` is the other end of the connection. Only when that is one of ``trusted_proxies``, ``forwarded_for`` is
+    read (X-Forwarded-For, nearest hop last), from its end up to the first hop that is not trusted: what stands before
+    it is what the caller claims. A hop that cannot be read ends the search at the proxy that reported it.
+    """
+    network = UNKNOWN_NETWORK
+    for hop in (source_ip, *reversed(forwarded_for.split(","))):
+        address = _read_address(hop)
+        if address is None:
+            break
+        network = _network_of(address)
+        if not any(address in proxies for proxies in trusted_proxies):
+            break
+    return network
+
+
+def _read_address(hop: str) -> IPv4Address | IPv6Address | None:
+    text = hop.strip()
+    if with_port := _WITH_PORT.fullmatch(text):
+        text = with_port["v6"] or with_port["v4"] or ""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    # One caller, however the socket writes it (RFC 4291, section 2.5.5.2).
+    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+
+
+def _network_of(address: IPv4Address | IPv6Address) -> str:
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(IPv6Network((int(address), IPV6_PREFIX_LENGTH), strict=False))

@@ -1,0 +1,156 @@
+"""What the service says about itself: log lines and metrics, as JSON on standard output.
+
+Lambda takes the lines to CloudWatch, which makes metrics of those in the Embedded Metric Format (EMF):
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+A metric has one dimension, ``service``: each value of a further one would be another metric to pay for.
+
+Everything here may be called from several threads at a time. A metric is written at once and nothing is collected, so
+nothing needs to be flushed, and nothing of one request gets into the line of another.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TextIO, cast
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+WITHHELD = "[withheld]"
+
+_SECRET_NAME = re.compile(r"passw|secret|token|authori[sz]ation|cookie|credential|api_?key|e_?mail", re.IGNORECASE)
+_SECRET_TEXT = re.compile(
+    r"""
+      (?<![^\s@"'<>()\[\]{}=:,;])[^\s@"'<>()\[\]{}=:,;]+@[^\s@"'<>()\[\]{}=:,;]+    # an e-mail address
+    | \beyJ[\w-]*\.[\w-]*\.[\w-]*                                                   # a JSON Web Token
+    | (?<![\w-])[\w-]{43}(?![\w-])                                                  # a key, or a verification token
+    """,
+    re.VERBOSE,
+)
+
+_names = {"service": "contacts-api", "namespace": "ContactsApi", "level": "INFO", "error_tracking_dsn": ""}
+_TRACKER_PATIENCE_SECONDS = 2.0
+
+
+def configure(*, service: str, namespace: str, level: str, error_tracking_dsn: str = "") -> None:
+    """Set the name of the service in all lines, the namespace of its metrics, and the least level of log lines.
+
+    ``error_tracking_dsn`` is where Sentry, or what speaks its protocol, is told of unexpected errors; empty: nowhere.
+    """
+    _names.update(service=service, namespace=namespace, level=level, error_tracking_dsn=error_tracking_dsn)
+    _tracker.cache_clear()
+    logger.cache_clear()
+    logger().setLevel(level)
+
+
+@cache
+def logger() -> Logger:
+    """Return the logger of this process. What it is given as ``extra`` becomes members of the line.
+
+    Values under names such as ``password`` or ``email``, and addresses and tokens in any text, exceptions included, are
+    withheld.
+    """
+    return Logger(
+        service=_names["service"],
+        level=_names["level"],
+        stream=cast(TextIO, _StandardOutput()),
+        json_serializer=lambda line: _to_json(_harmless(line)),
+        serialize_stacktrace=False,
+        use_rfc3339=True,
+        utc=True,
+    )
+
+
+def unexpected(message: str, **members: object) -> None:
+    """Log the exception that is being handled with its whole story, and tell the error tracker, if there is one."""
+    logger().exception(message, extra=members)
+    if dsn := _names["error_tracking_dsn"]:
+        tracker = _tracker(dsn)
+        tracker.capture_exception()
+        # Lambda freezes the process after the answer, and with it whatever is still to be sent.
+        tracker.flush(timeout=_TRACKER_PATIENCE_SECONDS)
+
+
+def begin_request(request_id: str) -> None:
+    """Put the request's id into all lines that this thread, or asynchronous task, writes from now on."""
+    logger().thread_safe_append_keys(request_id=request_id)
+
+
+def request_done(*, route: str, status: int, duration_ms: float, request_id: str, account_id: str | None) -> None:
+    """Write a request's one line, which is its log line and its metrics.
+
+    Metrics: ``Requests``, ``Duration`` and, when it failed, ``ClientErrors`` (4xx) or ``ServerErrors`` (5xx).
+    ``route`` is the route's key, such as ``GET /api/v1/contacts/{contact_id}``: the path itself is the caller's.
+    """
+    metrics = _metrics()
+    metrics.add_metric("Requests", MetricUnit.Count, 1)
+    metrics.add_metric("Duration", MetricUnit.Milliseconds, round(duration_ms, 3))
+    if status >= 400:
+        metrics.add_metric("ServerErrors" if status >= 500 else "ClientErrors", MetricUnit.Count, 1)
+    members = {"route": route, "status": status, "duration_ms": round(duration_ms, 3), "request_id": request_id}
+    _write(metrics, "request", members | ({"account_id": account_id} if account_id else {}))
+
+
+def happened(event: str, **members: str | int) -> None:
+    """Count something worth knowing, named as a fact: ``MailSent``. ``members`` become part of its line."""
+    metrics = _metrics()
+    metrics.add_metric(event, MetricUnit.Count, 1)
+    _write(metrics, event, members)
+
+
+@cache
+def _tracker(dsn: str) -> Any:
+    """Return Sentry's SDK, which is loaded with the first error, and is told nothing of the request or of variables."""
+    import sentry_sdk  # noqa: PLC0415 - costs nothing where it is not wanted
+
+    sentry_sdk.init(
+        dsn=dsn,
+        server_name=_names["service"],
+        default_integrations=False,
+        auto_enabling_integrations=False,
+        include_local_variables=False,
+        max_breadcrumbs=0,
+        before_send=lambda event, _: _harmless(event),
+    )
+    return sentry_sdk
+
+
+def _metrics() -> EphemeralMetrics:
+    """Return metrics of their own: Powertools' usual ones share what they hold with all threads."""
+    return EphemeralMetrics(namespace=_names["namespace"], service=_names["service"])
+
+
+def _write(metrics: EphemeralMetrics, message: str, members: Mapping[str, object]) -> None:
+    line = {"level": "INFO", "message": message, **logger().thread_safe_get_current_keys(), **members}
+    _StandardOutput().write(_to_json({**_harmless(line), **metrics.serialize_metric_set()}) + "\n")
+
+
+class _StandardOutput:
+    """Whatever is standard output at that moment. A line is one write, so that lines of threads do not mix."""
+
+    def write(self, text: str) -> None:
+        sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+def _to_json(line: Mapping[str, Any]) -> str:
+    return json.dumps(line, separators=(",", ":"))  # in ASCII: any text can be written, and stays on its line
+
+
+def _harmless(value: object) -> Any:
+    """Return a value as JSON has it, without what must not be in a log."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {
+            str(name): WITHHELD if _SECRET_NAME.search(str(name)) else _harmless(each) for name, each in value.items()
+        }
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_harmless(each) for each in value]
+    return _SECRET_TEXT.sub(WITHHELD, str(value))

@@ -1,0 +1,61 @@
+"""Signing in for those who do not try too often."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.domain import sign_in_limits as limits
+from shared.domain.limits import NOTHING, Tally
+from shared.services.account_input import address_of
+from shared.services.limiter import Limiter, refusal
+from shared.services.sessions import IssuedToken, Sessions
+
+
+class GuardedSessions:
+    """Sessions behind the limits of ``domain/sign_in_limits``, which are alike for addresses that nobody has."""
+
+    def __init__(self, sessions: Sessions, limiter: Limiter) -> None:
+        self._sessions = sessions
+        self._limiter = limiter
+
+    def log_in(self, email: str, password: str, *, network: str) -> IssuedToken:
+        """Return an access token. An attempt is counted before the password is looked at; a success clears the count.
+
+        Where the address signed in before, the limits take one read and one write, and another write after a success;
+        elsewhere two writes more. Raises TooManyRequestsError, and what ``Sessions.log_in`` raises.
+        """
+        address = address_of(email)
+        key = limits.HERE.key(address, network)
+        tally = self._count(key, address, network)
+        issued = self._sessions.log_in(email, password)
+        self._limiter.change(limits.HERE, key, _signed_in, expected=tally)
+        return issued
+
+    def _count(self, key: str, address: str, network: str) -> Tally:
+        """Count an attempt, or send it away until its turn. Raises TooManyRequestsError."""
+        before = self._limiter.find(key)
+        now = self._limiter.now()
+        _refuse_too_early(before, now)
+        wait = NOTHING
+        if not limits.is_free_to_try(before, now):
+            self._limiter.admit(limits.NETWORK, network)
+            wait = self._limiter.reserve(limits.ADDRESS, address, longest=limits.LONGEST_QUEUE)
+
+        def counted(tally: Tally | None, now: datetime) -> Tally:
+            _refuse_too_early(tally, now)
+            may_try = not wait or limits.is_free_to_try(tally, now)
+            return limits.tried(tally, now) if may_try else limits.queued(tally, now, wait)
+
+        tally = self._limiter.change(limits.HERE, key, counted, expected=before)
+        if tally.has_turn:
+            raise refusal(limits.ADDRESS, None, now, wait)
+        return tally
+
+
+def _refuse_too_early(tally: Tally | None, now: datetime) -> None:
+    if wait := limits.wait_here(tally, now):
+        raise refusal(limits.HERE, tally, now, wait)
+
+
+def _signed_in(tally: Tally | None, now: datetime) -> Tally:
+    return limits.signed_in(tally or limits.tried(None, now), now)

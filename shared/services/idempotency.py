@@ -1,0 +1,27 @@
+"""Receipts for requests that carry an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from shared.domain import documents
+from shared.domain.contacts import ContactDraft
+from shared.services.ports import Receipt
+
+RECEIPT_TTL = timedelta(hours=24)
+
+
+def receipt_for(book_id: str, idempotency_key: str, draft: ContactDraft, *, contact_id: str, now: datetime) -> Receipt:
+    """Return the receipt of a request: keyed by book and key, with a fingerprint (SHA-256) of what was asked for."""
+    content = documents.encode({"details": documents.to_document(draft.details), "tags": draft.tags})
+    return Receipt(
+        key=_sha256(f"{book_id}\0{idempotency_key}"),
+        fingerprint=_sha256(content),
+        contact_id=contact_id,
+        expires_at=now + RECEIPT_TTL,
+    )
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

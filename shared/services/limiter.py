@@ -1,0 +1,87 @@
+"""Counts requests against limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from shared.domain.errors import TooManyRequestsError
+from shared.domain.limits import Allowance, Limit, Tally, whole_milliseconds, whole_seconds
+from shared.services.ports import LimitStore, TallyChangedError
+
+MAX_ATTEMPTS = 10
+"""So often a count is tried again when others are counted at the same moment."""
+CROWDED = timedelta(seconds=1)
+"""How long somebody is sent away who was never the first of them."""
+
+Change = Callable[[Tally | None, datetime], Tally]
+
+
+class Limiter:
+    """Admits requests or refuses them. A request that is refused is not counted.
+
+    Every count is one conditional write, so that requests at the same time are counted one after the other.
+    """
+
+    def __init__(self, store: LimitStore, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def admit(self, limit: Limit, *subject: str) -> Allowance:
+        """Count a request of a subject and return what is left. Raises TooManyRequestsError, StoreUnavailableError."""
+
+        def taken(tally: Tally | None, now: datetime) -> Tally:
+            if wait := limit.wait(tally, now):
+                raise refusal(limit, tally, now, wait)
+            return limit.taken(tally, now)
+
+        tally = self.change(limit, limit.key(*subject), taken)
+        return limit.allowance(tally, self.now())
+
+    def reserve(self, limit: Limit, *subject: str, longest: timedelta) -> timedelta:
+        """Count a request of a subject, now or later, and return how long it has to wait: at most ``longest``.
+
+        Raises TooManyRequestsError in a crowd only, StoreUnavailableError.
+        """
+        waits = [longest]
+
+        def reserved(tally: Tally | None, now: datetime) -> Tally:
+            tally, waits[0] = limit.reserved(tally, now, longest=longest)
+            return tally
+
+        self.change(limit, limit.key(*subject), reserved)
+        return waits[0]
+
+    def find(self, key: str) -> Tally | None:
+        """Return the tally, or None. Raises StoreUnavailableError."""
+        return self._store.find(key, now=self.now())
+
+    def change(self, limit: Limit, key: str, change: Change, *, expected: Tally | None = None) -> Tally:
+        """Store what ``change`` makes of a tally, and return it.
+
+        ``expected`` is the first guess at what is stored; ``change`` is called again when that is wrong or others come
+        first, and may refuse by raising. Raises TooManyRequestsError, StoreUnavailableError.
+        """
+        tally = expected
+        for _ in range(MAX_ATTEMPTS):
+            now = self.now()
+            changed = change(tally, now)
+            try:
+                self._store.swap(key, changed, expected=tally, now=now)
+            except TallyChangedError as error:
+                tally = error.current
+            else:
+                return changed
+        raise refusal(limit, tally, self.now(), CROWDED)
+
+    def now(self) -> datetime:
+        """Return the time, in whole milliseconds."""
+        return whole_milliseconds(self._now())
+
+
+def refusal(limit: Limit, tally: Tally | None, now: datetime, wait: timedelta) -> TooManyRequestsError:
+    """Return the error that says how long to wait."""
+    seconds = whole_seconds(wait)
+    allowance = replace(limit.allowance(tally, now), remaining=0, next_seconds=seconds)
+    return TooManyRequestsError(allowance, retry_after_seconds=seconds)

@@ -1,0 +1,141 @@
+"""Sending what is in the outbox, at least once.
+
+A record of the outbox's stream, or the sweeper, names a mail. An attempt at it holds a lease, so that the two do not
+both send it. A crash between the provider's answer and the mark in the outbox leaves the mail pending, and it is sent
+twice: marking first would lose it, and a lost verification mail is an account that nobody can use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shared.domain.accounts import (
+    VERIFICATION_TOKEN_TTL,
+    Account,
+    MailKind,
+    MailState,
+    OutgoingMail,
+    token_hash,
+)
+from shared.domain.errors import MailRejectedError, TemporarilyUnavailableError
+from shared.services import mail_templates
+from shared.services.ports import AccountStore, MailSender, Outbox, RenderedMail, Secrets
+from shared.services.verification_mails import KEYRING, raw_token_of
+
+VERIFICATION_PATH = "/api/v1/auth/verify-email"
+LEASE_SECONDS = 120
+"""Longer than a function that sends mail may run."""
+STREAM_TIME = timedelta(minutes=15)
+"""For so long the stream tries; then the mail is the sweeper's."""
+GIVE_UP_AFTER = VERIFICATION_TOKEN_TTL
+SWEEP_LIMIT = 50
+KEPT = {
+    MailState.SENT: timedelta(days=7),
+    MailState.SUPERSEDED: timedelta(days=7),
+    MailState.FAILED: timedelta(days=30),
+}
+"""How long a finished mail can be looked up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepReport:
+    """What a sweep came to: the mails that it ended, one way or another, and the ids of those left to the next one."""
+
+    ended: tuple[OutgoingMail, ...]
+    postponed: tuple[str, ...]
+
+
+class Mailing:
+    """Sends pending mails."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        accounts: AccountStore,
+        secrets: Secrets,
+        sender: MailSender,
+        *,
+        now: Callable[[], datetime],
+        public_url: str,
+    ) -> None:
+        self._outbox = outbox
+        self._accounts = accounts
+        self._secrets = secrets
+        self._sender = sender
+        self._now = now
+        self._public_url = public_url
+
+    def deliver(self, mail_id: str) -> OutgoingMail | None:
+        """Try to send a mail; return it as it ended, or None when it is not pending or somebody else is at it.
+
+        It ends SENT; SUPERSEDED when its token or account is no longer there; or FAILED, with the kind of failure, when
+        the provider refuses it for good or it is as old as a token may get. Whatever is raised leaves it pending:
+        MailUnavailableError, SecretsUnavailableError and StoreUnavailableError ask for another try.
+        """
+        now = self._now()
+        mail = self._outbox.start_attempt(mail_id, now=now, lease_seconds=LEASE_SECONDS)
+        if mail is None:
+            return None
+        try:
+            state, failure = self._attempt(mail, now)
+        except Exception as error:
+            self._outbox.finish(replace(mail, failure=type(error).__name__))
+            raise
+        ended = replace(mail, state=state, failure=failure, expires_at=now + KEPT[state])
+        self._outbox.finish(ended)
+        return ended
+
+    def sweep(self) -> SweepReport:
+        """Deliver what the stream has not delivered in its time, the oldest first; one mail that fails stops no other.
+
+        Raises StoreUnavailableError when the outbox cannot be read and, after the last mail, an ExceptionGroup of what
+        no other try will mend.
+        """
+        ended: list[OutgoingMail] = []
+        postponed: list[str] = []
+        faults: list[Exception] = []
+        for mail_id in self._outbox.list_pending(created_before=self._now() - STREAM_TIME, limit=SWEEP_LIMIT):
+            try:
+                mail = self.deliver(mail_id)
+            except TemporarilyUnavailableError:
+                postponed.append(mail_id)
+            except Exception as error:  # noqa: BLE001 - raised below, once every other mail has had its turn
+                faults.append(error)
+            else:
+                ended += [mail] if mail else []
+        if faults:
+            raise ExceptionGroup("mails that could not be sent", faults)
+        return SweepReport(ended=tuple(ended), postponed=tuple(postponed))
+
+    def _attempt(self, mail: OutgoingMail, now: datetime) -> tuple[MailState, str]:
+        """Return how the attempt ended and, when it failed, the kind of failure."""
+        if mail.created_at + GIVE_UP_AFTER <= now:
+            return MailState.FAILED, "TooOld"
+        account = self._accounts.find_account(mail.account_id, now=now)
+        if account is None:
+            return MailState.SUPERSEDED, ""
+        try:
+            rendered = self._rendered(mail, account, now)
+            if rendered is None:
+                return MailState.SUPERSEDED, ""
+            self._sender.send(rendered, mail_id=mail.id)
+        except MailRejectedError as error:
+            return MailState.FAILED, str(error)
+        return MailState.SENT, ""
+
+    def _rendered(self, mail: OutgoingMail, account: Account, now: datetime) -> RenderedMail | None:
+        """Return the mail, or None when its token is not the one that the address waits for (any more)."""
+        values: dict[str, str] = {}
+        if mail.kind is MailKind.VERIFY_EMAIL:
+            raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
+            claim = self._accounts.find_claim(account.canonical_email, now=now)
+            if claim is None or claim.token_hash != token_hash(raw_token):
+                return None
+            values = {
+                "link": f"{self._public_url}{VERIFICATION_PATH}?token={raw_token}",
+                "hours": f"{VERIFICATION_TOKEN_TTL / timedelta(hours=1):g}",
+                "until": f"{mail.created_at + VERIFICATION_TOKEN_TTL:%Y-%m-%d %H:%M} UTC",
+            }
+        return mail_templates.render(mail.kind, values, to=account.email, locale=account.locale)

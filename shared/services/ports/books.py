@@ -1,0 +1,103 @@
+"""Where books, contacts and their history are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from shared.domain.birthdays import DayRange
+from shared.domain.books import Book, Labels
+from shared.domain.contact_queries import ContactQuery, Order
+from shared.domain.contacts import Change, Contact
+from shared.services.ports.commits import Commit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookState:
+    """A book's head, its labels if asked for, and those of the contacts asked for that exist, also in the trash."""
+
+    book: Book
+    labels: Labels = Labels()
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+
+
+Position = Mapping[str, str | int]
+"""Where a page starts: the index key of the last row of the page before, as the store wants it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Some contacts in order, and where the next ones start (None: there are no more)."""
+
+    contacts: tuple[Contact, ...]
+    next: Position | None = None
+
+
+class BookStore(Protocol):
+    """Books, their contacts and their history. Trashed contacts are found by ``load`` only."""
+
+    def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
+        """Read the head, and what else is asked for, strongly consistent, in one request. Raises BookMissingError."""
+        ...
+
+    def commit(self, commit: Commit) -> None:
+        """Write all of a commit or nothing. Raises RaceLostError, BookMissingError, AlreadyDoneError."""
+        ...
+
+    def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
+        """Tell whether ``revision`` was made by this operation (strongly consistent)."""
+        ...
+
+    def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
+        """Return a live contact (strongly consistent), or None."""
+        ...
+
+    def get_labels(self, book_id: str) -> Labels:
+        """Return the book's labels; an empty list when it has none."""
+        ...
+
+    def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+        """Return up to ``limit`` live contacts in the order of names. Fewer, with a ``next``, is possible."""
+        ...
+
+    def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+        """Return up to ``limit`` live contacts, the latest changed first. Fewer, with a ``next``, is possible."""
+        ...
+
+    def list_by_birthday(
+        self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
+    ) -> Slice:
+        """Return up to ``limit`` live contacts whose birthday is in one of the ranges, range by range.
+
+        Within a range by month and day, then by id. Fewer, with a ``next``, is possible.
+        """
+        ...
+
+    def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
+        """Return the history that follows ``after_revision``, oldest first, up to the first gap (then ask again)."""
+        ...
+
+
+class NameIndex(Protocol):
+    """The keys by which contacts are listed by name. Each carries the version of the collation that made it."""
+
+    def rebuild(self) -> int:
+        """Rewrite the keys of other versions, in all books, and return how many there were.
+
+        It may be stopped and started again, and run while people write.
+        """
+        ...
+
+
+class ContactSearch(Protocol):
+    """Finds contacts by words and tags."""
+
+    def find(
+        self, book_id: str, query: ContactQuery, *, order: Order, limit: int, after: Position | None = None
+    ) -> Slice:
+        """Return up to ``limit`` live contacts that the query asks for, in order.
+
+        Fewer, even none, with a ``next``, is possible.
+        """
+        ...

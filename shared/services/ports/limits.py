@@ -1,0 +1,20 @@
+"""Where it is kept how often somebody has tried."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from shared.domain.limits import Tally
+
+
+class LimitStore(Protocol):
+    """What is remembered to keep limits. What has expired is absent, deleted or not."""
+
+    def find(self, key: str, *, now: datetime) -> Tally | None:
+        """Return the tally (strongly consistent), or None."""
+        ...
+
+    def swap(self, key: str, tally: Tally, *, expected: Tally | None, now: datetime) -> None:
+        """Store a tally in the place of the one expected; None expects none. Raises TallyChangedError."""
+        ...

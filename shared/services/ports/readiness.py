@@ -1,0 +1,13 @@
+"""Whether the stores answer."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Readiness(Protocol):
+    """Whether the stores answer."""
+
+    def check(self) -> None:
+        """Ask every table for one cheap thing. Raises StoreUnavailableError, or what a wrong deployment raises."""
+        ...

@@ -1,0 +1,68 @@
+"""Passwords, tokens and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from shared.domain.keyrings import Keyring
+
+
+class PasswordHasher(Protocol):
+    """A slow one-way function for passwords."""
+
+    def hash(self, password: str) -> str:
+        """Return a salted hash. Costs one hash."""
+        ...
+
+    def verify(self, password: str, password_hash: str) -> bool:
+        """Tell whether the password made the hash. Costs one hash."""
+        ...
+
+    def verify_nothing(self, password: str) -> None:
+        """Cost exactly what ``verify`` costs, for an account that does not exist."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessClaims:
+    """What an access token says."""
+
+    account_id: str
+    session_id: str
+    verified: bool
+    role: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+class AccessTokens(Protocol):
+    """Makes and reads access tokens."""
+
+    def issue(self, claims: AccessClaims, *, token_id: str) -> str:
+        """Return a signed token."""
+        ...
+
+    def read(self, token: str, *, now: datetime) -> AccessClaims:
+        """Return what a genuine, current token says. Raises InvalidAccessTokenError."""
+        ...
+
+
+class Secrets(Protocol):
+    """Where keys are kept."""
+
+    def keyring(self, name: str) -> Keyring:
+        """Return the current keys of ``name`` (``jwt-keys``, ``mail-keys``, ``cursor-keys``).
+
+        Raises SecretsUnavailableError.
+        """
+        ...
+
+
+class Credentials(Protocol):
+    """Where credentials for other services are kept."""
+
+    def credential(self, name: str) -> str:
+        """Return the current text of ``name`` (``cloudinary``). Raises SecretsUnavailableError."""
+        ...

@@ -1,0 +1,1 @@
+"""From API Gateway's events to calls of one service method, and back to answers."""

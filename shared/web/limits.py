@@ -1,0 +1,77 @@
+"""Limits per caller: an endpoint names its own in its decorator, ``dependencies=[Depends(limit_registration)]``.
+
+They are counted before any work is done, and alike for addresses that nobody has. Signing in has limits that depend on
+what came of the attempt; those are part of ``Sessions``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from shared import wiring
+from shared.domain import limits
+from shared.domain.limits import Allowance
+from shared.domain.source_addresses import caller_network
+from shared.services.account_input import address_of
+from shared.web.caller import CurrentCaller
+from shared.web.dependencies import Limiter
+from shared.web.headers import rate_limit_headers
+from shared.web.json_body import json_body
+from shared.web.schemas.accounts import RegistrationIn, ResendIn
+
+
+async def source_network(request: Request) -> str:
+    """Return the network of the other end, told by the gateway, or by proxies that the deployment trusts."""
+    source_ip = request.scope["aws.event"]["requestContext"]["http"]["sourceIp"]
+    forwarded_for = request.headers.get("x-forwarded-for", "")
+    return caller_network(source_ip, forwarded_for, wiring.wiring().settings.trusted_proxies)
+
+
+SourceNetwork = Annotated[str, Depends(source_network)]
+
+
+async def limit_registration(
+    request: Request,
+    body: Annotated[RegistrationIn, json_body(RegistrationIn)],
+    network: SourceNetwork,
+    limiter: Limiter,
+) -> None:
+    """Count a registration. Raises TooManyRequestsError."""
+    _tell(
+        request,
+        limiter.admit(limits.REGISTER_ADDRESS, address_of(body.email), network),
+        limiter.admit(limits.REGISTER, network),
+    )
+
+
+async def limit_resending(
+    request: Request, body: Annotated[ResendIn, json_body(ResendIn)], network: SourceNetwork, limiter: Limiter
+) -> None:
+    """Count a request for another mail. Raises TooManyRequestsError."""
+    _tell(
+        request,
+        limiter.admit(limits.RESEND, network),
+        limiter.admit(limits.RESEND_ADDRESS, address_of(body.email)),
+    )
+
+
+async def limit_verification(request: Request, network: SourceNetwork, limiter: Limiter) -> None:
+    """Count a link that is followed. Raises TooManyRequestsError."""
+    _tell(request, limiter.admit(limits.VERIFY_EMAIL, network))
+
+
+async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
+    """Count a look at the own account, or a change of it. Raises TooManyRequestsError."""
+    _tell(request, limiter.admit(limits.PROFILE, caller.account_id))
+
+
+async def limit_avatar(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
+    """Count a change of the own picture. Raises TooManyRequestsError."""
+    _tell(request, limiter.admit(limits.AVATAR, caller.account_id))
+
+
+def _tell(request: Request, *allowances: Allowance) -> None:
+    """Put on the answer, whatever it will be, what is left."""
+    request.state.headers.update(rate_limit_headers(*allowances))

@@ -1,0 +1,34 @@
+"""Pages and cursors, the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.services.cursors import MAX_CURSOR_LENGTH, Cursors
+from shared.services.ports import Position
+
+MAX_PAGE_SIZE = 100
+DEFAULT_PAGE_SIZE = 50
+
+
+class PageParameters(BaseModel):
+    """Which page. What a list does not know is refused: a misspelt filter that is ignored shows too much."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="How many items a page has at most.")] = (
+        DEFAULT_PAGE_SIZE
+    )
+    cursor: Annotated[
+        str | None,
+        Field(
+            max_length=MAX_CURSOR_LENGTH,
+            description="`next_cursor` of the page before; good for the same query only, `limit` aside.",
+        ),
+    ] = None
+
+    def position(self, cursors: Cursors, *, book_id: str, query: str) -> Position | None:
+        """Return where the page starts; None: at the beginning. Raises InvalidCursorError."""
+        return None if self.cursor is None else cursors.read(self.cursor, book_id=book_id, query=query)

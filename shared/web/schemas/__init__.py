@@ -1,0 +1,1 @@
+"""What travels on the wire: pydantic models of requests and answers."""

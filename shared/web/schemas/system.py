@@ -1,0 +1,13 @@
+"""The service itself on the wire."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from shared.web.schemas.wire import Wire
+
+
+class HealthOut(Wire):
+    """How the service is."""
+
+    status: Literal["ok", "ready"]

@@ -1,0 +1,115 @@
+"""The artifact, built for the interpreter that runs the tests, and the AWS that its functions talk to."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.bundle.build import Builder
+from local.bundle.target import Target
+from local.stand_in import StandIn, running
+from local.tables import create_tables
+from local.template import Template, load_template
+from tests.bundle.grants import Call
+from tests.contracts.pictures_host import CREDENTIAL, PicturesHost, running_host
+
+ROOT = Path(__file__).parents[2]
+INVOKE = Path(__file__).with_name("invoke.py")
+KEY = "k1:" + base64.urlsafe_b64encode(b"a key of the tests, 32 bytes long").decode()
+BCRYPT_ROUNDS = "4"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """What came of one invocation: the function's answer, and the calls of AWS that it made."""
+
+    answer: Any
+    calls: list[Call]
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.answer["body"])
+
+
+Invoke = Callable[[str, Json], Invocation]
+
+
+@pytest.fixture(scope="session")
+def artifact(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("artifact")
+    Builder(root=ROOT, target=Target.running(), interpreter=sys.executable).place(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def template() -> Template:
+    return load_template(ROOT / "template.yaml", {"Stage": "local"})
+
+
+@pytest.fixture(scope="session")
+def aws(template: Template) -> Iterator[StandIn]:
+    with running() as stand_in:
+        create_tables(stand_in.client("dynamodb"), template.tables.values())
+        stand_in.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
+        for name in ("jwt-keys", "mail-keys", "cursor-keys"):
+            path = f"/contacts-api/local/{name}"
+            stand_in.client("ssm").put_parameter(Name=path, Value=KEY, Type="SecureString")
+        path = "/contacts-api/local/cloudinary"
+        stand_in.client("ssm").put_parameter(Name=path, Value=CREDENTIAL, Type="SecureString")
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PicturesHost]:
+    with running_host(tmp_path_factory.mktemp("pictures")) as host:
+        yield host
+
+
+@pytest.fixture(scope="session")
+def invoke(
+    artifact: Path,
+    template: Template,
+    aws: StandIn,
+    pictures: PicturesHost,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Invoke:
+    """Invoke a function, named as its folder and module, with an event: a cold start each time."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    answer_path = elsewhere / "answer.json"
+    own = {**aws.environment, "BCRYPT_ROUNDS": BCRYPT_ROUNDS, "CLOUDINARY_UPLOAD_PREFIX": pictures.api_url}
+
+    def invoke(name: str, event: Json) -> Invocation:
+        (function,) = (each for each in template.functions.values() if each.handler == f"functions.{name}.handler")
+        environment = {**function.environment, **own}
+        process = subprocess.run(
+            [sys.executable, "-I", "-S", INVOKE, artifact, function.handler, answer_path],
+            input=json.dumps(event), env=environment, cwd=elsewhere,
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert process.returncode == 0, process.stderr
+        result = json.loads(answer_path.read_text(encoding="utf-8"))
+        assert result["outside"] == []
+        return Invocation(answer=result["answer"], calls=result["calls"])
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[str], Json]:
+    """The sample event of a function."""
+
+    def sample(name: str) -> Json:
+        event: Json = json.loads((ROOT / "events" / f"{name.replace('.', '/')}.json").read_text(encoding="utf-8"))
+        return event
+
+    return sample

@@ -1,0 +1,82 @@
+"""What a function's role allows, and what its calls of AWS needed."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from local.template import Template
+from local.template.document import read_document
+from local.template.intrinsics import Resolver
+from local.template.loader import STACK
+
+Call = tuple[str, str, dict[str, Any]]
+"""A call of AWS: service, operation, arguments."""
+Need = tuple[str, str]
+"""An action and the ARN of what it is done to."""
+
+_IN_TRANSACTIONS = {
+    "ConditionCheck": "ConditionCheckItem",
+    "Delete": "DeleteItem",
+    "Get": "GetItem",
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+}
+
+
+class Grants:
+    """The roles of a template, as they would be in this deployment."""
+
+    def __init__(self, path: Path, template: Template) -> None:
+        document = read_document(path)
+        self._resources = document["Resources"]
+        self._template = template
+        self._resolver = Resolver(
+            document, template.parameters, stack=STACK, region=template.region, account_id=template.account_id
+        )
+
+    def role_of(self, function_id: str) -> str:
+        """The role of a function."""
+        role: str = self._resources[function_id]["Properties"]["Role"]["Fn::GetAtt"][0]
+        return role
+
+    def granted(self, role: str) -> Iterator[Need]:
+        """What a role allows; resources may be patterns."""
+        for policy in self._resolver.resolve(self._resources[role]["Properties"]["Policies"]):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                resources = statement["Resource"]
+                for resource in resources if isinstance(resources, list) else [resources]:
+                    yield from ((action, resource) for action in statement["Action"])
+
+    def needs(self, calls: list[Call]) -> set[Need]:
+        """What a role has to allow for these calls."""
+        return {need for service, operation, arguments in calls for need in self._needs(service, operation, arguments)}
+
+    def _needs(self, service: str, operation: str, arguments: Mapping[str, Any]) -> Iterator[Need]:
+        if service == "ssm":
+            yield from ((f"ssm:{operation}", self._arn(f"ssm:parameter{name}")) for name in arguments["Names"])
+        elif service == "sesv2":
+            yield f"ses:{operation}", self._arn(f"ses:identity/{arguments['FromEmailAddress']}")
+        elif operation in {"BatchGetItem", "BatchWriteItem"}:
+            yield from ((f"dynamodb:{operation}", self._table(name)) for name in arguments["RequestItems"])
+        elif operation in {"TransactGetItems", "TransactWriteItems"}:
+            for item in arguments["TransactItems"]:
+                ((kind, target),) = item.items()
+                yield f"dynamodb:{_IN_TRANSACTIONS[kind]}", self._table(target["TableName"])
+        else:
+            index = f"/index/{arguments['IndexName']}" if "IndexName" in arguments else ""
+            yield f"dynamodb:{operation}", self._table(arguments["TableName"]) + index
+
+    def _table(self, name: str) -> str:
+        return self._arn(f"dynamodb:table/{name}")
+
+    def _arn(self, resource: str) -> str:
+        service, rest = resource.split(":", maxsplit=1)
+        return f"arn:aws:{service}:{self._template.region}:{self._template.account_id}:{rest}"
+
+
+def covers(grant: Need, need: Need) -> bool:
+    """Whether what is granted includes what is needed."""
+    return grant[0] == need[0] and fnmatch.fnmatchcase(need[1], grant[1])

@@ -1,0 +1,63 @@
+"""No test leaves this machine; only those that speak to a server of their own open sockets at all, on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from local.stand_in import StandIn, running
+from local.tables import create_tables
+from local.template import Template, load_template
+
+WITH_SERVERS = {"bundle", "contracts", "fuzz", "journeys", "local"}
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] in WITH_SERVERS:
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8", "::1", "localhost"]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_account() -> Iterator[None]:
+    """An AWS client that a test lets slip finds neither an account nor anything to ask for one."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"):
+            environment.delenv(name, raising=False)
+        environment.setenv("AWS_ACCESS_KEY_ID", "test")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        environment.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        environment.setenv("NO_PROXY", "127.0.0.1,localhost")
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a test wrote goes from one process to another as UTF-8; some write on purpose what has no such form."""
+    report = yield
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
+    return report
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the repository."""
+    return TESTS.parent
+
+
+@pytest.fixture(scope="session")
+def template(root: Path) -> Template:
+    """What template.yaml describes, as it is deployed on one machine."""
+    return load_template(root / "template.yaml", {"Stage": "local"})
+
+
+@pytest.fixture(scope="session")
+def stand_in(template: Template) -> Iterator[StandIn]:
+    """The local AWS stand-in with the template's tables, for all tests: each keeps to books and accounts of its own."""
+    with running() as aws:
+        create_tables(aws.client("dynamodb"), template.tables.values())
+        yield aws

@@ -1,0 +1,142 @@
+"""The adapters behind the ports, so that one suite proves them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from local.stand_in import REGION, StandIn
+from local.tables import create_tables
+from local.template import Template
+from shared.adapters.dynamo.account_store import DynamoAccountStore
+from shared.adapters.dynamo.book_items import BookItem
+from shared.adapters.dynamo.book_store import DynamoBookStore
+from shared.adapters.dynamo.client import Client, open_client
+from shared.adapters.dynamo.database import Database
+from shared.adapters.dynamo.limit_store import DynamoLimitStore
+from shared.adapters.dynamo.outbox import DynamoOutbox
+from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.book_store import MemoryBookStore
+from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.limit_store import MemoryLimitStore
+from shared.adapters.memory.outbox import MemoryOutbox
+from shared.domain.books import Book
+from shared.services.ports import AccountStore, BookStore, LimitStore, Outbox
+from tests.contracts.faulty_client import FaultyClient
+
+ENGINES = ("memory", "moto", "stand_in")
+DYNAMO_ENGINES = ("moto", "stand_in")
+
+_NUMBERS = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "engines(*names, because): run on these adapters only, for the reason given")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("engines")
+        metafunc.parametrize("engine", marker.args if marker else ENGINES, indirect=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Engine:
+    """Stores that share their data, a way to put books into it, and the network to it if there is one."""
+
+    store: BookStore
+    accounts: AccountStore
+    outbox: Outbox
+    limits: LimitStore
+    put_book: Callable[[Book], object]
+    client: FaultyClient | None = None
+    database: Database | None = None
+
+    @property
+    def network(self) -> FaultyClient:
+        assert self.client is not None
+        return self.client
+
+    def new_book(self) -> Book:
+        """Return the head of an empty book that no other test knows."""
+        book = Book(id=f"book-{next(_NUMBERS)}")
+        self.put_book(book)
+        return book
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest, template: Template) -> Iterator[Engine]:
+    if request.param == "memory":
+        yield _memory_engine()
+    elif request.param == "stand_in":
+        stand_in: StandIn = request.getfixturevalue("stand_in")
+        yield _dynamo_engine(template, stand_in.endpoint_url)
+    else:
+        request.getfixturevalue("moto_tables")
+        yield _dynamo_engine(template, "")
+
+
+@pytest.fixture
+def moto_tables(template: Template, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")  # moto does not know the hosts of accounts
+    with mock_aws():
+        create_tables(_moto_client(), template.tables.values())
+        yield
+
+
+@cache
+def _moto_client() -> Any:
+    return boto3.client("dynamodb", region_name=REGION)
+
+
+@cache
+def _client(endpoint_url: str) -> Client:
+    """One client for all tests: to make one takes longer than most of them."""
+    return open_client(region=REGION, endpoint_url=endpoint_url)
+
+
+def _memory_engine() -> Engine:
+    database = MemoryDatabase()
+    return Engine(
+        store=MemoryBookStore(database),
+        accounts=MemoryAccountStore(database),
+        outbox=MemoryOutbox(database),
+        limits=MemoryLimitStore(),
+        put_book=lambda book: database.books.update({book.id: book}),
+    )
+
+
+def _dynamo_engine(template: Template, endpoint_url: str) -> Engine:
+    client = FaultyClient(_client(endpoint_url))
+    database = Database(client)
+    names = {logical_id: table.name for logical_id, table in template.tables.items()}
+    store = DynamoBookStore(
+        database,
+        contacts_table=names["ContactsTable"],
+        changes_table=names["ChangesTable"],
+        ephemeral_table=names["EphemeralTable"],
+        wait=lambda _: None,
+    )
+    accounts = DynamoAccountStore(
+        database,
+        accounts_table=names["AccountsTable"],
+        contacts_table=names["ContactsTable"],
+        outbox_table=names["OutboxTable"],
+    )
+    books = database.bind(BookItem, names["ContactsTable"])
+    return Engine(
+        store=store,
+        accounts=accounts,
+        outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
+        limits=DynamoLimitStore(database, ephemeral_table=names["EphemeralTable"]),
+        put_book=lambda book: books.of(book).save(),
+        client=client,
+        database=database,
+    )

@@ -1,0 +1,80 @@
+"""Writes contacts straight into a store, as tests want them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from shared.domain.books import Book, Labels
+from shared.domain.contacts import ChangeKind, Contact, ContactDetails
+from shared.services.ports import BookStore, Commit, ContactWrite, Receipt
+
+NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
+_NUMBERS = count(1)
+
+
+def new_contact(first_name: str = "Ada", *, label_ids: tuple[str, ...] = ()) -> Contact:
+    """Return a contact with an id of its own that no book has yet."""
+    details = ContactDetails(first_name=first_name)
+    contact_id = f"01{next(_NUMBERS):024}"
+    return Contact(id=contact_id, revision=0, details=details, label_ids=label_ids, created_at=NOON, updated_at=NOON)
+
+
+def creation(contact: Contact) -> ContactWrite:
+    return ContactWrite(kind=ChangeKind.CREATED, contact=contact)
+
+
+def update(previous: Contact, **details: Any) -> ContactWrite:
+    contact = replace(previous, details=replace(previous.details, **details))
+    return ContactWrite(kind=ChangeKind.UPDATED, contact=contact, previous=previous)
+
+
+def trashing(previous: Contact) -> ContactWrite:
+    return ContactWrite(kind=ChangeKind.TRASHED, contact=replace(previous, trashed_at=NOON), previous=previous)
+
+
+def commit_of(
+    base: Book, *writes: ContactWrite, labels: Labels | None = None, receipt: Receipt | None = None, at: datetime = NOON
+) -> Commit:
+    """Return a commit of writes, which get the revisions after the base."""
+    numbered = tuple(
+        replace(write, contact=replace(write.contact, revision=base.revision + number))
+        for number, write in enumerate(writes, start=1)
+    )
+    return Commit(
+        operation_id=f"operation-{next(_NUMBERS)}",
+        actor="actor",
+        at=at,
+        base=base,
+        writes=numbered,
+        labels=labels,
+        receipt=receipt,
+    )
+
+
+class Pen:
+    """Writes into one book, always on its latest revision."""
+
+    def __init__(self, store: BookStore, book: Book) -> None:
+        self.store = store
+        self.book = book
+
+    def write(self, *writes: ContactWrite, labels: Labels | None = None) -> tuple[Contact, ...]:
+        commit = commit_of(self.store.load(self.book.id).book, *writes, labels=labels)
+        self.store.commit(commit)
+        self.book = commit.result
+        return tuple(write.contact for write in commit.writes)
+
+    def create(self, *first_names: str) -> tuple[Contact, ...]:
+        return self.write(*(creation(new_contact(first_name)) for first_name in first_names))
+
+    def add(self, first_name: str = "Ada") -> Contact:
+        return self.create(first_name)[0]
+
+    def update(self, contact: Contact, **details: Any) -> Contact:
+        return self.write(update(contact, **details))[0]
+
+    def trash(self, contact: Contact) -> Contact:
+        return self.write(trashing(contact))[0]

@@ -1,0 +1,118 @@
+"""Makes accounts, tokens and mails, as tests of their stores want them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from shared.domain.accounts import Account, EmailClaim, MailKind, OutgoingMail, VerificationToken
+from shared.domain.books import BookSettings
+from shared.services.ports import AccountStore
+
+NOON = datetime(2026, 5, 17, 12, 0, 0, 123_000, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+_NUMBERS = count(1)
+
+
+def new_address() -> str:
+    """Return an address that no other test knows."""
+    return f"someone-{next(_NUMBERS)}@example.com"
+
+
+def new_account(address: str | None = None, **more: Any) -> Account:
+    """Return an unverified account, registered at noon, that expires in seven days."""
+    number = next(_NUMBERS)
+    address = address or new_address()
+    return Account(
+        id=f"account-{number}",
+        email=address.title(),
+        canonical_email=address,
+        password_hash=f"hash-{number}",
+        full_name="Олена O'Hara",
+        locale="uk-UA",
+        settings=BookSettings(time_zone="Europe/Kyiv", leap_day="03-01", phone_region="UA"),
+        created_at=NOON,
+        updated_at=NOON,
+        expires_at=whole_seconds(NOON + 7 * DAY),
+        **more,
+    )
+
+
+def whole_seconds(time: datetime) -> datetime:
+    return time.replace(microsecond=0)
+
+
+def new_token(account: Account, *, expires_at: datetime = NOON + DAY) -> VerificationToken:
+    return VerificationToken(
+        hash=f"token-hash-{next(_NUMBERS)}",
+        account_id=account.id,
+        canonical_email=account.canonical_email,
+        expires_at=whole_seconds(expires_at),
+    )
+
+
+def new_mail(account_id: str = "account", *, created_at: datetime = NOON) -> OutgoingMail:
+    number = next(_NUMBERS)
+    return OutgoingMail(
+        id=f"mail-{number}",
+        kind=MailKind.VERIFY_EMAIL,
+        account_id=account_id,
+        created_at=created_at,
+        token_id=f"token-{number}",
+        key_id="k1",
+    )
+
+
+def verified(account: Account, *, at: datetime = NOON) -> Account:
+    """Return the next version of an account, verified."""
+    return replace(account, version=account.version + 1, verified_at=at, updated_at=at, expires_at=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """An account that is stored, with what was stored along with it."""
+
+    account: Account
+    token: VerificationToken
+    mail: OutgoingMail
+
+    @property
+    def claim(self) -> EmailClaim:
+        return EmailClaim.of(self.account, self.token)
+
+    @property
+    def address(self) -> str:
+        return self.account.canonical_email
+
+
+def register(
+    store: AccountStore,
+    account: Account | None = None,
+    *,
+    replaces: EmailClaim | None = None,
+    now: datetime = NOON,
+) -> Registered:
+    """Store an account with a token and a mail."""
+    account = account or new_account()
+    registered = Registered(account=account, token=new_token(account), mail=new_mail(account.id))
+    store.register(account, registered.token, registered.mail, replaces=replaces, now=now)
+    return registered
+
+
+def renew(store: AccountStore, registered: Registered, *, at: datetime = NOON) -> Registered:
+    """Put a new token in the place of the registered one."""
+    token = new_token(registered.account, expires_at=at + DAY)
+    mail = new_mail(registered.account.id, created_at=at)
+    claim = replace(registered.claim, token_hash=token.hash)
+    store.renew_token(claim, token, mail, replaces=registered.claim)
+    return Registered(account=registered.account, token=token, mail=mail)
+
+
+def verify(store: AccountStore, registered: Registered, *, at: datetime = NOON) -> Account:
+    """Use the registered token; return the account as it is then."""
+    account = verified(registered.account, at=at)
+    store.verify(account, replace(registered.token, used_at=at))
+    return account

@@ -1,0 +1,241 @@
+"""Renewing a token, verifying, changing a profile: each happens whole, on what was read, or not at all."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.accounts import NOBODY, EmailClaim
+from shared.domain.books import Book, BookSettings
+from shared.services.ports import AccountChangedError, BookMissingError
+from tests.contracts.conftest import Engine
+from tests.contracts.people import (
+    DAY,
+    HOUR,
+    NOON,
+    new_account,
+    new_address,
+    new_mail,
+    new_token,
+    register,
+    renew,
+    verified,
+    verify,
+    whole_seconds,
+)
+
+SECOND = timedelta(seconds=1)
+LONG_AFTER = NOON + 1000 * DAY
+
+
+def has_book(engine: Engine, book_id: str) -> bool:
+    try:
+        engine.store.load(book_id)
+    except BookMissingError:
+        return False
+    return True
+
+
+def test_a_renewed_token_takes_the_place_of_the_older_one(engine: Engine) -> None:
+    past = register(engine.accounts)
+    present = renew(engine.accounts, past)
+    assert engine.accounts.find_claim(past.address, now=NOON) == present.claim
+    assert engine.accounts.find_token(present.token.hash, now=NOON) == present.token
+    assert engine.accounts.find_token(past.token.hash, now=NOON) is None
+    assert engine.outbox.find(present.mail.id) == present.mail
+    assert engine.accounts.find_account(past.account.id, now=NOON) == past.account
+
+
+def test_a_renewal_may_prolong_the_account(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    token, mail = new_token(registered.account, expires_at=NOON + 8 * DAY), new_mail()
+    claim = replace(registered.claim, token_hash=token.hash, expires_at=token.expires_at)
+    engine.accounts.renew_token(claim, token, mail, replaces=registered.claim)
+    account = engine.accounts.find_account(registered.account.id, now=NOON)
+    assert account == replace(registered.account, expires_at=token.expires_at)
+    assert engine.accounts.find_claim(registered.address, now=NOON) == claim
+
+
+@pytest.mark.parametrize("meanwhile", ["renewed", "replaced", "verified"])
+def test_a_token_is_not_renewed_on_a_claim_that_has_changed(engine: Engine, meanwhile: str) -> None:
+    past = register(engine.accounts)
+    if meanwhile == "renewed":
+        renew(engine.accounts, past)
+    elif meanwhile == "replaced":
+        register(engine.accounts, new_account(past.address), replaces=past.claim)
+    else:
+        verify(engine.accounts, past)
+    present = engine.accounts.find_claim(past.address, now=NOON)
+    token, mail = new_token(past.account), new_mail()
+    with pytest.raises(AccountChangedError):
+        engine.accounts.renew_token(replace(past.claim, token_hash=token.hash), token, mail, replaces=past.claim)
+    assert engine.accounts.find_claim(past.address, now=NOON) == present
+    assert engine.accounts.find_token(token.hash, now=NOON) is None
+    assert engine.outbox.find(mail.id) is None
+
+
+def test_nothing_is_written_for_nobody(engine: Engine) -> None:
+    nobody = EmailClaim(
+        canonical_email=new_address(), account_id=NOBODY, token_hash=NOBODY, expires_at=whole_seconds(NOON + DAY)
+    )
+    token, mail = new_token(new_account()), new_mail()
+    with pytest.raises(AccountChangedError):
+        engine.accounts.renew_token(nobody, token, mail, replaces=nobody)
+    assert engine.accounts.find_claim(nobody.canonical_email, now=NOON) is None
+    assert engine.accounts.find_account(NOBODY, now=NOON) is None
+    assert engine.accounts.find_token(token.hash, now=NOON) is None
+    assert engine.outbox.find(mail.id) is None
+
+
+def test_verifying_makes_account_and_claim_permanent_and_creates_the_book(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    account = verify(engine.accounts, registered, at=NOON + HOUR)
+    assert engine.accounts.find_account(account.id, now=LONG_AFTER) == account
+    claim = engine.accounts.find_claim(registered.address, now=LONG_AFTER)
+    assert claim == replace(registered.claim, token_hash=None, expires_at=None)
+    assert engine.store.load(account.book_id).book == Book(id=account.id, settings=account.settings)
+
+
+def test_a_used_token_is_known_until_it_expires(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    verify(engine.accounts, registered, at=NOON + HOUR)
+    used = engine.accounts.find_token(registered.token.hash, now=NOON + HOUR)
+    assert used == replace(registered.token, used_at=NOON + HOUR)
+    assert engine.accounts.find_token(registered.token.hash, now=registered.token.expires_at) is None
+
+
+def test_a_token_is_used_once(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    account = verify(engine.accounts, registered)
+    with pytest.raises(AccountChangedError):
+        engine.accounts.verify(verified(account), replace(registered.token, used_at=NOON))
+    assert engine.accounts.find_account(account.id, now=NOON) == account
+
+
+def test_a_superseded_token_verifies_nothing(engine: Engine) -> None:
+    past = register(engine.accounts)
+    present = renew(engine.accounts, past)
+    with pytest.raises(AccountChangedError):
+        verify(engine.accounts, past)
+    assert engine.accounts.find_account(past.account.id, now=NOON) == past.account
+    assert engine.accounts.find_claim(past.address, now=NOON) == present.claim
+    assert not has_book(engine, past.account.book_id)
+
+
+def test_the_token_of_a_replaced_account_verifies_nothing(engine: Engine) -> None:
+    past = register(engine.accounts)
+    present = register(engine.accounts, new_account(past.address), replaces=past.claim)
+    with pytest.raises(AccountChangedError):
+        verify(engine.accounts, past)
+    assert engine.accounts.find_account(past.account.id, now=NOON) is None
+    assert engine.accounts.find_claim(past.address, now=NOON) == present.claim
+    assert not has_book(engine, past.account.book_id)
+    assert not has_book(engine, present.account.book_id)
+
+
+def test_a_token_that_was_left_behind_verifies_nothing(engine: Engine) -> None:
+    """An expired claim is taken over with what belongs to it still there: deleting that is up to the database."""
+    past = register(engine.accounts)
+    end = past.account.expires_at
+    assert end is not None
+    account = replace(new_account(past.address), expires_at=end + 7 * DAY)
+    present = register(engine.accounts, account, now=end)
+    with pytest.raises(AccountChangedError):
+        verify(engine.accounts, past)
+    assert engine.accounts.find_claim(past.address, now=end) == present.claim
+    assert not has_book(engine, past.account.book_id)
+
+
+def test_an_account_that_has_changed_is_not_verified_over(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    changed = replace(registered.account, version=2, full_name="New Name")
+    engine.accounts.update_profile(changed)
+    with pytest.raises(AccountChangedError):
+        verify(engine.accounts, registered)
+    assert engine.accounts.find_account(changed.id, now=NOON) == changed
+    assert engine.accounts.find_token(registered.token.hash, now=NOON) == registered.token
+    assert not has_book(engine, changed.book_id)
+
+
+def test_a_profile_is_stored_before_it_is_verified_and_makes_no_book(engine: Engine) -> None:
+    account = register(engine.accounts).account
+    changed = replace(account, version=2, full_name="", locale="en", settings=BookSettings(), updated_at=NOON + HOUR)
+    engine.accounts.update_profile(changed)
+    assert engine.accounts.find_account(account.id, now=NOON) == changed
+    assert not has_book(engine, account.book_id)
+
+
+def test_the_settings_of_a_verified_profile_are_those_of_its_book(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    settings = BookSettings(time_zone="Asia/Tokyo", leap_day="02-28", phone_region="JP")
+    changed = replace(account, version=account.version + 1, settings=settings)
+    engine.accounts.update_profile(changed)
+    assert engine.accounts.find_account(account.id, now=LONG_AFTER) == changed
+    assert engine.store.load(account.book_id).book == Book(id=account.id, settings=settings)
+
+
+def test_a_version_is_stored_only_after_the_one_before(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    first = replace(account, version=account.version + 1, full_name="First")
+    engine.accounts.update_profile(first)
+    stale = replace(account, version=account.version + 1, full_name="Stale", settings=BookSettings())
+    with pytest.raises(AccountChangedError):
+        engine.accounts.update_profile(stale)
+    assert engine.accounts.find_account(account.id, now=NOON) == first
+    assert engine.store.load(account.book_id).book.settings == account.settings
+
+
+def test_no_profile_is_stored_for_an_account_that_is_gone(engine: Engine) -> None:
+    gone = new_account(version=2)
+    with pytest.raises(AccountChangedError):
+        engine.accounts.update_profile(gone)
+    assert engine.accounts.find_account(gone.id, now=NOON) is None
+
+
+def test_a_profile_that_was_read_before_a_renewal_does_not_undo_it(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    token = new_token(registered.account, expires_at=NOON + 8 * DAY)
+    claim = replace(registered.claim, token_hash=token.hash, expires_at=token.expires_at)
+    engine.accounts.renew_token(claim, token, new_mail(), replaces=registered.claim)
+    engine.accounts.update_profile(replace(registered.account, version=2))
+    account = engine.accounts.find_account(registered.account.id, now=NOON)
+    assert account is not None
+    assert account.expires_at == token.expires_at
+
+
+@pytest.mark.engines("memory", "stand_in", because="moto is not safe to use from several threads")
+def test_of_verifications_at_the_same_time_one_counts(engine: Engine) -> None:
+    registered = register(engine.accounts)
+
+    def try_to_verify(minute: int) -> bool:
+        try:
+            verify(engine.accounts, registered, at=NOON + minute * timedelta(minutes=1))
+        except AccountChangedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        assert sum(threads.map(try_to_verify, range(8))) == 1
+
+
+def test_a_picture_is_stored_and_removed_and_nothing_else_changes(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    with_one = replace(account, avatar_url="https://pictures.example.com/1", version=3, updated_at=NOON + SECOND)
+    engine.accounts.update_avatar(with_one)
+    assert engine.accounts.find_account(account.id, now=NOON) == with_one
+    renamed = replace(with_one, full_name="Olena", version=4)
+    engine.accounts.update_profile(renamed)
+    assert engine.accounts.find_account(account.id, now=NOON) == renamed
+    engine.accounts.update_avatar(replace(renamed, avatar_url=None, version=5))
+    assert engine.accounts.find_account(account.id, now=NOON) == replace(renamed, avatar_url=None, version=5)
+
+
+def test_a_picture_is_stored_on_the_version_that_was_read_or_not_at_all(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    for changed in (replace(account, avatar_url="x"), replace(account, avatar_url="x", version=4), new_account()):
+        with pytest.raises(AccountChangedError):
+            engine.accounts.update_avatar(changed)
+    assert engine.accounts.find_account(account.id, now=NOON) == account

@@ -1,0 +1,114 @@
+"""What every keeper of pictures does: the one in memory, and Cloudinary's SDK against its stand-in."""
+
+from __future__ import annotations
+
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+
+from shared.adapters.cloudinary_avatars import CloudinaryAvatars
+from shared.adapters.memory.avatars import MemoryAvatars
+from shared.domain.pictures.reading import read_picture
+from shared.services.ports import AvatarStore
+from tests.contracts.pictures_host import OneCredential, running_host
+from tests.shared.domain.pictures.drawing import FORMATS, plain
+
+ONE, OTHER = (read_picture(plain(kind)) for kind in ("PNG", "JPEG"))
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """A keeper, and a way to look at what is behind a URL."""
+
+    store: AvatarStore
+    look: Callable[[str], bytes | None]
+
+
+@pytest.fixture(scope="module", params=["memory", "cloudinary"])
+def keeper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keeper]:
+    if request.param == "memory":
+        yield memory_keeper()
+    else:
+        with running_host(tmp_path_factory.mktemp("pictures") / "cloud") as host:
+            yield Keeper(
+                store=CloudinaryAvatars(OneCredential(), folder="tests/avatars", api_url=host.api_url), look=download
+            )
+
+
+def memory_keeper() -> Keeper:
+    avatars = MemoryAvatars()
+
+    def look(url: str) -> bytes | None:
+        found = avatars.find(url)
+        return found.content if found else None
+
+    return Keeper(store=avatars, look=look)
+
+
+def download(url: str) -> bytes | None:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            content: bytes = answer.read()
+            return content
+    except HTTPError as error:
+        if error.code != 404:
+            raise
+        return None
+
+
+@pytest.fixture
+def account_id() -> str:
+    return f"account-{next(_NUMBERS)}"
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_picture_is_found_where_its_url_says(keeper: Keeper, account_id: str, kind: str) -> None:
+    picture = read_picture(plain(kind))
+    assert keeper.look(keeper.store.put(account_id, picture)) == picture.content
+
+
+def test_a_picture_takes_the_place_of_the_one_before(keeper: Keeper, account_id: str) -> None:
+    first = keeper.store.put(account_id, ONE)
+    second = keeper.store.put(account_id, OTHER)
+    assert keeper.look(first) == keeper.look(second) == OTHER.content
+
+
+def test_a_deleted_picture_is_found_nowhere(keeper: Keeper, account_id: str) -> None:
+    url = keeper.store.put(account_id, ONE)
+    keeper.store.delete(account_id)
+    assert keeper.look(url) is None
+
+
+def test_deleting_nothing_is_fine(keeper: Keeper, account_id: str) -> None:
+    keeper.store.delete(account_id)
+    keeper.store.put(account_id, ONE)
+    keeper.store.delete(account_id)
+    keeper.store.delete(account_id)
+
+
+def test_accounts_have_pictures_of_their_own(keeper: Keeper, account_id: str) -> None:
+    url = keeper.store.put(account_id, ONE)
+    keeper.store.put(f"{account_id}0", OTHER)
+    keeper.store.delete(f"{account_id}0")
+    assert keeper.look(url) == ONE.content
+
+
+def test_a_picture_comes_back_after_it_was_deleted(keeper: Keeper, account_id: str) -> None:
+    keeper.store.put(account_id, ONE)
+    keeper.store.delete(account_id)
+    assert keeper.look(keeper.store.put(account_id, OTHER)) == OTHER.content
+
+
+def test_pictures_survive_a_restart_of_the_stand_in(tmp_path: Path) -> None:
+    with running_host(tmp_path) as host:
+        url = CloudinaryAvatars(OneCredential(), folder="a", api_url=host.api_url).put("account", ONE)
+    with running_host(tmp_path) as host:
+        base, _, path = url.partition("/_local/cloudinary")
+        assert base
+        assert download(host.api_url + path) == ONE.content

@@ -1,0 +1,68 @@
+"""Birthdays are listed range by range, each once, and go on where the page before ended."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.domain.birthdays import DayRange
+from shared.domain.partial_dates import PartialDate
+from shared.services.ports import Position
+from tests.contracts.conftest import Engine
+from tests.contracts.pen import Pen
+
+ACROSS_NEW_YEAR = (DayRange(first="12-30", last="12-31"), DayRange(first="01-01", last="01-02"))
+BORN = {
+    "Silvester": "1990-12-31",
+    "Silvester's twin": "--12-31",
+    "New Year": "2000-01-01",
+    "Too early": "1990-12-29",
+    "Too late": "1990-01-03",
+    "Unknown day": "1990-12",
+    "Nobody knows": None,
+}
+
+
+@pytest.fixture
+def pen(engine: Engine) -> Pen:
+    pen = Pen(engine.store, engine.new_book())
+    for name, birthday in BORN.items():
+        contact = pen.add(name)
+        if birthday:
+            pen.update(contact, birthday=PartialDate.parse(birthday))
+    return pen
+
+
+def walk(pen: Pen, limit: int) -> list[str]:
+    names: list[str] = []
+    after: Position | None = None
+    while True:
+        page = pen.store.list_by_birthday(pen.book.id, ACROSS_NEW_YEAR, limit=limit, after=after)
+        names += [contact.details.first_name for contact in page.contacts]
+        assert len(page.contacts) <= limit
+        after = page.next
+        if after is None:
+            return names
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_pages_of_any_size_make_up_all_birthdays_of_the_ranges_in_order(pen: Pen, limit: int) -> None:
+    assert walk(pen, limit) == ["Silvester", "Silvester's twin", "New Year"]
+
+
+def test_a_contact_in_the_trash_has_no_birthday(pen: Pen) -> None:
+    [silvester] = pen.store.list_by_birthday(pen.book.id, ACROSS_NEW_YEAR, limit=1).contacts
+    pen.trash(silvester)
+    assert walk(pen, 2) == ["Silvester's twin", "New Year"]
+
+
+def test_a_changed_birthday_is_a_new_place(pen: Pen) -> None:
+    [silvester] = pen.store.list_by_birthday(pen.book.id, ACROSS_NEW_YEAR, limit=1).contacts
+    pen.update(silvester, birthday=PartialDate.parse("1990-01-02"))
+    assert walk(pen, 5) == ["Silvester's twin", "New Year", "Silvester"]
+
+
+@pytest.mark.engines("stand_in", because="memory sends nothing, and moto's answers cost too much time")
+def test_a_page_takes_two_queries_and_one_batch_read_at_most(engine: Engine, pen: Pen) -> None:
+    engine.network.calls.clear()
+    pen.store.list_by_birthday(pen.book.id, ACROSS_NEW_YEAR, limit=100)
+    assert engine.network.calls == ["Query", "Query", "BatchGetItem"]

@@ -1,0 +1,86 @@
+"""A book's history has an entry for every revision, with the version that it replaced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from local.template import Template
+from shared.adapters.dynamo.history_items import ChangeItem
+from shared.domain.contacts import Change, ChangeKind
+from tests.contracts.conftest import Engine
+from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
+from tests.contracts.test_book_store import EVERYTHING
+
+
+@pytest.fixture
+def pen(engine: Engine) -> Pen:
+    return Pen(engine.store, engine.new_book())
+
+
+def history(pen: Pen, *, after: int = 0, limit: int = 100) -> list[Change]:
+    return list(pen.store.list_changes(pen.book.id, after_revision=after, limit=limit))
+
+
+def revisions(changes: list[Change]) -> list[int]:
+    return [change.revision for change in changes]
+
+
+def test_every_write_leaves_an_entry(pen: Pen) -> None:
+    first = commit_of(pen.book, creation(new_contact()))
+    pen.store.commit(first)
+    contact = first.writes[0].contact
+    second = commit_of(first.result, update(contact, notes="x"), creation(new_contact()))
+    pen.store.commit(second)
+    third = commit_of(second.result, trashing(second.writes[0].contact))
+    pen.store.commit(third)
+    assert history(pen) == [
+        Change(
+            revision=write.contact.revision,
+            contact_id=write.contact.id,
+            kind=write.kind,
+            operation_id=commit.operation_id,
+            actor="actor",
+            at=NOON,
+            previous=write.previous,
+        )
+        for commit in (first, second, third)
+        for write in commit.writes
+    ]
+
+
+def test_the_replaced_version_is_kept_whole(pen: Pen) -> None:
+    [contact] = pen.write(creation(replace(new_contact(), details=EVERYTHING, label_ids=("l1",))))
+    trashed = pen.trash(contact)
+    restored = replace(trashed, trashed_at=None)
+    pen.write(replace(update(trashed), contact=restored))
+    assert [change.previous for change in history(pen)] == [None, contact, trashed]
+    assert history(pen)[1].kind is ChangeKind.TRASHED
+
+
+def test_the_history_goes_on_after_any_revision(pen: Pen) -> None:
+    pen.create("a", "b", "c", "d")
+    assert revisions(history(pen, after=2)) == [3, 4]
+    assert revisions(history(pen, after=1, limit=2)) == [2, 3]
+    assert history(pen, after=4) == []
+
+
+def test_another_books_history_is_not_seen(pen: Pen, engine: Engine) -> None:
+    other = Pen(engine.store, engine.new_book())
+    other.create("a", "b")
+    pen.add()
+    assert revisions(history(pen)) == [1]
+
+
+@pytest.mark.engines("moto", "stand_in", because="memory has no half-visible transactions")
+def test_the_history_stops_before_a_gap(pen: Pen, engine: Engine, template: Template) -> None:
+    pen.create("a", "b", "c", "d")
+    assert engine.database is not None
+    changes = engine.database.bind(ChangeItem, template.tables["ChangesTable"].name)
+    entry = changes.get(pen.book.id, 3)
+    entry.delete()
+    assert revisions(history(pen)) == [1, 2]
+    assert history(pen, after=2) == []
+    entry.save()
+    assert revisions(history(pen, after=2)) == [3, 4]

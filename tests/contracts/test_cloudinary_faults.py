@@ -1,0 +1,195 @@
+"""What Cloudinary is asked, and what becomes of it when it fails, is slow or says no."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.adapters.cloudinary_avatars import BUSY_SECONDS, CloudinaryAvatars
+from shared.domain.errors import AvatarUnavailableError, InvalidPictureError, SecretsUnavailableError
+from shared.domain.pictures.picture import Picture
+from shared.domain.pictures.reading import read_picture
+from tests.contracts.pictures_host import OneCredential, PicturesHost, running_host
+from tests.shared.domain.pictures.drawing import plain, talkative
+
+PICTURE = read_picture(plain())
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PicturesHost]:
+    with running_host(tmp_path_factory.mktemp("cloud")) as host:
+        yield host
+
+
+@pytest.fixture
+def avatars(host: PicturesHost) -> CloudinaryAvatars:
+    host.cloudinary.instead.clear()
+    return at(host.api_url)
+
+
+def at(api_url: str, credential: OneCredential | None = None) -> CloudinaryAvatars:
+    return CloudinaryAvatars(
+        credential or OneCredential(), folder="contacts-api/test/avatars", api_url=api_url, answer_seconds=0.3
+    )
+
+
+class Recorder:
+    """An ASGI application that keeps what it is sent and answers what it is told."""
+
+    def __init__(self, answer: dict[str, str]) -> None:
+        self.answer = answer
+        self.path = ""
+        self.fields: dict[str, str] = {}
+        self.file = b""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        self.path = request.url.path
+        async with request.form() as form:
+            for name, value in form.items():
+                if isinstance(value, str):
+                    self.fields[name] = value
+                else:
+                    self.file = await value.read()
+        await JSONResponse(self.answer)(scope, receive, send)
+
+
+async def no_answer(scope: Scope, receive: Receive, send: Send) -> None:
+    await asyncio.sleep(1)
+
+
+def test_an_upload_is_signed_replaces_and_is_made_a_square(host: PicturesHost, avatars: CloudinaryAvatars) -> None:
+    recorder = Recorder({"secure_url": "https://res.cloudinary.com/cloud/image/upload/v1/a.jpg"})
+    host.answer_instead(recorder)
+    picture = read_picture(talkative("JPEG", orientation=6))
+    assert avatars.put("account", picture) == "https://res.cloudinary.com/cloud/image/upload/v1/a.jpg"
+    assert recorder.path.endswith("/v1_1/cloud/image/upload")
+    assert recorder.file == picture.content
+    sent = recorder.fields
+    assert abs(int(sent.pop("timestamp")) - time.time()) < 60
+    assert len(sent.pop("signature")) == 64
+    assert sent == {
+        "allowed_formats": "jpg,png,webp",
+        "api_key": "key",
+        "invalidate": "1",
+        "overwrite": "1",
+        "public_id": "contacts-api/test/avatars/account",
+        "transformation": "a_90/c_fill,g_face,h_300,w_300",
+    }
+
+
+def test_a_deletion_is_signed_and_reaches_what_is_cached(host: PicturesHost, avatars: CloudinaryAvatars) -> None:
+    recorder = Recorder({"result": "ok"})
+    host.answer_instead(recorder)
+    avatars.delete("account")
+    assert recorder.path.endswith("/v1_1/cloud/image/destroy")
+    assert recorder.fields.keys() == {"api_key", "invalidate", "public_id", "signature", "timestamp"}
+
+
+ANSWERS: dict[str, ASGIApp] = {
+    "500": JSONResponse({"error": {"message": "General Error"}}, 500),
+    "503 page": HTMLResponse("<h1>Service Unavailable</h1>", 503),
+    "no error": JSONResponse({"status": "strange"}, 503),
+    "nothing": Response(b""),
+    "no json": Response(b"{"),
+    "a list": JSONResponse(["strange"]),
+    "401": JSONResponse({"error": {"message": "Invalid Signature"}}, 401),
+    "403": JSONResponse({"error": {"message": "disabled"}}, 403),
+    "404": JSONResponse({"error": {"message": "no cloud"}}, 404),
+    "slow": no_answer,
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_every_failure_asks_to_come_back(host: PicturesHost, avatars: CloudinaryAvatars, answer: str) -> None:
+    host.answer_instead(ANSWERS[answer], ANSWERS[answer])
+    with pytest.raises(AvatarUnavailableError):
+        avatars.put("account", PICTURE)
+    with pytest.raises(AvatarUnavailableError):
+        avatars.delete("account")
+    assert not host.cloudinary.instead
+
+
+@pytest.mark.parametrize("status", [420, 429])
+def test_a_busy_account_is_left_alone_for_a_while(host: PicturesHost, avatars: CloudinaryAvatars, status: int) -> None:
+    host.answer_instead(JSONResponse({"error": {"message": "Rate Limit Exceeded"}}, status))
+    with pytest.raises(AvatarUnavailableError) as caught:
+        avatars.put("account", PICTURE)
+    assert caught.value.retry_after_seconds == BUSY_SECONDS
+
+
+def test_a_slow_answer_is_waited_for_once_and_not_for_long(host: PicturesHost, avatars: CloudinaryAvatars) -> None:
+    host.answer_instead(no_answer)
+    started = time.monotonic()
+    with pytest.raises(AvatarUnavailableError):
+        avatars.put("account", PICTURE)
+    assert time.monotonic() - started < 1
+
+
+def test_a_host_that_is_not_there_is_a_failure() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        avatars = at(f"http://127.0.0.1:{unused.getsockname()[1]}")
+        with pytest.raises(AvatarUnavailableError):
+            avatars.put("account", PICTURE)
+
+
+def test_a_picture_that_cloudinary_cannot_decode_is_refused(
+    host: PicturesHost, avatars: CloudinaryAvatars, caplog: pytest.LogCaptureFixture
+) -> None:
+    host.answer_instead(JSONResponse({"error": {"message": "Invalid image file"}}, 400))
+    with pytest.raises(InvalidPictureError) as caught, caplog.at_level(logging.WARNING):
+        avatars.put("account", PICTURE)
+    assert caught.value.reason == "unreadable"
+
+
+def test_a_deletion_that_is_refused_is_our_failure(host: PicturesHost, avatars: CloudinaryAvatars) -> None:
+    host.answer_instead(JSONResponse({"error": {"message": "Stale request"}}, 400), JSONResponse({"result": "error"}))
+    for _ in range(2):
+        with pytest.raises(AvatarUnavailableError):
+            avatars.delete("account")
+
+
+def test_the_stand_in_refuses_what_is_no_picture(avatars: CloudinaryAvatars) -> None:
+    with pytest.raises(InvalidPictureError):
+        avatars.put("account", Picture(format=PICTURE.format, width=1, height=1, content=b"text"))
+
+
+@pytest.mark.parametrize("text", [
+    "cloudinary://key:wrong@cloud", "cloudinary://other:s3-cret_@cloud", "cloudinary://key:se%2Fcret@elsewhere",
+])  # fmt: skip
+def test_a_wrong_credential_is_our_failure_not_the_clients(host: PicturesHost, text: str) -> None:
+    with pytest.raises(AvatarUnavailableError):
+        at(host.api_url, OneCredential(text)).put("account", PICTURE)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "key:secret@cloud", "cloudinary://key@cloud", "cloudinary://:s@cloud", "cloudinary://k:s@"]
+)
+def test_a_malformed_credential_is_told_from_a_failure(host: PicturesHost, text: str) -> None:
+    with pytest.raises(SecretsUnavailableError):
+        at(host.api_url, OneCredential(text)).put("account", PICTURE)
+
+
+def test_the_environment_has_no_say(
+    host: PicturesHost, avatars: CloudinaryAvatars, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CLOUDINARY_URL", "cloudinary://a:b@c")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    avatars.put("account", PICTURE)
+
+
+def test_a_cloud_may_have_capital_letters(host: PicturesHost) -> None:
+    recorder = Recorder({"result": "ok"})
+    host.answer_instead(recorder)
+    at(host.api_url, OneCredential("cloudinary://key:secret@MyCloud")).delete("account")
+    assert "/v1_1/MyCloud/" in recorder.path

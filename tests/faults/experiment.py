@@ -1,0 +1,178 @@
+"""Lets every call of a use case fail in every way, and compares what follows with what follows without a fault.
+
+Without one, a use case leads from the state *before* to *done*, and a second time to *twice* (the same as *done* when
+repeating it changes nothing). So there is nothing to write down by hand: a request that fails leaves *before* or
+*done*; the same request, sent again without a fault, then does what a first or a second one does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.domain.accounts import MailState
+from tests.faults.kinds import KINDS, Kind, Unread
+from tests.faults.network import Call
+from tests.faults.state import Meaning, check_consistency, meaning
+from tests.faults.use_cases import Act, Outcome, UseCase
+from tests.faults.world import Memory, World
+
+BEFORE, DONE, BETWEEN, TWICE = "as before", "done", "in between", "done twice"
+RETRIED = ("the record is tried again", "left to the next sweep", "the function fails")
+NO_FAULT = "none"
+UNWRITTEN = "temporarily_unavailable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What came of a request: the answer, what the data says then, and mails since the beginning."""
+
+    outcome: Outcome
+    meaning: Meaning
+    mails_sent: int
+    mails_marked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clean:
+    """A use case, and what it does when nothing fails: once, and a second time."""
+
+    use_case: UseCase
+    memory: Memory
+    before: Meaning
+    calls: tuple[Call, ...]
+    first: Seen
+    second: Seen
+
+    @property
+    def done(self) -> Meaning:
+        return self.first.meaning
+
+    def name(self, state: Meaning) -> str:
+        """Say what a state is; nothing where there is only one."""
+        names = {self.second.meaning: TWICE, self.before: BEFORE, self.done: DONE}
+        return "" if len(names) == 1 else names.get(state, BETWEEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one fault led to. ``wrong`` is empty when all is right."""
+
+    use_case: str
+    call: str
+    position: int
+    kind: str
+    answer: str
+    state: str
+    again: str
+    state_again: str
+    mails: int
+    wrong: tuple[str, ...]
+
+
+def findings_of(world: World, use_case: UseCase) -> tuple[Finding, ...]:
+    """Try every kind of fault at every call of a use case, which begins in an empty deployment."""
+    empty = world.remember()
+    clean = _clean(world, use_case)
+    findings = [
+        _finding(world, clean, index, kind)
+        for index, call in enumerate(clean.calls)
+        for kind in KINDS
+        if kind.can_meet(call)
+    ]
+    world.put_back(empty)
+    return (_finding_of(clean, 0, NO_FAULT, clean.first, clean.second), *findings)
+
+
+def _clean(world: World, use_case: UseCase) -> Clean:
+    world.known.clear()
+    for step in use_case.arranged:
+        step(world)
+    memory = world.remember()
+    world.put_back(memory)
+    wrong: list[str] = []
+    before = meaning(world.state())
+    first = _seen(world, use_case.act, wrong)
+    calls = tuple(world.network.calls)
+    world.wait()
+    second = _seen(world, use_case.repeat, wrong)
+    assert not wrong
+    assert (second.meaning != first.meaning) == use_case.adds
+    return Clean(use_case=use_case, memory=memory, before=before, calls=calls, first=first, second=second)
+
+
+def _seen(world: World, act: Act, wrong: list[str]) -> Seen:
+    outcome, state = act(world), world.state()
+    try:
+        check_consistency(state)
+    except AssertionError as error:
+        wrong.append(f"inconsistent: {error}")
+    marked = sum(mail["state"] == MailState.SENT for mail in state.tables["Outbox"])
+    return Seen(outcome=outcome, meaning=meaning(state), mails_sent=len(world.sent_mails), mails_marked=marked)
+
+
+def _finding(world: World, clean: Clean, index: int, kind: Kind | Unread) -> Finding:
+    """Send the request, with a fault, and once more, without."""
+    world.put_back(clean.memory)
+    world.network.clear(kind, at=index)
+    wrong: list[str] = []
+    seen = _seen(world, clean.use_case.act, wrong)
+    wrong += _faults_of(clean, clean.calls[index], kind, seen)
+    world.network.clear()
+    world.wait()
+    again = _seen(world, clean.use_case.repeat, wrong)
+    wrong += _faults_of_another_try(clean, seen, again)
+    return _finding_of(clean, index, kind.name, seen, again, *wrong)
+
+
+def _finding_of(clean: Clean, index: int, kind: str, seen: Seen, again: Seen, *wrong: str) -> Finding:
+    return Finding(
+        use_case=clean.use_case.name,
+        call=clean.calls[index].label,
+        position=index + 1,
+        kind=kind,
+        answer=seen.outcome.label,
+        state=clean.name(seen.meaning),
+        again=again.outcome.label,
+        state_again=clean.name(again.meaning),
+        mails=again.mails_sent,
+        wrong=wrong,
+    )
+
+
+def _faults_of(clean: Clean, call: Call, kind: Kind | Unread, seen: Seen) -> Iterator[str]:
+    """An answer is that of a success, which then happened, or one that says to come back."""
+    in_steps = bool(clean.use_case.in_steps)
+    if seen.outcome.label == clean.first.outcome.label:
+        if seen.meaning != clean.done and not in_steps:
+            yield "a success that did not happen"
+        return
+    if not _may_fail_with(seen.outcome, call, kind):
+        yield f"the answer {seen.outcome.label}"
+    if seen.meaning not in (clean.before, clean.done) and not in_steps:
+        yield "done by halves"
+    if seen.outcome.code == UNWRITTEN and seen.meaning != clean.before and not in_steps:
+        yield "said not to have happened"
+
+
+def _may_fail_with(outcome: Outcome, call: Call, kind: Kind | Unread) -> bool:
+    if outcome.answer is None:
+        return outcome.label.startswith(RETRIED)
+    if outcome.answer.status == 500:
+        return kind.is_ours and call.service == "DynamoDB"
+    expected = 502 if call.service == "Cloudinary" else 503
+    return outcome.answer.status == expected and int(outcome.answer.headers["retry-after"]) > 0
+
+
+def _faults_of_another_try(clean: Clean, seen: Seen, again: Seen) -> Iterator[str]:
+    """The same request again does what a first one does, or a second one when the first has happened."""
+    once, twice = ((each.outcome.label, each.meaning) for each in (clean.first, clean.second))
+    allowed = [once] if seen.meaning == clean.before else [twice] if seen.meaning == clean.done else [once, twice]
+    if clean.before == clean.done:
+        allowed = [twice]
+    if (again.outcome.label, again.meaning) not in allowed:
+        yield f"again: {again.outcome.label}, {clean.name(again.meaning)}"
+    # A mail is sent once more only when nothing says that it was.
+    unmarked = max(0, seen.mails_sent - seen.mails_marked)
+    if again.mails_sent != clean.second.mails_sent + unmarked:
+        yield f"{again.mails_sent} mails instead of {clean.second.mails_sent + unmarked}"

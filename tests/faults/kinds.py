@@ -1,0 +1,150 @@
+"""The ways in which a call can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
+from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.exceptions import ProtocolError
+from urllib3.exceptions import ReadTimeoutError as PictureTimeoutError
+
+from tests.contracts.faulty_client import answer
+from tests.faults.network import Answer, Call, http_answer
+
+_URL = "https://service.example.com/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A way to fail. ``arrives``: the call is carried out, and the fault is all that comes back.
+
+    ``error`` is what botocore raises, ``picture`` what Cloudinary answers or its connection raises. ``is_ours``: the
+    deployment is wrong, and no retry would help.
+    """
+
+    name: str
+    error: Callable[[Call], Any]
+    picture: Callable[[], Any] = lambda: None
+    operations: tuple[str, ...] = ()
+    arrives: bool = False
+    lasts: bool = False
+    is_ours: bool = False
+
+    def can_meet(self, call: Call) -> bool:
+        if self.operations and call.operation not in self.operations:
+            return False
+        return call.is_write or not self.arrives
+
+    def happen(self, call: Call, carry_out: Callable[[], Answer]) -> Answer:
+        if self.arrives and call.is_write:
+            with suppress(ClientError):  # a condition that failed is an answer, too, and is lost
+                carry_out()
+        outcome = self.picture() if call.service == "Cloudinary" else self.error(call)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """DynamoDB reads nothing of a batch and says so, which is no error."""
+
+    name: str = "nothing of the batch is read"
+    lasts: bool = False
+    arrives: bool = False
+    is_ours: bool = False
+
+    def can_meet(self, call: Call) -> bool:
+        return call.operation == "BatchGetItem"
+
+    def happen(self, call: Call, carry_out: Callable[[], Answer]) -> Answer:
+        return {"Responses": {}, "UnprocessedKeys": call.request["RequestItems"]}
+
+
+_THROTTLED: Mapping[str, str] = {
+    "DynamoDB": "ThrottlingException",
+    "SES": "TooManyRequestsException",
+    "SSM": "ThrottlingException",
+}
+
+
+def _throttled(call: Call) -> Any:
+    return answer(_THROTTLED[call.service])
+
+
+def _cancelled_by_throttling(call: Call) -> Any:
+    return _cancelled(call, "ThrottlingError")
+
+
+def _conflict(call: Call) -> Any:
+    if call.operation == "TransactWriteItems":
+        return _cancelled(call, "TransactionConflict")
+    return answer("TransactionConflictException")
+
+
+def _cancelled(call: Call, reason: str) -> Any:
+    return answer(
+        "TransactionCanceledException", reasons=["None"] * (len(call.request["TransactItems"]) - 1) + [reason]
+    )
+
+
+def _timeout(_: Call) -> Any:
+    return ReadTimeoutError(endpoint_url=_URL)
+
+
+def _reset(_: Call) -> Any:
+    return ConnectionClosedError(endpoint_url=_URL)
+
+
+def _failure(_: Call) -> Any:
+    return answer("InternalServerError", status=500)
+
+
+def _malformed(_: Call) -> Any:
+    return ResponseParserError("an unfriendly text")
+
+
+def _denied(_: Call) -> Any:
+    return answer("AccessDeniedException")
+
+
+def _picture_timeout() -> Any:
+    return PictureTimeoutError(HTTPSConnectionPool("service.example.com"), _URL, "Read timed out.")
+
+
+def _picture_reset() -> Any:
+    return ProtocolError("Connection aborted.")
+
+
+def _picture_answer(status: int, body: str = '{"error": {"message": "an unfriendly text"}}') -> Callable[[], Answer]:
+    return lambda: http_answer(status, body)
+
+
+KINDS: tuple[Kind | Unread, ...] = (
+    Kind(name="throttled", error=_throttled, picture=_picture_answer(420)),
+    Kind(name="throttled from here on", error=_throttled, picture=_picture_answer(420), lasts=True),
+    Kind(name="cancelled by throttling", error=_cancelled_by_throttling, operations=("TransactWriteItems",)),
+    Kind(
+        name="conflict",
+        error=_conflict,
+        operations=("DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"),
+    ),
+    Kind(name="timeout", error=_timeout, picture=_picture_timeout),
+    Kind(name="timeout from here on", error=_timeout, picture=_picture_timeout, lasts=True),
+    Kind(name="reset", error=_reset, picture=_picture_reset),
+    Kind(name="server error", error=_failure, picture=_picture_answer(500)),
+    Kind(name="malformed answer", error=_malformed, picture=_picture_answer(200, "{")),
+    Kind(name="timeout once done", error=_timeout, picture=_picture_timeout, arrives=True),
+    Kind(name="reset once done", error=_reset, picture=_picture_reset, arrives=True),
+    Kind(name="server error once done", error=_failure, picture=_picture_answer(500), arrives=True),
+    Kind(name="malformed answer once done", error=_malformed, picture=_picture_answer(200, "{"), arrives=True),
+    Kind(name="timeouts once done", error=_timeout, picture=_picture_timeout, arrives=True, lasts=True),
+    Kind(name="access denied", error=_denied, picture=_picture_answer(401), is_ours=True),
+    Unread(),
+    Unread(name="nothing of any batch is read", lasts=True),
+)

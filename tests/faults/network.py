@@ -1,0 +1,121 @@
+"""Everything that the functions ask of the outside goes through here, where a call can be made to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pytest
+from botocore.client import BaseClient
+from cloudinary import uploader
+from urllib3.response import HTTPResponse
+
+_SERVICES = {"dynamodb": "DynamoDB", "sesv2": "SES", "ssm": "SSM"}
+_WRITES = {"DeleteItem", "PutItem", "SendEmail", "TransactWriteItems", "UpdateItem", "destroy", "upload"}
+
+Answer = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request to a service; ``tables`` are those of DynamoDB that it names: ``Contacts``."""
+
+    service: str
+    operation: str
+    request: Any
+    tables: tuple[str, ...] = ()
+
+    @property
+    def is_write(self) -> bool:
+        return self.operation in _WRITES
+
+    @property
+    def label(self) -> str:
+        where = ", ".join(self.tables) if self.tables else self.service
+        return f"{self.operation} ({where})"
+
+
+class Fault(Protocol):
+    """What happens to a call in place of its answer. ``lasts``: to all calls of that service that follow, too."""
+
+    @property
+    def lasts(self) -> bool: ...
+
+    def happen(self, call: Call, carry_out: Callable[[], Answer]) -> Answer: ...
+
+
+class Network:
+    """Notes every call, and lets the ``at``-th one since ``clear`` meet a fault."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self._fault: Fault | None = None
+        self._at = 0
+
+    def clear(self, fault: Fault | None = None, *, at: int = 0) -> None:
+        self.calls = []
+        self._fault, self._at = fault, at
+
+    def pass_on(self, call: Call, carry_out: Callable[[], Answer]) -> Answer:
+        index = len(self.calls)
+        self.calls.append(call)
+        if self._fault is None or not self._meets(index, call):
+            return carry_out()
+        return self._fault.happen(call, carry_out)
+
+    def _meets(self, index: int, call: Call) -> bool:
+        assert self._fault is not None
+        follows = index > self._at and self._fault.lasts and call.service == self.calls[self._at].service
+        return index == self._at or follows
+
+
+class Gallery:
+    """What Cloudinary keeps, at the place of its SDK's connection."""
+
+    def __init__(self, network: Network) -> None:
+        self.pictures: dict[str, bytes] = {}
+        self._network = network
+        self._version = 0
+
+    def request(self, *, url: str, fields: list[tuple[str, Any]], **_: Any) -> Answer:
+        operation, sent = url.rpartition("/")[2], dict(fields)
+        call = Call(service="Cloudinary", operation=operation, request=sent)
+        return self._network.pass_on(call, lambda: self._upload(sent) if operation == "upload" else self._destroy(sent))
+
+    def _upload(self, sent: dict[str, Any]) -> Answer:
+        self._version += 1
+        public_id = sent["public_id"]
+        self.pictures[public_id] = sent["file"][1]
+        return http_answer(200, f'{{"secure_url": "https://pictures.example.com/v{self._version}/{public_id}"}}')
+
+    def _destroy(self, sent: dict[str, Any]) -> Answer:
+        found = self.pictures.pop(sent["public_id"], None) is not None
+        return http_answer(200, f'{{"result": "{"ok" if found else "not found"}"}}')
+
+
+def http_answer(status: int, body: str) -> HTTPResponse:
+    return HTTPResponse(body=body.encode(), status=status)
+
+
+@contextmanager
+def seam(network: Network, gallery: Gallery) -> Iterator[None]:
+    """Put the network between the clients of this process, botocore's and Cloudinary's, and what answers them."""
+    answered_by = BaseClient._make_api_call
+
+    def through(client: Any, operation: str, request: Any) -> Answer:
+        service = _SERVICES[client.meta.service_model.service_name]
+        call = Call(service=service, operation=operation, request=request, tables=_tables(request))
+        return network.pass_on(call, lambda: answered_by(client, operation, request))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", through)
+        patch.setattr(uploader, "_http", gallery)
+        yield
+
+
+def _tables(request: Any) -> tuple[str, ...]:
+    named = [request.get("TableName", ""), *request.get("RequestItems", ())]
+    named += [part["TableName"] for item in request.get("TransactItems", ()) for part in item.values()]
+    return tuple(sorted({name.rpartition("-")[2].removesuffix("Table") for name in named if name}))

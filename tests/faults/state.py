@@ -1,0 +1,146 @@
+"""What the tables and the gallery say: what it means, without ids and times, and whether it fits together."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
+from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
+
+Item = dict[str, Any]
+Tables = Mapping[str, list[Item]]
+Meaning = tuple[Any, ...]
+_RECEIPT = "contact_id"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All items by table (``Contacts``), and pictures by account id."""
+
+    tables: Tables
+    pictures: Mapping[str, bytes]
+
+    @property
+    def profiles(self) -> dict[str, Item]:
+        return {item["account_id"]: item for item in self._accounts(PROFILE)}
+
+    @property
+    def claims(self) -> dict[str, Item]:
+        return {item["account_id"]: item for item in self._accounts(CLAIM)}
+
+    @property
+    def tokens(self) -> dict[str, Item]:
+        return {item["hash"]: item for item in self._accounts(VERIFY_EMAIL)}
+
+    @property
+    def books(self) -> dict[str, Item]:
+        return {item["book_id"]: item for item in self.tables["Contacts"] if item["item_id"] == BOOK_ITEM_ID}
+
+    @property
+    def receipts(self) -> list[Item]:
+        return [item for item in self.tables["Ephemeral"] if _RECEIPT in item]
+
+    def contacts(self, book_id: str) -> list[Item]:
+        return [item for item in self.tables["Contacts"] if item["book_id"] == book_id and "document" in item]
+
+    def labels(self, book_id: str) -> dict[str, str]:
+        items = self.tables["Contacts"]
+        found = (item for item in items if (item["book_id"], item["item_id"]) == (book_id, LABELS_ITEM_ID))
+        return dict(next(found, {}).get("names", {}))
+
+    def changes(self, book_id: str) -> list[Item]:
+        of_book = (item for item in self.tables["Changes"] if item["book_id"] == book_id)
+        return sorted(of_book, key=lambda item: int(item["revision"]))
+
+    def _accounts(self, kind: str) -> Iterable[Item]:
+        return (item for item in self.tables["Accounts"] if item["sk"] == kind)
+
+
+def meaning(state: State) -> Meaning:
+    """Return what a state comes to, so that two ways to the same end compare equal."""
+    emails = {account_id: profile["email"] for account_id, profile in state.profiles.items()}
+    return (
+        tuple(sorted(_account(state, profile) for profile in state.profiles.values())),
+        tuple(sorted((emails.get(token["account_id"], "?"), "used_at" in token) for token in state.tokens.values())),
+        tuple(sorted((emails.get(book_id, "?"), *_book(state, book_id)) for book_id in state.books)),
+        tuple(sorted((mail["kind"], mail["state"]) for mail in state.tables["Outbox"])),
+        len(state.receipts),
+    )
+
+
+def _account(state: State, profile: Item) -> tuple[Any, ...]:
+    return (
+        profile["email"],
+        "verified_at" in profile,
+        profile["full_name"],
+        profile["time_zone"],
+        profile.get("avatar_url") is not None,
+        state.pictures.get(profile["account_id"], b""),
+    )
+
+
+def _book(state: State, book_id: str) -> tuple[Any, ...]:
+    book, names = state.books[book_id], state.labels(book_id)
+    contacts = [
+        (item["document"], sorted(names[label] for label in item["label_ids"]), "trashed_at" in item)
+        for item in state.contacts(book_id)
+    ]
+    return (
+        int(book["book_revision"]),
+        book["time_zone"],
+        tuple(sorted(names.values())),
+        tuple(sorted((_without_ids(document), *tags, str(trashed)) for document, tags, trashed in contacts)),
+        tuple(change["kind"] for change in state.changes(book_id)),
+    )
+
+
+def _without_ids(document: str) -> str:
+    def stripped(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {name: value for name, value in pairs if name not in {"id", "uid"}}
+
+    return json.dumps(json.loads(document, object_pairs_hook=stripped), sort_keys=True)
+
+
+def check_consistency(state: State) -> None:
+    """Fail unless everything in the tables fits everything else, as it must after every single request."""
+    for book_id in state.books:
+        _check_book(state, book_id)
+    assert {item["book_id"] for item in state.tables["Contacts"]} == state.books.keys()
+    _check_accounts(state)
+    for mail in state.tables["Outbox"]:
+        assert ("pending" in mail) == (mail["state"] == "pending")
+    contact_ids = {item["item_id"] for book_id in state.books for item in state.contacts(book_id)}
+    assert {f"C#{receipt['contact_id']}" for receipt in state.receipts} <= contact_ids
+
+
+def _check_book(state: State, book_id: str) -> None:
+    book, contacts, changes = state.books[book_id], state.contacts(book_id), state.changes(book_id)
+    assert [int(change["revision"]) for change in changes] == list(range(1, int(book["book_revision"]) + 1))
+    assert int(book["contact_count"]) == sum("trashed_at" not in contact for contact in contacts)
+    latest = {change["contact_id"]: int(change["revision"]) for change in changes}
+    assert {item["item_id"].removeprefix("C#"): int(item["revision"]) for item in contacts} == latest
+    assert state.labels(book_id).keys() >= {label for contact in contacts for label in contact["label_ids"]}
+    assert not changes or book["last_operation_id"] == changes[-1]["operation_id"]
+
+
+def _check_accounts(state: State) -> None:
+    profiles, claims, tokens = state.profiles, state.claims, state.tokens
+    assert profiles.keys() == claims.keys()
+    emails = [claim["canonical_email"] for claim in claims.values()]
+    assert len(emails) == len(set(emails))
+    live: dict[str, set[str]] = defaultdict(set)
+    for token in tokens.values():
+        assert token["account_id"] in profiles
+        if "used_at" not in token:
+            live[token["account_id"]].add(token["hash"])
+    for account_id, profile in profiles.items():
+        claim, is_verified = claims[account_id], "verified_at" in profile
+        assert claim["canonical_email"] == profile["canonical_email"]
+        assert ("expires_at" not in profile, "expires_at" not in claim) == (is_verified, is_verified)
+        assert (account_id in state.books) == is_verified
+        assert live[account_id] == (set() if is_verified else {claim["token_hash"]})
+        assert not is_verified or profile["time_zone"] == state.books[account_id]["time_zone"]

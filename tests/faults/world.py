@@ -1,0 +1,225 @@
+"""The whole service in this process, with real adapters over moto, which can be put back to how it was."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.session
+import pytest
+from boto3.dynamodb.types import TypeDeserializer
+from moto import mock_aws
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.ses.models import ses_backends
+
+import shared.wiring
+from local.process_environment import functions_environment
+from local.stand_in import REGION, StandIn
+from local.tables import create_tables
+from local.template import Template, load_template
+from shared.adapters import aws_clients
+from shared.domain.accounts import MailKind
+from shared.services.book_writer import Timing
+from shared.services.verification_mails import raw_token_of
+from shared.settings import Settings
+from shared.wiring import Wiring
+from tests.faults.network import Gallery, Network, seam
+from tests.faults.state import State
+from tests.functions.client import Answer, Client
+from tests.functions.description import Description
+from tests.shared.services.stage import Clock
+
+PASSWORD = "violet tram over the river"
+RETRIED_AFTER = timedelta(minutes=3)
+"""When a caller comes back; longer than the lease of a mail."""
+_SECRETS = {
+    "jwt-keys": "k1:" + 43 * "a",
+    "mail-keys": "k1:" + 43 * "b",
+    "cursor-keys": "k1:" + 43 * "c",
+    "cloudinary": "cloudinary://key:secret@cloud",
+}
+
+
+class HurriedWiring(Wiring):
+    """What is deployed, but that retries do not wait: the clock moves when it is looked at.
+
+    Models are bound to tables once: that takes longer than a request.
+    """
+
+    def __init__(self, settings: Settings, earlier: HurriedWiring | None = None) -> None:
+        super().__init__(settings)
+        if earlier is not None:
+            self.database, self.impatient_database = earlier.database, earlier.impatient_database
+
+    @cached_property
+    def timing(self) -> Timing:
+        seconds = count()
+        return Timing(monotonic=lambda: next(seconds) / 2, wait=lambda _: None, jitter=lambda: 0.0)
+
+
+class KeptClients:
+    """A botocore session that makes every client once, for the same reason."""
+
+    def __init__(self) -> None:
+        self._session: Any = botocore.session.Session()
+        self._kept: dict[tuple[str, float], Any] = {}
+
+    def create_client(self, service: str, *, config: Any, **options: Any) -> Any:
+        key = (service, config.read_timeout)
+        if key not in self._kept:
+            self._kept[key] = self._session.create_client(service, config=config, **options)
+        return self._kept[key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """How the world was at a moment."""
+
+    items: Mapping[str, Any]
+    pictures: Mapping[str, bytes]
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    aws_request_id: str = "invocation"
+
+
+class NotingClient(Client):
+    """Notes which functions were called."""
+
+    def __init__(self, template: Template, description: Description) -> None:
+        super().__init__(template, description)
+        self.handlers: set[str] = set()
+
+    def invoke(self, function_id: str, event: Mapping[str, Any]) -> Answer:
+        self.handlers.add(self._template.functions[function_id].handler)
+        return super().invoke(function_id, event)
+
+
+class World:
+    """A deployment, and somebody at it."""
+
+    def __init__(self, root: Path, template: Template, network: Network, gallery: Gallery) -> None:
+        self.root, self.template, self.network, self._gallery = root, template, network, gallery
+        self.clock = Clock()
+        environment = {
+            **functions_environment(template, StandIn(endpoint_url="")),
+            "BCRYPT_ROUNDS": "4",
+            "CLOUDINARY_UPLOAD_PREFIX": "https://service.example.com",
+        }
+        self._client = NotingClient(template, Description.read(root))
+        self.known: dict[str, str] = {}
+        self.wired = HurriedWiring(Settings(environment))
+
+    def start_process(self) -> None:
+        """Begin without anything that an earlier request has left in memory."""
+        self.wired = HurriedWiring(self.wired.settings, self.wired)
+
+    def send(self, method: str, path: str, *, token: str | None = None, **more: Any) -> Answer:
+        return self._client.request(method, path, token=token, **more)
+
+    def run(self, handler: Callable[[Any, Any], Any], event: Any = None) -> Any:
+        self.handlers.add(f"{handler.__module__}.handler")
+        return handler(event or {}, Context())
+
+    @property
+    def handlers(self) -> set[str]:
+        """The handlers that were called so far."""
+        return self._client.handlers
+
+    def event(self, name: str) -> Any:
+        return json.loads((self.root / "events" / f"{name}.json").read_text(encoding="utf-8"))
+
+    def wait(self, duration: timedelta = RETRIED_AFTER) -> None:
+        self.clock.advance(duration)
+
+    @property
+    def sent_mails(self) -> list[Any]:
+        """What SES has delivered."""
+        mails: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
+        return mails
+
+    def last_mail(self) -> str:
+        """Return the id of the latest verification mail."""
+        verifying = (item for item in self.state().tables["Outbox"] if item["kind"] == MailKind.VERIFY_EMAIL)
+        return str(max(verifying, key=lambda item: (item["created_at"], item["id"]))["id"])
+
+    def last_token(self) -> str:
+        """Return the token in that mail."""
+        mail = self.wired.outbox.find(self.last_mail())
+        assert mail is not None
+        return raw_token_of(mail, self.wired.secrets.keyring("mail-keys"))
+
+    def state(self) -> State:
+        deserialize = TypeDeserializer().deserialize
+        tables = {
+            logical_id.removesuffix("Table"): [
+                {name: deserialize(value) for name, value in item.to_json()["Attributes"].items()}
+                for item in self._stored(table.name).all_items()
+            ]
+            for logical_id, table in self.template.tables.items()
+        }
+        return State(tables, {path.rpartition("/")[2]: kept for path, kept in self._gallery.pictures.items()})
+
+    def remember(self) -> Memory:
+        names = [table.name for table in self.template.tables.values()]
+        return Memory(
+            items={name: copy.deepcopy(self._stored(name).items) for name in names},
+            pictures=dict(self._gallery.pictures),
+            time=self.clock.time,
+        )
+
+    def put_back(self, memory: Memory) -> None:
+        for name, items in memory.items.items():
+            stored = self._stored(name)
+            stored.items = copy.deepcopy(items)
+            if stored.stream_shard:
+                stored.stream_shard.items.clear()  # moto copies all of it at every transaction
+        self._gallery.pictures = dict(memory.pictures)
+        self.clock.time = memory.time
+        self.sent_mails.clear()
+        self.network.clear()
+        self.start_process()
+
+    def _stored(self, table_name: str) -> Any:
+        return dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[table_name]
+
+
+@contextmanager
+def world(root: Path) -> Iterator[World]:
+    """A new deployment of the template, empty."""
+    template = load_template(root / "template.yaml", {"Stage": "local", "PublicUrl": "https://api.example.com"})
+    network = Network()
+    gallery = Gallery(network)
+    clients = KeptClients()
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")  # moto does not know the hosts of accounts
+        stack.enter_context(mock_aws())
+        stack.enter_context(seam(network, gallery))
+        made = World(root, template, network, gallery)
+        _furnish(made, template)
+        patch.setattr(aws_clients, "_session", lambda: clients)
+        patch.setattr(shared.wiring, "wiring", lambda: made.wired)
+        patch.setattr(shared.wiring, "now", made.clock)
+        yield made
+
+
+def _furnish(made: World, template: Template) -> None:
+    settings = made.wired.settings
+    create_tables(boto3.client("dynamodb", region_name=REGION), template.tables.values())
+    parameters = boto3.client("ssm", region_name=REGION)
+    for name, value in _SECRETS.items():
+        parameters.put_parameter(Name=f"{settings.secrets_prefix}/{name}", Value=value, Type="SecureString")
+    boto3.client("sesv2", region_name=REGION).create_email_identity(EmailIdentity=settings.mail_from)

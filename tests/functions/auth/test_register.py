@@ -1,0 +1,81 @@
+"""POST /api/v1/auth/register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shared.domain.accounts import MailKind
+from tests.functions.client import Client
+from tests.functions.conftest import PASSWORD, NewPerson
+from tests.memory_wiring import MemoryWiring
+
+REGISTER = "/api/v1/auth/register"
+EMAIL = "olena@example.com"
+
+
+def test_a_registration_is_answered_and_a_mail_is_queued(client: Client, wired: MemoryWiring) -> None:
+    sent = {"email": EMAIL, "password": PASSWORD, "full_name": "Olena Example", "locale": "uk"}
+    answer = client.request("POST", REGISTER, json_body=sent)
+    assert answer.status == 201
+    assert answer.json == {"email": EMAIL, "is_verified": False, "detail": answer.json["detail"]}
+    assert answer.headers["cache-control"] == "no-store"
+    (mail,) = wired.memory.mails.values()
+    account = wired.memory.accounts[mail.account_id]
+    assert (mail.kind, account.email, account.full_name, account.locale) == (
+        MailKind.VERIFY_EMAIL,
+        EMAIL,
+        "Olena Example",
+        "uk",
+    )
+
+
+def test_a_taken_address_is_answered_alike_and_told_to_its_owner(
+    client: Client, new_person: NewPerson, wired: MemoryWiring
+) -> None:
+    taken, free = new_person().email, "somebody-new@example.com"
+    answers = [
+        client.request("POST", REGISTER, json_body={"email": email, "password": PASSWORD}) for email in (taken, free)
+    ]
+    bodies = [answer.json | {"email": ""} for answer in answers]
+    assert bodies[0] == bodies[1]
+    assert [answer.status for answer in answers] == [201, 201]
+    assert MailKind.ADDRESS_TAKEN in {mail.kind for mail in wired.memory.mails.values()}
+
+
+@pytest.mark.parametrize(
+    ("members", "problem"),
+    [
+        ({"email": "nobody"}, ("/email", "invalid_email")),
+        ({"email": None}, ("/email", "wrong_type")),
+        ({"password": "short"}, ("/password", "password_too_short")),
+        ({"password": "\ud800" * 20}, ("/password", "control_characters")),
+        ({"locale": "no such locale"}, ("/locale", "invalid_locale")),
+        ({"full_name": "a\u0007"}, ("/full_name", "control_characters")),
+        ({"is_admin": True}, ("/is_admin", "unknown_member")),
+        ({"role": "admin"}, ("/role", "unknown_member")),
+    ],
+)
+def test_a_broken_rule_is_named(client: Client, members: dict[str, Any], problem: tuple[str, str]) -> None:
+    answer = client.request("POST", REGISTER, json_body={"email": EMAIL, "password": PASSWORD, **members})
+    assert answer.status == 422
+    assert answer.pointers == {problem}
+
+
+def test_all_broken_rules_are_named_at_once(client: Client) -> None:
+    answer = client.request("POST", REGISTER, json_body={"email": "nobody", "password": "short", "full_name": None})
+    assert answer.pointers == {("/email", "invalid_email"), ("/password", "password_too_short")}
+
+
+def test_nothing_that_is_wrong_is_told_back(client: Client) -> None:
+    answer = client.request("POST", REGISTER, json_body={"email": "nobody-at-all", "password": "too short"})
+    assert "nobody-at-all" not in answer.text
+    assert "too short" not in answer.text.replace("too_short", "")
+
+
+def test_without_keys_nothing_is_registered(client: Client, wired: MemoryWiring) -> None:
+    wired.keys.available = False
+    answer = client.request("POST", REGISTER, json_body={"email": EMAIL, "password": PASSWORD})
+    assert (answer.status, answer.code) == (503, "temporarily_unavailable")
+    assert wired.memory.accounts == {}

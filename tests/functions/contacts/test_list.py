@@ -1,0 +1,148 @@
+"""GET /api/v1/contacts."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.functions.client import Answer
+from tests.functions.conftest import CONTACTS, NewPerson, Person
+
+NAMES = ["Ada", "Boris", "Cyril", "Daria", "Eve"]
+
+
+def listed(person: Person, **query: str) -> Answer:
+    answer = person.request("GET", CONTACTS, query=query)
+    assert answer.status == 200, answer.text
+    return answer
+
+
+def names(answer: Answer) -> list[str]:
+    return [item["first_name"] for item in answer.json["items"]]
+
+
+@pytest.fixture
+def five(person: Person) -> Person:
+    """Somebody with five contacts."""
+    for name in reversed(NAMES):
+        person.create(first_name=name)
+    return person
+
+
+def test_contacts_are_listed_by_name(five: Person) -> None:
+    answer = listed(five)
+    assert names(answer) == NAMES
+    assert answer.json["next_cursor"] is None
+
+
+def test_contacts_are_listed_by_their_latest_change(five: Person) -> None:
+    assert names(listed(five, sort="-updated")) == NAMES
+
+
+def test_an_item_is_what_get_shows(person: Person) -> None:
+    created = person.create(tags=["friends"], phones=[{"value": "1"}]).json
+    assert listed(person).json["items"] == [created]
+
+
+def test_an_empty_book_is_an_empty_list(person: Person) -> None:
+    assert listed(person).json == {"items": [], "next_cursor": None}
+
+
+@pytest.mark.parametrize("sort", ["name", "-updated"])
+def test_pages_follow_each_other_without_gap_or_repetition(five: Person, sort: str) -> None:
+    found: list[str] = []
+    more: dict[str, str] = {}
+    for size, is_last in ((2, False), (2, False), (1, True)):
+        page = listed(five, limit="2", sort=sort, **more)
+        assert len(page.json["items"]) == size
+        assert (page.json["next_cursor"] is None) is is_last
+        found += names(page)
+        more = {"cursor": page.json["next_cursor"]}
+    assert found == NAMES
+
+
+def test_the_limit_may_change_from_page_to_page(five: Person) -> None:
+    cursor = listed(five, limit="1").json["next_cursor"]
+    assert names(listed(five, limit="100", cursor=cursor)) == NAMES[1:]
+
+
+def test_fifty_are_listed_by_default(person: Person) -> None:
+    for number in range(51):
+        person.create(first_name=f"Person {number:02}")
+    assert len(listed(person).json["items"]) == 50
+
+
+def test_words_and_tags_are_searched_for(person: Person) -> None:
+    person.create(first_name="Žoë", tags=["friends"])
+    person.create(first_name="Zoe", last_name="Baker")
+    assert len(listed(person, q="zoe").json["items"]) == 2
+    assert names(listed(person, q="ZOE baker")) == ["Zoe"]
+    assert names(listed(person, tag="Friends")) == ["Žoë"]
+    assert listed(person, q="zoe", tag="family").json["items"] == []
+
+
+def test_nobody_elses_contacts_are_listed(five: Person, new_person: NewPerson) -> None:
+    assert listed(new_person()).json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "code"),
+    [
+        ({"limit": "0"}, "limit", "out_of_range"),
+        ({"limit": "101"}, "limit", "out_of_range"),
+        ({"limit": "ten"}, "limit", "wrong_type"),
+        ({"limit": ""}, "limit", "wrong_type"),
+        ({"sort": "updated"}, "sort", "not_one_of"),
+        ({"limt": "5"}, "limt", "unknown_member"),
+        ({"q": "x" * 201}, "q", "too_long"),
+        ({"cursor": "x" * 2_049}, "cursor", "too_long"),
+    ],
+)
+def test_a_wrong_parameter_is_named(person: Person, query: dict[str, str], parameter: str, code: str) -> None:
+    answer = person.request("GET", CONTACTS, query=query)
+    assert (answer.status, answer.code) == (422, "invalid_input")
+    assert [(error["parameter"], error["code"]) for error in answer.json["errors"]] == [(parameter, code)]
+
+
+def refused(person: Person, cursor: str, **query: str) -> bool:
+    answer = person.request("GET", CONTACTS, query={"cursor": cursor, **query})
+    return (answer.status, answer.code) == (400, "invalid_cursor")
+
+
+def test_a_cursor_is_good_for_its_own_query_and_book_only(five: Person, new_person: NewPerson) -> None:
+    cursor = listed(five, limit="1").json["next_cursor"]
+    assert refused(five, cursor, sort="-updated")
+    assert refused(five, cursor, q="ada")
+    assert refused(five, cursor, tag="ada")
+    assert refused(new_person(), cursor)
+
+
+def test_a_changed_cursor_is_refused(five: Person) -> None:
+    key, payload, signature = listed(five, limit="1").json["next_cursor"].split(".")
+    position: dict[str, Any] = json.loads(urlsafe_b64decode(payload + "=="))
+    moved = urlsafe_b64encode(json.dumps(position | {"id": "0" * 26}).encode()).rstrip(b"=").decode()
+    for cursor in (f"{key}.{moved}.{signature}", f"k2.{payload}.{signature}", f"{key}.{payload}.", f"{key}.{payload}"):
+        assert refused(five, cursor)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@given(cursor=st.text(max_size=60) | st.from_regex(r"k1\.[\w-]*\.[\w-]*", fullmatch=True))
+def test_no_made_up_cursor_is_good(person: Person, cursor: str) -> None:
+    if not any("\ud800" <= character <= "\udfff" for character in cursor):
+        assert refused(person, cursor)
+
+
+def test_a_list_needs_a_token(person: Person) -> None:
+    answer = person.client.request("GET", CONTACTS, query={"limit": "0"})
+    assert (answer.status, answer.code) == (401, "invalid_access_token")
+
+
+def test_an_account_without_a_book_is_gone(new_person: NewPerson) -> None:
+    person = new_person(account_id="01JD9Z6M3J0A1B2C3D4E5F6G7H")
+    answer = person.request("GET", CONTACTS)
+    assert (answer.status, answer.code) == (401, "account_gone")

@@ -1,0 +1,103 @@
+"""PATCH /api/v1/contacts/{contact_id}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shared.domain.contacts import ContactDetails, ContactDraft
+from tests.functions.client import JSON, Answer
+from tests.functions.conftest import CONTACTS, Person
+from tests.functions.contacts.test_create import EVERYTHING
+from tests.functions.contacts.test_get import NOBODYS_ID
+from tests.memory_wiring import MemoryWiring
+
+MERGE_PATCH = "application/merge-patch+json"
+
+
+def patch(person: Person, contact_id: str, changes: Any, **more: Any) -> Answer:
+    return person.request(
+        "PATCH", f"{CONTACTS}/{contact_id}", json_body=changes, **{"content_type": MERGE_PATCH, **more}
+    )
+
+
+def test_only_what_is_named_changes(person: Person) -> None:
+    created = person.create(**EVERYTHING).json
+    answer = patch(person, created["id"], {"last_name": "Koval", "notes": None})
+    assert answer.status == 200
+    assert answer.headers["etag"] == '"2-1"'
+    changed = {"last_name", "notes", "revision", "updated_at"}
+    assert {name: value for name, value in answer.json.items() if name not in changed} == {
+        name: value for name, value in created.items() if name not in changed
+    }
+    assert (answer.json["last_name"], answer.json["notes"]) == ("Koval", None)
+
+
+def test_a_list_is_replaced_and_an_object_is_merged(person: Person) -> None:
+    created = person.create(emails=[{"value": "a@example.com"}], extra={"a": {"b": 1, "c": 2}}).json
+    answer = patch(person, created["id"], {"emails": [], "extra": {"a": {"b": None, "d": 3}}})
+    assert (answer.json["emails"], answer.json["extra"]) == ([], {"a": {"c": 2, "d": 3}})
+
+
+def test_tags_are_replaced_by_name(person: Person) -> None:
+    created = person.create(tags=["friends"]).json
+    assert patch(person, created["id"], {"tags": ["Family"]}).json["tags"] == ["Family"]
+
+
+def test_null_takes_a_member_back_to_what_it_is_by_itself(person: Person) -> None:
+    created = person.create(**EVERYTHING).json
+    answer = patch(person, created["id"], {"favorite": None, "emails": None, "birthday": None, "extra": None}).json
+    assert (answer["favorite"], answer["emails"], answer["birthday"], answer["extra"]) == (False, [], None, {})
+
+
+@pytest.mark.parametrize("changes", [{}, {"first_name": "Taras"}, {"id": "x", "revision": 99}])
+def test_a_patch_that_changes_nothing_makes_no_version(person: Person, changes: dict[str, Any]) -> None:
+    created = person.create()
+    answer = patch(person, created.json["id"], changes)
+    assert (answer.status, answer.json, answer.headers["etag"]) == (200, created.json, '"1"')
+
+
+def test_a_patch_is_applied_to_what_the_contact_became_meanwhile(person: Person, wired: MemoryWiring) -> None:
+    contact_id = person.create().json["id"]
+    draft = ContactDraft(details=ContactDetails(first_name="Taras", last_name="Melnyk"))
+    wired.books.before(
+        "commit", lambda: wired.address_book.revise(person.account_id, contact_id, lambda _: draft, actor="them")
+    )
+    answer = patch(person, contact_id, {"first_name": "Olena"}).json
+    assert (answer["first_name"], answer["last_name"], answer["revision"]) == ("Olena", "Melnyk", 3)
+
+
+def test_the_version_that_was_read_can_be_asked_for(person: Person) -> None:
+    contact_id = person.create().json["id"]
+    answer = patch(person, contact_id, {"first_name": "Olena"}, headers={"If-Match": '"0"'})
+    assert (answer.status, answer.headers["etag"]) == (412, '"1"')
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"fist_name": "x"}, ("/fist_name", "unknown_member")),
+        ({"emails": [{"value": "x"}]}, ("/emails/0/value", "invalid_email")),
+        ({"emails": {"0": {"value": "x"}}}, ("/emails", "wrong_type")),
+        ({"first_name": None}, ("", "nothing_to_show")),
+        ({"first_name": {"a": 1}}, ("/first_name", "wrong_type")),
+        ([], ("", "not_an_object")),
+        ("text", ("", "not_an_object")),
+    ],
+)
+def test_a_broken_rule_is_named_and_nothing_changes(person: Person, changes: Any, problem: tuple[str, str]) -> None:
+    created = person.create()
+    assert problem in patch(person, created.json["id"], changes).pointers
+    assert person.get(created.json["id"]).json == created.json
+
+
+def test_plain_json_is_no_patch(person: Person) -> None:
+    contact_id = person.create().json["id"]
+    answer = patch(person, contact_id, {"first_name": "Olena"}, content_type=JSON)
+    assert (answer.status, answer.code) == (415, "unsupported_media_type")
+    assert answer.headers["accept-patch"] == MERGE_PATCH
+
+
+def test_nobodys_contact_is_not_found(person: Person) -> None:
+    assert patch(person, NOBODYS_ID, {"first_name": "Olena"}).status == 404

@@ -1,0 +1,49 @@
+"""What the OpenAPI document promises of answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+Json = dict[str, Any]
+
+
+class Description:
+    """The OpenAPI document, asked whether it describes an answer."""
+
+    def __init__(self, document: Json) -> None:
+        self.document = document
+
+    @classmethod
+    def read(cls, root: Path) -> Description:
+        return cls(json.loads((root / "docs" / "openapi.json").read_text(encoding="utf-8")))
+
+    def check(self, method: str, path: str, *, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        """Fail unless the answer has a status, headers, a media type and a body that its operation names."""
+        answer = self.resolve(self.document["paths"][path][method.lower()]["responses"][str(status)])
+        missing = {name.lower() for name in answer["headers"]} - set(headers)
+        assert missing <= {"accept", "accept-patch"}, f"{method} {path} {status} lacks {missing}"
+        if not body:
+            return
+        media_type = headers["content-type"].partition(";")[0]
+        content = answer["content"][media_type]
+        if media_type.endswith("json") and "schema" in content:
+            self.validator(content["schema"]).validate(json.loads(body))
+        if media_type == "application/problem+json":
+            assert json.loads(body)["code"] in content["examples"], f"{method} {path} {status}: {body.decode()}"
+
+    def validator(self, schema: Json) -> Draft202012Validator:
+        return Draft202012Validator({**schema, "components": self.document["components"]})
+
+    def resolve(self, value: Json) -> Json:
+        """Follow a reference, if it is one."""
+        found: Any = value
+        if "$ref" in value:
+            found = self.document
+            for name in value["$ref"].removeprefix("#/").split("/"):
+                found = found[name]
+        return dict(found)

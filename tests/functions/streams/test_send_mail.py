@@ -1,0 +1,113 @@
+"""The outbox's stream."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.streams.send_mail import handler
+from shared.domain.accounts import MailState
+from shared.domain.errors import MailRejectedError, MailUnavailableError
+from shared.services.account_input import Registration
+from tests.functions.conftest import PASSWORD
+from tests.memory_wiring import MemoryWiring
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    aws_request_id: str = "invocation"
+
+
+@pytest.fixture
+def three_mails(wired: MemoryWiring) -> list[str]:
+    """The ids of three mails that wait."""
+    for number in range(3):
+        wired.accounts.register(Registration(email=f"person-{number}@example.com", password=PASSWORD))
+    return list(wired.memory.mails)
+
+
+@pytest.fixture
+def sample(root: Path) -> Json:
+    event: Json = json.loads((root / "events" / "streams" / "send_mail.json").read_text(encoding="utf-8"))
+    return event
+
+
+def records(sample: Json, mail_ids: list[str]) -> Json:
+    """What the stream says of these mails; sequence numbers are 1, 2, 3."""
+    (record,) = sample["Records"]
+    event: Json = {"Records": []}
+    for number, mail_id in enumerate(mail_ids, start=1):
+        each = copy.deepcopy(record)
+        each["dynamodb"]["Keys"]["id"]["S"] = mail_id
+        each["dynamodb"]["SequenceNumber"] = str(number)
+        event["Records"].append(each)
+    return event
+
+
+def test_every_mail_is_sent_once(wired: MemoryWiring, sample: Json, three_mails: list[str]) -> None:
+    event = records(sample, three_mails)
+    for _ in range(2):
+        assert handler(event, Context()) == {"batchItemFailures": []}
+    assert wired.mailbox.ids == three_mails
+    assert {mail.state for mail in wired.memory.mails.values()} == {MailState.SENT}
+
+
+def test_a_mail_that_is_gone_is_done_with(sample: Json) -> None:
+    assert handler(sample, Context()) == {"batchItemFailures": []}
+
+
+def test_the_first_mail_to_be_tried_again_is_reported_and_the_rest_is_left_to_the_next_time(
+    wired: MemoryWiring, sample: Json, three_mails: list[str]
+) -> None:
+    wired.mailbox.faults += (None, MailUnavailableError("throttled"))
+    event = records(sample, three_mails)
+    assert handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "2"}]}
+    assert wired.mailbox.ids == three_mails[:1]
+    assert handler(event, Context()) == {"batchItemFailures": []}
+    assert wired.mailbox.ids == three_mails
+
+
+def test_a_mail_that_the_provider_refuses_stops_no_other(
+    wired: MemoryWiring, sample: Json, three_mails: list[str]
+) -> None:
+    wired.mailbox.faults += (MailRejectedError("MessageRejected"),)
+    assert handler(records(sample, three_mails), Context()) == {"batchItemFailures": []}
+    assert wired.mailbox.ids == three_mails[1:]
+    assert wired.memory.mails[three_mails[0]].state is MailState.FAILED
+
+
+def test_a_record_that_cannot_be_handled_is_reported_and_its_story_is_in_the_log(
+    wired: MemoryWiring, sample: Json, three_mails: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = records(sample, three_mails)
+    event["Records"][1]["dynamodb"]["Keys"] = {}
+    assert handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "2"}]}
+    (line,) = (line for line in map(json.loads, capsys.readouterr().out.splitlines()) if line["level"] == "ERROR")
+    assert line["message"] == "record failed"
+    assert line["record"] == sample["Records"][0]["eventID"]
+    assert line["request_id"] == "invocation"
+    assert "KeyError" in line["exception"]
+
+
+def test_what_became_of_a_mail_is_counted(
+    wired: MemoryWiring, sample: Json, three_mails: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wired.mailbox.faults += (None, MailRejectedError("MessageRejected"))
+    handler(records(sample, three_mails), Context())
+    messages = [json.loads(line)["message"] for line in capsys.readouterr().out.splitlines()]
+    assert messages == ["MailSent", "MailFailed", "MailSent"]
+
+
+def test_no_web_framework_is_loaded(root: Path) -> None:
+    code = "import sys, functions.streams.send_mail, functions.scheduled.sweep_outbox; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert {"fastapi", "starlette", "mangum", "pydantic"}.isdisjoint(loaded.stdout.split())

@@ -1,0 +1,226 @@
+"""Limits per caller: who meets them, what they are told, and who does not notice."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from local.template import Template
+from shared.domain import limits, sign_in_limits
+from shared.domain.limits import Limit
+from tests.functions.client import Answer, Client
+from tests.functions.conftest import PASSWORD, Person
+from tests.memory_wiring import MemoryWiring
+from tests.shared.services.stage import Clock
+
+HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
+EMAIL = "olena@example.com"
+REGISTER = "/api/v1/auth/register"
+LOGIN = "/api/v1/auth/login"
+RESEND = "/api/v1/auth/resend-verification"
+VERIFY = "/api/v1/auth/verify-email?token=nonsense"
+ME = "/api/v1/auth/me"
+AVATAR = "/api/v1/auth/me/avatar"
+POLICY = r'"[a-z-]+";q=\d+;w=\d+'
+LEFT = r'"[a-z-]+";r=\d+;t=\d+'
+
+Request = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(client: Client, person: Person) -> dict[str, Request]:
+    """A request of each kind, that may be sent again and again; from another network or about another address."""
+
+    def about(path: str, **more: str) -> Request:
+        def request(email: str = EMAIL, **rest: Any) -> Answer:
+            return client.request("POST", path, json_body={"email": email, **more}, **rest)
+
+        return request
+
+    def plain(method: str, path: str, **fixed: Any) -> Request:
+        return lambda **more: client.request(method, path, **fixed, **more)
+
+    return {
+        "register": about(REGISTER, password=PASSWORD),
+        "login": about(LOGIN, password="not the password"),
+        "resend": about(RESEND),
+        "verify": plain("POST", VERIFY),
+        "me": plain("GET", ME, token=person.token),
+        "update me": plain("PUT", ME, token=person.token, json_body={}),
+        "avatar": plain("POST", AVATAR, token=person.token, body="x", content_type="text/plain"),
+        "delete avatar": plain("DELETE", AVATAR, token=person.token),
+    }
+
+
+def until_refused(request: Callable[[], Answer], limit: Limit | None = None) -> Answer:
+    """Send a request until it is refused, which takes exactly as many as the limit says."""
+    for passed in range(200):
+        answer = request()
+        if answer.status == 429:
+            assert limit is None or passed == limit.burst
+            return answer
+    raise AssertionError("it is never refused")
+
+
+def allowances(answer: Answer) -> dict[str, int]:
+    """Return what is left of each limit."""
+    return {name: int(left) for name, left in re.findall(r'"([a-z-]+)";r=(\d+)', answer.headers["ratelimit"])}
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"),
+    [
+        ("register", limits.REGISTER_ADDRESS),
+        ("resend", limits.RESEND_ADDRESS),
+        ("verify", limits.VERIFY_EMAIL),
+        ("me", limits.PROFILE),
+        ("update me", limits.PROFILE),
+        ("avatar", limits.AVATAR),
+        ("delete avatar", limits.AVATAR),
+    ],
+)
+def test_beyond_a_limit_the_answer_is_429_and_says_when_to_come_back(
+    ask: dict[str, Request], clock: Clock, kind: str, limit: Limit
+) -> None:
+    answer = until_refused(ask[kind], limit)
+    assert (answer.status, answer.code) == (429, "too_many_requests")
+    wait = int(answer.headers["retry-after"])
+    assert answer.json["detail"] == f"Try again in {wait} seconds."
+    assert answer.headers["ratelimit"] == f'"{limit.name}";r=0;t={wait}'
+    assert answer.headers["ratelimit-policy"].startswith(f'"{limit.name}";q={limit.burst};w=')
+    clock.advance(timedelta(seconds=wait))
+    assert ask[kind]().status != 429
+
+
+@pytest.mark.parametrize("kind", ["register", "resend", "verify", "me", "update me", "avatar", "delete avatar"])
+def test_every_answer_tells_what_is_left(ask: dict[str, Request], kind: str) -> None:
+    """Whatever the answer is: some of these are errors."""
+    first, second = ask[kind](), ask[kind]()
+    for answer in (first, second):
+        assert re.fullmatch(f"{LEFT}(, {LEFT})*", answer.headers["ratelimit"])
+        assert re.fullmatch(f"{POLICY}(, {POLICY})*", answer.headers["ratelimit-policy"])
+    assert allowances(second) == {name: left - 1 for name, left in allowances(first).items()}
+
+
+def test_a_guesser_is_told_to_wait_before_a_password_is_looked_at(ask: dict[str, Request], wired: MemoryWiring) -> None:
+    answer = until_refused(ask["login"])
+    assert answer.code == "too_many_requests"
+    assert answer.headers["retry-after"] == "5"
+    assert answer.headers["ratelimit"] == '"login";r=0;t=5'
+    assert wired.hasher.hashes == 1 + sign_in_limits.FREE_FAILURES, "one to register"
+
+
+def test_networks_do_not_use_up_what_others_have(ask: dict[str, Request]) -> None:
+    for kind in ("register", "login", "verify"):
+        until_refused(ask[kind])
+        assert ask[kind](source_ip=ELSEWHERE).status != 429
+
+
+@pytest.mark.parametrize("kind", ["register", "login", "resend"])
+def test_trying_many_addresses_is_limited_as_well(ask: dict[str, Request], kind: str) -> None:
+    limit = {"register": limits.REGISTER, "login": sign_in_limits.NETWORK, "resend": limits.RESEND}[kind]
+    emails = iter(f"person.{number}@example.com" for number in range(1000))
+    answer = until_refused(lambda: ask[kind](email=next(emails)), limit)
+    assert f'"{limit.name}"' in answer.headers["ratelimit"]
+
+
+def test_mails_to_one_address_are_limited_from_wherever_they_are_asked_for(ask: dict[str, Request]) -> None:
+    networks = iter(f"192.0.2.{number}" for number in range(100))
+    until_refused(lambda: ask["resend"](source_ip=next(networks)), limits.RESEND_ADDRESS)
+
+
+def test_accounts_do_not_use_up_what_others_have(
+    ask: dict[str, Request], client: Client, new_person: Callable[[], Person]
+) -> None:
+    until_refused(ask["me"])
+    assert new_person().request("GET", ME).status == 200
+
+
+def test_whoever_has_no_token_is_asked_for_one_and_not_counted(client: Client, wired: MemoryWiring) -> None:
+    for method, path in (("GET", ME), ("PUT", ME), ("DELETE", AVATAR)):
+        assert client.request(method, path).status == 401
+    assert wired.tallies.requests.total() == 0
+
+
+def test_a_body_that_cannot_be_read_is_not_counted(client: Client, wired: MemoryWiring) -> None:
+    for path in (REGISTER, LOGIN, RESEND):
+        assert client.request("POST", path, json_body={}).status == 422
+    assert wired.tallies.requests.total() == 0
+
+
+def test_addresses_of_one_64_are_one_network(ask: dict[str, Request]) -> None:
+    hosts = iter(f"2001:db8:1:2::{number:x}" for number in range(1000))
+    until_refused(lambda: ask["verify"](source_ip=next(hosts)), limits.VERIFY_EMAIL)
+    assert ask["verify"](source_ip="2001:db8:1:3::1").status != 429
+
+
+def test_what_a_client_claims_of_its_address_is_not_believed(ask: dict[str, Request]) -> None:
+    claims = iter(f"192.0.2.{number}" for number in range(200))
+    until_refused(lambda: ask["verify"](headers={"x-forwarded-for": next(claims)}), limits.VERIFY_EMAIL)
+
+
+def test_what_a_trusted_proxy_says_of_the_address_is_believed(ask: dict[str, Request], wired: MemoryWiring) -> None:
+    wired.settings.environment = {**wired.settings.environment, "TRUSTED_PROXIES": "203.0.113.0/24, 10.0.0.0/8"}
+
+    def verify(forwarded_for: str) -> Answer:
+        return ask["verify"](headers={"x-forwarded-for": forwarded_for})
+
+    claims = iter(f"192.0.2.{number}" for number in range(200))
+    until_refused(lambda: verify(f"{next(claims)}, 198.51.100.1, 10.1.1.1"), limits.VERIFY_EMAIL)
+    assert verify("198.51.100.2, 10.1.1.1").status != 429
+
+
+def test_an_address_that_nobody_has_is_limited_like_any_other(ask: dict[str, Request], person: Person) -> None:
+    """In the other's own network each, so that they have nothing in common."""
+    for kind in ("login", "resend"):
+        stories = [
+            [
+                (answer.status, [answer.headers.get(name) for name in ("retry-after", "ratelimit", "ratelimit-policy")])
+                for answer in (ask[kind](email=email, source_ip=network) for _ in range(14))
+            ]
+            for email, network in ((person.email, HERE), ("nobody@example.com", ELSEWHERE))
+        ]
+        assert stories[0] == stories[1]
+        assert stories[0][-1][0] == 429
+
+
+def test_routes_of_contacts_ask_nothing_of_the_limits(person: Person, wired: MemoryWiring) -> None:
+    contact = person.create().json["id"]
+    person.get(contact)
+    person.request("GET", "/api/v1/contacts")
+    person.request("DELETE", f"/api/v1/contacts/{contact}")
+    assert wired.tallies.requests.total() == 0
+
+
+def test_every_route_of_auth_has_a_limit(ask: dict[str, Request], template: Template, wired: MemoryWiring) -> None:
+    """The template's routes are those that are asked here."""
+    asked = {
+        ("POST", REGISTER), ("POST", LOGIN), ("POST", RESEND), ("POST", VERIFY.partition("?")[0]),
+        ("GET", VERIFY.partition("?")[0]), ("GET", ME), ("PUT", ME), ("POST", AVATAR), ("DELETE", AVATAR),
+    }  # fmt: skip
+    routes = {(route.method, route.path) for route in template.routes if route.path.startswith("/api/v1/auth")}
+    assert routes == asked
+    for kind, request in ask.items():
+        before = wired.tallies.requests.total()
+        request()
+        assert wired.tallies.requests.total() > before, kind
+
+
+def test_a_link_that_is_only_looked_at_counts_as_well(client: Client) -> None:
+    answer = client.request("GET", VERIFY, headers={"accept": "text/html"})
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert allowances(answer) == {"verify-email": limits.VERIFY_EMAIL.burst - 1}
+
+
+def test_a_refusal_is_counted_under_the_name_of_the_limit(
+    ask: dict[str, Request], capfd: pytest.CaptureFixture[str]
+) -> None:
+    until_refused(ask["resend"])
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    (reached,) = [line for line in lines if line["message"] == "LimitReached"]
+    assert (reached["LimitReached"], reached["limit"]) == ([1.0], "resend-address")

@@ -1,0 +1,92 @@
+"""The whole service behind the local gateway, with no limit on how often it may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+import shared.wiring
+from local.account import furnish_account
+from local.data_folder import DataFolder
+from local.gateway import Gateway, Throttles
+from local.invoker import Invoker
+from local.process_environment import functions_environment
+from local.stand_in import ACCESS_KEYS, running
+from local.template import Template
+from shared.adapters.memory.avatars import MemoryAvatars
+from shared.domain.limits import Tally
+from shared.services.account_input import Registration
+from shared.services.ports import AvatarStore, LimitStore
+from shared.services.verification_mails import raw_token_of
+from shared.settings import Settings
+from shared.wiring import Wiring
+from tests.journeys.served import serving
+
+EMAIL = "ada@example.com"
+PASSWORD = "violet tram over the river"
+A_DAY_IN_SECONDS = "86400"
+
+
+class Forgetful:
+    """A ports.LimitStore that remembers nobody."""
+
+    def find(self, key: str, *, now: datetime) -> Tally | None:
+        return None
+
+    def swap(self, key: str, tally: Tally, *, expected: Tally | None, now: datetime) -> None:
+        pass
+
+
+class UnlimitedWiring(Wiring):
+    """What is deployed, but for limits and for Cloudinary."""
+
+    @cached_property
+    def limit_store(self) -> LimitStore:
+        return Forgetful()
+
+    @cached_property
+    def avatar_store(self) -> AvatarStore:
+        return MemoryAvatars()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Where it is, and the access token of an account whose address is verified."""
+
+    url: str
+    token: str
+
+
+@contextmanager
+def unlimited_service(template: Template, folder: Path) -> Iterator[Service]:
+    """Serve it on a free port; what the functions log goes to a file of the folder."""
+    with (
+        running() as aws,
+        pytest.MonkeyPatch.context() as patch,
+        (folder / "functions.log").open("w", encoding="utf-8") as log,
+        redirect_stdout(log),
+    ):
+        for name, value in ACCESS_KEYS.items():
+            patch.setenv(name, value)
+        furnish_account(aws, template, DataFolder(folder))
+        cheaper = {"BCRYPT_ROUNDS": "4", "ACCESS_TOKEN_TTL_SECONDS": A_DAY_IN_SECONDS}
+        wiring = UnlimitedWiring(Settings(functions_environment(template, aws) | cheaper))
+        patch.setattr(shared.wiring, "wiring", lambda: wiring)
+        with serving(Gateway(template, Invoker(template), throttles=Throttles([]))) as server:
+            yield Service(url=server.url, token=_token(wiring))
+
+
+def _token(wiring: Wiring) -> str:
+    """Register, take the token out of the mail that waits to be sent, and sign in."""
+    wiring.accounts.register(Registration(email=EMAIL, password=PASSWORD))
+    [mail_id] = wiring.outbox.list_pending(created_before=shared.wiring.now() + timedelta(seconds=1), limit=10)
+    mail = wiring.outbox.find(mail_id)
+    assert mail is not None
+    wiring.accounts.verify_email(raw_token_of(mail, wiring.secrets.keyring("mail-keys")))
+    return wiring.sessions.log_in(EMAIL, PASSWORD, network="127.0.0.1").access_token

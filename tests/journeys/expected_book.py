@@ -1,0 +1,149 @@
+"""What the service should say of one account's contacts, in a few lines of plain Python.
+
+Names are of lower-case ASCII letters here, whose order everybody agrees on.
+"""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Content = dict[str, Any]
+"""What a client says of a contact; a member that says nothing is absent."""
+
+MEMBERS = ("first_name", "last_name", "emails", "birthday", "notes", "tags")
+RECEIPT_TTL = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """A contact: what it says, the revision that wrote it, whether it has tags and thus a longer entity tag."""
+
+    id: str
+    content: Content
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Which contact a key made, of what, and until when that is remembered."""
+
+    content: Content
+    contact_id: str
+    expires_at: datetime
+
+
+@dataclass(slots=True)
+class ExpectedBook:
+    """One account's contacts, tags in the spelling of whoever used them first, keys that were used, and settings."""
+
+    contacts: dict[str, Expected] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    revision: int = 0
+    tags_revision: int = 0
+    time_zone: str = "UTC"
+    leap_day: str = "02-28"
+
+    def write(self, contact_id: str, content: Content) -> Expected:
+        """Store a contact; one that says the same as before stays what it is."""
+        known = self.contacts.get(contact_id)
+        if known is not None and _meaning(known.content) == _meaning(content):
+            return known
+        new_tags = {tag.casefold(): tag for tag in reversed(content.get("tags", []))}.items() - self.tags.items()
+        unknown = {key: tag for key, tag in new_tags if key not in self.tags}
+        self.tags_revision += bool(unknown)
+        self.tags |= unknown
+        self.revision += 1
+        self.contacts[contact_id] = Expected(id=contact_id, content=content, revision=self.revision)
+        return self.contacts[contact_id]
+
+    def remove(self, contact_id: str) -> None:
+        self.revision += 1
+        del self.contacts[contact_id]
+
+    def etag(self, contact: Expected) -> str:
+        return f'"{contact.revision}-{self.tags_revision}"' if contact.content.get("tags") else f'"{contact.revision}"'
+
+    def shown_tags(self, contact: Expected) -> set[str]:
+        return {self.tags[tag.casefold()] for tag in contact.content.get("tags", [])}
+
+    def by_name(self) -> list[Expected]:
+        return sorted(self.contacts.values(), key=lambda contact: (_name(contact.content), contact.id))
+
+    def by_change(self) -> list[Expected]:
+        return sorted(self.contacts.values(), key=lambda contact: -contact.revision)
+
+    def found(self, contact: Expected, words: str, tag: str) -> bool:
+        """Whether a search finds the contact: it has the tag, and every word is within something that is searched."""
+        texts = [*_name(contact.content), *contact.content.get("emails", []), *self.shown_tags(contact)]
+        if tag and tag.casefold() not in {name.casefold() for name in self.shown_tags(contact)}:
+            return False
+        return all(any(word in text.casefold() for text in texts) for word in words.casefold().split())
+
+    def birthdays(self, now: datetime, days: int) -> list[tuple[str, date, int | None]]:
+        """Contact, day and age of every birthday of today and the days after it, by looking at each day."""
+        today = now.astimezone(ZoneInfo(self.time_zone)).date()
+        coming: dict[str, tuple[date, str, str, int | None]] = {}
+        for day in (today + timedelta(days=number) for number in range(days + 1)):
+            for contact in self.contacts.values():
+                birthday = contact.content.get("birthday", "")
+                if _has_a_day(birthday) and self._falls_on(birthday[-5:], day):
+                    turns = None if birthday.startswith("--") else max(0, day.year - int(birthday[:4]))
+                    coming.setdefault(contact.id, (day, birthday[-5:], contact.id, turns))
+        return [
+            (contact_id, day, turns) for day, _, contact_id, turns in sorted(coming.values(), key=lambda it: it[:3])
+        ]
+
+    def _falls_on(self, month_and_day: str, day: date) -> bool:
+        if month_and_day == "02-29" and not isleap(day.year):
+            month_and_day = self.leap_day
+        return day.strftime("%m-%d") == month_and_day
+
+
+def is_showable(content: Content) -> bool:
+    """Whether there is anything to show in a list."""
+    return any(content.get(name) for name in ("first_name", "last_name", "emails"))
+
+
+def patched(content: Content, patch: Content) -> Content:
+    """Return the content with members replaced, or, where the patch says null, removed."""
+    return {name: value for name, value in {**content, **patch}.items() if value not in (None, [])}
+
+
+def wire(content: Content) -> Content:
+    """Return what is sent for a content."""
+    emails = content.get("emails")
+    return {**content, "emails": [{"value": email} for email in emails]} if emails else content
+
+
+def said(shown: Mapping[str, Any]) -> Content:
+    """Return what the service says, as far as the model has a say in it."""
+    content = {name: shown[name] for name in MEMBERS}
+    emails = [email["value"] for email in shown["emails"]]
+    return {**content, "emails": emails, "tags": set(shown["tags"]), "id": shown["id"], "revision": shown["revision"]}
+
+
+def said_of(book: ExpectedBook, contact: Expected) -> Content:
+    """Return the same of what the model expects."""
+    content = {name: contact.content.get(name) for name in MEMBERS}
+    emails = contact.content.get("emails", [])
+    tags = book.shown_tags(contact)
+    return {**content, "emails": emails, "tags": tags, "id": contact.id, "revision": contact.revision}
+
+
+def _has_a_day(birthday: str) -> bool:
+    return birthday.startswith("--") or len(birthday) == len("1990-05-17")
+
+
+def _meaning(content: Content) -> Content:
+    return {**content, "tags": {tag.casefold() for tag in content.get("tags", [])}}
+
+
+def _name(content: Content) -> list[str]:
+    parts = [content.get("first_name", ""), content.get("last_name", ""), *content.get("emails", [])[:1]]
+    return [part for part in parts if part]

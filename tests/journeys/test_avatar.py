@@ -1,0 +1,31 @@
+"""The own picture, through gateway, function, Cloudinary's SDK and its stand-in, over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+
+from tests.journeys.test_demo_account import demo
+from tests.local.product import ROOT, running_product
+from tests.shared.domain.pictures.drawing import SECRET, pixels, talkative
+
+AVATAR = "/api/v1/auth/me/avatar"
+
+
+def test_a_picture_is_uploaded_shown_kept_and_deleted(tmp_path: Path) -> None:
+    file = talkative("JPEG")
+    with running_product(ROOT, tmp_path / "data") as product, httpx.Client(trust_env=False) as client:
+        login = client.post(f"{product.url}/api/v1/auth/login", json=demo(product))
+        client.headers["authorization"] = f"Bearer {login.json()['access_token']}"
+        uploaded = client.post(product.url + AVATAR, files={"file": ("me.png", file, "image/png")})
+        assert uploaded.status_code == 200, uploaded.text
+        url = uploaded.json()["avatar_url"]
+        shown = httpx.get(url, headers={"sec-fetch-site": "cross-site"}, trust_env=False)
+        assert shown.headers["content-type"] == "image/jpeg"
+        assert pixels(shown.content) == pixels(file)
+        assert SECRET not in shown.content
+        assert len(list((tmp_path / "data" / "pictures").iterdir())) == 1
+        assert client.delete(product.url + AVATAR).status_code == 204
+        assert httpx.get(url, trust_env=False).status_code == 404
+        assert client.get(f"{product.url}/api/v1/auth/me").json()["avatar_url"] is None

@@ -1,0 +1,126 @@
+"""What a kill of everything costs: at most the last five seconds, and no work for the next start."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from local.loopback_http import Answer, request
+from local.stand_in import StandIn
+from local.template import load_template
+from tests.local.product import ROOT, RunningProduct, running_product, wait_until
+
+TABLES = load_template(ROOT / "template.yaml").tables
+PASSWORD = "correct horse battery staple"
+
+
+class Client:
+    """Somebody who uses a running product."""
+
+    def __init__(self, product: RunningProduct) -> None:
+        self.product = product
+        self.token = ""
+
+    def send(self, method: str, path: str, status: int, content: Any = None) -> Any:
+        headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
+        answer: Answer = request(method, f"{self.product.url}{path}", content=content, headers=headers)
+        assert answer.status == status, (answer.body, self.product.log)
+        return answer.json()
+
+    def mails(self) -> list[dict[str, str]]:
+        listed: list[dict[str, str]] = self.send("GET", "/_local/mailbox.json", 200)
+        return listed
+
+    def recipients(self) -> list[str]:
+        return [mail["to"] for mail in self.mails()]
+
+    def register(self, email: str) -> None:
+        """Register, and wait for the mail and for the note that it was sent."""
+        self.send("POST", "/api/v1/auth/register", 201, {"email": email, "password": PASSWORD})
+        wait_until(lambda: email in self.recipients())
+        wait_until(lambda: not self.pending_mail())
+
+    @property
+    def dynamodb(self) -> Any:
+        return StandIn(endpoint_url=self.product.endpoint_url).client("dynamodb")
+
+    def pending_mail(self) -> int:
+        return int(self.dynamodb.scan(TableName=TABLES["OutboxTable"].name, IndexName="by_pending")["Count"])
+
+    def write_marker(self, marker: str) -> None:
+        self.dynamodb.put_item(TableName=TABLES["EphemeralTable"].name, Item={"pk": {"S": marker}})
+
+    def verify(self, email: str) -> None:
+        mail = next(mail for mail in self.mails() if mail["to"] == email)
+        found = re.search(r"verify-email\?token=(\S+)", mail["text"])
+        assert found is not None
+        self.send("POST", f"/api/v1/auth/verify-email?token={unquote(found.group(1))}", 200)
+
+    def log_in(self, email: str) -> None:
+        self.token = ""
+        answer = self.send("POST", "/api/v1/auth/login", 200, {"email": email, "password": PASSWORD})
+        self.token = answer["access_token"]
+
+    def sign_up(self, email: str) -> None:
+        self.register(email)
+        self.verify(email)
+        self.log_in(email)
+
+    def names(self) -> list[str]:
+        return [contact["last_name"] for contact in self.send("GET", "/api/v1/contacts", 200)["items"]]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def test_after_a_hard_kill_the_next_start_has_everything_but_the_last_seconds(data: Path) -> None:
+    with running_product(ROOT, data, "--no-demo") as product:
+        client = Client(product)
+        client.sign_up("first@example.com")
+        client.send("POST", "/api/v1/contacts", 201, {"first_name": "Grace", "last_name": "Kept"})
+        product.wait_saved("Kept", seconds=5)
+        product.kill_everything()
+    token, port = client.token, product.url.rpartition(":")[2]
+    # The address is the issuer of the tokens.
+    with running_product(ROOT, data, "--no-demo", "--port", port) as product:
+        client = Client(product)
+        client.token = token
+        assert client.names() == ["Kept"]
+        client.log_in("first@example.com")
+        client.send("POST", "/api/v1/contacts", 201, {"first_name": "Hedy", "last_name": "New"})
+        assert client.names() == ["Kept", "New"]
+
+
+def test_after_a_hard_kill_no_mail_is_sent_twice(data: Path) -> None:
+    with running_product(ROOT, data, "--no-demo") as product:
+        client = Client(product)
+        client.register("first@example.com")
+        # What is saved is the state of one moment: with this on the disk, so is all that came before it.
+        client.write_marker("written-last")
+        product.wait_saved("written-last", seconds=5)
+        product.kill_everything()
+    with running_product(ROOT, data, "--no-demo") as product:
+        client = Client(product)
+        assert client.recipients() == ["first@example.com"]
+        # The stream is read in order: when this mail has come, everything before it has been looked at.
+        client.register("second@example.com")
+        assert client.recipients() == ["second@example.com", "first@example.com"]
+
+
+def test_ctrl_c_keeps_the_last_moment(data: Path) -> None:
+    with running_product(ROOT, data, "--no-demo") as product:
+        client = Client(product)
+        client.sign_up("first@example.com")
+        client.send("POST", "/api/v1/contacts", 201, {"first_name": "Grace", "last_name": "Kept"})
+        assert product.press_ctrl_c() == 0
+    with running_product(ROOT, data, "--no-demo") as product:
+        client = Client(product)
+        client.log_in("first@example.com")
+        assert client.names() == ["Kept"]
+        assert client.recipients() == ["first@example.com"]

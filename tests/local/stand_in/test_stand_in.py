@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from local.child import Child, ChildError
+from local.mailbox import read_mailbox
+from local.stand_in import StandIn, running, start
+from local.tables import create_tables
+from local.template import Table
+
+
+def put(aws: StandIn, table: Table, name: str) -> None:
+    aws.client("dynamodb").put_item(TableName=table.name, Item={"id": {"S": name}})
+
+
+def ids(aws: StandIn, table: Table) -> set[str]:
+    items = aws.client("dynamodb").scan(TableName=table.name)["Items"]
+    return {item["id"]["S"] for item in items}
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+def send(aws: StandIn, sender: str, subject: str) -> None:
+    aws.client("sesv2").send_email(
+        FromEmailAddress=sender,
+        Destination={"ToAddresses": ["b@example.com", "c@example.com"]},
+        Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": "t"}, "Html": {"Data": "<p>h"}}}},
+    )
+
+
+def test_a_clean_stop_keeps_what_was_just_written(tmp_path: Path, table: Table) -> None:
+    with running(tmp_path, save_interval_seconds=60) as aws:
+        create_tables(aws.client("dynamodb"), [table])
+        put(aws, table, "kept")
+    with running(tmp_path) as aws:
+        assert ids(aws, table) == {"kept"}
+        assert create_tables(aws.client("dynamodb"), [table]) == []
+
+
+def test_a_kill_keeps_what_was_saved(tmp_path: Path, table: Table) -> None:
+    state = tmp_path / "state.json"
+    aws = start(tmp_path, save_interval_seconds=0.05)
+    create_tables(aws.client("dynamodb"), [table])
+    put(aws, table, "kept")
+    wait_until(lambda: state.exists() and b'"kept"' in state.read_bytes())
+    aws.child.kill()
+    with running(tmp_path) as aws:
+        assert ids(aws, table) == {"kept"}
+
+
+def test_every_change_is_saved_within_five_seconds_by_default(tmp_path: Path, table: Table) -> None:
+    state = tmp_path / "state.json"
+    with running(tmp_path) as aws:
+        create_tables(aws.client("dynamodb"), [table])
+        put(aws, table, "saved")
+        wait_until(lambda: state.exists() and b'"saved"' in state.read_bytes(), seconds=5)
+
+
+def test_the_folder_is_handed_over_when_the_one_before_is_ending(tmp_path: Path, table: Table) -> None:
+    first = start(tmp_path, save_interval_seconds=60)
+    create_tables(first.client("dynamodb"), [table])
+    put(first, table, "last moment")
+    process = first.child._process
+    process.send_signal(signal.SIGSTOP)
+    # The parent dies: nobody stops the child, its lifeline ends. It takes its time to notice.
+    assert process.stdin is not None
+    process.stdin.close()
+    threading.Timer(3, process.send_signal, [signal.SIGCONT]).start()
+    with running(tmp_path) as second:
+        assert ids(second, table) == {"last moment"}
+    assert first.child.exit_code == 0
+
+
+def test_without_a_folder_nothing_is_kept(table: Table) -> None:
+    for _ in range(2):
+        with running() as aws:
+            assert create_tables(aws.client("dynamodb"), [table]) == [table.name]
+
+
+def test_nothing_listens_beyond_loopback(aws: StandIn) -> None:
+    port = int(aws.endpoint_url.rpartition(":")[2])
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as other:
+        # The port is still free on another address of this machine, so it is not taken on all of them.
+        other.bind(("127.0.0.9", port))
+
+
+def test_mail_needs_a_verified_sender(aws: StandIn) -> None:
+    ses = aws.client("sesv2")
+    with pytest.raises(ses.exceptions.MessageRejected):
+        send(aws, "stranger@example.com", "no")
+
+
+def test_the_mailbox_has_the_newest_mail_first(aws: StandIn) -> None:
+    aws.client("sesv2").create_email_identity(EmailIdentity="me@example.com")
+    send(aws, "me@example.com", "first")
+    send(aws, "me@example.com", "second")
+    second, first = read_mailbox(aws.endpoint_url)[:2]
+    assert (first.subject, second.subject) == ("first", "second")
+    assert (second.to, second.text, second.html) == ("b@example.com, c@example.com", "t", "<p>h")
+    assert second.sent_at.endswith("+00:00")
+
+
+def test_a_child_that_does_not_want_to_end_is_ended(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "os.write(int(sys.argv[2]), b'here\\n')\n"
+        "time.sleep(60)\n"
+    )
+    (tmp_path / "stubborn.py").write_text(program, encoding="utf-8")
+    child = Child.start("stubborn", environment={**os.environ, "PYTHONPATH": str(tmp_path)})
+    assert child.ready_line == "here"
+    assert child.exit_code is None
+    child.stop(patience_seconds=0.05)
+    assert child.exit_code == -signal.SIGKILL
+
+
+def test_a_child_that_does_not_start_is_an_error() -> None:
+    with pytest.raises(ChildError, match=r"local\.no_such_module did not start \(exit code 1\)"):
+        Child.start("local.no_such_module")
+
+
+def test_a_child_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(ChildError, match=r"timeit did not start"):
+        Child.start("timeit", "--help", ready_within_seconds=0)

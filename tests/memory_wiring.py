@@ -1,0 +1,121 @@
+"""The service with nothing behind it but memory: stores that are watched, keys that are known, mail that stays here."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import cast
+
+from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.avatars import MemoryAvatars
+from shared.adapters.memory.book_store import MemoryBookStore
+from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.limit_store import MemoryLimitStore
+from shared.adapters.memory.outbox import MemoryOutbox
+from shared.domain.accounts import MailKind
+from shared.domain.errors import SecretsUnavailableError
+from shared.domain.keyrings import Keyring
+from shared.services.book_writer import Timing
+from shared.services.ports import (
+    AccountStore,
+    AvatarStore,
+    BookStore,
+    LimitStore,
+    MailSender,
+    Outbox,
+    PasswordHasher,
+    Readiness,
+    Secrets,
+)
+from shared.services.verification_mails import raw_token_of
+from shared.settings import Settings
+from shared.wiring import Wiring
+from tests.shared.services.stage import CountingHasher, Mailbox, Watched
+
+ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@example.com"}
+
+
+class KnownKeys:
+    """A ports.Secrets that can be taken away."""
+
+    def __init__(self) -> None:
+        self.available = True
+
+    def keyring(self, name: str) -> Keyring:
+        if not self.available:
+            raise SecretsUnavailableError("SSM does not answer")
+        return Keyring(signing_key_id="k1", secrets={"k1": name.encode().ljust(32, b".")})
+
+
+class Tables:
+    """A ports.Readiness that has nothing to look at."""
+
+    def check(self) -> None:
+        pass
+
+
+class MemoryWiring(Wiring):
+    """What the functions of a test share. ``stores`` counts requests, and lets things happen before them."""
+
+    def __init__(self) -> None:
+        super().__init__(Settings(ENVIRONMENT))
+        self.memory = MemoryDatabase()
+        self.books = Watched(MemoryBookStore(self.memory))
+        self.people = Watched(MemoryAccountStore(self.memory))
+        self.mails = Watched(MemoryOutbox(self.memory))
+        self.tables = Watched(Tables())
+        self.tallies = Watched(MemoryLimitStore())
+        self.avatar_pictures = MemoryAvatars()
+        self.pictures = Watched(self.avatar_pictures)
+        self.keys = KnownKeys()
+        self.hasher = CountingHasher()
+        self.mailbox = Mailbox()
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent to the tables so far."""
+        return sum(store.requests.total() for store in (self.books, self.people, self.mails, self.tables))
+
+    def last_mailed_token(self) -> str:
+        """Return the token in the latest verification mail, as its sender will derive it."""
+        mail = [mail for mail in self.memory.mails.values() if mail.kind is MailKind.VERIFY_EMAIL][-1]
+        return raw_token_of(mail, self.keys.keyring("mail-keys"))
+
+    @cached_property
+    def timing(self) -> Timing:
+        return Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 0.0)
+
+    @cached_property
+    def book_store(self) -> BookStore:
+        return cast(BookStore, self.books)
+
+    @cached_property
+    def account_store(self) -> AccountStore:
+        return cast(AccountStore, self.people)
+
+    @cached_property
+    def avatar_store(self) -> AvatarStore:
+        return cast(AvatarStore, self.pictures)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return cast(Outbox, self.mails)
+
+    @cached_property
+    def limit_store(self) -> LimitStore:
+        return cast(LimitStore, self.tallies)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        return cast(Readiness, self.tables)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        return self.keys
+
+    @cached_property
+    def password_hasher(self) -> PasswordHasher:
+        return self.hasher
+
+    @cached_property
+    def mail_sender(self) -> MailSender:
+        return self.mailbox

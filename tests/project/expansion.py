@@ -1,0 +1,48 @@
+"""The SAM transform, run here: `sam validate --lint` sees the source only, CloudFormation deploys the expansion."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+
+def expanded_template(path: Path) -> dict[str, Any]:
+    """Expand a SAM template with the defaults of its parameters."""
+    template = yaml_parse(path.read_text(encoding="utf-8"))
+    # Where `sam package` would have put the artifact.
+    template["Globals"]["Function"]["CodeUri"] = "s3://artifacts/contacts-api.zip"
+    defaults = {name: parameter["Default"] for name, parameter in template["Parameters"].items()}
+    session = boto3.session.Session(region_name="eu-central-1")
+    expanded = Translator({}, Parser(), boto_session=session).translate(template, defaults)
+    plain: dict[str, Any] = json.loads(json.dumps(expanded))
+    return plain
+
+
+def resources_of(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    """The properties of every resource of a type, by logical id."""
+    return {name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == kind}
+
+
+def references(value: Any) -> Iterator[str]:
+    """The logical ids and parameters that a value refers to."""
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key == "Ref":
+                yield item
+            elif key == "Fn::GetAtt":
+                yield item.split(".")[0] if isinstance(item, str) else item[0]
+            elif key == "Fn::Sub":
+                text = item if isinstance(item, str) else item[0]
+                yield from (part.split("}")[0].split(".")[0] for part in text.split("${")[1:])
+            else:
+                yield from references(item)

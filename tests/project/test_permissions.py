@@ -1,0 +1,105 @@
+"""Who may do what: one role a permission set, and no set wider than its functions need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.project.expansion import references, resources_of
+
+Json = dict[str, Any]
+
+MAILERS = {"StreamsSendMailFunction", "ScheduledSweepOutboxFunction"}
+
+
+@pytest.fixture(scope="session")
+def functions(document: Json) -> dict[str, Json]:
+    return resources_of(document, "AWS::Serverless::Function")
+
+
+@pytest.fixture(scope="session")
+def statements(document: Json, functions: dict[str, Json]) -> dict[str, list[Json]]:
+    """What every function's role allows."""
+    return {
+        name: list(allowed(document["Resources"][function["Role"]["Fn::GetAtt"][0]]))
+        for name, function in functions.items()
+    }
+
+
+def allowed(role: Json) -> Iterator[Json]:
+    for policy in role["Properties"]["Policies"]:
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def resources(statement: Json) -> list[Any]:
+    resource = statement["Resource"]
+    return resource if isinstance(resource, list) else [resource]
+
+
+def test_no_function_of_the_contacts_touches_accounts(statements: dict[str, list[Json]]) -> None:
+    """Password hashes are out of reach of whatever goes wrong there."""
+    contacts = [name for name in statements if name.startswith("Contacts")]
+    assert contacts
+    for name in contacts:
+        assert "AccountsTable" not in set(references(statements[name])), name
+
+
+def test_only_the_mailers_send_mail(statements: dict[str, list[Json]]) -> None:
+    senders = {name for name, allows in statements.items() if "ses:SendEmail" in json.dumps(allows)}
+    assert senders == MAILERS
+
+
+def test_mail_is_sent_in_one_name_only(statements: dict[str, list[Json]]) -> None:
+    for name in MAILERS:
+        (statement,) = (each for each in statements[name] if each["Action"] == ["ses:SendEmail"])
+        assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
+
+
+def test_functions_that_need_no_data_may_do_nothing_but_log(statements: dict[str, list[Json]]) -> None:
+    for name in (
+        "SystemHealthFunction",
+        "SystemOpenapiFunction",
+        "SystemDocsFunction",
+        "SystemDocsAssetFunction",
+        "SystemNotFoundFunction",
+    ):
+        assert [each["Action"] for each in statements[name]] == [["logs:CreateLogStream", "logs:PutLogEvents"]]
+
+
+def test_a_function_is_told_of_the_secrets_that_its_role_may_read(
+    functions: dict[str, Json], statements: dict[str, list[Json]]
+) -> None:
+    for name, function in functions.items():
+        variables = function.get("Environment", {}).get("Variables", {})
+        told = set(filter(None, variables.get("SECRET_NAMES", "").split(",")))
+        readable = [
+            resource["Fn::Sub"].rsplit("/", maxsplit=1)[-1]
+            for each in statements[name]
+            if each["Action"] == ["ssm:GetParameters"]
+            for resource in resources(each)
+        ]
+        assert told == set(readable), name
+
+
+def test_a_role_writes_to_the_log_group_of_its_functions(
+    functions: dict[str, Json], statements: dict[str, list[Json]]
+) -> None:
+    for name, function in functions.items():
+        group = function["LoggingConfig"]["LogGroup"]["Ref"]
+        assert statements[name][0]["Resource"] == {"Fn::GetAtt": [group, "Arn"]}, name
+
+
+def test_no_permission_has_a_wildcard_for_an_action_or_for_every_resource(document: Json) -> None:
+    for name, role in resources_of(document, "AWS::IAM::Role").items():
+        for statement in allowed({"Properties": role}):
+            assert statement["Effect"] == "Allow"
+            assert not [action for action in statement["Action"] if "*" in action], name
+            assert "*" not in resources(statement), name
+
+
+def test_every_role_is_used(document: Json, functions: dict[str, Json]) -> None:
+    used = {function["Role"]["Fn::GetAtt"][0] for function in functions.values()}
+    assert used == set(resources_of(document, "AWS::IAM::Role"))

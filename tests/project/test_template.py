@@ -1,0 +1,206 @@
+"""template.yaml: what it deploys, and that it can be deployed."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.template import Template, Throttle, load_template
+from shared.services.mailing import LEASE_SECONDS, STREAM_TIME
+from tests.project.expansion import references, resources_of
+
+Json = dict[str, Any]
+
+DATA_TABLES = {"ContactsTable", "ChangesTable", "AccountsTable", "OutboxTable"}
+RATES_AND_BURSTS = {
+    "dev": {
+        "default": (50, 100),
+        "login": (5, 10),
+        "register": (2, 5),
+        "resend": (1, 3),
+        "profile": (10, 20),
+        "avatar": (2, 4),
+    },
+    "prod": {
+        "default": (1000, 2000),
+        "login": (50, 100),
+        "register": (20, 40),
+        "resend": (10, 20),
+        "profile": (200, 400),
+        "avatar": (20, 40),
+    },
+}
+THROTTLED = {
+    "POST /api/v1/auth/login": "login",
+    "POST /api/v1/auth/register": "register",
+    "POST /api/v1/auth/resend-verification": "resend",
+    "GET /api/v1/auth/me": "profile",
+    "PUT /api/v1/auth/me": "profile",
+    "POST /api/v1/auth/me/avatar": "avatar",
+    "DELETE /api/v1/auth/me/avatar": "avatar",
+}
+
+
+def test_the_expanded_template_has_no_lint(expanded: Json, tmp_path: Path) -> None:
+    path = tmp_path / "expanded.json"
+    path.write_text(json.dumps(expanded), encoding="utf-8")
+    lint = subprocess.run(
+        [Path(sys.executable).with_name("cfn-lint"), "--include-checks", "W", "--", path],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (lint.returncode, lint.stdout) == (0, "")
+
+
+def test_a_stack_keeps_clear_of_the_limits_of_cloudformation_and_of_the_api(expanded: Json, template: Template) -> None:
+    assert len(expanded["Resources"]) <= 450
+    assert len(template.routes) <= 250
+    assert len(json.dumps(expanded)) < 900_000
+
+
+def test_no_environment_refers_to_the_api_or_to_a_function(expanded: Json) -> None:
+    """The API refers to the functions, so such a reference would be a circle that cannot be deployed."""
+    kinds = {name: each["Type"] for name, each in expanded["Resources"].items()}
+    for name, function in resources_of(expanded, "AWS::Lambda::Function").items():
+        targets = {kinds.get(each, "") for each in references(function["Environment"])}
+        assert not [kind for kind in targets if kind.startswith(("AWS::ApiGateway", "AWS::Lambda"))], name
+
+
+def test_throttles_are_set_for_routes_that_exist(document: Json, template: Template) -> None:
+    throttled = set(document["Resources"]["Api"]["Properties"]["RouteSettings"])
+    assert throttled <= {route.key for route in template.routes}
+
+
+@pytest.mark.parametrize(("stage", "like"), [("local", "dev"), ("dev", "dev"), ("staging", "prod"), ("prod", "prod")])
+def test_every_stage_has_its_throttles(root: Path, stage: str, like: str) -> None:
+    template = load_template(root / "template.yaml", {"Stage": stage})
+    for route in template.routes:
+        rate, burst = RATES_AND_BURSTS[like][THROTTLED.get(route.key, "default")]
+        assert route.throttle == Throttle(rate=rate, burst=burst), route.key
+
+
+def test_a_throttle_can_be_overridden_by_its_parameter(root: Path) -> None:
+    template = load_template(root / "template.yaml", {"Stage": "prod", "LoginThrottle": "7,14"})
+    throttles = {route.key: route.throttle for route in template.routes}
+    assert throttles["POST /api/v1/auth/login"] == Throttle(rate=7, burst=14)
+    assert throttles["POST /api/v1/auth/register"] == Throttle(rate=20, burst=40)
+
+
+def test_functions_that_hash_passwords_have_a_whole_processor(template: Template) -> None:
+    sizes = {name: function.memory_mb for name, function in template.functions.items()}
+    assert {name for name, size in sizes.items() if size == 1769} == {"AuthLoginFunction", "AuthRegisterFunction"}
+    assert max(size for size in sizes.values() if size != 1769) <= 512
+
+
+def test_no_route_may_take_longer_than_api_gateway_waits(template: Template) -> None:
+    assert max(template.functions[route.function_id].timeout_seconds for route in template.routes) < 30
+
+
+def test_every_function_is_built_by_the_makefile_and_logs_to_the_group_of_its_area(document: Json) -> None:
+    for name, function in resources_of(document, "AWS::Serverless::Function").items():
+        area = function["Handler"].split(".")[1]
+        assert document["Resources"][name]["Metadata"] == {"BuildMethod": "makefile"}
+        assert function["LoggingConfig"] == {"LogGroup": {"Ref": f"{area.capitalize()}Logs"}}
+
+
+def test_logs_are_not_kept_for_ever(expanded: Json) -> None:
+    groups = resources_of(expanded, "AWS::Logs::LogGroup")
+    assert len(groups) == 7
+    assert all("RetentionInDays" in group for group in groups.values())
+
+
+def test_alarms_stay_within_the_free_ten(expanded: Json) -> None:
+    alarms = {name: each for name, each in expanded["Resources"].items() if each["Type"] == "AWS::CloudWatch::Alarm"}
+    assert 0 < len(alarms) <= 10
+    assert {each["Condition"] for each in alarms.values()} == {"HasAlarms"}
+
+
+def test_every_alarm_is_explained(root: Path, document: Json) -> None:
+    page = (root / "docs" / "operations.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| `(\w+Alarm)` \|", page, re.MULTILINE))
+    assert explained == set(resources_of(document, "AWS::CloudWatch::Alarm"))
+
+
+def test_tables_cost_nothing_while_idle(document: Json) -> None:
+    """On demand, and encrypted with keys that AWS owns: a key of the account costs a dollar a month."""
+    tables = resources_of(document, "AWS::DynamoDB::Table")
+    assert set(tables) == DATA_TABLES | {"EphemeralTable"}
+    assert {table["BillingMode"] for table in tables.values()} == {"PAY_PER_REQUEST"}
+    assert not any("SSESpecification" in table for table in tables.values())
+
+
+def test_production_data_survives_mistakes_and_the_stack(document: Json) -> None:
+    only_in_prod = {"Fn::If": ["IsProd", True, False]}
+    for name in DATA_TABLES:
+        table = document["Resources"][name]
+        assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+        assert table["Properties"]["DeletionProtectionEnabled"] == only_in_prod
+        assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": only_in_prod}
+
+
+def test_what_expires_says_so_in_one_attribute(template: Template) -> None:
+    assert {name: table.ttl_attribute for name, table in template.tables.items()} == {
+        "ContactsTable": None,
+        "ChangesTable": "expires_at",
+        "AccountsTable": "expires_at",
+        "OutboxTable": "expires_at",
+        "EphemeralTable": "expires_at",
+    }
+
+
+def test_the_outbox_is_consumed_with_an_end_to_every_retry(template: Template) -> None:
+    (stream,) = template.functions["StreamsSendMailFunction"].streams
+    assert stream.table_name == template.tables["OutboxTable"].name
+    assert stream.report_batch_item_failures
+    assert stream.bisect_batch_on_error
+    assert 0 < stream.maximum_retry_attempts < 100
+    assert 0 < stream.maximum_record_age_seconds <= STREAM_TIME.total_seconds()
+    assert stream.on_failure_destination
+
+
+def test_a_mailer_ends_before_the_lease_that_it_has_on_a_mail(template: Template) -> None:
+    for name in ("StreamsSendMailFunction", "ScheduledSweepOutboxFunction"):
+        assert template.functions[name].timeout_seconds < LEASE_SECONDS
+
+
+def test_no_stream_has_two_consumers(expanded: Json) -> None:
+    mappings = resources_of(expanded, "AWS::Lambda::EventSourceMapping").values()
+    streams = [json.dumps(mapping["EventSourceArn"]) for mapping in mappings]
+    assert len(streams) == len(set(streams))
+
+
+def test_records_that_are_given_up_on_are_kept_whole(document: Json) -> None:
+    stream = document["Resources"]["StreamsSendMailFunction"]["Properties"]["Events"]["Outbox"]["Properties"]
+    assert stream["DestinationConfig"]["OnFailure"]["Type"] == "S3"
+
+
+def test_nothing_in_a_stack_has_a_name_that_another_stack_would_want(expanded: Json) -> None:
+    for kind, names in {
+        "AWS::Scheduler::Schedule": ["Name"],
+        "AWS::Logs::LogGroup": ["LogGroupName"],
+        "AWS::DynamoDB::Table": ["TableName"],
+        "AWS::S3::Bucket": ["BucketName"],
+        "AWS::IAM::Role": ["RoleName"],
+        "AWS::Lambda::Function": ["FunctionName"],
+    }.items():
+        for resource in resources_of(expanded, kind).values():
+            for name in names:
+                assert name not in resource or "${AWS::StackName}" in resource[name]["Fn::Sub"]
+
+
+def test_the_artifact_is_built_for_what_the_template_deploys(root: Path, document: Json) -> None:
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    defaults = dict(re.findall(r"^(ARCH|TARGET_PYTHON) \?= (\S+)$", makefile, flags=re.MULTILINE))
+    assert defaults["ARCH"] == document["Parameters"]["Architecture"]["Default"]
+    assert f"python{defaults['TARGET_PYTHON']}" == document["Parameters"]["PythonRuntime"]["Default"]
+
+
+def test_a_deployed_stage_needs_addresses_of_its_own(document: Json) -> None:
+    refused = json.dumps(document["Rules"]["DeployedStagesHaveTheirOwnAddresses"])
+    assert document["Parameters"]["PublicUrl"]["Default"] in refused
+    assert document["Parameters"]["MailFrom"]["Default"] in refused

@@ -1,0 +1,65 @@
+"""Searching by looking at every contact, in order and page by page."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.adapters import scanning_search
+from shared.adapters.memory.book_store import MemoryBookStore
+from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.scanning_search import ScanningSearch
+from shared.domain.books import Book, Labels
+from shared.domain.contact_queries import ContactQuery, Order
+from shared.services.ports import Position, Slice
+from tests.contracts.pen import Pen, creation, new_contact
+
+NAMES = [f"{'Ann' if number % 3 == 0 else 'Bob'} {number:02}" for number in range(20)]
+ANNS = [name for name in NAMES if name.startswith("Ann")]
+
+
+@pytest.fixture
+def pen() -> Pen:
+    database = MemoryDatabase()
+    database.books["b"] = Book(id="b")
+    pen = Pen(MemoryBookStore(database), Book(id="b"))
+    pen.create(*NAMES)
+    return pen
+
+
+def walk(pen: Pen, query: ContactQuery, *, order: Order = Order.NAME, limit: int) -> list[list[str]]:
+    pages = []
+    after: Position | None = None
+    while True:
+        page: Slice = ScanningSearch(pen.store).find("b", query, order=order, limit=limit, after=after)
+        pages.append([contact.details.first_name for contact in page.contacts])
+        after = page.next
+        if after is None:
+            return pages
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 50])
+@pytest.mark.parametrize("chunk_size", [1, 2, 5, 250])
+def test_pages_of_any_size_make_up_the_whole_answer(
+    pen: Pen, limit: int, chunk_size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning_search, "CHUNK_SIZE", chunk_size)
+    for order, expected in ((Order.NAME, ANNS), (Order.LATEST_CHANGE, ANNS[::-1])):
+        pages = walk(pen, ContactQuery.of("ann"), order=order, limit=limit)
+        assert [name for page in pages for name in page] == expected
+        assert all(len(page) <= limit for page in pages)
+
+
+def test_a_long_way_without_a_match_ends_in_a_cursor(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning_search, "CHUNK_SIZE", 2)
+    monkeypatch.setattr(scanning_search, "MAX_CHUNKS", 3)
+    pages = walk(pen, ContactQuery.of("ann 18"), limit=5)
+    assert [name for page in pages for name in page] == ["Ann 18"]
+    assert pages[0] == []
+
+
+def test_a_tag_is_resolved_through_the_labels_of_the_book(pen: Pen) -> None:
+    tagged = new_contact("Carla", label_ids=("l1",))
+    pen.write(creation(tagged), labels=Labels(revision=1, names={"l1": "Chess"}))
+    assert walk(pen, ContactQuery.of("", "chess"), limit=5) == [["Carla"]]
+    assert walk(pen, ContactQuery.of("che car"), limit=5) == [["Carla"]]
+    assert walk(pen, ContactQuery.of("", "go"), limit=5) == [[]]

@@ -1,0 +1,223 @@
+"""How often Parameter Store is asked, and what holds while it does not answer."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSRequest, AWSResponse
+from botocore.exceptions import ReadTimeoutError
+
+from shared.adapters.ssm_secrets import KEPT_SECONDS, RETRY_SECONDS, SsmSecrets
+from shared.domain.errors import SecretsUnavailableError
+
+PREFIX = "/contacts-api/test"
+OLD = "k1:" + "b2xk" * 11
+NEW = "k2:" + "bmV3" * 11
+OTHER = "m1:" + "bWFp" * 11
+
+NO_ANSWER = ReadTimeoutError(endpoint_url="https://ssm.example.com")
+
+Answer = dict[str, str] | int | bytes | Exception
+"""The parameters there are, an HTTP status, a body that makes no sense, or nothing at all."""
+
+
+class Raw:
+    """The body of an HTTP answer."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def stream(self, **_: object) -> list[bytes]:
+        return [self._content]
+
+
+@dataclass(slots=True)
+class Network:
+    """Answers each HTTP request with the next answer, and the last answer for ever."""
+
+    answers: deque[Answer] = field(default_factory=lambda: deque([{"jwt-keys": OLD, "mail-keys": OTHER}]))
+    requests: list[Any] = field(default_factory=list)
+
+    def __call__(self, request: AWSRequest, **_: object) -> AWSResponse:
+        self.requests.append(json.loads(request.body))
+        answer = self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, int):
+            return self._response(answer, b'{"__type": "InternalServerError"}')
+        if isinstance(answer, bytes):
+            return self._response(200, answer)
+        names = [name.removeprefix(f"{PREFIX}/") for name in self.requests[-1]["Names"]]
+        found = [{"Name": f"{PREFIX}/{name}", "Value": answer[name]} for name in names if name in answer]
+        missing = [f"{PREFIX}/{name}" for name in names if name not in answer]
+        return self._response(200, json.dumps({"Parameters": found, "InvalidParameters": missing}).encode())
+
+    def _response(self, status: int, body: bytes) -> AWSResponse:
+        return AWSResponse("https://ssm.example.com", status, {}, Raw(body))
+
+    def now_answers(self, *answers: Answer) -> None:
+        self.answers = deque(answers)
+        self.requests.clear()
+
+
+class Clock:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def network() -> Network:
+    return Network()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def open_secrets(network: Network, clock: Clock) -> Callable[..., SsmSecrets]:
+    def open_secrets(*names: str) -> SsmSecrets:
+        secrets = SsmSecrets(prefix=PREFIX, names=names, region="us-east-1", endpoint_url="", monotonic=clock)
+        secrets._client.meta.events.register("before-send.ssm", network)
+        return secrets
+
+    return open_secrets
+
+
+@pytest.fixture
+def secrets(open_secrets: Callable[..., SsmSecrets]) -> SsmSecrets:
+    return open_secrets("jwt-keys", "mail-keys")
+
+
+def signing(secrets: SsmSecrets, name: str = "jwt-keys") -> str:
+    return secrets.keyring(name).signing_key_id
+
+
+def test_all_keys_are_read_by_one_decrypting_request(secrets: SsmSecrets, network: Network) -> None:
+    assert (signing(secrets, "jwt-keys"), signing(secrets, "mail-keys")) == ("k1", "m1")
+    assert network.requests == [{"Names": [f"{PREFIX}/jwt-keys", f"{PREFIX}/mail-keys"], "WithDecryption": True}]
+
+
+def test_nothing_is_read_before_a_key_is_asked_for(secrets: SsmSecrets, network: Network) -> None:
+    assert network.requests == []
+
+
+def test_keys_are_kept_for_five_minutes(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
+    signing(secrets)
+    network.now_answers({"jwt-keys": f"{NEW},{OLD}", "mail-keys": OTHER})
+    clock.seconds += KEPT_SECONDS - 1
+    assert (signing(secrets), network.requests) == ("k1", [])
+    clock.seconds += 1
+    assert (signing(secrets), len(network.requests)) == ("k2", 1)
+
+
+@pytest.mark.parametrize("trouble", [NO_ANSWER, 503])
+def test_what_fails_in_passing_is_tried_again_after_a_pause(
+    secrets: SsmSecrets, network: Network, pauses: list[float], trouble: Answer
+) -> None:
+    network.now_answers(trouble, trouble, {"jwt-keys": OLD, "mail-keys": OTHER})
+    assert signing(secrets) == "k1"
+    assert (len(network.requests), len(pauses)) == (3, 2)
+
+
+@pytest.mark.usefixtures("pauses")
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [
+        (NO_ANSWER, "ReadTimeoutError"),
+        (503, "InternalServerError"),
+        (400, "InternalServerError"),
+        (b"<html>", "absent"),
+    ],
+)
+def test_keys_from_before_are_good_while_there_are_no_new_ones(
+    secrets: SsmSecrets,
+    network: Network,
+    clock: Clock,
+    trouble: Answer,
+    reason: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    signing(secrets)
+    network.now_answers(trouble)
+    clock.seconds += 10 * KEPT_SECONDS
+    assert signing(secrets) == "k1"
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["reason"] for line in lines} == {reason}
+    assert {line["level"] for line in lines} <= {"WARNING", "ERROR"}
+
+
+def test_a_failure_does_not_slow_every_request(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
+    signing(secrets)
+    network.now_answers(400)
+    clock.seconds += KEPT_SECONDS
+    assert [signing(secrets) for _ in range(5)] == ["k1"] * 5
+    assert len(network.requests) == 1
+    network.now_answers({"jwt-keys": NEW, "mail-keys": OTHER})
+    clock.seconds += RETRY_SECONDS
+    assert signing(secrets) == "k2"
+
+
+def test_without_any_key_every_request_tries(secrets: SsmSecrets, network: Network) -> None:
+    network.now_answers(400)
+    for _ in range(2):
+        with pytest.raises(SecretsUnavailableError):
+            secrets.keyring("jwt-keys")
+    network.now_answers({"jwt-keys": OLD, "mail-keys": OTHER})
+    assert signing(secrets) == "k1"
+
+
+@pytest.mark.parametrize("bad", [{}, {"mail-keys": "no colon"}, {"mail-keys": "m1:c2hvcnQ"}, {"mail-keys": "m1:ключ"}])
+def test_a_bad_key_is_named_in_the_log_without_its_value(
+    secrets: SsmSecrets, network: Network, capsys: pytest.CaptureFixture[str], bad: dict[str, str]
+) -> None:
+    network.now_answers({"jwt-keys": OLD} | bad)
+    with pytest.raises(SecretsUnavailableError):
+        secrets.keyring("mail-keys")
+    output = capsys.readouterr().out
+    line = json.loads(output)
+    assert (line["level"], line["parameter"]) == ("ERROR", f"{PREFIX}/mail-keys")
+    assert line["reason"] == ("malformed" if bad else "absent")
+    assert all(value not in output for value in bad.values())
+
+
+def test_a_key_that_turns_bad_stays_as_it_was(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
+    signing(secrets)
+    network.now_answers({"jwt-keys": NEW, "mail-keys": "broken"})
+    clock.seconds += KEPT_SECONDS
+    assert (signing(secrets, "jwt-keys"), signing(secrets, "mail-keys")) == ("k2", "m1")
+
+
+def test_a_bad_key_is_looked_at_again_soon(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
+    network.now_answers({"jwt-keys": OLD}, {"jwt-keys": OLD, "mail-keys": OTHER})
+    signing(secrets)
+    clock.seconds += RETRY_SECONDS
+    assert signing(secrets, "mail-keys") == "m1"
+
+
+def test_a_function_without_keys_asks_for_none(open_secrets: Callable[..., SsmSecrets], network: Network) -> None:
+    with pytest.raises(SecretsUnavailableError):
+        open_secrets().keyring("jwt-keys")
+    assert network.requests == []
+
+
+def test_threads_that_come_together_cause_one_request(secrets: SsmSecrets, network: Network) -> None:
+    with ThreadPoolExecutor(16) as threads:
+        assert set(threads.map(lambda _: signing(secrets), range(64))) == {"k1"}
+    assert len(network.requests) == 1
+
+
+def test_no_key_shows_up_where_objects_are_printed(secrets: SsmSecrets) -> None:
+    assert "old" not in repr(secrets.keyring("jwt-keys"))

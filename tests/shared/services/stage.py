@@ -1,0 +1,254 @@
+"""A whole service in memory, with a clock that is set by hand and stores that can be watched and disturbed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, cast
+
+from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.mail_sender import MemoryMailSender
+from shared.adapters.memory.outbox import MemoryOutbox
+from shared.domain.accounts import Account, EmailClaim, MailKind, OutgoingMail
+from shared.domain.errors import (
+    InvalidAccessTokenError,
+    InvalidCredentialsError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+)
+from shared.domain.keyrings import Keyring
+from shared.services.account_input import Registration
+from shared.services.accounts import Accounts
+from shared.services.book_writer import Timing
+from shared.services.mailing import Mailing
+from shared.services.ports import AccessClaims, AccountStore, Outbox, RenderedMail
+from shared.services.sessions import Sessions
+from shared.services.verification_mails import raw_token_of
+
+NOON = datetime(2026, 5, 17, 12, 0, 0, 123_456, tzinfo=UTC)
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+LOST = OutcomeUnknownError("no answer")
+DOWN = StoreUnavailableError("down")
+EMAIL = "Olena@Example.com"
+ADDRESS = "olena@example.com"
+PASSWORD = "violet tram over the river"
+OTHER_PASSWORD = "seven quiet lamps on a hill"
+PUBLIC_URL = "https://api.example.com"
+TTL_SECONDS = 1800
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def advance(self, duration: timedelta) -> None:
+        self.time += duration
+
+
+class CountingHasher:
+    """Hashes nothing, and counts how often it was asked to."""
+
+    def __init__(self) -> None:
+        self._asked: list[str] = []
+
+    @property
+    def hashes(self) -> int:
+        return len(self._asked)
+
+    def forget(self) -> None:
+        self._asked.clear()
+
+    def hash(self, password: str) -> str:
+        self._asked.append(password)
+        return f"hash of {password}"
+
+    def verify(self, password: str, password_hash: str) -> bool:
+        return self.hash(password) == password_hash
+
+    def verify_nothing(self, password: str) -> None:
+        self.hash(password)
+
+
+class RegisterOfTokens:
+    """Issues numbers and remembers what they stand for."""
+
+    def __init__(self) -> None:
+        self.issued: dict[str, AccessClaims] = {}
+
+    def issue(self, claims: AccessClaims, *, token_id: str) -> str:
+        self.issued[token_id] = claims
+        return token_id
+
+    def read(self, token: str, *, now: datetime) -> AccessClaims:
+        if token not in self.issued or self.issued[token].expires_at <= now:
+            raise InvalidAccessTokenError("no such token")
+        return self.issued[token]
+
+
+class Ukraine:
+    """Knows one country."""
+
+    def to_e164(self, number: str, region: str) -> str | None:
+        return f"+38{number}" if region == "UA" else None
+
+    def is_region(self, region: str) -> bool:
+        return region == "UA"
+
+
+class KeyChain:
+    """One keyring for everything; it can be taken away."""
+
+    def __init__(self) -> None:
+        self.keys = Keyring(signing_key_id="k1", secrets={"k1": b"1" * 32})
+        self.fault: Exception | None = None
+
+    def keyring(self, name: str) -> Keyring:
+        if self.fault:
+            raise self.fault
+        assert name == "mail-keys"
+        return self.keys
+
+
+class Mailbox(MemoryMailSender):
+    """Takes every mail, unless it was told what else to do with the next ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: deque[Exception | None] = deque()
+
+    def send(self, mail: RenderedMail, *, mail_id: str) -> None:
+        fault = self.faults.popleft() if self.faults else None
+        if fault:
+            raise fault
+        super().send(mail, mail_id=mail_id)
+
+
+class Watched:
+    """Passes calls on to a store, counts them, and lets things happen just before them."""
+
+    def __init__(self, store: object) -> None:
+        self._store = store
+        self.requests: Counter[str] = Counter()
+        self._meanwhile: defaultdict[str, deque[Callable[[], object]]] = defaultdict(deque)
+
+    def before(self, name: str, *events: Callable[[], object]) -> None:
+        """Let one event each happen before the next calls of a method; one that raises takes the place of the call."""
+        self._meanwhile[name] += events
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._store, name)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self.requests[name] += 1
+            if self._meanwhile[name]:
+                self._meanwhile[name].popleft()()
+            return method(*args, **kwargs)
+
+        return call
+
+
+def raising(error: Exception) -> Callable[[], object]:
+    """Return an event that fails."""
+
+    def fail() -> object:
+        raise error
+
+    return fail
+
+
+@dataclass(slots=True)
+class Stage:
+    """Services on one database, and everything that they were given."""
+
+    clock: Clock = field(default_factory=Clock)
+    hasher: CountingHasher = field(default_factory=CountingHasher)
+    database: MemoryDatabase = field(default_factory=MemoryDatabase)
+    keys: KeyChain = field(default_factory=KeyChain)
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    tokens: RegisterOfTokens = field(default_factory=RegisterOfTokens)
+    waits: list[float] = field(default_factory=list)
+    store: Watched = field(init=False)
+    outbox: Watched = field(init=False)
+    accounts: Accounts = field(init=False)
+    sessions: Sessions = field(init=False)
+    mailing: Mailing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.store = Watched(MemoryAccountStore(self.database))
+        self.outbox = Watched(MemoryOutbox(self.database))
+        store, outbox = cast(AccountStore, self.store), cast(Outbox, self.outbox)
+        numbers = count(1)
+
+        def new_id() -> str:
+            return f"id-{next(numbers)}"
+
+        self.accounts = Accounts(
+            store,
+            outbox,
+            self.hasher,
+            self.keys,
+            Ukraine(),
+            now=self.clock,
+            new_id=new_id,
+            timing=Timing(monotonic=lambda: 0.0, wait=self.waits.append, jitter=lambda: 1.0),
+        )
+        self.sessions = Sessions(
+            store, self.hasher, self.tokens, now=self.clock, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS
+        )
+        self.mailing = Mailing(outbox, store, self.keys, self.mailbox, now=self.clock, public_url=PUBLIC_URL)
+
+    @property
+    def requests(self) -> int:
+        """How often the stores were asked for anything."""
+        return self.store.requests.total() + self.outbox.requests.total()
+
+    def register(self, email: str = EMAIL, password: str = PASSWORD, **more: str) -> OutgoingMail:
+        """Register; return the mail that was queued last."""
+        self.accounts.register(Registration(email=email, password=password, **more))
+        return self.last_mail()
+
+    def registered(self, email: str = EMAIL, password: str = PASSWORD, **more: str) -> Account:
+        """Register, verify, and return the account."""
+        self.accounts.verify_email(self.raw_token(self.register(email, password, **more)))
+        return self.account(email.lower())
+
+    def last_mail(self) -> OutgoingMail:
+        return list(self.database.mails.values())[-1]
+
+    def raw_token(self, mail: OutgoingMail) -> str:
+        """Return the token that a mail carries."""
+        assert mail.kind is MailKind.VERIFY_EMAIL
+        return raw_token_of(mail, self.keys.keys)
+
+    def claim(self, address: str = ADDRESS) -> EmailClaim | None:
+        return MemoryAccountStore(self.database).find_claim(address, now=self.clock())
+
+    def account(self, address: str = ADDRESS) -> Account:
+        """Return the account that has an address."""
+        claim = self.claim(address)
+        assert claim is not None
+        account = MemoryAccountStore(self.database).find_account(claim.account_id, now=self.clock())
+        assert account is not None
+        return account
+
+    def can_log_in(self, password: str, email: str = EMAIL) -> bool:
+        try:
+            self.sessions.log_in(email, password)
+        except InvalidCredentialsError:
+            return False
+        return True
+
+    def forget_counts(self) -> None:
+        self.hasher.forget()
+        self.store.requests.clear()
+        self.outbox.requests.clear()

@@ -1,0 +1,29 @@
+"""What functions are told by their environment."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+
+import pytest
+
+from shared.settings import SettingError, Settings
+
+
+def test_no_proxy_is_trusted_unless_it_is_named() -> None:
+    assert Settings({}).trusted_proxies == Settings({"TRUSTED_PROXIES": ""}).trusted_proxies == ()
+
+
+def test_trusted_proxies_are_networks_and_addresses() -> None:
+    proxies = Settings({"TRUSTED_PROXIES": "192.0.2.0/24, 198.51.100.7,2001:db8::/32"}).trusted_proxies
+    assert proxies == (ip_network("192.0.2.0/24"), ip_network("198.51.100.7/32"), ip_network("2001:db8::/32"))
+
+
+@pytest.mark.parametrize("text", ["192.0.2.1/24", "everybody", "192.0.2.0/33"])
+def test_what_is_no_network_is_named_with_its_setting(text: str) -> None:
+    with pytest.raises(SettingError, match="TRUSTED_PROXIES"):
+        _ = Settings({"TRUSTED_PROXIES": text}).trusted_proxies
+
+
+def test_what_is_required_and_absent_is_named() -> None:
+    with pytest.raises(SettingError, match="EPHEMERAL_TABLE is not set"):
+        _ = Settings({}).ephemeral_table
