@@ -26,7 +26,7 @@ _SECRET_NAME = re.compile(r"passw|secret|token|authori[sz]ation|cookie|credentia
 _SECRET_TEXT = re.compile(
     r"""
       (?<![^\s@"'<>()\[\]{}=:,;])[^\s@"'<>()\[\]{}=:,;]+@[^\s@"'<>()\[\]{}=:,;]+    # an e-mail address
-    | \beyJ[\w-]*\.[\w-]*\.[\w-]*                                                   # a JSON Web Token
+    | (?<![\w-])eyJ[\w-]*\.[\w-]*\.[\w-]*                                                   # a JSON Web Token
     | (?<![\w-])[\w-]{43}(?![\w-])                                                  # a key, or a verification token
     """,
     re.VERBOSE,

@@ -42,8 +42,9 @@ callers together, and guard capacity. Why it is so: [decision 8](decisions/0008-
 
 A limit is a token bucket: so many requests at once, and one more for every interval that goes by. Beyond it the answer
 is 429 with the problem `too_many_requests`, `Retry-After`, and `RateLimit` and `RateLimit-Policy`
-(draft-ietf-httpapi-ratelimit-headers-10) under the limit's name. Every answer of these routes has the latter two, but
-for login's others. A request that is refused is not counted. Limits are the same for an address that nobody has.
+(draft-ietf-httpapi-ratelimit-headers-10) under the limit's name. The latter two are on all answers of these routes, on
+those of login only beyond a limit. A request that is refused is not counted. Limits are the same for an address that
+nobody has.
 Routes of contacts have no limits per caller, and spend no request on any.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
@@ -83,8 +84,8 @@ works. `register-address` is counted for each network apart, so that nobody can 
 | Request | Reads and writes of the Ephemeral table |
 | --- | --- |
 | login where the address signed in before | 1 read and 1 write before the password is looked at, 1 write after |
-| login elsewhere | 1 read and 3 writes before, 1 write after; 1 more for each other bucket that was not full |
-| login with a wrong password | the same without the last write |
+| login elsewhere | 1 read and 3 writes before, or 5 if both buckets were not full; 2 reads and 3 writes after |
+| login with a wrong password | what comes before |
 | login that has to wait | 1 read |
 | every other route of the table | 1 write for each limit; 2 if its bucket was not full |
 | contacts | none |

@@ -23,6 +23,7 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     headers.if_match: (errors.MalformedRequestError, errors.PreconditionFailedError),
     headers.if_none_match: (errors.MalformedRequestError,),
     verification_page.link_token: (errors.InvalidVerificationTokenError,),
+    verification_page.PostedToken: (errors.InvalidInputError,),
     CredentialsBody: (errors.InvalidCredentialsError,),
 }
 _BY_WIRED_NAME: Mapping[str, Errors] = {

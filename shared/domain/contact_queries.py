@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
 from shared.domain.books import Labels
 from shared.domain.contacts import Contact, ContactDetails
@@ -34,7 +36,7 @@ class ContactQuery:
     @classmethod
     def of(cls, text: str, tag: str = "") -> ContactQuery:
         """Read the words of a query as typed."""
-        return cls(words=tuple(fold(text).split()), tag=tag.strip())
+        return cls(words=tuple(fold(text).split()), tag=normalize("NFC", tag).strip())
 
     @property
     def is_empty(self) -> bool:
@@ -42,7 +44,7 @@ class ContactQuery:
         return not self.words and not self.tag
 
     def __str__(self) -> str:
-        return f"q={' '.join(self.words)}&tag={self.tag.casefold()}"
+        return json.dumps([self.words, self.tag.casefold()])
 
     def matches(self, contact: Contact, labels: Labels) -> bool:
         """Tell whether a contact is asked for."""

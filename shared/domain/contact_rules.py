@@ -27,7 +27,7 @@ MAX_LABELS_IN_BOOK = 500
 
 _MULTILINE_FIELDS = frozenset({"notes", "street", "extended"})
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs"})
-_MAX_LENGTHS = {"notes": MAX_NOTES_LENGTH, "label": MAX_LABEL_LENGTH, "id": MAX_VALUE_ID_LENGTH}
+_MAX_LENGTHS = {"notes": MAX_NOTES_LENGTH, "label": MAX_LABEL_LENGTH, "id": MAX_VALUE_ID_LENGTH, "tag": MAX_TAG_LENGTH}
 _LONG_FIELDS = frozenset({"value", "photo_url", "street", "extended"})
 
 _Part = TypeVar("_Part", ContactDetails, ListValue)
@@ -80,8 +80,6 @@ def _clean_tags(tags: tuple[str, ...], problems: list[FieldProblem]) -> tuple[st
         text = _clean_text(tag, "tag", pointer, problems)
         if not text:
             problems.append(_problem(pointer, "empty", "A tag needs a name."))
-        if len(text) > MAX_TAG_LENGTH:
-            problems.append(_problem(pointer, "too_long", f"At most {MAX_TAG_LENGTH} characters."))
         unique.setdefault(text.casefold(), text)
     if len(unique) > MAX_TAGS:
         problems.append(_problem("/tags", "too_many", f"At most {MAX_TAGS} tags."))

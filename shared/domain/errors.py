@@ -28,7 +28,7 @@
         └── AvatarUnavailableError
     MailRejectedError                  the provider will never take this mail
 
-Only ports raise StoreConflictError's children (see services/ports.py); services turn them into one of these.
+Only ports raise StoreConflictError's children (see services/ports); services turn them into one of these.
 """
 
 from __future__ import annotations

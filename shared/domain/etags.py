@@ -30,6 +30,9 @@ class EntityTags:
         weak: set[str] = set()
         position = 0
         while position < len(header):
+            if header[position] in ", \t":  # RFC 9110 section 5.6.1: empty elements of a list are skipped
+                position += 1
+                continue
             match = _ENTITY_TAG.match(header, position)
             if match is None:
                 raise ValueError('an entity tag is written "like this", with the quotes')

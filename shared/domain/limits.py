@@ -74,10 +74,11 @@ class Limit:
 
     def taken(self, tally: Tally | None, now: datetime) -> Tally:
         """Return the tally after one more request."""
-        full_at = self._full_at(tally, now) + self.refill
-        if tally is None:
-            return Tally(full_at=full_at, expires_at=full_at)
-        return replace(tally, full_at=full_at, expires_at=full_at, version=tally.version + 1)
+        return _filled(tally, self._full_at(tally, now) + self.refill)
+
+    def given_back(self, tally: Tally | None, now: datetime) -> Tally:
+        """Return the tally as if one request less had been made."""
+        return _filled(tally, max(now, self._full_at(tally, now) - self.refill))
 
     def reserved(self, tally: Tally | None, now: datetime, *, longest: timedelta) -> tuple[Tally, timedelta]:
         """Return the tally after one more request, be it one for later, and how long that one has to wait.
@@ -86,9 +87,8 @@ class Limit:
         waits for more than ``longest``.
         """
         wait = min(self.wait(tally, now), longest)
-        reserved = self.taken(tally, now)
         latest = now + self.window + longest
-        return (reserved if reserved.full_at <= latest else replace(reserved, full_at=latest, expires_at=latest)), wait
+        return _filled(tally, min(self._full_at(tally, now) + self.refill, latest)), wait
 
     def allowance(self, tally: Tally | None, now: datetime) -> Allowance:
         """Return what is left."""
@@ -105,6 +105,13 @@ class Limit:
 
     def _full_at(self, tally: Tally | None, now: datetime) -> datetime:
         return now if tally is None else max(now, tally.full_at)
+
+
+def _filled(tally: Tally | None, full_at: datetime) -> Tally:
+    """Return the next version of a tally, for a bucket that is full again at another time."""
+    if tally is None:
+        return Tally(full_at=full_at, expires_at=full_at)
+    return replace(tally, full_at=full_at, expires_at=full_at, version=tally.version + 1)
 
 
 def whole_seconds(duration: timedelta) -> int:

@@ -53,11 +53,14 @@ def wait_here(tally: Tally | None, now: datetime) -> timedelta:
     return max(HERE.wait(tally, now), NOTHING if not_before is None else not_before - now)
 
 
+def is_known(tally: Tally | None, now: datetime) -> bool:
+    """Tell whether the address signed in from this network before."""
+    return tally is not None and tally.known_until is not None and now < tally.known_until
+
+
 def is_free_to_try(tally: Tally | None, now: datetime) -> bool:
     """Tell whether the address signed in from this network before, or has waited for its turn."""
-    if tally is None:
-        return False
-    return tally.has_turn or (tally.known_until is not None and now < tally.known_until)
+    return is_known(tally, now) or (tally is not None and tally.has_turn)
 
 
 def tried(tally: Tally | None, now: datetime) -> Tally:

@@ -106,4 +106,6 @@ class ProfileUpdate:
 def _check_email(text: str) -> str:
     address = text.strip()
     check_email(address)
+    if not address.rpartition("@")[0].isascii():
+        raise InvalidEmailError("We cannot send mail to an address with other letters than a to z before the @.")
     return address

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared.domain import documents
 from shared.domain.books import Labels
 from shared.domain.contact_queries import ContactQuery, Order
 from shared.domain.contact_rules import checked
@@ -160,7 +161,7 @@ class AddressBook:
             label_ids, labels = labelled(state.labels, draft.tags, self._new_value_id, base=state.labels)
             details = self._completed(draft.details, current.contact.details, state)
             revised = replace(current.contact, details=details, label_ids=label_ids)
-            if revised == current.contact:
+            if _says_the_same(revised, current.contact):
                 return Plan(writes=())
             revised = replace(revised, updated_at=now)
             write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
@@ -223,6 +224,12 @@ class AddressBook:
             replace(phone, e164=self._phone_numbers.to_e164(phone.value, region)) for phone in details.phones
         )
         return with_value_ids(replace(details, phones=phones), previous, self._new_value_id)
+
+
+def _says_the_same(revised: Contact, current: Contact) -> bool:
+    """Compare as stored: in Python 1 and True are equal, in JSON they are not."""
+    one, other = (documents.encode(documents.to_document(contact.details)) for contact in (revised, current))
+    return one == other and revised.label_ids == current.label_ids
 
 
 def _current(state: BookState, contact_id: str, if_match: EntityTags | None) -> TaggedContact:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from shared.domain import sign_in_limits as limits
+from shared.domain.errors import TooManyRequestsError
 from shared.domain.limits import NOTHING, Tally
 from shared.services.account_input import address_of
 from shared.services.limiter import Limiter, refusal
@@ -19,20 +21,22 @@ class GuardedSessions:
         self._limiter = limiter
 
     def log_in(self, email: str, password: str, *, network: str) -> IssuedToken:
-        """Return an access token. An attempt is counted before the password is looked at; a success clears the count.
+        """Return an access token. An attempt is counted before the password is looked at; a success takes that back.
 
-        Where the address signed in before, the limits take one read and one write, and another write after a success;
-        elsewhere two writes more. Raises TooManyRequestsError, and what ``Sessions.log_in`` raises.
+        Where the address signed in before, the limits take one read and one write, and another write after a success.
+        Raises TooManyRequestsError, and what ``Sessions.log_in`` raises.
         """
         address = address_of(email)
-        key = limits.HERE.key(address, network)
-        tally = self._count(key, address, network)
+        tally = self._count(address, network)
         issued = self._sessions.log_in(email, password)
-        self._limiter.change(limits.HERE, key, _signed_in, expected=tally)
+        # Whoever is in now is not sent away because others are being counted.
+        with suppress(TooManyRequestsError):
+            self._take_back(tally, address, network)
         return issued
 
-    def _count(self, key: str, address: str, network: str) -> Tally:
+    def _count(self, address: str, network: str) -> Tally:
         """Count an attempt, or send it away until its turn. Raises TooManyRequestsError."""
+        key = limits.HERE.key(address, network)
         before = self._limiter.find(key)
         now = self._limiter.now()
         _refuse_too_early(before, now)
@@ -50,6 +54,12 @@ class GuardedSessions:
         if tally.has_turn:
             raise refusal(limits.ADDRESS, None, now, wait)
         return tally
+
+    def _take_back(self, tally: Tally, address: str, network: str) -> None:
+        self._limiter.change(limits.HERE, limits.HERE.key(address, network), _signed_in, expected=tally)
+        if not limits.is_known(tally, self._limiter.now()):
+            self._limiter.give_back(limits.NETWORK, network)
+            self._limiter.give_back(limits.ADDRESS, address)
 
 
 def _refuse_too_early(tally: Tally | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from shared.domain.errors import TooManyRequestsError
 from shared.domain.limits import Allowance, Limit, Tally, whole_milliseconds, whole_seconds
 from shared.services.ports import LimitStore, TallyChangedError
 
-MAX_ATTEMPTS = 10
+MAX_ATTEMPTS = 20
 """So often a count is tried again when others are counted at the same moment."""
 CROWDED = timedelta(seconds=1)
 """How long somebody is sent away who was never the first of them."""
@@ -52,6 +52,11 @@ class Limiter:
 
         self.change(limit, limit.key(*subject), reserved)
         return waits[0]
+
+    def give_back(self, limit: Limit, *subject: str) -> None:
+        """Count a request of a subject less. Raises TooManyRequestsError in a crowd only, StoreUnavailableError."""
+        key = limit.key(*subject)
+        self.change(limit, key, limit.given_back, expected=self.find(key))
 
     def find(self, key: str) -> Tally | None:
         """Return the tally, or None. Raises StoreUnavailableError."""

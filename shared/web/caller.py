@@ -26,9 +26,7 @@ class Caller:
     """The account that a token speaks for. ``verified`` is what was true when the token was issued."""
 
     account_id: str
-    session_id: str
     verified: bool
-    role: str
 
     @property
     def book_id(self) -> str:
@@ -44,9 +42,7 @@ async def current_caller(
         raise InvalidAccessTokenError("send an access token as Authorization: Bearer", missing=True)
     claims = tokens.read(token, now=wiring.now())
     request.state.account_id = claims.account_id
-    return Caller(
-        account_id=claims.account_id, session_id=claims.session_id, verified=claims.verified, role=claims.role
-    )
+    return Caller(account_id=claims.account_id, verified=claims.verified)
 
 
 CurrentCaller = Annotated[Caller, Depends(current_caller)]

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from shared.domain.errors import InvalidVerificationTokenError
 from shared.services.accounts import Accounts, Verification
 from shared.web.forms import FORM, read_form
-from shared.web.json_body import media_type_of
+from shared.web.json_body import JSON, media_type_of, read_json, validated
 from shared.web.problems import kind_of
 from shared.web.schemas.accounts import VerificationIn
 
@@ -70,15 +70,21 @@ LinkToken = Annotated[str, Depends(link_token)]
 
 
 class PostedToken:
-    """The dependency that reads the token from the query or, when it is not there, from a form."""
+    """The dependency that reads the token from the query or, when it is not there, from a form or JSON."""
 
-    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {FORM: VerificationIn}
+    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {FORM: VerificationIn, JSON: VerificationIn}
 
     async def __call__(self, request: Request, token: LinkToken) -> str:
-        """Return the token; an empty text when there is none. Raises MalformedRequestError, ContentTooLargeError."""
-        if token or media_type_of(request) != FORM:
-            return token
-        return (await read_form(request)).get("token", "")
+        """Return the token; an empty text when there is none.
+
+        Raises MalformedRequestError, ContentTooLargeError, InvalidInputError.
+        """
+        media_type = media_type_of(request)
+        if not token and media_type == FORM:
+            return (await read_form(request)).get("token", "")
+        if not token and media_type == JSON:
+            return validated(VerificationIn, await read_json(request, JSON)).token
+        return token
 
 
 FormToken = Annotated[str, Depends(PostedToken())]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 
+from shared.adapters.dynamo.client import Client
 from shared.domain.birthdays import DayRange
 from shared.domain.partial_dates import PartialDate
 from shared.services.ports import Position
@@ -66,3 +70,22 @@ def test_a_page_takes_two_queries_and_one_batch_read_at_most(engine: Engine, pen
     engine.network.calls.clear()
     pen.store.list_by_birthday(pen.book.id, ACROSS_NEW_YEAR, limit=100)
     assert engine.network.calls == ["Query", "Query", "BatchGetItem"]
+
+
+@pytest.mark.engines("stand_in", because="only a database reads the keys and the contacts one after the other")
+@pytest.mark.parametrize("birthday", [None, PartialDate.parse("1990"), PartialDate.parse("1990-06-01")])
+def test_a_birthday_that_changes_between_the_two_reads_is_left_out(
+    engine: Engine, pen: Pen, birthday: PartialDate | None
+) -> None:
+    [silvester] = pen.store.list_by_birthday(pen.book.id, ACROSS_NEW_YEAR, limit=1).contacts
+    read = engine.network.client._make_api_call
+
+    def changed_before_the_second_read(operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if operation == "BatchGetItem":
+            engine.network.client = original
+            pen.update(silvester, birthday=birthday)
+        return read(operation, arguments)
+
+    original = engine.network.client
+    engine.network.client = cast(Client, SimpleNamespace(_make_api_call=changed_before_the_second_read))
+    assert walk(pen, 5) == ["Silvester's twin", "New Year"]

@@ -25,6 +25,7 @@ from shared.adapters.dynamo.history_items import ChangeItem, ReceiptItem
 from shared.domain.birthdays import DayRange, ranges_from
 from shared.domain.books import Labels
 from shared.domain.contacts import Change, Contact
+from shared.domain.index_keys import birthday_index_key
 from shared.services.ports import BookMissingError, BookState, Commit, Position, Slice
 
 MAX_TORN_READS = 3
@@ -155,7 +156,12 @@ class DynamoBookStore:
                 after = None
                 if len(rows) > limit:
                     break
-        contacts = tuple(contact for _, contact in self._live(book_id, rows[:limit]))
+        # Between the two reads a birthday may have been changed, or taken away.
+        contacts = tuple(
+            contact
+            for row, contact in self._live(book_id, rows[:limit])
+            if birthday_index_key(contact) == row.birthday_key
+        )
         if len(rows) <= limit:
             return Slice(contacts=contacts)
         last = rows[limit - 1]

@@ -69,6 +69,16 @@ def test_the_button_of_the_page_verifies(client: Client, token: str, wired: Memo
     assert is_verified(wired)
 
 
+def test_a_post_of_json_verifies(client: Client, token: str, wired: MemoryWiring) -> None:
+    answer = client.request("POST", VERIFY, json_body={"token": token})
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+    assert is_verified(wired)
+
+
+def test_a_post_of_json_without_a_token_says_what_is_missing(client: Client) -> None:
+    assert client.request("POST", VERIFY, json_body={}).pointers == {("/token", "required")}
+
+
 def test_a_post_with_the_token_in_its_query_verifies(client: Client, token: str, wired: MemoryWiring) -> None:
     answer = client.request("POST", VERIFY, query={"token": token})
     assert (answer.status, answer.headers["content-type"]) == (200, "application/json")

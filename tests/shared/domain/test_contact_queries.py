@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -52,6 +53,10 @@ def test_what_does_not(text: str) -> None:
 )
 def test_a_tag_is_the_whole_name_ignoring_case(tag: str, *, found: bool) -> None:
     assert ContactQuery.of("", tag).matches(ZOE, LABELS) is found
+
+
+def test_a_tag_is_found_however_its_accents_are_typed() -> None:
+    assert ContactQuery.of("", "cafe\u0301").matches(replace(ZOE, label_ids=("l2",)), LABELS)
 
 
 def test_words_and_tag_must_both_hold() -> None:

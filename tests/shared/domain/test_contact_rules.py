@@ -139,6 +139,12 @@ def test_tags_have_rules(tags: tuple[str, ...], problem: dict[str, str]) -> None
     assert problems_of(ANNA, tags) == problem
 
 
+def test_a_tag_that_is_far_too_long_is_told_so_once() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        rules.checked(ContactDraft(details=ANNA, tags=("x" * 500,)))
+    assert [problem.detail for problem in caught.value.problems] == [f"At most {rules.MAX_TAG_LENGTH} characters."]
+
+
 def test_a_contact_has_a_size() -> None:
     values = tuple(TextValue(value=f"{number}" + "ї" * 900) for number in range(20))
     assert problems_of(replace(ANNA, custom=values)) == {"": "too_large"}

@@ -26,6 +26,10 @@ def test_a_list_matches_each_of_its_tags() -> None:
     assert not tags.match_strongly('"4"')
 
 
+def test_empty_elements_of_a_list_are_skipped() -> None:
+    assert EntityTags.parse('"a",, "b",') == EntityTags.parse('"a", "b"')
+
+
 def test_a_weak_tag_matches_only_weakly() -> None:
     tags = EntityTags.parse('W/"2"')
     assert tags.match_weakly('"2"')

@@ -132,6 +132,18 @@ def test_a_queue_is_gone_when_nobody_comes_any_more(limit: Limit, many: int) -> 
     assert tally.expires_at <= NOON + longest + limit.window
 
 
+@given(LIMITS, GAPS)
+def test_what_is_given_back_is_as_if_it_had_not_been_taken(limit: Limit, gaps: list[int]) -> None:
+    now, tally = NOON, None
+    for gap in gaps:
+        now += timedelta(milliseconds=gap)
+        if not limit.wait(tally, now):
+            tally = limit.taken(tally, now)
+    returned = limit.given_back(limit.taken(tally, now), now)
+    assert limit.allowance(returned, now) == limit.allowance(tally, now)
+    assert limit.allowance(limit.given_back(None, now), now) == limit.allowance(None, now)
+
+
 def test_a_key_gives_away_neither_address_nor_network() -> None:
     key = LIMIT.key("olena@example.com", "203.0.113.7")
     assert "olena" not in key

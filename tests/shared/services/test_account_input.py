@@ -37,3 +37,9 @@ def test_a_region_is_kept_in_capitals_and_may_be_cleared() -> None:
 
 def test_what_is_not_given_is_not_checked() -> None:
     assert ProfileUpdate().checked(Ukraine()) == ProfileUpdate()
+
+
+def test_an_address_that_no_mail_of_ours_reaches_is_refused() -> None:
+    """SES sends to local parts in ASCII only: the account could never be verified."""
+    with pytest.raises(Exception, match="before the @"):
+        Registration(email="олена@example.com", password=PASSWORD).checked()

@@ -159,6 +159,16 @@ def test_a_revision_that_changes_nothing_is_not_written(book: AddressBook, store
     assert head(store).revision == 1
 
 
+def test_json_values_that_python_takes_for_equal_are_a_change(book: AddressBook) -> None:
+    def with_extra(value: object) -> ContactDraft:
+        return ContactDraft(details=ContactDetails(first_name="Anna", extra={"x": value}))
+
+    added = book.add(OURS, with_extra(1), actor=OURS)
+    revised = book.revise(OURS, added.contact.id, lambda _: with_extra(True), actor=OURS)
+    assert revised.contact.revision == 2
+    assert book.get(OURS, added.contact.id).contact.details.extra["x"] is True
+
+
 def test_the_history_keeps_the_version_before(book: AddressBook, store: MemoryBookStore) -> None:
     added = add(book).contact
     book.revise(OURS, added.id, lambda _: draft("Hanna"), actor="actor")

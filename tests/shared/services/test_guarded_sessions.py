@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import cast
@@ -13,7 +14,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.domain import sign_in_limits as limits
 from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError, TooManyRequestsError
 from shared.services.guarded_sessions import GuardedSessions
-from shared.services.limiter import Limiter
+from shared.services.limiter import MAX_ATTEMPTS, Limiter
 from shared.services.ports import LimitStore
 from shared.services.sessions import IssuedToken
 from tests.shared.services.stage import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, Stage, Watched, raising
@@ -144,6 +145,29 @@ def test_while_many_networks_guess_the_owner_signs_in_at_once_where_he_did_befor
     assert door.gets_in(HOME)
 
 
+def test_those_who_sign_in_use_up_nothing(door: Door) -> None:
+    """Or whoever is at home everywhere could keep himself out, and a crowd behind one address one another."""
+    for number in range(100):
+        assert door.gets_in(f"198.51.100.{number}")
+    for number in range(120):
+        email = f"person-{number}@example.com"
+        door.stage.registered(email)
+        door.enter(HOME, email=email)
+    assert door.guess(ELSEWHERE)
+
+
+def test_who_has_the_right_password_gets_in_however_many_are_counted_at_that_moment(door: Door) -> None:
+    key = limits.ADDRESS.key(ADDRESS)
+
+    def others() -> None:
+        limiter = Limiter(cast(LimitStore, door.store._store), now=door.stage.clock)
+        limiter.change(limits.ADDRESS, key, limits.ADDRESS.taken, expected=limiter.find(key))
+
+    first_writes: list[Callable[[], object]] = [lambda: None] * 5
+    door.store.before("swap", *first_writes, *[others] * MAX_ATTEMPTS)
+    assert door.gets_in(HOME)
+
+
 def test_one_network_cannot_try_one_password_on_everybody(door: Door) -> None:
     looked_at = [door.guess(ELSEWHERE, email=f"person-{number}@example.com") for number in range(120)]
     assert looked_at == [True] * limits.NETWORK.burst + [False] * (120 - limits.NETWORK.burst)
@@ -170,7 +194,7 @@ def test_an_address_that_nobody_has_is_limited_like_any_other(door: Door, email:
 
 
 def test_requests_to_the_store_are_counted(door: Door) -> None:
-    assert door.requests_of(HOME) == {"find": 1, "swap": 3 + 1}, "the first time"
+    assert door.requests_of(HOME) == {"find": 1 + 2, "swap": 3 + 3}, "the first time"
     assert door.requests_of(HOME) == {"find": 1, "swap": 1 + 1}, "where the address signed in before"
     assert door.requests_of(HOME, password=OTHER_PASSWORD) == {"find": 1, "swap": 1}
     while door.guess(ELSEWHERE):
