@@ -7,20 +7,21 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from local.announcement import say
-from local.supervisor import Options, StartError, Supervisor
+from local.supervisor import NotSavedError, Options, StartError, Supervisor
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
-    """The exit code: 0 after a clean stop, 1 when nothing can run."""
+    """The exit code: 0 after a clean stop, 1 when nothing can run or not everything could be saved."""
     for number in _STOPPING:
         signal.signal(number, _stop)
     try:
         Supervisor(_options()).run()
-    except StartError as error:
+    except (NotSavedError, StartError) as error:
         say(str(error))
         return 1
     except KeyboardInterrupt:
@@ -35,8 +36,14 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line; --help tells the rest."""
+        self.exit(2, f"local: {message}\n")
+
+
 def _options() -> Options:
-    parser = argparse.ArgumentParser(prog="python -m local", description="Run the product on this machine.")
+    parser = _Parser(prog="python -m local", description="Run the product on this machine.")
     parser.add_argument("--port", type=_port, default=8000, help="port of 127.0.0.1; 0 is any free one (%(default)s)")
     parser.add_argument("--data", type=Path, default=Path(".local"), help="folder that keeps all data (%(default)s)")
     parser.add_argument("--template", type=Path, default=Path("template.yaml"), help="SAM template (%(default)s)")
@@ -61,7 +68,7 @@ def _options() -> Options:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: it takes 0 to 65535")
     return int(text)
 
 

@@ -19,6 +19,8 @@ from time import monotonic
 from typing import IO
 
 _LAST_WORDS_SECONDS = 1.0
+# What the line that tells of readiness begins with when it tells of the contrary.
+_FAILURE = "cannot start: "
 
 
 class ChildError(Exception):
@@ -65,6 +67,9 @@ class Child:
                 process.wait(_LAST_WORDS_SECONDS)
             _end(process, patience_seconds=0)
             raise ChildError(f"{module} did not start (exit code {process.returncode})")
+        if line.startswith(_FAILURE):
+            _end(process, patience_seconds=_LAST_WORDS_SECONDS)
+            raise ChildError(line.removeprefix(_FAILURE))
         return cls(process, line)
 
     @property
@@ -103,6 +108,11 @@ def report_ready(ready_fd: int, line: str) -> None:
     """Tell the parent, once, that the child is ready."""
     with os.fdopen(ready_fd, "w") as ready:
         ready.write(line + "\n")
+
+
+def report_failure(ready_fd: int, reason: str) -> None:
+    """Tell the parent, once and instead of being ready, why the child cannot start; one line."""
+    report_ready(ready_fd, f"{_FAILURE}{reason}")
 
 
 def _line_within(descriptor: int, seconds: float) -> str | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 RUNNING_FILE = "running.json"
 """Where the product of the folder is served, and the environment of its functions, while it runs."""
+# Room for what the functions write in weeks of ordinary use.
+_LARGEST_LOG_BYTES = 10_000_000
 
 
 class DataFolder:
@@ -27,6 +29,11 @@ class DataFolder:
         ignore = self.path / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
+
+    def open_log(self) -> IO[bytes]:
+        """The functions' log, to go on with; one that has outgrown ten megabytes is begun anew."""
+        outgrown = self.log.exists() and self.log.stat().st_size > _LARGEST_LOG_BYTES
+        return self.log.open("wb" if outgrown else "ab")
 
     def read(self, name: str) -> dict[str, Any]:
         """The JSON object of a file; empty when there is none, or none that is whole."""

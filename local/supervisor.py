@@ -35,6 +35,10 @@ class StartError(Exception):
     """Nothing can run, for a reason that fits one line."""
 
 
+class NotSavedError(Exception):
+    """The last changes may not have been saved, for a reason that fits one line."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What a run is asked for; ``parameters`` are the template's, beside those that the run sets itself."""
@@ -53,7 +57,7 @@ class Supervisor:
         self._options, self._data = options, DataFolder(options.data)
 
     def run(self) -> NoReturn:
-        """Serve until KeyboardInterrupt, and then save everything. Raises StartError."""
+        """Serve until KeyboardInterrupt, and then save everything. Raises StartError and NotSavedError."""
         with ExitStack() as stack:
             try:
                 self._data.create()
@@ -62,9 +66,9 @@ class Supervisor:
                 url = f"http://127.0.0.1:{listener.getsockname()[1]}"
                 self._load(url, endpoint_url="")
                 aws = start(self._data.stand_in)
-                stack.callback(aws.stop)
+                stack.callback(_stop, aws)
                 stack.callback(self._data.forget, RUNNING_FILE)
-                log = stack.enter_context(self._data.log.open("wb"))
+                log = stack.enter_context(self._data.open_log())
                 worker = Worker(self._options, listener, log)
                 stack.callback(worker.stop)
                 template = self._serve(worker, url, aws)
@@ -98,10 +102,10 @@ class Supervisor:
             return None
 
     def _watch(self, worker: Worker, url: str, aws: RunningStandIn) -> NoReturn:
-        """Serve again after every change. Raises StartError when the stand-in has ended."""
+        """Serve again after every change. Raises NotSavedError when the stand-in has ended."""
         for changed in changes(self._options.template):
             if aws.child.exit_code is not None:
-                raise StartError(f"the AWS stand-in ended (exit code {aws.child.exit_code})")
+                raise _not_saved(aws)
             if not changed:
                 worker.notice_end()
                 continue
@@ -147,6 +151,18 @@ class Worker:
         if self._child is not None and self._child.exit_code is not None:
             say(f"the functions' process ended (exit code {self._child.exit_code}); waiting for the next change")
             self._child = None
+
+
+def _stop(aws: RunningStandIn) -> None:
+    """Stop the stand-in. Raises NotSavedError when it has not ended in its own way, which is after saving."""
+    aws.stop()
+    if aws.child.exit_code != 0:
+        raise _not_saved(aws)
+
+
+def _not_saved(aws: RunningStandIn) -> NotSavedError:
+    code = aws.child.exit_code
+    return NotSavedError(f"the AWS stand-in ended (exit code {code}): the changes of the last seconds may be lost")
 
 
 def _listen(port: int) -> socket.socket:

@@ -19,8 +19,6 @@ SERVICES = ("dynamodb", "dynamodb_streams", "ses", "ses_v2", "ssm")
 # A mailbox nobody empties must not make every save slower.
 KEPT_MAILS = 500
 
-_MAILBOX = "entries"
-
 
 class Engine:
     """The services and their state. ``app`` is the ASGI application that answers for all of them."""

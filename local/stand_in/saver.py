@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import perf_counter
-from typing import Any
 
 from local.stand_in.engine import Engine
+from local.stand_in.guard import Receive, Scope, Send
 from local.stand_in.snapshot import SnapshotFile
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _READS = ("BatchGet", "Describe", "Get", "List", "Query", "Scan", "TransactGet")
 _LONGEST_INTERVAL_SECONDS = 4.0
@@ -27,6 +25,7 @@ class Saver:
     def __init__(self, engine: Engine, file: SnapshotFile | None, *, interval_seconds: float) -> None:
         self._engine, self._file, self._interval_seconds = engine, file, interval_seconds
         self._changed = asyncio.Event()
+        self._saving = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request and remember whether it may have changed something."""
@@ -36,22 +35,42 @@ class Saver:
             if not _only_reads(scope):
                 self._changed.set()
 
-    async def save_changes(self) -> None:
+    @asynccontextmanager
+    async def saving(self) -> AsyncIterator[None]:
+        """Save what changes during an ``async with`` block, and everything at its end; only that raises OSError."""
+        changes = asyncio.create_task(self._save_changes())
+        try:
+            yield
+        finally:
+            # A write goes on in its thread when its task is cancelled: with the lock held there is none under way.
+            async with self._saving:
+                changes.cancel()
+                await asyncio.wait([changes])
+            await self._save()
+
+    async def _save_changes(self) -> None:
         """Save again and again, until cancelled; sleeps while nothing changes."""
         interval = self._interval_seconds
         while True:
             await self._changed.wait()
             await asyncio.sleep(interval)
             started = perf_counter()
-            await self.save()
+            try:
+                await self._save()
+            except OSError as error:
+                # A full disk may have room again, and until then the last state that was saved stays.
+                print(f"local: the data cannot be saved: {error.strerror}", file=sys.stderr, flush=True)
+                self._changed.set()
             # A large state saves less often, so that saving never takes more than a third of the time.
             interval = min(max(self._interval_seconds, 2 * (perf_counter() - started)), _LONGEST_INTERVAL_SECONDS)
 
-    async def save(self) -> None:
+    async def _save(self) -> None:
         """Save now. The state is taken on the loop, between two requests; the disk is waited for in a thread."""
-        self._changed.clear()
-        if self._file is not None:
-            await asyncio.to_thread(self._file.write, self._engine.capture())
+        # One after the other, from taking the state on: an older one never replaces a newer one.
+        async with self._saving:
+            self._changed.clear()
+            if self._file is not None:
+                await asyncio.to_thread(self._file.write, self._engine.capture())
 
 
 def _only_reads(scope: Scope) -> bool:

@@ -9,38 +9,76 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+import tempfile
+import threading
 from pathlib import Path
 
 _DIGEST_LENGTH = 64
 
 
+class UnreadableStateError(Exception):
+    """There is a saved state, but none that is whole."""
+
+
 class SnapshotFile:
-    """The state in a folder, which is created when missing."""
+    """The state in a folder, which is created when missing.
+
+    ``recover`` needs the folder to itself; after it, ``write`` may be called from any thread.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._current = folder / "state.json"
         self._previous = folder / "state.previous.json"
-        self._next = folder / "state.next.json"
+        self._writing = threading.Lock()
 
-    def candidates(self) -> Iterator[bytes]:
-        """The states that are whole, the newest first; none when nothing was saved yet."""
-        for path in (self._next, self._current, self._previous):
-            with contextlib.suppress(FileNotFoundError):
-                digest, _, state = path.read_bytes().partition(b"\n")
-                if len(digest) == _DIGEST_LENGTH and digest == _digest(state):
-                    yield state
+    def recover(self) -> bytes | None:
+        """Finish what a kill interrupted and return the newest whole state, or None when nothing was saved yet.
+
+        Raises UnreadableStateError.
+        """
+        for unfinished in self._folder.glob("state.next*.json"):
+            # One that was written as a whole, but had not got its name yet, is newer than the one with the name.
+            if _state_of(unfinished) is None:
+                unfinished.unlink()
+            else:
+                self._put_in_place(unfinished)
+        saved = [path for path in (self._current, self._previous) if path.exists()]
+        state = next((state for path in saved if (state := _state_of(path)) is not None), None)
+        if saved and state is None:
+            raise UnreadableStateError(
+                f"the data saved in {self._folder} cannot be read: "
+                f"put back a copy of {self._current.name}, or move the folder away to start with none"
+            )
+        return state
 
     def write(self, state: bytes) -> None:
-        """Replace the saved state; the one it replaces is kept as the previous one."""
-        with self._next.open("wb") as file:
-            file.write(_digest(state) + b"\n" + state)
-            file.flush()
-            os.fsync(file.fileno())
+        """Replace the saved state; the one it replaces is kept as the previous one. Raises OSError."""
+        with self._writing:
+            # A name of its own, so that not even a writer that knows nothing of this one can take its file away.
+            descriptor, name = tempfile.mkstemp(prefix="state.next.", suffix=".json", dir=self._folder)
+            unfinished = Path(name)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(_digest(state) + b"\n" + state)
+                    file.flush()
+                    os.fsync(file.fileno())
+                self._put_in_place(unfinished)
+            except OSError:
+                unfinished.unlink(missing_ok=True)
+                raise
+
+    def _put_in_place(self, unfinished: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             self._current.replace(self._previous)
-        self._next.replace(self._current)
+        unfinished.replace(self._current)
+
+
+def _state_of(path: Path) -> bytes | None:
+    """The state in a file, or None when it is not whole."""
+    digest, _, state = path.read_bytes().partition(b"\n")
+    return state if len(digest) == _DIGEST_LENGTH and digest == _digest(state) else None
 
 
 def _digest(state: bytes) -> bytes:

@@ -12,8 +12,6 @@ from local.template.document import TemplateError
 from local.template.intrinsics import Resolver
 from local.template.model import CorsRules, HttpApi, Route, Throttle
 
-_IMPLICIT = "ServerlessHttpApi"
-
 
 def read_api(resolver: Resolver, defaults: Mapping[str, Any]) -> HttpApi:
     """The template's one HTTP API, declared or implied; ``defaults`` is the HttpApi section of its Globals."""

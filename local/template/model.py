@@ -72,11 +72,6 @@ class Table:
     create_arguments: Mapping[str, Any]
     ttl_attribute: str | None
 
-    @property
-    def has_stream(self) -> bool:
-        """Whether the table publishes its changes."""
-        return "StreamSpecification" in self.create_arguments
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamSource:

@@ -21,6 +21,19 @@ def test_git_does_not_see_it(data: DataFolder) -> None:
     assert (data.path / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
+@pytest.mark.parametrize(("size", "kept"), [(10_000_000, True), (10_000_001, False)])
+def test_the_log_goes_on_until_it_has_outgrown_its_bound(data: DataFolder, size: int, kept: bool) -> None:
+    data.log.write_bytes(b"x" * size)
+    with data.open_log() as log:
+        log.write(b"new")
+    assert data.log.stat().st_size == (size if kept else 0) + 3
+
+
+def test_the_log_begins_empty(data: DataFolder) -> None:
+    with data.open_log() as log:
+        assert log.tell() == 0
+
+
 def test_creating_it_again_changes_nothing(data: DataFolder) -> None:
     data.write("a.json", {"a": 1})
     (data.path / ".gitignore").write_text("# own\n", encoding="utf-8")

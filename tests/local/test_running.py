@@ -229,11 +229,37 @@ def test_when_the_supervisor_alone_is_killed_everything_ends_saved_and_the_next_
 
 def test_leftovers_of_a_kill_stop_no_start(folder: Path, data: Path) -> None:
     (data / "stand-in").mkdir(parents=True)
-    for name in ("lock", "stand-in/lock", "stand-in/state.json", "stand-in/state.next.json", "secrets.json.part"):
+    for name in ("lock", "stand-in/lock", "stand-in/state.next.json", "secrets.json.part"):
         (data / name).write_text("half a", encoding="utf-8")
     (data / "secrets.json").write_text("{", encoding="utf-8")
     with running_product(folder, data, "--no-demo") as product:
         assert read(product)["notes"] == []
+
+
+def test_saved_data_that_cannot_be_read_is_one_clear_line(folder: Path, data: Path) -> None:
+    state = data / "stand-in" / "state.json"
+    state.parent.mkdir(parents=True)
+    state.write_text("half a", encoding="utf-8")
+    said = failure(folder, data)
+    assert said.startswith(f"local: the data saved in {state.parent} cannot be read: ")
+    assert said.count("\n") == 1
+    assert state.read_text(encoding="utf-8") == "half a"
+
+
+def test_a_stop_that_could_not_save_says_so(folder: Path, data: Path) -> None:
+    with running_product(folder, data, "--no-demo") as product:
+        write(product, "lost")
+        process = product.child("local.stand_in")
+        # What stops first is the functions' process; with the stand-in gone by then, nothing can be saved.
+        os.kill(process, signal.SIGSTOP)
+        product.process.send_signal(signal.SIGINT)
+        os.kill(process, signal.SIGKILL)
+        assert product.process.wait(60) == 1
+        assert (
+            "local: the AWS stand-in ended (exit code -9): the changes of the last seconds may be lost" in product.log
+        )
+        assert "everything is saved" not in product.log
+        assert "Traceback" not in product.log
 
 
 def test_secrets_are_made_once_and_only_their_owner_reads_them(folder: Path, data: Path) -> None:
@@ -325,7 +351,7 @@ def test_a_table_that_the_template_describes_differently_is_one_clear_line(folde
     ("arguments", "said"),
     [
         (("--parameter", "Greeting"), "'Greeting' is not NAME=VALUE"),
-        (("--port", "70000"), "'70000' is no port"),
+        (("--port", "99999"), "local: argument --port: '99999' is no port: it takes 0 to 65535\n"),
         (("--port", "http"), "'http' is no port"),
     ],
 )
@@ -333,6 +359,7 @@ def test_arguments_are_checked(folder: Path, data: Path, arguments: tuple[str, s
     product = RunningProduct(folder, data, *arguments)
     assert product.process.wait(60) == 2
     assert said in product.log
+    assert product.log.count("\n") == 1
 
 
 def test_without_its_routes_there_is_no_demo_account_but_everything_else(folder: Path, data: Path) -> None:

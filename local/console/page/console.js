@@ -97,7 +97,7 @@ byId("account").addEventListener("input", findVerificationToken);
 function suggestAccount() {
   const random = (bytes) => Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(36)).join("");
   field("account", "email").value = `${random(4)}@example.com`;
-  field("account", "password").value = random(9);
+  field("account", "password").value = random(12);
 }
 
 function findVerificationToken() {
@@ -120,6 +120,7 @@ async function refreshMails() {
   const list = byId("mails");
   list.replaceChildren(...mails.map(mailEntry));
   if (!mails.length) list.append(element("li", "No mail yet.", { class: "empty" }));
+  byId("mail-hint").textContent = mails.length ? "Choose a mail to read it." : "Register above, and the mail arrives here.";
   findVerificationToken();
 }
 
@@ -136,6 +137,7 @@ function showMail(mail, button) {
   openMail = mail.id;
   for (const each of byId("mails").querySelectorAll("button")) each.setAttribute("aria-current", String(each === button));
   const address = `/_local/mails/${mail.id}`;
+  byId("mail-hint").hidden = true;
   byId("reader").hidden = false;
   byId("mail-link").href = address;
   byId("mail-html").src = address;

@@ -16,6 +16,7 @@ from local.pump import DeadLetters
 from local.stand_in import StandIn
 from local.tables import create_tables
 from local.template import Table, Template
+from shared.domain.passwords import MIN_CHARACTERS
 from tests.local.toy import API, template_of
 
 
@@ -81,6 +82,10 @@ def test_the_page_names_nothing_that_is_not_there(browse: Browser) -> None:
     page, script = browse("/_local").text, browse("/_local/page/console.js").text
     for name in {part.split('"')[0] for part in script.split('byId("')[1:]}:
         assert f'id="{name}"' in page
+
+
+def test_the_page_asks_for_a_password_that_the_api_takes(browse: Browser) -> None:
+    assert f'minlength="{MIN_CHARACTERS}"' in browse("/_local").text
 
 
 def test_the_mailbox_is_a_list_with_the_newest_first(browse: Browser, aws: StandIn) -> None:

@@ -32,7 +32,9 @@ def test_a_page_that_no_longer_says_what_the_template_says_is_out_of_date(
 ) -> None:
     command.main([])
     template = project / "template.yaml"
-    template.write_text(template.read_text(encoding="utf-8").replace("Timeout: 15", "Timeout: 14"), encoding="utf-8")
+    template.write_text(
+        template.read_text(encoding="utf-8").replace("MemorySize: 1769", "MemorySize: 1770"), encoding="utf-8"
+    )
     assert command.main(["--check"]) == 1
     assert capsys.readouterr().err == "docs/routes.md is out of date: make docs\n"
 

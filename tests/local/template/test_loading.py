@@ -69,7 +69,6 @@ def test_a_table_becomes_arguments_of_create_table(tmp_path: Path) -> None:
     table = template_of(tmp_path, TABLE).tables["NotesTable"]
     assert table.name == "contacts-api-local-NotesTable"
     assert table.ttl_attribute == "expires_at"
-    assert table.has_stream
     assert table.create_arguments == {
         "TableName": "contacts-api-local-NotesTable",
         "BillingMode": "PAY_PER_REQUEST",
@@ -86,7 +85,8 @@ def test_a_table_whose_condition_is_false_does_not_exist(tmp_path: Path) -> None
 def test_a_table_keeps_the_name_that_the_template_gives_it(tmp_path: Path) -> None:
     table = template_of(tmp_path, TABLE, {"Stage": "prod"}).tables["ProdTable"]
     assert table.name == "contacts-api-local-own-name"
-    assert (table.ttl_attribute, table.has_stream) == (None, False)
+    assert table.ttl_attribute is None
+    assert "StreamSpecification" not in table.create_arguments
 
 
 def test_a_stream_source_has_the_settings_of_its_mapping(tmp_path: Path) -> None:

@@ -1,0 +1,103 @@
+"""A real browser: headless Chromium, spoken to through its remote debugging pipe.
+
+Messages are JSON, each ended by a NUL, on the file descriptors 3 and 4: https://chromedevtools.github.io/devtools-protocol/
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from tests.local.product import wait_until
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+
+class Page:
+    """One tab."""
+
+    def __init__(self, commands: IO[bytes], answers: IO[bytes]) -> None:
+        self._commands, self._answers = commands, answers
+        self._number = 0
+        self._session = ""
+        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._call("Runtime.enable")
+
+    def open(self, url: str) -> None:
+        """Go to an address and wait until it is there."""
+        self._call("Page.navigate", url=url)
+        self.wait_for("document.readyState === 'complete' && location.href !== 'about:blank'")
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of a JavaScript expression."""
+        answer = self._call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def wait_for(self, expression: str, seconds: float = 20) -> None:
+        """Wait until an expression is true."""
+        wait_until(lambda: bool(self.evaluate(f"Boolean({expression})")), seconds)
+
+    def click(self, selector: str) -> None:
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def fill(self, selector: str, text: str) -> None:
+        field = f"document.querySelector({json.dumps(selector)})"
+        self.evaluate(
+            f"{field}.value = {json.dumps(text)}; {field}.dispatchEvent(new Event('input', {{bubbles: true}}))"
+        )
+
+    def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        self._number += 1
+        message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        self._commands.write(json.dumps(message).encode() + b"\0")
+        self._commands.flush()
+        while True:
+            answer = self._read()
+            if answer.get("id") == self._number:
+                assert "error" not in answer, answer
+                result: dict[str, Any] = answer["result"]
+                return result
+
+    def _read(self) -> dict[str, Any]:
+        data = bytearray()
+        while (byte := self._answers.read(1)) != b"\0":
+            assert byte, "the browser has ended"
+            data += byte
+        message: dict[str, Any] = json.loads(data)
+        return message
+
+
+@contextmanager
+def page(profile: Path) -> Iterator[Page]:
+    """A browser with one tab for the length of a ``with`` block; it keeps what it must in ``profile``."""
+    assert CHROMIUM is not None
+    commands_out, commands_in = os.pipe()
+    answers_out, answers_in = os.pipe()
+    # A shell puts the pipes where Chromium looks for them.
+    script = f'exec 3<&{commands_out} 4>&{answers_in}; exec "$0" "$@"'
+    process = subprocess.Popen(
+        ["bash", "-c", script, CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", "--remote-debugging-pipe"],
+        pass_fds=(commands_out, answers_in),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(commands_out)
+    os.close(answers_in)
+    try:
+        with os.fdopen(commands_in, "wb") as commands, os.fdopen(answers_out, "rb") as answers:
+            yield Page(commands, answers)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
