@@ -25,10 +25,10 @@ sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(S
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key smoke test fuzz lint types contracts docs docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key smoke test fuzz lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(LOCAL) ## Run everything on this machine: make run [PORT=8000] [DATA=.local]
 	@exec $(BIN)/python -m local --port $(PORT) --data $(DATA) $(addprefix --parameter=,$(PARAMETERS))
@@ -67,6 +67,9 @@ contracts: $(DEV) ## Check who may import whom
 
 docs: $(DEV) ## Write the generated pages of docs/
 	@$(BIN)/python -m local.docs
+
+faults: $(DEV) ## Write docs/faults.md: every fault at every call of every use case
+	@$(BIN)/python -m tests.faults
 
 docs-fresh: $(DEV) ## Check that the generated pages are up to date
 	@$(BIN)/python -m local.docs --check
