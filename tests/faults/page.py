@@ -31,7 +31,8 @@ is that of its live contacts; a receipt has its contact; an address has one clai
 exists and no other is live; a verified account has its book, with the same time zone.
 
 While the Ephemeral table fails, limits per caller are counted in memory, so that such faults are not noticed; where all
-of DynamoDB fails from there on, another call is the one that fails. The first call for keys comes before any write but those of the limits.
+of DynamoDB fails from there on, another call is the one that fails. The first call for keys comes before any write but
+those of the limits.
 
 {sections}
 """

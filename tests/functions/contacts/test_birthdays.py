@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.domain.contacts import ContactDetails, ContactDraft
+from shared.domain.partial_dates import PartialDate
+from shared.services.ports import MAX_WRITES_PER_COMMIT
 from tests.functions.client import Answer
 from tests.functions.conftest import CONTACTS, NewPerson, Person
+from tests.memory_wiring import MemoryWiring
 from tests.shared.services.stage import Clock
 
 PATH = f"{CONTACTS}/birthdays"
@@ -111,3 +115,26 @@ def test_a_window_that_is_no_window_is_refused(person: Person, days: str) -> Non
 def test_an_account_that_is_gone_has_no_birthdays(new_person: NewPerson) -> None:
     answer = new_person(account_id="01JD9Z6M3J0A1B2C3D4E5F6G7H").request("GET", PATH)
     assert (answer.status, answer.code) == (401, "account_gone")
+
+
+def test_thousands_of_birthdays_come_page_by_page_each_once(circle: Person, wired: MemoryWiring) -> None:
+    names = [f"Person {number:04}" for number in range(2000)]
+    for first in range(0, len(names), MAX_WRITES_PER_COMMIT):
+        drafts = [
+            ContactDraft(
+                details=ContactDetails(first_name=name, birthday=PartialDate(month=1, day=1 + int(name[-1]) % 7))
+            )
+            for name in names[first : first + MAX_WRITES_PER_COMMIT]
+        ]
+        wired.address_book.add_all(circle.account_id, drafts, actor=circle.account_id)
+    found: list[tuple[str, str, int | None]] = []
+    more: dict[str, str] = {}
+    while True:
+        page = upcoming(circle, limit="100", **more)
+        found += listed(page)
+        if page.json["next_cursor"] is None:
+            break
+        more = {"cursor": page.json["next_cursor"]}
+    assert len(found) == len(names) + 3
+    assert {name for name, _, _ in found} >= set(names)
+    assert [day for _, day, _ in found] == sorted(day for _, day, _ in found)
