@@ -49,7 +49,7 @@ smoke: $(LOCAL) ## Try a deployment from outside: make smoke URL=https://...
 	@$(BIN)/python -m local.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
 
 test: $(DEV) ## Run the tests, with coverage
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 # Another seed each time; the run says it, and SEED=... repeats it.
 fuzz: $(DEV) ## Send it what the OpenAPI document allows, and forbids: make fuzz [MAX_EXAMPLES=100] [SEED=1]
