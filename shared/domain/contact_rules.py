@@ -136,7 +136,7 @@ def _whole_problems(details: ContactDetails) -> Iterator[FieldProblem]:
         yield _problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
     if not is_identifiable(details):
         yield _problem("", "nothing_to_show", "A contact needs a name, an organization, an e-mail address or a phone.")
-    if len(documents.encode(documents.to_document(details)).encode(errors="replace")) > MAX_CONTACT_BYTES:
+    if documents.size_bytes(details) > MAX_CONTACT_BYTES:
         yield _problem("", "too_large", f"A contact is at most {MAX_CONTACT_BYTES} bytes as JSON.")
 
 

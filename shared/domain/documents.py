@@ -62,8 +62,8 @@ def encode(document: Mapping[str, Any]) -> str:
 
 
 def size_bytes(details: ContactDetails) -> int:
-    """Return how many bytes the details take when stored."""
-    return len(encode(to_document(details)).encode())
+    """Return how many bytes the details take when stored; also of texts that cannot be, which are refused elsewhere."""
+    return len(encode(to_document(details)).encode(errors="replace"))
 
 
 def _filled(value: ContactDetails | ListValue) -> Document:

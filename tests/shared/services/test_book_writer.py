@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from shared.adapters.memory.book_store import MemoryBookStore
 from shared.domain.books import BookSettings, Labels
 from shared.domain.contacts import Contact
 from shared.domain.errors import (
@@ -22,22 +21,6 @@ from tests.contracts.pen import NOON, Pen, creation, new_contact, trashing, upda
 from tests.shared.services.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 
 CONFLICT = Misfortune(error=RaceLostError())
-
-
-@pytest.fixture
-def store() -> UnluckyStore:
-    return UnluckyStore()
-
-
-@pytest.fixture
-def others(store: UnluckyStore) -> Pen:
-    """Somebody else who writes into the same book."""
-    return Pen(MemoryBookStore(store.database), BOOK)
-
-
-@pytest.fixture
-def contact() -> Contact:
-    return new_contact()
 
 
 def test_a_write_that_nobody_disturbs_is_one_read_and_one_commit(store: UnluckyStore, contact: Contact) -> None:

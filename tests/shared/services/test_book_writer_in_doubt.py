@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from shared.adapters.memory.book_store import MemoryBookStore
 from shared.domain.contacts import Contact
 from shared.domain.errors import (
     ContactNotFoundError,
@@ -15,29 +14,13 @@ from shared.domain.errors import (
 )
 from shared.services.book_writer import DEADLINE_SECONDS, Plan
 from shared.services.ports import AlreadyDoneError, BookState, RaceLostError, Receipt
-from tests.contracts.pen import NOON, Pen, creation, new_contact, trashing
+from tests.contracts.pen import NOON, Pen, creation, trashing
 from tests.shared.services.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 
 UNKNOWN = Misfortune()
 CARRIED_OUT = Misfortune(arrives=True)
 CONFLICT = Misfortune(error=RaceLostError())
 UNREADABLE = StoreUnavailableError("the database could not be read")
-
-
-@pytest.fixture
-def store() -> UnluckyStore:
-    return UnluckyStore()
-
-
-@pytest.fixture
-def others(store: UnluckyStore) -> Pen:
-    """Somebody else who writes into the same book."""
-    return Pen(MemoryBookStore(store.database), BOOK)
-
-
-@pytest.fixture
-def contact() -> Contact:
-    return new_contact()
 
 
 def test_a_commit_that_was_carried_out_is_not_sent_again(store: UnluckyStore, contact: Contact) -> None:
