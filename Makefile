@@ -25,7 +25,7 @@ sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(S
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key smoke test fuzz lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key smoke test bench budgets budgets-set fuzz lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,17 @@ smoke: $(LOCAL) ## Try a deployment from outside: make smoke URL=https://...
 test: $(DEV) ## Run the tests, with coverage
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
+bench: $(DEV) ## Measure what the functions cost, beside three other ways to do it (needs valgrind; bench/README.md)
+	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.report
+
+budgets: $(DEV) ## Compare what the functions cost with their budgets (needs valgrind)
+	@$(BIN)/python -m tests.budgets
+
+# A reason is written beside every budget that changes. ONLY=requests changes one kind.
+budgets-set: $(DEV) ## Change the budgets that do not fit: make budgets-set WHY="..." [ONLY=instructions]
+	@$(BIN)/python -m tests.budgets $(addprefix --only=,$(ONLY)) --set --why "$(or $(WHY),$(error Say why: make budgets-set WHY="..."))"
+
 # Another seed each time; the run says it, and SEED=... repeats it.
 fuzz: $(DEV) ## Send it what the OpenAPI document allows, and forbids: make fuzz [MAX_EXAMPLES=100] [SEED=1]
 	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),100) SEED=$(or $(SEED),$(shell date +%s)) $(BIN)/python -m pytest tests/fuzz --capture=no
@@ -67,12 +78,14 @@ contracts: $(DEV) ## Check who may import whom
 
 docs: $(DEV) ## Write the generated pages of docs/
 	@$(BIN)/python -m local.docs
+	@$(BIN)/python -m bench.report
 
 faults: $(DEV) ## Write docs/faults.md: every fault at every call of every use case
 	@$(BIN)/python -m tests.faults
 
 docs-fresh: $(DEV) ## Check that the generated pages are up to date
 	@$(BIN)/python -m local.docs --check
+	@$(BIN)/python -m bench.report --check
 
 check: lint types contracts docs-fresh ## Everything but the tests
 
@@ -84,7 +97,11 @@ lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upg
 	@$(uv) pip compile $(lock) --output-file requirements.txt
 	@$(uv) pip compile $(lock) --extra local --output-file requirements-local.txt
 	@$(uv) pip compile $(lock) --extra local --extra dev --output-file requirements-dev.txt
-lock := --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE) pyproject.toml
+	@for one in bare lambdalith container runtime; do \
+	  $(uv) pip compile $(lock_options) --constraints requirements-dev.txt \
+	    bench/references/$$one.in --output-file bench/references/$$one.txt || exit 1; done
+lock = $(lock_options) pyproject.toml
+lock_options := --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 build: $(SAM) $(UV) ## Build what is deployed: make build [ARCH=arm64]
 	@$(sam) build --parameter-overrides Architecture=$(ARCH) PythonRuntime=python$(TARGET_PYTHON)

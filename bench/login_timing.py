@@ -32,6 +32,7 @@ from shared.domain.errors import InvalidCredentialsError
 from shared.services.account_input import Registration
 from shared.services.accounts import Accounts
 from shared.services.book_writer import Timing
+from shared.services.registrations import Registrations
 from shared.services.sessions import Sessions
 from shared.services.verification_mails import KEYRING, raw_token_of
 
@@ -62,23 +63,24 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     numbers = count()
     database = MemoryDatabase()
     store = MemoryAccountStore(database)
-    accounts = Accounts(
+    timing = Timing(monotonic=time.monotonic, wait=time.sleep, jitter=lambda: 0.0)
+    registrations = Registrations(
         store,
         MemoryOutbox(database),
         hasher,
         SECRETS,
-        LibPhoneNumbers(),
         now=now,
         new_id=lambda: f"id-{next(numbers)}",
-        timing=Timing(monotonic=time.monotonic, wait=time.sleep, jitter=lambda: 0.0),
+        timing=timing,
     )
+    accounts = Accounts(store, SECRETS, LibPhoneNumbers(), now=now, new_id=lambda: f"id-{next(numbers)}", timing=timing)
     tokens = JwtTokens(SECRETS, issuer="bench", audience="bench")
     sessions = Sessions(
         store, hasher, tokens, now=now, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800
     )
 
     def register(address: str) -> None:
-        accounts.register(Registration(email=address, password=PHRASE))
+        registrations.register(Registration(email=address, password=PHRASE))
 
     def log_in(address: str, guess: str) -> None:
         with suppress(InvalidCredentialsError):

@@ -19,9 +19,10 @@ from local.made_up_contacts import made_up_contacts
 from shared.domain.contacts import ContactDraft
 from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import StoreUnavailableError
-from shared.services.ports import MAX_WRITES_PER_COMMIT
+from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
 from shared.settings import Settings
-from shared.wiring import Wiring, now
+from shared.wiring import Wiring
+from shared.wiring.sources import now
 
 
 class NothingToFillError(Exception):

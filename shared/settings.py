@@ -22,6 +22,12 @@ def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(map(ip_network, _words(text)))
 
 
+def _transport(text: str) -> str:
+    if text not in {"lean", "botocore"}:
+        raise ValueError("lean or botocore")
+    return text
+
+
 class Setting(Generic[T]):
     """One setting: its name in the environment, how its text is read, what it is for.
 
@@ -63,6 +69,36 @@ class Settings:
     region = Setting("AWS_REGION", str, "The AWS region; Lambda sets it.", default="us-east-1")
     aws_endpoint_url = Setting(
         "AWS_ENDPOINT_URL", str, "Where AWS is, when it is a stand-in. Empty: the real one.", default=""
+    )
+    aws_transport = Setting(
+        "AWS_TRANSPORT",
+        _transport,
+        "How AWS is reached: lean, our own; or botocore, which also knows proxies, profiles and instance roles.",
+        default="lean",
+    )
+    aws_ca_bundle = Setting(
+        "AWS_CA_BUNDLE",
+        str,
+        "File with the certificates of the authorities that AWS's endpoints are trusted by. Empty: Amazon's own.",
+        default="",
+    )
+    aws_access_key_id = Setting("AWS_ACCESS_KEY_ID", str, "The function's access key; Lambda sets it.", default="")
+    aws_secret_access_key = Setting("AWS_SECRET_ACCESS_KEY", str, "Its secret; Lambda sets it.", default="")
+    aws_session_token = Setting("AWS_SESSION_TOKEN", str, "Its session token; Lambda sets it.", default="")
+    container_credentials_url = Setting(
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        str,
+        "Where access keys are fetched when there are none; Lambda sets it under SnapStart.",
+        default="",
+    )
+    container_credentials_path = Setting(
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", str, "The same, below http://169.254.170.2; ECS sets it.", default=""
+    )
+    container_authorization = Setting(
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN", str, "What is shown there; Lambda sets it under SnapStart.", default=""
+    )
+    container_authorization_file = Setting(
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", str, "A file that holds it; EKS sets it.", default=""
     )
     inside_lambda = Setting(
         "AWS_LAMBDA_FUNCTION_NAME", bool, "Set by Lambda: clients are opened ahead of time.", default=""

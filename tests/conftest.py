@@ -11,7 +11,7 @@ from local.stand_in import StandIn, running
 from local.tables import create_tables
 from local.template import Template, load_template
 
-WITH_SERVERS = {"bundle", "contracts", "fuzz", "journeys", "local"}
+WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local"}
 TESTS = Path(__file__).parent
 
 

@@ -15,17 +15,13 @@ from shared.domain.accounts import MailKind
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
 from shared.services.book_writer import Timing
-from shared.services.ports import (
-    AccountStore,
-    AvatarStore,
-    BookStore,
-    LimitStore,
-    MailSender,
-    Outbox,
-    PasswordHasher,
-    Readiness,
-    Secrets,
-)
+from shared.services.ports.accounts import AccountStore
+from shared.services.ports.avatars import AvatarStore
+from shared.services.ports.books import BookStore
+from shared.services.ports.limits import LimitStore
+from shared.services.ports.mail import MailSender, Outbox
+from shared.services.ports.readiness import Readiness
+from shared.services.ports.security import PasswordHasher, Secrets
 from shared.services.verification_mails import raw_token_of
 from shared.settings import Settings
 from shared.wiring import Wiring

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from shared.web.dependencies import Accounts
+from shared.web.dependencies import Registrations
 from shared.web.entry import lambda_handler
 from shared.web.json_body import json_body
 from shared.web.limits import limit_registration
@@ -16,14 +16,16 @@ router = APIRouter(tags=["auth"])
 
 
 @router.post("/api/v1/auth/register", status_code=201, dependencies=[Depends(limit_registration)])
-async def register(body: Annotated[RegistrationIn, json_body(RegistrationIn)], accounts: Accounts) -> RegisteredOut:
+async def register(
+    body: Annotated[RegistrationIn, json_body(RegistrationIn)], registrations: Registrations
+) -> RegisteredOut:
     """Sign up. A mail with a link proves that the address is yours.
 
     The answer is the same for an address that has an account; its owner gets a mail that says so. Signing up again
     before the address is proved replaces the older registration and voids its link.
     """
     registration = body.to_registration()
-    accounts.register(registration)
+    registrations.register(registration)
     return RegisteredOut(email=registration.email)
 
 

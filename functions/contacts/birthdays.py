@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter
 
 from shared.web.birthday_list import BirthdayList
 from shared.web.caller import VerifiedCaller
+from shared.web.contact_json import birthday_json, page_answer
 from shared.web.dependencies import Birthdays, Cursors
 from shared.web.entry import lambda_handler
-from shared.web.schemas.birthdays import BirthdayOut, BirthdayPageOut
+
+if TYPE_CHECKING:
+    from shared.web.json_answer import JsonAnswer
+    from shared.web.schemas.birthdays import BirthdayPageOut
 
 router = APIRouter(tags=["contacts"])
 
 
-@router.get("/api/v1/contacts/birthdays")
+@router.get("/api/v1/contacts/birthdays", response_model=None)
 async def list_birthdays(
     caller: VerifiedCaller, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
-) -> BirthdayPageOut:
+) -> JsonAnswer[BirthdayPageOut]:
     """Return the birthdays of today and the `days` after it, soonest first.
 
     Today is in the time zone of your profile, and a 29 February falls on the day that you chose there. Contacts whose
@@ -26,7 +32,7 @@ async def list_birthdays(
     after = asked.position(cursors, book_id=caller.book_id, query=asked.query)
     page = birthdays.upcoming(caller.book_id, days=asked.days, limit=asked.limit, after=after)
     cursor = cursors.issue(page.next, book_id=caller.book_id, query=asked.query) if page.next else None
-    return BirthdayPageOut(items=[BirthdayOut.of(birthday) for birthday in page.birthdays], next_cursor=cursor)
+    return page_answer([birthday_json(birthday) for birthday in page.birthdays], next_cursor=cursor)
 
 
 handler = lambda_handler(router)

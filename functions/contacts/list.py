@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter
 
 from shared.web.caller import VerifiedCaller
+from shared.web.contact_json import contact_json, page_answer
 from shared.web.contact_list import ContactList
 from shared.web.dependencies import Book, Cursors
 from shared.web.entry import lambda_handler
-from shared.web.schemas.contacts import ContactOut, ContactPageOut
+
+if TYPE_CHECKING:
+    from shared.web.json_answer import JsonAnswer
+    from shared.web.schemas.contacts import ContactPageOut
 
 router = APIRouter(tags=["contacts"])
 
 
-@router.get("/api/v1/contacts")
-async def list_contacts(caller: VerifiedCaller, book: Book, cursors: Cursors, asked: ContactList) -> ContactPageOut:
+@router.get("/api/v1/contacts", response_model=None)
+async def list_contacts(
+    caller: VerifiedCaller, book: Book, cursors: Cursors, asked: ContactList
+) -> JsonAnswer[ContactPageOut]:
     """Return one page of the contacts, or of those that a search finds, by name or the latest change first.
 
     A page may hold fewer than `limit` contacts, or none, and still not be the last: go on with `cursor` until
@@ -23,7 +31,7 @@ async def list_contacts(caller: VerifiedCaller, book: Book, cursors: Cursors, as
     after = asked.position(cursors, book_id=caller.book_id, query=asked.query)
     page = book.page(caller.book_id, order=asked.sort, limit=asked.limit, after=after, query=asked.contact_query)
     cursor = cursors.issue(page.next, book_id=caller.book_id, query=asked.query) if page.next else None
-    return ContactPageOut(items=[ContactOut.of(found) for found in page.contacts], next_cursor=cursor)
+    return page_answer([contact_json(found) for found in page.contacts], next_cursor=cursor)
 
 
 handler = lambda_handler(router)

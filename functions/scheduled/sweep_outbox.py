@@ -6,6 +6,8 @@ from typing import Any
 
 from shared import observe, wiring
 
+wiring.prepare("mailing")
+
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ARG001 - the clock has nothing to say
     """Try again what the stream has not delivered in its time, and give up what is outdated."""

@@ -7,6 +7,8 @@ from typing import Any
 from shared import observe, wiring
 from shared.web.records import ItemFailures, Keys, each_record
 
+wiring.prepare("mailing")
+
 
 def handler(event: dict[str, Any], context: Any) -> ItemFailures:
     """Send every new mail; report the first one that must be tried again: Lambda goes on from there."""

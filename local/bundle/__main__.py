@@ -9,6 +9,8 @@ from pathlib import Path
 
 from local.bundle.build import Builder, BuildError
 from local.bundle.bytecode import BytecodeError, find_interpreter
+from local.bundle.deployment import mark
+from local.bundle.edits import EditError
 from local.bundle.target import ARCHITECTURES, Target
 
 WITHOUT_BYTECODE = """\
@@ -30,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     target = Target(python=options.python, architecture=options.architecture)
     try:
         Builder(root=Path.cwd(), target=target, interpreter=interpreter).place(options.into)
-    except (BytecodeError, BuildError) as error:
+        mark(Path.cwd(), options.into)
+    except (BytecodeError, BuildError, EditError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

@@ -17,8 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.bundle.bytecode import compile_modules
+from local.bundle.aws_models import reduce_models
+from local.bundle.bytecode import compile_modules, replace_modules
 from local.bundle.contents import PACKAGES, copy_packages, package_files, prune
+from local.bundle.packing import pack_regions, pack_zones, prepare_regions
+from local.bundle.patches import patch
+from local.bundle.substitutes import substitute
 from local.bundle.target import Target
 
 
@@ -65,8 +69,14 @@ class Builder:
     def _build_dependencies(self, into: Path) -> None:
         _install(self.root / "requirements.txt", self.target, into)
         prune(into)
+        reduce_models(into / "botocore" / "data")
+        substitute(into)
+        patch(into)
+        pack_zones(into)
         if self.interpreter:
-            compile_modules(into, self.interpreter)
+            prepare_regions(into)
+            replace_modules(into, self.interpreter)
+            pack_regions(into)
 
     def _built(self, name: str, sources: Iterable[Path], build: Callable[[Path], None]) -> Path:
         """Return the folder that ``build`` fills from ``sources``, filling it unless that was done before."""
@@ -75,6 +85,7 @@ class Builder:
             for outdated in self._folder.glob(f"{name}-*"):
                 shutil.rmtree(outdated)
             unfinished = folder.with_name(f"{name}-unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)  # of a build that was ended half-way
             unfinished.mkdir()
             build(unfinished)
             unfinished.rename(folder)

@@ -3,6 +3,8 @@
 Lambda's /var/task is read-only and a deployment package has no true file times, so bytecode that is checked against its
 source is always thrown away, and compiled again by every cold start. Bytecode that is never checked (PEP 552,
 unchecked-hash) is used as it is; only the very Python minor that runs it can make it.
+
+This project's modules keep their sources beside it, so that tracebacks show lines. Dependencies ship without.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from local.bundle import slim_compiler
 
 TASK_ROOT = "/var/task"
 """Where Lambda puts an artifact; tracebacks show this path."""
@@ -29,16 +33,24 @@ def find_interpreter(python: str, named: str | None = None) -> str | None:
     return next((executable for version, executable in answers if version == python), None)
 
 
-def compile_modules(tree: Path, interpreter: str, folders: Iterable[str] = (".",)) -> None:
-    """Compile every module in these folders of ``tree``. Raises BytecodeError."""
+def compile_modules(tree: Path, interpreter: str, folders: Iterable[str]) -> None:
+    """Compile every module in these folders of ``tree``, beside its source. Raises BytecodeError."""
+    _run(interpreter, str(tree), TASK_ROOT, *folders)
+
+
+def replace_modules(tree: Path, interpreter: str) -> None:
+    """Put bytecode in the place of every module of ``tree``. Raises BytecodeError."""
+    _run(interpreter, str(tree), TASK_ROOT)
+
+
+def _run(interpreter: str, *arguments: str) -> None:
     process = subprocess.run(
-        [interpreter, "-P", "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash",
-         "-s", str(tree), "-p", TASK_ROOT, *(str(tree / folder) for folder in folders)],
+        [interpreter, "-P", "-W", "ignore", slim_compiler.__file__, *arguments],
         env={**os.environ, "PYTHONHASHSEED": "0"},  # equal sources give equal bytes
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if process.returncode:
-        raise BytecodeError(process.stdout + process.stderr)
+        raise BytecodeError(process.stderr)
 
 
 def _ask(interpreter: str, python: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import count
@@ -10,11 +11,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared.domain.accounts import Account
+from shared.domain.birthdays import Occurrence
 from shared.domain.books import BookSettings
 from shared.domain.contacts import Contact, ContactDetails, Organization, Phone, TextValue
 from shared.domain.list_values import with_value_ids
 from shared.domain.partial_dates import PartialDate
 from shared.services.address_book import TaggedContact
+from shared.services.birthdays import UpcomingBirthday
+from shared.web.contact_json import birthday_json, contact_answer, contact_json, page_answer
+from shared.web.json_answer import JsonAnswer
 from shared.web.schemas.accounts import (
     AccessTokenOut,
     DetailOut,
@@ -23,7 +28,7 @@ from shared.web.schemas.accounts import (
     RegisteredOut,
     VerificationIn,
 )
-from shared.web.schemas.birthdays import BirthdayOut, BirthdayPageOut
+from shared.web.schemas.birthdays import BirthdayPageOut
 from shared.web.schemas.contacts import ContactOut, ContactPageOut
 from shared.web.schemas.system import HealthOut
 
@@ -39,19 +44,17 @@ _DETAILS = ContactDetails(
     notes="Brings the bread.",
     favorite=True,
 )
-_CONTACT = ContactOut.of(
-    TaggedContact(
-        contact=Contact(
-            id="01JD9Z6M3K8QF5T2V7W4X0Y1R2",
-            revision=7,
-            details=with_value_ids(_DETAILS, None, lambda: f"q3Zr0pS9d1m{next(_NUMBERS)}"),
-            label_ids=("kT4nB8cW2xYz",),
-            created_at=_THEN,
-            updated_at=_THEN,
-        ),
-        tags=("friends",),
-        etag='"7-1"',
-    )
+_CONTACT = TaggedContact(
+    contact=Contact(
+        id="01JD9Z6M3K8QF5T2V7W4X0Y1R2",
+        revision=7,
+        details=with_value_ids(_DETAILS, None, lambda: f"q3Zr0pS9d1m{next(_NUMBERS)}"),
+        label_ids=("kT4nB8cW2xYz",),
+        created_at=_THEN,
+        updated_at=_THEN,
+    ),
+    tags=("friends",),
+    etag='"7-1"',
 )
 _PROFILE = ProfileOut.of(
     Account(
@@ -73,15 +76,21 @@ REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
 }
 """Of bodies that are no JSON; the others are those of the sample events."""
 
-_BIRTHDAY = BirthdayOut(contact=_CONTACT, next_birthday=date(2027, 5, 17), turns=37)
+_BIRTHDAY = UpcomingBirthday(contact=_CONTACT, next=Occurrence(on=date(2027, 5, 17), turns=37))
+_CURSOR = "k1.eyJpZCI6IjAxSkQ5WjZNM0s4UUY1VDJWN1c0WDBZMVIyIn0.mC2f0pXk3vB1"
 _ANSWERS: tuple[BaseModel, ...] = (
-    _CONTACT,
-    ContactPageOut(items=[_CONTACT], next_cursor="k1.eyJpZCI6IjAxSkQ5WjZNM0s4UUY1VDJWN1c0WDBZMVIyIn0.mC2f0pXk3vB1"),
-    BirthdayPageOut(items=[_BIRTHDAY], next_cursor=None),
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
     AccessTokenOut(access_token="eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.e30.abc", expires_in=1800),  # noqa: S106
     DetailOut(detail="Your e-mail address is verified. You can sign in now."),
     HealthOut(status="ok"),
 )
-RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {type(answer): answer.model_dump(mode="json") for answer in _ANSWERS}
+_WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
+    ContactOut: contact_answer(_CONTACT),
+    ContactPageOut: page_answer([contact_json(_CONTACT)], next_cursor=_CURSOR),
+    BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], next_cursor=None),
+}
+RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
+    **{model: json.loads(bytes(answer.body)) for model, answer in _WRITTEN.items()},
+    **{type(answer): answer.model_dump(mode="json") for answer in _ANSWERS},
+}

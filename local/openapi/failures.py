@@ -16,9 +16,10 @@ from shared.web.problems import INTERNAL, INVALID, NOT_FOUND, Kind, kind_of
 
 Errors = tuple[type[ContactsApiError], ...]
 
+_OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
 _BY_DEPENDENCY: Mapping[object, Errors] = {
-    caller.current_caller: (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError),
-    caller.verified_caller: (errors.EmailNotVerifiedError,),
+    caller.TokenCaller: _OF_TOKENS,
+    caller.VerifiedTokenCaller: (*_OF_TOKENS, errors.EmailNotVerifiedError),
     contact_id.known_form: (errors.ContactNotFoundError,),
     headers.if_match: (errors.MalformedRequestError, errors.PreconditionFailedError),
     headers.if_none_match: (errors.MalformedRequestError,),
@@ -33,6 +34,7 @@ _BY_WIRED_NAME: Mapping[str, Errors] = {
     "cursors": (errors.InvalidCursorError,),
     "limiter": (errors.TooManyRequestsError,),
     "readiness": (errors.StoreUnavailableError,),
+    "registrations": (errors.StoreUnavailableError,),
     "sessions": (errors.StoreUnavailableError, errors.TooManyRequestsError),
 }
 _BY_HEADER: Mapping[str, Errors] = {"Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError)}
@@ -42,6 +44,7 @@ _BY_WIRED_NAME_WHEN_WRITING: Mapping[str, Errors] = {
     "accounts": (errors.OutcomeUnknownError,),
     "address_book": (errors.BookBusyError, errors.OutcomeUnknownError),
     "avatars": (errors.StoreUnavailableError, errors.OutcomeUnknownError),
+    "registrations": (errors.OutcomeUnknownError,),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 
 from local.openapi import components
+from local.openapi.answer_model import answer_model
 from local.openapi.components import Components
 from local.openapi.examples import REQUEST_EXAMPLES, RESPONSE_EXAMPLES
 from local.openapi.failures import failures, needs_body
@@ -25,6 +26,7 @@ class Operation:
 
     def __init__(self, route: APIRoute, operation: Json, shared: Components, *, example: Any) -> None:
         self._route = route
+        self._answer = answer_model(route)
         self._operation = operation
         self._shared = shared
         self._example = example
@@ -50,7 +52,7 @@ class Operation:
         return content if example is None else content | {"example": example}
 
     def _successes(self) -> Json:
-        status, model = self._route.status_code or HTTPStatus.OK, self._route.response_model
+        status, model = self._route.status_code or HTTPStatus.OK, self._answer
         found = self._operation["responses"][str(int(status))]
         success: Json = {
             "description": HTTPStatus(status).phrase,
@@ -78,7 +80,7 @@ class Operation:
         return content
 
     def _version_headers(self, status: int) -> tuple[str, ...]:
-        if self._route.response_model is not ContactOut:
+        if self._answer is not ContactOut:
             return ()
         return ("ETag", "Location") if status == HTTPStatus.CREATED else ("ETag",)
 

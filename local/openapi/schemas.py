@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
+from local.openapi.answer_model import answer_model
 from local.openapi.merge_patches import patch_of
 
 Json = dict[str, Any]
@@ -35,8 +36,8 @@ class Schemas:
         wanted: dict[tuple[Model, Mode], None] = {}
         for route in routes:
             wanted |= {(model, "validation"): None for model in bodies(route).values()}
-            if route.response_model is not None:
-                wanted[route.response_model, "serialization"] = None
+            if (model := answer_model(route)) is not None:
+                wanted[model, "serialization"] = None
         references, schemas = models_json_schema(
             list(wanted), schema_generator=_Generator, ref_template="#/components/schemas/{model}"
         )

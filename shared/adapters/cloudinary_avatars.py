@@ -5,9 +5,8 @@ https://cloudinary.com/documentation/image_upload_api_reference
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cloudinary import uploader
@@ -16,8 +15,12 @@ from urllib3 import Timeout
 
 from shared import observe
 from shared.domain.errors import AvatarUnavailableError, InvalidPictureError, SecretsUnavailableError
-from shared.domain.pictures.picture import Picture
-from shared.services.ports import Credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shared.domain.pictures.picture import Picture
+    from shared.services.ports.security import Credentials
 
 CREDENTIAL = "cloudinary"
 SIDE_PIXELS = 300

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from shared import observe
 from shared.domain.errors import StoreUnavailableError
-from shared.domain.limits import Tally
-from shared.services.ports import LimitStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.limits import Tally
+    from shared.services.ports.limits import LimitStore
 
 T = TypeVar("T")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jwt
 
 from shared.domain.errors import InvalidAccessTokenError
-from shared.services.ports import AccessClaims, Secrets
+from shared.services.ports.security import AccessClaims, Secrets
 
 if TYPE_CHECKING:
     from jwt.types import Options
@@ -89,7 +90,7 @@ class JwtTokens:
         if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
             raise _not_good()
         try:
-            secret = self._secrets.keyring(KEYRING).secrets[jwt.get_unverified_header(token)["kid"]]
+            secret = self._secrets.keyring(KEYRING).secrets[_key_id(token.partition(".")[0])]
             payload = jwt.decode(
                 token, secret, algorithms=[ALGORITHM], audience=self._audience, issuer=self._issuer, options=_OPTIONS
             )
@@ -99,6 +100,12 @@ class JwtTokens:
         if any(type(payload.get(name)) is not kind for name, kind in _CLAIMS.items()):
             raise _not_good()
         return payload
+
+
+@lru_cache(maxsize=16)
+def _key_id(header: str) -> str:
+    """Return the ``kid`` of a token's header, which is the same in all tokens of a key. Raises PyJWTError, KeyError."""
+    return str(jwt.get_unverified_header(f"{header}..")["kid"])
 
 
 def _not_good() -> InvalidAccessTokenError:

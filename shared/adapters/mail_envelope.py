@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from shared.domain.email_addresses import check_email, email_for_sending
 from shared.domain.errors import InvalidEmailError, MailRejectedError
-from shared.services.ports import RenderedMail
+
+if TYPE_CHECKING:
+    from shared.services.ports.mail import RenderedMail
 
 
 def recipient_of(mail: RenderedMail) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shared.domain.contact_queries import ContactQuery, Order
-from shared.domain.contacts import Contact
-from shared.services.ports import BookStore, Position, Slice
+from shared.services.ports.books import BookStore, Position, Slice
+
+if TYPE_CHECKING:
+    from shared.domain.contacts import Contact
 
 CHUNK_SIZE = 250
 MAX_CHUNKS = 20

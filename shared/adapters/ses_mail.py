@@ -6,19 +6,19 @@ https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from botocore.config import Config
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as TransportError
-from botocore.parsers import ResponseParserError
 
-from shared.adapters.aws_clients import create_client
+from shared.adapters.aws.transport import Patience, Transport
 from shared.adapters.mail_envelope import recipient_of
 from shared.domain.errors import MailRejectedError, MailUnavailableError
-from shared.services.ports import RenderedMail
 
-_CONFIG = Config(connect_timeout=1.0, read_timeout=4.0, retries={"mode": "standard", "total_max_attempts": 2})
+if TYPE_CHECKING:
+    from shared.services.ports.mail import RenderedMail
+
+_PATIENCE = Patience(connect_seconds=1.0, read_seconds=4.0, max_attempts=2)
 
 _REJECTED = frozenset({"BadRequestException", "InvalidParameterValue", "MessageRejected"})
 _UNAVAILABLE = frozenset({
@@ -31,7 +31,7 @@ _UNAVAILABLE = frozenset({
 })  # fmt: skip
 """Codes in neither set mean a wrong deployment, such as a missing permission, and are raised as they are."""
 
-_TRANSPORT_FAULTS = (HTTPClientError, ResponseParserError, TransportError)
+_TRANSPORT_FAULTS = (HTTPClientError, TransportError)
 _NOT_IN_TAGS = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -42,8 +42,8 @@ class SesMailSender:
     may be the second mail.
     """
 
-    def __init__(self, *, region: str, endpoint_url: str, mail_from: str, configuration_set: str) -> None:
-        self._client = create_client("sesv2", region=region, endpoint_url=endpoint_url, config=_CONFIG)
+    def __init__(self, transport: Transport, *, mail_from: str, configuration_set: str) -> None:
+        self._client = transport.client("sesv2", _PATIENCE)
         self._same_in_all: dict[str, str] = {"FromEmailAddress": mail_from}
         if configuration_set:
             self._same_in_all["ConfigurationSetName"] = configuration_set
@@ -53,8 +53,9 @@ class SesMailSender:
         destination = {"ToAddresses": [recipient_of(mail)]}
         tags = [{"Name": "mail_id", "Value": _NOT_IN_TAGS.sub("_", mail_id)}]
         try:
-            self._client.send_email(
-                Destination=destination, Content=_content(mail), EmailTags=tags, **self._same_in_all
+            self._client.call(
+                "SendEmail",
+                {"Destination": destination, "Content": _content(mail), "EmailTags": tags} | self._same_in_all,
             )
         except ClientError as error:
             code = str(error.response["Error"].get("Code"))

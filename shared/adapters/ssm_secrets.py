@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore.parsers import ResponseParserError
 
 from shared import observe
-from shared.adapters.aws_clients import create_client
+from shared.adapters.aws.transport import Patience, Transport
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 KEPT_SECONDS = 300.0
 RETRY_SECONDS = 20.0
 """How long nobody asks again when some keys could not be read and there are others to go on with."""
 
-_CONFIG = Config(connect_timeout=1.0, read_timeout=2.0, retries={"mode": "standard", "total_max_attempts": 3})
-_FAULTS = (BotoCoreError, ClientError, ResponseParserError)
+_PATIENCE = Patience(connect_seconds=1.0, read_seconds=2.0, max_attempts=3)
 
 
 class SsmSecrets:
@@ -30,15 +29,14 @@ class SsmSecrets:
 
     All ``names`` (at most 10) are read by one GetParameters, which is tried three times, with a growing random pause.
     They are kept for five minutes. A key that cannot be read again then stays as it was until it can, and a log line
-    says so. Safe to use from several threads. ``monotonic`` returns seconds.
+    says so. Safe to use from several threads. ``clock`` returns seconds; it is the wall clock, which goes on while the
+    process sleeps in a snapshot.
     """
 
-    def __init__(
-        self, *, prefix: str, names: Sequence[str], region: str, endpoint_url: str, monotonic: Callable[[], float]
-    ) -> None:
-        self._client = create_client("ssm", region=region, endpoint_url=endpoint_url, config=_CONFIG)
+    def __init__(self, transport: Transport, *, prefix: str, names: Sequence[str], clock: Callable[[], float]) -> None:
+        self._client = transport.client("ssm", _PATIENCE)
         self._paths = {f"{prefix}/{name}": name for name in names}
-        self._monotonic = monotonic
+        self._clock = clock
         self._values: dict[str, Keyring | str] = {}
         self._good_until = float("-inf")
         self._lock = Lock()
@@ -57,7 +55,7 @@ class SsmSecrets:
 
     def _current(self, name: str) -> Keyring | str:
         with self._lock:
-            if self._monotonic() >= self._good_until:
+            if self._clock() >= self._good_until:
                 self._read_again()
             found = self._values.get(name)
         if found is None:
@@ -70,13 +68,15 @@ class SsmSecrets:
         self._values |= current
         if self._values:
             is_complete = len(current) == len(self._paths)
-            self._good_until = self._monotonic() + (KEPT_SECONDS if is_complete else RETRY_SECONDS)
+            self._good_until = self._clock() + (KEPT_SECONDS if is_complete else RETRY_SECONDS)
 
     def _read(self) -> Iterator[tuple[str, Keyring | str]]:
         """Yield what can be read now; the log says why the rest cannot."""
+        if not self._paths:
+            return
         try:
-            answer = self._client.get_parameters(Names=list(self._paths), WithDecryption=True)
-        except _FAULTS as error:
+            answer = self._client.call("GetParameters", {"Names": list(self._paths), "WithDecryption": True})
+        except (BotoCoreError, ClientError) as error:
             observe.logger().warning("keys cannot be read", extra={"reason": _reason(error)})
             return
         values = {parameter["Name"]: parameter["Value"] for parameter in answer.get("Parameters", ())}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from shared.domain.books import LEAP_DAYS
 from shared.domain.errors import FieldProblem, InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_FULL_NAME_LENGTH = 200
 MAX_LOCALE_LENGTH = 35

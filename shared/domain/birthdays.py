@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from calendar import isleap, monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from shared.domain.partial_dates import PartialDate
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shared.domain.partial_dates import PartialDate
 
 MAX_WINDOW_DAYS = 366
 _LEAP_DAY = (2, 29)

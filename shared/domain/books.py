@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DEFAULT_TIME_ZONE = "UTC"
 DEFAULT_LEAP_DAY = "02-28"
@@ -51,5 +54,7 @@ class Labels:
 
     def names_of(self, label_ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of those of the labels that exist, in alphabetical order ignoring case."""
+        if not label_ids:
+            return ()
         known = [self.names[label_id] for label_id in label_ids if label_id in self.names]
         return tuple(sorted(known, key=lambda name: (name.casefold(), name)))

@@ -14,12 +14,14 @@ shape: ``#`` ends it, ``$`` ends a level, ``%`` ends a part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining, normalize
 
 from shared.domain import collation_table as source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 COLLATION_VERSION = 1
 """Part of every name key. Raise it whenever any key may change; stored keys are then rebuilt."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from shared.domain.books import Labels
-from shared.domain.contacts import Contact, ContactDetails
 from shared.domain.folding import fold
+
+if TYPE_CHECKING:
+    from shared.domain.books import Labels
+    from shared.domain.contacts import Contact, ContactDetails
 
 MAX_QUERY_LENGTH = 200
 _PHONE_PUNCTUATION = frozenset("+-().,/ ")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shared.domain.ids import uid_of
-from shared.domain.partial_dates import PartialDate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.domain.partial_dates import PartialDate
 
 Extra = Mapping[str, Any]
 """Foreign properties and parameters, kept verbatim as JSON for round trips with other formats."""

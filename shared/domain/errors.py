@@ -34,8 +34,10 @@ Only ports raise StoreConflictError's children (see services/ports); services tu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from shared.domain.limits import Allowance
+if TYPE_CHECKING:
+    from shared.domain.limits import Allowance
 
 
 class ContactsApiError(Exception):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shared.domain.collation import name_key
-from shared.domain.contacts import Contact, ContactDetails
+
+if TYPE_CHECKING:
+    from shared.domain.contacts import Contact, ContactDetails
 
 
 def name_index_key(contact: Contact) -> str | None:

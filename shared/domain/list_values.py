@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shared.domain.contacts import LIST_FIELDS, ContactDetails, ListValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def with_value_ids(

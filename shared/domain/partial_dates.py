@@ -6,11 +6,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
-_FORMS = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?|--(?P<yearless_month>\d{2})-(?P<yearless_day>\d{2})",
-    re.ASCII,
-)
+_FORMS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|--(\d{2})-(\d{2})", re.ASCII)
 _A_LEAP_YEAR = 2000
+_DAYS_OF_EVERY_MONTH = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +36,10 @@ class PartialDate:
             self._check_day(self.month)
 
     def _check_day(self, month: int) -> None:
+        if self.day is None or 1 <= self.day <= _DAYS_OF_EVERY_MONTH:
+            return
         last = monthrange(_A_LEAP_YEAR if self.year is None else self.year, month)[1]
-        if self.day is not None and not 1 <= self.day <= last:
+        if not 1 <= self.day <= last:
             raise ValueError(f"this month has days 01 to {last:02}")
 
     @classmethod
@@ -48,17 +48,19 @@ class PartialDate:
         match = _FORMS.fullmatch(text)
         if match is None:
             raise ValueError("a date is YYYY-MM-DD, --MM-DD, YYYY-MM or YYYY")
-        parts = {name: int(value) for name, value in match.groupdict().items() if value is not None}
-        return cls(
-            year=parts.get("year"),
-            month=parts.get("month", parts.get("yearless_month")),
-            day=parts.get("day", parts.get("yearless_day")),
-        )
+        year, month, day, yearless_month, yearless_day = match.groups()
+        if year is None:
+            return cls(month=int(yearless_month), day=int(yearless_day))
+        return cls(year=int(year), month=int(month) if month else None, day=int(day) if day else None)
 
     def __str__(self) -> str:
         if self.year is None:
             return f"--{self.month:02}-{self.day:02}"
-        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)])
+        if self.month is None:
+            return f"{self.year:04}"
+        return (
+            f"{self.year:04}-{self.month:02}" if self.day is None else f"{self.year:04}-{self.month:02}-{self.day:02}"
+        )
 
     @property
     def month_and_day(self) -> str | None:

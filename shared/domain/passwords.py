@@ -9,12 +9,15 @@ number of up to four digits, and a part of the owner's address. ``Password2026!`
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 from functools import cache
+from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 from shared.domain.common_passwords import WORDS
 from shared.domain.errors import WeakPasswordError
+
+if TYPE_CHECKING:
+    from collections.abc import Set
 
 MIN_CHARACTERS = 12
 MAX_BYTES = 72

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from shared.domain import account_rules
 from shared.domain.account_rules import collected
@@ -10,7 +11,9 @@ from shared.domain.accounts import DEFAULT_LOCALE, NOBODY, Account
 from shared.domain.email_addresses import canonical_email, check_email
 from shared.domain.errors import FieldProblem, InvalidEmailError, InvalidInputError
 from shared.domain.passwords import check_password, normalize_password
-from shared.services.ports import PhoneNumbers
+
+if TYPE_CHECKING:
+    from shared.services.ports.phone_numbers import PhoneNumbers
 
 
 def address_of(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from shared.domain import documents
 from shared.domain.books import Labels
@@ -22,18 +22,14 @@ from shared.domain.list_values import with_value_ids
 from shared.services.book_writer import BookWriter, Plan
 from shared.services.idempotency import receipt_for
 from shared.services.labeling import labelled
-from shared.services.ports import (
-    AlreadyDoneError,
-    BookMissingError,
-    BookState,
-    BookStore,
-    ContactSearch,
-    ContactWrite,
-    PhoneNumbers,
-    Position,
-    Receipt,
-    Slice,
-)
+from shared.services.ports.commits import ContactWrite, Receipt
+from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.services.ports.books import BookState, BookStore, ContactSearch, Position, Slice
+    from shared.services.ports.phone_numbers import PhoneNumbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

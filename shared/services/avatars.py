@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from shared.domain.accounts import Account
 from shared.domain.errors import AccountGoneError, EmailNotVerifiedError, StoreUnavailableError
 from shared.domain.pictures.reading import read_picture
-from shared.services.ports import AccountChangedError, AccountStore, AvatarStore
+from shared.services.ports.conflicts import AccountChangedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.accounts import Account
+    from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.avatars import AvatarStore
 
 MAX_ATTEMPTS = 3
 

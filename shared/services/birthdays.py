@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from shared.domain.birthdays import Occurrence, Window
 from shared.domain.errors import AccountGoneError
 from shared.services.address_book import TaggedContact
-from shared.services.ports import BookMissingError, BookState, BookStore, Position
+from shared.services.ports.conflicts import BookMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.services.ports.books import BookState, BookStore, Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.books import Labels
-from shared.domain.contacts import Contact
 from shared.domain.errors import AccountGoneError, BookBusyError, OutcomeUnknownError, StoreUnavailableError
-from shared.services.ports import (
-    AlreadyDoneError,
-    BookMissingError,
-    BookState,
-    BookStore,
-    Commit,
-    ContactWrite,
-    RaceLostError,
-    Receipt,
-)
+from shared.services.ports.commits import Commit, ContactWrite, Receipt
+from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from shared.domain.books import Labels
+    from shared.domain.contacts import Contact
+    from shared.services.ports.books import BookState, BookStore
 
 DEADLINE_SECONDS = 5.0
 MAX_JITTER_SECONDS = 0.020

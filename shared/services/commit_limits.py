@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain import documents
-from shared.services.ports import MAX_COMMIT_BYTES, MAX_WRITES_PER_COMMIT, Commit
+from shared.services.ports.commits import MAX_COMMIT_BYTES, MAX_WRITES_PER_COMMIT, Commit
 
 MAX_ITEMS_PER_COMMIT = 100
 """https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html"""

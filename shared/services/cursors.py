@@ -7,9 +7,13 @@ import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
+from typing import TYPE_CHECKING
 
 from shared.domain.errors import InvalidCursorError
-from shared.services.ports import Position, Secrets
+
+if TYPE_CHECKING:
+    from shared.services.ports.books import Position
+    from shared.services.ports.security import Secrets
 
 KEYRING = "cursor-keys"
 MAX_CURSOR_LENGTH = 2_048

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from shared.domain import sign_in_limits as limits
 from shared.domain.errors import TooManyRequestsError
 from shared.domain.limits import NOTHING, Tally
 from shared.services.account_input import address_of
 from shared.services.limiter import Limiter, refusal
-from shared.services.sessions import IssuedToken, Sessions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.services.sessions import IssuedToken, Sessions
 
 
 class GuardedSessions:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from shared.domain import documents
-from shared.domain.contacts import ContactDraft
-from shared.services.ports import Receipt
+from shared.services.ports.commits import Receipt
+
+if TYPE_CHECKING:
+    from shared.domain.contacts import ContactDraft
 
 RECEIPT_TTL = timedelta(hours=24)
 

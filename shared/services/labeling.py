@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from shared.domain.books import Labels
 from shared.domain.contact_rules import MAX_LABELS_IN_BOOK
 from shared.domain.errors import FieldProblem, InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from shared.domain.books import Labels
 
 
 def labelled(

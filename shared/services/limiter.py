@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from shared.domain.errors import TooManyRequestsError
 from shared.domain.limits import Allowance, Limit, Tally, whole_milliseconds, whole_seconds
-from shared.services.ports import LimitStore, TallyChangedError
+from shared.services.ports.conflicts import TallyChangedError
+
+if TYPE_CHECKING:
+    from shared.services.ports.limits import LimitStore
 
 MAX_ATTEMPTS = 20
 """So often a count is tried again when others are counted at the same moment."""

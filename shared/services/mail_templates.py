@@ -8,14 +8,17 @@ not even a name: whoever typed it may be a stranger who wants his words delivere
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from string import Template
+from typing import TYPE_CHECKING
 
 from shared.domain.accounts import DEFAULT_LOCALE, MailKind
 from shared.domain.errors import MailRejectedError
-from shared.services.ports import RenderedMail
+from shared.services.ports.mail import RenderedMail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LANGUAGES = (DEFAULT_LOCALE,)
 

@@ -7,9 +7,9 @@ twice: marking first would lose it, and a lost verification mail is an account t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from shared.domain.accounts import (
     VERIFICATION_TOKEN_TTL,
@@ -21,8 +21,14 @@ from shared.domain.accounts import (
 )
 from shared.domain.errors import MailRejectedError, TemporarilyUnavailableError
 from shared.services import mail_templates
-from shared.services.ports import AccountStore, MailSender, Outbox, RenderedMail, Secrets
 from shared.services.verification_mails import KEYRING, raw_token_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.mail import MailSender, Outbox, RenderedMail
+    from shared.services.ports.security import Secrets
 
 VERIFICATION_PATH = "/api/v1/auth/verify-email"
 LEASE_SECONDS = 120

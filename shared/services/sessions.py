@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from shared.domain.accounts import NOBODY, Account
 from shared.domain.errors import InvalidCredentialsError
 from shared.domain.passwords import normalize_password
 from shared.services.account_input import address_of
-from shared.services.ports import AccessClaims, AccessTokens, AccountStore, PasswordHasher
+from shared.services.ports.security import AccessClaims, AccessTokens, PasswordHasher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.services.ports.accounts import AccountStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

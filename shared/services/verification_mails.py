@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from shared.domain.accounts import (
     VERIFICATION_TOKEN_TTL,
@@ -14,7 +13,12 @@ from shared.domain.accounts import (
     verification_token,
 )
 from shared.domain.errors import MailRejectedError
-from shared.domain.keyrings import Keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.keyrings import Keyring
 
 KEYRING = "mail-keys"
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from shared.domain.contacts import ContactDraft
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.address_book import TaggedContact
+from shared.web.contact_json import contact_json
 from shared.web.json_body import MERGE_PATCH, read_json, validated
-from shared.web.schemas.contacts import ContactIn, ContactOut
+from shared.web.schemas.contact_input import ContactIn
 
 
 class PatchBody:
@@ -27,8 +28,7 @@ class PatchBody:
             raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 
         def patched(current: TaggedContact) -> ContactDraft:
-            wire = ContactOut.of(current).model_dump(mode="json")
-            return validated(ContactIn, merged(wire, patch)).to_draft()
+            return validated(ContactIn, merged(contact_json(current), patch)).to_draft()
 
         return patched
 

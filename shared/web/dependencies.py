@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends
 
 from shared import wiring
-from shared.services import accounts, address_book, avatars, birthdays, cursors, guarded_sessions, limiter, ports
+
+__all__ = [
+    "Accounts",
+    "Avatars",
+    "Birthdays",
+    "Book",
+    "Cursors",
+    "Itself",
+    "Limiter",
+    "Readiness",
+    "Registrations",
+    "Sessions",
+    "Wired",
+]
 
 
 class Wired:
-    """The dependency on something that the wiring makes, by its name there."""
+    """A dependency that works with something that the wiring makes, by its name there."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+    def get(self) -> Any:
+        """Return what the wiring makes, made now if nobody has asked for it before."""
+        return getattr(wiring.wiring(), self.name)
+
+
+class Itself(Wired):
+    """The dependency on the very thing."""
 
     async def __call__(self) -> Any:
         """Return it."""
         return self.get()
 
-    def get(self) -> Any:
-        """Return it, made now if nobody has asked for it before."""
-        return getattr(wiring.wiring(), self.name)
 
-
-Accounts = Annotated[accounts.Accounts, Depends(Wired("accounts"))]
-Avatars = Annotated[avatars.Avatars, Depends(Wired("avatars"))]
-Birthdays = Annotated[birthdays.Birthdays, Depends(Wired("birthdays"))]
-Book = Annotated[address_book.AddressBook, Depends(Wired("address_book"))]
-Cursors = Annotated[cursors.Cursors, Depends(Wired("cursors"))]
-Limiter = Annotated[limiter.Limiter, Depends(Wired("limiter"))]
-Sessions = Annotated[guarded_sessions.GuardedSessions, Depends(Wired("sessions"))]
-AccessTokens = Annotated[ports.AccessTokens, Depends(Wired("access_tokens"))]
-BookStore = Annotated[ports.BookStore, Depends(Wired("book_store"))]
-Readiness = Annotated[ports.Readiness, Depends(Wired("readiness"))]
+if TYPE_CHECKING:
+    from shared.services.accounts import Accounts
+    from shared.services.address_book import AddressBook as Book
+    from shared.services.avatars import Avatars
+    from shared.services.birthdays import Birthdays
+    from shared.services.cursors import Cursors
+    from shared.services.guarded_sessions import GuardedSessions as Sessions
+    from shared.services.limiter import Limiter
+    from shared.services.ports.readiness import Readiness
+    from shared.services.registrations import Registrations
+else:
+    # Importing the types would load every use case into every function.
+    Accounts = Annotated[Any, Depends(Itself("accounts"))]
+    Avatars = Annotated[Any, Depends(Itself("avatars"))]
+    Birthdays = Annotated[Any, Depends(Itself("birthdays"))]
+    Book = Annotated[Any, Depends(Itself("address_book"))]
+    Cursors = Annotated[Any, Depends(Itself("cursors"))]
+    Limiter = Annotated[Any, Depends(Itself("limiter"))]
+    Registrations = Annotated[Any, Depends(Itself("registrations"))]
+    Sessions = Annotated[Any, Depends(Itself("sessions"))]
+    Readiness = Annotated[Any, Depends(Itself("readiness"))]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import threading
+import weakref
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from mangum import Mangum
@@ -15,7 +16,6 @@ from starlette.exceptions import HTTPException
 
 from shared import observe, wiring
 from shared.domain.errors import ContactsApiError
-from shared.settings import load_settings
 from shared.web.dependencies import Wired
 from shared.web.edge import REQUEST_ID_HEADER, Edge
 from shared.web.headers import SECURITY_HEADERS
@@ -31,21 +31,17 @@ Handler = Callable[[Event, Any], dict[str, Any]]
 def lambda_handler(router: APIRouter) -> Handler:
     """Return the Lambda handler (API Gateway payload format 2.0) of a router's one route. It never raises.
 
-    Inside Lambda the clients that the function will need are opened now, while start-up CPU is free of charge.
-    https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+    Inside Lambda what the endpoint asks for is made now, while start-up CPU is free of charge.
     """
-    application = Edge(_application(router))
-    if load_settings().inside_lambda:
-        _open_connections(router)
+    _ = _loops.loop
+    adapter = Mangum(Edge(_application(router)), lifespan="off", text_mime_types=TEXT_MEDIA_TYPES)
+    wiring.prepare(*_asked_for(router))
 
     def handler(event: Event, context: Any) -> dict[str, Any]:
         try:
             wiring.wiring()  # names the service in what is logged
-            # Mangum asks for the thread's event loop when it is made; a thread need not have one.
-            with asyncio.Runner() as runner:
-                runner.get_loop()
-                adapter = Mangum(application, lifespan="off", text_mime_types=TEXT_MEDIA_TYPES)
-                return _without_empty_body(adapter(_without_host(event), context))
+            _ = _loops.loop
+            return _without_empty_body(adapter(_without_host(event), context))
         except Exception:  # noqa: BLE001 - a handler that raises is answered by the gateway, in a form of its own
             request_id = str(context.aws_request_id)
             observe.unexpected("no application was reached", request_id=request_id)
@@ -54,9 +50,34 @@ def lambda_handler(router: APIRouter) -> Handler:
     return handler
 
 
+class _Loop:
+    """An event loop, which is closed with the thread that holds it, or at the end of the process."""
+
+    def __init__(self) -> None:
+        runner = asyncio.Runner()
+        runner.get_loop()  # and makes it the current one of this thread
+        weakref.finalize(self, runner.close)
+
+
+class _Loops(threading.local):
+    """A loop for each thread, which Mangum takes for granted; made once, as making one costs as much as a request."""
+
+    def __init__(self) -> None:
+        self.loop = _Loop()
+
+
+_loops = _Loops()
+
+
 def _application(router: APIRouter) -> FastAPI:
-    application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    application.include_router(router)
+    application = FastAPI(
+        routes=router.routes,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
     application.add_exception_handler(ContactsApiError, answer_error)
     application.add_exception_handler(RequestValidationError, answer_invalid_parameters)
     application.add_exception_handler(HTTPException, answer_http_error)
@@ -64,20 +85,15 @@ def _application(router: APIRouter) -> FastAPI:
     return application
 
 
-def _open_connections(router: APIRouter) -> None:
-    try:
-        for dependant in [route.dependant for route in router.routes if isinstance(route, APIRoute)]:
-            _make_dependencies(dependant)
-        wiring.wiring().open_connections()
-    except Exception:  # noqa: BLE001 - what fails now is tried again by the first request, which can say so
-        observe.unexpected("connections could not be opened ahead of time")
-
-
-def _make_dependencies(dependant: Dependant) -> None:
-    for dependency in dependant.dependencies:
-        if isinstance(dependency.call, Wired):
-            dependency.call.get()
-        _make_dependencies(dependency)
+def _asked_for(router: APIRouter) -> Iterator[str]:
+    """Yield the names in the wiring of what the endpoints depend on."""
+    pending = [route.dependant for route in router.routes if isinstance(route, APIRoute)]
+    while pending:
+        dependant = pending.pop()
+        call: object = dependant.call
+        if isinstance(call, Wired):
+            yield call.name
+        pending += dependant.dependencies
 
 
 def _without_host(event: Event) -> Event:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Header
 
 from shared.domain.errors import MalformedRequestError
 from shared.domain.etags import EntityTags
-from shared.domain.limits import Allowance
+
+if TYPE_CHECKING:
+    from shared.domain.limits import Allowance
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",

@@ -35,6 +35,7 @@ class JsonBody:
     def __init__(self, model: type[BaseModel]) -> None:
         self.bodies: Mapping[str, type[BaseModel]] = {JSON: model}
         self._model = model
+        model.model_rebuild()  # with the function, not with its first request
 
     async def __call__(self, request: Request) -> BaseModel:
         """Return the body.

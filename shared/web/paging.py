@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.services.cursors import MAX_CURSOR_LENGTH, Cursors
-from shared.services.ports import Position
+from shared.services.ports.books import Position
 
 MAX_PAGE_SIZE = 100
 DEFAULT_PAGE_SIZE = 50

@@ -18,7 +18,7 @@ from local.bundle.target import Target
 from local.stand_in import StandIn, running
 from local.tables import create_tables
 from local.template import Template, load_template
-from tests.bundle.grants import Call
+from tests.bundle.recorder import Call, Recorder, recording
 from tests.contracts.pictures_host import CREDENTIAL, PicturesHost, running_host
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +31,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """What came of one invocation: the function's answer, and the calls of AWS that it made."""
+    """What came of one invocation: the answer, the calls of AWS that were made, the modules that were loaded then."""
 
     answer: Any
     calls: list[Call]
+    modules: frozenset[str]
 
     @property
     def body(self) -> Any:
@@ -70,6 +71,12 @@ def aws(template: Template) -> Iterator[StandIn]:
 
 
 @pytest.fixture(scope="session")
+def recorder(aws: StandIn) -> Iterator[Recorder]:
+    with recording(aws.endpoint_url) as recorder:
+        yield recorder
+
+
+@pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PicturesHost]:
     with running_host(tmp_path_factory.mktemp("pictures")) as host:
         yield host
@@ -80,13 +87,19 @@ def invoke(
     artifact: Path,
     template: Template,
     aws: StandIn,
+    recorder: Recorder,
     pictures: PicturesHost,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Invoke:
     """Invoke a function, named as its folder and module, with an event: a cold start each time."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     answer_path = elsewhere / "answer.json"
-    own = {**aws.environment, "BCRYPT_ROUNDS": BCRYPT_ROUNDS, "CLOUDINARY_UPLOAD_PREFIX": pictures.api_url}
+    own = {
+        **aws.environment,
+        "AWS_ENDPOINT_URL": recorder.url,
+        "BCRYPT_ROUNDS": BCRYPT_ROUNDS,
+        "CLOUDINARY_UPLOAD_PREFIX": pictures.api_url,
+    }
 
     def invoke(name: str, event: Json) -> Invocation:
         (function,) = (each for each in template.functions.values() if each.handler == f"functions.{name}.handler")
@@ -99,7 +112,8 @@ def invoke(
         assert process.returncode == 0, process.stderr
         result = json.loads(answer_path.read_text(encoding="utf-8"))
         assert result["outside"] == []
-        return Invocation(answer=result["answer"], calls=result["calls"])
+        modules = frozenset(result["modules"])
+        return Invocation(answer=result["answer"], calls=recorder.take(), modules=modules)
 
     return invoke
 

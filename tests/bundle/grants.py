@@ -11,9 +11,8 @@ from local.template import Template
 from local.template.document import read_document
 from local.template.intrinsics import Resolver
 from local.template.loader import STACK
+from tests.bundle.recorder import Call
 
-Call = tuple[str, str, dict[str, Any]]
-"""A call of AWS: service, operation, arguments."""
 Need = tuple[str, str]
 """An action and the ARN of what it is done to."""
 

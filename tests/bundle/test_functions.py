@@ -14,6 +14,7 @@ from local.mailbox import read_mailbox
 from local.stand_in import StandIn
 from local.template import Template
 from shared.services.mailing import STREAM_TIME
+from tests.budgets.forbidden import forbidden_modules
 from tests.bundle.conftest import Invocation, Invoke
 from tests.bundle.grants import Grants, Need, covers
 
@@ -45,6 +46,7 @@ ANSWERS = {
     "system.docs_asset": 200,
     "system.not_found": 404,
 }
+WITHOUT_ROUTES = ("streams.send_mail", "scheduled.sweep_outbox")
 NOT_IN_THE_JOURNEY = [
     ("logs:CreateLogStream", "*"),  # Lambda itself, with the function's role
     ("logs:PutLogEvents", "*"),
@@ -64,7 +66,7 @@ LATE_EMAIL = "late@example.com"
 @pytest.fixture(scope="module")
 def answers(invoke: Invoke, sample: Sample) -> dict[str, Invocation]:
     """What every function answers to its sample event, in this order."""
-    return {name: invoke(name, sample(name)) for name in (*ANSWERS, "streams.send_mail", "scheduled.sweep_outbox")}
+    return {name: invoke(name, sample(name)) for name in (*ANSWERS, *WITHOUT_ROUTES)}
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -122,6 +124,15 @@ def test_a_step_of_the_journey_succeeds(journey: dict[str, list[Invocation]], na
 def test_a_repeated_request_gives_the_same_contact(journey: dict[str, list[Invocation]]) -> None:
     first, second = journey["contacts.create"]
     assert first.body["id"] == second.body["id"]
+
+
+@pytest.mark.parametrize("name", [*ANSWERS, *WITHOUT_ROUTES])
+def test_a_function_loads_no_module_that_is_forbidden_to_it(
+    journey: dict[str, list[Invocation]], answers: dict[str, Invocation], name: str
+) -> None:
+    loaded = frozenset[str]().union(*(each.modules for each in (answers[name], *journey.get(name, []))))
+    found = forbidden_modules(name, loaded)
+    assert not found, "\n".join(found)
 
 
 @pytest.fixture(scope="module")

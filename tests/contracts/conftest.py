@@ -15,10 +15,11 @@ from moto import mock_aws
 from local.stand_in import REGION, StandIn
 from local.tables import create_tables
 from local.template import Template
+from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
-from shared.adapters.dynamo.client import Client, open_client
+from shared.adapters.dynamo.client import PATIENT, Client
 from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
@@ -28,11 +29,16 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.domain.books import Book
-from shared.services.ports import AccountStore, BookStore, LimitStore, Outbox
+from shared.services.ports.accounts import AccountStore
+from shared.services.ports.books import BookStore
+from shared.services.ports.limits import LimitStore
+from shared.services.ports.mail import Outbox
 from tests.contracts.faulty_client import FaultyClient
+from tests.transports import lean_transport, moto_transport
 
-ENGINES = ("memory", "moto", "stand_in")
-DYNAMO_ENGINES = ("moto", "stand_in")
+DYNAMO_ENGINES = ("moto", "stand_in", "botocore")
+"""Two databases over the lean transport, one at the place of the network; and one over botocore."""
+ENGINES = ("memory", *DYNAMO_ENGINES)
 
 _NUMBERS = count(1)
 
@@ -77,10 +83,11 @@ def engine(request: pytest.FixtureRequest, template: Template) -> Iterator[Engin
         yield _memory_engine()
     elif request.param == "stand_in":
         stand_in: StandIn = request.getfixturevalue("stand_in")
-        yield _dynamo_engine(template, stand_in.endpoint_url)
+        yield _dynamo_engine(template, _lean_client(stand_in.endpoint_url))
     else:
         request.getfixturevalue("moto_tables")
-        yield _dynamo_engine(template, "")
+        client = _botocore_client() if request.param == "botocore" else moto_transport().client("dynamodb", PATIENT)
+        yield _dynamo_engine(template, client)
 
 
 @pytest.fixture
@@ -97,9 +104,15 @@ def _moto_client() -> Any:
 
 
 @cache
-def _client(endpoint_url: str) -> Client:
+def _botocore_client() -> Client:
     """One client for all tests: to make one takes longer than most of them."""
-    return open_client(region=REGION, endpoint_url=endpoint_url)
+    return BotocoreTransport(region=REGION).client("dynamodb", PATIENT)
+
+
+@cache
+def _lean_client(endpoint_url: str) -> Client:
+    """One client for all tests, which keeps its connections."""
+    return lean_transport(endpoint_url).client("dynamodb", PATIENT)
 
 
 def _memory_engine() -> Engine:
@@ -113,8 +126,8 @@ def _memory_engine() -> Engine:
     )
 
 
-def _dynamo_engine(template: Template, endpoint_url: str) -> Engine:
-    client = FaultyClient(_client(endpoint_url))
+def _dynamo_engine(template: Template, over: Client) -> Engine:
+    client = FaultyClient(over)
     database = Database(client)
     names = {logical_id: table.name for logical_id, table in template.tables.items()}
     store = DynamoBookStore(

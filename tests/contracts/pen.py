@@ -9,7 +9,8 @@ from typing import Any
 
 from shared.domain.books import Book, Labels
 from shared.domain.contacts import ChangeKind, Contact, ContactDetails
-from shared.services.ports import BookStore, Commit, ContactWrite, Receipt
+from shared.services.ports.books import BookStore
+from shared.services.ports.commits import Commit, ContactWrite, Receipt
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 _NUMBERS = count(1)

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.domain.accounts import Account, EmailClaim, MailKind, OutgoingMail, VerificationToken
 from shared.domain.books import BookSettings
-from shared.services.ports import AccountStore
+from shared.services.ports.accounts import AccountStore
 
 NOON = datetime(2026, 5, 17, 12, 0, 0, 123_000, tzinfo=UTC)
 HOUR = timedelta(hours=1)

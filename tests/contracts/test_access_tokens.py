@@ -10,7 +10,7 @@ import pytest
 from shared.adapters.jwt_tokens import CLOCK_SKEW, JwtTokens
 from shared.adapters.memory.secret_store import MemorySecrets
 from shared.domain.errors import InvalidAccessTokenError, SecretsUnavailableError
-from shared.services.ports import AccessClaims, AccessTokens
+from shared.services.ports.security import AccessClaims, AccessTokens
 
 NOON = datetime(2040, 5, 17, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -10,7 +10,7 @@ import pytest
 
 from shared.domain.accounts import NOBODY, EmailClaim
 from shared.domain.books import Book, BookSettings
-from shared.services.ports import AccountChangedError, BookMissingError
+from shared.services.ports.conflicts import AccountChangedError, BookMissingError
 from tests.contracts.conftest import Engine
 from tests.contracts.people import (
     DAY,

@@ -9,7 +9,7 @@ import pytest
 from pynamodb.exceptions import TransactWriteError
 
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
-from shared.services.ports import AccountChangedError, ClaimTakenError
+from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.faulty_client import LOST_ANSWER, TRANSACTION, Fault, answer
 from tests.contracts.people import (

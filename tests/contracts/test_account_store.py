@@ -10,7 +10,7 @@ import pytest
 
 from shared.domain.accounts import NOBODY, EmailClaim
 from shared.domain.books import BookSettings
-from shared.services.ports import BookMissingError, ClaimTakenError
+from shared.services.ports.conflicts import BookMissingError, ClaimTakenError
 from tests.contracts.conftest import Engine
 from tests.contracts.people import (
     DAY,

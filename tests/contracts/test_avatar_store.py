@@ -14,7 +14,7 @@ import pytest
 from shared.adapters.cloudinary_avatars import CloudinaryAvatars
 from shared.adapters.memory.avatars import MemoryAvatars
 from shared.domain.pictures.reading import read_picture
-from shared.services.ports import AvatarStore
+from shared.services.ports.avatars import AvatarStore
 from tests.contracts.pictures_host import OneCredential, running_host
 from tests.shared.domain.pictures.drawing import FORMATS, plain
 

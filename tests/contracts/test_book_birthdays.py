@@ -10,7 +10,7 @@ import pytest
 from shared.adapters.dynamo.client import Client
 from shared.domain.birthdays import DayRange
 from shared.domain.partial_dates import PartialDate
-from shared.services.ports import Position
+from shared.services.ports.books import Position
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import Pen
 

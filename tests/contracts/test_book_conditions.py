@@ -10,7 +10,9 @@ import pytest
 
 from shared.domain.books import Book, BookSettings, Labels
 from shared.domain.contacts import Change, Contact
-from shared.services.ports import AlreadyDoneError, BookMissingError, BookStore, Commit, RaceLostError, Receipt
+from shared.services.ports.books import BookStore
+from shared.services.ports.commits import Commit, Receipt
+from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
 

@@ -10,7 +10,7 @@ import pytest
 from shared.domain.contacts import Contact
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.services.book_writer import BookWriter, Plan, Timing, Written
-from shared.services.ports import BookState
+from shared.services.ports.books import BookState
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.faulty_client import LOST_ANSWER, NO_CONNECTION, TRANSACTION, Fault, answer
 from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact

@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.contacts import Contact
 from shared.domain.index_keys import name_index_key
-from shared.services.ports import Position, Slice
+from shared.services.ports.books import Position, Slice
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import Pen, trashing, update
 

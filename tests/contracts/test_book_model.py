@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from shared.domain.books import Book
 from shared.domain.contacts import ChangeKind, Contact
 from shared.domain.index_keys import name_index_key
-from shared.services.ports import BookStore, ContactWrite, Position, RaceLostError
+from shared.services.ports.books import BookStore, Position
+from shared.services.ports.commits import ContactWrite
+from shared.services.ports.conflicts import RaceLostError
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import commit_of, creation, new_contact, trashing, update
 

@@ -19,7 +19,8 @@ from shared.domain.contacts import (
 )
 from shared.domain.partial_dates import PartialDate
 from shared.services.commit_limits import InvalidCommitError
-from shared.services.ports import MAX_WRITES_PER_COMMIT, BookMissingError, Commit, Receipt
+from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, Receipt
+from shared.services.ports.conflicts import BookMissingError
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
 

@@ -12,7 +12,7 @@ import pytest
 from shared.domain.errors import StoreUnavailableError, TooManyRequestsError
 from shared.domain.limits import Limit, Tally
 from shared.services.limiter import Limiter
-from shared.services.ports import TallyChangedError
+from shared.services.ports.conflicts import TallyChangedError
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.faulty_client import LOST_ANSWER, NO_CONNECTION, Fault, answer
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
+import boto3
 import pytest
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -14,10 +15,13 @@ from moto.ses.models import ses_backends
 
 from local.mailbox import read_mailbox
 from local.stand_in import REGION, StandIn
+from shared.adapters.aws.botocore_transport import BotocoreTransport
+from shared.adapters.aws.transport import Transport
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.ses_mail import SesMailSender
 from shared.domain.errors import MailRejectedError
-from shared.services.ports import MailSender, RenderedMail
+from shared.services.ports.mail import MailSender, RenderedMail
+from tests.transports import lean_transport, moto_transport
 
 FROM = "contacts@example.com"
 MAIL = RenderedMail(
@@ -44,7 +48,7 @@ class Post:
         return [seen for seen in self.delivered() if seen[0] == recipient]
 
 
-@pytest.fixture(params=["memory", "moto", "stand_in"])
+@pytest.fixture(params=["memory", "moto", "stand_in", "botocore"])
 def post(request: pytest.FixtureRequest) -> Iterator[Post]:
     if request.param == "memory":
         mailbox = MemoryMailSender()
@@ -53,18 +57,18 @@ def post(request: pytest.FixtureRequest) -> Iterator[Post]:
         aws: StandIn = request.getfixturevalue("stand_in")
         verify(aws.client("sesv2"))
         yield Post(
-            sender=ses(aws.endpoint_url),
+            sender=ses(lean_transport(aws.endpoint_url)),
             delivered=lambda: [(mail.to, mail.subject, mail.html) for mail in read_mailbox(aws.endpoint_url)],
         )
     else:
         with mock_aws():
-            sender = ses("")
-            verify(sender._client)
-            yield Post(sender=sender, delivered=delivered_by_moto)
+            verify(boto3.client("sesv2", region_name=REGION))
+            transport = moto_transport() if request.param == "moto" else BotocoreTransport(region=REGION)
+            yield Post(sender=ses(transport), delivered=delivered_by_moto)
 
 
-def ses(endpoint_url: str) -> SesMailSender:
-    return SesMailSender(region=REGION, endpoint_url=endpoint_url, mail_from=FROM, configuration_set="")
+def ses(transport: Transport) -> SesMailSender:
+    return SesMailSender(transport, mail_from=FROM, configuration_set="")
 
 
 def verify(client: Any) -> None:

@@ -63,6 +63,6 @@ def test_a_contact_that_goes_to_the_trash_meanwhile_gets_no_key(
 ) -> None:
     make_outdated(contacts, pen)
     [outdated, *_] = contacts.query(pen.book.id, index_name="by_name")
-    pen.trash(outdated.to_contact())
+    pen.trash(ContactItem.read(outdated.serialize()))
     assert index._rewrite(outdated) is False
     assert len(names(pen)) == 2

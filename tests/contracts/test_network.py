@@ -1,40 +1,26 @@
-"""The real client against real sockets that misbehave."""
+"""The real clients against real sockets that misbehave."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from threading import Thread
+from collections.abc import Callable
 
 import pytest
 
-from shared.adapters.dynamo import client
+from local.stand_in import REGION
+from shared.adapters.aws.botocore_transport import BotocoreTransport
+from shared.adapters.aws.transport import Patience, Transport
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
+from tests.contracts.misbehaving_server import Behaviour, answering, closing, resetting, server, silent
 from tests.contracts.pen import commit_of, creation, new_contact
-
-Behaviour = Callable[[socket.socket], None]
-
-
-def answering(status: str, body: str, *, length: int | None = None) -> Behaviour:
-    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length or len(body)}\r\n\r\n"
-    return lambda connection: connection.sendall((head + body).encode())
-
-
-def closing(_: socket.socket) -> None:
-    """Read the request and hang up."""
-
-
-def silent(connection: socket.socket) -> None:
-    """Wait until the other side has had enough."""
-    connection.recv(1)
-
+from tests.transports import lean_transport
 
 UNANSWERED: dict[str, Behaviour] = {
     "closes": closing,
+    "breaks the connection": resetting,
     "says nothing": silent,
     "is a gateway without a database": answering("503 Service Unavailable", "<html>no</html>"),
     "fails": answering("500 Internal Server Error", '{"__type": "com.amazonaws#InternalServerError"}'),
@@ -45,44 +31,24 @@ THROTTLING = answering("400 Bad Request", '{"__type": "com.amazonaws.dynamodb#Th
 EMPTY = answering("200 OK", "{}")
 
 
-@pytest.fixture(autouse=True)
-def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "READ_TIMEOUT_SECONDS", 0.2)
-    monkeypatch.setattr(client, "MAX_ATTEMPTS", 1)
+Open = Callable[..., DynamoBookStore]
 
 
-@contextmanager
-def server(*behaviours: Behaviour) -> Iterator[str]:
-    """Serve one request a connection, each as the next behaviour says; yields the address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+@pytest.fixture(params=["lean", "botocore"])
+def store_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Open:
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
 
-        def serve() -> None:
-            for behave in behaviours:
-                connection, _ = listener.accept()
-                with connection, suppress(OSError):
-                    read_request(connection)
-                    behave(connection)
+    def store_at(endpoint_url: str, *, attempts: int = 1) -> DynamoBookStore:
+        transport: Transport = (
+            lean_transport(endpoint_url)
+            if request.param == "lean"
+            else BotocoreTransport(region=REGION, endpoint_url=endpoint_url)
+        )
+        patience = Patience(connect_seconds=1.0, read_seconds=0.2, max_attempts=attempts)
+        database = Database(transport.client("dynamodb", patience))
+        return DynamoBookStore(database, contacts_table="a", changes_table="b", ephemeral_table="c")
 
-        thread = Thread(target=serve)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        thread.join()
-
-
-def read_request(connection: socket.socket) -> None:
-    received = b""
-    while b"\r\n\r\n" not in received:
-        received += connection.recv(65_536)
-    head, _, body = received.partition(b"\r\n\r\n")
-    [length] = [line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
-    missing = int(length) - len(body)
-    while missing > 0:
-        missing -= len(connection.recv(65_536))
-
-
-def store_at(endpoint_url: str) -> DynamoBookStore:
-    database = Database(client.open_client(region="us-east-1", endpoint_url=endpoint_url))
-    return DynamoBookStore(database, contacts_table="a", changes_table="b", ephemeral_table="c")
+    return store_at
 
 
 def commit(store: DynamoBookStore) -> None:
@@ -90,18 +56,18 @@ def commit(store: DynamoBookStore) -> None:
 
 
 @pytest.mark.parametrize("behaviour", UNANSWERED)
-def test_a_write_to_a_server_that_does_not_answer_is_in_doubt(behaviour: str) -> None:
-    with server(UNANSWERED[behaviour]) as endpoint_url, pytest.raises(OutcomeUnknownError):
-        commit(store_at(endpoint_url))
+def test_a_write_to_a_server_that_does_not_answer_is_in_doubt(store_at: Open, behaviour: str) -> None:
+    with server([UNANSWERED[behaviour]]) as aws, pytest.raises(OutcomeUnknownError):
+        commit(store_at(aws.url))
 
 
 @pytest.mark.parametrize("behaviour", UNANSWERED)
-def test_a_server_that_does_not_answer_cannot_be_read(behaviour: str) -> None:
-    with server(UNANSWERED[behaviour]) as endpoint_url, pytest.raises(StoreUnavailableError):
-        store_at(endpoint_url).get_contact("book", "contact")
+def test_a_server_that_does_not_answer_cannot_be_read(store_at: Open, behaviour: str) -> None:
+    with server([UNANSWERED[behaviour]]) as aws, pytest.raises(StoreUnavailableError):
+        store_at(aws.url).get_contact("book", "contact")
 
 
-def test_where_nobody_listens_nothing_can_be_read_or_written() -> None:
+def test_where_nobody_listens_nothing_can_be_read_or_written(store_at: Open) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         endpoint_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with pytest.raises(StoreUnavailableError):
@@ -110,19 +76,17 @@ def test_where_nobody_listens_nothing_can_be_read_or_written() -> None:
         commit(store_at(endpoint_url))
 
 
-def test_a_write_that_is_throttled_was_not_written() -> None:
-    with server(THROTTLING) as endpoint_url, pytest.raises(StoreUnavailableError) as refused:
-        commit(store_at(endpoint_url))
+def test_a_write_that_is_throttled_was_not_written(store_at: Open) -> None:
+    with server([THROTTLING]) as aws, pytest.raises(StoreUnavailableError) as refused:
+        commit(store_at(aws.url))
     assert not isinstance(refused.value, OutcomeUnknownError)
 
 
-def test_a_connection_that_breaks_once_is_not_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "MAX_ATTEMPTS", 2)
-    with server(closing, EMPTY) as endpoint_url:
-        assert store_at(endpoint_url).get_contact("book", "contact") is None
+def test_a_connection_that_breaks_once_is_not_noticed(store_at: Open) -> None:
+    with server([closing], [EMPTY]) as aws:
+        assert store_at(aws.url, attempts=2).get_contact("book", "contact") is None
 
 
-def test_a_throttled_write_is_in_doubt_when_an_earlier_try_got_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "MAX_ATTEMPTS", 2)
-    with server(closing, THROTTLING) as endpoint_url, pytest.raises(OutcomeUnknownError):
-        commit(store_at(endpoint_url))
+def test_a_throttled_write_is_in_doubt_when_an_earlier_try_got_no_answer(store_at: Open) -> None:
+    with server([closing], [THROTTLING]) as aws, pytest.raises(OutcomeUnknownError):
+        commit(store_at(aws.url, attempts=2))

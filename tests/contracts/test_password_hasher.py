@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.adapters.passwords import BcryptHasher
-from shared.services.ports import PasswordHasher
+from shared.services.ports.security import PasswordHasher
 
 PASSWORD = "violet tram over the river"
 

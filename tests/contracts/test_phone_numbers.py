@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.adapters.phone_numbers import LibPhoneNumbers
-from shared.services.ports import PhoneNumbers
+from shared.services.ports.phone_numbers import PhoneNumbers
 
 NUMBERS: PhoneNumbers = LibPhoneNumbers()
 E164 = re.compile(r"\+[1-9][0-9]{4,16}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -11,11 +11,14 @@ import pytest
 from moto import mock_aws
 
 from local.stand_in import REGION, StandIn
+from shared.adapters.aws.botocore_transport import BotocoreTransport
+from shared.adapters.aws.transport import Transport
 from shared.adapters.memory.secret_store import MemorySecrets
 from shared.adapters.ssm_secrets import SsmSecrets
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
-from shared.services.ports import Credentials, Secrets
+from shared.services.ports.security import Credentials, Secrets
+from tests.transports import lean_transport, moto_transport
 
 PARAMETERS = {
     "jwt-keys": "k2:" + "bmV3" * 11 + ",k1:" + "b2xk" * 11,
@@ -28,23 +31,24 @@ NAMES = ("jwt-keys", "mail-keys", "cursor-keys", "absent-keys", "cloudinary", "a
 _NUMBERS = count(1)
 
 
-@pytest.fixture(params=["memory", "moto", "stand_in"])
+@pytest.fixture(params=["memory", "moto", "stand_in", "botocore"])
 def secrets(request: pytest.FixtureRequest) -> Iterator[Secrets]:
     if request.param == "memory":
         yield MemorySecrets(PARAMETERS)
     elif request.param == "stand_in":
         aws: StandIn = request.getfixturevalue("stand_in")
-        yield ssm(aws.client("ssm"), aws.endpoint_url)
+        yield ssm(aws.client("ssm"), lean_transport(aws.endpoint_url))
     else:
         with mock_aws():
-            yield ssm(boto3.client("ssm", region_name=REGION), "")
+            transport = moto_transport() if request.param == "moto" else BotocoreTransport(region=REGION)
+            yield ssm(boto3.client("ssm", region_name=REGION), transport)
 
 
-def ssm(client: Any, endpoint_url: str, parameters: Mapping[str, str] = PARAMETERS) -> SsmSecrets:
+def ssm(client: Any, transport: Transport) -> SsmSecrets:
     prefix = f"/contacts-api/test-{next(_NUMBERS)}"
-    for name, value in parameters.items():
+    for name, value in PARAMETERS.items():
         client.put_parameter(Name=f"{prefix}/{name}", Value=value, Type="SecureString")
-    return SsmSecrets(prefix=prefix, names=NAMES, region=REGION, endpoint_url=endpoint_url, monotonic=lambda: 0.0)
+    return SsmSecrets(transport, prefix=prefix, names=NAMES, clock=lambda: 0.0)
 
 
 def test_a_key_ring_is_found_by_its_name(secrets: Secrets) -> None:

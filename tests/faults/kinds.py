@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
-from botocore.parsers import ResponseParserError
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import ProtocolError
 from urllib3.exceptions import ReadTimeoutError as PictureTimeoutError
 
+from shared.adapters.aws.errors import MalformedAnswerError
 from tests.contracts.faulty_client import answer
 from tests.faults.network import Answer, Call, http_answer
 
@@ -106,7 +106,7 @@ def _failure(_: Call) -> Any:
 
 
 def _malformed(_: Call) -> Any:
-    return ResponseParserError("an unfriendly text")
+    return MalformedAnswerError(endpoint_url=_URL, error="an unfriendly text")
 
 
 def _denied(_: Call) -> Any:

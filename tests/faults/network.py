@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pytest
-from botocore.client import BaseClient
 from cloudinary import uploader
 from urllib3.response import HTTPResponse
 
-_SERVICES = {"dynamodb": "DynamoDB", "sesv2": "SES", "ssm": "SSM"}
+from shared.adapters.aws.transport import Client, Patience, ServiceName, Transport
+
+_SERVICES: Mapping[ServiceName, str] = {"dynamodb": "DynamoDB", "sesv2": "SES", "ssm": "SSM"}
 _WRITES = {"DeleteItem", "PutItem", "SendEmail", "TransactWriteItems", "UpdateItem", "destroy", "upload"}
 
 Answer = Any
@@ -71,6 +72,35 @@ class Network:
         return index == self._at or follows
 
 
+class WatchedTransport:
+    """A Transport whose calls go through the network."""
+
+    def __init__(self, transport: Transport, network: Network) -> None:
+        self._transport = transport
+        self._network = network
+
+    def client(self, service: ServiceName, patience: Patience) -> WatchedClient:
+        return WatchedClient(self._transport.client(service, patience), _SERVICES[service], self._network)
+
+
+class WatchedClient:
+    """A Client whose calls go through the network."""
+
+    connect = None
+
+    def __init__(self, client: Client, service: str, network: Network) -> None:
+        self._client = client
+        self._service = service
+        self._network = network
+
+    def call(self, operation: str, arguments: dict[str, Any]) -> Answer:
+        call = Call(service=self._service, operation=operation, request=arguments, tables=_tables(arguments))
+        return self._network.pass_on(call, lambda: self._client.call(operation, arguments))
+
+    def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> Answer:
+        return self.call(operation_name, operation_kwargs)
+
+
 class Gallery:
     """What Cloudinary keeps, at the place of its SDK's connection."""
 
@@ -100,17 +130,9 @@ def http_answer(status: int, body: str) -> HTTPResponse:
 
 
 @contextmanager
-def seam(network: Network, gallery: Gallery) -> Iterator[None]:
-    """Put the network between the clients of this process, botocore's and Cloudinary's, and what answers them."""
-    answered_by = BaseClient._make_api_call
-
-    def through(client: Any, operation: str, request: Any) -> Answer:
-        service = _SERVICES[client.meta.service_model.service_name]
-        call = Call(service=service, operation=operation, request=request, tables=_tables(request))
-        return network.pass_on(call, lambda: answered_by(client, operation, request))
-
+def hung(gallery: Gallery) -> Iterator[None]:
+    """Put the gallery at the place of Cloudinary's connection."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseClient, "_make_api_call", through)
         patch.setattr(uploader, "_http", gallery)
         yield
 

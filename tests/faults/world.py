@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import botocore.session
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
 from moto import mock_aws
@@ -27,17 +26,18 @@ from local.process_environment import functions_environment
 from local.stand_in import REGION, StandIn
 from local.tables import create_tables
 from local.template import Template, load_template
-from shared.adapters import aws_clients
+from shared.adapters.aws.transport import Transport
 from shared.domain.accounts import MailKind
 from shared.services.book_writer import Timing
 from shared.services.verification_mails import raw_token_of
 from shared.settings import Settings
 from shared.wiring import Wiring
-from tests.faults.network import Gallery, Network, seam
+from tests.faults.network import Gallery, Network, WatchedTransport, hung
 from tests.faults.state import State
 from tests.functions.client import Answer, Client
 from tests.functions.description import Description
 from tests.shared.services.stage import Clock
+from tests.transports import moto_transport
 
 PASSWORD = "violet tram over the river"
 RETRIED_AFTER = timedelta(minutes=3)
@@ -51,13 +51,14 @@ _SECRETS = {
 
 
 class HurriedWiring(Wiring):
-    """What is deployed, but that retries do not wait: the clock moves when it is looked at.
+    """What is deployed, over a network that fails, but that retries do not wait: the clock moves when it is looked at.
 
     Models are bound to tables once: that takes longer than a request.
     """
 
-    def __init__(self, settings: Settings, earlier: HurriedWiring | None = None) -> None:
+    def __init__(self, settings: Settings, transport: Transport, earlier: HurriedWiring | None = None) -> None:
         super().__init__(settings)
+        self.aws = transport
         if earlier is not None:
             self.database, self.impatient_database = earlier.database, earlier.impatient_database
 
@@ -65,20 +66,6 @@ class HurriedWiring(Wiring):
     def timing(self) -> Timing:
         seconds = count()
         return Timing(monotonic=lambda: next(seconds) / 2, wait=lambda _: None, jitter=lambda: 0.0)
-
-
-class KeptClients:
-    """A botocore session that makes every client once, for the same reason."""
-
-    def __init__(self) -> None:
-        self._session: Any = botocore.session.Session()
-        self._kept: dict[tuple[str, float], Any] = {}
-
-    def create_client(self, service: str, *, config: Any, **options: Any) -> Any:
-        key = (service, config.read_timeout)
-        if key not in self._kept:
-            self._kept[key] = self._session.create_client(service, config=config, **options)
-        return self._kept[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +107,12 @@ class World:
         }
         self._client = NotingClient(template, Description.read(root))
         self.known: dict[str, str] = {}
-        self.wired = HurriedWiring(Settings(environment))
+        self._transport = WatchedTransport(moto_transport(), network)
+        self.wired = HurriedWiring(Settings(environment), self._transport)
 
     def start_process(self) -> None:
         """Begin without anything that an earlier request has left in memory."""
-        self.wired = HurriedWiring(self.wired.settings, self.wired)
+        self.wired = HurriedWiring(self.wired.settings, self._transport, self.wired)
 
     def send(self, method: str, path: str, *, token: str | None = None, **more: Any) -> Answer:
         return self._client.request(method, path, token=token, **more)
@@ -202,17 +190,15 @@ def world(root: Path) -> Iterator[World]:
     template = load_template(root / "template.yaml", {"Stage": "local", "PublicUrl": "https://api.example.com"})
     network = Network()
     gallery = Gallery(network)
-    clients = KeptClients()
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")  # moto does not know the hosts of accounts
         stack.enter_context(mock_aws())
-        stack.enter_context(seam(network, gallery))
+        stack.enter_context(hung(gallery))
         made = World(root, template, network, gallery)
         _furnish(made, template)
-        patch.setattr(aws_clients, "_session", lambda: clients)
         patch.setattr(shared.wiring, "wiring", lambda: made.wired)
-        patch.setattr(shared.wiring, "now", made.clock)
+        patch.setattr(shared.wiring.sources, "now", made.clock)
         yield made
 
 

@@ -14,7 +14,7 @@ import pytest
 import shared.wiring
 from local.template import Template
 from shared.services.account_input import Registration
-from shared.services.ports import AccessClaims
+from shared.services.ports.security import AccessClaims
 from tests.functions.client import Answer, Client
 from tests.functions.description import Description
 from tests.memory_wiring import MemoryWiring
@@ -28,7 +28,7 @@ _NUMBERS = count(1)
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(shared.wiring, "now", clock)
+    monkeypatch.setattr(shared.wiring.sources, "now", clock)
     return clock
 
 
@@ -81,7 +81,7 @@ def new_person(client: Client, wired: MemoryWiring, clock: Clock) -> NewPerson:
 
     def new_person(*, verified: bool = True, token_verified: bool | None = None, **claims: Any) -> Person:
         email = f"person-{next(_NUMBERS)}@example.com"
-        wired.accounts.register(Registration(email=email, password=PASSWORD))
+        wired.registrations.register(Registration(email=email, password=PASSWORD))
         if verified:
             wired.accounts.verify_email(wired.last_mailed_token())
         account_id = wired.memory.claims[email].account_id

@@ -223,4 +223,4 @@ def test_a_refusal_is_counted_under_the_name_of_the_limit(
     until_refused(ask["resend"])
     lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     (reached,) = [line for line in lines if line["message"] == "LimitReached"]
-    assert (reached["LimitReached"], reached["limit"]) == ([1.0], "resend-address")
+    assert (reached["LimitReached"], reached["limit"]) == (1, "resend-address")

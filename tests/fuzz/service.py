@@ -22,7 +22,8 @@ from local.template import Template
 from shared.adapters.memory.avatars import MemoryAvatars
 from shared.domain.limits import Tally
 from shared.services.account_input import Registration
-from shared.services.ports import AvatarStore, LimitStore
+from shared.services.ports.avatars import AvatarStore
+from shared.services.ports.limits import LimitStore
 from shared.services.verification_mails import raw_token_of
 from shared.settings import Settings
 from shared.wiring import Wiring
@@ -84,8 +85,8 @@ def unlimited_service(template: Template, folder: Path) -> Iterator[Service]:
 
 def _token(wiring: Wiring) -> str:
     """Register, take the token out of the mail that waits to be sent, and sign in."""
-    wiring.accounts.register(Registration(email=EMAIL, password=PASSWORD))
-    [mail_id] = wiring.outbox.list_pending(created_before=shared.wiring.now() + timedelta(seconds=1), limit=10)
+    wiring.registrations.register(Registration(email=EMAIL, password=PASSWORD))
+    [mail_id] = wiring.outbox.list_pending(created_before=shared.wiring.sources.now() + timedelta(seconds=1), limit=10)
     mail = wiring.outbox.find(mail_id)
     assert mail is not None
     wiring.accounts.verify_email(raw_token_of(mail, wiring.secrets.keyring("mail-keys")))

@@ -19,19 +19,20 @@ import pytest
 import shared.wiring
 from local.gateway import Gateway, Throttles
 from local.invoker import Invoker
-from local.stand_in import REGION, StandIn
+from local.stand_in import StandIn
 from local.tables import create_tables
 from local.template import Template, load_template
-from shared.adapters.dynamo.client import open_client
+from shared.adapters.dynamo.client import IMPATIENT
 from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.fallback_limit_store import FallbackLimitStore
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.services.account_input import Registration
-from shared.services.ports import LimitStore
+from shared.services.ports.limits import LimitStore
 from tests.journeys.served import Answer, Server, serving
 from tests.memory_wiring import MemoryWiring
 from tests.shared.services.stage import Clock
+from tests.transports import lean_transport
 
 VICTIM, NOBODY = "victim@example.com", "nobody@example.com"
 PASSWORD = "violet tram over the river"
@@ -91,7 +92,7 @@ class City:
 
 def dynamo_store(stand_in: StandIn, table_name: str) -> LimitStore:
     return DynamoLimitStore(
-        Database(open_client(region=REGION, endpoint_url=stand_in.endpoint_url, impatient=True)),
+        Database(lean_transport(stand_in.endpoint_url).client("dynamodb", IMPATIENT)),
         ephemeral_table=table_name,
     )
 
@@ -113,9 +114,9 @@ def open_city(
     def open_city(limit_store: LimitStore) -> City:
         clock, wiring = Clock(), JourneyWiring(limit_store)
         clock.time = datetime.now(UTC)  # the stand-in removes what has expired by the real time
-        monkeypatch.setattr(shared.wiring, "now", clock)
+        monkeypatch.setattr(shared.wiring.sources, "now", clock)
         monkeypatch.setattr(shared.wiring, "wiring", lambda: wiring)
-        wiring.accounts.register(Registration(email=VICTIM, password=PASSWORD))
+        wiring.registrations.register(Registration(email=VICTIM, password=PASSWORD))
         wiring.accounts.verify_email(wiring.last_mailed_token())
         gateway = Gateway(template, Invoker(template), throttles=Throttles([]))
         served = serving(gateway)

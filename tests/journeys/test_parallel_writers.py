@@ -12,19 +12,20 @@ from threading import Barrier
 
 import pytest
 
-from local.stand_in import REGION, StandIn
+from local.stand_in import StandIn
 from local.template import Template
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
-from shared.adapters.dynamo.client import open_client
+from shared.adapters.dynamo.client import PATIENT
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book
 from shared.domain.contacts import Change
 from shared.domain.errors import BookBusyError
 from shared.services.book_writer import BookWriter, Decide, Plan, Timing
 from shared.services.labeling import labelled
-from shared.services.ports import BookState, BookStore
+from shared.services.ports.books import BookState, BookStore
 from tests.contracts.pen import NOON, creation, new_contact, update
+from tests.transports import lean_transport
 
 WRITERS = 16
 _NUMBERS = count(1)
@@ -37,7 +38,7 @@ def book() -> Book:
 
 @pytest.fixture
 def store(stand_in: StandIn, template: Template, book: Book) -> BookStore:
-    database = Database(open_client(region=REGION, endpoint_url=stand_in.endpoint_url))
+    database = Database(lean_transport(stand_in.endpoint_url).client("dynamodb", PATIENT))
     names = {logical_id: table.name for logical_id, table in template.tables.items()}
     database.bind(BookItem, names["ContactsTable"]).of(book).save()
     return DynamoBookStore(

@@ -16,7 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multi
 import shared.wiring
 from local.template import Template
 from shared.services.account_input import Registration
-from shared.services.ports import AccessClaims
+from shared.services.ports.security import AccessClaims
 from tests.functions.client import Answer, Client
 from tests.functions.description import Description
 from tests.journeys.expected_book import (
@@ -72,7 +72,7 @@ class TwoAccounts(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.wired, self.clock = MemoryWiring(), Clock()
         self.patch.setattr(shared.wiring, "wiring", lambda: self.wired)
-        self.patch.setattr(shared.wiring, "now", self.clock)
+        self.patch.setattr(shared.wiring.sources, "now", self.clock)
         self.client = Client(template, description)
         self.books: dict[str, ExpectedBook] = {}
         self.tokens: dict[str, str] = {}
@@ -85,7 +85,7 @@ class TwoAccounts(RuleBasedStateMachine):
     def register(self, contents: list[Content]) -> Any:
         for person in ("olena", "taras"):
             email = f"{person}@example.com"
-            self.wired.accounts.register(Registration(email=email, password="violet tram over the river"))
+            self.wired.registrations.register(Registration(email=email, password="violet tram over the river"))
             self.wired.accounts.verify_email(self.wired.last_mailed_token())
             claims = AccessClaims(
                 account_id=self.wired.memory.claims[email].account_id,

@@ -15,7 +15,7 @@ from local.rotate_key import main
 from shared.adapters.jwt_tokens import JwtTokens
 from shared.adapters.memory.secret_store import MemorySecrets
 from shared.domain.errors import InvalidAccessTokenError
-from shared.services.ports import AccessClaims
+from shared.services.ports.security import AccessClaims
 
 NAME = "/contacts-api/test/jwt-keys"
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,15 @@ from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
 
-def expanded_template(path: Path) -> dict[str, Any]:
-    """Expand a SAM template with the defaults of its parameters."""
+def expanded_template(path: Path, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Expand a SAM template with these parameters, and the defaults of the others."""
     template = yaml_parse(path.read_text(encoding="utf-8"))
     # Where `sam package` would have put the artifact.
     template["Globals"]["Function"]["CodeUri"] = "s3://artifacts/contacts-api.zip"
-    defaults = {name: parameter["Default"] for name, parameter in template["Parameters"].items()}
+    values = {name: parameter["Default"] for name, parameter in template["Parameters"].items()}
+    values.update(parameters or {})
     session = boto3.session.Session(region_name="eu-central-1")
-    expanded = Translator({}, Parser(), boto_session=session).translate(template, defaults)
+    expanded = Translator({}, Parser(), boto_session=session).translate(template, values)
     plain: dict[str, Any] = json.loads(json.dumps(expanded))
     return plain
 

@@ -13,7 +13,7 @@ import pytest
 
 from local.template import Template, Throttle, load_template
 from shared.services.mailing import LEASE_SECONDS, STREAM_TIME
-from tests.project.expansion import references, resources_of
+from tests.project.expansion import expanded_template, references, resources_of
 
 Json = dict[str, Any]
 
@@ -47,9 +47,14 @@ THROTTLED = {
 }
 
 
-def test_the_expanded_template_has_no_lint(expanded: Json, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"TrafficShift": "Canary10Percent5Minutes"}, {"AccessLog": "on", "Dashboard": "on"}],
+    ids=["plain", "gradual", "logged"],
+)
+def test_the_expanded_template_has_no_lint(root: Path, tmp_path: Path, parameters: dict[str, str]) -> None:
     path = tmp_path / "expanded.json"
-    path.write_text(json.dumps(expanded), encoding="utf-8")
+    path.write_text(json.dumps(expanded_template(root / "template.yaml", parameters)), encoding="utf-8")
     lint = subprocess.run(
         [Path(sys.executable).with_name("cfn-lint"), "--include-checks", "W", "--", path],
         capture_output=True, text=True, check=False,
@@ -114,10 +119,13 @@ def test_logs_are_not_kept_for_ever(expanded: Json) -> None:
     assert all("RetentionInDays" in group for group in groups.values())
 
 
-def test_alarms_stay_within_the_free_ten(expanded: Json) -> None:
+def test_alarms_are_ten_at_most_and_only_where_somebody_is_told(expanded: Json) -> None:
     alarms = {name: each for name, each in expanded["Resources"].items() if each["Type"] == "AWS::CloudWatch::Alarm"}
     assert 0 < len(alarms) <= 10
-    assert {each["Condition"] for each in alarms.values()} == {"HasAlarms"}
+    assert {name: each["Condition"] for name, each in alarms.items() if each["Condition"] != "HasAlarms"} == {
+        "RollbackAlarm": "ShiftsTraffic"
+    }
+    assert "HasAlarms" in json.dumps(expanded["Conditions"]["ShiftsTraffic"])
 
 
 def test_every_alarm_is_explained(root: Path, document: Json) -> None:

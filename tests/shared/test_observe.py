@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,7 +47,7 @@ def done(**changes: Any) -> None:
     observe.request_done(**request | changes)
 
 
-def metrics_of(line: dict[str, Any]) -> dict[str, list[float]]:
+def metrics_of(line: dict[str, Any]) -> dict[str, float]:
     [directive] = line["_aws"]["CloudWatchMetrics"]
     return {metric["Name"]: line[metric["Name"]] for metric in directive["Metrics"]}
 
@@ -69,12 +70,12 @@ def test_lines_of_a_request_carry_its_id(lines: Any) -> None:
 def test_a_request_has_one_line_that_tells_all_about_it(lines: Any) -> None:
     done()
     [line] = lines()
-    assert {name: line[name] for name in ("level", "message", "route", "status", "duration_ms")} == {
+    assert {name: line[name] for name in ("level", "message", "route", "status", "Duration")} == {
         "level": "INFO",
         "message": "request",
         "route": "GET /api/v1/contacts",
         "status": 200,
-        "duration_ms": 12.346,
+        "Duration": 12.346,
     }
     assert (line["request_id"], line["account_id"]) == ("req-1", "01JAAA")
 
@@ -87,12 +88,9 @@ def test_the_line_of_a_stranger_names_no_account(lines: Any) -> None:
 def test_the_line_is_also_its_metrics(lines: Any) -> None:
     done()
     [line] = lines()
-    assert metrics_of(line) == {"Requests": [1.0], "Duration": [12.346]}
+    assert metrics_of(line) == {"Duration": 12.346}
     [directive] = line["_aws"]["CloudWatchMetrics"]
-    assert directive["Metrics"] == [
-        {"Name": "Requests", "Unit": "Count"},
-        {"Name": "Duration", "Unit": "Milliseconds"},
-    ]
+    assert directive["Metrics"] == [{"Name": "Duration", "Unit": "Milliseconds"}]
     assert isinstance(line["_aws"]["Timestamp"], int)
 
 
@@ -102,7 +100,7 @@ def test_the_line_is_also_its_metrics(lines: Any) -> None:
 )
 def test_failures_are_counted_by_whose_they_are(lines: Any, status: int, counted: set[str]) -> None:
     done(status=status)
-    assert set(metrics_of(lines()[0])) == {"Requests", "Duration"} | counted
+    assert set(metrics_of(lines()[0])) == {"Duration"} | counted
 
 
 def test_metrics_have_one_dimension(lines: Any) -> None:
@@ -117,13 +115,13 @@ def test_metrics_have_one_dimension(lines: Any) -> None:
 def test_an_event_is_counted_and_tells_its_story(lines: Any) -> None:
     observe.happened("MailSent", mail_id="01JAAA", attempts=2)
     [line] = lines()
-    assert metrics_of(line) == {"MailSent": [1.0]}
+    assert metrics_of(line) == {"MailSent": 1}
     assert (line["message"], line["mail_id"], line["attempts"]) == ("MailSent", "01JAAA", 2)
 
 
 def test_an_event_may_be_about_something_secret(lines: Any) -> None:
     observe.happened("PasswordChanged")
-    assert metrics_of(lines()[0]) == {"PasswordChanged": [1.0]}
+    assert metrics_of(lines()[0]) == {"PasswordChanged": 1}
 
 
 def test_names_and_level_are_those_of_the_settings(lines: Any) -> None:
@@ -142,6 +140,26 @@ def test_the_level_can_be_changed_again(lines: Any) -> None:
         observe.configure(service="contacts-api", namespace="ContactsApi", level=level)
         observe.logger().debug("details")
     assert len(lines()) == 1
+
+
+@pytest.mark.parametrize(("level", "written"), [("ERROR", ["error"]), ("INFO", ["info", "error"])])
+def test_the_level_is_the_settings_whatever_lambda_lets_through(
+    lines: Any, monkeypatch: pytest.MonkeyPatch, level: str, written: list[str]
+) -> None:
+    """Lambda's must not be above INFO, the level of metrics, and Powertools takes it for the logger's, too."""
+    monkeypatch.setenv("AWS_LAMBDA_LOG_LEVEL", "INFO")
+    observe.configure(service="contacts-api", namespace="ContactsApi", level=level)
+    observe.logger().info("info")
+    observe.logger().error("error")
+    assert [line["message"] for line in lines()] == written
+
+
+def test_details_of_libraries_are_not_logged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lambda sets the root logger to its application level, and sends what that lets through to the log."""
+    monkeypatch.setenv("AWS_LAMBDA_LOG_LEVEL", "DEBUG")
+    logging.getLogger().setLevel(logging.DEBUG)
+    observe.configure(service="contacts-api", namespace="ContactsApi", level="DEBUG")
+    assert not logging.getLogger("botocore.endpoint").isEnabledFor(logging.INFO)
 
 
 def test_until_they_are_told_names_are_the_defaults_of_the_settings() -> None:
@@ -242,7 +260,7 @@ def test_requests_in_threads_do_not_mix(lines: Any) -> None:
     assert len(written) == 8 * (25 + 25 + 1)
     assert all(line["request_id"] == f"req-{line['number']}" for line in written if "number" in line)
     answers = [metrics_of(line) for line in written if line["message"] == "request"]
-    assert [answer["Requests"] for answer in answers] == [[1.0]] * 8
+    assert [answer["Duration"] for answer in answers] == [12.346] * 8
     assert sum("ServerErrors" in answer for answer in answers) == 4
 
 

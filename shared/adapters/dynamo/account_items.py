@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
 from shared.domain.accounts import Account, EmailClaim, VerificationToken
 from shared.domain.books import BookSettings
+
+if TYPE_CHECKING:
+    from pynamodb.expressions.update import Action
 
 PROFILE = "PROFILE"
 CLAIM = "CLAIM"

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import CancellationReason, TransactWriteError
-from pynamodb.expressions.condition import Condition
-from pynamodb.transactions import TransactWrite
 
 from shared.adapters.dynamo.account_items import AccountsTableItem, ClaimItem, ProfileItem, TokenItem
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
-from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
 from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken, unless_expired
 from shared.domain.books import Book
-from shared.services.ports import AccountChangedError, ClaimTakenError
+from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from pynamodb.expressions.condition import Condition
+    from pynamodb.transactions import TransactWrite
+
+    from shared.adapters.dynamo.database import Database
 
 _Item = TypeVar("_Item", bound=AccountsTableItem)
 

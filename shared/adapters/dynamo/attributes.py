@@ -27,6 +27,11 @@ class IntegerAttribute(Attribute[int]):
         return int(value)
 
 
+def time_of(milliseconds: str) -> datetime:
+    """Return a point in time, in UTC, from the milliseconds since 1970-01-01 UTC in decimal."""
+    return _EPOCH + int(milliseconds) * _MILLISECOND
+
+
 class MillisecondsAttribute(Attribute[datetime]):
     """A point in time as milliseconds since 1970-01-01 UTC; what is finer is cut off."""
 
@@ -38,7 +43,7 @@ class MillisecondsAttribute(Attribute[datetime]):
 
     def deserialize(self, value: str) -> datetime:
         """Return the time in UTC."""
-        return _EPOCH + int(value) * _MILLISECOND
+        return time_of(value)
 
 
 class ExpiryAttribute(Attribute[datetime]):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
-from pynamodb.connection import Connection
+from typing import TYPE_CHECKING, Any
 
 from shared.domain.errors import StoreUnavailableError
 
-Item = dict[str, dict[str, Any]]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pynamodb.connection import Connection
+
+    from shared.adapters.dynamo.reading import Item
 
 MAX_KEYS = 100
 """https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html"""

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import CancellationReason, TransactWriteError
-from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
-from pynamodb.transactions import TransactWrite
 
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, ContactItem, LabelsItem
-from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.faults import is_conflict, lost_races, write_faults
 from shared.adapters.dynamo.history_items import ChangeItem, ReceiptItem
-from shared.domain.books import Labels
-from shared.domain.contacts import Contact
 from shared.services.commit_limits import check_commit
-from shared.services.ports import (
-    AlreadyDoneError,
-    BookMissingError,
-    Commit,
-    RaceLostError,
-    StoreConflictError,
-)
+from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError, StoreConflictError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from pynamodb.expressions.condition import Condition
+    from pynamodb.expressions.update import Action
+    from pynamodb.transactions import TransactWrite
+
+    from shared.adapters.dynamo.database import Database
+    from shared.domain.books import Labels
+    from shared.domain.contacts import Contact
+    from shared.services.ports.commits import Commit
 
 _TOKEN_LENGTH = 36
 
@@ -100,9 +99,9 @@ def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[Cancellation
     if _failed(head) and not head.raw_item:
         return BookMissingError("there is no such book")
     if commit.receipt and _failed(receipt := others.pop(0)) and receipt.raw_item:
-        return AlreadyDoneError(tables.receipts.from_raw_data(receipt.raw_item).to_receipt())
+        return AlreadyDoneError(tables.receipts.read(receipt.raw_item))
     if _failed(head) and head.raw_item and not any(others):
-        return RaceLostError(tables.books.from_raw_data(head.raw_item).to_book())
+        return RaceLostError(tables.books.read(head.raw_item))
     return RaceLostError()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.constants import LIST, NUMBER, STRING
 from pynamodb.indexes import AllProjection, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
@@ -14,7 +14,9 @@ from shared.adapters.dynamo.attributes import (
     MillisecondsAttribute,
     TextListAttribute,
     TextMapAttribute,
+    time_of,
 )
+from shared.adapters.dynamo.reading import Item, members
 from shared.domain import documents
 from shared.domain.books import Book, BookSettings, Labels
 from shared.domain.contacts import Contact
@@ -98,14 +100,18 @@ class BookItem(ContactsTableItem):
             phone_region=book.settings.phone_region,
         )
 
-    def to_book(self) -> Book:
-        """Return the book."""
-        settings = BookSettings(time_zone=self.time_zone, leap_day=self.leap_day, phone_region=self.phone_region)
+    @classmethod
+    def read(cls, item: Item) -> Book:
+        """Return the book of an item."""
+        said = members(cls, item)
+        settings = BookSettings(
+            time_zone=said["time_zone"], leap_day=said["leap_day"], phone_region=said["phone_region"]
+        )
         return Book(
-            id=self.book_id,
-            revision=self.book_revision,
-            contact_count=self.contact_count,
-            last_operation_id=self.last_operation_id,
+            id=said["book_id"],
+            revision=said["book_revision"],
+            contact_count=said["contact_count"],
+            last_operation_id=said["last_operation_id"],
             settings=settings,
         )
 
@@ -121,9 +127,13 @@ class LabelsItem(ContactsTableItem):
         """Return the item of a book's labels."""
         return cls(book_id, LABELS_ITEM_ID, labels_revision=labels.revision, names=labels.names)
 
-    def to_labels(self) -> Labels:
-        """Return the labels."""
-        return Labels(revision=self.labels_revision, names=self.names)
+    @classmethod
+    def read(cls, item: Item | None) -> Labels:
+        """Return the labels of an item."""
+        if item is None:
+            return Labels()
+        said = members(cls, item)
+        return Labels(revision=said["labels_revision"], names=said["names"])
 
 
 class ContactItem(ContactsTableItem):
@@ -154,24 +164,26 @@ class ContactItem(ContactsTableItem):
             trashed_at=contact.trashed_at,
         )
 
-    @property
-    def contact_id(self) -> str:
-        """The contact's id, which is known from the keys alone."""
-        return self.item_id.removeprefix(_CONTACT_PREFIX)
-
-    def to_contact(self) -> Contact:
-        """Return the contact."""
+    @staticmethod
+    def read(item: Item) -> Contact:
+        """Return the contact of an item. A page has up to a hundred, so nothing is read that is not needed."""
+        trashed_at = item.get("trashed_at")
         return Contact(
-            id=self.contact_id,
-            revision=self.revision,
-            details=documents.from_document(json.loads(self.document)),
-            label_ids=tuple(self.label_ids),
-            created_at=self.created_at,
-            updated_at=self.updated_at,
-            trashed_at=self.trashed_at,
+            id=contact_id_of(item),
+            revision=int(item["revision"][NUMBER]),
+            details=documents.from_document(documents.decode(item["document"][STRING])),
+            label_ids=tuple([label_id[STRING] for label_id in item["label_ids"][LIST]]),
+            created_at=time_of(item["created_at"][NUMBER]),
+            updated_at=time_of(item["updated_at"][NUMBER]),
+            trashed_at=time_of(trashed_at[NUMBER]) if trashed_at else None,
         )
 
 
 def contact_item_id(contact_id: str) -> str:
     """Return the range key of a contact."""
     return f"{_CONTACT_PREFIX}{contact_id}"
+
+
+def contact_id_of(item: Item) -> str:
+    """Return the contact's id, which is known from the keys alone."""
+    return str(item["item_id"][STRING]).removeprefix(_CONTACT_PREFIX)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from typing import TYPE_CHECKING
 
-from pynamodb.constants import NUMBER, STRING
+from pynamodb.constants import STRING
 
 from shared.adapters.dynamo import book_commit
-from shared.adapters.dynamo.batch_get import MAX_KEYS, Item, batch_get
+from shared.adapters.dynamo.batch_get import MAX_KEYS, batch_get
 from shared.adapters.dynamo.book_commit import BookTables
+from shared.adapters.dynamo.book_indexes import BY_BIRTHDAY, BY_NAME, BY_REVISION, BookIndex
 from shared.adapters.dynamo.book_items import (
     BOOK_ITEM_ID,
     LABELS_ITEM_ID,
@@ -19,14 +19,21 @@ from shared.adapters.dynamo.book_items import (
     LabelsItem,
     contact_item_id,
 )
-from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.faults import read_faults
 from shared.adapters.dynamo.history_items import ChangeItem, ReceiptItem
+from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.birthdays import DayRange, ranges_from
-from shared.domain.books import Labels
-from shared.domain.contacts import Change, Contact
 from shared.domain.index_keys import birthday_index_key
-from shared.services.ports import BookMissingError, BookState, Commit, Position, Slice
+from shared.services.ports.books import BookState, Position, Slice
+from shared.services.ports.conflicts import BookMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from shared.adapters.dynamo.database import Database
+    from shared.domain.books import Labels
+    from shared.domain.contacts import Change, Contact
+    from shared.services.ports.commits import Commit
 
 MAX_TORN_READS = 3
 
@@ -53,6 +60,8 @@ class DynamoBookStore:
             changes=database.bind(ChangeItem, changes_table),
             receipts=database.bind(ReceiptItem, ephemeral_table),
         )
+        self._contacts = TableReader(database.connection, contacts_table)
+        self._changes = TableReader(database.connection, changes_table)
 
     def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
         """One BatchGetItem. Its items are each the latest but not of one moment, which ``commit`` makes up for.
@@ -71,10 +80,10 @@ class DynamoBookStore:
         items = self._read(book_id, [BOOK_ITEM_ID, *([LABELS_ITEM_ID] if labels else []), *contact_items])
         if BOOK_ITEM_ID not in items:
             raise BookMissingError("there is no such book")
-        contacts = [self._contact(items[item_id]) for item_id in contact_items if item_id in items]
+        contacts = [ContactItem.read(items[item_id]) for item_id in contact_items if item_id in items]
         return BookState(
-            book=self._tables.books.from_raw_data(items[BOOK_ITEM_ID]).to_book(),
-            labels=self._labels(items.get(LABELS_ITEM_ID)),
+            book=BookItem.read(items[BOOK_ITEM_ID]),
+            labels=LabelsItem.read(items.get(LABELS_ITEM_ID)),
             contacts={contact.id: contact for contact in contacts},
         )
 
@@ -84,99 +93,73 @@ class DynamoBookStore:
 
     def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
         """One GetItem on the entry that the operation would have left in the history."""
-        with read_faults():
-            try:
-                change = self._tables.changes.get(book_id, revision, consistent_read=True)
-            except ChangeItem.DoesNotExist:
-                return False
-        return change.operation_id == operation_id
+        item = self._changes.get(book_id, str(revision))
+        return item is not None and ChangeItem.read(item).operation_id == operation_id
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
         """One GetItem."""
-        with read_faults():
-            try:
-                item = self._tables.contacts.get(book_id, contact_item_id(contact_id), consistent_read=True)
-            except ContactItem.DoesNotExist:
-                return None
-        contact = item.to_contact()
-        return None if contact.trashed_at else contact
+        item = self._contacts.get(book_id, contact_item_id(contact_id))
+        contact = ContactItem.read(item) if item else None
+        return contact if contact and not contact.trashed_at else None
 
     def get_labels(self, book_id: str) -> Labels:
         """One GetItem."""
-        with read_faults():
-            try:
-                return self._tables.labels.get(book_id, LABELS_ITEM_ID, consistent_read=True).to_labels()
-            except LabelsItem.DoesNotExist:
-                return Labels()
+        return LabelsItem.read(self._contacts.get(book_id, LABELS_ITEM_ID))
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
         """One Query for every MB of contacts; one row more than asked for, which tells whether there is a next page."""
-        start = _start_key(book_id, after, "name_key", STRING)
-        with read_faults():
-            rows = self._tables.contacts.query(
-                book_id, index_name="by_name", consistent_read=True, limit=limit + 1, last_evaluated_key=start
-            )
-            found = [(row, row.to_contact()) for row in rows]
-        return _slice(found, limit, lambda row: {"name_key": row.name_key})
+        rows = self._contacts.query_all(
+            book_id, limit=limit + 1, index=BY_NAME.name, after=BY_NAME.start_key(book_id, after)
+        )
+        contacts = tuple([ContactItem.read(row) for row in rows[:limit]])
+        return Slice(contacts=contacts, next=_next(rows, limit, BY_NAME))
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
         """A Query for keys and a BatchGetItem for the contacts; more of both where many contacts are in the trash."""
-        start = _start_key(book_id, after, "revision", NUMBER)
-        found: list[tuple[ContactItem, Contact]] = []
+        found: list[tuple[Item, Contact]] = []
         size = limit + 1
-        with read_faults():
-            rows = self._tables.contacts.query(
-                book_id,
-                index_name="by_revision",
-                consistent_read=True,
-                scan_index_forward=False,
-                page_size=size,
-                last_evaluated_key=start,
-            )
-            while len(found) <= limit and (chunk := list(islice(rows, size))):
-                found += self._live(book_id, chunk)
-                size = rows.page_iter.page_size = min(2 * size, MAX_KEYS)
-        return _slice(found, limit, lambda row: {"revision": row.revision})
+        start = BY_REVISION.start_key(book_id, after)
+        while len(found) <= limit:
+            rows, start = self._contacts.query(book_id, limit=size, index=BY_REVISION.name, forward=False, after=start)
+            found += self._live(book_id, rows)
+            if start is None:
+                break
+            size = min(2 * size, MAX_KEYS)
+        contacts = tuple([contact for _, contact in found[:limit]])
+        return Slice(contacts=contacts, next=_next([row for row, _ in found], limit, BY_REVISION))
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
     ) -> Slice:
         """One Query a range until there are enough keys, and one BatchGetItem for the contacts."""
-        rows: list[ContactItem] = []
-        with read_faults():
-            for days in ranges_from(ranges, str(after["birthday_key"]) if after else ""):
-                rows += self._tables.contacts.query(
-                    book_id,
-                    ContactItem.birthday_key.between(days.first, days.upper_bound),
-                    index_name="by_birthday",
-                    consistent_read=True,
-                    limit=limit + 1 - len(rows),
-                    last_evaluated_key=_start_key(book_id, after, "birthday_key", STRING) if after else None,
-                )
-                after = None
-                if len(rows) > limit:
-                    break
+        rows: list[Item] = []
+        for days in ranges_from(ranges, str(after["birthday_key"]) if after else ""):
+            rows += self._contacts.query_all(
+                book_id,
+                ContactItem.birthday_key.between(days.first, days.upper_bound),
+                limit=limit + 1 - len(rows),
+                index=BY_BIRTHDAY.name,
+                after=BY_BIRTHDAY.start_key(book_id, after),
+            )
+            after = None
+            if len(rows) > limit:
+                break
         # Between the two reads a birthday may have been changed, or taken away.
         contacts = tuple(
             contact
             for row, contact in self._live(book_id, rows[:limit])
-            if birthday_index_key(contact) == row.birthday_key
+            if birthday_index_key(contact) == row["birthday_key"][STRING]
         )
-        if len(rows) <= limit:
-            return Slice(contacts=contacts)
-        last = rows[limit - 1]
-        return Slice(contacts=contacts, next={"id": last.contact_id, "birthday_key": last.birthday_key})
+        return Slice(contacts=contacts, next=_next(rows, limit, BY_BIRTHDAY))
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """One Query, up to the first gap: it may see a part of a transaction that is being committed."""
         changes: list[Change] = []
-        with read_faults():
-            for item in self._tables.changes.query(
-                book_id, ChangeItem.revision > after_revision, consistent_read=True, limit=limit
-            ):
-                if item.revision != after_revision + len(changes) + 1:
-                    break
-                changes.append(item.to_change())
+        for item in self._changes.query_all(book_id, ChangeItem.revision > after_revision, limit=limit):
+            change = ChangeItem.read(item)
+            if change.revision != after_revision + len(changes) + 1:
+                break
+            changes.append(change)
         return changes
 
     def _read(self, book_id: str, item_ids: Iterable[str]) -> dict[str, Item]:
@@ -185,34 +168,15 @@ class DynamoBookStore:
             items = batch_get(self._database.connection, self._contacts_table, keys, wait=self._wait)
         return {item["item_id"][STRING]: item for item in items}
 
-    def _live(self, book_id: str, rows: Sequence[ContactItem]) -> Iterator[tuple[ContactItem, Contact]]:
-        items = self._read(book_id, [row.item_id for row in rows])
-        for row in rows:
-            contact = self._contact(items[row.item_id]) if row.item_id in items else None
+    def _live(self, book_id: str, rows: Sequence[Item]) -> Iterator[tuple[Item, Contact]]:
+        item_ids = [row["item_id"][STRING] for row in rows]
+        items = self._read(book_id, item_ids)
+        for row, item_id in zip(rows, item_ids, strict=True):
+            contact = ContactItem.read(items[item_id]) if item_id in items else None
             if contact and not contact.trashed_at:
                 yield row, contact
 
-    def _contact(self, item: Item) -> Contact:
-        return self._tables.contacts.from_raw_data(item).to_contact()
 
-    def _labels(self, item: Item | None) -> Labels:
-        return self._tables.labels.from_raw_data(item).to_labels() if item else Labels()
-
-
-def _start_key(book_id: str, after: Position | None, index_key: str, kind: str) -> Item | None:
-    """Return the ExclusiveStartKey of a position. The book is the caller's, whatever the position says."""
-    if after is None:
-        return None
-    item_id = contact_item_id(str(after["id"]))
-    return {"book_id": {STRING: book_id}, "item_id": {STRING: item_id}, index_key: {kind: str(after[index_key])}}
-
-
-def _slice(
-    found: Sequence[tuple[ContactItem, Contact]], limit: int, index_key: Callable[[ContactItem], Position]
-) -> Slice:
-    """Return the first ``limit`` contacts. The next page starts where the last of them was when it was found."""
-    contacts = tuple(contact for _, contact in found[:limit])
-    if len(found) <= limit:
-        return Slice(contacts=contacts)
-    last = found[limit - 1][0]
-    return Slice(contacts=contacts, next={"id": contacts[-1].id, **index_key(last)})
+def _next(rows: Sequence[Item], limit: int, index: BookIndex) -> Position | None:
+    """Return where the next page starts: behind the last row of this one, as it was when it was found."""
+    return index.position(rows[limit - 1]) if len(rows) > limit else None

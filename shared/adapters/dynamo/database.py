@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection
@@ -12,7 +12,10 @@ from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import MetaModel, Model
 from pynamodb.transactions import TransactWrite
 
-from shared.adapters.dynamo.client import Client
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.adapters.dynamo.client import Client
 
 M = TypeVar("M", bound=Model)
 
@@ -35,8 +38,10 @@ class _ClientConnection(Connection):
 class Database:
     """Tables that are reached through one client, and so share its connections. Safe to use from several threads."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, connect: Callable[[], None] | None = None) -> None:
+        """``connect`` opens the client's connection without a request, if the client can."""
         self.connection: Connection = _ClientConnection(client)
+        self._connect = connect
         self._bound: dict[tuple[type[Model], str], type[Model]] = {}
         self._lock = Lock()
 
@@ -49,7 +54,7 @@ class Database:
         with self._lock:
             if key not in self._bound:
                 self._bound[key] = self._subclass(model, table_name)
-            return cast(type[M], self._bound[key])
+            return cast("type[M]", self._bound[key])
 
     def _subclass(self, model: type[Model], table_name: str) -> type[Model]:
         members = {
@@ -57,7 +62,7 @@ class Database:
             "Meta": type("Meta", (), {"table_name": table_name}),
             "DoesNotExist": model.DoesNotExist,  # a class of its own would pass by `except Model.DoesNotExist`
         }
-        bound = cast(type[Model], MetaModel(model.__name__, (model,), members))
+        bound = cast("type[Model]", MetaModel(model.__name__, (model,), members))
         table = bound._get_connection()  # noqa: SLF001 - PynamoDB has no public way to share a connection
         if all(table_name != name for _, name in self._bound):
             self.connection.add_meta_table(table.get_meta_table())
@@ -73,11 +78,17 @@ class Database:
         return TransactWrite(connection=self.connection, client_request_token=token)
 
     def warm(self) -> None:
-        """Open the connection ahead of the first request, by reading an item that no table has."""
+        """Open the connection ahead of the first request; if need be, by reading an item that no table has."""
         if not self._bound:
             return
+        # What fails now is the first request's to see. A refusal, too, comes over a connection that is open then.
+        with suppress(PynamoDBException, BotoCoreError, ClientError):
+            if self._connect is not None:
+                self._connect()
+            else:
+                self._read_nothing()
+
+    def _read_nothing(self) -> None:
         _, table_name = next(iter(self._bound))
         names = self.connection.get_meta_table(table_name).get_key_names()
-        # Whatever comes back, a refusal included, comes over a connection that is open now.
-        with suppress(PynamoDBException, BotoCoreError, ClientError):
-            self.connection.get_item(table_name, "-", range_key="-" if len(names) > 1 else None)
+        self.connection.get_item(table_name, "-", range_key="-" if len(names) > 1 else None)

@@ -7,8 +7,8 @@ permission, a malformed request): those errors are left as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -20,10 +20,12 @@ from botocore.exceptions import (
 from botocore.exceptions import (
     ConnectionError as TransportError,
 )
-from botocore.parsers import ResponseParserError
 from pynamodb.exceptions import CancellationReason, PynamoDBException, TransactWriteError
 
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _REFUSED = frozenset({
     "ProvisionedThroughputExceededException",
@@ -48,8 +50,8 @@ _REFUSED_IN_TRANSACTION = frozenset({"ProvisionedThroughputExceeded", "Throttlin
 _CONFLICT = "TransactionConflict"
 _CONDITION = "ConditionalCheckFailed"
 
-_TRANSPORT_FAULTS = (ChecksumError, HTTPClientError, IncompleteReadError, ResponseParserError, TransportError)
-_ANY_FAULT = (BotoCoreError, ClientError, PynamoDBException, ResponseParserError)
+_TRANSPORT_FAULTS = (ChecksumError, HTTPClientError, IncompleteReadError, TransportError)
+_ANY_FAULT = (BotoCoreError, ClientError, PynamoDBException)
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
+from shared.adapters.dynamo.reading import Item, members
 from shared.domain import documents
 from shared.domain.contacts import Change, ChangeKind, Contact
-from shared.services.ports import Commit, ContactWrite, Receipt
+from shared.services.ports.commits import Commit, ContactWrite, Receipt
 
 CHANGE_TTL = timedelta(days=365)
 _RECEIPT_PREFIX = "RECEIPT#"
@@ -47,16 +48,19 @@ class ChangeItem(Model):
             expires_at=commit.at + CHANGE_TTL,
         )
 
-    def to_change(self) -> Change:
-        """Return the entry."""
+    @classmethod
+    def read(cls, item: Item) -> Change:
+        """Return the entry of an item."""
+        said = members(cls, item)
+        previous = said.get("previous")
         return Change(
-            revision=self.revision,
-            contact_id=self.contact_id,
-            kind=ChangeKind(self.kind),
-            operation_id=self.operation_id,
-            actor=self.actor,
-            at=self.at,
-            previous=_decompressed(self.contact_id, self.previous) if self.previous else None,
+            revision=said["revision"],
+            contact_id=said["contact_id"],
+            kind=ChangeKind(said["kind"]),
+            operation_id=said["operation_id"],
+            actor=said["actor"],
+            at=said["at"],
+            previous=_decompressed(said["contact_id"], previous) if previous else None,
         )
 
 
@@ -78,13 +82,15 @@ class ReceiptItem(Model):
             expires_at=receipt.expires_at,
         )
 
-    def to_receipt(self) -> Receipt:
-        """Return the receipt."""
+    @classmethod
+    def read(cls, item: Item) -> Receipt:
+        """Return the receipt of an item."""
+        said = members(cls, item)
         return Receipt(
-            key=self.pk.removeprefix(_RECEIPT_PREFIX),
-            fingerprint=self.fingerprint,
-            contact_id=self.contact_id,
-            expires_at=self.expires_at,
+            key=said["pk"].removeprefix(_RECEIPT_PREFIX),
+            fingerprint=said["fingerprint"],
+            contact_id=said["contact_id"],
+            expires_at=said["expires_at"],
         )
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore.parsers import ResponseParserError
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import PUT_ITEM
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
-from shared.adapters.dynamo.database import Database
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.limits import Tally
-from shared.services.ports import TallyChangedError
+from shared.services.ports.conflicts import TallyChangedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from shared.adapters.dynamo.database import Database
 
 _PREFIX = "LIMIT#"
 
@@ -115,7 +117,7 @@ def _unless_expired(tally: Tally, now: datetime) -> Tally | None:
 def _any_fault() -> Iterator[None]:
     try:
         yield
-    except (BotoCoreError, ClientError, PynamoDBException, ResponseParserError) as error:
+    except (BotoCoreError, ClientError, PynamoDBException) as error:
         cause = getattr(error, "cause", None) or error
         code = cause.response["Error"].get("Code") if isinstance(cause, ClientError) else type(cause).__name__
         raise StoreUnavailableError(f"limits cannot be counted: {code}") from error

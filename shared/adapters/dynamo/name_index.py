@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import UpdateError
 
 from shared.adapters.dynamo.book_items import ContactItem
-from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
 from shared.domain.collation import COLLATION_VERSION
 from shared.domain.index_keys import name_index_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shared.adapters.dynamo.database import Database
 
 
 class DynamoNameIndex:
@@ -31,7 +35,7 @@ class DynamoNameIndex:
 
     def _rewrite(self, item: ContactItem) -> bool:
         """Write the item's new key, unless somebody has written the contact, and with it the key, meanwhile."""
-        name_key = name_index_key(item.to_contact())
+        name_key = name_index_key(ContactItem.read(item.serialize()))
         assert name_key is not None
         unchanged = (ContactItem.revision == item.revision) & ContactItem.name_key.exists()
         try:

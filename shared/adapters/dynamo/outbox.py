@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import PutError, UpdateError
-from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 
-from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import PENDING, MailItem
 from shared.domain.accounts import MailState, OutgoingMail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pynamodb.expressions.condition import Condition
+    from pynamodb.expressions.update import Action
+
+    from shared.adapters.dynamo.database import Database
 
 
 class DynamoOutbox:

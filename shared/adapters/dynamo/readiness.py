@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pynamodb.constants import DESCRIBE_TABLE, TABLE_NAME
 
-from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.faults import read_faults
 from shared.domain.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shared.adapters.dynamo.database import Database
 
 _SERVING = frozenset({"ACTIVE", "UPDATING"})
 

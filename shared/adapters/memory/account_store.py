@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken, unless_expired
 from shared.domain.books import Book
-from shared.services.ports import AccountChangedError, ClaimTakenError
+from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.adapters.memory.database import MemoryDatabase
 
 
 class MemoryAccountStore:

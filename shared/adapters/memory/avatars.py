@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import count
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from shared.domain.pictures.picture import Picture
+if TYPE_CHECKING:
+    from shared.domain.pictures.picture import Picture
 
 URL = "https://pictures.example.com/"
 

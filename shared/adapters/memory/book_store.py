@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.birthdays import DayRange, ranges_from
 from shared.domain.books import Book, Labels
 from shared.domain.contacts import Change, Contact
 from shared.domain.index_keys import birthday_index_key
 from shared.services.commit_limits import check_commit
-from shared.services.ports import (
-    AlreadyDoneError,
-    BookMissingError,
-    BookState,
-    Commit,
-    ContactWrite,
-    Position,
-    RaceLostError,
-    Slice,
-)
+from shared.services.ports.books import BookState, Position, Slice
+from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shared.adapters.memory.database import MemoryDatabase
+    from shared.services.ports.commits import Commit, ContactWrite
 
 
 class MemoryBookStore:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from shared.adapters.memory.shelf import Shelf
-from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
-from shared.domain.books import Book, Labels
-from shared.services.ports import Receipt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
+    from shared.domain.books import Book, Labels
+    from shared.services.ports.commits import Receipt
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import datetime
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from shared.domain.limits import Tally
-from shared.services.ports import TallyChangedError
+from shared.services.ports.conflicts import TallyChangedError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.domain.limits import Tally
 
 CAPACITY = 10_000
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from shared.adapters.mail_envelope import recipient_of
-from shared.services.ports import RenderedMail
+
+if TYPE_CHECKING:
+    from shared.services.ports.mail import RenderedMail
 
 
 class MemoryMailSender:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.accounts import MailState, OutgoingMail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shared.adapters.memory.database import MemoryDatabase
 
 
 class MemoryOutbox:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class MemorySecrets:

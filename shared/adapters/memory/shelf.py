@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from shared.domain.contacts import Change, Contact
 from shared.domain.index_keys import name_index_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shared.domain.contacts import Change, Contact
 
 _Row = TypeVar("_Row", tuple[str, str], tuple[int, str])
 

@@ -7,13 +7,16 @@ file, as phones put them there: CIPA DC-007.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.camera_trailers import is_of_camera
 from shared.domain.pictures.exif import orientation_of
 from shared.domain.pictures.picture import UPRIGHT, Cursor, Picture, PictureFormat, malformed, trailing_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 START = b"\xff\xd8"
 MAX_SCANS = 100

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from shared.domain.errors import InvalidPictureError
+
+if TYPE_CHECKING:
+    import re
 
 MAX_PICTURE_BYTES = 4 * 1024 * 1024
 """As base64 and in an event it stays below the 6 MB that Lambda takes."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.jpeg import START, read_jpeg
-from shared.domain.pictures.picture import Picture
 from shared.domain.pictures.png import SIGNATURE, read_png
 from shared.domain.pictures.webp import read_webp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.domain.pictures.picture import Picture
 
 _READERS: dict[bytes, Callable[[bytes], Picture]] = {START: read_jpeg, SIGNATURE: read_png, b"RIFF": read_webp}
 _OTHERS = {

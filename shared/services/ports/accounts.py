@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
 
 
 class AccountStore(Protocol):

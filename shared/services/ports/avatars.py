@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.pictures.picture import Picture
+if TYPE_CHECKING:
+    from shared.domain.pictures.picture import Picture
 
 
 class AvatarStore(Protocol):

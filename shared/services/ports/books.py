@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.birthdays import DayRange
 from shared.domain.books import Book, Labels
-from shared.domain.contact_queries import ContactQuery, Order
-from shared.domain.contacts import Change, Contact
-from shared.services.ports.commits import Commit
+
+if TYPE_CHECKING:
+    from shared.domain.birthdays import DayRange
+    from shared.domain.contact_queries import ContactQuery, Order
+    from shared.domain.contacts import Change, Contact
+    from shared.services.ports.commits import Commit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from shared.domain.accounts import EmailClaim
-from shared.domain.books import Book
+from typing import TYPE_CHECKING
+
 from shared.domain.errors import ContactsApiError
-from shared.domain.limits import Tally
-from shared.services.ports.commits import Receipt
+
+if TYPE_CHECKING:
+    from shared.domain.accounts import EmailClaim
+    from shared.domain.books import Book
+    from shared.domain.limits import Tally
+    from shared.services.ports.commits import Receipt
 
 
 class StoreConflictError(ContactsApiError):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.keyrings import Keyring
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.domain.keyrings import Keyring
 
 
 class PasswordHasher(Protocol):

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.services.birthdays import UpcomingBirthday
 from shared.web.schemas.contacts import ContactOut
 from shared.web.schemas.wire import Wire
 
@@ -18,11 +17,6 @@ class BirthdayOut(Wire):
     contact: ContactOut
     next_birthday: Annotated[date, Field(description="The day on which it is kept.", examples=["2027-02-28"])]
     turns: Annotated[int | None, Field(description="The age reached on it; null without a year of birth.")]
-
-    @classmethod
-    def of(cls, birthday: UpcomingBirthday) -> BirthdayOut:
-        """Return the wire form of an upcoming birthday."""
-        return cls(contact=ContactOut.of(birthday.contact), next_birthday=birthday.next.on, turns=birthday.next.turns)
 
 
 class BirthdayPageOut(Wire):

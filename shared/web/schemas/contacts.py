@@ -1,4 +1,4 @@
-"""Contacts on the wire."""
+"""Contacts on the wire, as they are documented. What makes answers of this form is ``shared.web.contact_json``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from shared.domain import contact_rules as rules
-from shared.domain.contacts import (
-    Address,
-    Contact,
-    ContactDetails,
-    ContactDraft,
-    DateValue,
-    ListValue,
-    Organization,
-    Phone,
-    TextValue,
-)
-from shared.domain.errors import FieldProblem, InvalidInputError
-from shared.domain.partial_dates import PartialDate
-from shared.services.address_book import TaggedContact
-from shared.web.schemas.wire import ReadOnly, Wire
+from shared.web.schemas.wire import Wire
 
 Name = Annotated[str | None, Field(max_length=rules.MAX_NAME_LENGTH)]
 Value = Annotated[str, Field(max_length=rules.MAX_VALUE_LENGTH)]
@@ -117,30 +103,6 @@ class ContactFields(Wire):
     tags: Annotated[list[str], Field(max_length=rules.MAX_TAGS, description="By name; unknown ones are created.")] = []
 
 
-class ContactIn(ContactFields):
-    """A contact as a client sends it. What only the service writes may be sent along, and is ignored."""
-
-    id: ReadOnly = None
-    uid: ReadOnly = None
-    revision: ReadOnly = None
-    created_at: ReadOnly = None
-    updated_at: ReadOnly = None
-
-    def to_draft(self) -> ContactDraft:
-        """Return what the client wants. Raises InvalidInputError for dates that no calendar has."""
-        problems: list[FieldProblem] = []
-        values = {name: getattr(self, name) for name in _SCALARS if getattr(self, name) is not None}
-        for name, kind in _LISTS.items():
-            values[name] = tuple(
-                _list_value(kind, value, f"/{name}/{index}/value", problems)
-                for index, value in enumerate(getattr(self, name))
-            )
-        values["birthday"] = _date(self.birthday, "/birthday", problems) if self.birthday is not None else None
-        if problems:
-            raise InvalidInputError(*problems)
-        return ContactDraft(details=ContactDetails(**values), tags=tuple(self.tags))
-
-
 class ContactIdentity(Wire):
     """What only the service says of a contact."""
 
@@ -154,18 +116,6 @@ class ContactIdentity(Wire):
 class ContactOut(ContactFields, ContactIdentity):
     """A contact as the service shows it."""
 
-    @classmethod
-    def of(cls, tagged: TaggedContact) -> ContactOut:
-        """Return the wire form of a contact."""
-        contact = tagged.contact
-        details = contact.details
-        values: dict[str, Any] = {name: getattr(details, name) or None for name in _SCALARS}
-        values |= {name: [_wire(value) for value in getattr(details, name)] for name in _LISTS}
-        values["favorite"] = details.favorite
-        values["extra"] = details.extra
-        values["birthday"] = str(details.birthday) if details.birthday else None
-        return cls.model_construct(tags=list(tagged.tags), **values, **_identity(contact))
-
 
 class ContactPageOut(Wire):
     """Some contacts, and where the next ones are."""
@@ -174,59 +124,3 @@ class ContactPageOut(Wire):
     next_cursor: Annotated[
         str | None, Field(description="Send it as `cursor` for the next page; null on the last one.")
     ]
-
-
-_LISTS: dict[str, tuple[type[ListValue], type[ListValueWire]]] = {
-    "organizations": (Organization, OrganizationWire),
-    "emails": (TextValue, TextValueWire),
-    "phones": (Phone, PhoneWire),
-    "addresses": (Address, AddressWire),
-    "urls": (TextValue, TextValueWire),
-    "dates": (DateValue, DateWire),
-    "relations": (TextValue, TextValueWire),
-    "custom": (TextValue, TextValueWire),
-}
-_SCALARS = tuple(name for name in ContactFields.model_fields if name not in {*_LISTS, "birthday", "tags"})
-
-
-def _list_value(
-    kind: tuple[type[ListValue], type[ListValueWire]], wire: ListValueWire, pointer: str, problems: list[FieldProblem]
-) -> ListValue:
-    domain_type, wire_type = kind
-    values = {name: value for name in wire_type.model_fields if (value := getattr(wire, name)) is not None}
-    values.pop("e164", None)
-    if domain_type is DateValue:
-        values["value"] = _date(values["value"], pointer, problems)
-    return domain_type(**values)
-
-
-def _date(text: str, pointer: str, problems: list[FieldProblem]) -> PartialDate | None:
-    try:
-        return PartialDate.parse(text)
-    except ValueError as error:
-        problems.append(FieldProblem(pointer=pointer, code="invalid_date", detail=str(error).capitalize() + "."))
-        return None
-
-
-def _wire(value: ListValue) -> ListValueWire:
-    wire_type = _WIRE_TYPES[type(value)]
-    members = {name: getattr(value, name) for name in wire_type.model_fields}
-    if isinstance(value, DateValue):
-        members["value"] = str(value.value)
-    return wire_type.model_construct(
-        **{name: member if member or name in _NEVER_NULL else None for name, member in members.items()}
-    )
-
-
-def _identity(contact: Contact) -> dict[str, Any]:
-    return {
-        "id": contact.id,
-        "uid": contact.uid,
-        "revision": contact.revision,
-        "created_at": contact.created_at,
-        "updated_at": contact.updated_at,
-    }
-
-
-_WIRE_TYPES = dict(_LISTS.values())
-_NEVER_NULL = frozenset({"value", "primary", "extra"})

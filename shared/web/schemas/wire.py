@@ -8,9 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Wire(BaseModel):
-    """Exact types, and no members that nobody knows."""
+    """Exact types, and no members that nobody knows.
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    A model that is only part of another one, or only described, is never built; ``JsonBody`` builds what it reads.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 ReadOnly = Annotated[

@@ -24,7 +24,7 @@ EMAIL = "olena@example.com"
 @pytest.fixture
 def token(wired: MemoryWiring) -> str:
     """The token of a mail that somebody waits for."""
-    wired.accounts.register(Registration(email=EMAIL, password=PASSWORD))
+    wired.registrations.register(Registration(email=EMAIL, password=PASSWORD))
     return wired.last_mailed_token()
 
 

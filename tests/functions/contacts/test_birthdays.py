@@ -8,7 +8,7 @@ import pytest
 
 from shared.domain.contacts import ContactDetails, ContactDraft
 from shared.domain.partial_dates import PartialDate
-from shared.services.ports import MAX_WRITES_PER_COMMIT
+from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
 from tests.functions.client import Answer
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.memory_wiring import MemoryWiring

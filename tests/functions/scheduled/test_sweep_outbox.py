@@ -31,7 +31,7 @@ def event(root: Path) -> dict[str, Any]:
 def waiting(wired: MemoryWiring, clock: Clock) -> list[str]:
     """Mails that the stream has not delivered in its fifteen minutes, the oldest first."""
     for number in range(2):
-        wired.accounts.register(Registration(email=f"person-{number}@example.com", password=PASSWORD))
+        wired.registrations.register(Registration(email=f"person-{number}@example.com", password=PASSWORD))
         clock.advance(timedelta(seconds=1))
     clock.advance(timedelta(minutes=15))
     return list(wired.memory.mails)
@@ -66,5 +66,5 @@ def test_what_is_as_old_as_its_token_is_given_up_and_counted(
 
 
 def test_what_the_stream_still_has_time_for_is_left_to_it(wired: MemoryWiring, event: dict[str, Any]) -> None:
-    wired.accounts.register(Registration(email="person@example.com", password=PASSWORD))
+    wired.registrations.register(Registration(email="person@example.com", password=PASSWORD))
     assert handler(event, Context()) == {"ended": 0, "postponed": 0}

@@ -31,7 +31,7 @@ class Context:
 def three_mails(wired: MemoryWiring) -> list[str]:
     """The ids of three mails that wait."""
     for number in range(3):
-        wired.accounts.register(Registration(email=f"person-{number}@example.com", password=PASSWORD))
+        wired.registrations.register(Registration(email=f"person-{number}@example.com", password=PASSWORD))
     return list(wired.memory.mails)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from local.bundle import __main__ as command
 from local.bundle.build import Builder, BuildError
+from local.bundle.deployment import MARK
 from local.bundle.target import Target
 
 
@@ -23,7 +24,8 @@ def project(tmp_path: Path, root: Path) -> Path:
         (project / package / "__init__.py").write_text("", encoding="utf-8")
         (project / package / "__pycache__" / "old.pyc").write_bytes(b"stale")
     (project / "functions" / "hello.py").write_text("GREETING = 'hello'\n", encoding="utf-8")
-    shutil.copy(root / "requirements.txt", project)
+    for name in ("requirements.txt", "samconfig.toml", "template.yaml"):
+        shutil.copy(root / name, project)
     return project
 
 
@@ -88,6 +90,7 @@ def test_without_an_interpreter_of_the_target_the_command_builds_and_says_what_i
     monkeypatch.chdir(project)
     monkeypatch.setenv("BUNDLE_PYTHON", str(tmp_path / "absent"))
     assert command.main(["--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 0
+    assert (project / "artifact" / MARK).is_file()
     assert "no Python 3.13 was found, so the artifact holds no bytecode" in capsys.readouterr().err
     assert list((project / "artifact").glob("pydantic_core/*.cpython-313-x86_64-linux-gnu.so"))
 

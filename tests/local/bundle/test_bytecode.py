@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local.bundle.bytecode import BytecodeError, compile_modules, find_interpreter
+from local.bundle.bytecode import BytecodeError, compile_modules, find_interpreter, replace_modules
 
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -46,13 +46,18 @@ def test_an_interpreter_that_does_not_start_is_none(tmp_path: Path, monkeypatch:
 def test_a_module_that_does_not_compile_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("def", encoding="utf-8")
     with pytest.raises(BytecodeError, match=r"broken\.py"):
-        compile_modules(tmp_path, sys.executable)
+        replace_modules(tmp_path, sys.executable)
 
 
-def test_only_the_folders_asked_for_are_compiled(tmp_path: Path) -> None:
-    for folder in ("shared", "elsewhere"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "module.py").write_text("X = 1\n", encoding="utf-8")
+def test_what_ships_with_its_source_keeps_it(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "module.py").write_text("X = 1\n", encoding="utf-8")
     compile_modules(tmp_path, sys.executable, ["shared"])
-    compiled = [Path(importlib.util.cache_from_source(str(path))).exists() for path in sorted(tmp_path.glob("*/*.py"))]
-    assert compiled == [False, True]
+    assert (tmp_path / "shared" / "module.py").exists()
+    assert Path(importlib.util.cache_from_source(str(tmp_path / "shared" / "module.py"))).exists()
+
+
+def test_what_ships_without_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "module.py").write_text("X = 1\n", encoding="utf-8")
+    replace_modules(tmp_path, sys.executable)
+    assert [path.name for path in tmp_path.iterdir()] == ["module.pyc"]

@@ -13,7 +13,8 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.domain.errors import OutcomeUnknownError, TooManyRequestsError
 from shared.domain.limits import Limit, Tally
 from shared.services.limiter import Limiter
-from shared.services.ports import LimitStore, TallyChangedError
+from shared.services.ports.conflicts import TallyChangedError
+from shared.services.ports.limits import LimitStore
 from tests.shared.services.stage import DOWN, Watched, raising
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
@@ -81,7 +82,7 @@ def test_a_fault_is_told_and_counted_once(stores: Stores, capsys: pytest.Capture
         stores.limiter.admit(LIMIT, "a")
     (line,) = metrics(capsys.readouterr().out)
     assert line["cause"] == "down"
-    assert line["LimiterFallback"] == [1.0]
+    assert line["LimiterFallback"] == 1
 
 
 def test_a_table_that_failed_is_left_alone_for_a_while(stores: Stores, capsys: pytest.CaptureFixture[str]) -> None:

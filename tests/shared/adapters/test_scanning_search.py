@@ -10,7 +10,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.scanning_search import ScanningSearch
 from shared.domain.books import Book, Labels
 from shared.domain.contact_queries import ContactQuery, Order
-from shared.services.ports import Position, Slice
+from shared.services.ports.books import Position, Slice
 from tests.contracts.pen import Pen, creation, new_contact
 
 NAMES = [f"{'Ann' if number % 3 == 0 else 'Bob'} {number:02}" for number in range(20)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from botocore.exceptions import (
     EndpointConnectionError,
     ReadTimeoutError,
 )
-from botocore.stub import Stubber
 
+from shared.adapters.aws.errors import MalformedAnswerError
+from shared.adapters.aws.transport import Patience, ServiceName
 from shared.adapters.ses_mail import SesMailSender
 from shared.domain.errors import MailRejectedError, MailUnavailableError
-from shared.services.ports import RenderedMail
+from shared.services.ports.mail import RenderedMail
 
 MAIL = RenderedMail(to="olena@example.com", subject="Тема", text="Текст\n", html="<p>Текст</p>")
 REQUEST: dict[str, Any] = {
@@ -34,49 +36,76 @@ REQUEST: dict[str, Any] = {
     },
     "EmailTags": [{"Name": "mail_id", "Value": "01JAAA"}],
 }
-SENT = {"MessageId": "0100"}
 ENDPOINT = "https://email.example.com"
 
 
-def new_sender(configuration_set: str = "") -> SesMailSender:
-    return SesMailSender(
-        region="us-east-1", endpoint_url="", mail_from="contacts@example.com", configuration_set=configuration_set
-    )
+@dataclass(slots=True)
+class Ses:
+    """A Transport to an SES that takes every mail, unless it has an error to raise first."""
+
+    errors: deque[Exception] = field(default_factory=deque)
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    patience: Patience | None = None
+
+    @property
+    def connect(self) -> None:
+        return None
+
+    def client(self, service: ServiceName, patience: Patience) -> Ses:
+        assert service == "sesv2"
+        self.patience = patience
+        return self
+
+    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        assert operation == "SendEmail"
+        self.requests.append(arguments)
+        if self.errors:
+            raise self.errors.popleft()
+        return {"MessageId": "0100"}
+
+    _make_api_call = call
+
+
+def refusal(code: str, status: int, message: str = "") -> ClientError:
+    answer = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "SendEmail")
 
 
 @pytest.fixture
-def sender() -> SesMailSender:
-    return new_sender()
+def ses() -> Ses:
+    return Ses()
 
 
 @pytest.fixture
-def ses(sender: SesMailSender) -> Iterator[Stubber]:
-    with Stubber(sender._client) as stubber:
-        yield stubber
-        stubber.assert_no_pending_responses()
+def sender(ses: Ses) -> SesMailSender:
+    return SesMailSender(ses, mail_from="contacts@example.com", configuration_set="")
 
 
-def test_a_mail_has_a_text_and_an_html_side_in_utf8(sender: SesMailSender, ses: Stubber) -> None:
-    ses.add_response("send_email", SENT, REQUEST)
+def test_a_mail_has_a_text_and_an_html_side_in_utf8(sender: SesMailSender, ses: Ses) -> None:
     sender.send(MAIL, mail_id="01JAAA")
+    assert ses.requests == [REQUEST]
 
 
-def test_a_tag_holds_the_mails_id_in_the_characters_of_tags(sender: SesMailSender, ses: Stubber) -> None:
-    tags = [{"Name": "mail_id", "Value": "address_taken_01JAAA_2026-05-17"}]
-    ses.add_response("send_email", SENT, REQUEST | {"EmailTags": tags})
+def test_a_tag_holds_the_mails_id_in_the_characters_of_tags(sender: SesMailSender, ses: Ses) -> None:
     sender.send(MAIL, mail_id="address_taken.01JAAA.2026-05-17")
+    tags = [{"Name": "mail_id", "Value": "address_taken_01JAAA_2026-05-17"}]
+    assert ses.requests == [REQUEST | {"EmailTags": tags}]
 
 
-def test_the_configuration_set_is_named_when_there_is_one() -> None:
-    sender = new_sender("tracking")
-    with Stubber(sender._client) as ses:
-        ses.add_response("send_email", SENT, REQUEST | {"ConfigurationSetName": "tracking"})
-        sender.send(MAIL, mail_id="01JAAA")
+def test_the_configuration_set_is_named_when_there_is_one(ses: Ses) -> None:
+    sender = SesMailSender(ses, mail_from="contacts@example.com", configuration_set="tracking")
+    sender.send(MAIL, mail_id="01JAAA")
+    assert ses.requests == [REQUEST | {"ConfigurationSetName": "tracking"}]
+
+
+def test_a_mail_is_tried_twice_at_most(sender: SesMailSender, ses: Ses) -> None:
+    """The second may be the second mail."""
+    assert ses.patience == Patience(connect_seconds=1.0, read_seconds=4.0, max_attempts=2)
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException", "InvalidParameterValue"])
-def test_a_mail_that_ses_will_never_take_is_rejected(sender: SesMailSender, ses: Stubber, code: str) -> None:
-    ses.add_client_error("send_email", code, "Local address of <olena@example.com> is wrong", 400)
+def test_a_mail_that_ses_will_never_take_is_rejected(sender: SesMailSender, ses: Ses, code: str) -> None:
+    ses.errors.append(refusal(code, 400, "Local address of <olena@example.com> is wrong"))
     with pytest.raises(MailRejectedError) as rejected:
         sender.send(MAIL, mail_id="01JAAA")
     assert (str(rejected.value), rejected.value.__cause__) == (code, None)
@@ -97,16 +126,15 @@ def test_a_mail_that_ses_will_never_take_is_rejected(sender: SesMailSender, ses:
     ],
 )
 def test_a_mail_that_ses_does_not_take_now_is_tried_later(
-    sender: SesMailSender, ses: Stubber, code: str, status: int
+    sender: SesMailSender, ses: Ses, code: str, status: int
 ) -> None:
-    ses.add_client_error("send_email", code, "for olena@example.com", status)
+    ses.errors.append(refusal(code, status, "for olena@example.com"))
     with pytest.raises(MailUnavailableError) as unavailable:
         sender.send(MAIL, mail_id="01JAAA")
     assert code in str(unavailable.value)
     assert "olena" not in str(unavailable.value)
 
 
-@pytest.mark.usefixtures("pauses")
 @pytest.mark.parametrize(
     "fault",
     [
@@ -114,32 +142,27 @@ def test_a_mail_that_ses_does_not_take_now_is_tried_later(
         ConnectTimeoutError(endpoint_url=ENDPOINT),
         EndpointConnectionError(endpoint_url=ENDPOINT),
         ConnectionClosedError(endpoint_url=ENDPOINT),
+        MalformedAnswerError(endpoint_url=ENDPOINT, error="any"),
     ],
     ids=lambda fault: type(fault).__name__,
 )
-def test_when_no_answer_comes_there_is_another_time(sender: SesMailSender, fault: Exception) -> None:
-    attempts = []
-
-    def lose(**_: object) -> None:
-        attempts.append(fault)
-        raise fault
-
-    sender._client.meta.events.register("before-send.sesv2", lose)
+def test_when_no_answer_comes_there_is_another_time(sender: SesMailSender, ses: Ses, fault: Exception) -> None:
+    ses.errors.append(fault)
     with pytest.raises(MailUnavailableError, match=type(fault).__name__):
         sender.send(MAIL, mail_id="01JAAA")
-    assert len(attempts) == 2
 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "NotFoundException", "MailFromDomainNotVerifiedException"])
-def test_a_wrong_deployment_is_no_fault_of_the_mail(sender: SesMailSender, ses: Stubber, code: str) -> None:
+def test_a_wrong_deployment_is_no_fault_of_the_mail(sender: SesMailSender, ses: Ses, code: str) -> None:
     """Raised as it is: the mail stays pending, and the failure is seen."""
-    ses.add_client_error("send_email", code, "", 403)
+    ses.errors.append(refusal(code, 403))
     with pytest.raises(ClientError, match=code):
         sender.send(MAIL, mail_id="01JAAA")
 
 
-def test_nothing_is_sent_to_an_address_with_a_line_break(sender: SesMailSender, ses: Stubber) -> None:
+def test_nothing_is_sent_to_an_address_with_a_line_break(sender: SesMailSender, ses: Ses) -> None:
     with pytest.raises(MailRejectedError, match="InvalidAddress"):
         sender.send(
             RenderedMail(to="olena@example.com\nBcc: x@example.com", subject="", text="", html=""), mail_id="01JAAA"
         )
+    assert ses.requests == []

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.exceptions import ReadTimeoutError
 
+from shared.adapters.aws.http_answers import HttpAnswer
+from shared.adapters.aws.transport import Patience
 from shared.adapters.ssm_secrets import KEPT_SECONDS, RETRY_SECONDS, SsmSecrets
 from shared.domain.errors import SecretsUnavailableError
+from tests.transports import lean_transport, parsed_request
 
 PREFIX = "/contacts-api/test"
 OLD = "k1:" + "b2xk" * 11
@@ -27,39 +29,29 @@ Answer = dict[str, str] | int | bytes | Exception
 """The parameters there are, an HTTP status, a body that makes no sense, or nothing at all."""
 
 
-class Raw:
-    """The body of an HTTP answer."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def stream(self, **_: object) -> list[bytes]:
-        return [self._content]
-
-
 @dataclass(slots=True)
 class Network:
-    """Answers each HTTP request with the next answer, and the last answer for ever."""
+    """An Exchange that answers each request with the next answer, and the last answer for ever."""
 
     answers: deque[Answer] = field(default_factory=lambda: deque([{"jwt-keys": OLD, "mail-keys": OTHER}]))
     requests: list[Any] = field(default_factory=list)
 
-    def __call__(self, request: AWSRequest, **_: object) -> AWSResponse:
-        self.requests.append(json.loads(request.body))
+    def connect(self, patience: Patience) -> None: ...
+
+    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+        *_, body = parsed_request(request)
+        self.requests.append(json.loads(body))
         answer = self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
         if isinstance(answer, int):
-            return self._response(answer, b'{"__type": "InternalServerError"}')
+            return HttpAnswer(answer, {}, b'{"__type": "InternalServerError"}')
         if isinstance(answer, bytes):
-            return self._response(200, answer)
+            return HttpAnswer(200, {}, answer)
         names = [name.removeprefix(f"{PREFIX}/") for name in self.requests[-1]["Names"]]
         found = [{"Name": f"{PREFIX}/{name}", "Value": answer[name]} for name in names if name in answer]
         missing = [f"{PREFIX}/{name}" for name in names if name not in answer]
-        return self._response(200, json.dumps({"Parameters": found, "InvalidParameters": missing}).encode())
-
-    def _response(self, status: int, body: bytes) -> AWSResponse:
-        return AWSResponse("https://ssm.example.com", status, {}, Raw(body))
+        return HttpAnswer(200, {}, json.dumps({"Parameters": found, "InvalidParameters": missing}).encode())
 
     def now_answers(self, *answers: Answer) -> None:
         self.answers = deque(answers)
@@ -87,11 +79,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def open_secrets(network: Network, clock: Clock) -> Callable[..., SsmSecrets]:
+def pauses() -> list[float]:
+    """How long there would have been a wait between attempts, in seconds."""
+    return []
+
+
+@pytest.fixture
+def open_secrets(network: Network, clock: Clock, pauses: list[float]) -> Callable[..., SsmSecrets]:
+    transport = lean_transport(exchange=lambda _: network, wait=pauses.append)
+
     def open_secrets(*names: str) -> SsmSecrets:
-        secrets = SsmSecrets(prefix=PREFIX, names=names, region="us-east-1", endpoint_url="", monotonic=clock)
-        secrets._client.meta.events.register("before-send.ssm", network)
-        return secrets
+        return SsmSecrets(transport, prefix=PREFIX, names=names, clock=clock)
 
     return open_secrets
 
@@ -132,14 +130,14 @@ def test_what_fails_in_passing_is_tried_again_after_a_pause(
     assert (len(network.requests), len(pauses)) == (3, 2)
 
 
-@pytest.mark.usefixtures("pauses")
 @pytest.mark.parametrize(
     ("trouble", "reason"),
     [
         (NO_ANSWER, "ReadTimeoutError"),
         (503, "InternalServerError"),
         (400, "InternalServerError"),
-        (b"<html>", "absent"),
+        (b"<html>", "MalformedAnswerError"),
+        (b"{}", "absent"),
     ],
 )
 def test_keys_from_before_are_good_while_there_are_no_new_ones(

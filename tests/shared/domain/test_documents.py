@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +14,7 @@ from shared.domain.contacts import (
     Phone,
     TextValue,
 )
-from shared.domain.documents import VALUE_TYPES, encode, from_document, size_bytes, to_document
+from shared.domain.documents import VALUE_TYPES, decode, encode, from_document, size_bytes, to_document
 from shared.domain.partial_dates import PartialDate
 
 texts = st.text(max_size=20)
@@ -42,7 +41,13 @@ details = st.builds(
 
 @given(details)
 def test_a_contact_survives_the_round_trip_through_json(original: ContactDetails) -> None:
-    assert from_document(json.loads(encode(to_document(original)))) == original
+    assert from_document(decode(encode(to_document(original)))) == original
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{} ", "{}{}"])
+def test_what_was_not_written_as_a_document_is_not_read_as_one(text: str) -> None:
+    with pytest.raises(ValueError, match=r"Expecting|no document"):
+        decode(text)
 
 
 def test_what_is_empty_takes_no_room() -> None:

@@ -25,7 +25,10 @@ from shared.services.account_input import Registration
 from shared.services.accounts import Accounts
 from shared.services.book_writer import Timing
 from shared.services.mailing import Mailing
-from shared.services.ports import AccessClaims, AccountStore, Outbox, RenderedMail
+from shared.services.ports.accounts import AccountStore
+from shared.services.ports.mail import Outbox, RenderedMail
+from shared.services.ports.security import AccessClaims
+from shared.services.registrations import Registrations
 from shared.services.sessions import Sessions
 from shared.services.verification_mails import raw_token_of
 
@@ -179,6 +182,7 @@ class Stage:
     waits: list[float] = field(default_factory=list)
     store: Watched = field(init=False)
     outbox: Watched = field(init=False)
+    registrations: Registrations = field(init=False)
     accounts: Accounts = field(init=False)
     sessions: Sessions = field(init=False)
     mailing: Mailing = field(init=False)
@@ -192,16 +196,11 @@ class Stage:
         def new_id() -> str:
             return f"id-{next(numbers)}"
 
-        self.accounts = Accounts(
-            store,
-            outbox,
-            self.hasher,
-            self.keys,
-            Ukraine(),
-            now=self.clock,
-            new_id=new_id,
-            timing=Timing(monotonic=lambda: 0.0, wait=self.waits.append, jitter=lambda: 1.0),
+        timing = Timing(monotonic=lambda: 0.0, wait=self.waits.append, jitter=lambda: 1.0)
+        self.registrations = Registrations(
+            store, outbox, self.hasher, self.keys, now=self.clock, new_id=new_id, timing=timing
         )
+        self.accounts = Accounts(store, self.keys, Ukraine(), now=self.clock, new_id=new_id, timing=timing)
         self.sessions = Sessions(
             store, self.hasher, self.tokens, now=self.clock, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS
         )
@@ -214,7 +213,7 @@ class Stage:
 
     def register(self, email: str = EMAIL, password: str = PASSWORD, **more: str) -> OutgoingMail:
         """Register; return the mail that was queued last."""
-        self.accounts.register(Registration(email=email, password=password, **more))
+        self.registrations.register(Registration(email=email, password=password, **more))
         return self.last_mail()
 
     def registered(self, email: str = EMAIL, password: str = PASSWORD, **more: str) -> Account:

@@ -12,9 +12,9 @@ from shared.domain.errors import (
     InvalidInputError,
     StoreUnavailableError,
 )
+from shared.services.account_attempts import MAX_ATTEMPTS
 from shared.services.account_input import ProfileUpdate
-from shared.services.accounts import MAX_ATTEMPTS
-from shared.services.ports import AccountChangedError
+from shared.services.ports.conflicts import AccountChangedError
 from tests.shared.services.stage import DAY, NOON, SECOND, Stage, raising
 
 

@@ -14,9 +14,10 @@ from shared.domain.errors import (
     SecretsUnavailableError,
     StoreUnavailableError,
 )
+from shared.services.account_attempts import MAX_ATTEMPTS
 from shared.services.account_input import Registration
-from shared.services.accounts import MAX_ATTEMPTS, Verification
-from shared.services.ports import ClaimTakenError
+from shared.services.accounts import Verification
+from shared.services.ports.conflicts import ClaimTakenError
 from tests.shared.services.stage import (
     ADDRESS,
     DAY,
@@ -63,7 +64,7 @@ def test_neither_database_nor_mail_holds_a_token_that_works(stage: Stage) -> Non
 def test_every_broken_rule_is_named_at_once(stage: Stage) -> None:
     registration = Registration(email="nobody", password="short", full_name="a\x00b", locale="english!")
     with pytest.raises(InvalidInputError) as caught:
-        stage.accounts.register(registration)
+        stage.registrations.register(registration)
     assert {problem.pointer: problem.code for problem in caught.value.problems} == {
         "/email": "invalid_email",
         "/password": "password_too_short",
@@ -203,7 +204,7 @@ def test_of_fifty_registrations_at_once_one_is_left_and_none_is_told_apart(stage
     with ThreadPoolExecutor(max_workers=50) as threads:
         list(
             threads.map(
-                lambda password: stage.accounts.register(Registration(email=EMAIL, password=password)), passwords
+                lambda password: stage.registrations.register(Registration(email=EMAIL, password=password)), passwords
             )
         )
     assert len(stage.database.accounts) == len(stage.database.tokens) == len(stage.database.claims) == 1

@@ -12,9 +12,10 @@ from shared.domain.errors import (
     OutcomeUnknownError,
     StoreUnavailableError,
 )
+from shared.services.account_attempts import MAX_ATTEMPTS
 from shared.services.account_input import ProfileUpdate
-from shared.services.accounts import MAX_ATTEMPTS, Verification
-from shared.services.ports import AccountChangedError
+from shared.services.accounts import Verification
+from shared.services.ports.conflicts import AccountChangedError
 from tests.shared.services.stage import DAY, EMAIL, LOST, NOON, OTHER_PASSWORD, SECOND, Stage, raising
 
 

@@ -24,7 +24,7 @@ from shared.domain.errors import (
 from shared.domain.etags import EntityTags
 from shared.services.address_book import AddressBook, TaggedContact
 from shared.services.book_writer import BookWriter, Timing
-from shared.services.ports import BookState
+from shared.services.ports.books import BookState
 
 OURS, THEIRS = "01" + "A" * 24, "01" + "B" * 24
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)

@@ -21,7 +21,9 @@ from shared.domain.pictures.picture import Picture
 from shared.domain.pictures.reading import read_picture
 from shared.services.account_input import ProfileUpdate
 from shared.services.avatars import MAX_ATTEMPTS, Avatars
-from shared.services.ports import AccountChangedError, AccountStore, AvatarStore
+from shared.services.ports.accounts import AccountStore
+from shared.services.ports.avatars import AvatarStore
+from shared.services.ports.conflicts import AccountChangedError
 from tests.shared.domain.pictures.drawing import plain, talkative
 from tests.shared.services.stage import DAY, DOWN, LOST, NOON, SECOND, Stage, Watched, raising
 

@@ -16,7 +16,8 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.services.book_writer import DEADLINE_SECONDS, MAX_JITTER_SECONDS, Plan, Written
-from shared.services.ports import BookState, RaceLostError
+from shared.services.ports.books import BookState
+from shared.services.ports.conflicts import RaceLostError
 from tests.contracts.pen import NOON, Pen, creation, new_contact, trashing, update
 from tests.shared.services.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 

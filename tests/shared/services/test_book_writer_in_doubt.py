@@ -13,7 +13,9 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.services.book_writer import DEADLINE_SECONDS, Plan
-from shared.services.ports import AlreadyDoneError, BookState, RaceLostError, Receipt
+from shared.services.ports.books import BookState
+from shared.services.ports.commits import Receipt
+from shared.services.ports.conflicts import AlreadyDoneError, RaceLostError
 from tests.contracts.pen import NOON, Pen, creation, trashing
 from tests.shared.services.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 

@@ -15,7 +15,7 @@ from shared.domain import sign_in_limits as limits
 from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError, TooManyRequestsError
 from shared.services.guarded_sessions import GuardedSessions
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
-from shared.services.ports import LimitStore
+from shared.services.ports.limits import LimitStore
 from shared.services.sessions import IssuedToken
 from tests.shared.services.stage import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, Stage, Watched, raising
 

@@ -11,7 +11,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.domain.errors import TooManyRequestsError
 from shared.domain.limits import Limit, Tally
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
-from shared.services.ports import LimitStore
+from shared.services.ports.limits import LimitStore
 from tests.shared.services.stage import Clock, Watched
 
 SECOND = timedelta(seconds=1)

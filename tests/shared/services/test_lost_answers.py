@@ -12,7 +12,7 @@ from shared.domain.errors import ContactNotFoundError
 from shared.domain.etags import EntityTags
 from shared.services.address_book import AddressBook
 from shared.services.book_writer import BookWriter
-from shared.services.ports import RaceLostError
+from shared.services.ports.conflicts import RaceLostError
 from tests.contracts.pen import NOON
 from tests.shared.services.unlucky_store import BOOK, Misfortune, UnluckyStore
 

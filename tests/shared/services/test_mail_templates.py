@@ -10,7 +10,7 @@ import pytest
 from shared.domain.accounts import MailKind
 from shared.domain.errors import MailRejectedError
 from shared.services.mail_templates import LANGUAGES, render
-from shared.services.ports import RenderedMail
+from shared.services.ports.mail import RenderedMail
 
 LINK = "https://api.example.com/api/v1/auth/verify-email?token=abc&x=<1>"
 VALUES = {"link": LINK, "hours": "24", "until": "2026-05-18 12:00 UTC"}

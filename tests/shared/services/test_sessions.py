@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError
-from shared.services.ports import AccessClaims
+from shared.services.ports.security import AccessClaims
 from shared.services.sessions import IssuedToken
 from tests.shared.services.stage import (
     DAY,

@@ -13,7 +13,8 @@ from shared.domain.books import Book
 from shared.domain.contacts import Contact
 from shared.domain.errors import OutcomeUnknownError
 from shared.services.book_writer import BookWriter, Decide, Plan, Timing, Written
-from shared.services.ports import BookState, Commit
+from shared.services.ports.books import BookState
+from shared.services.ports.commits import Commit
 from tests.contracts.pen import NOON, creation
 
 SECONDS_PER_CALL = 0.1

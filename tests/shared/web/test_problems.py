@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain import errors
 from shared.domain.errors import ContactsApiError
-from shared.services.ports import StoreConflictError
+from shared.services.ports.conflicts import StoreConflictError
 from shared.web.problems import (
     INTERNAL,
     INVALID,

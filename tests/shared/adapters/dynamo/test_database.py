@@ -6,16 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.book_items import BookItem, ContactItem, LabelsItem
-from shared.adapters.dynamo.client import (
-    CONNECT_TIMEOUT_SECONDS,
-    MAX_ATTEMPTS,
-    READ_TIMEOUT_SECONDS,
-    open_client,
-)
+from shared.adapters.dynamo.client import IMPATIENT, PATIENT
 from shared.adapters.dynamo.database import Database
 from tests.contracts.faulty_client import answer
 
@@ -103,16 +99,25 @@ def test_warming_survives_whatever_the_database_answers() -> None:
     database.warm()
 
 
-def test_the_client_gives_up_soon_enough_for_a_request() -> None:
-    config = open_client(region="eu-central-1").meta.config  # type: ignore[attr-defined]
-    assert config.retries == {"mode": "standard", "total_max_attempts": MAX_ATTEMPTS}
-    assert (config.connect_timeout, config.read_timeout) == (CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS)
-    assert MAX_ATTEMPTS * READ_TIMEOUT_SECONDS < 10
+def test_warming_opens_the_connection_without_a_request_where_that_is_possible() -> None:
+    client, opened = Recorder(), []
+    database = Database(client, connect=lambda: opened.append("connection"))
+    database.warm()
+    assert not opened
+    database.bind(Note, "notes")
+    database.warm()
+    assert (opened, client.calls) == (["connection"], [])
 
 
-def test_the_endpoint_is_the_regions_own_or_the_one_that_is_given() -> None:
-    def endpoint(url: str) -> str:
-        return str(open_client(region="eu-central-1", endpoint_url=url).meta.endpoint_url)  # type: ignore[attr-defined]
+def test_warming_survives_a_connection_that_cannot_be_opened() -> None:
+    def fail() -> None:
+        raise EndpointConnectionError(endpoint_url="http://127.0.0.1")
 
-    assert endpoint("") == "https://dynamodb.eu-central-1.amazonaws.com"
-    assert endpoint("http://127.0.0.1:1") == "http://127.0.0.1:1"
+    database = Database(Recorder(), connect=fail)
+    database.bind(Note, "notes")
+    database.warm()
+
+
+def test_all_tries_end_within_the_time_of_a_request() -> None:
+    assert PATIENT.max_attempts * (PATIENT.connect_seconds + PATIENT.read_seconds) < 15
+    assert (IMPATIENT.max_attempts, IMPATIENT.read_seconds) == (1, 1.0)

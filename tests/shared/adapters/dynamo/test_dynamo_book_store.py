@@ -16,7 +16,9 @@ from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book, Labels
 from shared.domain.contacts import Contact
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
-from shared.services.ports import AlreadyDoneError, BookMissingError, BookState, Commit, RaceLostError, Receipt
+from shared.services.ports.books import BookState
+from shared.services.ports.commits import Commit, Receipt
+from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
 from tests.contracts.faulty_client import answer
 from tests.contracts.pen import NOON, commit_of, creation, new_contact, update
 from tests.shared.adapters.dynamo.scripted_client import ScriptedClient
@@ -60,9 +62,10 @@ def keys_asked_for(client: ScriptedClient) -> list[list[str]]:
     ]
 
 
-def query(*rows: ContactItem) -> dict[str, Any]:
+def query(*rows: ContactItem, is_last: bool = True) -> dict[str, Any]:
     items = [row.serialize() for row in rows]
-    return {"Items": items, "Count": len(items), "ScannedCount": len(items)}
+    answer = {"Items": items, "Count": len(items), "ScannedCount": len(items)}
+    return answer if is_last else {**answer, "LastEvaluatedKey": {"book_id": {"S": "book"}}}
 
 
 def stored(contact: Contact) -> ContactItem:
@@ -126,8 +129,9 @@ def test_a_contact_that_changes_while_it_is_listed_keeps_its_place(
     changed = replace(two, revision=9)
     gone = replace(three, trashed_at=NOON)
     client.answers += [
-        query(stored(three), stored(two), stored(one)),
+        query(stored(three), stored(two), is_last=False),
         batch(stored(changed), stored(gone)),
+        query(stored(one)),
         batch(stored(one)),
     ]
     page = store.list_by_change("book", limit=1)

@@ -18,7 +18,6 @@ from botocore.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
-from botocore.parsers import ResponseParserError
 from pynamodb.exceptions import (
     DoesNotExist,
     GetError,
@@ -29,6 +28,7 @@ from pynamodb.exceptions import (
     UpdateError,
 )
 
+from shared.adapters.aws.errors import MalformedAnswerError
 from shared.adapters.dynamo.client import Client
 from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.faults import is_conflict, is_failed_condition, lost_races, read_faults, write_faults
@@ -44,7 +44,7 @@ TRANSPORT = [
     HTTPClientError(error="any"),
     IncompleteReadError(actual_bytes=1, expected_bytes=2),
     ReadTimeoutError(endpoint_url=URL),
-    ResponseParserError("not JSON"),
+    MalformedAnswerError(endpoint_url=URL, error="not JSON"),
     SSLError(endpoint_url=URL, error="any"),
 ]
 FAILED = ["InternalServerError", "InternalFailure", "ServiceUnavailable", "TransactionInProgressException"]

@@ -13,7 +13,7 @@ from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.books import Book
 from shared.services.book_writer import BookWriter, Plan, Timing
-from shared.services.ports import MAX_WRITES_PER_COMMIT
+from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
 from tests.contracts.pen import NOON, Pen, creation, new_contact
 
 BOOK = Book(id="book")

@@ -1,0 +1,56 @@
+"""The sample events of events/, made valid: with a token, for an account and a contact that there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Event = dict[str, Any]
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleEvents:
+    """The events in a folder: ``<area>/<endpoint>.json``. Functions are named by the two: ``contacts.get``."""
+
+    folder: Path
+
+    def sample(self, name: str) -> Event:
+        """Return the sample event of a function as it is."""
+        event: Event = json.loads(self.folder.joinpath(*name.split(".")).with_suffix(".json").read_bytes())
+        return event
+
+    def request(
+        self,
+        name: str,
+        *,
+        token: str = "",
+        body: Json | None = None,
+        query: Mapping[str, str] | None = None,
+        contact_id: str = "",
+    ) -> Event:
+        """Return the sample event of a route with this changed in it; ``body`` leaves out members that are None."""
+        event = self.sample(name)
+        if contact_id:
+            event = json.loads(json.dumps(event).replace(event["pathParameters"]["contact_id"], contact_id))
+        if token:
+            event["headers"]["authorization"] = f"Bearer {token}"
+        if body is not None:
+            members = json.loads(event["body"]) | body
+            event["body"] = json.dumps({key: value for key, value in members.items() if value is not None})
+            event["headers"]["content-length"] = str(len(event["body"]))
+        if query is not None:
+            event["queryStringParameters"] = dict(query)
+            event["rawQueryString"] = "&".join(f"{key}={value}" for key, value in query.items())
+        return event
+
+    def stream_record(self, name: str, item: Mapping[str, Json], keys: tuple[str, ...]) -> Event:
+        """Return the sample event of a stream's consumer, with one record: this item, as it was put into the table."""
+        event = self.sample(name)
+        (record,) = event["Records"]
+        change = {**record["dynamodb"], "Keys": {key: item[key] for key in keys}, "NewImage": dict(item)}
+        event["Records"] = [{**record, "dynamodb": change}]
+        return event

@@ -1,0 +1,127 @@
+"""AWS with fixed answers, in a process of its own so that its work is not counted: ``python -m bench.frozen_aws``.
+
+It reads a snapshot (see ``bench.world``) and answers DynamoDB, SSM and SES, and Cloudinary, as far as the functions
+ask them, in the headers and with the checksum of the real ones. Connections are kept alive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import ssl
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench.frozen_tables import FrozenTable, FrozenTables
+from bench.loopback import Handler, Server
+from local.child import Child, become_child, report_ready
+
+_REQUEST_ID = "7F6F1C1E3B0A4C559D0E0D6F7F1D2C3BVV4KQNSO5AEMVJF66Q9A"
+_DYNAMODB, _SSM = "DynamoDB_20120810", "AmazonSSM"
+
+
+class FrozenAws:
+    """What the services answer."""
+
+    def __init__(self, snapshot: dict[str, Any]) -> None:
+        self._parameters: dict[str, str] = snapshot["parameters"]
+        self._tables = FrozenTables(
+            {
+                table["definition"]["TableName"]: FrozenTable.of(table["definition"], table["items"])
+                for table in snapshot["tables"]
+            }
+        )
+
+    def answer(self, path: str, target: str, body: bytes) -> dict[str, Any]:
+        """Return the answer to a POST. Raises KeyError for what is not known."""
+        service, _, operation = target.partition(".")
+        if service == _DYNAMODB:
+            return self._tables.answer(operation, json.loads(body))
+        if service == _SSM:
+            names = json.loads(body)["Names"]
+            values = [{"Name": name, "Type": "SecureString", "Value": self._parameters[name]} for name in names]
+            return {"Parameters": values, "InvalidParameters": []}
+        if path == "/v2/email/outbound-emails":
+            return {"MessageId": "0100018f-0000-0000-0000-000000000000-000000"}
+        if path.endswith("/image/upload"):
+            return {"secure_url": "https://res.example.com/image/upload/v1/avatar.jpg"}
+        if path.endswith("/image/destroy"):
+            return {"result": "ok"}
+        raise KeyError(path)
+
+
+class _Handler(Handler):
+    aws: FrozenAws
+
+    def do_POST(self) -> None:  # noqa: N802 - the name that http.server looks for
+        """Answer in one piece, so that it always takes one read."""
+        body = self.rfile.read(int(self.headers["content-length"]))
+        target = self.headers.get("x-amz-target", "")
+        try:
+            status, answer = 200, self.aws.answer(self.path, target, body)
+        except Exception as error:  # noqa: BLE001 - the message is the client's to tell
+            status, answer = 400, {"__type": "ValidationException", "message": f"not frozen: {error!r}"}
+        content = json.dumps(answer, separators=(",", ":"), ensure_ascii=False).encode()
+        self.wfile.write(self._head(status, target, content) + content)
+
+    def _head(self, status: int, target: str, content: bytes) -> bytes:
+        lines = [
+            f"HTTP/1.1 {status} {'OK' if status == 200 else 'Bad Request'}",
+            "Server: Server",
+            f"Date: {self.date_time_string()}",
+            f"Content-Type: application/{'x-amz-json-1.0' if target.startswith(_DYNAMODB) else 'json'}",
+            f"Content-Length: {len(content)}",
+            "Connection: keep-alive",
+            f"x-amzn-RequestId: {_REQUEST_ID}",
+        ]
+        if target.startswith(_DYNAMODB):
+            lines.append(f"x-amz-crc32: {zlib.crc32(content)}")
+        return "\r\n".join([*lines, "", ""]).encode()
+
+
+@contextmanager
+def frozen_aws(snapshot: Path, certificate: Path | None = None) -> Iterator[str]:
+    """Serve a snapshot for the length of a ``with`` block; its value is the address.
+
+    With a certificate (a PEM file with its key), over TLS, as ``localhost``.
+    """
+    arguments = ["--snapshot", str(snapshot), *(["--certificate", str(certificate)] if certificate else [])]
+    child = Child.start("bench.frozen_aws", *arguments)
+    try:
+        yield f"https://localhost:{child.ready_line}" if certificate else f"http://127.0.0.1:{child.ready_line}"
+    finally:
+        child.stop()
+
+
+def main() -> int:
+    """Serve until the parent is gone."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ready-fd", type=int, required=True)
+    parser.add_argument("--snapshot", type=Path, required=True)
+    parser.add_argument("--certificate", type=Path)
+    arguments = parser.parse_args()
+    become_child(lambda: os._exit(0))
+    server = server_of(FrozenAws(json.loads(arguments.snapshot.read_bytes())), arguments.certificate)
+    report_ready(arguments.ready_fd, str(server.server_port))
+    server.serve_forever()
+    return 0
+
+
+def server_of(aws: FrozenAws, certificate: Path | None = None) -> Server:
+    """Return a server on a free port of this machine."""
+    server = Server(_Handler, aws=aws)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        # The thread of each connection shakes hands.
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    return server
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""How many instructions functions take: for a cold start with its first answer, and for every later request.
+
+Example::
+
+    with built_artifact() as artifact:
+        counts = measure(list(jobs_of_every_function(artifact)))
+    counts["contacts.get"].cold / counts["bare"].cold
+
+They are counted in the process of the function, which is invoked without awslambdaric (that would add the same to
+each), against fixed answers from another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.cachegrind import count, require_valgrind
+from bench.events import Event
+from bench.frozen_aws import frozen_aws
+from bench.reference_world import reference_world
+from bench.running import Function
+from bench.targets import ROOT, installed
+from bench.world import World, inhabited
+from local.stand_in import ACCESS_KEYS, REGION
+
+BARE, BARE_CREATE = "bare", "bare.create"
+LATER_REQUESTS = 40
+"""So many that what Python learns of its own code in the first few no longer shows."""
+COUNTED_BCRYPT_ROUNDS = 4
+"""Not the twelve of a deployment: bcrypt would be all that is counted, and it is not ours to shorten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A function to count, and what it is asked; ``snapshot`` is what AWS answers (see ``bench.frozen_aws``)."""
+
+    name: str
+    artifact: Path
+    handler: str
+    event: Event
+    snapshot: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instructions:
+    """``cold``: from the start of the process to its end after one request; ``warm``: of each further request."""
+
+    cold: int
+    warm: int
+
+
+def measure(jobs: Sequence[Job], *, parallel: int = 2) -> dict[str, Instructions]:
+    """Count jobs, by their names; so many processes at a time.
+
+    Raises ValgrindMissingError, and FunctionFailedError when a function answers with an error.
+    """
+    require_valgrind()
+    with ExitStack() as stack, ThreadPoolExecutor(parallel) as pool:
+        urls = {job.snapshot: "" for job in jobs}
+        for snapshot in urls:
+            urls[snapshot] = stack.enter_context(frozen_aws(snapshot))
+        cold = [pool.submit(_count, job, urls[job.snapshot], 1) for job in jobs]
+        longer = [pool.submit(_count, job, urls[job.snapshot], 1 + LATER_REQUESTS) for job in jobs]
+        return {
+            job.name: Instructions(cold=first.result(), warm=round((more.result() - first.result()) / LATER_REQUESTS))
+            for job, first, more in zip(jobs, cold, longer, strict=True)
+        }
+
+
+def jobs_of_every_function(artifact: Path, root: Path = ROOT) -> Iterator[Job]:
+    """Yield a job for every function of an artifact, and ``bare`` and ``bare.create`` to compare with.
+
+    The world that they find is made anew, and kept in ``.build/bench/world`` until the next time.
+    """
+    folder = root / ".build" / "bench" / "world"
+    with inhabited(root, artifact, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+        pass
+    yield from jobs_of(artifact, world)
+    yield from bare_jobs(world)
+
+
+def jobs_of(artifact: Path, world: World) -> Iterator[Job]:
+    """Yield a job for every function of an artifact."""
+    for name in world.functions:
+        yield Job(
+            name=name,
+            artifact=artifact,
+            handler=f"functions.{name}.handler",
+            event=world.events[name],
+            snapshot=world.snapshot,
+            environment=world.environments[name],
+        )
+
+
+def bare_jobs(world: World) -> Iterator[Job]:
+    """Yield the jobs of the plain handler."""
+    plain = reference_world(world)
+    for name, endpoint in ((BARE, "get"), (BARE_CREATE, "create")):
+        yield Job(
+            name=name,
+            artifact=installed("bare"),
+            handler=f"bare.{endpoint}",
+            event=plain.events[endpoint],
+            snapshot=plain.snapshot,
+            environment=plain.environment,
+        )
+
+
+def _count(job: Job, url: str, times: int) -> int:
+    environment = {**job.environment, **environment_of(url)}
+    function = Function(artifact=job.artifact, handler=job.handler, environment=environment)
+    with TemporaryDirectory() as folder:
+        return count(function, [job.event], times=times, folder=Path(folder))
+
+
+def environment_of(url: str) -> dict[str, str]:
+    """Return what Lambda, or the bench in its place, puts into every function's environment."""
+    return {
+        **ACCESS_KEYS,
+        "AWS_ENDPOINT_URL": url,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_LAMBDA_FUNCTION_NAME": "contacts-api-bench",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "CLOUDINARY_UPLOAD_PREFIX": url,
+        "NO_PROXY": "127.0.0.1,localhost",
+    }

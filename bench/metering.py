@@ -1,0 +1,152 @@
+"""How often a request asks DynamoDB, and what DynamoDB charges for it.
+
+A meter stands between the function and the stand-in, asks for the capacity that was consumed (ConsumedCapacity), and
+reads the items that are about to be written before and after. The units are those of ``bench.capacity_units``: the
+stand-in does not count all of them right (a Query's reads, a local index's writes); its own are kept to compare.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench.capacity_units import item_bytes, read_units, write_units
+from bench.frozen_tables import FrozenTable, Index, Item
+from bench.loopback import Handler, Server, serving
+from local.stand_in import StandIn
+
+Json = dict[str, Any]
+_OF_ONE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Meter:
+    """What was asked of DynamoDB since it was reset: the operations in order, and their units."""
+
+    aws: StandIn
+    url: str = ""
+    operations: list[str] = field(default_factory=list)
+    read_units: float = 0.0
+    write_units: float = 0.0
+    counted_by_engine: float = 0.0
+    _client: Any = None
+    _indexes: dict[str, Mapping[str, Index]] = field(default_factory=dict)
+
+    def reset(self) -> None:
+        """Forget what was counted."""
+        self.operations, self.read_units, self.write_units, self.counted_by_engine = [], 0.0, 0.0, 0.0
+
+    def written(self, operation: str, request: Json) -> list[tuple[str, Item]]:
+        """Return the tables and keys of the items that a request writes."""
+        if operation in {"PutItem", "UpdateItem", "DeleteItem"}:
+            return [self._target(request)]
+        if operation == "TransactWriteItems":
+            return [self._target(next(iter(write.values()))) for write in request["TransactItems"]]
+        return []
+
+    def items(self, targets: list[tuple[str, Item]]) -> list[Item | None]:
+        """Return the items that are there now."""
+        return [self._dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
+                for table, key in targets]  # fmt: skip
+
+    def count(
+        self, operation: str, request: Json, answer: Json, before: list[Item | None], after: list[Item | None]
+    ) -> None:
+        """Add one request."""
+        self.operations.append(operation)
+        self.counted_by_engine += _consumed(answer)
+        self.read_units += self._reads(operation, request, answer)
+        transactional = operation == "TransactWriteItems"
+        for (table, _), old, new in zip(self.written(operation, request), before, after, strict=True):
+            self.write_units += write_units(self._indexes_of(table), old, new, transactional=transactional)
+
+    @staticmethod
+    def _reads(operation: str, request: Json, answer: Json) -> float:
+        consistent = bool(request.get("ConsistentRead"))
+        if operation == "GetItem":
+            return read_units([item_bytes(answer.get("Item", {}))], together=False, consistent=consistent)
+        if operation == "Query":
+            return read_units(map(item_bytes, answer["Items"]), together=True, consistent=consistent)
+        if operation == "BatchGetItem":
+            units = 0.0
+            for table, asked in request["RequestItems"].items():
+                found = [item_bytes(item) for item in answer["Responses"].get(table, [])]
+                sizes = found + [0] * (len(asked["Keys"]) - len(found))
+                units += read_units(sizes, together=False, consistent=bool(asked.get("ConsistentRead")))
+            return units
+        return 0.0
+
+    @property
+    def _dynamodb(self) -> Any:
+        self._client = self._client or self.aws.client("dynamodb")
+        return self._client
+
+    def _indexes_of(self, table: str) -> Mapping[str, Index]:
+        if table not in self._indexes:
+            definition = self._dynamodb.describe_table(TableName=table)["Table"]
+            self._indexes[table] = FrozenTable.of(definition, []).indexes
+        return self._indexes[table]
+
+    def _target(self, write: Json) -> tuple[str, Item]:
+        table = write["TableName"]
+        keys = self._indexes_of(table)[""].keys
+        return table, {key: (write.get("Key") or write["Item"])[key] for key in keys}
+
+
+@contextmanager
+def metering(aws: StandIn) -> Iterator[Meter]:
+    """A meter in front of a stand-in for the length of a ``with`` block; functions find it at its ``url``."""
+    meter = Meter(aws=aws)
+    with serving(Server(_Handler, meter=meter)) as url:
+        meter.url = url
+        yield meter
+
+
+class _Handler(Handler):
+    meter: Meter
+
+    def do_POST(self) -> None:  # noqa: N802 - the name that http.server looks for
+        """Pass a request on, count it when it is DynamoDB's, and only then pass its answer back."""
+        body = self.rfile.read(int(self.headers["content-length"]))
+        service, _, operation = self.headers.get("x-amz-target", "").partition(".")
+        if not service.startswith("DynamoDB"):
+            self._pass_back(*self._ask(body))
+            return
+        request = json.loads(body)
+        targets = self.meter.written(operation, request)
+        before = self.meter.items(targets)
+        if operation != "DescribeTable":
+            request["ReturnConsumedCapacity"] = "INDEXES"
+        answer, content = self._ask(json.dumps(request).encode())
+        self.meter.count(operation, request, json.loads(content), before, self.meter.items(targets))
+        self._pass_back(answer, content)
+
+    def _ask(self, body: bytes) -> tuple[HTTPResponse, bytes]:
+        address = urlsplit(self.meter.aws.endpoint_url)
+        connection = HTTPConnection(address.hostname or "", address.port, timeout=30)
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in _OF_ONE_CONNECTION}
+        connection.request("POST", self.path, body, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer, content
+
+    def _pass_back(self, answer: HTTPResponse, content: bytes) -> None:
+        self.send_response_only(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in _OF_ONE_CONNECTION:
+                self.send_header(name, value)
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def _consumed(answer: Json) -> float:
+    consumed = answer.get("ConsumedCapacity") or []
+    each = [consumed] if isinstance(consumed, dict) else consumed
+    return sum(float(one.get("CapacityUnits", 0.0)) for one in each)

@@ -1,0 +1,85 @@
+"""Runs functions of an artifact in processes that know nothing else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.events import Event
+
+INVOCATION = Path(__file__).with_name("invocation.py")
+INTERPRETER = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
+"""The interpreter without the virtual environment, which the functions must not see."""
+# -S -P: nothing is importable but Python itself and what is named.
+PYTHON = (str(INTERPRETER), "-S", "-P")
+TIME_LIMIT_SECONDS = 300
+
+
+class FunctionFailedError(Exception):
+    """A function did not do what it was measured for; the text says what it did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A handler in an artifact, and the whole environment of its process."""
+
+    artifact: Path
+    handler: str
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a run: the answers of the last time, and the modules that were loaded then."""
+
+    answers: list[Any]
+    modules: tuple[str, ...]
+
+
+def call(function: Function, events: Sequence[Event], *, times: int = 1, under: Sequence[str] = ()) -> Outcome:
+    """Hand events to a function, all of them ``times`` over, in a new process, which a command may look after.
+
+    Raises FunctionFailedError when the process fails, or an answer is an error.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        request, answer = Path(folder, "request.json"), Path(folder, "answer.json")
+        request.write_text(json.dumps({"events": list(events), "times": times}), encoding="utf-8")
+        command = [
+            *under,
+            *PYTHON,
+            str(INVOCATION),
+            str(function.artifact),
+            function.handler,
+            str(request),
+            str(answer),
+        ]
+        process = subprocess.run(
+            command, env=closed(function.environment), cwd=folder,
+            capture_output=True, text=True, check=False, timeout=TIME_LIMIT_SECONDS,
+        )  # fmt: skip
+        if process.returncode:
+            raise FunctionFailedError(f"{function.handler}: {process.stderr[-2000:]}{process.stdout[-2000:]}")
+        outcome = json.loads(answer.read_bytes())
+    for each in outcome["answers"]:
+        require_success(function.handler, each, process.stdout)
+    return Outcome(answers=outcome["answers"], modules=tuple(outcome["modules"]))
+
+
+def closed(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with what makes runs alike, and nothing of this process's own."""
+    return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **environment}
+
+
+def require_success(handler: str, answer: Any, log: str = "") -> None:
+    """Raise FunctionFailedError for an answer that is an error, or tells of mails that were not sent."""
+    if not isinstance(answer, dict):
+        return
+    expected = 404 if handler == "functions.system.not_found.handler" else 399
+    if answer.get("statusCode", 200) > expected or answer.get("batchItemFailures"):
+        raise FunctionFailedError(f"{handler} answers {json.dumps(answer)[:1000]}\n{log[-2000:]}")

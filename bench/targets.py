@@ -1,0 +1,63 @@
+"""What is measured: the artifact, and beside it each reference, in a folder of its own with its dependencies.
+
+All are compiled ahead like the artifact, so that only what they do makes a difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from local.bundle.build import Builder
+from local.bundle.target import Target
+
+ROOT = Path(__file__).parents[1]
+REFERENCES = Path(__file__).with_name("references")
+RUNTIME = "runtime"
+"""Lambda's own part: awslambdaric."""
+
+
+class InstallationError(Exception):
+    """What a reference needs cannot be installed; the text says why."""
+
+
+@contextmanager
+def built_artifact(root: Path = ROOT) -> Iterator[Path]:
+    """The artifact, built for the running interpreter, for the length of a ``with`` block."""
+    with TemporaryDirectory() as folder:
+        artifact = Path(folder, "artifact")
+        Builder(root=root, target=Target.running(), interpreter=sys.executable).place(artifact)
+        yield artifact
+
+
+def installed(name: str, root: Path = ROOT) -> Path:
+    """Return the folder of a reference, installing it unless that was done before. Raises InstallationError."""
+    requirements, module = REFERENCES / f"{name}.txt", REFERENCES / f"{name}.py"
+    sources = [path.read_bytes() for path in (requirements, module) if path.exists()]
+    digest = hashlib.sha256(b"\0".join([sys.version.encode(), *sources])).hexdigest()[:16]
+    folder = root / ".build" / "bench" / f"{name}-{digest}"
+    if not folder.exists():
+        for outdated in folder.parent.glob(f"{name}-*"):
+            shutil.rmtree(outdated)
+        unfinished = folder.with_name("unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _run("uv", "pip", "install", "--quiet", "--target", str(unfinished), "--only-binary", ":all:",
+             "--require-hashes", "--link-mode", "copy", "--requirements", str(requirements))  # fmt: skip
+        if module.exists():
+            shutil.copy(module, unfinished)
+        _run("compileall", "-q", "--invalidation-mode", "unchecked-hash", str(unfinished))
+        unfinished.rename(folder)
+    return folder
+
+
+def _run(*module_and_arguments: str) -> None:
+    command = [sys.executable, "-P", "-m", *module_and_arguments]
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    if process.returncode:
+        raise InstallationError(process.stdout + process.stderr)

@@ -1,0 +1,201 @@
+"""What the functions find when they are measured: accounts, fifty contacts, a mail that waits to be sent.
+
+It is made by the functions themselves, on the local stand-in, and then kept as it is: tables, secrets, and for every
+function an event that it carries out in full.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.events import Event, SampleEvents
+from bench.frozen_aws import frozen_aws
+from bench.running import Function, call
+from local.mailbox import read_mailbox
+from local.stand_in import StandIn, running
+from local.tables import create_tables
+from local.template import Template, load_template
+from shared.services.mailing import STREAM_TIME
+
+CONTACTS = 50
+BIRTHDAYS_THIS_WEEK = 3
+OWNER, UNVERIFIED, NEWCOMER = "olena@example.com", "petro@example.com", "newcomer@example.com"
+PASSWORD = "violet tram over the river"  # noqa: S105 - of accounts that live for the length of a measurement
+KEYS = {name: "k1:" + base64.urlsafe_b64encode(b"a key of the bench, 32 bytes long").decode() for name in (
+    "jwt-keys", "mail-keys", "cursor-keys",
+)}  # fmt: skip
+CREDENTIALS = {"cloudinary": "cloudinary://key:secret@example"}
+TOKEN_SECONDS = "86400"  # noqa: S105
+
+_FIRST_NAMES = ("Anna", "Борис", "Chiara", "Dmytro", "Élise", "Farid", "Grace", "Hanna", "Ігор", "Jürgen")
+_LAST_NAMES = ("Bondar", "Коваль", "Nowak", "O’Brien", "Zhang")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A snapshot, which ``bench.frozen_aws`` reads, and the functions' environments and events, by their names."""
+
+    snapshot: Path
+    environments: Mapping[str, Mapping[str, str]]
+    events: Mapping[str, Event]
+
+    @property
+    def functions(self) -> list[str]:
+        """The functions, in the order of the template."""
+        return list(self.environments)
+
+
+@contextmanager
+def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -> Iterator[tuple[StandIn, World]]:
+    """A stand-in with the world in it for the length of a ``with`` block; its snapshot is written to ``folder``."""
+    template = load_template(root / "template.yaml", {"Stage": "local"})
+    folder.mkdir(parents=True, exist_ok=True)
+    with running() as aws:
+        create_tables(aws.client("dynamodb"), template.tables.values())
+        aws.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
+        prefix = next(iter(template.functions.values())).environment["SECRETS_PREFIX"]
+        secrets = {f"{prefix}/{name}": value for name, value in (KEYS | CREDENTIALS).items()}
+        for name, value in secrets.items():
+            aws.client("ssm").put_parameter(Name=name, Value=value, Type="SecureString")
+        genesis = _Genesis(aws, template, SampleEvents(root / "events"), artifact, folder, str(bcrypt_rounds))
+        events = genesis.events()
+        snapshot = folder / "snapshot.json"
+        content = {"parameters": secrets, "tables": [*_tables(aws, template)]}
+        snapshot.write_text(json.dumps(content), encoding="utf-8")
+        yield aws, World(snapshot=snapshot, environments=genesis.environments, events=events)
+
+
+def details(number: int, today: datetime) -> dict[str, Any]:
+    """Return a contact as people keep them: a name, an address, a number, a birthday, a line of notes."""
+    days = number if number < BIRTHDAYS_THIS_WEEK else 20 + 6 * number
+    birthday = today + timedelta(days=days)
+    return {
+        "first_name": _FIRST_NAMES[number % len(_FIRST_NAMES)],
+        "last_name": f"{_LAST_NAMES[number % len(_LAST_NAMES)]} {number:02}",
+        "emails": [{"label": "home", "value": f"contact{number:02}@example.com"}],
+        "phones": [{"label": "mobile", "value": f"+380 44 123 45{number:02}"}],
+        "birthday": f"{1960 + number}-{birthday:%m}-{min(birthday.day, 28):02}",
+        "notes": "Met at the conference; likes tea.",
+    }
+
+
+class _Genesis:
+    """Makes the world, one request after the other."""
+
+    def __init__(
+        self, aws: StandIn, template: Template, samples: SampleEvents, artifact: Path, folder: Path, bcrypt_rounds: str
+    ) -> None:
+        self._aws = aws
+        self._samples = samples
+        self._artifact = artifact
+        self._folder = folder
+        self._outbox = template.tables["OutboxTable"].name
+        own = {"BCRYPT_ROUNDS": bcrypt_rounds, "ACCESS_TOKEN_TTL_SECONDS": TOKEN_SECONDS}
+        self.environments = {
+            function.handler.removeprefix("functions.").removesuffix(".handler"): {**function.environment, **own}
+            for function in template.functions.values()
+        }
+
+    def events(self) -> dict[str, Event]:
+        """Settle the world, and return an event for every function that finds in it what it is about."""
+        samples = self._samples
+        self._register(OWNER)
+        self._send_pending_mail()
+        self._call("auth.verify_email", samples.request("auth.verify_email", query={"token": self._mailed_token()}))
+        credentials = {"email": OWNER, "password": PASSWORD}
+        log_in = samples.request("auth.login", body=credentials)
+        token = json.loads(self._call("auth.login", log_in)[0]["body"])["access_token"]
+        contact_id = self._add_contacts(token)
+        with self._pictures() as url:
+            upload = samples.request("profile.upload_avatar", token=token)
+            self._call("profile.upload_avatar", upload, CLOUDINARY_UPLOAD_PREFIX=url)
+        self._register(UNVERIFIED)
+        self._send_pending_mail()
+        mailed_token = self._mailed_token()
+        self._register("pending@example.com")
+        self._age_pending_mail()
+        pending = self._pending_mail()
+        of_caller = {name: samples.request(name, token=token) for name in self.environments if _is_callers(name)}
+        of_contact = {
+            f"contacts.{verb}": samples.request(f"contacts.{verb}", token=token, contact_id=contact_id)
+            for verb in ("get", "replace", "patch", "delete")
+        }
+        others = {name: samples.sample(name) for name in self.environments}
+        return others | of_caller | of_contact | {
+            "auth.register": samples.request("auth.register", body={"email": NEWCOMER, "password": PASSWORD}),
+            "auth.login": log_in,
+            "auth.verify_email": samples.request("auth.verify_email", query={"token": mailed_token}),
+            "auth.resend_verification": samples.request("auth.resend_verification", body={"email": UNVERIFIED}),
+            "contacts.list": samples.request("contacts.list", token=token, query={"limit": str(CONTACTS)}),
+            "contacts.birthdays": samples.request("contacts.birthdays", token=token, query={"days": "7"}),
+            "streams.send_mail": samples.stream_record("streams.send_mail", pending, ("id",)),
+        }  # fmt: skip
+
+    def _register(self, email: str) -> None:
+        self._call("auth.register", self._samples.request("auth.register", body={"email": email, "password": PASSWORD}))
+
+    def _add_contacts(self, token: str) -> str:
+        """Add the contacts, and return the id of the first."""
+        today = datetime.now(UTC)
+        nothing = dict.fromkeys(json.loads(self._samples.sample("contacts.create")["body"]))
+        events = [
+            self._samples.request("contacts.create", token=token, body=nothing | details(number, today))
+            for number in range(CONTACTS)
+        ]
+        for number, event in enumerate(events):
+            event["headers"]["idempotency-key"] = f"contact-{number}"
+        first, *_ = self._call("contacts.create", *events)
+        return str(json.loads(first["body"])["id"])
+
+    def _send_pending_mail(self) -> None:
+        """Hand what waits in the outbox to the sender, as the table's stream would."""
+        event = self._samples.stream_record("streams.send_mail", self._pending_mail(), ("id",))
+        self._call("streams.send_mail", event)
+
+    def _pending_mail(self) -> dict[str, Any]:
+        (mail,) = self._aws.client("dynamodb").scan(
+            TableName=self._outbox, FilterExpression="attribute_exists(pending)"
+        )["Items"]
+        return dict(mail)
+
+    def _age_pending_mail(self) -> None:
+        """Make what waits in the outbox older than the stream's time, so that the sweeper sends it, too."""
+        self._aws.client("dynamodb").update_item(
+            TableName=self._outbox,
+            Key={"id": self._pending_mail()["id"]},
+            UpdateExpression="SET created_at = created_at - :time",
+            ExpressionAttributeValues={":time": {"N": f"{2 * STREAM_TIME.total_seconds() * 1000:.0f}"}},
+        )
+
+    def _mailed_token(self) -> str:
+        return read_mailbox(self._aws.endpoint_url)[0].text.partition("?token=")[2].split()[0]
+
+    @contextmanager
+    def _pictures(self) -> Iterator[str]:
+        empty = self._folder / "empty.json"
+        empty.write_text(json.dumps({"parameters": {}, "tables": []}), encoding="utf-8")
+        with frozen_aws(empty) as url:
+            yield url
+
+    def _call(self, name: str, *events: Event, **more: str) -> list[Any]:
+        environment = {**self.environments[name], **self._aws.environment, **more}
+        function = Function(artifact=self._artifact, handler=f"functions.{name}.handler", environment=environment)
+        return call(function, events).answers
+
+
+def _is_callers(name: str) -> bool:
+    return name.startswith(("contacts.", "profile."))
+
+
+def _tables(aws: StandIn, template: Template) -> Iterator[dict[str, Any]]:
+    for table in template.tables.values():
+        pages = aws.client("dynamodb").get_paginator("scan").paginate(TableName=table.name)
+        items = [item for page in pages for item in page["Items"]]
+        yield {"definition": dict(table.create_arguments), "items": items}

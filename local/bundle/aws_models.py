@@ -1,0 +1,91 @@
+"""Reduces botocore's descriptions of AWS to what is called.
+
+They are three quarters documentation, and of operations that nobody here calls. botocore reads them as JSON when it
+makes a client, so less of them is also a quicker start.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+AWS_OPERATIONS = {
+    "dynamodb": {
+        "BatchGetItem", "BatchWriteItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan",
+        "TransactGetItems", "TransactWriteItems", "UpdateItem",
+    },
+    "sesv2": {"SendEmail"},
+    "ssm": {"GetParameters"},
+}  # fmt: skip
+"""What shared/ calls, with botocore or through PynamoDB."""
+
+Json = dict[str, Any]
+
+
+def reduce_models(data: Path) -> None:
+    """Reduce botocore's folder ``data`` to AWS_OPERATIONS."""
+    prefixes = set()
+    for folder in [path for path in data.iterdir() if path.is_dir()]:
+        if folder.name not in AWS_OPERATIONS:
+            shutil.rmtree(folder)
+            continue
+        *outdated, newest = sorted(folder.iterdir())
+        for version in outdated:
+            shutil.rmtree(version)
+        model = json.loads(gzip.decompress((newest / "service-2.json.gz").read_bytes()))
+        prefixes.add(model["metadata"]["endpointPrefix"])
+        rules = gzip.decompress((newest / "endpoint-rule-set-1.json.gz").read_bytes())
+        shutil.rmtree(newest)
+        newest.mkdir()
+        _write(newest / "service-2.json", reduced_model(model, AWS_OPERATIONS[folder.name]))
+        _write(newest / "endpoint-rule-set-1.json", json.loads(rules))
+    endpoints = json.loads((data / "endpoints.json").read_bytes())
+    for partition in endpoints["partitions"]:
+        partition["services"] = {name: each for name, each in partition["services"].items() if name in prefixes}
+    _write(data / "endpoints.json", endpoints)
+
+
+def reduced_model(model: Json, operations: Collection[str]) -> Json:
+    """Return a service's model with these operations, the shapes that they reach, and no documentation."""
+    kept = {name: operation for name, operation in model["operations"].items() if name in operations}
+    wanted = list(_references(kept))
+    reached = set()
+    while wanted:
+        shape = wanted.pop()
+        if shape not in reached:
+            reached.add(shape)
+            wanted.extend(_references(model["shapes"][shape]))
+    shapes = {name: shape for name, shape in model["shapes"].items() if name in reached}
+    reduced: Json = _without_documentation({**model, "operations": kept, "shapes": shapes})
+    return reduced
+
+
+def _references(node: Any) -> Iterator[str]:
+    """Every name of a shape in a part of a model."""
+    if isinstance(node, dict):
+        if isinstance(name := node.get("shape"), str):
+            yield name
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _references(value)
+
+
+def _without_documentation(node: Any) -> Any:
+    """Return a part of a model; a member may be named ``documentation``, but is no text."""
+    if isinstance(node, dict):
+        return {
+            name: _without_documentation(value)
+            for name, value in node.items()
+            if not (name == "documentation" and isinstance(value, str))
+        }
+    return [_without_documentation(value) for value in node] if isinstance(node, list) else node
+
+
+def _write(path: Path, document: Json) -> None:
+    path.write_text(json.dumps(document, separators=(",", ":")), encoding="utf-8")

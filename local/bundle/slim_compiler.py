@@ -1,0 +1,126 @@
+"""Turns modules into bytecode and leaves out what only readers and type checkers need.
+
+Run by the interpreter that the bytecode is for, which may know nothing but the standard library:
+``python slim_compiler.py TREE PREFIX [FOLDER ...]``. Tracebacks say PREFIX for TREE. Every ``module.py`` becomes a
+``module.pyc`` in the same place, where Python imports it without a source
+(https://docs.python.org/3/library/importlib.html#importlib.machinery.SourcelessFileLoader); those in the folders that
+are named keep their source and have the bytecode in ``__pycache__``.
+
+What goes: docstrings, ``Doc`` in annotations (PEP 727), ``if TYPE_CHECKING:``, overloads, and the annotations of
+dependencies' functions where nobody asks for them. Assertions, annotations of classes and line numbers stay.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import marshal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+UNCHECKED_HASH = (1).to_bytes(4, "little")
+"""PEP 552: the bytecode belongs to a source by its hash, and nobody looks whether it still does."""
+
+_Documented = TypeVar("_Documented", ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
+_Function = TypeVar("_Function", ast.FunctionDef, ast.AsyncFunctionDef)
+_Placed = TypeVar("_Placed", bound=ast.AST)
+_ASKED_FOR_ANNOTATIONS = ("fastapi", "pydantic")  # they read those of functions, their own among them
+_CLASS_DOCSTRING = " "  # a dataclass without one composes it at import, from its signature
+
+
+def compile_tree(tree: Path, prefix: str, folders: Sequence[str] = ()) -> None:
+    """Replace every module of ``tree`` by its bytecode; in ``folders``, if given, put it beside. Raises SyntaxError."""
+    for path in sorted(path for folder in folders or ["."] for path in (tree / folder).rglob("*.py")):
+        source = path.read_bytes()
+        place = path.relative_to(tree)
+        name = f"{prefix}/{place.as_posix()}"
+        slimmer = Slimmer(annotations=bool(folders) or place.parts[0] in _ASKED_FOR_ANNOTATIONS)
+        syntax = ast.fix_missing_locations(slimmer.visit(ast.parse(source, name)))
+        code = compile(syntax, name, "exec", dont_inherit=True)
+        bytecode = Path(importlib.util.cache_from_source(str(path))) if folders else path.with_suffix(".pyc")
+        bytecode.parent.mkdir(exist_ok=True)
+        header = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH + importlib.util.source_hash(source)
+        bytecode.write_bytes(header + marshal.dumps(code))
+        if not folders:
+            path.unlink()
+
+
+class Slimmer(ast.NodeTransformer):
+    """Takes documentation out of a module, and what functions say of types unless ``annotations`` are to stay."""
+
+    def __init__(self, *, annotations: bool) -> None:
+        self._annotations = annotations
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        """Drop the docstring."""
+        return self._without_docstring(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        """Drop the docstring, or an overload whole."""
+        if any(_is_named(decorator, "overload") for decorator in node.decorator_list):
+            return _at(ast.Pass(), node)
+        return self._slim_function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
+        """Drop the docstring."""
+        return self._slim_function(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        """Shorten the docstring."""
+        if _has_docstring(node):
+            node.body[0] = _at(ast.Expr(_at(ast.Constant(_CLASS_DOCSTRING), node.body[0])), node.body[0])
+        self.generic_visit(node)
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.stmt | list[ast.stmt]:
+        """Drop what is never executed."""
+        self.generic_visit(node)
+        return (node.orelse or _at(ast.Pass(), node)) if _is_named(node.test, "TYPE_CHECKING") else node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Drop what ``Annotated`` says to readers, and ``Annotated`` itself where it says nothing else."""
+        self.generic_visit(node)
+        if not isinstance(node.slice, ast.Tuple) or not _is_named(node.value, "Annotated"):
+            return node
+        node.slice.elts = [element for element in node.slice.elts if not _is_doc(element)]
+        return node if len(node.slice.elts) > 1 else node.slice.elts[0]
+
+    def _slim_function(self, node: _Function) -> _Function:
+        if not self._annotations:
+            node.returns = None
+            every: ast.arguments = node.args
+            for argument in (*every.posonlyargs, *every.args, *every.kwonlyargs, every.vararg, every.kwarg):
+                if argument is not None:
+                    argument.annotation = None
+        return self._without_docstring(node)
+
+    def _without_docstring(self, node: _Documented) -> _Documented:
+        if _has_docstring(node):
+            # What holds nothing else needs a statement still.
+            node.body[:1] = [] if len(node.body) > 1 else [_at(ast.Pass(), node.body[0])]
+        self.generic_visit(node)
+        return node
+
+
+def _has_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return ast.get_docstring(node, clean=False) is not None
+
+
+def _is_doc(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _is_named(node.func, "Doc")
+
+
+def _is_named(node: ast.expr, name: str) -> bool:
+    """Tell whether an expression is a name, or an attribute such as ``typing.TYPE_CHECKING``."""
+    found = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+    return found == name
+
+
+def _at(node: _Placed, place: ast.stmt) -> _Placed:
+    return ast.copy_location(node, place)
+
+
+if __name__ == "__main__":
+    compile_tree(Path(sys.argv[1]), sys.argv[2], sys.argv[3:])

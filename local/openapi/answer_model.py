@@ -1,0 +1,30 @@
+"""Which model an endpoint's answers have the form of."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, get_args, get_type_hints
+
+from fastapi.routing import APIRoute
+
+from shared.web import schemas
+from shared.web.json_answer import JsonAnswer
+
+
+def answer_model(route: APIRoute) -> Any:
+    """Return the model that FastAPI writes answers with, or the one in the ``JsonAnswer[...]`` of the signature."""
+    if route.response_model is not None:
+        return route.response_model
+    answer = get_type_hints(route.endpoint, localns=_names())["return"]
+    return next((get_args(part)[0] for part in (answer, *get_args(answer)) if _is_json_answer(part)), None)
+
+
+def _is_json_answer(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", None) is JsonAnswer
+
+
+def _names() -> dict[str, Any]:
+    """Return what endpoints import for type checkers only."""
+    modules = [import_module(f"{schemas.__name__}.{module.name}") for module in iter_modules(schemas.__path__)]
+    return {"JsonAnswer": JsonAnswer} | {name: member for module in modules for name, member in vars(module).items()}

@@ -1,0 +1,82 @@
+"""The transport of botocore: slower to load and to use, and at home everywhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.parsers import ResponseParserError
+
+from shared.adapters.aws.errors import MalformedAnswerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.adapters.aws.transport import Patience, ServiceName
+
+MAX_CONNECTIONS = 32
+"""More than the threads of one process that talk to a service at a time; each is opened when it is first needed."""
+_LOCK = Lock()
+
+
+class BotocoreTransport:
+    """A Transport over the one botocore session of this process. An empty ``endpoint_url`` is the region's own.
+
+    It finds its credentials by itself, wherever botocore looks for them.
+    """
+
+    def __init__(self, *, region: str, endpoint_url: str = "") -> None:
+        self._region = region
+        self._endpoint_url = endpoint_url
+
+    def client(self, service: ServiceName, patience: Patience) -> BotocoreClient:
+        """See Transport.
+
+        Clients share the session's credentials and what it has read of botocore's data files. One may be shared between
+        threads, but creating one may not, so that is behind a lock:
+        https://docs.aws.amazon.com/boto3/latest/guide/clients.html#multithreading-or-multiprocessing-with-clients
+        """
+        config = Config(
+            connect_timeout=patience.connect_seconds,
+            read_timeout=patience.read_seconds,
+            retries={"mode": "standard", "total_max_attempts": patience.max_attempts},
+            max_pool_connections=MAX_CONNECTIONS,
+            tcp_keepalive=True,
+            parameter_validation=False,  # the adapters send what they should, and PynamoDB has looked
+            account_id_endpoint_mode="disabled",  # one host name, whatever the credentials bring along
+        )
+        with _LOCK:
+            made = _session().create_client(
+                service, region_name=self._region, endpoint_url=self._endpoint_url or None, config=config
+            )
+        return BotocoreClient(made)
+
+
+class BotocoreClient:
+    """A Client over one of botocore's, which keeps its connections alive."""
+
+    connect: Callable[[], None] | None = None
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """See Client."""
+        try:
+            answer: dict[str, Any] = self._client._make_api_call(operation, arguments)  # noqa: SLF001 - as PynamoDB does
+        except ResponseParserError as error:
+            url = self._client.meta.endpoint_url
+            raise MalformedAnswerError(endpoint_url=url, error=type(error).__name__) from error
+        return answer
+
+    def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
+        """See Client."""
+        return self.call(operation_name, operation_kwargs)
+
+
+@cache
+def _session() -> Any:
+    return botocore.session.get_session()

@@ -1,0 +1,193 @@
+"""Connections to one AWS endpoint that are kept open between requests."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections import deque
+from pathlib import Path
+from select import POLLIN, poll
+from typing import TYPE_CHECKING, Protocol
+from weakref import finalize
+
+from botocore.exceptions import (
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+    SSLError,
+)
+
+from shared.adapters.aws.errors import StaleConnectionError
+from shared.adapters.aws.http_answers import CHUNK_BYTES, BrokenOffError, HttpAnswer, NotHttpError, read_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.adapters.aws.endpoints import Endpoint
+    from shared.adapters.aws.transport import Patience
+
+AMAZON_ROOTS = Path(__file__).with_name("amazon_roots.pem")
+"""The authorities that certify the endpoints of AWS; to read all that the world trusts would take many times longer."""
+MAX_IDLE_SECONDS = 60.0
+"""A connection that has rested longer is not trusted: the other side may have left while this process was frozen."""
+
+
+class Exchange(Protocol):
+    """What requests are sent through."""
+
+    def connect(self, patience: Patience) -> None:
+        """Open a connection for a request to come. Raises as ``exchange``."""
+        ...
+
+    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+        """Send a request and return its answer; over a connection of its own if ``fresh``.
+
+        Raises ConnectTimeoutError, EndpointConnectionError, SSLError: nothing was sent. ReadTimeoutError,
+        StaleConnectionError, ConnectionClosedError, ResponseStreamingError: nobody knows what became of it.
+        """
+        ...
+
+
+class Connections:
+    """An Exchange over sockets: as many connections as there are requests at a time. Safe to use from several threads.
+
+    ``clock`` is the wall clock, in seconds: other clocks stand still while Lambda has frozen the process.
+    """
+
+    def __init__(self, endpoint: Endpoint, *, clock: Callable[[], float], ca_bundle: str = "") -> None:
+        self._endpoint = endpoint
+        self._clock = clock
+        self._tls = _tls_context(ca_bundle) if endpoint.is_tls else None
+        self._idle: deque[_Connection] = deque()
+        finalize(self, _close_all, self._idle)
+
+    def connect(self, patience: Patience) -> None:
+        """See Exchange. One that rests will do."""
+        if not self._idle:
+            self._keep(self._open(patience))
+
+    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+        """See Exchange."""
+        kept = None if fresh else self._kept()
+        connection = kept or self._open(patience)
+        answer = None
+        try:
+            answer = self._exchange(connection, request, patience.read_seconds, is_kept=kept is not None)
+        finally:
+            if answer is None or answer.is_last:
+                connection.close()
+        if not answer.is_last:
+            self._keep(connection)
+        return answer
+
+    def _exchange(self, connection: _Connection, request: bytes, read_seconds: float, *, is_kept: bool) -> HttpAnswer:
+        url = self._endpoint.url
+        try:
+            first = connection.send(request, read_seconds)
+            if first:
+                return read_answer(first, connection.receive)
+        except TimeoutError as error:
+            raise ReadTimeoutError(endpoint_url=url, error=error) from error
+        except BrokenOffError as error:
+            raise ResponseStreamingError(error="it broke off") from error
+        except (NotHttpError, OSError) as error:
+            raise ConnectionClosedError(endpoint_url=url, error=error) from error
+        raise (StaleConnectionError if is_kept else ConnectionClosedError)(endpoint_url=url)
+
+    def _kept(self) -> _Connection | None:
+        """Return the connection that rested last, as long as it can be used."""
+        while self._idle:
+            try:
+                connection = self._idle.pop()
+            except IndexError:  # another thread was quicker
+                return None
+            if self._clock() - connection.rests_since < MAX_IDLE_SECONDS and connection.is_open():
+                return connection
+            connection.close()
+        return None
+
+    def _keep(self, connection: _Connection) -> None:
+        connection.rests_since = self._clock()
+        self._idle.append(connection)
+
+    def _open(self, patience: Patience) -> _Connection:
+        endpoint = self._endpoint
+        try:
+            plain = socket.create_connection((endpoint.host, endpoint.port), timeout=patience.connect_seconds)
+        except TimeoutError as error:
+            raise ConnectTimeoutError(endpoint_url=endpoint.url, error=error) from error
+        except OSError as error:
+            raise EndpointConnectionError(endpoint_url=endpoint.url, error=error) from error
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        return _Connection(self._secured(plain, self._tls) if self._tls else plain)
+
+    def _secured(self, plain: socket.socket, tls: ssl.SSLContext) -> socket.socket:
+        url = self._endpoint.url
+        try:
+            return tls.wrap_socket(plain, server_hostname=self._endpoint.host)
+        except TimeoutError as error:
+            plain.close()
+            raise ConnectTimeoutError(endpoint_url=url, error=error) from error
+        except ssl.SSLCertVerificationError as error:
+            plain.close()
+            raise SSLError(endpoint_url=url, error=f"{error.verify_message}: see AWS_CA_BUNDLE") from error
+        except OSError as error:
+            plain.close()
+            raise SSLError(endpoint_url=url, error=error) from error
+
+
+class _Connection:
+    """An open connection."""
+
+    __slots__ = ("_poll", "_socket", "receive", "rests_since")
+
+    def __init__(self, opened: socket.socket) -> None:
+        self._socket = opened
+        self._poll = poll()
+        self._poll.register(opened, POLLIN)
+        self.receive = opened.recv
+        self.rests_since = 0.0
+
+    def send(self, request: bytes, read_seconds: float) -> bytes:
+        """Send a request and return the first bytes of its answer: none when the connection is at its end.
+
+        Each wait for the other side ends after ``read_seconds`` with TimeoutError.
+        """
+        self._socket.settimeout(read_seconds)
+        try:
+            self._socket.sendall(request)
+            return self.receive(CHUNK_BYTES)
+        except (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError):
+            return b""
+
+    def is_open(self) -> bool:
+        """Tell whether, for all one can know, the other side still listens."""
+        if not self._poll.poll(0):
+            return True
+        # Something has come. It may be what TLS 1.3 sends behind a handshake, which is nothing to those who read.
+        self._socket.settimeout(0.0)
+        try:
+            self._socket.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return True
+        except OSError:
+            return False
+        return False
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def _tls_context(ca_bundle: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cafile=ca_bundle or AMAZON_ROOTS)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def _close_all(idle: deque[_Connection]) -> None:
+    while idle:
+        idle.pop().close()

@@ -1,0 +1,51 @@
+"""What requests to AWS are signed with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Protocol
+
+from botocore.exceptions import NoCredentialsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessKeys:
+    """Keys of an AWS identity, good until ``expires_at`` (seconds since 1970).
+
+    Raises ValueError for what cannot be part of a request, such as a line break.
+    """
+
+    key_id: str
+    secret: str = field(repr=False)
+    session_token: str = field(default="", repr=False)
+    expires_at: float = inf
+
+    def __post_init__(self) -> None:
+        shown = self.key_id + self.session_token
+        if not (shown.isascii() and shown.isprintable()):
+            raise ValueError("the access keys hold a line break, or another character that no key has")
+
+
+class Credentials(Protocol):
+    """Where keys come from. Safe to use from several threads."""
+
+    def current(self) -> AccessKeys:
+        """Return keys that are valid now.
+
+        Raises NoCredentialsError when there are none, CredentialRetrievalError when they cannot be had.
+        """
+        ...
+
+
+class FixedCredentials:
+    """Credentials from the environment, as Lambda gives them to a function for as long as its process lives."""
+
+    def __init__(self, keys: AccessKeys) -> None:
+        self._keys = keys
+
+    def current(self) -> AccessKeys:
+        """See Credentials."""
+        if not self._keys.key_id or not self._keys.secret:
+            raise NoCredentialsError
+        return self._keys

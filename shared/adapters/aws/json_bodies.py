@@ -1,0 +1,97 @@
+"""Bodies of requests and answers in the JSON protocols of AWS, and the errors in them.
+
+https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ChecksumError, ClientError
+
+from shared.adapters.aws.errors import MalformedAnswerError
+
+if TYPE_CHECKING:
+    from shared.adapters.aws.http_answers import HttpAnswer
+
+_OF_BINARY = (b'"B"', b'"BS"')
+
+
+def _as_base64(value: Any) -> str:
+    if isinstance(value, (bytes, bytearray)):
+        return b64encode(value).decode()
+    raise TypeError(f"AWS takes no {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_as_base64)
+
+
+def encoded(arguments: dict[str, Any]) -> bytes:
+    """Return the body of a request. Bytes become base64; what UTF-8 cannot hold is left to AWS to refuse."""
+    return _ENCODER.encode(arguments).encode(errors="surrogatepass")
+
+
+def decoded(answer: HttpAnswer, operation: str, url: str) -> dict[str, Any]:
+    """Return the body of an answer, with ResponseMetadata as botocore's; binary attributes are bytes.
+
+    Raises ClientError for any status but 2xx, ChecksumError and MalformedAnswerError.
+    """
+    _check(answer)
+    metadata = {
+        "RequestId": answer.headers.get("x-amzn-requestid", ""),
+        "HTTPStatusCode": answer.status,
+        "HTTPHeaders": answer.headers,
+    }
+    if not 200 <= answer.status < 300:
+        raise ClientError(_error_body(answer) | {"ResponseMetadata": metadata}, operation)
+    try:
+        body = _parsed(answer.body)
+    except ValueError as error:
+        # Without its cause, which holds the body.
+        raise MalformedAnswerError(endpoint_url=url, error=type(error).__name__) from None
+    body["ResponseMetadata"] = metadata
+    return body
+
+
+def _check(answer: HttpAnswer) -> None:
+    expected = answer.headers.get("x-amz-crc32")
+    if expected is not None and expected != (actual := str(zlib.crc32(answer.body))):
+        raise ChecksumError(checksum_type="crc32", expected_checksum=expected, actual_checksum=actual)
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    """Return the object in a body. Raises ValueError."""
+    if not body:
+        return {}
+    hook = _with_bytes if any(mark in body for mark in _OF_BINARY) else None
+    parsed = json.loads(body.decode(), object_hook=hook)
+    if not isinstance(parsed, dict):
+        raise ValueError("no object")
+    return parsed
+
+
+def _with_bytes(found: dict[str, Any]) -> Any:
+    """Return an attribute with its bytes: ``{"B": "..."}``, ``{"BS": [...]}``.
+
+    Nothing else in an answer looks like that: an attribute that is called B has an object for its value.
+    """
+    if len(found) == 1:
+        if isinstance(value := found.get("B"), str):
+            return {"B": b64decode(value, validate=True)}
+        if isinstance(values := found.get("BS"), list):
+            return {"BS": [b64decode(each, validate=True) for each in values]}
+    return found
+
+
+def _error_body(answer: HttpAnswer) -> dict[str, Any]:
+    """Return what an answer says of an error; its code is the status when it says nothing."""
+    try:
+        body = _parsed(answer.body)
+    except ValueError:
+        body = {}
+    named = body.pop("__type", None) or body.get("code") or body.get("Code") or answer.status
+    code = str(answer.headers.get("x-amzn-errortype") or named).partition(":")[0].rpartition("#")[2]
+    return {**body, "Error": {"Code": code, "Message": body.get("message", body.get("Message", ""))}}

@@ -1,0 +1,80 @@
+"""The transport of our own: Signature Version 4 and JSON over connections that are kept.
+
+It knows what the services that are used need, no more, and loads nothing of botocore but its exceptions. It knows no
+proxies.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from shared.adapters.aws.connections import Connections, Exchange
+from shared.adapters.aws.endpoints import Endpoint
+from shared.adapters.aws.json_client import JsonClient
+from shared.adapters.aws.retries import Retries
+from shared.adapters.aws.services import SERVICES, url_of
+from shared.adapters.aws.signing import Signer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.adapters.aws.credentials import Credentials
+    from shared.adapters.aws.transport import Patience, ServiceName
+
+
+class LeanTransport:
+    """A Transport whose clients of one service share their connections.
+
+    An empty ``endpoint_url`` is the region's own, an empty ``ca_bundle`` the authorities of Amazon. ``clock`` is the
+    wall clock, ``random`` returns less than 1, ``wait`` takes seconds, ``new_token`` returns at most 36 characters.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str,
+        credentials: Credentials,
+        clock: Callable[[], float],
+        random: Callable[[], float],
+        wait: Callable[[float], object],
+        new_token: Callable[[], str],
+        endpoint_url: str = "",
+        ca_bundle: str = "",
+    ) -> None:
+        self._region = region
+        self._endpoint_url = endpoint_url
+        self._credentials = credentials
+        self._clock = clock
+        self._random = random
+        self._wait = wait
+        self._new_token = new_token
+        self._open_exchange: Callable[[Endpoint], Exchange] = partial(Connections, clock=clock, ca_bundle=ca_bundle)
+        self._exchanges: dict[ServiceName, Exchange] = {}
+        self._lock = Lock()
+
+    def client(self, service: ServiceName, patience: Patience) -> JsonClient:
+        """See Transport."""
+        spoken = SERVICES[service]
+        endpoint = Endpoint.parse(self._endpoint_url or url_of(spoken, self._region))
+        with self._lock:
+            if service not in self._exchanges:
+                self._exchanges[service] = self._open_exchange(endpoint)
+        retries = Retries(
+            max_attempts=patience.max_attempts,
+            transient_pause_seconds=spoken.transient_pause_seconds,
+            random=self._random,
+            wait=self._wait,
+        )
+        return JsonClient(
+            spoken,
+            endpoint,
+            signer=Signer(
+                service=spoken.signing_name, region=self._region, credentials=self._credentials, clock=self._clock
+            ),
+            exchange=self._exchanges[service],
+            patience=patience,
+            retries=retries,
+            new_token=self._new_token,
+        )

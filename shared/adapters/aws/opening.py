@@ -1,0 +1,64 @@
+"""Which way to AWS the settings ask for, and with which keys. Only what is taken is loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.adapters.aws.credentials import Credentials
+    from shared.adapters.aws.transport import Transport
+    from shared.settings import Settings
+
+
+def open_transport(
+    settings: Settings,
+    *,
+    clock: Callable[[], float],
+    random: Callable[[], float],
+    wait: Callable[[float], object],
+    new_token: Callable[[], str],
+) -> Transport:
+    """Return the transport of the settings. The rest is as LeanTransport has it; botocore has its own."""
+    if settings.aws_transport == "botocore":
+        from shared.adapters.aws.botocore_transport import BotocoreTransport
+
+        return BotocoreTransport(region=settings.region, endpoint_url=settings.aws_endpoint_url)
+    from shared.adapters.aws.lean_transport import LeanTransport
+
+    return LeanTransport(
+        region=settings.region,
+        endpoint_url=settings.aws_endpoint_url,
+        ca_bundle=settings.aws_ca_bundle,
+        credentials=find_credentials(settings, clock=clock, wait=wait),
+        clock=clock,
+        random=random,
+        wait=wait,
+        new_token=new_token,
+    )
+
+
+def find_credentials(settings: Settings, *, clock: Callable[[], float], wait: Callable[[float], object]) -> Credentials:
+    """Return the keys of the environment; without any, those of the container, if there is one."""
+    path, url = settings.container_credentials_path, settings.container_credentials_url
+    if settings.aws_access_key_id or not (path or url):
+        from shared.adapters.aws.credentials import AccessKeys, FixedCredentials
+
+        return FixedCredentials(
+            AccessKeys(
+                key_id=settings.aws_access_key_id,
+                secret=settings.aws_secret_access_key,
+                session_token=settings.aws_session_token,
+            )
+        )
+    from shared.adapters.aws.container_credentials import RELATIVE_TO, ContainerCredentials, read_authorization
+
+    return ContainerCredentials(
+        RELATIVE_TO + path if path else url,
+        authorization=lambda: read_authorization(
+            file=settings.container_authorization_file, token=settings.container_authorization
+        ),
+        clock=clock,
+        wait=wait,
+    )

@@ -1,0 +1,131 @@
+"""When to try again, and after which pause: the standard mode of the AWS SDKs.
+
+https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as TransportError
+
+from shared.adapters.aws.errors import StaleConnectionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_THROTTLED = frozenset({
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+})  # fmt: skip
+_TRANSIENT = frozenset({"ReplicatedWriteConflictException", "RequestTimeout", "RequestTimeoutException"})
+_TRANSIENT_STATUS = frozenset({500, 502, 503, 504})
+_TRANSIENT_ERRORS = (ChecksumError, HTTPClientError, TransportError)
+
+_THROTTLED_PAUSE_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 20.0
+
+
+class Retries:
+    """Tries until it succeeds, fails for good, or ``max_attempts`` are used up. Safe to use from several threads.
+
+    The pause before each try is between nothing and a bound that doubles: ``transient_pause_seconds`` at first, a
+    second when throttled, 20 at most. ``random`` returns less than 1, ``wait`` takes seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        max_attempts: int,
+        transient_pause_seconds: float,
+        random: Callable[[], float],
+        wait: Callable[[float], object],
+    ) -> None:
+        self._max_attempts = max_attempts
+        self._transient_pause_seconds = transient_pause_seconds
+        self._random = random
+        self._wait = wait
+        self._quota = _Quota()
+
+    def run(self, send: Callable[[bool], dict[str, Any]], *, repeatable: bool) -> dict[str, Any]:
+        """Return the answer of ``send``; its ResponseMetadata say how often it was sent before: RetryAttempts.
+
+        ``send`` is told whether to use a fresh connection. A ``repeatable`` request that met a stale one is sent
+        again at once, besides the attempts there are.
+        """
+        attempts, sent, fresh = 1, 1, False
+        while True:
+            try:
+                answer = send(fresh)
+            except (BotoCoreError, ClientError) as error:
+                if isinstance(error, StaleConnectionError) and repeatable and not fresh:
+                    fresh = True
+                elif attempts < self._max_attempts and (bound := self._bound(error, attempts)) is not None:
+                    self._wait(self._random() * bound)
+                    attempts += 1
+                else:
+                    if isinstance(error, ClientError):
+                        error.response["ResponseMetadata"]["RetryAttempts"] = sent - 1
+                    raise
+                sent += 1
+            else:
+                answer["ResponseMetadata"]["RetryAttempts"] = sent - 1
+                self._quota.give_back(attempts - 1)
+                return answer
+
+    def _bound(self, error: BotoCoreError | ClientError, attempts: int) -> float | None:
+        """Return the longest pause after so many attempts; None when another one makes no sense."""
+        throttled = isinstance(error, ClientError) and error.response["Error"]["Code"] in _THROTTLED
+        if not (throttled or _is_transient(error)) or not self._quota.take():
+            return None
+        first = _THROTTLED_PAUSE_SECONDS if throttled else self._transient_pause_seconds
+        return float(min(first * 2 ** (attempts - 1), _LONGEST_PAUSE_SECONDS))
+
+
+def _is_transient(error: BotoCoreError | ClientError) -> bool:
+    if not isinstance(error, ClientError):
+        return isinstance(error, _TRANSIENT_ERRORS)
+    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+    return error.response["Error"]["Code"] in _TRANSIENT or status in _TRANSIENT_STATUS
+
+
+class _Quota:
+    """How many retries a process may spend, so that those who wait for a service that is down do not add to its load.
+
+    A success gives back what it took, and a little of what others did.
+    """
+
+    CAPACITY = 500
+    COST = 5
+    REWARD = 1
+
+    def __init__(self) -> None:
+        self._left = self.CAPACITY
+        self._lock = Lock()
+
+    def take(self) -> bool:
+        with self._lock:
+            if self._left < self.COST:
+                return False
+            self._left -= self.COST
+            return True
+
+    def give_back(self, retries: int) -> None:
+        if self._left == self.CAPACITY:
+            return
+        with self._lock:
+            self._left = min(self.CAPACITY, self._left + (retries * self.COST or self.REWARD))

@@ -1,0 +1,77 @@
+"""The AWS services that are used, and where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.adapters.aws.transport import ServiceName
+
+_AMAZON_JSON = "application/x-amz-json-"
+
+
+class Service(NamedTuple):
+    """How a service is spoken to.
+
+    ``target`` is the prefix of X-Amz-Target (AWS JSON protocols); ``paths`` are those of operations (REST-JSON).
+    ``repeatable`` operations may be sent again at once when their outcome is unknown: they read, or carry a token.
+    ``tokened`` ones get a ClientRequestToken when they have none.
+    """
+
+    host: str
+    signing_name: str
+    content_type: str
+    target: str = ""
+    paths: Mapping[str, str] = {}
+    repeatable: frozenset[str] = frozenset()
+    tokened: frozenset[str] = frozenset()
+    transient_pause_seconds: float = 0.05
+
+
+SERVICES: Mapping[ServiceName, Service] = {
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
+    "dynamodb": Service(
+        host="dynamodb",
+        signing_name="dynamodb",
+        content_type=_AMAZON_JSON + "1.0",
+        target="DynamoDB_20120810.",
+        repeatable=frozenset({
+            "BatchGetItem", "DescribeTable", "GetItem", "Query", "Scan", "TransactGetItems", "TransactWriteItems",
+        }),
+        tokened=frozenset({"TransactWriteItems"}),
+        transient_pause_seconds=0.025,
+    ),
+    # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
+    "ssm": Service(
+        host="ssm",
+        signing_name="ssm",
+        content_type=_AMAZON_JSON + "1.1",
+        target="AmazonSSM.",
+        repeatable=frozenset({"GetParameters"}),
+    ),
+    # https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+    "sesv2": Service(
+        host="email",
+        signing_name="ses",
+        content_type="application/json",
+        paths={"SendEmail": "/v2/email/outbound-emails"},
+    ),
+}  # fmt: skip
+
+_SUFFIXES = {
+    "cn-": "amazonaws.com.cn",
+    "eusc-": "amazonaws.eu",
+    "us-iso-": "c2s.ic.gov",
+    "us-isob-": "sc2s.sgov.gov",
+    "eu-isoe-": "cloud.adc-e.uk",
+    "us-isof-": "csp.hci.ic.gov",
+}
+"""https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html"""
+
+
+def url_of(service: Service, region: str) -> str:
+    """Return where a service is in a region, of whichever partition."""
+    suffix = next((suffix for start, suffix in _SUFFIXES.items() if region.startswith(start)), "amazonaws.com")
+    return f"https://{service.host}.{region}.{suffix}"

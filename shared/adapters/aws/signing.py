@@ -1,0 +1,65 @@
+"""AWS Signature Version 4.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+"""
+
+from __future__ import annotations
+
+import hmac
+from hashlib import sha256
+from time import gmtime, strftime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from shared.adapters.aws.credentials import Credentials
+
+
+class Signer:
+    """Signs POST requests to one service in one region. Safe to use from several threads.
+
+    ``clock`` is the wall clock: seconds since 1970.
+    """
+
+    def __init__(self, *, service: str, region: str, credentials: Credentials, clock: Callable[[], float]) -> None:
+        self._service = service
+        self._region = region
+        self._credentials = credentials
+        self._clock = clock
+        self._derived: tuple[str, str, bytes] = ("", "", b"")
+
+    def signed(self, path: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
+        """Return the headers with those of the signature, which covers them all.
+
+        ``path`` is the one that is sent, without dot segments, double slashes or a query. Names of headers are in
+        lower case; host is among them. Raises as Credentials.
+        """
+        keys = self._credentials.current()
+        time = strftime("%Y%m%dT%H%M%SZ", gmtime(self._clock()))
+        all_headers = {**headers, "x-amz-date": time}
+        if keys.session_token:
+            all_headers["x-amz-security-token"] = keys.session_token
+        names = sorted(all_headers)
+        signed = ";".join(names)
+        lines = "".join([f"{name}:{' '.join(all_headers[name].split())}\n" for name in names])
+        request = f"POST\n{quote(path)}\n\n{lines}\n{signed}\n{sha256(body).hexdigest()}"
+        scope = f"{time[:8]}/{self._region}/{self._service}/aws4_request"
+        text = f"AWS4-HMAC-SHA256\n{time}\n{scope}\n{sha256(request.encode()).hexdigest()}"
+        signature = hmac.digest(self._key(keys.secret, time[:8]), text.encode(), "sha256").hex()
+        all_headers["authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={keys.key_id}/{scope}, SignedHeaders={signed}, Signature={signature}"
+        )
+        return all_headers
+
+    def _key(self, secret: str, day: str) -> bytes:
+        """Return the signing key of a day, which is derived once for every secret and day."""
+        kept_secret, kept_day, key = self._derived
+        if kept_secret == secret and kept_day == day:
+            return key
+        key = f"AWS4{secret}".encode()
+        for part in (day, self._region, self._service, "aws4_request"):
+            key = hmac.digest(key, part.encode(), "sha256")
+        self._derived = (secret, day, key)
+        return key

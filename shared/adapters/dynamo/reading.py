@@ -1,0 +1,94 @@
+"""Reads items as DynamoDB sends them, without a model's instance for each.
+
+PynamoDB takes longer to make an instance than all the rest takes that is done with a contact.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from shared.adapters.dynamo.faults import read_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pynamodb.connection import Connection
+    from pynamodb.expressions.condition import Condition
+    from pynamodb.models import Model
+
+Item = dict[str, dict[str, Any]]
+"""Values by name, each under its type: ``{"revision": {"N": "7"}}``."""
+
+
+def members(model: type[Model], item: Item) -> dict[str, Any]:
+    """Return what an item of the model says, by name; what the item does not have is absent."""
+    return {name: read(item[name][kind]) for name, kind, read in _attributes(model) if name in item}
+
+
+@cache
+def _attributes(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    attributes = model.get_attributes().items()
+    return tuple((name, attribute.attr_type, attribute.deserialize) for name, attribute in attributes)
+
+
+class TableReader:
+    """Reads a table, strongly consistent. Raises StoreUnavailableError (see ``faults.read_faults``).
+
+    The table is one that a model is bound to, on the same connection.
+    """
+
+    def __init__(self, connection: Connection, table_name: str) -> None:
+        self._connection = connection
+        self._table_name = table_name
+
+    def get(self, hash_key: str, range_key: str) -> Item | None:
+        """One GetItem."""
+        with read_faults():
+            answer = self._connection.get_item(self._table_name, hash_key, range_key, consistent_read=True)
+        item: Item | None = answer.get("Item")
+        return item
+
+    def query(
+        self,
+        hash_key: str,
+        condition: Condition | None = None,
+        *,
+        limit: int,
+        index: str | None = None,
+        forward: bool = True,
+        after: Item | None = None,
+    ) -> tuple[Sequence[Item], Item | None]:
+        """One Query: up to ``limit`` items in the order of their keys, and the key to go on behind, if there are more.
+
+        It may find fewer, or none, and still not be the last: DynamoDB reads 1 MB at a time.
+        """
+        with read_faults():
+            answer = self._connection.query(
+                self._table_name,
+                hash_key,
+                condition,
+                index_name=index,
+                consistent_read=True,
+                limit=limit,
+                scan_index_forward=None if forward else False,
+                exclusive_start_key=after,
+            )
+        return answer["Items"], answer.get("LastEvaluatedKey")
+
+    def query_all(
+        self,
+        hash_key: str,
+        condition: Condition | None = None,
+        *,
+        limit: int,
+        index: str | None = None,
+        after: Item | None = None,
+    ) -> list[Item]:
+        """Return as many as there are up to ``limit``: one Query for every MB."""
+        items, after = self.query(hash_key, condition, limit=limit, index=index, after=after)
+        found = list(items)
+        while after is not None and len(found) < limit:
+            items, after = self.query(hash_key, condition, limit=limit - len(found), index=index, after=after)
+            found += items
+        return found

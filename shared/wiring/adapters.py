@@ -1,0 +1,201 @@
+"""Which adapter stands behind which port: the one place that knows.
+
+Adapters are imported when they are first asked for, so that a function loads only what it calls.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.wiring import sources
+
+if TYPE_CHECKING:
+    from shared.adapters.aws.transport import Transport
+    from shared.adapters.dynamo.database import Database
+    from shared.adapters.ssm_secrets import SsmSecrets
+    from shared.services.book_writer import Timing
+    from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.avatars import AvatarStore
+    from shared.services.ports.books import BookStore, ContactSearch, NameIndex
+    from shared.services.ports.limits import LimitStore
+    from shared.services.ports.mail import MailSender, Outbox
+    from shared.services.ports.phone_numbers import PhoneNumbers
+    from shared.services.ports.readiness import Readiness
+    from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
+    from shared.settings import Settings
+
+
+class Adapters:
+    """Ports and what stands behind them, each made when it is first asked for and kept for the life of the process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def timing(self) -> Timing:
+        """The clock and the waiting of retries."""
+        from shared.services.book_writer import Timing
+
+        return Timing(monotonic=time.monotonic, wait=time.sleep, jitter=sources.randomness.random)
+
+    @cached_property
+    def aws(self) -> Transport:
+        """The way to AWS."""
+        from shared.adapters.aws.opening import open_transport
+
+        return open_transport(
+            self.settings, clock=time.time, random=sources.randomness.random, wait=time.sleep, new_token=sources.new_id
+        )
+
+    @cached_property
+    def database(self) -> Database:
+        """The DynamoDB client that all tables share."""
+        from shared.adapters.dynamo.client import PATIENT
+        from shared.adapters.dynamo.database import Database
+
+        client = self.aws.client("dynamodb", PATIENT)
+        return Database(client, connect=client.connect)
+
+    @cached_property
+    def impatient_database(self) -> Database:
+        """The same for what can be done without: its requests are given up on after a second."""
+        from shared.adapters.dynamo.client import IMPATIENT
+        from shared.adapters.dynamo.database import Database
+
+        client = self.aws.client("dynamodb", IMPATIENT)
+        return Database(client, connect=client.connect)
+
+    @cached_property
+    def book_store(self) -> BookStore:
+        """Books and contacts."""
+        from shared.adapters.dynamo.book_store import DynamoBookStore
+
+        return DynamoBookStore(
+            self.database,
+            contacts_table=self.settings.contacts_table,
+            changes_table=self.settings.changes_table,
+            ephemeral_table=self.settings.ephemeral_table,
+        )
+
+    @cached_property
+    def contact_search(self) -> ContactSearch:
+        """Finds contacts by words and tags."""
+        from shared.adapters.scanning_search import ScanningSearch
+
+        return ScanningSearch(self.book_store)
+
+    @cached_property
+    def name_index(self) -> NameIndex:
+        """The keys of the by-name order."""
+        from shared.adapters.dynamo.name_index import DynamoNameIndex
+
+        return DynamoNameIndex(self.database, contacts_table=self.settings.contacts_table)
+
+    @cached_property
+    def account_store(self) -> AccountStore:
+        """Accounts, claims and tokens."""
+        from shared.adapters.dynamo.account_store import DynamoAccountStore
+
+        return DynamoAccountStore(
+            self.database,
+            accounts_table=self.settings.accounts_table,
+            contacts_table=self.settings.contacts_table,
+            outbox_table=self.settings.outbox_table,
+        )
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Mail to send."""
+        from shared.adapters.dynamo.outbox import DynamoOutbox
+
+        return DynamoOutbox(self.database, outbox_table=self.settings.outbox_table)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Whether the tables answer."""
+        from shared.adapters.dynamo.readiness import DynamoReadiness
+
+        names = self.settings
+        tables = (names.contacts_table, names.changes_table, names.accounts_table, names.outbox_table)
+        return DynamoReadiness(self.database, (*tables, names.ephemeral_table))
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """The keys that this function may read."""
+        return self.parameters
+
+    @cached_property
+    def parameters(self) -> SsmSecrets:
+        """What this function may read of the parameters that are secret."""
+        from shared.adapters.ssm_secrets import SsmSecrets
+
+        return SsmSecrets(
+            self.aws,
+            prefix=self.settings.secrets_prefix,
+            names=self.settings.secret_names,
+            clock=time.time,
+        )
+
+    @cached_property
+    def avatar_store(self) -> AvatarStore:
+        """Keeps pictures."""
+        from shared.adapters.cloudinary_avatars import CloudinaryAvatars
+
+        return CloudinaryAvatars(
+            self.parameters,
+            folder=f"contacts-api/{self.settings.stage}/avatars",
+            api_url=self.settings.cloudinary_upload_prefix,
+        )
+
+    @cached_property
+    def access_tokens(self) -> AccessTokens:
+        """Signs and reads access tokens."""
+        from shared.adapters.jwt_tokens import JwtTokens
+
+        return JwtTokens(self.secrets, issuer=self.settings.jwt_issuer, audience=self.settings.jwt_audience)
+
+    @cached_property
+    def password_hasher(self) -> PasswordHasher:
+        """Hashes passwords."""
+        from shared.adapters.passwords import BcryptHasher
+
+        return BcryptHasher(rounds=self.settings.bcrypt_rounds)
+
+    @cached_property
+    def phone_numbers(self) -> PhoneNumbers:
+        """Reads phone numbers."""
+        from shared.adapters.phone_numbers import LibPhoneNumbers
+
+        return LibPhoneNumbers()
+
+    @cached_property
+    def mail_sender(self) -> MailSender:
+        """Sends mail."""
+        from shared.adapters.ses_mail import SesMailSender
+
+        return SesMailSender(
+            self.aws,
+            mail_from=self.settings.mail_from,
+            configuration_set=self.settings.ses_configuration_set,
+        )
+
+    @cached_property
+    def limit_store(self) -> LimitStore:
+        """What callers have used of their limits; in memory while the table fails or is slow."""
+        from shared.adapters.dynamo.limit_store import DynamoLimitStore
+        from shared.adapters.fallback_limit_store import FallbackLimitStore
+        from shared.adapters.memory.limit_store import MemoryLimitStore
+
+        table = DynamoLimitStore(self.impatient_database, ephemeral_table=self.settings.ephemeral_table)
+        return FallbackLimitStore(table, MemoryLimitStore(), monotonic=time.monotonic)
+
+    def open_connections(self) -> None:
+        """Open the connections of what was made so far, and load its keys, ahead of the first request."""
+        made = self.__dict__
+        if "secrets" in made and self.settings.secret_names:
+            self.secrets.keyring(self.settings.secret_names[0])
+        for database in ("database", "impatient_database"):
+            if database in made:
+                made[database].warm()

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+
+from bench.events import SampleEvents
+from bench.instructions import bare_jobs
+from bench.reference_world import TABLE, reference_world
+from bench.running import Function, FunctionFailedError, call, require_success
+from bench.world import CONTACTS, KEYS, World, details
+from shared.domain.keyrings import Keyring
+
+CONTACT_ID = "01JD9Z6M3K8QF5T2V7W4X0Y1R9"
+
+
+@pytest.fixture
+def samples(root: Path) -> SampleEvents:
+    return SampleEvents(root / "events")
+
+
+@pytest.fixture
+def world(samples: SampleEvents, tmp_path: Path) -> World:
+    secret = Keyring.parse(KEYS["jwt-keys"]).signing_secret
+    claims = {"sub": "somebody", "iss": "https://api.example.com", "aud": "contacts-api"}
+    token = jwt.encode(claims, secret, algorithm="HS256", headers={"kid": "k1"})
+    events = {
+        "contacts.get": samples.request("contacts.get", token=token, contact_id=CONTACT_ID),
+        "contacts.list": samples.request("contacts.list", token=token),
+        "contacts.create": samples.request("contacts.create", token=token),
+    }
+    return World(snapshot=tmp_path / "snapshot.json", environments={}, events=events)
+
+
+def test_a_request_is_the_sample_with_what_was_changed(samples: SampleEvents) -> None:
+    event = samples.request(
+        "contacts.patch", token="t", body={"notes": "new", "first_name": None}, query={"a": "1"}, contact_id=CONTACT_ID
+    )
+    assert event["headers"]["authorization"] == "Bearer t"
+    assert json.loads(event["body"])["notes"] == "new"
+    assert "first_name" not in json.loads(event["body"])
+    assert event["rawQueryString"] == "a=1"
+    assert event["rawPath"].endswith(CONTACT_ID)
+    assert event["requestContext"]["http"]["path"].endswith(CONTACT_ID)
+
+
+def test_a_stream_record_carries_the_item(samples: SampleEvents) -> None:
+    item = {"id": {"S": "m"}, "state": {"S": "pending"}}
+    (record,) = samples.stream_record("streams.send_mail", item, ("id",))["Records"]
+    assert record["dynamodb"]["Keys"] == {"id": {"S": "m"}}
+    assert record["dynamodb"]["NewImage"] == item
+
+
+@pytest.mark.parametrize("today", [datetime(2027, 12, 30, tzinfo=UTC), datetime(2028, 2, 27, tzinfo=UTC)])
+def test_every_contact_is_another_one_with_a_day_of_the_calendar(today: datetime) -> None:
+    contacts = [details(number, today) for number in range(CONTACTS)]
+    assert len({contact["emails"][0]["value"] for contact in contacts}) == CONTACTS
+    assert all(datetime.fromisoformat(contact["birthday"]) for contact in contacts)
+
+
+def test_references_find_the_contacts_under_the_same_token(world: World) -> None:
+    found = reference_world(world)
+    (table,) = json.loads(found.snapshot.read_text(encoding="utf-8"))["tables"]
+    assert table["definition"]["TableName"] == found.environment["CONTACTS_TABLE"] == TABLE
+    assert len(table["items"]) == len(found.contacts) == CONTACTS
+    assert table["items"][0]["book_id"] == {"S": "somebody"}
+    assert table["items"][0]["item_id"] == {"S": f"C#{CONTACT_ID}"}
+    assert found.environment["JWT_ISSUER"] == "https://api.example.com"
+    assert found.environment["JWT_KEY"].encode() == Keyring.parse(KEYS["jwt-keys"]).signing_secret
+    assert json.loads(found.events["create"]["body"])["email"] == "taras@example.com"
+
+
+def test_the_plain_handler_has_a_job_for_each_of_its_routes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed: Callable[[str], Path] = Path
+    monkeypatch.setattr("bench.instructions.installed", installed)
+    jobs = {job.name: job for job in bare_jobs(world)}
+    assert {name: job.handler for name, job in jobs.items()} == {"bare": "bare.get", "bare.create": "bare.create"}
+
+
+def test_a_function_runs_in_a_process_that_knows_only_its_artifact(tmp_path: Path) -> None:
+    (tmp_path / "greeting.py").write_text(
+        "import os\nasked = []\n"
+        "def handler(event, context):\n"
+        "    asked.append(event)\n"
+        "    return {'asked': len(asked), 'environment': dict(os.environ), 'id': context.aws_request_id}\n",
+        encoding="utf-8",
+    )
+    function = Function(artifact=tmp_path, handler="greeting.handler", environment={"STAGE": "bench"})
+    outcome = call(function, [{}, {}], times=3)
+    assert [answer["asked"] for answer in outcome.answers] == [5, 6]
+    assert outcome.answers[0]["environment"].keys() >= {"STAGE", "PYTHONHASHSEED"}
+    assert "HOME" not in outcome.answers[0]["environment"]
+    assert "greeting" in outcome.modules
+    assert not any(name.startswith("pytest") for name in outcome.modules)
+
+
+def test_a_process_that_fails_tells_why(tmp_path: Path) -> None:
+    with pytest.raises(FunctionFailedError, match="No module named 'absent'"):
+        call(Function(artifact=tmp_path, handler="absent.handler", environment={}), [{}])
+
+
+@pytest.mark.parametrize(
+    "answer", [{"statusCode": 401}, {"statusCode": 500}, {"batchItemFailures": [{"itemIdentifier": "1"}]}]
+)
+def test_an_answer_that_is_an_error_is_no_measurement(answer: dict[str, Any]) -> None:
+    with pytest.raises(FunctionFailedError):
+        require_success("functions.contacts.get.handler", answer)
+
+
+@pytest.mark.parametrize("answer", [{"statusCode": 304}, {"batchItemFailures": []}, None])
+def test_any_other_answer_is(answer: Any) -> None:
+    require_success("functions.contacts.get.handler", answer)
+
+
+def test_only_what_finds_nothing_may_find_nothing() -> None:
+    require_success("functions.system.not_found.handler", {"statusCode": 404})
+    with pytest.raises(FunctionFailedError):
+        require_success("functions.contacts.get.handler", {"statusCode": 404})

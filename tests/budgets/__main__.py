@@ -1,0 +1,86 @@
+"""Compares what the service costs with its budgets: ``python -m tests.budgets [--only GROUP] [--set --why REASON]``.
+
+Prints the figures and a sentence for each that is beyond its budget, or far below it, and ends with 1 if there is one.
+With ``--set`` those budgets get another entry, with that reason; what is within its budget stays as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.cachegrind import ValgrindMissingError
+from bench.instructions import jobs_of_every_function, measure
+from bench.targets import built_artifact
+from tests.budgets.ledger import FILE, Ledger
+from tests.budgets.ratios import cold_ratios, warm_ratios
+from tests.budgets.requests_made import measured_requests
+from tests.budgets.sizes import artifact_sizes, function_names, template_sizes
+
+ROOT = Path(__file__).parents[2]
+CORES = 2
+_PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+"""Of another version everything takes other instructions, and wheels have other sizes."""
+COLD, WARM, ARTIFACT = (f"{group}, {_PYTHON}" for group in ("cold", "warm", "artifact"))
+
+Figures = dict[str, dict[str, float]]
+"""Figures by group and name."""
+
+
+def _instructions(root: Path) -> Figures:
+    with built_artifact(root) as artifact:
+        counts = measure(list(jobs_of_every_function(artifact)), parallel=CORES)
+    return {COLD: cold_ratios(counts, function_names(root)), WARM: warm_ratios(counts)}
+
+
+MEASURES: dict[str, Callable[[Path], Figures]] = {
+    "template": lambda root: {"template": template_sizes(root)},
+    "artifact": lambda root: {ARTIFACT: artifact_sizes(root)},
+    "requests": lambda root: {"requests": measured_requests(root)},
+    "instructions": _instructions,
+}
+
+
+def main(arguments: list[str] | None = None, *, root: Path = ROOT, file: Path = FILE) -> int:
+    """Do what the command line asks for; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.budgets", description="Compare costs with their budgets.")
+    parser.add_argument("--only", choices=MEASURES, action="append", help="measure this; again for more")
+    parser.add_argument("--set", action="store_true", help="change the budgets that do not fit")
+    parser.add_argument("--why", default="", help="the reason, which is written beside every changed budget")
+    options = parser.parse_args(arguments)
+    if options.set and len(options.why.split()) < 2:
+        parser.error("--set changes budgets, so --why must give the reason")
+    try:
+        figures = _measured(root, options.only or MEASURES)
+    except ValgrindMissingError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    ledger = Ledger.read(file)
+    if options.set:
+        today = datetime.now(UTC).date()
+        for group, measured in figures.items():
+            ledger = ledger.amended(group, measured, on=today, why=options.why)
+        file.write_text(ledger.text, encoding="utf-8")
+    _show(ledger, figures)
+    complaints = [sentence for group in figures for sentence in ledger.complaints(group, figures[group])]
+    sys.stdout.writelines(f"{sentence}\n" for sentence in complaints)
+    return 1 if complaints else 0
+
+
+def _measured(root: Path, names: Iterable[str]) -> Figures:
+    return {group: measured for name in names for group, measured in MEASURES[name](root).items()}
+
+
+def _show(ledger: Ledger, figures: Figures) -> None:
+    for group, measured in figures.items():
+        sys.stdout.write(f"{group:<72}{'measured':>10}{'budget':>10}\n")
+        for name, value in measured.items():
+            budget = ledger.groups.get(group, {}).get(name)
+            sys.stdout.write(f"  {name:<70}{value:>10g}{budget.value if budget else '-':>10}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

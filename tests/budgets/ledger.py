@@ -1,0 +1,178 @@
+"""The budgets: what the service may cost, each with the history of its values and the reason of every one.
+
+``budgets.toml`` holds them by group and name, a budget being a list of entries, of which the last one is in force:
+
+    [cold]
+    "contacts.get" = [
+        { value = 1.2, on = 2026-11-24, why = "first measured" },
+    ]
+
+So a budget changes by a further line, and the line says why.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+TOLERANCE = 0.02
+"""What a measured figure may be above its budget: as much of it as a new release of Python or a library may cost."""
+SLACK = 0.10
+"""What it may be below. A budget with more room than that would let the next five regressions pass."""
+
+FILE = Path(__file__).with_name("budgets.toml")
+FORBIDDEN = "forbidden"
+"""The one table of the file that holds no budgets."""
+RAISE = 'make budgets-set WHY="..."'
+
+_MEMBERS: Mapping[str, Callable[[Any], bool]] = {
+    "value": lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value >= 0,
+    "on": lambda on: type(on) is date,
+    "why": lambda why: isinstance(why, str) and len(why.split()) >= 2,
+}
+
+
+class LedgerError(Exception):
+    """The file of budgets is not as it should be; the text says where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A value that a budget has, or had, from a day on, and why."""
+
+    value: float
+    on: date
+    why: str
+
+    @property
+    def line(self) -> str:
+        """The entry as it is written."""
+        return f"    {{ value = {self.value}, on = {self.on}, why = {json.dumps(self.why, ensure_ascii=False)} }},"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What something may cost. Whole numbers are counts, which must not grow at all."""
+
+    group: str
+    name: str
+    history: tuple[Entry, ...]
+
+    @property
+    def value(self) -> float:
+        """The value in force."""
+        return self.history[-1].value
+
+    @property
+    def greatest(self) -> float:
+        """The greatest figure that is within it."""
+        return self.value if isinstance(self.value, int) else self.value * (1 + TOLERANCE)
+
+    def complaint(self, measured: float) -> str:
+        """Say what is wrong with a figure, in a sentence; nothing when it is within the budget."""
+        what = f"{self.group}, {self.name}: {measured:.4g}, and the budget is {self.value:.4g}"
+        change = f" ({measured / self.value - 1:+.1%})" if self.value else ""
+        if measured > self.greatest:
+            return f"{what}{change}. Make it leaner, or raise the budget and say why: {RAISE}"
+        if measured < self.value * (1 - SLACK):
+            return f"{what}{change}. It got leaner; lower the budget, so that it stays so: {RAISE}"
+        return ""
+
+
+class Ledger:
+    """Every budget, by group and name."""
+
+    def __init__(self, text: str) -> None:
+        """Read it. Raises LedgerError."""
+        self._text = text
+        tables = {group: table for group, table in tomllib.loads(text).items() if group != FORBIDDEN}
+        self.groups = {group: dict(_budgets(group, table)) for group, table in tables.items()}
+
+    @classmethod
+    def read(cls, path: Path = FILE) -> Ledger:
+        """Read the file. Raises LedgerError."""
+        return cls(path.read_text(encoding="utf-8"))
+
+    @property
+    def text(self) -> str:
+        """The file."""
+        return self._text
+
+    def __iter__(self) -> Iterator[Budget]:
+        return (budget for group in self.groups.values() for budget in group.values())
+
+    def complaints(self, group: str, measured: Mapping[str, float]) -> list[str]:
+        """Say what is wrong with the figures of a group, in a sentence each; every figure needs a budget."""
+        budgets = self.groups.get(group, {})
+        unmeasured = (f"{group}, {name}: has a budget but was not measured" for name in budgets if name not in measured)
+        return [*unmeasured, *filter(None, (self._complaint(group, name, measured[name]) for name in measured))]
+
+    def amended(self, group: str, measured: Mapping[str, float], *, on: date, why: str) -> Ledger:
+        """Return a ledger with another entry for each figure of a group that there is a complaint about.
+
+        Budgets of what was not measured are left as they are.
+        """
+        ledger = self
+        for name, value in measured.items():
+            if ledger._complaint(group, name, value):
+                ledger = Ledger(_with_entry(ledger.text, group, name, Entry(value=value, on=on, why=why)))
+        return ledger
+
+    def _complaint(self, group: str, name: str, measured: float) -> str:
+        budget = self.groups.get(group, {}).get(name)
+        return budget.complaint(measured) if budget else f"{group}, {name}: {measured:.4g}, without a budget: {RAISE}"
+
+
+def _budgets(group: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Budget]]:
+    for name, entries in table.items():
+        if not isinstance(entries, list) or not entries:
+            raise LedgerError(f"[{group}] {name}: a budget is a list of entries")
+        history = tuple(_entry(f"[{group}] {name}", entry) for entry in entries)
+        _require_order(f"[{group}] {name}", history)
+        yield name, Budget(group=group, name=name, history=history)
+
+
+def _entry(where: str, members: Any) -> Entry:
+    if not isinstance(members, dict) or set(members) != set(_MEMBERS):
+        raise LedgerError(f"{where}: an entry has value, on and why")
+    for name, is_right in _MEMBERS.items():
+        if not is_right(members[name]):
+            raise LedgerError(f"{where}: {name} cannot be {members[name]!r}")
+    return Entry(**members)
+
+
+def _require_order(where: str, history: Iterable[Entry]) -> None:
+    days = [entry.on for entry in history]
+    if days != sorted(days):
+        raise LedgerError(f"{where}: the last entry is in force, so it must be the latest")
+
+
+def _with_entry(text: str, group: str, name: str, entry: Entry) -> str:
+    """Return the file with one more entry; nothing else in it changes."""
+    new_budget = f"{_quoted(name)} = [\n{entry.line}\n]\n"
+    header = re.search(rf"^\[{_written(group)}\]\n", text, re.MULTILINE)
+    if header is None:
+        return f"{text.rstrip()}\n\n[{_quoted(group)}]\n{new_budget}"
+    next_group = re.compile(r"^(?=\[|# )|\Z", re.MULTILINE).search(text, header.end())
+    assert next_group is not None
+    group_end = len(text[: next_group.start()].rstrip()) + 1
+    budget = re.compile(rf"^{_written(name)} = \[\n", re.MULTILINE).search(text, header.end(), group_end)
+    if budget is None:
+        return text[:group_end] + new_budget + text[group_end:]
+    end = text.index("\n]", budget.end()) + 1
+    return f"{text[:end]}{entry.line}\n{text[end:]}"
+
+
+def _written(name: str) -> str:
+    """A pattern of a name as it may be written in TOML, where plain ones need no quotes."""
+    return f"(?:{re.escape(name)}|{re.escape(_quoted(name))})"
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)

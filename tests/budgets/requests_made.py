@@ -1,0 +1,42 @@
+"""How many requests each outcome of each route costs, counted where they leave the process."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stdout
+from pathlib import Path
+
+from tests.budgets.accounts import account_scenarios, system_scenarios
+from tests.budgets.contacts import contact_scenarios
+from tests.budgets.scenario import Scenario
+from tests.faults.network import Call
+from tests.faults.world import World, world
+
+SCENARIOS = (*contact_scenarios(), *account_scenarios(), *system_scenarios())
+
+
+def calls_of(here: World, scenario: Scenario) -> list[Call]:
+    """Carry a scenario out in an empty world, and return its calls of AWS and Cloudinary."""
+    for step in scenario.arranged:
+        step(here)
+    here.network.clear()
+    outcome = scenario.act(here)
+    if outcome.answer is not None:
+        assert scenario.outcome.startswith(str(outcome.answer.status)), outcome.answer.text
+    return here.network.calls
+
+
+def database_requests(calls: list[Call]) -> int:
+    """How many of them went to DynamoDB; keys, which are read from SSM once in five minutes, are nobody's cost."""
+    return sum(call.service == "DynamoDB" for call in calls)
+
+
+def measured_requests(root: Path) -> dict[str, float]:
+    """The requests of every scenario to DynamoDB, by its name."""
+    measured: dict[str, float] = {}
+    with world(root) as here, redirect_stdout(io.StringIO()):  # what the functions log
+        empty = here.remember()
+        for scenario in SCENARIOS:
+            here.put_back(empty)
+            measured[scenario.name] = database_requests(calls_of(here, scenario))
+    return measured

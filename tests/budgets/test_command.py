@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bench.cachegrind import ValgrindMissingError
+from tests.budgets import __main__ as command
+from tests.budgets.ratios import cold_ratios, warm_ratios
+
+FILE = """\
+[cold]
+"contacts.get" = [
+    { value = 1.0, on = 2026-11-24, why = "first measured" },
+]
+"contacts.list" = [
+    { value = 1.0, on = 2026-11-24, why = "first measured" },
+]
+"""
+
+
+@dataclass(frozen=True)
+class Counts:
+    cold: int
+    warm: int
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of budgets; what is measured is 1.5 and 1.01."""
+    path = tmp_path / "budgets.toml"
+    path.write_text(FILE, encoding="utf-8")
+    figures = {"cold": {"contacts.get": 1.5, "contacts.list": 1.01}}
+    monkeypatch.setattr(command, "MEASURES", {"instructions": lambda _: figures})
+    return path
+
+
+def test_what_does_not_fit_fails_and_changes_nothing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main([], file=file) == 1
+    assert file.read_text(encoding="utf-8") == FILE
+    printed = capsys.readouterr().out
+    assert "cold, contacts.get: 1.5, and the budget is 1 (+50.0%)" in printed
+    assert "cold, contacts.list: " not in printed
+
+
+def test_a_budget_is_set_with_its_reason(file: Path) -> None:
+    assert command.main(["--set", "--why", "it does more"], file=file) == 0
+    added = file.read_text(encoding="utf-8").splitlines()[3]
+    assert added.startswith("    { value = 1.5, on = 20")
+    assert added.endswith('why = "it does more" },')
+    assert command.main([], file=file) == 0
+
+
+@pytest.mark.parametrize("why", [[], ["--why", ""], ["--why", "because"]])
+def test_without_a_reason_nothing_is_set(file: Path, why: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["--set", *why], file=file)
+    assert file.read_text(encoding="utf-8") == FILE
+
+
+def test_without_valgrind_it_says_so(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measure(_: Path) -> command.Figures:
+        raise ValgrindMissingError("valgrind is not installed")
+
+    monkeypatch.setattr(command, "MEASURES", {"instructions": measure})
+    assert command.main([], file=file) == 1
+    assert capsys.readouterr().err == "valgrind is not installed\n"
+
+
+def test_instructions_are_told_as_multiples_of_those_of_the_reference() -> None:
+    counts = {
+        "bare": Counts(1000, 100),
+        "bare.create": Counts(1100, 200),
+        "contacts.get": Counts(1250, 40),
+        "contacts.list": Counts(1250, 320),
+        "contacts.create": Counts(1250, 50),
+    }
+    assert cold_ratios(counts, ["contacts.get", "contacts.create"]) == {
+        "contacts.get": 1.25,
+        "contacts.create": 1.136,
+    }
+    assert warm_ratios(counts) == {"contacts.get": 0.4, "contacts.list": 3.2, "contacts.create": 0.25}

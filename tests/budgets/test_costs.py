@@ -1,0 +1,88 @@
+"""What is quick to measure is within its budget. The rest is compared by ``make budgets``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from local.template import Template
+from tests.budgets.__main__ import MEASURES
+from tests.budgets.forbidden import EVERYWHERE, forbidden_modules, read_forbidden
+from tests.budgets.ledger import Ledger
+from tests.budgets.ratios import WARM
+from tests.budgets.requests_made import SCENARIOS
+from tests.budgets.sizes import function_names
+
+NOT_ASKED_FOR_A_TOKEN = ("/auth/register", "/auth/login", "/auth/verify-email", "/auth/resend-verification")
+
+
+@pytest.mark.parametrize("what", ["template", "artifact", "requests"])
+def test_it_costs_no_more_than_its_budget(root: Path, what: str) -> None:
+    ledger = Ledger.read()
+    measured = MEASURES[what](root)
+    if not set(measured) & set(ledger.groups):
+        pytest.skip(f"{', '.join(measured)}: there are budgets for another Python only")
+    complaints = [each for group, figures in measured.items() for each in ledger.complaints(group, figures)]
+    assert not complaints, "\n".join(complaints)
+
+
+def test_every_function_has_a_budget_of_instructions(root: Path) -> None:
+    groups = Ledger.read().groups
+    cold = [set(budgets) for group, budgets in groups.items() if group.startswith("cold, ")]
+    warm = [set(budgets) for group, budgets in groups.items() if group.startswith("warm, ")]
+    assert cold
+    assert all(names == set(function_names(root)) for names in cold)
+    assert len(warm) == len(cold)
+    assert all(names == set(WARM) for names in warm)
+
+
+def test_every_route_and_every_function_without_one_has_outcomes(template: Template) -> None:
+    with_routes = {route.function_id for route in template.routes}
+    others = [each.handler.split(".") for name, each in template.functions.items() if name not in with_routes]
+    starts = {route.key for route in template.routes} | {f"{area}.{name}" for _, area, name, _ in others}
+    assert {scenario.route for scenario in SCENARIOS} == starts
+
+
+def test_every_route_that_asks_for_a_token_has_an_outcome_without_one(template: Template) -> None:
+    asking = {route.key for route in template.routes if "/api/" in route.key}
+    asking = {key for key in asking if not key.endswith(NOT_ASKED_FOR_A_TOKEN)}
+    assert {scenario.route for scenario in SCENARIOS if scenario.outcome == "401"} == asking
+
+
+def test_no_two_outcomes_have_the_same_name() -> None:
+    names = [scenario.name for scenario in SCENARIOS]
+    assert len(set(names)) == len(names)
+
+
+def test_who_is_refused_by_the_token_alone_costs_no_request() -> None:
+    budgets = Ledger.read().groups["requests"]
+    refused = [scenario.name for scenario in SCENARIOS if scenario.outcome in {"401", "401, expired"}]
+    assert {budgets[name].value for name in refused} == {0}
+
+
+def test_what_is_forbidden_is_forbidden_to_somebody_and_exists(root: Path) -> None:
+    """A module that is misspelt would be loaded by nobody."""
+    functions = function_names(root)
+    somebody = {EVERYWHERE, *functions, *(name.partition(".")[0] for name in functions)}
+    assert set(read_forbidden()) <= somebody
+    for modules in read_forbidden().values():
+        assert [module for module in modules if find_spec(module.partition(".")[0]) is None] == []
+        assert all(len(why.split()) >= 2 for why in modules.values())
+
+
+def test_a_module_is_forbidden_everywhere_to_an_area_or_to_a_function() -> None:
+    forbidden = {
+        EVERYWHERE: {"boto3": "too large"},
+        "contacts": {"bcrypt": "slow"},
+        "contacts.get": {"phone": "unused"},
+    }
+    loaded = frozenset({"boto3", "bcrypt", "phone", "json"})
+    assert forbidden_modules("contacts.get", loaded, forbidden) == [
+        "contacts.get loads boto3: too large",
+        "contacts.get loads bcrypt: slow",
+        "contacts.get loads phone: unused",
+    ]
+    assert len(forbidden_modules("contacts.list", loaded, forbidden)) == 2
+    assert len(forbidden_modules("contactsx.list", loaded, forbidden)) == 1

@@ -1,0 +1,37 @@
+"""Which modules the bytecode of an artifact imports, wherever in it that stands."""
+
+from __future__ import annotations
+
+import dis
+import marshal
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType
+
+
+def imports_of(artifact: Path) -> Iterator[tuple[str, str]]:
+    """Pairs of a module and of what it imports, names in modules included: whether they are modules, nobody knows."""
+    for path in artifact.rglob("*.pyc"):
+        *packages, name = [part for part in path.relative_to(artifact).parts if part != "__pycache__"]
+        importer = ".".join((*packages, name.split(".")[0]))
+        for imported in _imports(marshal.loads(path.read_bytes()[16:]), packages):
+            yield importer, imported
+
+
+def has_module(folder: Path, name: str) -> bool:
+    """Whether a folder on Python's path has a module."""
+    path = folder.joinpath(*name.split("."))
+    return path.is_dir() or any(path.parent.glob(f"{path.name}.py*")) or any(path.parent.glob(f"{path.name}.*so"))
+
+
+def _imports(code: CodeType, packages: list[str]) -> Iterator[str]:
+    instructions = [each for each in dis.get_instructions(code) if each.opname != "EXTENDED_ARG"]
+    for level, names, importing in zip(instructions, instructions[1:], instructions[2:], strict=False):
+        if importing.opname == "IMPORT_NAME":
+            above = packages[: len(packages) - level.argval + 1] if level.argval else []
+            module = ".".join((*above, *filter(None, [importing.argval])))
+            yield module
+            yield from (f"{module}.{name}" for name in names.argval or ())
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _imports(constant, packages)

@@ -1,0 +1,78 @@
+"""Stands between a function and AWS, and notes what goes through: whatever client a function has, it speaks HTTP."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+Call = tuple[str, str, dict[str, Any]]
+"""A call of AWS: service, operation, arguments."""
+
+_SERVICES = {"DynamoDB_20120810": "dynamodb", "AmazonSSM": "ssm"}
+_PATHS = {"/v2/email/outbound-emails": ("sesv2", "SendEmail")}
+_OF_ONE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+
+
+class Recorder:
+    """Where it is, and what was asked of AWS since the calls were last taken."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._calls: list[Call] = []
+
+    def note(self, call: Call) -> None:
+        self._calls.append(call)
+
+    def take(self) -> list[Call]:
+        """Return the calls so far, and forget them."""
+        calls, self._calls = self._calls, []
+        return calls
+
+
+@contextmanager
+def recording(endpoint_url: str) -> Iterator[Recorder]:
+    """A recorder in front of what answers at an address of this machine."""
+    address = urlsplit(endpoint_url)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            recorder.note(_call(self.path, self.headers.get("x-amz-target", ""), body))
+            connection = HTTPConnection(address.hostname or "", address.port, timeout=30)
+            connection.request("POST", self.path, body, dict(self.headers.items()))
+            answer = connection.getresponse()
+            content = answer.read()
+            connection.close()
+            self.send_response_only(answer.status)
+            for name, value in answer.getheaders():
+                if name.lower() not in _OF_ONE_CONNECTION:
+                    self.send_header(name, value)
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    recorder = Recorder(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield recorder
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _call(path: str, target: str, body: bytes) -> Call:
+    prefix, _, operation = target.partition(".")
+    service, operation = (_SERVICES[prefix], operation) if target else _PATHS[path]
+    return service, operation, json.loads(body)

@@ -1,0 +1,148 @@
+"""What ships of the dependencies does what all of them do."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+import phonenumbers
+import pytest
+
+from local.bundle.aws_models import AWS_OPERATIONS
+from local.stand_in import StandIn
+
+Run = Callable[..., Any]
+
+ZONES = """
+import zoneinfo
+from datetime import datetime
+from hashlib import sha256
+zoneinfo.reset_tzpath(to=[])
+def offsets(name):
+    zone = zoneinfo.ZoneInfo(name)
+    return [str(zone.utcoffset(datetime(year, month, 1))) for year in range(1900, 2060, 9) for month in (1, 7)]
+answer = {name: sha256(repr(offsets(name)).encode()).hexdigest() for name in sorted(zoneinfo.available_timezones())}
+"""
+NUMBERS = """
+import phonenumbers
+def read(region, number):
+    parsed = phonenumbers.parse(number, region)
+    assert phonenumbers.is_valid_number(parsed)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+answer = {region: read(region, number) for region, number in given.items()}
+"""
+AWS = """
+import botocore.session
+session = botocore.session.get_session()
+clients = {service: session.create_client(service) for service in given["services"]}
+answer = {service: sorted(client.meta.service_model.operation_names) for service, client in clients.items()}
+clients["dynamodb"].describe_table(TableName=given["table"])
+answer["parameters"] = clients["ssm"].get_parameters(Names=["/nowhere"])["InvalidParameters"]
+try:
+    clients["dynamodb"].describe_table(TableName="nowhere")
+except clients["dynamodb"].exceptions.ResourceNotFoundException as error:
+    answer["error"] = error.response["Error"]["Code"]
+"""
+THREADS = """
+import anyio, anyio.from_thread
+from starlette.concurrency import run_in_threadpool
+async def main():
+    async with anyio.create_task_group() as group:
+        group.start_soon(anyio.sleep, 0)
+    return await run_in_threadpool(lambda: anyio.from_thread.run(run_in_threadpool, sum, [1, 2]))
+answer = anyio.run(main)
+"""
+TRACKED = """
+from shared import observe
+observe.configure(service="contacts-api", namespace="ContactsApi", level="INFO", error_tracking_dsn=given)
+try:
+    raise LookupError("no such thing")
+except LookupError:
+    observe.unexpected("unexpected error")
+answer = None
+"""
+
+
+@pytest.fixture
+def run(artifact: Path, tmp_path: Path) -> Run:
+    """Run a program on the artifact alone, with what it is ``given``; return what it leaves in ``answer``."""
+
+    def run(program: str, given: Any = None, environment: dict[str, str] | None = None) -> Any:
+        head = f"import json, sys\nsys.path.insert(0, {str(artifact)!r})\ngiven = json.load(sys.stdin)\n"
+        tail = "\njson.dump(answer, open('answer.json', 'w'))"
+        process = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", head + program + tail],
+            input=json.dumps(given), cwd=tmp_path, env=environment or {},
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert process.returncode == 0, process.stderr
+        return json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
+
+    return run
+
+
+def test_every_time_zone_is_as_it_was(run: Run) -> None:
+    scope: dict[str, Any] = {}
+    exec(f"{ZONES}\nzoneinfo.reset_tzpath()", scope)
+    assert len(available_timezones()) > 500
+    assert run(ZONES) == scope["answer"]
+
+
+def test_numbers_of_every_region_are_read(run: Run) -> None:
+    found = {region: phonenumbers.example_number(region) for region in phonenumbers.SUPPORTED_REGIONS}
+    examples = {region: number for region, number in found.items() if number}
+    assert len(examples) > 240
+    national = phonenumbers.PhoneNumberFormat.NATIONAL
+    typed = {region: phonenumbers.format_number(number, national) for region, number in examples.items()}
+    e164 = phonenumbers.PhoneNumberFormat.E164
+    assert run(NUMBERS, typed) == {
+        region: phonenumbers.format_number(number, e164) for region, number in examples.items()
+    }
+
+
+def test_numbers_of_no_region_are_read(run: Run) -> None:
+    assert run(NUMBERS, {"US": "+80012345678"}) == {"US": "+80012345678"}
+
+
+def test_botocores_own_clients_work(run: Run, aws: StandIn) -> None:
+    table = aws.client("dynamodb").list_tables()["TableNames"][0]
+    answer = run(AWS, {"services": list(AWS_OPERATIONS), "table": table}, aws.environment)
+    assert answer.pop("parameters") == ["/nowhere"]
+    assert answer.pop("error") == "ResourceNotFoundException"
+    assert answer == {service: sorted(operations) for service, operations in AWS_OPERATIONS.items()}
+
+
+def test_work_is_done_in_threads(run: Run) -> None:
+    assert run(THREADS) == 3
+
+
+@pytest.fixture
+def tracker() -> Iterator[tuple[str, list[bytes]]]:
+    """The DSN of an error tracker on this machine, and what it is sent."""
+    told: list[bytes] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.rfile.read(int(self.headers["content-length"])))
+            self.send_response_only(200)
+            self.end_headers()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://public@127.0.0.1:{server.server_port}/1", told
+        server.shutdown()
+        thread.join()
+
+
+def test_the_error_tracker_is_told(run: Run, tracker: tuple[str, list[bytes]]) -> None:
+    dsn, told = tracker
+    run(TRACKED, dsn)
+    assert len(told) == 1

@@ -1,0 +1,74 @@
+"""Nothing that ships imports what does not, but for imports that never happen."""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from local.bundle.contents import UNUSED
+from tests.bundle.imports import has_module, imports_of
+
+INSTALLED = Path(sysconfig.get_path("purelib"))
+LEFT_WHOLE = {"idna", "opentelemetry"}
+"""Packages of requirements.txt of which nothing ships."""
+NEVER_IMPORTED = {
+    # Exported, and loaded by those who use them: files, work in other processes, iterating, caching.
+    "anyio._core._fileio": "anyio.__init__",
+    "anyio._core._tempfile": "anyio.__init__",
+    "anyio.functools": "anyio.__init__",
+    "anyio.itertools": "anyio.__init__",
+    "anyio.to_interpreter": "anyio.__init__",
+    "anyio.to_process": "anyio.__init__",
+    # An answer of Powertools' own resolver.
+    "aws_lambda_powertools.event_handler.openapi.compat": "aws_lambda_powertools.shared.functions",
+    # With the AWS Common Runtime, where it is installed.
+    "botocore.crt.auth": "botocore.auth",
+    # Time zones by name, by rule or from Windows; AWS's times are in UTC.
+    "dateutil.rrule": "dateutil.tz.tz",
+    "dateutil.tz.win": "dateutil.tz.tz",
+    "dateutil.zoneinfo": "dateutil.tz.tz",
+    # The beginning and the end of a server's life; functions have none.
+    "fastapi.telemetry._runtime": "fastapi.applications",
+    # Names of hosts that are not ASCII.
+    "idna": "anyio._core._sockets, urllib3.util.url",
+    # A digest that OpenSSL may refuse, and bcrypt does not use.
+    "passlib.crypto._md4": "passlib.crypto.digest",
+    # FastAPI asks whether a model is one of an older pydantic, and takes its absence for a no; pydantic asks it of
+    # types that validate as that one did.
+    "pydantic.v1": "fastapi._compat.shared, pydantic._internal._generate_schema",
+    # In a browser; with OpenSSL for Python, where it is installed; over HTTP/2, where it is asked for.
+    "urllib3.contrib.emscripten": "urllib3.__init__",
+    "urllib3.contrib.pyopenssl": "botocore.httpsession",
+    "urllib3.http2.connection": "urllib3.http2.__init__",
+}
+"""What does not ship, and who has an import of it."""
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern in UNUSED if pattern != "bin"])
+def test_what_is_left_out_is_still_there_to_be_left_out(pattern: str) -> None:
+    assert any(INSTALLED.glob(pattern))
+
+
+@pytest.fixture(scope="module")
+def left_behind(artifact: Path) -> dict[str, str]:
+    importers: dict[str, set[str]] = {}
+    for importer, imported in imports_of(artifact):
+        top = imported.split(".", maxsplit=1)[0]
+        locked = top in LEFT_WHOLE or has_module(artifact, top)
+        if locked and has_module(INSTALLED, imported) and not has_module(artifact, imported):
+            importers.setdefault(imported, set()).add(importer)
+    return {imported: ", ".join(sorted(names)) for imported, names in importers.items()}
+
+
+def test_what_is_imported_ships(left_behind: dict[str, str]) -> None:
+    assert left_behind == NEVER_IMPORTED
+
+
+def test_imports_are_found_wherever_they_stand(artifact: Path) -> None:
+    found = set(imports_of(artifact))
+    assert ("functions.contacts.get", "shared.web.entry") in found
+    assert ("fastapi.applications", "starlette.applications") in found
+    assert ("fastapi._compat.shared", "pydantic.v1") in found  # within a function
+    assert ("anyio.abc._sockets", "anyio._core") in {(one, other.rpartition(".")[0]) for one, other in found}

@@ -1,0 +1,93 @@
+"""A server on this machine that does as it is told, connection by connection."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from threading import Thread
+
+Behaviour = Callable[[socket.socket], object]
+"""What a server does once it has read a request."""
+
+
+@dataclass(slots=True)
+class Server:
+    """Where it is, and what it was asked: a list of requests for each connection."""
+
+    port: int
+    connections: list[list[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+def answering(status: str, body: str, *headers: str, length: int | None = None) -> Behaviour:
+    lines = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {length or len(body)}", *headers]
+    head = "".join(f"{line}\r\n" for line in lines) + "\r\n"
+    return lambda connection: connection.sendall((head + body).encode())
+
+
+def closing(_: socket.socket) -> None:
+    """Read the request and hang up."""
+
+
+def resetting(connection: socket.socket) -> None:
+    """Break the connection without the usual farewell."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    connection.close()
+
+
+def silent(connection: socket.socket) -> None:
+    """Wait until the other side has had enough."""
+    connection.recv(1)
+
+
+@contextmanager
+def server(*connections: Sequence[Behaviour], tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """Serve so many connections, each with so many requests, and close each after its last one."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        made = Server(listener.getsockname()[1])
+
+        def serve() -> None:
+            for behaviours in connections:
+                connection, _ = listener.accept()
+                with suppress(OSError):
+                    _serve(tls.wrap_socket(connection, server_side=True) if tls else connection, behaviours, made)
+                connection.close()
+
+        thread = Thread(target=serve)
+        thread.start()
+        yield made
+        thread.join(timeout=10)
+        assert not thread.is_alive(), "not all connections were made"
+
+
+def _serve(connection: socket.socket, behaviours: Sequence[Behaviour], made: Server) -> None:
+    requests: list[bytes] = []
+    made.connections.append(requests)
+    with connection:
+        for behave in behaviours:
+            requests.append(read_request(connection))
+            behave(connection)
+
+
+def read_request(connection: socket.socket) -> bytes:
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += _received(connection)
+    head = received.partition(b"\r\n\r\n")[0]
+    lengths = [line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+    while len(received) < len(head) + 4 + int(lengths[0] if lengths else 0):
+        received += _received(connection)
+    return received
+
+
+def _received(connection: socket.socket) -> bytes:
+    received = connection.recv(65_536)
+    if not received:
+        raise ConnectionResetError
+    return received

@@ -1,0 +1,98 @@
+"""Our signatures are botocore's, byte for byte."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from unittest.mock import patch
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials as BotocoreCredentials
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.adapters.aws.credentials import AccessKeys, FixedCredentials
+from shared.adapters.aws.signing import Signer
+
+KEYS = AccessKeys(key_id="AKIDEXAMPLE", secret="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+HOST = "service.example.com"
+
+# What neither signer is made for: botocore leaves these out, or makes them itself.
+_NOT_SIGNED = {"authorization", "connection", "date", "expect", "host", "keep-alive", "te", "trailer", "upgrade"} | {
+    "transfer-encoding", "user-agent", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-amzn-trace-id",
+    "proxy-authenticate", "proxy-authorization",
+}  # fmt: skip
+_letters = st.characters(codec="ascii", categories=["L", "N", "P", "S"])
+names = st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True).filter(lambda name: name not in _NOT_SIGNED)
+values = st.text(st.characters(codec="latin-1", exclude_categories=["C"]), max_size=40)
+headers = st.dictionaries(names, values, max_size=6)
+tokens = st.text(_letters, max_size=200)
+segments = st.text(st.sampled_from("abcXYZ019-_.~ %:@!$&'()*+,;=éщ"), min_size=1, max_size=8).filter(
+    lambda segment: segment not in {".", ".."}
+)
+paths = st.lists(segments, max_size=3).map(lambda parts: "/" + "/".join(parts))
+bodies = st.one_of(st.binary(max_size=200), st.text(max_size=100).map(lambda text: text.encode(errors="replace")))
+regions = st.sampled_from(["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"])
+services = st.sampled_from(["dynamodb", "ses", "ssm"])
+times = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1))  # noqa: DTZ001 - hypothesis wants them so
+
+
+def botocores(
+    keys: AccessKeys, service: str, region: str, at: datetime, path: str, headers: dict[str, str], body: bytes
+) -> dict[str, str]:
+    """Return the headers of a request that botocore has signed, with names in lower case."""
+    request = AWSRequest(method="POST", url=f"https://{HOST}{path}", headers=headers, data=body)
+    credentials = BotocoreCredentials(keys.key_id, keys.secret, keys.session_token or None)
+    with patch("botocore.auth.get_current_datetime", lambda: at):
+        SigV4Auth(credentials, service, region).add_auth(request)
+    return {name.lower(): value for name, value in request.headers.items()}
+
+
+def ours(
+    keys: AccessKeys, service: str, region: str, at: datetime, path: str, headers: dict[str, str], body: bytes
+) -> dict[str, str]:
+    seconds = at.replace(tzinfo=UTC).timestamp()
+    signer = Signer(service=service, region=region, credentials=FixedCredentials(keys), clock=lambda: seconds)
+    return signer.signed(path, headers, body)
+
+
+@given(tokens, services, regions, times, paths, headers, bodies)
+def test_any_request_is_signed_as_botocore_signs_it(
+    token: str, service: str, region: str, at: datetime, path: str, headers: dict[str, str], body: bytes
+) -> None:
+    keys = AccessKeys(key_id=KEYS.key_id, secret=KEYS.secret, session_token=token)
+    with_host = {**headers, "host": HOST}
+    assert ours(keys, service, region, at, path, with_host, body) == botocores(
+        keys, service, region, at, path, with_host, body
+    )
+
+
+@given(st.text(_letters, min_size=1, max_size=40), st.text(_letters, min_size=1, max_size=128))
+def test_any_keys_sign_as_with_botocore(key_id: str, secret: str) -> None:
+    keys = AccessKeys(key_id=key_id, secret=secret)
+    request = ("dynamodb", "eu-central-1", datetime(2026, 5, 17, 23, 59, 59), "/", {"host": HOST}, b"{}")  # noqa: DTZ001
+    assert ours(keys, *request) == botocores(keys, *request)
+
+
+class Rotated:
+    """Credentials, and a clock, that move on."""
+
+    def __init__(self) -> None:
+        self.keys = KEYS
+        self.at = datetime(2026, 5, 17, 23, 59, 59)  # noqa: DTZ001
+
+    def current(self) -> AccessKeys:
+        return self.keys
+
+    def clock(self) -> float:
+        return self.at.replace(tzinfo=UTC).timestamp()
+
+
+def test_a_signer_follows_the_day_and_the_keys() -> None:
+    state = Rotated()
+    signer = Signer(service="dynamodb", region="us-east-1", credentials=state, clock=state.clock)
+    new = AccessKeys(key_id="AKIDNEW", secret="another", session_token="token")
+    for keys, day in ((KEYS, 17), (KEYS, 18), (new, 18), (KEYS, 18), (new, 17)):
+        state.keys, state.at = keys, state.at.replace(day=day)
+        expected = botocores(keys, "dynamodb", "us-east-1", state.at, "/", {"host": HOST}, b"body")
+        assert signer.signed("/", {"host": HOST}, b"body") == expected

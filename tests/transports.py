@@ -1,0 +1,86 @@
+"""Ways to AWS for tests: the one that is deployed, and the same with moto at the place of the network."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from email.parser import BytesParser
+from itertools import count
+from typing import Any
+
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.compat import HTTPHeaders
+from moto.core.models import botocore_stubber
+
+from local.stand_in import REGION
+from shared.adapters.aws.connections import Exchange
+from shared.adapters.aws.credentials import AccessKeys, Credentials, FixedCredentials
+from shared.adapters.aws.endpoints import Endpoint
+from shared.adapters.aws.http_answers import HttpAnswer
+from shared.adapters.aws.lean_transport import LeanTransport
+from shared.adapters.aws.transport import Patience
+
+KEYS = AccessKeys(key_id="AKIAEXAMPLE", secret="secret")
+
+_TOKENS = count(1)
+
+
+def lean_transport(
+    endpoint_url: str = "",
+    *,
+    credentials: Credentials | None = None,
+    clock: Callable[[], float] = time.time,
+    random: Callable[[], float] = lambda: 0.0,
+    wait: Callable[[float], object] = lambda _: None,
+    ca_bundle: str = "",
+    exchange: Callable[[Endpoint], Exchange] | None = None,
+) -> LeanTransport:
+    """Return the lean transport, which does not pause between its attempts."""
+    transport = LeanTransport(
+        region=REGION,
+        endpoint_url=endpoint_url,
+        ca_bundle=ca_bundle,
+        credentials=credentials or FixedCredentials(KEYS),
+        clock=clock,
+        random=random,
+        wait=wait,
+        new_token=lambda: f"token-{next(_TOKENS)}",
+    )
+    if exchange is not None:
+        transport._open_exchange = exchange
+    return transport
+
+
+def moto_transport() -> LeanTransport:
+    """Return the lean transport with moto, inside ``mock_aws``, at the other end: what would go over the wire does."""
+    return lean_transport(exchange=MotoExchange)
+
+
+class MotoExchange:
+    """An Exchange with moto in this process."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._url = endpoint.url
+
+    def connect(self, patience: Patience) -> None:
+        """There is nothing to connect to."""
+
+    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+        method, path, headers, body = parsed_request(request)
+        asked = AWSPreparedRequest(method, self._url + path, headers, body, stream_output=False)
+        answer: Any = botocore_stubber.process_request(asked)
+        status, answer_headers, text = answer
+        lowered = {name.lower(): str(value) for name, value in answer_headers.items()}
+        return HttpAnswer(status, lowered, text.encode() if isinstance(text, str) else text)
+
+
+def parsed_request(request: bytes) -> tuple[str, str, Any, bytes]:
+    """Return the method, the path, the headers and the body of a request as it goes over the wire."""
+    line, _, rest = request.partition(b"\r\n")
+    method, path, _ = line.decode().split(" ")
+    head, _, body = rest.partition(b"\r\n\r\n")
+    headers = HTTPHeaders()
+    for name, value in BytesParser().parsebytes(head + b"\r\n\r\n").items():
+        headers[name] = value
+    assert len(body) == int(headers["content-length"])
+    return method, path, headers, body
