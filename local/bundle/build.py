@@ -85,7 +85,6 @@ class Builder:
             for outdated in self._folder.glob(f"{name}-*"):
                 shutil.rmtree(outdated)
             unfinished = folder.with_name(f"{name}-unfinished")
-            shutil.rmtree(unfinished, ignore_errors=True)  # of a build that was ended half-way
             unfinished.mkdir()
             build(unfinished)
             unfinished.rename(folder)
