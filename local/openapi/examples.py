@@ -13,7 +13,9 @@ from pydantic import BaseModel
 from shared.domain.accounts import Account
 from shared.domain.birthdays import Occurrence
 from shared.domain.books import BookSettings
-from shared.domain.contacts import Contact, ContactDetails, Organization, Phone, TextValue
+from shared.domain.contact_details import ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts import Contact
+from shared.domain.documents import to_document
 from shared.domain.list_values import with_value_ids
 from shared.domain.partial_dates import PartialDate
 from shared.services.address_book import TaggedContact
@@ -48,7 +50,7 @@ _CONTACT = TaggedContact(
     contact=Contact(
         id="01JD9Z6M3K8QF5T2V7W4X0Y1R2",
         revision=7,
-        details=with_value_ids(_DETAILS, None, lambda: f"q3Zr0pS9d1m{next(_NUMBERS)}"),
+        document=to_document(with_value_ids(_DETAILS, None, lambda: f"q3Zr0pS9d1m{next(_NUMBERS)}")),
         label_ids=("kT4nB8cW2xYz",),
         created_at=_THEN,
         updated_at=_THEN,

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from fastapi.routing import APIRoute
 
-from local.openapi.schemas import bodies, dependencies
+from local.openapi.schemas import bodies, dependencies, parameters
 from shared.domain import errors
 from shared.domain.errors import ContactsApiError
-from shared.web import caller, contact_id, headers, verification_page
+from shared.web import caller, verification_page
 from shared.web.credentials import CredentialsBody
 from shared.web.dependencies import Wired
 from shared.web.problems import INTERNAL, INVALID, NOT_FOUND, Kind, kind_of
@@ -20,9 +20,6 @@ _OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, e
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
     caller.VerifiedTokenCaller: (*_OF_TOKENS, errors.EmailNotVerifiedError),
-    contact_id.known_form: (errors.ContactNotFoundError,),
-    headers.if_match: (errors.MalformedRequestError, errors.PreconditionFailedError),
-    headers.if_none_match: (errors.MalformedRequestError,),
     verification_page.link_token: (errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     CredentialsBody: (errors.InvalidCredentialsError,),
@@ -37,7 +34,12 @@ _BY_WIRED_NAME: Mapping[str, Errors] = {
     "registrations": (errors.StoreUnavailableError,),
     "sessions": (errors.StoreUnavailableError, errors.TooManyRequestsError),
 }
-_BY_HEADER: Mapping[str, Errors] = {"Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError)}
+_BY_PARAMETER: Mapping[str, Errors] = {
+    "contact_id": (errors.ContactNotFoundError,),
+    "If-Match": (errors.MalformedRequestError, errors.PreconditionFailedError),
+    "If-None-Match": (errors.MalformedRequestError,),
+    "Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError),
+}
 _OF_BODIES: Errors = (errors.MalformedRequestError, errors.ContentTooLargeError)
 _OF_REQUIRED_BODIES: Errors = (errors.UnsupportedMediaTypeError, errors.InvalidInputError)
 _BY_WIRED_NAME_WHEN_WRITING: Mapping[str, Errors] = {
@@ -71,8 +73,9 @@ def _errors(route: APIRoute) -> Iterator[type[ContactsApiError]]:
             yield from _BY_WIRED_NAME.get(dependency.name, ())
             if _writes(route):
                 yield from _BY_WIRED_NAME_WHEN_WRITING.get(dependency.name, ())
-    for parameter in route.dependant.header_params:
-        yield from _BY_HEADER.get(parameter.alias, ())
+    named = [parameter.name for parameter in parameters(route)]
+    for name in [*named, *(parameter.alias for parameter in route.dependant.header_params)]:
+        yield from _BY_PARAMETER.get(name, ())
 
 
 def _writes(route: APIRoute) -> bool:

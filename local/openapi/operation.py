@@ -13,9 +13,10 @@ from local.openapi.answer_model import answer_model
 from local.openapi.components import Components
 from local.openapi.examples import REQUEST_EXAMPLES, RESPONSE_EXAMPLES
 from local.openapi.failures import failures, needs_body
-from local.openapi.schemas import bodies, dependencies
+from local.openapi.schemas import bodies, dependencies, parameters
 from shared.web.dependencies import Wired
 from shared.web.json_body import MERGE_PATCH
+from shared.web.parameters import Parameter
 from shared.web.schemas.contacts import ContactOut
 
 Json = dict[str, Any]
@@ -38,12 +39,16 @@ class Operation:
         operation["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", operation["description"])
         for parameter in operation.get("parameters", ()):
             _simplify(parameter)
+        if read := parameters(self._route):
+            operation["parameters"] = sorted([*map(_described, read), *operation.get("parameters", ())], key=_place)
         if models := bodies(self._route):
             content = {media_type: self._request(media_type, model) for media_type, model in models.items()}
             operation["requestBody"] = {"required": needs_body(self._route), "content": content}
         if "security" in operation:
             operation["security"] = components.SECURITY
-        operation["responses"] = dict(sorted((self._successes() | self._failures()).items()))
+        answers = self._successes() | self._failures()
+        del operation["responses"]  # which come last
+        operation["responses"] = dict(sorted(answers.items()))
 
     def _request(self, media_type: str, model: Any) -> Json:
         schemas = self._shared.schemas
@@ -95,6 +100,20 @@ class Operation:
             str(int(status)): self._shared.failure(status, kinds, also=self._declared(status))
             for status, kinds in found.items()
         }
+
+
+def _described(parameter: Parameter) -> Json:
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": parameter.place == "path",
+        "schema": {"type": "string"},
+        "description": parameter.description,
+    }
+
+
+def _place(parameter: Json) -> int:
+    return ("path", "query", "header", "cookie").index(parameter["in"])
 
 
 def _simplify(parameter: Json) -> None:

@@ -13,6 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from local.openapi.answer_model import answer_model
 from local.openapi.merge_patches import patch_of
+from shared.web.parameters import Parameter
 
 Json = dict[str, Any]
 Model = type[BaseModel]
@@ -64,6 +65,12 @@ def bodies(route: APIRoute) -> Mapping[str, Model]:
     """Return the media types that a route reads, and the model of each."""
     found = (getattr(dependency, "bodies", {}) for dependency in dependencies(route.dependant))
     return next(filter(None, found), {})
+
+
+def parameters(route: APIRoute) -> list[Parameter]:
+    """Return what dependencies of a route read out of the request themselves."""
+    read = (getattr(dependency, "parameter", None) for dependency in dependencies(route.dependant))
+    return [parameter for parameter in read if isinstance(parameter, Parameter)]
 
 
 def dependencies(dependant: Dependant) -> Iterator[object]:

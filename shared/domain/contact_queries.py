@@ -8,14 +8,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from shared.domain.contact_details import NAME_FIELDS
 from shared.domain.folding import fold
 
 if TYPE_CHECKING:
     from shared.domain.books import Labels
-    from shared.domain.contacts import Contact, ContactDetails
+    from shared.domain.contacts import Contact
+    from shared.domain.documents import Document
 
 MAX_QUERY_LENGTH = 200
 _PHONE_PUNCTUATION = frozenset("+-().,/ ")
+_NAMES_OF_ORGANIZATIONS = ("name", "department", "title")
 
 
 class Order(StrEnum):
@@ -55,29 +58,21 @@ class ContactQuery:
             return False
         if not self.words:
             return True
-        text = fold("\n".join((*_texts(contact.details), *labels.names_of(contact.label_ids))))
-        numbers = "\n".join(_numbers(contact.details))
+        text = fold("\n".join((*_texts(contact.document), *labels.names_of(contact.label_ids))))
+        numbers = "\n".join(_numbers(contact.document))
         return all(word in text or _within_numbers(word, numbers) for word in self.words)
 
 
-def _texts(details: ContactDetails) -> list[str]:
-    names = [
-        details.prefix,
-        details.first_name,
-        details.middle_name,
-        details.last_name,
-        details.suffix,
-        details.nickname,
-        details.phonetic_first_name,
-        details.phonetic_last_name,
-    ]
-    for organization in details.organizations:
-        names += (organization.name, organization.department, organization.title)
-    return names + [email.value for email in details.emails]
+def _texts(document: Document) -> list[str]:
+    texts = [document[name] for name in NAME_FIELDS if name in document]
+    for organization in document.get("organizations", ()):
+        texts += [organization[name] for name in _NAMES_OF_ORGANIZATIONS if name in organization]
+    return texts + [email["value"] for email in document.get("emails", ()) if "value" in email]
 
 
-def _numbers(details: ContactDetails) -> list[str]:
-    return [_digits(number) for phone in details.phones for number in (phone.value, phone.e164 or "")]
+def _numbers(document: Document) -> list[str]:
+    phones = document.get("phones", ())
+    return [_digits(phone[form]) for phone in phones for form in ("value", "e164") if form in phone]
 
 
 def _within_numbers(word: str, numbers: str) -> bool:

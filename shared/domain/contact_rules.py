@@ -9,7 +9,8 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from shared.domain import documents
-from shared.domain.contacts import LIST_FIELDS, ContactDetails, ContactDraft, ListValue, TextValue
+from shared.domain.contact_details import LIST_FIELDS, ContactDetails, ListValue, TextValue
+from shared.domain.contacts import ContactDraft
 from shared.domain.email_addresses import check_email
 from shared.domain.errors import FieldProblem, InvalidEmailError, InvalidInputError
 
@@ -136,7 +137,7 @@ def _whole_problems(details: ContactDetails) -> Iterator[FieldProblem]:
         yield _problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
     if not is_identifiable(details):
         yield _problem("", "nothing_to_show", "A contact needs a name, an organization, an e-mail address or a phone.")
-    if documents.size_bytes(details) > MAX_CONTACT_BYTES:
+    if documents.size_bytes(documents.to_document(details)) > MAX_CONTACT_BYTES:
         yield _problem("", "too_large", f"A contact is at most {MAX_CONTACT_BYTES} bytes as JSON.")
 
 

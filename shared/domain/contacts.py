@@ -2,103 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from shared.domain.documents import birthday_of, from_document
 from shared.domain.ids import uid_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from shared.domain.contact_details import ContactDetails
+    from shared.domain.documents import Document
     from shared.domain.partial_dates import PartialDate
-
-Extra = Mapping[str, Any]
-"""Foreign properties and parameters, kept verbatim as JSON for round trips with other formats."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListValue:
-    """What every value in a list has: a stable id, a free label (``home``, ``work``), whether it is preferred."""
-
-    id: str = ""
-    label: str = ""
-    primary: bool = False
-    extra: Extra = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextValue(ListValue):
-    """An e-mail address, URL, relation or custom value, as typed."""
-
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phone(ListValue):
-    """A phone number as typed, and in E.164 form (ITU-T) when it could be read."""
-
-    value: str = ""
-    e164: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateValue(ListValue):
-    """An anniversary or another date to remember."""
-
-    value: PartialDate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address(ListValue):
-    """A postal address in the parts of vCard's ADR (RFC 6350 section 6.3.1)."""
-
-    street: str = ""
-    extended: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-    country: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organization(ListValue):
-    """Where somebody works, and as what."""
-
-    name: str = ""
-    department: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactDetails:
-    """Everything that a contact says; all of it optional, but see ``shared.domain.contact_rules``."""
-
-    first_name: str = ""
-    middle_name: str = ""
-    last_name: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    nickname: str = ""
-    phonetic_first_name: str = ""
-    phonetic_last_name: str = ""
-    organizations: tuple[Organization, ...] = ()
-    emails: tuple[TextValue, ...] = ()
-    phones: tuple[Phone, ...] = ()
-    addresses: tuple[Address, ...] = ()
-    urls: tuple[TextValue, ...] = ()
-    dates: tuple[DateValue, ...] = ()
-    relations: tuple[TextValue, ...] = ()
-    custom: tuple[TextValue, ...] = ()
-    birthday: PartialDate | None = None
-    notes: str = ""
-    favorite: bool = False
-    photo_url: str = ""
-    extra: Extra = field(default_factory=dict)
-
-
-LIST_FIELDS = ("organizations", "emails", "phones", "addresses", "urls", "dates", "relations", "custom")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +26,16 @@ class ContactDraft:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Contact:
-    """One version of a contact as its book holds it. ``revision`` is the book's revision that wrote this version."""
+    """One version of a contact as its book holds it. ``revision`` is the book's revision that wrote this version.
+
+    It holds its details as the document that is stored: who only shows a contact has no need of more.
+    """
 
     id: str
     revision: int
-    details: ContactDetails
+    document: Document
     label_ids: tuple[str, ...] = ()
     created_at: datetime
     updated_at: datetime
@@ -125,6 +45,16 @@ class Contact:
     def uid(self) -> str:
         """The identity that travels with the card between systems; never changes."""
         return uid_of(self.id)
+
+    @cached_property
+    def details(self) -> ContactDetails:
+        """What the document says."""
+        return from_document(self.document)
+
+    @property
+    def birthday(self) -> PartialDate | None:
+        """The same of the birthday alone."""
+        return birthday_of(self.document)
 
 
 class ChangeKind(StrEnum):

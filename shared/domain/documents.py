@@ -6,10 +6,11 @@ Empty values are left out, so a document is as small as what it says, and a new 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.contacts import (
+from shared.domain.contact_details import (
     LIST_FIELDS,
     Address,
     ContactDetails,
@@ -22,9 +23,9 @@ from shared.domain.contacts import (
 from shared.domain.partial_dates import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 
 VALUE_TYPES: Mapping[str, type[ListValue]] = {
     "organizations": Organization,
@@ -47,18 +48,21 @@ def to_document(details: ContactDetails) -> Document:
     return document
 
 
-def from_document(document: Mapping[str, Any]) -> ContactDetails:
+def from_document(document: Document) -> ContactDetails:
     """Read what ``to_document`` wrote. Raises ValueError or TypeError on anything else."""
     values = dict(document)
     for name, read in _READERS.items():
         if name in values:
             values[name] = tuple([read(**stored) for stored in values[name]])
-    if "birthday" in values:
-        values["birthday"] = PartialDate.parse(values["birthday"])
-    return ContactDetails(**values)
+    return ContactDetails(**{**values, "birthday": birthday_of(document)})
 
 
-def encode(document: Mapping[str, Any]) -> str:
+def birthday_of(document: Document) -> PartialDate | None:
+    """Read the birthday in a document. Raises ValueError."""
+    return PartialDate.parse(document["birthday"]) if "birthday" in document else None
+
+
+def encode(document: Document) -> str:
     """Return the document as compact JSON text."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
@@ -71,12 +75,12 @@ def decode(text: str) -> Document:
     return document
 
 
-def size_bytes(details: ContactDetails) -> int:
-    """Return how many bytes the details take when stored; also of texts that cannot be, which are refused elsewhere."""
-    return len(encode(to_document(details)).encode(errors="replace"))
+def size_bytes(document: Document) -> int:
+    """Return how many bytes a document takes when stored; also one that cannot be, which is refused elsewhere."""
+    return len(encode(document).encode(errors="replace"))
 
 
-def _filled(value: ContactDetails | ListValue) -> Document:
+def _filled(value: ContactDetails | ListValue) -> dict[str, Any]:
     document = {}
     for name in _FIELD_NAMES[type(value)]:
         member = getattr(value, name)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from shared.domain.collation import name_key
 
 if TYPE_CHECKING:
-    from shared.domain.contacts import Contact, ContactDetails
+    from shared.domain.contact_details import ContactDetails
+    from shared.domain.contacts import Contact
 
 
 def name_index_key(contact: Contact) -> str | None:
@@ -17,7 +18,7 @@ def name_index_key(contact: Contact) -> str | None:
 
 def birthday_index_key(contact: Contact) -> str | None:
     """Return ``MM-DD#id``, or None for a contact in the trash or without a known day of birth."""
-    birthday = contact.details.birthday
+    birthday = contact.birthday
     if contact.trashed_at or birthday is None or birthday.month_and_day is None:
         return None
     return f"{birthday.month_and_day}#{contact.id}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.contacts import LIST_FIELDS, ContactDetails, ListValue
+from shared.domain.contact_details import LIST_FIELDS, ContactDetails, ListValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

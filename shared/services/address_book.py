@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from shared.domain import documents
 from shared.domain.books import Labels
+from shared.domain.contact_details import ContactDetails
 from shared.domain.contact_queries import ContactQuery, Order
 from shared.domain.contact_rules import checked
-from shared.domain.contacts import ChangeKind, Contact, ContactDetails, ContactDraft
+from shared.domain.contacts import ChangeKind, Contact, ContactDraft
 from shared.domain.errors import (
     AccountGoneError,
     ContactNotFoundError,
@@ -121,9 +122,9 @@ class AddressBook:
             writes = []
             for contact_id, draft in zip(ids, wanted, strict=True):
                 label_ids, labels = labelled(labels, draft.tags, self._new_value_id, base=state.labels)
-                details = self._completed(draft.details, None, state)
+                document = self._completed(draft.details, None, state)
                 contact = Contact(
-                    id=contact_id, revision=0, details=details, label_ids=label_ids, created_at=now, updated_at=now
+                    id=contact_id, revision=0, document=document, label_ids=label_ids, created_at=now, updated_at=now
                 )
                 writes.append(ContactWrite(kind=ChangeKind.CREATED, contact=contact))
             return Plan(writes=tuple(writes), labels=labels if labels != state.labels else None, receipt=receipt)
@@ -155,8 +156,8 @@ class AddressBook:
             current = _current(state, contact_id, if_match)
             draft = checked(revise(current))
             label_ids, labels = labelled(state.labels, draft.tags, self._new_value_id, base=state.labels)
-            details = self._completed(draft.details, current.contact.details, state)
-            revised = replace(current.contact, details=details, label_ids=label_ids)
+            document = self._completed(draft.details, current.contact.details, state)
+            revised = replace(current.contact, document=document, label_ids=label_ids)
             if _says_the_same(revised, current.contact):
                 return Plan(writes=())
             revised = replace(revised, updated_at=now)
@@ -214,18 +215,20 @@ class AddressBook:
         except BookMissingError as error:
             raise AccountGoneError("the account no longer has a book") from error
 
-    def _completed(self, details: ContactDetails, previous: ContactDetails | None, state: BookState) -> ContactDetails:
+    def _completed(
+        self, details: ContactDetails, previous: ContactDetails | None, state: BookState
+    ) -> documents.Document:
         region = state.book.settings.phone_region
         phones = tuple(
             replace(phone, e164=self._phone_numbers.to_e164(phone.value, region)) for phone in details.phones
         )
-        return with_value_ids(replace(details, phones=phones), previous, self._new_value_id)
+        return documents.to_document(with_value_ids(replace(details, phones=phones), previous, self._new_value_id))
 
 
 def _says_the_same(revised: Contact, current: Contact) -> bool:
     """Compare as stored: in Python 1 and True are equal, in JSON they are not."""
-    one, other = (documents.encode(documents.to_document(contact.details)) for contact in (revised, current))
-    return one == other and revised.label_ids == current.label_ids
+    same = documents.encode(revised.document) == documents.encode(current.document)
+    return same and revised.label_ids == current.label_ids
 
 
 def _current(state: BookState, contact_id: str, if_match: EntityTags | None) -> TaggedContact:

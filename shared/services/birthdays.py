@@ -52,11 +52,11 @@ class Birthdays:
         found = self._store.list_by_birthday(book_id, window.ranges(), limit=limit, after=after)
         birthdays = []
         for contact in found.contacts:
-            assert contact.details.birthday is not None
+            assert contact.birthday is not None
             birthdays.append(
                 UpcomingBirthday(
                     contact=TaggedContact.of(contact, state.labels),
-                    next=window.next_occurrence(contact.details.birthday),
+                    next=window.next_occurrence(contact.birthday),
                 )
             )
         shown = {"today": window.today.isoformat(), "leap_day": window.leap_day}

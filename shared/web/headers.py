@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Request
 
 from shared.domain.errors import MalformedRequestError
 from shared.domain.etags import EntityTags
+from shared.web.parameters import Parameter
 
 if TYPE_CHECKING:
     from shared.domain.limits import Allowance
@@ -32,26 +33,31 @@ IdempotencyKey = Annotated[
 ]
 
 
-async def if_match(
-    tags: Annotated[
-        str | None, Header(alias="If-Match", description='Write only if the contact still is this version: `"7"`.')
-    ] = None,
-) -> EntityTags | None:
-    """Read the header. Raises MalformedRequestError."""
-    return _entity_tags("If-Match", tags)
+class Precondition:
+    """The dependency on the entity tags of a header (RFC 9110, section 13.1)."""
+
+    def __init__(self, header: str, description: str) -> None:
+        self.parameter = Parameter(name=header, place="header", description=description)
+
+    async def __call__(self, request: Request) -> EntityTags | None:
+        """Return the tags, or None when there is no such header. Raises MalformedRequestError."""
+        name = self.parameter.name
+        value = request.headers.get(name)
+        if value is None:
+            return None
+        try:
+            tags = EntityTags.parse(value)
+        except ValueError as error:
+            raise MalformedRequestError(f"{name}: {error}") from error
+        if tags == EntityTags():
+            raise MalformedRequestError(f"{name} names no version")
+        return tags
 
 
-async def if_none_match(
-    tags: Annotated[
-        str | None, Header(alias="If-None-Match", description='Answer 304 if it still is this version: `"7"`.')
-    ] = None,
-) -> EntityTags | None:
-    """Read the header. Raises MalformedRequestError."""
-    return _entity_tags("If-None-Match", tags)
-
-
-IfMatch = Annotated[EntityTags | None, Depends(if_match)]
-IfNoneMatch = Annotated[EntityTags | None, Depends(if_none_match)]
+_WRITE_IF = 'Write only if the contact still is this version: `"7"`.'
+_ANSWER_304_IF = 'Answer 304 if it still is this version: `"7"`.'
+IfMatch = Annotated[EntityTags | None, Depends(Precondition("If-Match", _WRITE_IF))]
+IfNoneMatch = Annotated[EntityTags | None, Depends(Precondition("If-None-Match", _ANSWER_304_IF))]
 
 
 def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:
@@ -63,15 +69,3 @@ def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:
         "RateLimit-Policy": ", ".join(f'"{each.limit}";q={each.quota};w={each.window_seconds}' for each in allowances),
         "RateLimit": ", ".join(f'"{each.limit}";r={each.remaining};t={each.next_seconds}' for each in allowances),
     }
-
-
-def _entity_tags(name: str, value: str | None) -> EntityTags | None:
-    if value is None:
-        return None
-    try:
-        tags = EntityTags.parse(value)
-    except ValueError as error:
-        raise MalformedRequestError(f"{name}: {error}") from error
-    if tags == EntityTags():
-        raise MalformedRequestError(f"{name} names no version")
-    return tags

@@ -8,7 +8,9 @@ from itertools import count
 from typing import Any
 
 from shared.domain.books import Book, Labels
-from shared.domain.contacts import ChangeKind, Contact, ContactDetails
+from shared.domain.contact_details import ContactDetails
+from shared.domain.contacts import ChangeKind, Contact
+from shared.domain.documents import to_document
 from shared.services.ports.books import BookStore
 from shared.services.ports.commits import Commit, ContactWrite, Receipt
 
@@ -18,9 +20,9 @@ _NUMBERS = count(1)
 
 def new_contact(first_name: str = "Ada", *, label_ids: tuple[str, ...] = ()) -> Contact:
     """Return a contact with an id of its own that no book has yet."""
-    details = ContactDetails(first_name=first_name)
+    document = to_document(ContactDetails(first_name=first_name))
     contact_id = f"01{next(_NUMBERS):024}"
-    return Contact(id=contact_id, revision=0, details=details, label_ids=label_ids, created_at=NOON, updated_at=NOON)
+    return Contact(id=contact_id, revision=0, document=document, label_ids=label_ids, created_at=NOON, updated_at=NOON)
 
 
 def creation(contact: Contact) -> ContactWrite:
@@ -28,7 +30,7 @@ def creation(contact: Contact) -> ContactWrite:
 
 
 def update(previous: Contact, **details: Any) -> ContactWrite:
-    contact = replace(previous, details=replace(previous.details, **details))
+    contact = replace(previous, document=to_document(replace(previous.details, **details)))
     return ContactWrite(kind=ChangeKind.UPDATED, contact=contact, previous=previous)
 
 

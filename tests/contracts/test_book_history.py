@@ -9,6 +9,7 @@ import pytest
 from local.template import Template
 from shared.adapters.dynamo.history_items import ChangeItem
 from shared.domain.contacts import Change, ChangeKind
+from shared.domain.documents import to_document
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
 from tests.contracts.test_book_store import EVERYTHING
@@ -51,7 +52,7 @@ def test_every_write_leaves_an_entry(pen: Pen) -> None:
 
 
 def test_the_replaced_version_is_kept_whole(pen: Pen) -> None:
-    [contact] = pen.write(creation(replace(new_contact(), details=EVERYTHING, label_ids=("l1",))))
+    [contact] = pen.write(creation(replace(new_contact(), document=to_document(EVERYTHING), label_ids=("l1",))))
     trashed = pen.trash(contact)
     restored = replace(trashed, trashed_at=None)
     pen.write(replace(update(trashed), contact=restored))

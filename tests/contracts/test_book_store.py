@@ -8,15 +8,9 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.books import Book, BookSettings, Labels
-from shared.domain.contacts import (
-    Address,
-    Contact,
-    ContactDetails,
-    DateValue,
-    Organization,
-    Phone,
-    TextValue,
-)
+from shared.domain.contact_details import Address, ContactDetails, DateValue, Organization, Phone, TextValue
+from shared.domain.contacts import Contact
+from shared.domain.documents import to_document
 from shared.domain.partial_dates import PartialDate
 from shared.services.commit_limits import InvalidCommitError
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, Receipt
@@ -52,7 +46,9 @@ def contacts_in(pen: Pen, *contacts: Contact) -> dict[str, Contact]:
 
 
 def test_a_contact_is_read_as_it_was_written(pen: Pen) -> None:
-    wanted = replace(new_contact(), details=EVERYTHING, label_ids=("l1", "l2"), updated_at=NOON + timedelta(hours=1))
+    wanted = replace(
+        new_contact(), document=to_document(EVERYTHING), label_ids=("l1", "l2"), updated_at=NOON + timedelta(hours=1)
+    )
     [written] = pen.write(creation(wanted))
     assert pen.store.get_contact(pen.book.id, wanted.id) == written == replace(wanted, revision=1)
     assert contacts_in(pen, wanted) == {wanted.id: written}
@@ -162,7 +158,7 @@ def test_the_largest_commit_fits(pen: Pen) -> None:
 
 def invalid_commits(book: Book) -> dict[str, Commit]:
     several = [creation(new_contact()) for _ in range(MAX_WRITES_PER_COMMIT + 1)]
-    huge = [creation(replace(new_contact(), details=ContactDetails(notes="x" * 100_000))) for _ in range(31)]
+    huge = [creation(replace(new_contact(), document={"notes": "x" * 100_000})) for _ in range(31)]
     full = commit_of(book, *several[1:], labels=Labels(revision=1))
     gap = commit_of(replace(book, revision=7), several[0])
     return {

@@ -157,7 +157,7 @@ class ContactItem(ContactsTableItem):
             revision=contact.revision,
             name_key=name_index_key(contact),
             birthday_key=birthday_index_key(contact),
-            document=documents.encode(documents.to_document(contact.details)),
+            document=documents.encode(contact.document),
             label_ids=contact.label_ids,
             created_at=contact.created_at,
             updated_at=contact.updated_at,
@@ -171,7 +171,7 @@ class ContactItem(ContactsTableItem):
         return Contact(
             id=contact_id_of(item),
             revision=int(item["revision"][NUMBER]),
-            details=documents.from_document(documents.decode(item["document"][STRING])),
+            document=documents.decode(item["document"][STRING]),
             label_ids=tuple([label_id[STRING] for label_id in item["label_ids"][LIST]]),
             created_at=time_of(item["created_at"][NUMBER]),
             updated_at=time_of(item["updated_at"][NUMBER]),

@@ -97,7 +97,7 @@ class ReceiptItem(Model):
 def _compressed(contact: Contact) -> bytes:
     content = {
         "revision": contact.revision,
-        "details": documents.to_document(contact.details),
+        "details": contact.document,
         "label_ids": contact.label_ids,
         "created_at": contact.created_at.isoformat(),
         "updated_at": contact.updated_at.isoformat(),
@@ -111,7 +111,7 @@ def _decompressed(contact_id: str, data: bytes) -> Contact:
     return Contact(
         id=contact_id,
         revision=content["revision"],
-        details=documents.from_document(content["details"]),
+        document=content["details"],
         label_ids=tuple(content["label_ids"]),
         created_at=datetime.fromisoformat(content["created_at"]),
         updated_at=datetime.fromisoformat(content["updated_at"]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.domain.contacts import ContactDetails, ContactDraft, DateValue, ListValue
+from shared.domain.contact_details import ContactDetails, DateValue, ListValue
+from shared.domain.contacts import ContactDraft
 from shared.domain.documents import VALUE_TYPES
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.partial_dates import PartialDate

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.domain.contacts import ContactDetails, ContactDraft
+from shared.domain.contact_details import ContactDetails
+from shared.domain.contacts import ContactDraft
 from shared.domain.partial_dates import PartialDate
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
 from tests.functions.client import Answer

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain.contacts import ContactDetails, ContactDraft
+from shared.domain.contact_details import ContactDetails
+from shared.domain.contacts import ContactDraft
 from tests.functions.client import JSON, Answer
 from tests.functions.conftest import CONTACTS, Person
 from tests.functions.contacts.test_create import EVERYTHING

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.books import Labels
+from shared.domain.contact_details import ContactDetails, Organization, Phone, TextValue
 from shared.domain.contact_queries import ContactQuery
-from shared.domain.contacts import Contact, ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts import Contact
+from shared.domain.documents import to_document
 from shared.domain.folding import fold
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -19,14 +21,16 @@ LABELS = Labels(revision=1, names={"l1": "Climbing", "l2": "Café"})
 ZOE = Contact(
     id="01" + "A" * 24,
     revision=1,
-    details=ContactDetails(
-        first_name="Zoë",
-        last_name="Żółkiewska",
-        nickname="Їжачок",
-        organizations=(Organization(name="Straße & Söhne", department="Покупки"),),
-        emails=(TextValue(value="Zoe@Example.com"),),
-        phones=(Phone(value="044 123-45-67", e164="+380441234567"),),
-        notes="allergic to nuts",
+    document=to_document(
+        ContactDetails(
+            first_name="Zoë",
+            last_name="Żółkiewska",
+            nickname="Їжачок",
+            organizations=(Organization(name="Straße & Söhne", department="Покупки"),),
+            emails=(TextValue(value="Zoe@Example.com"),),
+            phones=(Phone(value="044 123-45-67", e164="+380441234567"),),
+            notes="allergic to nuts",
+        )
     ),
     label_ids=("l1",),
     created_at=AT,
@@ -71,5 +75,5 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text(min_size=1, max_size=30))
 def test_a_contact_is_found_by_its_own_name(name: str) -> None:
-    contact = Contact(id="x", revision=1, details=ContactDetails(first_name=name), created_at=AT, updated_at=AT)
+    contact = Contact(id="x", revision=1, document={"first_name": name}, created_at=AT, updated_at=AT)
     assert ContactQuery.of(name).matches(contact, Labels())

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain import contact_rules as rules
-from shared.domain.contacts import Address, ContactDetails, ContactDraft, Organization, Phone, TextValue
+from shared.domain.contact_details import Address, ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts import ContactDraft
 from shared.domain.errors import InvalidInputError
 
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.domain.contacts import Contact, ContactDetails, Organization, TextValue
+from shared.domain.contact_details import ContactDetails, Organization, TextValue
+from shared.domain.contacts import Contact
+from shared.domain.documents import to_document
 from shared.domain.index_keys import birthday_index_key, name_index_key, name_parts
 from shared.domain.partial_dates import PartialDate
 
@@ -16,7 +18,12 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 def contact(details: ContactDetails, *, contact_id: str = "01" + "A" * 24, trashed: bool = False) -> Contact:
     return Contact(
-        id=contact_id, revision=1, details=details, created_at=AT, updated_at=AT, trashed_at=AT if trashed else None
+        id=contact_id,
+        revision=1,
+        document=to_document(details),
+        created_at=AT,
+        updated_at=AT,
+        trashed_at=AT if trashed else None,
     )
 
 

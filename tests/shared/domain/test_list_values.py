@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from shared.domain.contacts import ContactDetails, Phone
+from shared.domain.contact_details import ContactDetails, Phone
 from shared.domain.list_values import with_value_ids
 
 

@@ -12,8 +12,9 @@ from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.scanning_search import ScanningSearch
 from shared.domain.books import Book, BookSettings
+from shared.domain.contact_details import ContactDetails, Phone
 from shared.domain.contact_queries import Order
-from shared.domain.contacts import ChangeKind, ContactDetails, ContactDraft, Phone
+from shared.domain.contacts import ChangeKind, ContactDraft
 from shared.domain.errors import (
     AccountGoneError,
     ContactNotFoundError,

@@ -7,7 +7,8 @@ from itertools import count
 import pytest
 
 from shared.adapters.scanning_search import ScanningSearch
-from shared.domain.contacts import ContactDetails, ContactDraft, Phone
+from shared.domain.contact_details import ContactDetails, Phone
+from shared.domain.contacts import ContactDraft
 from shared.domain.errors import ContactNotFoundError
 from shared.domain.etags import EntityTags
 from shared.services.address_book import AddressBook

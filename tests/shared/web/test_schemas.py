@@ -11,16 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.contacts import (
-    Address,
-    Contact,
-    ContactDetails,
-    DateValue,
-    ListValue,
-    Organization,
-    Phone,
-    TextValue,
-)
+from shared.domain.contact_details import Address, ContactDetails, DateValue, ListValue, Organization, Phone, TextValue
+from shared.domain.contacts import Contact
+from shared.domain.documents import to_document
 from shared.domain.partial_dates import PartialDate
 from shared.services.address_book import TaggedContact
 from shared.web.contact_json import contact_answer
@@ -65,7 +58,7 @@ DETAILS = st.builds(
 
 
 def shown(details: ContactDetails, tags: tuple[str, ...] = ()) -> dict[str, Any]:
-    contact = Contact(id="0" * 26, revision=1, details=details, created_at=NOON, updated_at=NOON)
+    contact = Contact(id="0" * 26, revision=1, document=to_document(details), created_at=NOON, updated_at=NOON)
     answer = contact_answer(TaggedContact(contact=contact, tags=tags, etag='"1"'))
     wire: dict[str, Any] = json.loads(bytes(answer.body))
     return wire

@@ -255,7 +255,7 @@ def test_the_same_commit_has_the_same_token_and_another_one_has_not(
 ) -> None:
     contact = new_contact()
     commit = commit_of(BOOK, creation(contact))
-    renamed = replace(contact, details=replace(contact.details, first_name="Eve"), revision=8)
+    renamed = replace(contact, document={"first_name": "Eve"}, revision=8)
     others = [
         replace(commit, operation_id="another"),
         replace(commit, writes=(creation(renamed),)),
