@@ -12,6 +12,8 @@ STAND_INS = "shared/adapters/memory/[!_l]*.py"
 UNUSED = (
     "**/*.pyi",
     "**/py.typed",
+    # What the installer adds.
+    ".lock",
     "bin",
     # Web pages, agents' instructions and tests that packages carry.
     "certifi/tests",
@@ -121,8 +123,8 @@ UNUSED = (
 )
 """Files that no function reaches. An import of one that is left behind in what ships is told by a test."""
 
-# Packages ask for each other's version, and so do scanners of deployed functions.
-_KEPT_METADATA = {"METADATA"}
+# Packages ask for each other's version, and so do scanners of deployed functions. Licences go where the code goes.
+_KEPT_METADATA = ("METADATA", "LICENSE*", "NOTICE*", "licenses")
 
 
 def copy_packages(root: Path, into: Path) -> None:
@@ -146,7 +148,7 @@ def prune(dependencies: Path) -> None:
             _remove(path)
     for metadata in dependencies.glob("*.dist-info"):
         for path in metadata.iterdir():
-            if path.name not in _KEPT_METADATA:
+            if not any(path.match(pattern) for pattern in _KEPT_METADATA):
                 _remove(path)
         _keep_header(metadata / "METADATA")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+import marshal
 import sys
 from pathlib import Path
 
@@ -47,6 +48,14 @@ def test_a_module_that_does_not_compile_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("def", encoding="utf-8")
     with pytest.raises(BytecodeError, match=r"broken\.py"):
         replace_modules(tmp_path, sys.executable)
+
+
+def test_bytecode_has_lines_and_no_columns(tmp_path: Path) -> None:
+    (tmp_path / "module.py").write_text("X = 1\n\nY = X.real\n", encoding="utf-8")
+    replace_modules(tmp_path, sys.executable)
+    code = marshal.loads((tmp_path / "module.pyc").read_bytes()[16:])
+    assert {line for line, *_ in code.co_positions() if line} == {1, 3}
+    assert {column for *_, column, _ in code.co_positions()} == {None}
 
 
 def test_what_ships_with_its_source_keeps_it(tmp_path: Path) -> None:
