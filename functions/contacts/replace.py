@@ -34,9 +34,8 @@ async def replace_contact(
 
     What `GET` shows may be sent back whole. With `If-Match` nobody else's change is overwritten.
     """
-    draft = body.to_draft()
     return contact_answer(
-        book.revise(caller.book_id, contact_id, lambda _: draft, actor=caller.account_id, if_match=if_match)
+        book.replace(caller.book_id, contact_id, body.to_draft(), actor=caller.account_id, if_match=if_match)
     )
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Avatars
 from shared.web.entry import lambda_handler
 from shared.web.form_file import PictureFile
-from shared.web.limits import limit_avatar
+from shared.web.limits import AvatarLimit
 from shared.web.schemas.accounts import ProfileOut
 
 router = APIRouter(tags=["profile"])
 
 
-@router.post("/api/v1/auth/me/avatar", dependencies=[Depends(limit_avatar)])
-async def upload_avatar(caller: CurrentCaller, file: PictureFile, avatars: Avatars) -> ProfileOut:
+@router.post("/api/v1/auth/me/avatar")
+async def upload_avatar(
+    caller: CurrentCaller, file: PictureFile, _within_limit: AvatarLimit, avatars: Avatars
+) -> ProfileOut:
     """Put a picture in the place of the own one, and return the account with its new `avatar_url`.
 
     Send a form (`multipart/form-data`) with one field, `file`: a JPEG, PNG or WebP picture of at most 4 MiB, 25 million

@@ -8,6 +8,7 @@ from shared.domain.contact_queries import ContactQuery, Order
 from shared.services.ports.books import BookStore, Position, Slice
 
 if TYPE_CHECKING:
+    from shared.domain.books import Labels
     from shared.domain.contacts import Contact
 
 CHUNK_SIZE = 250
@@ -25,25 +26,34 @@ class ScanningSearch:
         self._store = store
 
     def find(
-        self, book_id: str, query: ContactQuery, *, order: Order, limit: int, after: Position | None = None
+        self,
+        book_id: str,
+        query: ContactQuery,
+        *,
+        labels: Labels,
+        order: Order,
+        limit: int,
+        after: Position | None = None,
     ) -> Slice:
-        """One read of the labels, one list of the store for every 250 contacts, and one more when a page is full."""
+        """One list of the store for every 250 contacts."""
         read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change
-        labels = self._store.get_labels(book_id)
         found: list[Contact] = []
+        positions: list[Position] = []
         for _ in range(MAX_CHUNKS):
             chunk = read(book_id, limit=CHUNK_SIZE, after=after)
-            for index, contact in enumerate(chunk.contacts, start=1):
+            for contact, position in zip(chunk.contacts, chunk.positions, strict=True):
                 if not query.matches(contact, labels):
                     continue
                 found.append(contact)
+                positions.append(position)
                 if len(found) == limit:
-                    # The store knows where a list of so many contacts ends.
-                    following = (
-                        chunk.next if index == len(chunk.contacts) else read(book_id, limit=index, after=after).next
-                    )
-                    return Slice(contacts=tuple(found), next=following)
+                    is_last = position == chunk.positions[-1]
+                    return _slice(found, positions, chunk.next if is_last else position)
             after = chunk.next
             if after is None:
                 break
-        return Slice(contacts=tuple(found), next=after)
+        return _slice(found, positions, after)
+
+
+def _slice(contacts: list[Contact], positions: list[Position], following: Position | None) -> Slice:
+    return Slice(contacts=tuple(contacts), positions=tuple(positions), next=following)

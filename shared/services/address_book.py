@@ -140,6 +140,13 @@ class AddressBook:
             raise ContactNotFoundError("there is no such contact")
         return TaggedContact.of(contact, self._store.get_labels(book_id) if contact.label_ids else Labels())
 
+    def replace(
+        self, book_id: str, contact_id: str, draft: ContactDraft, *, actor: str, if_match: EntityTags | None = None
+    ) -> TaggedContact:
+        """Store a draft in the place of a contact. Raises what ``revise`` raises."""
+        wanted = checked(draft)
+        return self._revise(book_id, contact_id, lambda _: wanted, actor, if_match)
+
     def revise(
         self, book_id: str, contact_id: str, revise: Revise, *, actor: str, if_match: EntityTags | None = None
     ) -> TaggedContact:
@@ -148,13 +155,18 @@ class AddressBook:
         Raises ContactNotFoundError, PreconditionFailedError when the contact is not the version that ``if_match``
         names, and what ``add`` raises.
         """
+        return self._revise(book_id, contact_id, lambda current: checked(revise(current)), actor, if_match)
+
+    def _revise(
+        self, book_id: str, contact_id: str, revise: Revise, actor: str, if_match: EntityTags | None
+    ) -> TaggedContact:
         now = self._now()
         current: TaggedContact | None = None
 
         def decide(state: BookState) -> Plan:
             nonlocal current
             current = _current(state, contact_id, if_match)
-            draft = checked(revise(current))
+            draft = revise(current)
             label_ids, labels = labelled(state.labels, draft.tags, self._new_value_id, base=state.labels)
             document = self._completed(draft.details, current.contact.details, state)
             revised = replace(current.contact, document=document, label_ids=label_ids)
@@ -196,16 +208,20 @@ class AddressBook:
 
         Raises AccountGoneError when there is no such book.
         """
-        found = self._found(book_id, query, order, limit, after)
-        labels = self._store.get_labels(book_id) if any(contact.label_ids for contact in found.contacts) else Labels()
+        labels = Labels() if query.is_empty else self._store.get_labels(book_id)
+        found = self._found(book_id, query, labels, order, limit, after)
+        if not labels.names.keys() >= {label_id for contact in found.contacts for label_id in contact.label_ids}:
+            labels = self._store.get_labels(book_id)
         if not found.contacts and after is None:
             self._require_book(book_id)
         contacts = tuple(TaggedContact.of(contact, labels) for contact in found.contacts)
         return ContactPage(contacts=contacts, next=found.next)
 
-    def _found(self, book_id: str, query: ContactQuery, order: Order, limit: int, after: Position | None) -> Slice:
+    def _found(
+        self, book_id: str, query: ContactQuery, labels: Labels, order: Order, limit: int, after: Position | None
+    ) -> Slice:
         if not query.is_empty:
-            return self._search.find(book_id, query, order=order, limit=limit, after=after)
+            return self._search.find(book_id, query, labels=labels, order=order, limit=limit, after=after)
         read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change
         return read(book_id, limit=limit, after=after)
 

@@ -27,6 +27,8 @@ class PatchBody:
         if not isinstance(patch, dict):
             raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 
+        validated(ContactIn, merged({}, patch))  # what no contact makes good needs none to be read
+
         def patched(current: TaggedContact) -> ContactDraft:
             return validated(ContactIn, merged(contact_json(current), patch)).to_draft()
 

@@ -1,7 +1,9 @@
 """Limits per caller: an endpoint names its own in its decorator, ``dependencies=[Depends(limit_registration)]``.
 
-They are counted before any work is done, and alike for addresses that nobody has. Signing in has limits that depend on
-what came of the attempt; those are part of ``Sessions``.
+They are counted before any work is done, and alike for addresses that nobody has. What cannot be meant is refused
+before that, without a request to a table: an endpoint with a body names its limit as a parameter behind the body,
+unless the limit itself looks at the body. Signing in has limits that depend on what came of the attempt; those are part
+of ``Sessions``.
 """
 
 from __future__ import annotations
@@ -67,9 +69,15 @@ async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limite
     _tell(request, limiter.admit(limits.PROFILE, caller.account_id))
 
 
+ProfileLimit = Annotated[None, Depends(limit_profile)]
+
+
 async def limit_avatar(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
     """Count a change of the own picture. Raises TooManyRequestsError."""
     _tell(request, limiter.admit(limits.AVATAR, caller.account_id))
+
+
+AvatarLimit = Annotated[None, Depends(limit_avatar)]
 
 
 def _tell(request: Request, *allowances: Allowance) -> None:

@@ -16,6 +16,7 @@ _PLAIN = {"first_name": "Lesia"}
 _KEY = {"idempotency-key": "once"}
 _BODY = {"json_body": _PLAIN}
 _WRONG_BODY = {"json_body": {"first_name": 1}}
+_EMPTYING_BODY = {"json_body": {"first_name": None}}
 _OTHER_BODY = {"json_body": {"first_name": "Ivan"}, "headers": _KEY}
 _MERGE_PATCH = {"content_type": "application/merge-patch+json"}
 _STALE = {"headers": {"if-match": '"other"'}}
@@ -76,6 +77,7 @@ def _listing() -> Iterator[Scenario]:
     yield of(LIST, "200, latest first", *UNTAGGED, more=latest)
     yield of(LIST, "200, latest first, with tags", *TWO_CONTACTS, more=latest)
     yield of(LIST, "200, search", *TWO_CONTACTS, more={"query": {"q": "tar"}})
+    yield of(LIST, "200, search, more than a page", *TWO_CONTACTS, more={"query": {"q": "a", "limit": "1"}})
     yield of(LIST, "200, empty book", *VERIFIED)
     yield of(LIST, "422", *VERIFIED, more={"query": {"limit": "0"}})
     yield like("list birthdays", BIRTHDAYS, "200")
@@ -89,3 +91,4 @@ def _changing(route: str, more: dict[str, Any]) -> Iterator[Scenario]:
     yield of(route, "404", *NOBODY, more={**_BODY, **more})
     yield of(route, "412", *TWO_CONTACTS, more={**_BODY, **more, **_STALE})
     yield of(route, "422", *TWO_CONTACTS, more={**_WRONG_BODY, **more})
+    yield of(route, "422, nothing left to show", *UNTAGGED, more={**_EMPTYING_BODY, **more})

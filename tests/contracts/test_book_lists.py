@@ -80,6 +80,14 @@ def test_pages_of_any_size_make_up_the_whole_list(read: Callable[..., Slice], pe
     assert walk(read, pen.book.id, limit=limit) == whole
 
 
+def test_a_list_can_go_on_behind_every_one_of_its_contacts(read: Callable[..., Slice], pen: Pen) -> None:
+    pen.create(*NAMES)
+    whole = read(pen.book.id, limit=100)
+    for count, position in enumerate(whole.positions, start=1):
+        assert read(pen.book.id, limit=100, after=position).contacts == whole.contacts[count:]
+    assert len(whole.positions) == len(NAMES)
+
+
 def test_a_page_that_ends_with_the_list_says_so(read: Callable[..., Slice], pen: Pen) -> None:
     pen.create(*NAMES)
     assert [len(page) for page in pages(read, pen.book.id, limit=3)] == [3, 3, 3]
@@ -142,7 +150,7 @@ def test_a_walk_by_change_goes_on_where_it_was_although_the_page_has_changed_sin
     for contact in first.contacts:
         pen.update(contact, notes="changed")
     rest = pen.store.list_by_change(pen.book.id, limit=10, after=first.next)
-    assert rest == Slice(contacts=(contacts[1], contacts[0]))
+    assert (rest.contacts, rest.next) == ((contacts[1], contacts[0]), None)
 
 
 @pytest.mark.engines("memory", "stand_in", because="moto copies its table for each item of a transaction")

@@ -26,6 +26,8 @@ RESEND = "/api/v1/auth/resend-verification"
 VERIFY = "/api/v1/auth/verify-email?token=nonsense"
 ME = "/api/v1/auth/me"
 AVATAR = "/api/v1/auth/me/avatar"
+FORM = "multipart/form-data; boundary=x"
+NO_PICTURE = '--x\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nx\r\n--x--\r\n'
 POLICY = r'"[a-z-]+";q=\d+;w=\d+'
 LEFT = r'"[a-z-]+";r=\d+;t=\d+'
 
@@ -52,7 +54,7 @@ def ask(client: Client, person: Person) -> dict[str, Request]:
         "verify": plain("POST", VERIFY),
         "me": plain("GET", ME, token=person.token),
         "update me": plain("PUT", ME, token=person.token, json_body={}),
-        "avatar": plain("POST", AVATAR, token=person.token, body="x", content_type="text/plain"),
+        "avatar": plain("POST", AVATAR, token=person.token, body=NO_PICTURE, content_type=FORM),
         "delete avatar": plain("DELETE", AVATAR, token=person.token),
     }
 
@@ -105,6 +107,22 @@ def test_every_answer_tells_what_is_left(ask: dict[str, Request], kind: str) -> 
         assert re.fullmatch(f"{LEFT}(, {LEFT})*", answer.headers["ratelimit"])
         assert re.fullmatch(f"{POLICY}(, {POLICY})*", answer.headers["ratelimit-policy"])
     assert allowances(second) == {name: left - 1 for name, left in allowances(first).items()}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "more"),
+    [
+        ("PUT", ME, {"json_body": {"full_name": 1}}),
+        ("POST", AVATAR, {"body": "x", "content_type": "text/plain"}),
+        ("POST", AVATAR, {"body": "--x--\r\n", "content_type": FORM}),
+    ],
+)
+def test_what_cannot_be_meant_uses_up_nothing(
+    client: Client, person: Person, method: str, path: str, more: dict[str, Any]
+) -> None:
+    answer = client.request(method, path, token=person.token, **more)
+    assert answer.status in {415, 422}
+    assert "ratelimit" not in answer.headers
 
 
 def test_a_guesser_is_told_to_wait_before_a_password_is_looked_at(ask: dict[str, Request], wired: MemoryWiring) -> None:

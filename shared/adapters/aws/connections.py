@@ -7,7 +7,7 @@ import ssl
 from collections import deque
 from pathlib import Path
 from select import POLLIN, poll
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import finalize
 
 from botocore.exceptions import (
@@ -58,6 +58,7 @@ class Connections:
 
     def __init__(self, endpoint: Endpoint, *, clock: Callable[[], float], ca_bundle: str = "") -> None:
         self._endpoint = endpoint
+        self._host = endpoint.host.encode("ascii")  # Python would load its tables of Unicode to do so (IDNA)
         self._clock = clock
         self._tls = _tls_context(ca_bundle) if endpoint.is_tls else None
         self._idle: deque[_Connection] = deque()
@@ -114,8 +115,9 @@ class Connections:
 
     def _open(self, patience: Patience) -> _Connection:
         endpoint = self._endpoint
+        address: Any = (self._host, endpoint.port)  # typeshed has hosts in text only
         try:
-            plain = socket.create_connection((endpoint.host, endpoint.port), timeout=patience.connect_seconds)
+            plain = socket.create_connection(address, timeout=patience.connect_seconds)
         except TimeoutError as error:
             raise ConnectTimeoutError(endpoint_url=endpoint.url, error=error) from error
         except OSError as error:
@@ -127,7 +129,7 @@ class Connections:
     def _secured(self, plain: socket.socket, tls: ssl.SSLContext) -> socket.socket:
         url = self._endpoint.url
         try:
-            return tls.wrap_socket(plain, server_hostname=self._endpoint.host)
+            return tls.wrap_socket(plain, server_hostname=self._host)
         except TimeoutError as error:
             plain.close()
             raise ConnectTimeoutError(endpoint_url=url, error=error) from error

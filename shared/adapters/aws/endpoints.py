@@ -19,9 +19,10 @@ class Endpoint(NamedTuple):
 
     @classmethod
     def parse(cls, url: str) -> Self:
-        """Return the endpoint of an http or https URL without a path. Raises ValueError."""
+        """Return the endpoint of an http or https URL without a path, in ASCII. Raises ValueError."""
         parts = urlsplit(url)
-        if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/") or parts.query or parts.username:
+        more = parts.path.strip("/") or parts.query or parts.username
+        if parts.scheme not in _PORTS or not parts.hostname or more or not url.isascii():
             raise ValueError(f"no URL of an AWS endpoint: {url}")
         port = parts.port or _PORTS[parts.scheme]
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname

@@ -111,8 +111,8 @@ class DynamoBookStore:
         rows = self._contacts.query_all(
             book_id, limit=limit + 1, index=BY_NAME.name, after=BY_NAME.start_key(book_id, after)
         )
-        contacts = tuple([ContactItem.read(row) for row in rows[:limit]])
-        return Slice(contacts=contacts, next=_next(rows, limit, BY_NAME))
+        found = [(row, ContactItem.read(row)) for row in rows[:limit]]
+        return _slice(found, BY_NAME, next_=_next(rows, limit, BY_NAME))
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
         """A Query for keys and a BatchGetItem for the contacts; more of both where many contacts are in the trash."""
@@ -125,8 +125,7 @@ class DynamoBookStore:
             if start is None:
                 break
             size = min(2 * size, MAX_KEYS)
-        contacts = tuple([contact for _, contact in found[:limit]])
-        return Slice(contacts=contacts, next=_next([row for row, _ in found], limit, BY_REVISION))
+        return _slice(found[:limit], BY_REVISION, next_=_next([row for row, _ in found], limit, BY_REVISION))
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
@@ -145,12 +144,12 @@ class DynamoBookStore:
             if len(rows) > limit:
                 break
         # Between the two reads a birthday may have been changed, or taken away.
-        contacts = tuple(
-            contact
+        found = [
+            (row, contact)
             for row, contact in self._live(book_id, rows[:limit])
             if birthday_index_key(contact) == row["birthday_key"][STRING]
-        )
-        return Slice(contacts=contacts, next=_next(rows, limit, BY_BIRTHDAY))
+        ]
+        return _slice(found, BY_BIRTHDAY, next_=_next(rows, limit, BY_BIRTHDAY))
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """One Query, up to the first gap: it may see a part of a transaction that is being committed."""
@@ -175,6 +174,15 @@ class DynamoBookStore:
             contact = ContactItem.read(items[item_id]) if item_id in items else None
             if contact and not contact.trashed_at:
                 yield row, contact
+
+
+def _slice(found: Sequence[tuple[Item, Contact]], index: BookIndex, *, next_: Position | None) -> Slice:
+    """Return contacts with their positions, which are those of the rows that they were found by."""
+    return Slice(
+        contacts=tuple([contact for _, contact in found]),
+        positions=tuple([index.position(row) for row, _ in found]),
+        next=next_,
+    )
 
 
 def _next(rows: Sequence[Item], limit: int, index: BookIndex) -> Position | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shared.adapters.memory.database import MemoryDatabase
     from shared.services.ports.commits import Commit, ContactWrite
 
+_Row = tuple[Position, Contact]
+
 
 class MemoryBookStore:
     """A ports.BookStore, safe to use from several threads. A list page costs the same in a book of any size."""
@@ -69,21 +71,19 @@ class MemoryBookStore:
         name_key, contact_id = (str(after["name_key"]), str(after["id"])) if after else ("", "")
         with self._database.lock:
             rows = self._database.shelves[book_id].after_name(name_key, contact_id)
-            found = list(islice(rows, limit + 1))
-        contacts = tuple(contact for _, contact in found[:limit])
-        if len(found) <= limit:
-            return Slice(contacts=contacts)
-        return Slice(contacts=contacts, next={"id": contacts[-1].id, "name_key": found[limit - 1][0]})
+            found: list[_Row] = [
+                ({"id": contact.id, "name_key": key}, contact) for key, contact in islice(rows, limit + 1)
+            ]
+        return _slice(found, limit)
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
         """See ports.BookStore."""
         with self._database.lock:
             rows = self._database.shelves[book_id].before_revision(int(after["revision"]) if after else None)
-            found = tuple(islice(rows, limit + 1))
-        contacts = found[:limit]
-        if len(found) <= limit:
-            return Slice(contacts=contacts)
-        return Slice(contacts=contacts, next={"id": contacts[-1].id, "revision": contacts[-1].revision})
+            found: list[_Row] = [
+                ({"id": contact.id, "revision": contact.revision}, contact) for contact in islice(rows, limit + 1)
+            ]
+        return _slice(found, limit)
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
@@ -95,17 +95,13 @@ class MemoryBookStore:
             keyed = [(key, contact) for contact in contacts if (key := birthday_index_key(contact))]
         keys = sorted(keyed, key=itemgetter(0))
         left = ranges_from(ranges, last_key)
-        found = [
-            (key, contact)
+        found: list[_Row] = [
+            ({"id": contact.id, "birthday_key": key}, contact)
             for index, days in enumerate(left)
             for key, contact in keys
             if days.first <= key <= days.upper_bound and not (index == 0 and key <= last_key)
         ]
-        page = Slice(contacts=tuple(contact for _, contact in found[:limit]))
-        if len(found) <= limit:
-            return page
-        key, last = found[limit - 1]
-        return replace(page, next={"id": last.id, "birthday_key": key})
+        return _slice(found, limit)
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """See ports.BookStore."""
@@ -155,3 +151,10 @@ class MemoryBookStore:
                     previous=write.previous,
                 )
             )
+
+
+def _slice(found: Sequence[_Row], limit: int) -> Slice:
+    """Return up to ``limit`` of what was found, and where the rest of it starts."""
+    positions = tuple(position for position, _ in found[:limit])
+    contacts = tuple(contact for _, contact in found[:limit])
+    return Slice(contacts=contacts, positions=positions, next=positions[-1] if len(found) > limit else None)

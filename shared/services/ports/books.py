@@ -30,9 +30,13 @@ Position = Mapping[str, str | int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """Some contacts in order, and where the next ones start (None: there are no more)."""
+    """Some contacts in order, and where the next ones start (None: there are no more).
+
+    ``positions``, one for each contact, are where a list starts that goes on behind it.
+    """
 
     contacts: tuple[Contact, ...]
+    positions: tuple[Position, ...] = ()
     next: Position | None = None
 
 
@@ -96,9 +100,16 @@ class ContactSearch(Protocol):
     """Finds contacts by words and tags."""
 
     def find(
-        self, book_id: str, query: ContactQuery, *, order: Order, limit: int, after: Position | None = None
+        self,
+        book_id: str,
+        query: ContactQuery,
+        *,
+        labels: Labels,
+        order: Order,
+        limit: int,
+        after: Position | None = None,
     ) -> Slice:
-        """Return up to ``limit`` live contacts that the query asks for, in order.
+        """Return up to ``limit`` live contacts that the query asks for, in order; ``labels`` are those of the book.
 
         Fewer, even none, with a ``next``, is possible.
         """

@@ -30,7 +30,8 @@ def walk(pen: Pen, query: ContactQuery, *, order: Order = Order.NAME, limit: int
     pages = []
     after: Position | None = None
     while True:
-        page: Slice = ScanningSearch(pen.store).find("b", query, order=order, limit=limit, after=after)
+        labels = pen.store.get_labels("b")
+        page: Slice = ScanningSearch(pen.store).find("b", query, labels=labels, order=order, limit=limit, after=after)
         pages.append([contact.details.first_name for contact in page.contacts])
         after = page.next
         if after is None:

@@ -66,7 +66,17 @@ def test_an_endpoint_is_read_from_its_url(url: str, host: str, port: int, author
 
 
 @pytest.mark.parametrize(
-    "url", ["", "host.example.com", "ftp://host", "http://", "http://host/path", "http://host?a=b", "http://a:b@host"]
+    "url",
+    [
+        "",
+        "host.example.com",
+        "ftp://host",
+        "http://",
+        "http://host/path",
+        "http://host?a=b",
+        "http://a:b@host",
+        "http://höst",
+    ],
 )
 def test_what_is_no_address_of_a_service_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="endpoint"):
