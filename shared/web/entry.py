@@ -51,12 +51,15 @@ def lambda_handler(router: APIRouter) -> Handler:
 
 
 class _Loop:
-    """An event loop, which is closed with the thread that holds it, or at the end of the process."""
+    """The event loop of a thread, which is closed when that has ended, or with the process.
+
+    Whichever thread notices closes it, and may be running a loop of its own: so nothing is run in this one any more.
+    """
 
     def __init__(self) -> None:
-        runner = asyncio.Runner()
-        runner.get_loop()  # and makes it the current one of this thread
-        weakref.finalize(self, runner.close)
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        weakref.finalize(self, loop.close)
 
 
 class _Loops(threading.local):

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 import shared.wiring
 from shared.domain.errors import SecretsUnavailableError
+from shared.web import entry
 from shared.web.caller import VerifiedCaller
 from shared.web.dependencies import Book
 from shared.web.entry import Handler, lambda_handler
@@ -127,6 +128,25 @@ def inside_lambda(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as environment:
         environment.setenv("AWS_LAMBDA_FUNCTION_NAME", "contacts")
         yield
+
+
+def test_the_loop_of_a_thread_that_has_ended_is_closed_by_whoever_runs_one() -> None:
+    """What goes wrong in a finalizer is raised nowhere: pytest tells."""
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def run() -> None:
+        held = [entry._Loop()]
+        loops.append(asyncio.get_event_loop_policy().get_event_loop())
+
+        async def let_go() -> None:
+            held.clear()
+
+        asyncio.run(let_go())
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert loops[0].is_closed()
 
 
 @pytest.mark.usefixtures("inside_lambda")
