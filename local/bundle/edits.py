@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable
 from functools import reduce
 
+from local.bundle.local_imports import with_local_import
+
 Edit = Callable[[str], str]
 
 
@@ -37,6 +39,18 @@ def combined(*edits: Edit) -> Edit:
 def rewritten(text: str) -> Edit:
     """Write the module anew."""
     return lambda _: text
+
+
+def with_local_imports(*names: str) -> Edit:
+    """Let the functions that use these names import them when they are called; nothing else may use them."""
+
+    def edit(source: str) -> str:
+        try:
+            return reduce(with_local_import, names, source)
+        except ValueError as error:
+            raise EditError(str(error)) from error
+
+    return edit
 
 
 def with_postponed_annotations(source: str) -> str:

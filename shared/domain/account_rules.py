@@ -6,7 +6,6 @@ import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from shared.domain.books import LEAP_DAYS
 from shared.domain.errors import FieldProblem, InvalidInputError
@@ -66,6 +65,8 @@ def check_leap_day(text: str) -> str:
 @cache
 def _time_zones() -> frozenset[str]:
     """Read once, as it looks through a folder of hundreds of files where the system has them."""
+    from zoneinfo import available_timezones
+
     return frozenset(available_timezones()) - _NO_PLACES
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = (DEFAULT_LOCALE,)
+
+_MAILS = Path(__file__).with_name("mails")
 
 
 def render(kind: MailKind, values: Mapping[str, str], *, to: str, locale: str) -> RenderedMail:
@@ -45,4 +47,4 @@ def _language_of(locale: str) -> str:
 
 @cache
 def _template(path: str) -> Template:
-    return Template(resources.files("shared.services").joinpath("mails", path).read_text(encoding="utf-8"))
+    return Template((_MAILS / path).read_text(encoding="utf-8"))

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from bench.cachegrind import ValgrindMissingError
 from bench.instructions import jobs_of_every_function, measure
+from bench.measurement import FUNCTIONS
 from bench.targets import built_artifact
 from tests.budgets.ledger import FILE, Ledger
-from tests.budgets.ratios import cold_ratios, warm_ratios
+from tests.budgets.memory import memory_ratios, peak_megabytes
+from tests.budgets.ratios import REFERENCE, cold_ratios, warm_ratios
 from tests.budgets.requests_made import measured_requests
 from tests.budgets.sizes import artifact_sizes, function_names, template_sizes
 
@@ -24,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 CORES = 2
 _PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 """Of another version everything takes other instructions, and wheels have other sizes."""
-COLD, WARM, ARTIFACT = (f"{group}, {_PYTHON}" for group in ("cold", "warm", "artifact"))
+COLD, WARM, MEMORY, ARTIFACT = (f"{group}, {_PYTHON}" for group in ("cold", "warm", "memory", "artifact"))
 
 Figures = dict[str, dict[str, float]]
 """Figures by group and name."""
@@ -36,11 +38,18 @@ def _instructions(root: Path) -> Figures:
     return {COLD: cold_ratios(counts, function_names(root)), WARM: warm_ratios(counts)}
 
 
+def _memory(root: Path) -> Figures:
+    with built_artifact(root) as artifact:
+        jobs = [job for job in jobs_of_every_function(artifact) if job.name in {*FUNCTIONS, REFERENCE}]
+        return {MEMORY: memory_ratios(peak_megabytes(jobs))}
+
+
 MEASURES: dict[str, Callable[[Path], Figures]] = {
     "template": lambda root: {"template": template_sizes(root)},
     "artifact": lambda root: {ARTIFACT: artifact_sizes(root)},
     "requests": lambda root: {"requests": measured_requests(root)},
     "instructions": _instructions,
+    "memory": _memory,
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bench.cachegrind import ValgrindMissingError
 from tests.budgets import __main__ as command
+from tests.budgets.memory import memory_ratios
 from tests.budgets.ratios import cold_ratios, warm_ratios
 
 FILE = """\
@@ -83,3 +84,10 @@ def test_instructions_are_told_as_multiples_of_those_of_the_reference() -> None:
         "contacts.create": 1.136,
     }
     assert warm_ratios(counts) == {"contacts.get": 0.4, "contacts.list": 3.2, "contacts.create": 0.25}
+
+
+def test_memory_is_told_as_multiples_of_that_of_the_reference() -> None:
+    assert memory_ratios({"bare": 50.0, "contacts.get": 40.0, "contacts.list": 41.0}) == {
+        "contacts.get": 0.8,
+        "contacts.list": 0.82,
+    }

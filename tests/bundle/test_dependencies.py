@@ -59,6 +59,40 @@ async def main():
     return await run_in_threadpool(lambda: anyio.from_thread.run(run_in_threadpool, sum, [1, 2]))
 answer = anyio.run(main)
 """
+PUT_OFF = """
+import asyncio
+from datetime import datetime, timezone
+from decimal import Decimal
+from passlib.utils import saslprep
+from pydantic import TypeAdapter
+from fastapi.encoders import jsonable_encoder
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+async def form(kind, body):
+    async def receive():
+        return {"type": "http.request", "body": body}
+    request = Request({"type": "http", "headers": [(b"content-type", kind)]}, receive)
+    async with request.form() as fields:
+        return {name: field if isinstance(field, str) else str(await field.read()) for name, field in fields.items()}
+def cookie():
+    response = Response()
+    response.set_cookie("key", "a value", expires=datetime(2026, 11, 24, tzinfo=timezone.utc))
+    return response.headers["set-cookie"]
+parts = b'--x\\r\\nContent-Disposition: form-data; name="one"; filename="a.txt"\\r\\n\\r\\ntext\\r\\n--x--\\r\\n'
+answer = {
+    "statuses": [HTTPException(status).detail for status in (404, 422, 599)],
+    "cookies": [Request({"type": "http", "headers": [(b"cookie", b'one="1"; two=2')]}).cookies, cookie()],
+    "forms": [asyncio.run(form(b"multipart/form-data; boundary=x", parts)),
+              asyncio.run(form(b"application/x-www-form-urlencoded", b"one=1"))],
+    "file": FileResponse("styles.css").media_type,
+    "encoded": jsonable_encoder({"at": datetime(2026, 11, 24), "price": Decimal("1.5")}),
+    "prepared": saslprep("a\\u00adb"),
+}
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+answer["types"] = [str(TypeAdapter(Fraction).validate_python("2/6")), TypeAdapter(ZoneInfo).validate_python("UTC").key]
+"""
 TRACKED = """
 from shared import observe
 observe.configure(service="contacts-api", namespace="ContactsApi", level="INFO", error_tracking_dsn=given)
@@ -121,6 +155,13 @@ def test_botocores_own_clients_work(run: Run, aws: StandIn) -> None:
 
 def test_work_is_done_in_threads(run: Run) -> None:
     assert run(THREADS) == 3
+
+
+def test_what_is_loaded_only_when_it_is_needed_is_there_then(run: Run) -> None:
+    scope: dict[str, Any] = {}
+    exec(PUT_OFF, scope)
+    assert scope["answer"]["types"] == ["1/3", "UTC"]
+    assert run(PUT_OFF) == scope["answer"]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from local.bundle.edits import (
     EditError,
     combined,
     replaced,
+    with_local_imports,
     with_plain_dictionaries,
     with_plain_models,
     with_postponed_annotations,
@@ -90,6 +91,18 @@ def test_a_module_without_such_classes_is_not_the_one_that_was_meant(edit: objec
 def test_annotations_are_left_until_somebody_asks() -> None:
     names = names_of(with_postponed_annotations("def f(a: nowhere): ...\n"))
     assert names["f"].__annotations__ == {"a": "nowhere"}
+
+
+def test_an_import_that_functions_alone_use_becomes_theirs() -> None:
+    edit = with_local_imports("dumps", "loads")
+    names = names_of(edit("from json import dumps, loads\ndef copied(value):\n    return loads(dumps(value))\n"))
+    assert "loads" not in names
+    assert names["copied"]([1]) == [1]  # type: ignore[operator]
+
+
+def test_an_import_that_more_than_functions_use_stays() -> None:
+    with pytest.raises(EditError, match="'json' is not imported for functions alone"):
+        with_local_imports("json")("import json\nread = json.loads\n")
 
 
 def test_a_dependency_that_has_changed_fails_the_build_by_its_name(tmp_path: Path) -> None:
