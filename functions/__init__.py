@@ -1,4 +1,9 @@
 """The endpoints: one module each, each a Lambda function of its own."""
+# ruff: noqa: E402 - what is imported first decides what all other imports cost
+
+from shared.compiled_methods import use_compiled_methods
+
+use_compiled_methods()
 
 import gc
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from shared.web.caller import VerifiedCaller
 from shared.web.contact_json import contact_answer
-from shared.web.dependencies import Book
+from shared.web.dependencies import EditableBook
 from shared.web.entry import lambda_handler
 from shared.web.headers import IdempotencyKey
 from shared.web.json_body import json_body
@@ -25,7 +25,7 @@ router = APIRouter(tags=["contacts"])
 async def create_contact(
     caller: VerifiedCaller,
     body: Annotated[ContactIn, json_body(ContactIn)],
-    book: Book,
+    book: EditableBook,
     idempotency_key: IdempotencyKey = None,
 ) -> JsonAnswer[ContactOut]:
     """Store a new contact and return it with its id and version.

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from shared.web.caller import VerifiedCaller
 from shared.web.contact_id import ContactId
 from shared.web.contact_json import contact_answer
-from shared.web.dependencies import Book
+from shared.web.dependencies import EditableBook
 from shared.web.entry import lambda_handler
 from shared.web.headers import IfMatch
 from shared.web.json_body import json_body
@@ -27,7 +27,7 @@ async def replace_contact(
     caller: VerifiedCaller,
     contact_id: ContactId,
     body: Annotated[ContactIn, json_body(ContactIn)],
-    book: Book,
+    book: EditableBook,
     if_match: IfMatch,
 ) -> JsonAnswer[ContactOut]:
     """Replace everything that you may say of a contact: what is absent from the body is removed.

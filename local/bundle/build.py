@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.bundle.aws_models import reduce_models
-from local.bundle.bytecode import compile_modules, replace_modules
+from local.bundle.bytecode import compile_methods, compile_modules, replace_modules
 from local.bundle.contents import PACKAGES, copy_packages, package_files, prune
 from local.bundle.packing import pack_regions, pack_zones, prepare_regions
 from local.bundle.patches import patch
@@ -65,6 +65,7 @@ class Builder:
         copy_packages(self.root, into)
         if self.interpreter:
             compile_modules(into, self.interpreter, PACKAGES)
+            compile_methods(into, self.interpreter, PACKAGES)
 
     def _build_dependencies(self, into: Path) -> None:
         _install(self.root / "requirements.txt", self.target, into)
@@ -75,6 +76,7 @@ class Builder:
         pack_zones(into)
         if self.interpreter:
             prepare_regions(into)
+            compile_methods(into, self.interpreter)
             replace_modules(into, self.interpreter)
             pack_regions(into)
 

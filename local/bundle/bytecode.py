@@ -16,8 +16,10 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 
-from local.bundle import slim_compiler
+from local.bundle import method_compiler, slim_compiler
+from shared.compiled_methods import TABLE
 
 TASK_ROOT = "/var/task"
 """Where Lambda puts an artifact; tracebacks show this path."""
@@ -36,17 +38,25 @@ def find_interpreter(python: str, named: str | None = None) -> str | None:
 
 def compile_modules(tree: Path, interpreter: str, folders: Iterable[str]) -> None:
     """Compile every module in these folders of ``tree``, beside its source. Raises BytecodeError."""
-    _run(interpreter, str(tree), TASK_ROOT, *folders)
+    _run(interpreter, slim_compiler, str(tree), TASK_ROOT, *folders)
+
+
+def compile_methods(tree: Path, interpreter: str, folders: Iterable[str] = ()) -> None:
+    """Add to the table of ``tree`` what dataclasses write for its classes, or for those in these folders.
+
+    Raises BytecodeError.
+    """
+    _run(interpreter, method_compiler, str(tree), str(tree / TABLE.name), *folders)
 
 
 def replace_modules(tree: Path, interpreter: str) -> None:
     """Put bytecode in the place of every module of ``tree``. Raises BytecodeError."""
-    _run(interpreter, str(tree), TASK_ROOT)
+    _run(interpreter, slim_compiler, str(tree), TASK_ROOT)
 
 
-def _run(interpreter: str, *arguments: str) -> None:
+def _run(interpreter: str, program: ModuleType, *arguments: str) -> None:
     process = subprocess.run(
-        [interpreter, "-P", "-W", "ignore", "-X", "no_debug_ranges", slim_compiler.__file__, *arguments],
+        [interpreter, "-P", "-W", "ignore", "-X", "no_debug_ranges", str(program.__file__), *arguments],
         env={**os.environ, "PYTHONHASHSEED": "0"},  # equal sources give equal bytes
         capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -111,6 +111,18 @@ PATCHES: Mapping[str, Edit] = {
         # With the first request it reads the endpoint's source, to say in an error where it is: 17 after the start.
         replaced("inspect.getsourcelines(func)[1]", "getattr(getattr(func, '__code__', None), 'co_firstlineno', None)"),
     ),
+    # Models of what we do not have: server-sent events, limits of forms, names of what sends wrong parameters.
+    "fastapi/sse.py": combined(
+        with_postponed_annotations, replaced("class ServerSentEvent(BaseModel):", "class ServerSentEvent:")
+    ),
+    "fastapi/_form_limits.py": combined(
+        without("_form_limits_adapter = TypeAdapter(_FormLimits)\n"),
+        replaced("_form_limits_adapter.", "TypeAdapter(_FormLimits)."),
+    ),
+    "fastapi/exceptions.py": replaced("= create_model(", "= BaseModel  # (", times=2),
+    # Ways to sign in that endpoints may ask for; ours read their own header.
+    "fastapi/security/__init__.py": rewritten(""),
+    "fastapi/security/oauth2.py": with_postponed_annotations,
     # What it asks again for every dependency of every request: warm 0.35.
     "fastapi/dependencies/utils.py": combined(
         without("        sub_dependant.call = cast(Callable[..., Any], sub_dependant.call)\n"),

@@ -68,9 +68,12 @@ class Slimmer(ast.NodeTransformer):
         return self._slim_function(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """Shorten the docstring."""
+        """Shorten the docstring; give one to a dataclass that has none."""
+        docstring = _at(ast.Expr(_at(ast.Constant(_CLASS_DOCSTRING), node.body[0])), node.body[0])
         if _has_docstring(node):
-            node.body[0] = _at(ast.Expr(_at(ast.Constant(_CLASS_DOCSTRING), node.body[0])), node.body[0])
+            node.body[0] = docstring
+        elif any(_is_named(_called(decorator), "dataclass") for decorator in node.decorator_list):
+            node.body.insert(0, docstring)
         self.generic_visit(node)
         return node
 
@@ -110,6 +113,10 @@ def _has_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.Async
 
 def _is_doc(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and _is_named(node.func, "Doc")
+
+
+def _called(node: ast.expr) -> ast.expr:
+    return node.func if isinstance(node, ast.Call) else node
 
 
 def _is_named(node: ast.expr, name: str) -> bool:

@@ -29,6 +29,7 @@ _BY_WIRED_NAME: Mapping[str, Errors] = {
     "address_book": (errors.StoreUnavailableError,),
     "avatars": (errors.EmailNotVerifiedError, errors.AvatarUnavailableError),
     "cursors": (errors.InvalidCursorError,),
+    "editable_address_book": (errors.StoreUnavailableError,),
     "limiter": (errors.TooManyRequestsError,),
     "readiness": (errors.StoreUnavailableError,),
     "registrations": (errors.StoreUnavailableError,),
@@ -46,6 +47,7 @@ _BY_WIRED_NAME_WHEN_WRITING: Mapping[str, Errors] = {
     "accounts": (errors.OutcomeUnknownError,),
     "address_book": (errors.BookBusyError, errors.OutcomeUnknownError),
     "avatars": (errors.StoreUnavailableError, errors.OutcomeUnknownError),
+    "editable_address_book": (errors.BookBusyError, errors.OutcomeUnknownError),
     "registrations": (errors.OutcomeUnknownError,),
 }
 

@@ -14,6 +14,7 @@ __all__ = [
     "Birthdays",
     "Book",
     "Cursors",
+    "EditableBook",
     "Itself",
     "Limiter",
     "Readiness",
@@ -45,6 +46,7 @@ class Itself(Wired):
 if TYPE_CHECKING:
     from shared.services.accounts import Accounts
     from shared.services.address_book import AddressBook as Book
+    from shared.services.address_book import AddressBook as EditableBook
     from shared.services.avatars import Avatars
     from shared.services.birthdays import Birthdays
     from shared.services.cursors import Cursors
@@ -59,6 +61,7 @@ else:
     Birthdays = Annotated[Any, Depends(Itself("birthdays"))]
     Book = Annotated[Any, Depends(Itself("address_book"))]
     Cursors = Annotated[Any, Depends(Itself("cursors"))]
+    EditableBook = Annotated[Any, Depends(Itself("editable_address_book"))]
     Limiter = Annotated[Any, Depends(Itself("limiter"))]
     Registrations = Annotated[Any, Depends(Itself("registrations"))]
     Sessions = Annotated[Any, Depends(Itself("sessions"))]

@@ -40,6 +40,12 @@ class Wiring(Adapters):
         )
 
     @cached_property
+    def editable_address_book(self) -> AddressBook:
+        """The same for those who write, with the numbering plans loaded."""
+        self.phone_numbers.to_e164("+12025550123", "")
+        return self.address_book
+
+    @cached_property
     def birthdays(self) -> Birthdays:
         """Whose birthday comes next."""
         from shared.services.birthdays import Birthdays

@@ -93,6 +93,20 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 answer["types"] = [str(TypeAdapter(Fraction).validate_python("2/6")), TypeAdapter(ZoneInfo).validate_python("UTC").key]
 """
+EVERY_MODULE = """
+import dataclasses, importlib, pkgutil
+from shared import compiled_methods
+answer = []
+def execute(code, *rest):
+    if isinstance(code, str):
+        answer.append(code)
+    exec(code, *rest)
+dataclasses.exec = compiled_methods.exec = execute
+import functions, shared
+for package in (functions, shared):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
+"""
 TRACKED = """
 from shared import observe
 observe.configure(service="contacts-api", namespace="ContactsApi", level="INFO", error_tracking_dsn=given)
@@ -162,6 +176,11 @@ def test_what_is_loaded_only_when_it_is_needed_is_there_then(run: Run) -> None:
     exec(PUT_OFF, scope)
     assert scope["answer"]["types"] == ["1/3", "UTC"]
     assert run(PUT_OFF) == scope["answer"]
+
+
+def test_no_method_of_a_dataclass_is_compiled_at_import(run: Run) -> None:
+    """A new way to write a dataclass would be one that ``local.bundle.method_compiler`` does not know."""
+    assert run(EVERY_MODULE) == []
 
 
 @pytest.fixture

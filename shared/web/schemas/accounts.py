@@ -1,9 +1,7 @@
 """Accounts on the wire."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field
 
@@ -145,7 +143,7 @@ class ProfileOut(Wire):
     created_at: datetime
 
     @classmethod
-    def of(cls, account: Account) -> ProfileOut:
+    def of(cls, account: Account) -> Self:
         """Return the wire form of an account."""
         return cls(
             id=account.id,

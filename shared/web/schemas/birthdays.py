@@ -1,7 +1,5 @@
 """Birthdays on the wire."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,13 +1,11 @@
 """Contacts as clients send them."""
 
-from __future__ import annotations
-
 from shared.domain.contact_details import ContactDetails, DateValue, ListValue
 from shared.domain.contacts import ContactDraft
 from shared.domain.documents import VALUE_TYPES
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.partial_dates import PartialDate
-from shared.web.schemas.contacts import ContactFields, ListValueWire
+from shared.web.schemas.contact_fields import ContactFields, ListValueWire
 from shared.web.schemas.wire import ReadOnly
 
 

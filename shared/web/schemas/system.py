@@ -1,7 +1,5 @@
 """The service itself on the wire."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from shared.web.schemas.wire import Wire

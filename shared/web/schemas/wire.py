@@ -1,7 +1,5 @@
 """What all wire models have in common."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
