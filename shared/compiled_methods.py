@@ -1,8 +1,8 @@
 """Methods of dataclasses that were compiled ahead.
 
-``dataclasses`` writes the methods of each class as source, and compiles it whenever the class is imported: a quarter of a
-cold start. An artifact has them compiled (``local/bundle/method_compiler.py``), by their source. So a method is what it
-would be anyway; a source that the artifact does not have is compiled as ever.
+``dataclasses`` writes the methods of each class as source, and compiles it whenever the class is imported: a quarter
+of a cold start. An artifact has them compiled (``local/bundle/method_compiler.py``), by their source. So a method is
+what it would be anyway; a source that the artifact does not have is compiled as ever.
 """
 
 from __future__ import annotations

@@ -33,14 +33,14 @@ def lambda_handler(router: APIRouter) -> Handler:
 
     Inside Lambda what the endpoint asks for is made now, while start-up CPU is free of charge.
     """
-    _ = _loops.loop
+    _loops.loop.use()
     adapter = Mangum(Edge(_application(router)), lifespan="off", text_mime_types=TEXT_MEDIA_TYPES)
     wiring.prepare(*_asked_for(router))
 
     def handler(event: Event, context: Any) -> dict[str, Any]:
         try:
             wiring.wiring()  # names the service in what is logged
-            _ = _loops.loop
+            _loops.loop.use()
             return _without_empty_body(adapter(_without_host(event), context))
         except Exception:  # noqa: BLE001 - a handler that raises is answered by the gateway, in a form of its own
             request_id = str(context.aws_request_id)
@@ -57,13 +57,16 @@ class _Loop:
     """
 
     def __init__(self) -> None:
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        weakref.finalize(self, loop.close)
+        self._loop = asyncio.new_event_loop()
+        weakref.finalize(self, self._loop.close)
+
+    def use(self) -> None:
+        """Make it the current one, which Mangum takes; whatever ran here meanwhile may have left another, or none."""
+        asyncio.set_event_loop(self._loop)
 
 
 class _Loops(threading.local):
-    """A loop for each thread, which Mangum takes for granted; made once, as making one costs as much as a request."""
+    """A loop for each thread; made once, as making one costs as much as a request."""
 
     def __init__(self) -> None:
         self.loop = _Loop()

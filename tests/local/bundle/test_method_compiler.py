@@ -118,7 +118,7 @@ def imported(tree: Path, root: Path) -> tuple[int, list[str]]:
 
 def test_no_form_of_a_class_is_compiled_at_import(tree: Path, root: Path) -> None:
     compiled, shown = imported(tree, root)
-    assert compiled > 20
+    assert compiled > 5  # a class in newer Pythons, a method in older ones
     compile_methods(tree, sys.executable)
     assert imported(tree, root) == (0, shown)
 

@@ -130,12 +130,30 @@ def inside_lambda(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+def test_whoever_ran_a_loop_meanwhile_leaves_the_handler_its_own() -> None:
+    loops: set[asyncio.AbstractEventLoop] = set()
+
+    async def endpoint() -> Response:
+        loops.add(asyncio.get_running_loop())
+        return Response()
+
+    async def nothing() -> None:
+        pass
+
+    handler = handler_of(endpoint)
+    for _ in range(2):
+        assert handler(EVENT, Context())["statusCode"] == 200
+        asyncio.run(nothing())
+    assert len(loops) == 1
+
+
 def test_the_loop_of_a_thread_that_has_ended_is_closed_by_whoever_runs_one() -> None:
     """What goes wrong in a finalizer is raised nowhere: pytest tells."""
     loops: list[asyncio.AbstractEventLoop] = []
 
     def run() -> None:
         held = [entry._Loop()]
+        held[0].use()
         loops.append(asyncio.get_event_loop_policy().get_event_loop())
 
         async def let_go() -> None:
