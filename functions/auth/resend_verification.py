@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from shared.web.dependencies import Accounts
 from shared.web.entry import lambda_handler
 from shared.web.json_body import json_body
-from shared.web.limits import limit_resending
+from shared.web.limits import ResendingLimit
 from shared.web.schemas.accounts import DetailOut, ResendIn
 
 router = APIRouter(tags=["auth"])
 
 
-@router.post("/api/v1/auth/resend-verification", status_code=202, dependencies=[Depends(limit_resending)])
-async def resend_verification(body: Annotated[ResendIn, json_body(ResendIn)], accounts: Accounts) -> DetailOut:
+@router.post("/api/v1/auth/resend-verification", status_code=202)
+async def resend_verification(
+    body: Annotated[ResendIn, json_body(ResendIn)], _within_limit: ResendingLimit, accounts: Accounts
+) -> DetailOut:
     """Send the verification mail again; the link of the older one no longer works.
 
     The answer is the same whether or not the address waits for verification.

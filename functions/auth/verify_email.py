@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from shared.web.dependencies import Accounts
 from shared.web.entry import lambda_handler
-from shared.web.limits import limit_verification
+from shared.web.limits import VerificationLimit
 from shared.web.schemas.accounts import DetailOut
 from shared.web.verification_page import PAGES, FormToken, LinkToken, ask_to_confirm, prefers_json, verify
 
 router = APIRouter(tags=["auth"])
 
 
-@router.get(
-    "/api/v1/auth/verify-email", response_model=DetailOut, responses=PAGES, dependencies=[Depends(limit_verification)]
-)
-async def open_verification_link(request: Request, token: LinkToken, accounts: Accounts) -> Response:
+@router.get("/api/v1/auth/verify-email", response_model=DetailOut, responses=PAGES)
+async def open_verification_link(
+    request: Request, token: LinkToken, _within_limit: VerificationLimit, accounts: Accounts
+) -> Response:
     """Follow the link of a mail.
 
     A client that accepts `application/json` verifies with it. A browser gets a page with a button, and nothing changes
@@ -25,10 +25,10 @@ async def open_verification_link(request: Request, token: LinkToken, accounts: A
     return verify(request, token, accounts) if prefers_json(request) else ask_to_confirm(token)
 
 
-@router.post(
-    "/api/v1/auth/verify-email", response_model=DetailOut, responses=PAGES, dependencies=[Depends(limit_verification)]
-)
-async def verify_email(request: Request, token: FormToken, accounts: Accounts) -> Response:
+@router.post("/api/v1/auth/verify-email", response_model=DetailOut, responses=PAGES)
+async def verify_email(
+    request: Request, token: FormToken, _within_limit: VerificationLimit, accounts: Accounts
+) -> Response:
     """Prove an address. A token that was used before says so until it expires, 24 hours after the mail."""
     return verify(request, token, accounts)
 

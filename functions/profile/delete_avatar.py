@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Avatars
 from shared.web.entry import lambda_handler
-from shared.web.limits import limit_avatar
+from shared.web.limits import AvatarLimit
 
 router = APIRouter(tags=["profile"])
 
 
-@router.delete("/api/v1/auth/me/avatar", status_code=204, dependencies=[Depends(limit_avatar)])
-async def delete_avatar(caller: CurrentCaller, avatars: Avatars) -> None:
+@router.delete("/api/v1/auth/me/avatar", status_code=204)
+async def delete_avatar(caller: CurrentCaller, _within_limit: AvatarLimit, avatars: Avatars) -> None:
     """Delete the own picture, also where it is kept; an account without one is fine."""
     avatars.delete(caller.account_id)
 

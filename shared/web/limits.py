@@ -1,8 +1,7 @@
-"""Limits per caller: an endpoint names its own in its decorator, ``dependencies=[Depends(limit_registration)]``.
+"""Limits per caller: an endpoint takes its own as a parameter, behind its body: ``_within_limit: ProfileLimit``.
 
 They are counted before any work is done, and alike for addresses that nobody has. What cannot be meant is refused
-before that, without a request to a table: an endpoint with a body names its limit as a parameter behind the body,
-unless the limit itself looks at the body. Signing in has limits that depend on what came of the attempt; those are part
+before that, without a request to a table. Signing in has limits that depend on what came of the attempt; those are part
 of ``Sessions``.
 """
 
@@ -48,6 +47,9 @@ async def limit_registration(
     )
 
 
+RegistrationLimit = Annotated[None, Depends(limit_registration)]
+
+
 async def limit_resending(
     request: Request, body: Annotated[ResendIn, json_body(ResendIn)], network: SourceNetwork, limiter: Limiter
 ) -> None:
@@ -59,9 +61,15 @@ async def limit_resending(
     )
 
 
+ResendingLimit = Annotated[None, Depends(limit_resending)]
+
+
 async def limit_verification(request: Request, network: SourceNetwork, limiter: Limiter) -> None:
     """Count a link that is followed. Raises TooManyRequestsError."""
     _tell(request, limiter.admit(limits.VERIFY_EMAIL, network))
+
+
+VerificationLimit = Annotated[None, Depends(limit_verification)]
 
 
 async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
