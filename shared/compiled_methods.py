@@ -5,8 +5,7 @@ of a cold start. An artifact has them compiled (``local/bundle/method_compiler.p
 what it would be anyway; a source that the artifact does not have is compiled as ever.
 """
 
-from __future__ import annotations
-
+# No annotations import from __future__ here: what is run by ``exec`` inherits it, and the methods would have it, too.
 import dataclasses
 import marshal
 from importlib.util import MAGIC_NUMBER

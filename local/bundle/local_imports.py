@@ -13,12 +13,15 @@ def with_local_import(source: str, name: str) -> str:
     """Return the module with ``name`` imported by each function that uses it, when it is called.
 
     Annotations do not count as uses: they must be postponed, or left out. Raises ValueError for a name that is not
-    imported, or that more than functions use.
+    imported, that more than functions use, that they use for something else, or that stands for several modules.
     """
     module = ast.parse(source)
     imports = [node for node in _at_import(module) if isinstance(node, Import) and _imports(node, name)]
     if not imports or any(_uses(node, name) for node in _at_import(module)):
         raise ValueError(f"{name!r} is not imported for functions alone")
+    parts = {each.name for node in imports for each in node.names if _bound(each) == name and not each.asname}
+    if len(parts) > 1 or any(_binds(node, name) for each in _functions(module) for node in ast.walk(each)):
+        raise ValueError(f"{name!r} has more than one meaning")
     alias = next(each for each in imports[0].names if _bound(each) == name)
     statement = ast.unparse(_with_names(imports[0], [alias]))
     lines = source.splitlines()
@@ -64,6 +67,13 @@ def _with_names(node: Import, names: list[ast.alias]) -> Import:
     if isinstance(node, ast.Import):
         return ast.Import(names)
     return ast.ImportFrom(node.module, names, node.level)
+
+
+def _binds(node: ast.AST, name: str) -> bool:
+    """Tell whether a function gives the name another value."""
+    is_argument = isinstance(node, ast.arg) and node.arg == name
+    is_assigned = isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
+    return is_argument or is_assigned
 
 
 def _uses(node: ast.AST, name: str) -> bool:

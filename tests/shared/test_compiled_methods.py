@@ -1,6 +1,7 @@
 """Methods of dataclasses come from a table, if there is one that fits."""
 
 from __future__ import annotations
+import __future__
 
 import dataclasses
 import marshal
@@ -64,6 +65,7 @@ def test_a_method_that_is_not_in_the_table_is_compiled(run: list[str], tmp_path:
     made = point()
     assert made(1) == made(1, 2)
     assert made.__init__.__code__.co_filename == "<string>"
+    assert not made.__init__.__code__.co_flags & __future__.annotations.compiler_flag
 
 
 @pytest.mark.parametrize("magic", [b"", b"\0\0\r\n"])

@@ -93,3 +93,17 @@ def test_what_the_module_itself_needs_cannot_be_put_off(use: str) -> None:
 def test_what_is_not_imported_is_not_what_was_meant() -> None:
     with pytest.raises(ValueError, match="'json' is not imported"):
         with_local_import("def json(): ...\n", "json")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import json\ndef read(json): return json.loads\n",
+        "import json\ndef read(text):\n    json = text\n    return json.loads\n",
+        "import xml.dom\nimport xml.sax\ndef read(text): return xml.sax.parseString(text)\n",
+    ],
+)
+def test_a_name_that_means_more_than_one_thing_is_left_alone(source: str) -> None:
+    name = source.split()[1].partition(".")[0]
+    with pytest.raises(ValueError, match=f"'{name}' has more than one meaning"):
+        with_local_import(source, name)
