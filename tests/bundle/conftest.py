@@ -42,7 +42,7 @@ class Invocation:
         return json.loads(self.answer["body"])
 
 
-Invoke = Callable[[str, Json], Invocation]
+Invoke = Callable[..., Invocation]
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +91,10 @@ def invoke(
     pictures: PicturesHost,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Invoke:
-    """Invoke a function, named as its folder and module, with an event: a cold start each time."""
+    """Invoke a function, named as its folder and module, with an event: a cold start each time.
+
+    What else is named is part of its environment.
+    """
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     answer_path = elsewhere / "answer.json"
     own = {
@@ -101,9 +104,9 @@ def invoke(
         "CLOUDINARY_UPLOAD_PREFIX": pictures.api_url,
     }
 
-    def invoke(name: str, event: Json) -> Invocation:
+    def invoke(name: str, event: Json, **more: str) -> Invocation:
         (function,) = (each for each in template.functions.values() if each.handler == f"functions.{name}.handler")
-        environment = {**function.environment, **own}
+        environment = {**function.environment, **own, **more}
         process = subprocess.run(
             [sys.executable, "-I", "-S", INVOKE, artifact, function.handler, answer_path],
             input=json.dumps(event), env=environment, cwd=elsewhere,

@@ -121,6 +121,14 @@ def test_a_step_of_the_journey_succeeds(journey: dict[str, list[Invocation]], na
     assert [invocation.answer["statusCode"] for invocation in journey[name]] == [status] * len(journey[name])
 
 
+def test_a_function_works_over_botocore_as_well(invoke: Invoke, sample: Sample) -> None:
+    event = sample("auth.register")
+    event["body"] = json.dumps({"email": "botocore@example.com", "password": "violet tram over the river"})
+    done = invoke("auth.register", event, AWS_TRANSPORT="botocore")
+    assert done.answer["statusCode"] == 201
+    assert "botocore.client" in done.modules
+
+
 def test_a_repeated_request_gives_the_same_contact(journey: dict[str, list[Invocation]]) -> None:
     first, second = journey["contacts.create"]
     assert first.body["id"] == second.body["id"]
