@@ -1,6 +1,6 @@
 """Phone numbers, read with Google's libphonenumber (without its data on carriers and places).
 
-It is imported with the first number: that takes some 10 ms, and functions that only show contacts never need it.
+It is imported with the first number: that takes some 10 ms, and functions that only show contacts never read one.
 """
 # ruff: noqa: PLC0415
 

@@ -55,7 +55,7 @@ def page_answer(items: Sequence[Json], *, next_cursor: str | None) -> JsonAnswer
 
 
 def contact_json(shown: TaggedContact) -> Json:
-    """Return a contact as ``JsonAnswer`` writes it."""
+    """Return a contact as ``JsonAnswer`` writes it. It is to be read only: parts of it belong to others."""
     contact = shown.contact
     document = contact.document
     values = {name: [empty | value for value in document[name]] for name, empty in _VALUES.items() if name in document}

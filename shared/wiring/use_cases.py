@@ -41,7 +41,7 @@ class Wiring(Adapters):
 
     @cached_property
     def editable_address_book(self) -> AddressBook:
-        """The same for those who write, with the numbering plans loaded."""
+        """The same for those who write, with what reads phone numbers loaded by reading one."""
         self.phone_numbers.to_e164("+12025550123", "")
         return self.address_book
 

@@ -94,7 +94,7 @@ def test_a_page_that_ends_with_the_list_says_so(read: Callable[..., Slice], pen:
 
 
 def test_an_empty_book_has_one_empty_page(read: Callable[..., Slice], pen: Pen) -> None:
-    assert read(pen.book.id, limit=1) == Slice(contacts=())
+    assert read(pen.book.id, limit=1) == Slice(contacts=(), positions=())
 
 
 def test_contacts_in_the_trash_are_never_listed(read: Callable[..., Slice], pen: Pen) -> None:

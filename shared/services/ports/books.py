@@ -30,13 +30,13 @@ Position = Mapping[str, str | int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """Some contacts in order, and where the next ones start (None: there are no more).
+    """Some contacts in order, the position of each, and where the next ones start (None: there are no more).
 
-    ``positions``, one for each contact, are where a list starts that goes on behind it.
+    A list that is asked for what comes after a contact's position goes on behind that contact.
     """
 
     contacts: tuple[Contact, ...]
-    positions: tuple[Position, ...] = ()
+    positions: tuple[Position, ...]
     next: Position | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.scanning_search import ScanningSearch
 from shared.domain.books import Book, BookSettings
 from shared.domain.contact_details import ContactDetails, Phone
-from shared.domain.contact_queries import Order
+from shared.domain.contact_queries import ContactQuery, Order
 from shared.domain.contacts import ChangeKind, ContactDraft
 from shared.domain.errors import (
     AccountGoneError,
@@ -268,6 +269,22 @@ def test_pages_follow_each_other_without_gap_or_repetition(book: AddressBook) ->
         if after is None:
             break
     assert found == names
+
+
+def test_what_a_search_finds_has_its_tags_also_those_that_came_meanwhile(
+    book: AddressBook, store: MemoryBookStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(book, "Anna", tags=("old",))
+    find = ScanningSearch.find
+
+    def find_after_another_was_added(*args: Any, **options: Any) -> Any:
+        add(book, "Anna II", tags=("new",))
+        return find(*args, **options)
+
+    monkeypatch.setattr(ScanningSearch, "find", find_after_another_was_added)
+    page = book.page(OURS, order=Order.NAME, limit=5, query=ContactQuery.of("anna"))
+    assert [one.tags for one in page.contacts] == [("old",), ("new",)]
+    assert page.contacts == tuple(book.get(OURS, one.contact.id) for one in page.contacts)
 
 
 def test_the_latest_change_comes_first(book: AddressBook) -> None:
