@@ -84,7 +84,7 @@ works. `register-address` is counted for each network apart, so that nobody can 
 | Request | Reads and writes of the Ephemeral table |
 | --- | --- |
 | login where the address signed in before | 1 read and 1 write before the password is looked at, 1 write after |
-| login elsewhere | 1 read and 3 writes before, or 5 if both buckets were not full; 2 reads and 3 writes after |
+| login elsewhere | 1 read and 3 writes before, or 5 if both buckets were not full; 3 writes after |
 | login with a wrong password | what comes before |
 | login that has to wait | 1 read |
 | every other route of the table | 1 write for each limit; 2 if its bucket was not full |

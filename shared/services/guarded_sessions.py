@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain import sign_in_limits as limits
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
     from shared.services.sessions import IssuedToken, Sessions
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """The tallies of an attempt once it is counted; the farther two are None where that has happened before, if ever.
+
+    They are what a success most likely finds when it takes the attempt back, which so takes one write each.
+    """
+
+    here: Tally
+    network: Tally | None
+    address: Tally | None
+
+
 class GuardedSessions:
     """Sessions behind the limits of ``domain/sign_in_limits``, which are alike for addresses that nobody has."""
 
@@ -27,27 +40,28 @@ class GuardedSessions:
     def log_in(self, email: str, password: str, *, network: str) -> IssuedToken:
         """Return an access token. An attempt is counted before the password is looked at; a success takes that back.
 
-        Where the address signed in before, the limits take one read and one write, and another write after a success.
+        Where the address signed in before, the limits take one read and one write, and another write after a success;
+        elsewhere one read and three writes, and another three.
         Raises TooManyRequestsError, and what ``Sessions.log_in`` raises.
         """
         address = address_of(email)
-        tally = self._count(address, network)
+        counted = self._count(address, network)
         issued = self._sessions.log_in(email, password)
         # Whoever is in now is not sent away because others are being counted.
         with suppress(TooManyRequestsError):
-            self._take_back(tally, address, network)
+            self._take_back(counted, address, network)
         return issued
 
-    def _count(self, address: str, network: str) -> Tally:
+    def _count(self, address: str, network: str) -> _Counted:
         """Count an attempt, or send it away until its turn. Raises TooManyRequestsError."""
         key = limits.HERE.key(address, network)
         before = self._limiter.find(key)
         now = self._limiter.now()
         _refuse_too_early(before, now)
-        wait = NOTHING
+        of_network, of_address, wait = None, None, NOTHING
         if not limits.is_free_to_try(before, now):
-            self._limiter.admit(limits.NETWORK, network)
-            wait = self._limiter.reserve(limits.ADDRESS, address, longest=limits.LONGEST_QUEUE)
+            of_network = self._limiter.take(limits.NETWORK, network)
+            of_address, wait = self._limiter.reserve(limits.ADDRESS, address, longest=limits.LONGEST_QUEUE)
 
         def counted(tally: Tally | None, now: datetime) -> Tally:
             _refuse_too_early(tally, now)
@@ -57,13 +71,13 @@ class GuardedSessions:
         tally = self._limiter.change(limits.HERE, key, counted, expected=before)
         if tally.has_turn:
             raise refusal(limits.ADDRESS, None, now, wait)
-        return tally
+        return _Counted(here=tally, network=of_network, address=of_address)
 
-    def _take_back(self, tally: Tally, address: str, network: str) -> None:
-        self._limiter.change(limits.HERE, limits.HERE.key(address, network), _signed_in, expected=tally)
-        if not limits.is_known(tally, self._limiter.now()):
-            self._limiter.give_back(limits.NETWORK, network)
-            self._limiter.give_back(limits.ADDRESS, address)
+    def _take_back(self, counted: _Counted, address: str, network: str) -> None:
+        self._limiter.change(limits.HERE, limits.HERE.key(address, network), _signed_in, expected=counted.here)
+        if not limits.is_known(counted.here, self._limiter.now()):
+            self._limiter.give_back(limits.NETWORK, network, expected=counted.network)
+            self._limiter.give_back(limits.ADDRESS, address, expected=counted.address)
 
 
 def _refuse_too_early(tally: Tally | None, now: datetime) -> None:

@@ -34,17 +34,20 @@ class Limiter:
 
     def admit(self, limit: Limit, *subject: str) -> Allowance:
         """Count a request of a subject and return what is left. Raises TooManyRequestsError, StoreUnavailableError."""
+        return limit.allowance(self.take(limit, *subject), self.now())
+
+    def take(self, limit: Limit, *subject: str) -> Tally:
+        """Count a request of a subject. Raises TooManyRequestsError, StoreUnavailableError."""
 
         def taken(tally: Tally | None, now: datetime) -> Tally:
             if wait := limit.wait(tally, now):
                 raise refusal(limit, tally, now, wait)
             return limit.taken(tally, now)
 
-        tally = self.change(limit, limit.key(*subject), taken)
-        return limit.allowance(tally, self.now())
+        return self.change(limit, limit.key(*subject), taken)
 
-    def reserve(self, limit: Limit, *subject: str, longest: timedelta) -> timedelta:
-        """Count a request of a subject, now or later, and return how long it has to wait: at most ``longest``.
+    def reserve(self, limit: Limit, *subject: str, longest: timedelta) -> tuple[Tally, timedelta]:
+        """Count a request of a subject, now or later, and tell how long it has to wait: at most ``longest``.
 
         Raises TooManyRequestsError in a crowd only, StoreUnavailableError.
         """
@@ -54,13 +57,14 @@ class Limiter:
             tally, waits[0] = limit.reserved(tally, now, longest=longest)
             return tally
 
-        self.change(limit, limit.key(*subject), reserved)
-        return waits[0]
+        return self.change(limit, limit.key(*subject), reserved), waits[0]
 
-    def give_back(self, limit: Limit, *subject: str) -> None:
-        """Count a request of a subject less. Raises TooManyRequestsError in a crowd only, StoreUnavailableError."""
-        key = limit.key(*subject)
-        self.change(limit, key, limit.given_back, expected=self.find(key))
+    def give_back(self, limit: Limit, *subject: str, expected: Tally | None) -> None:
+        """Count a request of a subject less. ``expected`` is as for ``change``.
+
+        Raises TooManyRequestsError in a crowd only, StoreUnavailableError.
+        """
+        self.change(limit, limit.key(*subject), limit.given_back, expected=expected)
 
     def find(self, key: str) -> Tally | None:
         """Return the tally, or None. Raises StoreUnavailableError."""

@@ -119,11 +119,8 @@ class Mailing:
         """Return how the attempt ended and, when it failed, the kind of failure."""
         if mail.created_at + GIVE_UP_AFTER <= now:
             return MailState.FAILED, "TooOld"
-        account = self._accounts.find_account(mail.account_id, now=now)
-        if account is None:
-            return MailState.SUPERSEDED, ""
         try:
-            rendered = self._rendered(mail, account, now)
+            rendered = self._rendered(mail, now)
             if rendered is None:
                 return MailState.SUPERSEDED, ""
             self._sender.send(rendered, mail_id=mail.id)
@@ -131,17 +128,26 @@ class Mailing:
             return MailState.FAILED, str(error)
         return MailState.SENT, ""
 
-    def _rendered(self, mail: OutgoingMail, account: Account, now: datetime) -> RenderedMail | None:
-        """Return the mail, or None when its token is not the one that the address waits for (any more)."""
-        values: dict[str, str] = {}
-        if mail.kind is MailKind.VERIFY_EMAIL:
-            raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
-            claim = self._accounts.find_claim(account.canonical_email, now=now)
-            if claim is None or claim.token_hash != token_hash(raw_token):
-                return None
-            values = {
-                "link": f"{self._public_url}{VERIFICATION_PATH}?token={raw_token}",
-                "hours": f"{VERIFICATION_TOKEN_TTL / timedelta(hours=1):g}",
-                "until": f"{mail.created_at + VERIFICATION_TOKEN_TTL:%Y-%m-%d %H:%M} UTC",
-            }
+    def _rendered(self, mail: OutgoingMail, now: datetime) -> RenderedMail | None:
+        """Return the mail, or None when its account is gone, or its token: used, expired, or replaced by a newer one.
+
+        One request to the store. Raises MailRejectedError when the token's key is gone, SecretsUnavailableError.
+        """
+        if mail.kind is not MailKind.VERIFY_EMAIL:
+            return self._addressed(mail, self._accounts.find_account(mail.account_id, now=now))
+        raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
+        account, token = self._accounts.find_account_and_token(mail.account_id, token_hash(raw_token), now=now)
+        if token is None or token.used_at is not None:
+            return None
+        return self._addressed(
+            mail,
+            account,
+            link=f"{self._public_url}{VERIFICATION_PATH}?token={raw_token}",
+            hours=f"{VERIFICATION_TOKEN_TTL / timedelta(hours=1):g}",
+            until=f"{mail.created_at + VERIFICATION_TOKEN_TTL:%Y-%m-%d %H:%M} UTC",
+        )
+
+    def _addressed(self, mail: OutgoingMail, account: Account | None, **values: str) -> RenderedMail | None:
+        if account is None:
+            return None
         return mail_templates.render(mail.kind, values, to=account.email, locale=account.locale)

@@ -53,6 +53,9 @@ def test_a_throttled_read_is_unavailable(engine: Engine) -> None:
     for read in (engine.accounts.find_account, engine.accounts.find_claim, engine.accounts.find_token):
         with pytest.raises(StoreUnavailableError):
             read("anything", now=NOON)
+    engine.network.faults.append(Fault(operation="BatchGetItem", error=answer("ThrottlingException")))
+    with pytest.raises(StoreUnavailableError):
+        engine.accounts.find_account_and_token("anything", "anything", now=NOON)
 
 
 @pytest.mark.engines(*DYNAMO_ENGINES, because="memory lets one in at a time")

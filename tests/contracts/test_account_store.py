@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from shared.domain.accounts import NOBODY, EmailClaim
+from shared.domain.accounts import NOBODY, Account, EmailClaim, VerificationToken
 from shared.domain.books import BookSettings
 from shared.services.ports.conflicts import BookMissingError, ClaimTakenError
 from tests.contracts.conftest import Engine
@@ -58,6 +58,23 @@ def test_an_account_without_a_name_or_region_is_read_as_it_was_written(engine: E
     account = replace(new_account(), full_name="", settings=BookSettings(), role="admin")
     register(engine.accounts, account)
     assert engine.accounts.find_account(account.id, now=NOON) == account
+
+
+def test_an_account_and_a_token_are_found_together_as_alone(engine: Engine) -> None:
+    registered, other = register(engine.accounts), register(engine.accounts)
+    end = registered.token.expires_at
+
+    def find(account_id: str, token_hash: str, now: datetime = NOON) -> tuple[Account | None, VerificationToken | None]:
+        return engine.accounts.find_account_and_token(account_id, token_hash, now=now)
+
+    assert find(registered.account.id, registered.token.hash) == (registered.account, registered.token)
+    assert find(registered.account.id, other.token.hash) == (registered.account, other.token)
+    assert find(NOBODY, registered.token.hash) == (None, registered.token)
+    assert find(registered.account.id, NOBODY) == (registered.account, None)
+    assert find(NOBODY, NOBODY) == (None, None)
+    assert find(registered.account.id, registered.token.hash, end) == (registered.account, None)
+    assert registered.account.expires_at is not None
+    assert find(registered.account.id, registered.token.hash, registered.account.expires_at) == (None, None)
 
 
 def test_the_unknown_is_not_found(engine: Engine) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from pynamodb.constants import ALL_OLD
+from pynamodb.constants import ALL_OLD, STRING
 from pynamodb.exceptions import CancellationReason, TransactWriteError
 
 from shared.adapters.dynamo.account_items import AccountsTableItem, ClaimItem, ProfileItem, TokenItem
+from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
@@ -18,7 +20,7 @@ from shared.domain.books import Book
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from pynamodb.expressions.condition import Condition
@@ -32,8 +34,18 @@ _Item = TypeVar("_Item", bound=AccountsTableItem)
 class DynamoAccountStore:
     """A ports.AccountStore."""
 
-    def __init__(self, database: Database, *, accounts_table: str, contacts_table: str, outbox_table: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        accounts_table: str,
+        contacts_table: str,
+        outbox_table: str,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._database = database
+        self._accounts_table = accounts_table
+        self._wait = wait
         self._profiles = database.bind(ProfileItem, accounts_table)
         self._claims = database.bind(ClaimItem, accounts_table)
         self._tokens = database.bind(TokenItem, accounts_table)
@@ -54,6 +66,25 @@ class DynamoAccountStore:
         """See ports.AccountStore."""
         item = _get(self._tokens, TokenItem.key(token_hash))
         return unless_expired(item.to_token(), now) if item else None
+
+    def find_account_and_token(
+        self, account_id: str, token_hash: str, *, now: datetime
+    ) -> tuple[Account | None, VerificationToken | None]:
+        """See ports.AccountStore."""
+        keys = [ProfileItem.key(account_id), TokenItem.key(token_hash)]
+        with read_faults():
+            items = batch_get(
+                self._database.connection,
+                self._accounts_table,
+                [{"pk": pk, "sk": sk} for pk, sk in keys],
+                wait=self._wait,
+            )
+        by_key = {(item["pk"][STRING], item["sk"][STRING]): item for item in items}
+        profile, token = (by_key.get(key) for key in keys)
+        return (
+            unless_expired(self._profiles.from_raw_data(profile).to_account(), now) if profile else None,
+            unless_expired(self._tokens.from_raw_data(token).to_token(), now) if token else None,
+        )
 
     def register(
         self,

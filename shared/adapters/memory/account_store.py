@@ -36,6 +36,13 @@ class MemoryAccountStore:
         with self._database.lock:
             return unless_expired(self._database.tokens.get(token_hash), now)
 
+    def find_account_and_token(
+        self, account_id: str, token_hash: str, *, now: datetime
+    ) -> tuple[Account | None, VerificationToken | None]:
+        """See ports.AccountStore."""
+        with self._database.lock:
+            return self.find_account(account_id, now=now), self.find_token(token_hash, now=now)
+
     def register(
         self,
         account: Account,

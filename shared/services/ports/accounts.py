@@ -25,6 +25,12 @@ class AccountStore(Protocol):
         """Return what is known of a verification token, used ones included until they expire, or None."""
         ...
 
+    def find_account_and_token(
+        self, account_id: str, token_hash: str, *, now: datetime
+    ) -> tuple[Account | None, VerificationToken | None]:
+        """Return what ``find_account`` and ``find_token`` return, with one request."""
+        ...
+
     def register(
         self,
         account: Account,

@@ -102,13 +102,14 @@ def test_a_transaction_can_be_repeated_by_the_client_and_never_equals_another_on
 
 
 def test_accounts_are_read_strongly_consistent(client: ScriptedClient, store: DynamoAccountStore) -> None:
-    client.answers += [{}, {}, {}]
+    client.answers += [{}, {}, {}, {"Responses": {}}]
     store.find_account("a", now=NOON)
     store.find_claim("a", now=NOON)
     store.find_token("a", now=NOON)
-    assert [(operation, arguments["ConsistentRead"]) for operation, arguments in client.calls] == [
-        ("GetItem", True)
-    ] * 3
+    store.find_account_and_token("a", "b", now=NOON)
+    *gets, (batch, asked) = client.calls
+    assert [(operation, arguments["ConsistentRead"]) for operation, arguments in gets] == [("GetItem", True)] * 3
+    assert (batch, asked["RequestItems"][ACCOUNTS]["ConsistentRead"]) == ("BatchGetItem", True)
 
 
 def test_a_registration_needs_no_right_to_read_mail(
