@@ -25,7 +25,9 @@ KEY = "p2-39_2vSY7KWuOcefWrGpjjkeQxFMXYWw1szjuzxNw"
 
 @pytest.fixture(autouse=True)
 def _usual_names() -> Iterator[None]:
+    """Whatever other tests in this process left, and for those that come after."""
     names = dict(observe._names)
+    observe.configure(service="contacts-api", namespace="ContactsApi", level="INFO")
     yield
     observe.configure(**names)
 
@@ -162,9 +164,11 @@ def test_details_of_libraries_are_not_logged(monkeypatch: pytest.MonkeyPatch) ->
     assert not logging.getLogger("botocore.endpoint").isEnabledFor(logging.INFO)
 
 
-def test_until_they_are_told_names_are_the_defaults_of_the_settings() -> None:
+def test_until_they_are_told_names_are_the_defaults_of_the_settings(root: Path) -> None:
     settings = Settings({})
-    assert observe._names == {
+    script = "import json; from shared import observe; print(json.dumps(observe._names))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == {
         "service": settings.service_name,
         "namespace": settings.metrics_namespace,
         "level": settings.log_level,
