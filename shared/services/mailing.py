@@ -47,10 +47,14 @@ KEPT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
-    """What a sweep came to: the mails that it ended, one way or another, and the ids of those left to the next one."""
+    """What a sweep came to: the mails that it ended, one way or another, and the ids of those left to the next one.
+
+    ``faults`` are what no other try will mend; their mails, too, are left to the next sweep.
+    """
 
     ended: tuple[OutgoingMail, ...]
     postponed: tuple[str, ...]
+    faults: tuple[Exception, ...] = ()
 
 
 class Mailing:
@@ -96,8 +100,7 @@ class Mailing:
     def sweep(self) -> SweepReport:
         """Deliver what the stream has not delivered in its time, the oldest first; one mail that fails stops no other.
 
-        Raises StoreUnavailableError when the outbox cannot be read and, after the last mail, an ExceptionGroup of what
-        no other try will mend.
+        Raises StoreUnavailableError when the outbox cannot be read.
         """
         ended: list[OutgoingMail] = []
         postponed: list[str] = []
@@ -107,13 +110,11 @@ class Mailing:
                 mail = self.deliver(mail_id)
             except TemporarilyUnavailableError:
                 postponed.append(mail_id)
-            except Exception as error:  # noqa: BLE001 - raised below, once every other mail has had its turn
+            except Exception as error:  # noqa: BLE001 - reported, so that every other mail has its turn
                 faults.append(error)
             else:
                 ended += [mail] if mail else []
-        if faults:
-            raise ExceptionGroup("mails that could not be sent", faults)
-        return SweepReport(ended=tuple(ended), postponed=tuple(postponed))
+        return SweepReport(ended=tuple(ended), postponed=tuple(postponed), faults=tuple(faults))
 
     def _attempt(self, mail: OutgoingMail, now: datetime) -> tuple[MailState, str]:
         """Return how the attempt ended and, when it failed, the kind of failure."""

@@ -129,8 +129,12 @@ def test_the_alarm_of_a_rollback_watches_the_new_versions_of_all_hot_functions(r
     watched = set(references(resources["RollbackAlarm"]))
     versions = {name for name, each in resources.items() if each["Type"] == "AWS::Lambda::Version"}
     assert watched == versions | HOT | {"Stage"}
-    metrics = [each["MetricStat"]["Metric"] for each in resources["RollbackAlarm"]["Properties"]["Metrics"][2:]]
-    names = {each["Name"]: each["Value"] for metric in metrics for each in metric["Dimensions"]}
+    metrics = {each["Id"]: each for each in resources["RollbackAlarm"]["Properties"]["Metrics"]}
+    assert metrics["failed"]["Expression"] == "SUM(METRICS('errors'))"
+    counted = {id_: each["MetricStat"]["Metric"] for id_, each in metrics.items() if id_.startswith("errors")}
+    assert len(counted) == 1 + len(HOT)
+    of_versions = [metric for metric in counted.values() if metric["Namespace"] == "AWS/Lambda"]
+    names = {each["Name"]: each["Value"] for metric in of_versions for each in metric["Dimensions"]}
     assert set(names) == {"FunctionName", "Resource", "ExecutedVersion"}
     aliases = {each["Properties"]["Name"] for each in resources.values() if each["Type"] == "AWS::Lambda::Alias"}
     assert aliases == {names["Resource"]["Fn::Sub"].partition(":")[2]}
@@ -166,12 +170,38 @@ def test_a_dashboard_is_one_of_the_free_ones(deploy: Callable[..., Callable[[str
     }  # fmt: skip
 
 
-def test_a_dashboard_shows_metrics_that_the_code_writes(
+def test_the_alarms_of_a_stage_watch_as_many_metrics_as_are_free(
+    deploy: Callable[..., Callable[[str], Deployed]],
+) -> None:
+    alarms = deploy(Stage="prod", **TOLD)("AWS::CloudWatch::Alarm").values()
+    assert (
+        sum(len([m for m in alarm.get("Metrics", [{"MetricStat": {}}]) if "MetricStat" in m]) for alarm in alarms) <= 10
+    )
+
+
+@pytest.mark.parametrize("name", ["ServerErrorsAlarm", "RollbackAlarm"])
+def test_errors_count_by_their_share_of_the_requests(
+    deploy: Callable[..., Callable[[str], Deployed]], name: str
+) -> None:
+    """So many in five minutes are a catastrophe of a small service, and the background of a large one."""
+    significant = deploy(**GRADUAL)("AWS::CloudWatch::Alarm")[name]["Metrics"][0]
+    assert significant["Id"] == "significant"
+    assert significant.get("ReturnData", True)
+    assert " * 1000 >= " in significant["Expression"]
+
+
+def test_dashboard_and_alarms_look_at_metrics_that_the_code_writes(
     root: Path, deploy: Callable[..., Callable[[str], Deployed]]
 ) -> None:
-    (dashboard,) = deploy(Dashboard="on")("AWS::CloudWatch::Dashboard").values()
+    stack = deploy(Dashboard="on", **GRADUAL)
+    (dashboard,) = stack("AWS::CloudWatch::Dashboard").values()
     widgets = json.loads(dashboard["DashboardBody"])["widgets"]
     shown = {m[1] for widget in widgets for m in widget["properties"]["metrics"] if m[0] == "ContactsApi"}
+    alarms = stack("AWS::CloudWatch::Alarm").values()
+    watched = [
+        each["MetricStat"]["Metric"] for alarm in alarms for each in alarm.get("Metrics", []) if "MetricStat" in each
+    ]
+    shown |= {metric["MetricName"] for metric in watched if metric["Namespace"] == "ContactsApi"}
     code = "".join(
         path.read_text(encoding="utf-8") for folder in ("shared", "functions") for path in (root / folder).rglob("*.py")
     )

@@ -26,6 +26,7 @@ RATES_AND_BURSTS = {
         "resend": (1, 3),
         "profile": (10, 20),
         "avatar": (2, 4),
+        "ready": (10, 20),
     },
     "prod": {
         "default": (1000, 2000),
@@ -34,6 +35,7 @@ RATES_AND_BURSTS = {
         "resend": (10, 20),
         "profile": (200, 400),
         "avatar": (20, 40),
+        "ready": (10, 20),
     },
 }
 THROTTLED = {
@@ -44,6 +46,7 @@ THROTTLED = {
     "PUT /api/v1/auth/me": "profile",
     "POST /api/v1/auth/me/avatar": "avatar",
     "DELETE /api/v1/auth/me/avatar": "avatar",
+    "GET /health/ready": "ready",
 }
 
 

@@ -37,18 +37,37 @@ def waiting(wired: MemoryWiring, clock: Clock) -> list[str]:
     return list(wired.memory.mails)
 
 
+def told(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return what has been counted since the last call."""
+    lines = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    return [line["message"] for line in lines if "_aws" in line]
+
+
 def test_what_waits_too_long_is_sent(wired: MemoryWiring, waiting: list[str], event: dict[str, Any]) -> None:
     assert handler(event, Context()) == {"ended": 2, "postponed": 0}
     assert wired.mailbox.ids == waiting
 
 
 def test_what_fails_is_left_to_the_next_time_and_stops_no_other(
-    wired: MemoryWiring, waiting: list[str], event: dict[str, Any]
+    wired: MemoryWiring, waiting: list[str], event: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     wired.mailbox.faults += (MailUnavailableError("throttled"),)
     assert handler(event, Context()) == {"ended": 1, "postponed": 1}
+    assert told(capsys) == ["MailSent", "MailPostponed"]
     assert handler(event, Context()) == {"ended": 1, "postponed": 0}
     assert wired.mailbox.ids == [waiting[1], waiting[0]]
+
+
+def test_what_no_other_try_will_mend_fails_the_sweep_when_every_mail_has_been_tried_and_counted(
+    wired: MemoryWiring, waiting: list[str], event: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    mistake = KeyError("whose template?")
+    wired.mailbox.faults += (mistake,)
+    with pytest.raises(ExceptionGroup) as caught:
+        handler(event, Context())
+    assert caught.value.exceptions == (mistake,)
+    assert wired.mailbox.ids == [waiting[1]]
+    assert told(capsys) == ["MailSent"]
 
 
 def test_what_is_as_old_as_its_token_is_given_up_and_counted(
