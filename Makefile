@@ -25,7 +25,7 @@ sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(S
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key smoke test bench budgets budgets-set fuzz lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key smoke test bench budgets budgets-set patterns fuzz lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,9 @@ budgets: $(DEV) ## Compare what the functions cost with their budgets (needs val
 # A reason is written beside every budget that changes. ONLY=requests changes one kind.
 budgets-set: $(DEV) ## Change the budgets that do not fit: make budgets-set WHY="..." [ONLY=instructions]
 	@$(BIN)/python -m tests.budgets $(addprefix --only=,$(ONLY)) --set --why "$(or $(WHY),$(error Say why: make budgets-set WHY="..."))"
+
+patterns: $(DEV) ## Let the artifact bring the regular expressions that functions compile by now
+	@$(BIN)/python -m pytest --quiet tests/bundle/test_functions.py -k compiles_no_regular_expression --add-patterns
 
 # Another seed each time; the run says it, and SEED=... repeats it.
 fuzz: $(DEV) ## Send it what the OpenAPI document allows, and forbids: make fuzz [MAX_EXAMPLES=100] [SEED=1]

@@ -1,7 +1,11 @@
 """The endpoints: one module each, each a Lambda function of its own."""
 # ruff: noqa: E402 - what is imported first decides what all other imports cost
 
-from shared.compiled_methods import use_compiled_methods
+from shared.compiled_ahead.patterns import use_compiled_patterns
+
+use_compiled_patterns()
+
+from shared.compiled_ahead.methods import use_compiled_methods
 
 use_compiled_methods()
 

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.bundle.aws_models import reduce_models
-from local.bundle.bytecode import compile_methods, compile_modules, replace_modules
+from local.bundle.bytecode import compile_methods, compile_modules, compile_patterns, replace_modules
 from local.bundle.contents import PACKAGES, copy_packages, package_files, prune
 from local.bundle.packing import pack_regions, pack_zones, prepare_regions
 from local.bundle.patches import patch
+from local.bundle.patterns import USED
 from local.bundle.substitutes import substitute
 from local.bundle.target import Target
 
@@ -47,7 +48,7 @@ class Builder:
             raise BuildError(f"{directory} is not empty")
         with _locked(self._folder / "lock"):
             artifact = self._built(
-                "artifact", [*self._dependency_sources, *package_files(self.root)], self._build_artifact
+                "artifact", [*self._dependency_sources, USED, *package_files(self.root)], self._build_artifact
             )
             shutil.copytree(artifact, directory, copy_function=_link, dirs_exist_ok=True)
 
@@ -66,6 +67,7 @@ class Builder:
         if self.interpreter:
             compile_modules(into, self.interpreter, PACKAGES)
             compile_methods(into, self.interpreter, PACKAGES)
+            compile_patterns(into, self.interpreter)
 
     def _build_dependencies(self, into: Path) -> None:
         _install(self.root / "requirements.txt", self.target, into)

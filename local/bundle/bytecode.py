@@ -18,8 +18,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
-from local.bundle import method_compiler, slim_compiler
-from shared.compiled_methods import TABLE
+from local.bundle import method_compiler, pattern_compiler, slim_compiler
+from local.bundle.patterns import USED
+from shared.compiled_ahead import methods, patterns
 
 TASK_ROOT = "/var/task"
 """Where Lambda puts an artifact; tracebacks show this path."""
@@ -46,7 +47,12 @@ def compile_methods(tree: Path, interpreter: str, folders: Iterable[str] = ()) -
 
     Raises BytecodeError.
     """
-    _run(interpreter, method_compiler, str(tree), str(tree / TABLE.name), *folders)
+    _run(interpreter, method_compiler, str(tree), str(tree / methods.TABLE), *folders)
+
+
+def compile_patterns(tree: Path, interpreter: str) -> None:
+    """Put the regular expressions that functions use into ``tree``. Raises BytecodeError."""
+    _run(interpreter, pattern_compiler, str(USED), str(tree / patterns.TABLE))
 
 
 def replace_modules(tree: Path, interpreter: str) -> None:

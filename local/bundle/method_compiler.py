@@ -1,4 +1,4 @@
-"""Compiles the methods that ``dataclasses`` will write for the classes of an artifact: ``shared/compiled_methods.py``.
+"""Compiles the methods that ``dataclasses`` will write for the classes of an artifact: ``shared/compiled_ahead``.
 
 Run by the interpreter that the bytecode is for, which may know nothing but the standard library:
 ``python -X no_debug_ranges method_compiler.py TREE TABLE [FOLDER ...]``. What it finds in the modules of TREE, or of

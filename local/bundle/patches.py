@@ -179,6 +179,8 @@ PATCHES: Mapping[str, Edit] = {
         "any(\n            character not in _BASE64URL_ALPHABET for character in stripped\n        )",
         "stripped.translate(None, bytes(_BASE64URL_ALPHABET))",
     ),
+    # The order of its pattern's parts is another in each process, so that it could not be compiled ahead: cold 3.
+    "jwt/utils.py": replaced('b"|".join(_PEMS)', 'b"|".join(sorted(_PEMS))'),
     # What a core schema consists of: cold 35.
     "pydantic_core/core_schema.py": with_plain_dictionaries,
     # Plugins are looked for among all installed distributions; the artifact has none: cold 40, with the next one.

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from local.bundle.build import Builder
+from local.bundle.patterns import Pattern
 from local.bundle.target import Target
 from local.stand_in import StandIn, running
 from local.tables import create_tables
@@ -31,11 +32,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """What came of one invocation: the answer, the calls of AWS that were made, the modules that were loaded then."""
+    """What came of one invocation: the answer, the calls of AWS that were made, the modules that were loaded then.
+
+    ``patterns`` are the regular expressions that were compiled, those in the artifact's table not among them.
+    """
 
     answer: Any
     calls: list[Call]
     modules: frozenset[str]
+    patterns: frozenset[Pattern]
 
     @property
     def body(self) -> Any:
@@ -43,6 +48,10 @@ class Invocation:
 
 
 Invoke = Callable[..., Invocation]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--add-patterns", action="store_true", help="add to the list what functions compile")
 
 
 @pytest.fixture(scope="session")
@@ -115,8 +124,12 @@ def invoke(
         assert process.returncode == 0, process.stderr
         result = json.loads(answer_path.read_text(encoding="utf-8"))
         assert result["outside"] == []
-        modules = frozenset(result["modules"])
-        return Invocation(answer=result["answer"], calls=recorder.take(), modules=modules)
+        return Invocation(
+            answer=result["answer"],
+            calls=recorder.take(),
+            modules=frozenset(result["modules"]),
+            patterns=frozenset((pattern, flags, is_bytes) for pattern, flags, is_bytes in result["patterns"]),
+        )
 
     return invoke
 

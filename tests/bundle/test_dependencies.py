@@ -95,13 +95,13 @@ answer["types"] = [str(TypeAdapter(Fraction).validate_python("2/6")), TypeAdapte
 """
 EVERY_MODULE = """
 import dataclasses, importlib, pkgutil
-from shared import compiled_methods
+from shared.compiled_ahead import methods
 answer = []
 def execute(code, *rest):
     if isinstance(code, str):
         answer.append(code)
     exec(code, *rest)
-dataclasses.exec = compiled_methods.exec = execute
+dataclasses.exec = methods.exec = execute
 import functions, shared
 for package in (functions, shared):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from local.bundle.patterns import Pattern, add_patterns
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn
 from local.template import Template
@@ -141,6 +142,18 @@ def test_a_function_loads_no_module_that_is_forbidden_to_it(
     loaded = frozenset[str]().union(*(each.modules for each in (answers[name], *journey.get(name, []))))
     found = forbidden_modules(name, loaded)
     assert not found, "\n".join(found)
+
+
+def test_a_function_compiles_no_regular_expression(
+    journey: dict[str, list[Invocation]], answers: dict[str, Invocation], request: pytest.FixtureRequest
+) -> None:
+    """``make patterns`` adds to the list what is missing; the next artifact brings it compiled."""
+    invocations = [*answers.values(), *(each for done in journey.values() for each in done)]
+    compiled = frozenset[Pattern]().union(*(each.patterns for each in invocations))
+    if request.config.getoption("--add-patterns", default=False):
+        add_patterns(compiled)
+    else:
+        assert compiled == set()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.bundle.bytecode import BytecodeError, compile_methods
-from shared.compiled_methods import TABLE
+from shared.compiled_ahead.methods import TABLE
 
 BASES = """
 from dataclasses import dataclass
@@ -85,13 +85,13 @@ IMPORT = """
 import dataclasses, json, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[1:3]
-from shared import compiled_methods
+from shared.compiled_ahead import methods
 compiled = []
 def execute(code, *rest):
     if isinstance(code, str): compiled.append(code)
     exec(code, *rest)
-dataclasses.exec = compiled_methods.exec = execute
-compiled_methods.use_compiled_methods(Path(sys.argv[1]) / sys.argv[3])
+dataclasses.exec = methods.exec = execute
+methods.use_compiled_methods(str(Path(sys.argv[1]) / sys.argv[3]))
 import package.forms
 print(json.dumps([len(compiled), [str(each) for each in package.forms.shown]]))
 """
@@ -109,7 +109,7 @@ def tree(tmp_path: Path) -> Path:
 def imported(tree: Path, root: Path) -> tuple[int, list[str]]:
     """How many methods are compiled when the forms are imported, and what they show."""
     process = subprocess.run(
-        [sys.executable, "-I", "-c", IMPORT, str(tree), str(root), TABLE.name],
+        [sys.executable, "-I", "-c", IMPORT, str(tree), str(root), TABLE],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     count, shown = json.loads(process.stdout)
@@ -125,13 +125,13 @@ def test_no_form_of_a_class_is_compiled_at_import(tree: Path, root: Path) -> Non
 
 def test_what_is_found_in_some_folders_is_added(tree: Path, root: Path) -> None:
     compile_methods(tree, sys.executable)
-    before = (tree / TABLE.name).read_bytes()
+    before = (tree / TABLE).read_bytes()
     (tree / "other").mkdir()
     (tree / "other" / "module.py").write_text(
         "from dataclasses import dataclass\n@dataclass\nclass Other:\n    other: int\n", encoding="utf-8"
     )
     compile_methods(tree, sys.executable, ["other"])
-    assert len((tree / TABLE.name).read_bytes()) > len(before)
+    assert len((tree / TABLE).read_bytes()) > len(before)
     assert imported(tree, root)[0] == 0
 
 
@@ -144,9 +144,9 @@ def test_a_class_with_a_base_from_elsewhere_is_no_obstacle(tree: Path, root: Pat
 def test_equal_sources_give_an_equal_table(tree: Path) -> None:
     tables = []
     for _ in range(2):
-        (tree / TABLE.name).unlink(missing_ok=True)
+        (tree / TABLE).unlink(missing_ok=True)
         compile_methods(tree, sys.executable)
-        tables.append((tree / TABLE.name).read_bytes())
+        tables.append((tree / TABLE).read_bytes())
     assert tables[0] == tables[1]
 
 

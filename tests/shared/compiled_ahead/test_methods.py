@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from shared.compiled_methods import TABLE, use_compiled_methods
+from shared.compiled_ahead.methods import TABLE, use_compiled_methods
+from shared.compiled_ahead.tables import FOLDER
 
 
 @pytest.fixture
@@ -43,11 +44,11 @@ def written_for_a_point(run: list[str]) -> list[str]:
     return sources
 
 
-def table_of(sources: list[str], path: Path, *, magic: bytes = MAGIC_NUMBER) -> Path:
+def table_of(sources: list[str], path: Path, *, magic: bytes = MAGIC_NUMBER) -> str:
     """A table of methods that can be told by the name of their file."""
     compiled = {source: marshal.dumps(compile(source, "ahead", "exec")) for source in sources}
     path.write_bytes(magic + marshal.dumps(compiled))
-    return path
+    return str(path)
 
 
 def test_a_method_in_the_table_is_not_compiled_again(run: list[str], tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_a_table_for_another_python_is_left_alone(run: list[str], tmp_path: Path
 
 
 def test_without_an_artifact_there_is_no_table(run: list[str]) -> None:
-    assert not TABLE.exists()
+    assert not Path(FOLDER, TABLE).exists()
     use_compiled_methods()
     point()
     assert run

@@ -1,0 +1,28 @@
+"""Regular expressions: ``re`` compiles them to the code of the engine, ``_sre``."""
+
+from __future__ import annotations
+
+import _sre  # type: ignore[import-not-found]
+import marshal
+from importlib.util import MAGIC_NUMBER
+from re import _compiler  # type: ignore[attr-defined]
+from typing import Any
+
+from shared.compiled_ahead import tables
+
+TABLE = "compiled_patterns.bin"
+"""``MAGIC``, and marshalled: by pattern and flags, what else the engine makes a pattern of, marshalled."""
+MAGIC = MAGIC_NUMBER + _sre.MAGIC.to_bytes(4, "little")
+
+
+def use_compiled_patterns(table: str = TABLE) -> None:
+    """Let ``re`` take patterns from the table; there is none but in an artifact."""
+    compiled = tables.read(table, MAGIC)
+    compile_pattern: Any = _compiler.compile
+
+    def look_up(pattern: Any, flags: int = 0) -> Any:
+        made = compiled.get((pattern, flags))
+        return _sre.compile(pattern, *marshal.loads(made)) if made else compile_pattern(pattern, flags)
+
+    if compiled:
+        vars(_compiler)["compile"] = look_up
