@@ -14,7 +14,7 @@ shape: ``#`` ends it, ``$`` ends a level, ``%`` ends a part.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining, normalize
 
@@ -41,15 +41,6 @@ class _Element(NamedTuple):
     primary: str = ""
     secondary: str = ""
     tertiary: str = ""
-
-
-class _Table(NamedTuple):
-    elements: dict[str, _Element]
-    """By character, or by letter and combining mark where both make another letter (``й``)."""
-    expansions: dict[str, str]
-    """Characters that sort next to others: ``ß`` to ``ss``."""
-    symbol_lead: int
-    """The number of the first weight kept for symbols that have none of their own."""
 
 
 def sort_key(text: str) -> str:
@@ -127,7 +118,7 @@ def _contracted(base: str, marks: str) -> tuple[str, str]:
     """
     blocking = 0
     for index, mark in enumerate(marks):
-        if combining(mark) != blocking and base + mark in _table().elements:
+        if combining(mark) != blocking and _element(base + mark) is not None:
             return base + mark, marks[:index] + marks[index + 1 :]
         blocking = combining(mark)
     return base, marks
@@ -135,22 +126,22 @@ def _contracted(base: str, marks: str) -> tuple[str, str]:
 
 def _elements_of(character: str) -> Iterator[_Element]:
     """Yield the elements of a character, or of a letter with the mark that makes it another."""
-    table = _table()
-    if character in table.elements:
-        yield table.elements[character]
+    found = _element(character)
+    if found is not None:
+        yield found
         return
-    like = table.expansions.get(character) or normalize("NFKD", character)
+    like = _expansions().get(character) or normalize("NFKD", character)
     if like == character:
         like = character.lower()
     if like == character:
-        yield _Element(_implicit_primary(character, table.symbol_lead), _weight(0), _weight(0))
+        yield _Element(_implicit_primary(character), _weight(0), _weight(0))
         return
     for element in _elements(like):
         tertiary = element.tertiary and chr(ord(element.tertiary) + _VARIANT_RANK)
         yield element._replace(tertiary=tertiary)
 
 
-def _implicit_primary(character: str, symbol_lead: int) -> str:
+def _implicit_primary(character: str) -> str:
     """Return the primary of a character that the table leaves out.
 
     Symbols stand before the digits, Han characters after the letters of the table, everything
@@ -160,7 +151,7 @@ def _implicit_primary(character: str, symbol_lead: int) -> str:
     if 0x3400 <= point <= 0x9FFF:
         return character
     symbol = 0x2100 <= point <= 0x2BFF or 0x1F000 <= point <= 0x1FAFF
-    lead = _weight(symbol_lead + (point >> 12)) if symbol else chr(0xE000 + (point >> 12))
+    lead = _weight(_symbol_lead() + (point >> 12)) if symbol else chr(0xE000 + (point >> 12))
     return lead + chr(0x1000 + (point & 0xFFF))
 
 
@@ -169,19 +160,50 @@ def _weight(number: int) -> str:
     return chr(0x26 + number) if number < 0x59 else chr(0xA1 + number - 0x59)
 
 
+@lru_cache(maxsize=4096)
+def _element(letter: str) -> _Element | None:
+    """Return the element that the table has for a letter in NFD, with the mark that makes it another (``й``).
+
+    It is looked for where the table is written: to build all of it takes longer than most names do.
+    """
+    character = normalize("NFC", letter)
+    if len(character) != 1:
+        return None
+    if character == " ":
+        return _primary_element(0, 0)
+    if place := _place(source.LETTERS, character):
+        return _primary_element(_symbol_lead() + _SYMBOL_LEADS + place.group, place.rank)
+    if place := _place(source.PUNCTUATION, character):
+        return _primary_element(1 + place.group, place.rank)
+    if place := _place(source.MARKS, character):
+        return _Element("", _weight(1 + place.group), "")
+    return _Element() if character in source.IGNORED else None
+
+
+def _primary_element(number: int, rank: int) -> _Element:
+    return _Element(_weight(number), _weight(0), _weight(rank))
+
+
+class _Place(NamedTuple):
+    """Where a character stands: in which group, and as which of it."""
+
+    group: int
+    rank: int
+
+
+def _place(groups: str, character: str) -> _Place | None:
+    """Return the place of a character in groups with spaces between them."""
+    at = groups.find(character)
+    return None if at < 0 else _Place(groups.count(" ", 0, at), at - groups.rfind(" ", 0, at) - 1)
+
+
 @cache
-def _table() -> _Table:
-    """Build the table on first use: functions that sort nothing do not pay for it."""
-    common = _weight(0)
-    elements = {character: _Element() for character in source.IGNORED.split()}
-    for number, marks in enumerate(source.MARKS.split(), start=1):
-        elements |= {mark: _Element("", _weight(number), "") for mark in marks}
-    first = [" ", *source.PUNCTUATION.split()]
-    last = source.LETTERS.split()
-    numbered = [*enumerate(first), *enumerate(last, start=len(first) + _SYMBOL_LEADS)]
-    for number, letters in numbered:
-        for rank, letter in enumerate(letters):
-            element = _Element(_weight(number), common, _weight(rank))
-            elements[normalize("NFD", letter)] = element
-    expansions = dict(pair.split("=") for pair in source.EXPANSIONS.split())
-    return _Table(elements, expansions, len(first))
+def _symbol_lead() -> int:
+    """Return the number of the first weight kept for symbols that have none of their own: behind all punctuation."""
+    return 1 + len(source.PUNCTUATION.split())
+
+
+@cache
+def _expansions() -> dict[str, str]:
+    """Return characters that sort next to others: ``ß`` to ``ss``."""
+    return dict(pair.split("=") for pair in source.EXPANSIONS.split())
