@@ -113,9 +113,10 @@ build: $(SAM) $(UV) ## Build what is deployed: make build [ARCH=arm64]
 build-%: $(UV)
 	@$(BIN)/python -m local.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH)
 
+# What is only tried out needs no Python of the target.
 validate: $(SAM) $(UV) ## Validate the template and build it
 	@$(sam) validate --lint
-	@$(sam) build
+	@BUNDLE_WITHOUT_BYTECODE=yes $(sam) build
 
 deploy: $(SAM) $(UV) ## Build and deploy: make deploy STAGE=dev
 	$(if $(filter dev staging prod,$(STAGE)),,$(error Say where to: make deploy STAGE=dev, staging or prod))

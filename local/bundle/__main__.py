@@ -14,8 +14,8 @@ from local.bundle.edits import EditError
 from local.bundle.target import ARCHITECTURES, Target
 
 WITHOUT_BYTECODE = """\
-WARNING: no Python {python} was found, so the artifact holds no bytecode and every cold start takes about twice as long.
-         Put python{python} on PATH, or name it in BUNDLE_PYTHON, and build again.
+No Python {python} was found to compile the artifact, without which every cold start takes more than twice as long.
+Put python{python} on PATH, or name it in BUNDLE_PYTHON, and build again; BUNDLE_WITHOUT_BYTECODE=yes builds it so.
 """
 
 
@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     interpreter = find_interpreter(options.python, os.environ.get("BUNDLE_PYTHON"))
     if interpreter is None:
         sys.stderr.write(WITHOUT_BYTECODE.format(python=options.python))
+        if os.environ.get("BUNDLE_WITHOUT_BYTECODE") != "yes":
+            return 1
     target = Target(python=options.python, architecture=options.architecture)
     try:
         Builder(root=Path.cwd(), target=target, interpreter=interpreter).place(options.into)

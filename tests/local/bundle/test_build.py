@@ -84,14 +84,25 @@ def test_what_is_there_already_is_not_mixed_with_an_artifact(builder: Builder, t
         builder.place(tmp_path)
 
 
-def test_without_an_interpreter_of_the_target_the_command_builds_and_says_what_is_missing(
+def test_without_an_interpreter_of_the_target_the_command_fails_and_says_what_is_missing(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(project)
     monkeypatch.setenv("BUNDLE_PYTHON", str(tmp_path / "absent"))
+    assert command.main(["--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 1
+    assert "No Python 3.13 was found to compile the artifact" in capsys.readouterr().err
+    assert not (project / "artifact").exists()
+
+
+def test_without_an_interpreter_of_the_target_it_builds_when_it_is_told_to(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("BUNDLE_PYTHON", str(tmp_path / "absent"))
+    monkeypatch.setenv("BUNDLE_WITHOUT_BYTECODE", "yes")
     assert command.main(["--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 0
     assert (project / "artifact" / MARK).is_file()
-    assert "no Python 3.13 was found, so the artifact holds no bytecode" in capsys.readouterr().err
+    assert not list((project / "artifact").rglob("*.pyc"))
     assert list((project / "artifact").glob("pydantic_core/*.cpython-313-x86_64-linux-gnu.so"))
 
 
