@@ -31,7 +31,7 @@ def require_valgrind() -> None:
 def count(function: Function, events: Sequence[Event], *, times: int, folder: Path) -> int:
     """Return the instructions of a process that hands the events to a function, so many times.
 
-    From the start of the interpreter to its end; ``folder`` is for the counts. Raises FunctionFailedError.
+    From the start of the interpreter to the last answer; ``folder`` is for the counts. Raises FunctionFailedError.
     """
     output = folder / "cachegrind.out"
     call(function, events, times=times, under=(

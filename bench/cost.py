@@ -49,7 +49,7 @@ class Load:
     """What one request takes. CPU is in milliseconds of a whole vCPU, the bytes of logs are those of all its lines."""
 
     cpu_ms: float
-    cold_cpu_ms: float
+    init_cpu_ms: float
     database_requests: float
     read_units: float
     write_units: float
@@ -83,7 +83,7 @@ def billed_ms(load: Load, memory_mb: int, assumptions: Assumptions = Assumptions
     """
     slowness = max(1.0, WHOLE_PROCESSOR_MB / memory_mb)
     warm = load.cpu_ms * slowness + load.database_requests * assumptions.database_wait_ms
-    return math.ceil(warm) + assumptions.cold_starts * math.ceil(load.cold_cpu_ms)
+    return math.ceil(warm) + assumptions.cold_starts * math.ceil(load.init_cpu_ms)
 
 
 def bill(load: Load, memory_mb: int, prices: Prices = Prices(), assumptions: Assumptions = Assumptions()) -> Bill:

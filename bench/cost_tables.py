@@ -14,7 +14,7 @@ from local.template import load_template
 
 USUAL_MEMORY_MB = 256
 MEMORY_SIZES = (USUAL_MEMORY_MB, 512, WHOLE_PROCESSOR_MB)
-_NEEDED = ("warm_cpu_ms", "cold_cpu_ms", "dynamodb_requests", "read_units", "write_units")
+_NEEDED = ("warm_cpu_ms", "init_cpu_ms", "dynamodb_requests", "read_units", "write_units")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def load_of(figures: Mapping[str, Any], logged_bytes: int) -> Load:
     """What a request takes that has these figures."""
     return Load(
         cpu_ms=figures["warm_cpu_ms"],
-        cold_cpu_ms=figures["cold_cpu_ms"],
+        init_cpu_ms=figures["init_cpu_ms"],
         database_requests=figures["dynamodb_requests"],
         read_units=figures["read_units"],
         write_units=figures["write_units"],
@@ -71,6 +71,7 @@ def price_table() -> str:
             ["*assumed:* DynamoDB answers after", f"{assumed.database_wait_ms:g} ms"],
             ["*assumed:* an answer with its headers, where it was not measured", f"{assumed.answer_bytes:g} bytes"],
             ["*assumed:* cold starts", f"{assumed.cold_starts:.0%} of requests"],
+            ["*assumed:* a millisecond of this machine's CPU", "one of Lambda's, on arm64 with a whole vCPU"],
         ],
     )
 

@@ -49,7 +49,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instructions:
-    """``cold``: from the start of the process to its end after one request; ``warm``: of each further request."""
+    """``cold``: from the start of the process to its first answer; ``warm``: of each further request."""
 
     cold: int
     warm: int

@@ -2,13 +2,15 @@
 
 It is no more than what awslambdaric has to do, in an interpreter that knows only the artifact. REQUEST is a JSON file:
 ``events``, which are handed over one after the other, and how many ``times``. ANSWER becomes one: the ``answers`` of
-the last time, and the ``modules`` that are loaded then.
+the last time, and the ``modules`` that are loaded then. The process ends there and takes nothing apart, which Lambda
+never waits for either.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 from typing import Any
 
@@ -44,6 +46,8 @@ def main(artifact: str, handler: str, request_path: str, answer_path: str) -> No
         answers = [function(event, Context()) for event in request["events"]]
     with open(answer_path, "w", encoding="utf-8") as file:  # noqa: PTH123
         json.dump({"answers": answers, "modules": sorted(sys.modules)}, file)
+    sys.stdout.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from bench.cost_tables import (
     price_table,
     priced_functions,
 )
-from bench.goals import GET, Results, goal_rows, verdict
+from bench.goals import CREATE, GET, Results, goal_rows, verdict
 from bench.request_table import request_table
 from local.docs.markdown import code, table
 
@@ -34,11 +34,11 @@ REFERENCES = {
     "container": "FastAPI and SQLAlchemy under uvicorn: the older design, of which only later requests compare",
 }
 FIGURES = {
-    "cold_ratio": "cold, x bare",
-    "warm_ratio": "warm, x bare",
-    "first_invoke_cpu_ms": "first request, CPU ms",
+    "cold_ratio": "cold, instructions",
+    "cold_cpu_ms": "cold, CPU ms",
+    "warm_ratio": "later request, instructions",
     "warm_cpu_ms": "later request, CPU ms",
-    "cold_cpu_ms": "cold start, CPU ms",
+    "first_invoke_cpu_ms": "first request, CPU ms",
     "rss_mb": "memory, MB",
     "modules": "modules",
     "zip_mb": "zipped, MB",
@@ -46,6 +46,8 @@ FIGURES = {
     "read_units": "read units",
     "write_units": "write units",
 }
+OF_BARE = frozenset({"cold_cpu_ms", "warm_cpu_ms", "first_invoke_cpu_ms", "rss_mb", "modules", "zip_mb"})
+"""Figures that are shown as multiples of ``bare``'s, too; ratios are that already."""
 GOAL_DOLLARS = 1.75
 _TEXT = Path(__file__).with_name("performance.md.in")
 
@@ -58,9 +60,9 @@ def page(results: Results, root: Path) -> str:
         architecture=environment.get("architecture", "of unknown architecture"),
         python=environment.get("python", "of unknown version"),
         goals=_goals(results, priced),
-        functions=_figures(functions_of(results)),
+        functions=_figures(functions_of(results), results),
         references_list="\n".join(f"- {code(name)}: {text}" for name, text in REFERENCES.items()),
-        references=_figures(references_of(results)),
+        references=_figures(references_of(results), results),
         requests=request_table(),
         prices=price_table(),
         log_lines=log_table(root),
@@ -112,10 +114,20 @@ def _goals(results: Results, priced: Sequence[Priced]) -> str:
     return table(["", "goal", "measured", ""], rows)
 
 
-def _figures(measured: Mapping[str, Mapping[str, Any]]) -> str:
+def _figures(measured: Mapping[str, Mapping[str, Any]], results: Results) -> str:
+    """What was measured, and behind it how many times that is of what ``bare`` takes for the same."""
     known = {key: title for key, title in FIGURES.items() if any(key in each for each in measured.values())}
-    rows = [[code(name), *(_number(each.get(key)) for key in known)] for name, each in measured.items()]
+    bare = {name: each for name, each in references_of(results).items() if name.startswith("bare, ")}
+    rows = []
+    for name, figures in measured.items():
+        of = bare.get(f"bare, {CREATE if name.endswith(CREATE) else GET}", {})
+        rows.append([code(name), *(_cell(figures.get(key), of.get(key) if key in OF_BARE else None) for key in known)])
     return table(["", *known.values()], rows)
+
+
+def _cell(value: Any, of: Any) -> str:
+    compares = value is not None and of and value != of
+    return f"{_number(value)} (x {value / of:.2f})" if compares else _number(value)
 
 
 def _number(value: Any) -> str:

@@ -7,7 +7,7 @@ from bench.goals import GOALS, goal_rows, verdict
 
 SHOWN = Load(
     cpu_ms=0.6,
-    cold_cpu_ms=100,
+    init_cpu_ms=100,
     database_requests=1,
     read_units=0.5,
     write_units=0,
@@ -39,7 +39,7 @@ def test_a_bill_is_the_sum_of_its_parts() -> None:
 
 def test_a_write_is_paid_for_by_its_units() -> None:
     written = Load(
-        cpu_ms=1, cold_cpu_ms=0, database_requests=2, read_units=1, write_units=6, log_bytes=0, answer_bytes=0
+        cpu_ms=1, init_cpu_ms=0, database_requests=2, read_units=1, write_units=6, log_bytes=0, answer_bytes=0
     )
     assert bill(written, 256).writes == pytest.approx(3.75)
     assert bill(written, 256).reads == pytest.approx(0.125)

@@ -14,7 +14,7 @@ from bench.log_bytes import log_bytes
 GET = "GET /api/v1/contacts/{contact_id}"
 RESULTS: dict[str, Any] = {
     "references": {
-        "bare": {"contacts.get": {"cold_ratio": 1.0, "warm_ratio": 1.0}, "zip_mb": 12.5},
+        "bare": {"contacts.get": {"cold_ratio": 1.0, "warm_ratio": 1.0, "rss_mb": 50.0}, "zip_mb": 12.5},
         "lambdalith": {"contacts.get": {"cold_ratio": 3.12, "warm_ratio": 1.53}},
         "container": {"contacts.get": {"warm_cpu_ms": 2.5}},
     },
@@ -24,6 +24,7 @@ RESULTS: dict[str, Any] = {
         "warm_ratio": 0.41,
         "warm_cpu_ms": 0.9,
         "cold_cpu_ms": 120.5,
+        "init_cpu_ms": 119.5,
         "dynamodb_requests": 1,
         "read_units": 1.0,
         "write_units": 0,
@@ -85,9 +86,15 @@ def test_functions_and_what_they_are_compared_with_are_drawn_apart() -> None:
 
 def test_what_they_are_compared_with_is_told_by_function(root: Path) -> None:
     text = report.page(RESULTS, root)
-    assert row(text, "`bare, contacts.get`") == "| `bare, contacts.get` | 1 | 1 |  | 12.5 |"
-    assert row(text, "`container, contacts.get`") == "| `container, contacts.get` |  |  | 2.5 |  |"
+    assert row(text, "`bare, contacts.get`") == "| `bare, contacts.get` | 1 | 1 |  | 50 | 12.5 |"
+    assert row(text, "`container, contacts.get`") == "| `container, contacts.get` |  |  | 2.5 |  |  |"
     assert report.references_of({}) == {}
+
+
+def test_figures_have_their_multiple_of_bare_behind_them(root: Path) -> None:
+    text = report.page(RESULTS, root)
+    assert "| 44 (x 0.88) |" in row(text, "`contacts.get` | 1.1 |")
+    assert "| 33 (x 0.66) |" in row(text, "`streams.send_mail`")
 
 
 def test_a_function_that_was_not_measured_whole_or_has_no_route_has_no_price(root: Path) -> None:

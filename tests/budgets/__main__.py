@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.cachegrind import ValgrindMissingError
+from bench.cachegrind import ValgrindMissingError, require_valgrind
 from bench.instructions import jobs_of_every_function, measure
 from bench.measurement import FUNCTIONS
-from bench.targets import built_artifact
-from tests.budgets.ledger import FILE, Ledger
+from bench.running import FunctionFailedError
+from bench.targets import InstallationError, built_artifact
+from local.bundle.build import BuildError
+from local.bundle.bytecode import BytecodeError
+from tests.budgets.ledger import FILE, RAISE, Ledger
 from tests.budgets.memory import memory_ratios, peak_megabytes
 from tests.budgets.ratios import REFERENCE, cold_ratios, warm_ratios
 from tests.budgets.requests_made import measured_requests
@@ -35,7 +38,8 @@ Figures = dict[str, dict[str, float]]
 def _instructions(root: Path) -> Figures:
     with built_artifact(root) as artifact:
         counts = measure(list(jobs_of_every_function(artifact)), parallel=CORES)
-    return {COLD: cold_ratios(counts, function_names(root)), WARM: warm_ratios(counts)}
+    names = function_names(root)
+    return {COLD: cold_ratios(counts, names), WARM: warm_ratios(counts, names)}
 
 
 def _memory(root: Path) -> Figures:
@@ -62,12 +66,18 @@ def main(arguments: list[str] | None = None, *, root: Path = ROOT, file: Path = 
     options = parser.parse_args(arguments)
     if options.set and len(options.why.split()) < 2:
         parser.error("--set changes budgets, so --why must give the reason")
+    wanted = options.only or list(MEASURES)
+    ledger = Ledger.read(file)
+    if not options.set and not any(group.endswith(_PYTHON) for group in ledger.groups):
+        sys.stderr.write(f"There are no budgets for {_PYTHON}: {RAISE}\n")
+        return 1
     try:
-        figures = _measured(root, options.only or MEASURES)
-    except ValgrindMissingError as error:
+        if "instructions" in wanted:
+            require_valgrind()
+        figures = _measured(root, wanted)
+    except (ValgrindMissingError, BuildError, BytecodeError, InstallationError, FunctionFailedError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    ledger = Ledger.read(file)
     if options.set:
         today = datetime.now(UTC).date()
         for group, measured in figures.items():

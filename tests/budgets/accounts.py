@@ -18,6 +18,7 @@ _FORM = "application/x-www-form-urlencoded"
 _WRONG: dict[str, Any] = {"json_body": {**CREDENTIALS, "password": "seven quiet lamps on a hill"}}
 _RIGHT = {"json_body": CREDENTIALS}
 _NO_PICTURE = {"body": "--x--\r\n", "content_type": "multipart/form-data; boundary=x"}
+_REGISTERS = use_case_named("register").act
 _SWEEP = "sweep the outbox (schedule)"
 
 
@@ -26,6 +27,7 @@ def account_scenarios() -> Iterator[Scenario]:
     yield from _profile()
     yield from _signing_in()
     yield like("register", REGISTER, "201")
+    yield Scenario(route=REGISTER, outcome="201, soon after another", arranged=(_register_another,), act=_REGISTERS)
     yield like("register again, unverified", REGISTER, "201, unverified before")
     yield like("register an address that is taken", REGISTER, "201, taken")
     yield like("verify the address", FOLLOW_LINK, "200")
@@ -81,6 +83,11 @@ def _show_the_profile(world: World) -> None:
 def _guess(world: World) -> None:
     for _ in range(11):
         world.send("POST", f"{AUTH}/login", **_WRONG)
+
+
+def _register_another(world: World) -> None:
+    credentials = {**CREDENTIALS, "email": "taras@example.com"}
+    assert world.send("POST", f"{AUTH}/register", json_body=credentials).status == 201
 
 
 def _press_the_button(world: World) -> Outcome:

@@ -80,7 +80,8 @@ def _listing() -> Iterator[Scenario]:
     yield of(LIST, "200, search, more than a page", *TWO_CONTACTS, more={"query": {"q": "a", "limit": "1"}})
     yield of(LIST, "200, empty book", *VERIFIED)
     yield of(LIST, "422", *VERIFIED, more={"query": {"limit": "0"}})
-    yield like("list birthdays", BIRTHDAYS, "200")
+    yield like("list birthdays", BIRTHDAYS, "200, across New Year")
+    yield of(BIRTHDAYS, "200", *TWO_CONTACTS, more={"query": {"days": "7"}})
     yield of(BIRTHDAYS, "200, nobody", *VERIFIED)
     yield of(BIRTHDAYS, "422", *VERIFIED, more={"query": {"days": "x"}})
 

@@ -23,8 +23,8 @@ from typing import Any
 
 TOLERANCE = 0.02
 """What a measured figure may be above its budget: as much of it as a new release of Python or a library may cost."""
-SLACK = 0.10
-"""What it may be below. A budget with more room than that would let the next five regressions pass."""
+SLACK = 0.04
+"""What it may be below. A budget with more room than that would let the next regressions pass."""
 
 FILE = Path(__file__).with_name("budgets.toml")
 FORBIDDEN = "forbidden"

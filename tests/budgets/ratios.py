@@ -12,8 +12,8 @@ REFERENCE = "bare"
 """A handler with nothing but botocore and PyJWT, that shows a contact: bench/references."""
 OTHER_REFERENCES = {"contacts.create": "bare.create"}
 """Where it does the function's own job."""
-WARM = ("contacts.get", "contacts.list", "contacts.create")
-"""The functions whose later requests have a budget, too: those that most requests go to."""
+NOT_WARM = ("auth.register", "streams.send_mail", "scheduled.sweep_outbox")
+"""The functions whose later requests have no budget: every further one of the same event is another case."""
 
 
 class Counted(Protocol):
@@ -30,9 +30,9 @@ def cold_ratios(counts: Mapping[str, Counted], names: Iterable[str]) -> dict[str
     return {name: round(counts[name].cold / _reference(counts, name).cold, 3) for name in names}
 
 
-def warm_ratios(counts: Mapping[str, Counted]) -> dict[str, float]:
+def warm_ratios(counts: Mapping[str, Counted], names: Iterable[str]) -> dict[str, float]:
     """A later request, as a multiple of one of the reference's."""
-    return {name: round(counts[name].warm / _reference(counts, name).warm, 3) for name in WARM}
+    return {name: round(counts[name].warm / _reference(counts, name).warm, 3) for name in names if name not in NOT_WARM}
 
 
 def _reference(counts: Mapping[str, Counted], name: str) -> Counted:

@@ -1,22 +1,25 @@
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bench.cachegrind import ValgrindMissingError
+from local.bundle.build import BuildError
 from tests.budgets import __main__ as command
 from tests.budgets.memory import memory_ratios
-from tests.budgets.ratios import cold_ratios, warm_ratios
+from tests.budgets.ratios import NOT_WARM, cold_ratios, warm_ratios
 
-FILE = """\
-[cold]
+RUNNING = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+FILE = f"""\
+["cold, {RUNNING}"]
 "contacts.get" = [
-    { value = 1.0, on = 2026-11-24, why = "first measured" },
+    {{ value = 1.0, on = 2026-11-24, why = "first measured" }},
 ]
 "contacts.list" = [
-    { value = 1.0, on = 2026-11-24, why = "first measured" },
+    {{ value = 1.0, on = 2026-11-24, why = "first measured" }},
 ]
 """
 
@@ -32,7 +35,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of budgets; what is measured is 1.5 and 1.01."""
     path = tmp_path / "budgets.toml"
     path.write_text(FILE, encoding="utf-8")
-    figures = {"cold": {"contacts.get": 1.5, "contacts.list": 1.01}}
+    figures = {f"cold, {RUNNING}": {"contacts.get": 1.5, "contacts.list": 1.01}}
     monkeypatch.setattr(command, "MEASURES", {"instructions": lambda _: figures})
     return path
 
@@ -41,8 +44,8 @@ def test_what_does_not_fit_fails_and_changes_nothing(file: Path, capsys: pytest.
     assert command.main([], file=file) == 1
     assert file.read_text(encoding="utf-8") == FILE
     printed = capsys.readouterr().out
-    assert "cold, contacts.get: 1.5, and the budget is 1 (+50.0%)" in printed
-    assert "cold, contacts.list: " not in printed
+    assert f"cold, {RUNNING}, contacts.get: 1.5, and the budget is 1 (+50.0%)" in printed
+    assert "contacts.list: " not in printed
 
 
 def test_a_budget_is_set_with_its_reason(file: Path) -> None:
@@ -63,12 +66,33 @@ def test_without_a_reason_nothing_is_set(file: Path, why: list[str]) -> None:
 def test_without_valgrind_it_says_so(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def measure(_: Path) -> command.Figures:
+    def missing() -> None:
         raise ValgrindMissingError("valgrind is not installed")
 
-    monkeypatch.setattr(command, "MEASURES", {"instructions": measure})
+    monkeypatch.setattr(command, "require_valgrind", missing)
+    monkeypatch.setattr(command, "MEASURES", {"instructions": None})
     assert command.main([], file=file) == 1
     assert capsys.readouterr().err == "valgrind is not installed\n"
+
+
+def test_without_budgets_for_this_python_nothing_is_measured(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(FILE.replace(RUNNING, "Python 2.7"), encoding="utf-8")
+    monkeypatch.setattr(command, "MEASURES", {"instructions": None})
+    assert command.main([], file=file) == 1
+    assert f"no budgets for {RUNNING}" in capsys.readouterr().err
+
+
+def test_what_cannot_be_measured_is_told_in_a_sentence(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measure(_: Path) -> command.Figures:
+        raise BuildError("no such wheel")
+
+    monkeypatch.setattr(command, "MEASURES", {"artifact": measure})
+    assert command.main([], file=file) == 1
+    assert capsys.readouterr().err == "no such wheel\n"
 
 
 def test_instructions_are_told_as_multiples_of_those_of_the_reference() -> None:
@@ -83,7 +107,8 @@ def test_instructions_are_told_as_multiples_of_those_of_the_reference() -> None:
         "contacts.get": 1.25,
         "contacts.create": 1.136,
     }
-    assert warm_ratios(counts) == {"contacts.get": 0.4, "contacts.list": 3.2, "contacts.create": 0.25}
+    names = ("contacts.get", "contacts.list", "contacts.create", NOT_WARM[0])
+    assert warm_ratios(counts, names) == {"contacts.get": 0.4, "contacts.list": 3.2, "contacts.create": 0.25}
 
 
 def test_memory_is_told_as_multiples_of_that_of_the_reference() -> None:

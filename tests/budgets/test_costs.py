@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from bench.measurement import FUNCTIONS
 from local.template import Template
 from tests.budgets.__main__ import MEASURES
 from tests.budgets.forbidden import EVERYWHERE, forbidden_modules, read_forbidden
 from tests.budgets.ledger import Ledger
-from tests.budgets.ratios import WARM
+from tests.budgets.ratios import NOT_WARM
 from tests.budgets.requests_made import SCENARIOS
 from tests.budgets.sizes import function_names
 
@@ -28,6 +30,23 @@ def test_it_costs_no_more_than_its_budget(root: Path, what: str) -> None:
     assert not complaints, "\n".join(complaints)
 
 
+def test_what_is_published_fits_the_budgets(root: Path, template: Template) -> None:
+    published = json.loads((root / "bench" / "results.json").read_text(encoding="utf-8"))
+    ledger = Ledger.read()
+    routes = {template.functions[route.function_id].handler: route.key for route in template.routes}
+    python = ".".join(published["environment"]["python"].split(".")[:2])
+    for name in FUNCTIONS:
+        figures = published[name]
+        for group, figure in (("cold", "cold_ratio"), ("warm", "warm_ratio")):
+            budget = ledger.groups[f"{group}, Python {python}"].get(name)
+            assert budget is None or not budget.complaint(figures[figure]), (name, figure)
+        route = routes.get(f"functions.{name}.handler", name)
+        allowed = {budget.value for key, budget in ledger.groups["requests"].items() if key.startswith(f"{route}: ")}
+        assert figures["dynamodb_requests"] in allowed, name
+    sizes = ledger.groups[f"artifact, Python {python}"]
+    assert not sizes["zipped MB"].complaint(published["artifact_zip_mb"])
+
+
 def test_every_function_has_a_budget_of_instructions(root: Path) -> None:
     groups = Ledger.read().groups
     cold = [set(budgets) for group, budgets in groups.items() if group.startswith("cold, ")]
@@ -35,7 +54,7 @@ def test_every_function_has_a_budget_of_instructions(root: Path) -> None:
     assert cold
     assert all(names == set(function_names(root)) for names in cold)
     assert len(warm) == len(cold)
-    assert all(names == set(WARM) for names in warm)
+    assert all(names == set(function_names(root)) - set(NOT_WARM) for names in warm)
 
 
 def test_every_route_and_every_function_without_one_has_outcomes(template: Template) -> None:
@@ -68,8 +87,15 @@ def test_what_is_forbidden_is_forbidden_to_somebody_and_exists(root: Path) -> No
     somebody = {EVERYWHERE, *functions, *(name.partition(".")[0] for name in functions)}
     assert set(read_forbidden()) <= somebody
     for modules in read_forbidden().values():
-        assert [module for module in modules if find_spec(module.partition(".")[0]) is None] == []
+        assert [module for module in modules if not _exists(module)] == []
         assert all(len(why.split()) >= 2 for why in modules.values())
+
+
+def _exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # nor has it the package
+        return False
 
 
 def test_a_module_is_forbidden_everywhere_to_an_area_or_to_a_function() -> None:

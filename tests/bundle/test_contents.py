@@ -8,14 +8,12 @@ import marshal
 import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 from local.bundle.aws_models import AWS_OPERATIONS
 from local.bundle.certificates import WRITTEN
 from local.bundle.contents import PACKAGES, STAND_INS
 
-MAX_ZIPPED_BYTES = 5_700_000  # on x86_64, for Python 3.11 as for 3.13; arm64 takes less
 UNCHECKED_HASH = (1).to_bytes(4, "little")
 """PEP 552: the bytecode belongs to a source by its hash, and nobody looks whether it still does."""
 
@@ -121,16 +119,3 @@ def test_swagger_ui_ships_with_its_own_parts_alone(artifact: Path) -> None:
 
 def test_no_manual_ships(artifact: Path) -> None:
     assert not re.search(rb"<p>", (artifact / "botocore/data/dynamodb/2012-08-10/service-2.json").read_bytes())
-
-
-def zipped_bytes(artifact: Path, into: Path) -> int:
-    """The size of the file that ``sam package`` makes."""
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in sorted(artifact.rglob("*")):
-            if path.is_file():
-                file.write(path, path.relative_to(artifact))
-    return into.stat().st_size
-
-
-def test_the_artifact_is_small(artifact: Path, tmp_path: Path) -> None:
-    assert zipped_bytes(artifact, tmp_path / "artifact.zip") <= MAX_ZIPPED_BYTES
