@@ -62,7 +62,7 @@ def test_a_method_in_the_table_is_not_compiled_again(run: list[str], tmp_path: P
 
 def test_a_method_that_is_not_in_the_table_is_compiled(run: list[str], tmp_path: Path) -> None:
     _, *others = written_for_a_point(run)
-    use_compiled_methods(table_of(others, tmp_path / "table"))
+    use_compiled_methods(table_of([*others, "something = 1"], tmp_path / "table"))
     made = point()
     assert made(1) == made(1, 2)
     assert made.__init__.__code__.co_filename == "<string>"
