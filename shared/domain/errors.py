@@ -25,6 +25,7 @@
         │   └── OutcomeUnknownError    the write may or may not have happened
         ├── SecretsUnavailableError
         ├── MailUnavailableError
+        ├── MailLeasedError            somebody else is at this mail
         └── AvatarUnavailableError
     MailRejectedError                  the provider will never take this mail
 
@@ -199,6 +200,10 @@ class SecretsUnavailableError(TemporarilyUnavailableError):
 
 class MailUnavailableError(TemporarilyUnavailableError):
     """The mail provider failed or throttled; the mail stays pending."""
+
+
+class MailLeasedError(TemporarilyUnavailableError):
+    """Somebody is at the mail, or was, and broke off; it is free when the lease ends."""
 
 
 class AvatarUnavailableError(TemporarilyUnavailableError):

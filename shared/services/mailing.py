@@ -19,7 +19,7 @@ from shared.domain.accounts import (
     OutgoingMail,
     token_hash,
 )
-from shared.domain.errors import MailRejectedError, TemporarilyUnavailableError
+from shared.domain.errors import MailLeasedError, MailRejectedError, TemporarilyUnavailableError
 from shared.services import mail_templates
 from shared.services.verification_mails import KEYRING, raw_token_of
 
@@ -78,11 +78,12 @@ class Mailing:
         self._public_url = public_url
 
     def deliver(self, mail_id: str) -> OutgoingMail | None:
-        """Try to send a mail; return it as it ended, or None when it is not pending or somebody else is at it.
+        """Try to send a mail; return it as it ended, or None when it is not pending.
 
         It ends SENT; SUPERSEDED when its token or account is no longer there; or FAILED, with the kind of failure, when
         the provider refuses it for good or it is as old as a token may get. Whatever is raised leaves it pending:
-        MailUnavailableError, SecretsUnavailableError and StoreUnavailableError ask for another try.
+        MailUnavailableError, SecretsUnavailableError and StoreUnavailableError ask for another try, MailLeasedError for
+        one when the lease of somebody else, who may have broken off, has ended.
         """
         now = self._now()
         mail = self._outbox.start_attempt(mail_id, now=now, lease_seconds=LEASE_SECONDS)
@@ -100,6 +101,8 @@ class Mailing:
     def sweep(self) -> SweepReport:
         """Deliver what the stream has not delivered in its time, the oldest first; one mail that fails stops no other.
 
+        A mail that somebody is at is that one's to tell of.
+
         Raises StoreUnavailableError when the outbox cannot be read.
         """
         ended: list[OutgoingMail] = []
@@ -108,6 +111,8 @@ class Mailing:
         for mail_id in self._outbox.list_pending(created_before=self._now() - STREAM_TIME, limit=SWEEP_LIMIT):
             try:
                 mail = self.deliver(mail_id)
+            except MailLeasedError:
+                continue
             except TemporarilyUnavailableError:
                 postponed.append(mail_id)
             except Exception as error:  # noqa: BLE001 - reported, so that every other mail has its turn

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 from pynamodb.exceptions import PutError, UpdateError
 
 from shared.domain.accounts import MailKind, MailState, OutgoingMail
-from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import MailLeasedError, OutcomeUnknownError, StoreUnavailableError
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.faulty_client import LOST_ANSWER, Fault, answer
 from tests.contracts.people import DAY, HOUR, NOON, new_mail, whole_seconds
@@ -93,7 +95,8 @@ def test_a_finished_mail_is_neither_listed_nor_tried(engine: Engine, state: Mail
 def test_an_attempt_is_counted_and_keeps_others_off_until_its_lease_ends(engine: Engine) -> None:
     mail = added(engine)
     assert attempt(engine, mail) == replace(mail, attempts=1)
-    assert started(engine, mail, after=LEASE - timedelta(seconds=1)) is None
+    with pytest.raises(MailLeasedError):
+        started(engine, mail, after=LEASE - timedelta(seconds=1))
     assert attempt(engine, mail, after=LEASE) == replace(mail, attempts=2)
 
 
@@ -128,7 +131,8 @@ def test_an_attempt_whose_lease_has_ended_decides_nothing(engine: Engine, state:
     latest = attempt(engine, slow, after=LEASE)
     engine.outbox.finish(ended(slow, state, "Slow"))
     assert engine.outbox.find(slow.id) == latest
-    assert started(engine, slow, after=LEASE) is None
+    with pytest.raises(MailLeasedError):
+        started(engine, slow, after=LEASE)
 
 
 def test_that_a_slow_attempt_has_sent_a_mail_counts_nevertheless(engine: Engine) -> None:
@@ -145,9 +149,33 @@ def test_that_a_slow_attempt_has_sent_a_mail_counts_nevertheless(engine: Engine)
 @pytest.mark.engines("memory", "stand_in", because="moto is not safe to use from several threads")
 def test_of_attempts_at_the_same_time_one_is_let_in(engine: Engine) -> None:
     mail = added(engine)
+
+    def is_let_in(_: int) -> bool:
+        with suppress(MailLeasedError):
+            return started(engine, mail) is not None
+        return False
+
     with ThreadPoolExecutor(max_workers=8) as threads:
-        attempts = list(threads.map(lambda _: started(engine, mail), range(16)))
-    assert len([found for found in attempts if found]) == 1
+        assert sum(threads.map(is_let_in, range(16))) == 1
+
+
+def test_what_a_refused_attempt_leaves_is_the_lease_and_the_count_of_the_first(engine: Engine) -> None:
+    mail = attempt(engine, added(engine))
+    with pytest.raises(MailLeasedError):
+        started(engine, mail, after=LEASE / 2)
+    assert engine.outbox.find(mail.id) == mail
+    assert attempt(engine, mail, after=LEASE) == replace(mail, attempts=2)
+
+
+@pytest.mark.engines(*DYNAMO_ENGINES, because="memory has no network")
+def test_an_attempt_whose_answer_is_lost_keeps_others_off_as_well(engine: Engine) -> None:
+    mail = added(engine)
+    engine.network.faults.append(Fault(operation="UpdateItem", error=LOST_ANSWER, arrives=True))
+    with pytest.raises(OutcomeUnknownError):
+        started(engine, mail)
+    with pytest.raises(MailLeasedError):
+        started(engine, mail)
+    assert attempt(engine, mail, after=LEASE) == replace(mail, attempts=2)
 
 
 @pytest.mark.engines(*DYNAMO_ENGINES, because="memory has no network")
@@ -178,9 +206,11 @@ def test_a_throttled_outbox_is_unavailable(engine: Engine) -> None:
 @pytest.mark.engines(*DYNAMO_ENGINES, because="memory is never deployed wrongly")
 def test_a_wrong_deployment_is_not_taken_for_a_duplicate(engine: Engine) -> None:
     mail = added(engine)
-    names = ("PutItem", "UpdateItem")
+    names = ("PutItem", "UpdateItem", "UpdateItem")
     engine.network.faults += [Fault(operation=name, error=answer("AccessDeniedException")) for name in names]
     with pytest.raises(PutError):
         engine.outbox.add(mail)
+    with pytest.raises(ClientError):
+        started(engine, mail)
     with pytest.raises(UpdateError):
         engine.outbox.finish(mail)

@@ -11,6 +11,7 @@ from typing import Any
 
 from functions.scheduled import sweep_outbox
 from functions.streams import send_mail
+from shared.services.mailing import LEASE_SECONDS
 from tests.faults.world import PASSWORD, World
 from tests.functions.client import Answer
 from tests.shared.domain.pictures.drawing import plain
@@ -98,6 +99,10 @@ def _note_token(world: World) -> None:
 
 def _note_mail(world: World) -> None:
     world.known["mail"] = world.last_mail()
+
+
+def _break_off(world: World) -> None:
+    world.wired.outbox.start_attempt(world.known["mail"], now=world.clock(), lease_seconds=LEASE_SECONDS)
 
 
 def _wait_for_the_sweeper(world: World) -> None:
@@ -241,6 +246,12 @@ USE_CASES: tuple[UseCase, ...] = (
     ),
     UseCase(name="readiness", act=request("GET", "/health/ready", signed_in=False)),
     UseCase(name="send a mail (stream)", arranged=MAILED, act=_deliver, again=_deliver_then_sweep, in_steps=MAIL_STEPS),
+    UseCase(
+        name="send a mail whose sender broke off (stream)",
+        adds=True,
+        arranged=(*MAILED, _break_off),
+        act=_deliver,
+    ),
     UseCase(
         name="sweep the outbox (schedule)",
         arranged=(*MAILED, _done(_register("taras@example.com")), _wait_for_the_sweeper),

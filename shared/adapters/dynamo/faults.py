@@ -8,7 +8,7 @@ permission, a malformed request): those errors are left as they are.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -83,6 +83,15 @@ def write_faults() -> Iterator[None]:
 def is_failed_condition(error: PynamoDBException) -> bool:
     """Tell whether a single write (not a transaction) failed because of its condition."""
     return error.cause_response_code == "ConditionalCheckFailedException"
+
+
+def item_in_the_way(error: ClientError) -> Any:
+    """Return the item that failed the condition of a write which asked for it (ALL_OLD); None when there is none.
+
+    PynamoDB's copy of botocore's error has no item.
+    """
+    answer: Any = error.__cause__
+    return answer.response.get("Item")
 
 
 def lost_races(error: TransactWriteError) -> Sequence[CancellationReason | None] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
@@ -12,6 +12,7 @@ from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
+from shared.adapters.dynamo.faults import item_in_the_way
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.limits import Tally
 from shared.services.ports.conflicts import TallyChangedError
@@ -103,9 +104,8 @@ class DynamoLimitStore:
                 raise TallyChangedError(self._current(error, now)) from error
 
     def _current(self, error: ClientError, now: datetime) -> Tally | None:
-        """Return the tally that stood in the way. PynamoDB's copy of botocore's error has no item."""
-        answer: Any = error.__cause__
-        item = answer.response.get("Item")
+        """Return the tally that stood in the way."""
+        item = item_in_the_way(error)
         return _unless_expired(self._tallies.from_raw_data(item).to_tally(), now) if item else None
 
 

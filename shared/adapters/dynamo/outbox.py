@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+from pynamodb.constants import UPDATE_ITEM
 from pynamodb.exceptions import PutError, UpdateError
 
-from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
+from shared.adapters.dynamo.faults import is_failed_condition, item_in_the_way, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import PENDING, MailItem
 from shared.domain.accounts import MailState, OutgoingMail
+from shared.domain.errors import MailLeasedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
 
     from shared.adapters.dynamo.database import Database
@@ -24,6 +26,7 @@ class DynamoOutbox:
     """A ports.Outbox."""
 
     def __init__(self, database: Database, *, outbox_table: str) -> None:
+        self._connection = database.connection
         self._mails = database.bind(MailItem, outbox_table)
 
     def add(self, mail: OutgoingMail) -> None:
@@ -51,14 +54,28 @@ class DynamoOutbox:
 
     def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int) -> OutgoingMail | None:
         """See ports.Outbox."""
-        item = self._mails(mail_id)
         free = MailItem.leased_until.does_not_exist() | (MailItem.leased_until <= now)
-        actions = [MailItem.attempts.add(1), MailItem.leased_until.set(now + timedelta(seconds=lease_seconds))]
-        return item.to_mail() if self._update(item, actions, MailItem.pending.exists() & free) else None
+        actions: list[Action] = [
+            MailItem.attempts.add(1),
+            MailItem.leased_until.set(now + timedelta(seconds=lease_seconds)),
+        ]
+        request = self._mails(mail_id).get_update_kwargs_from_instance(
+            actions, condition=MailItem.pending.exists() & free, return_values_on_condition_failure="ALL_OLD"
+        )
+        try:
+            with write_faults():
+                answer = self._connection.dispatch(UPDATE_ITEM, {**request, "ReturnValues": "ALL_NEW"})
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            if "pending" in (item_in_the_way(error) or {}):
+                raise MailLeasedError("somebody is at the mail") from error
+            return None
+        return self._mails.from_raw_data(answer["Attributes"]).to_mail()
 
     def finish(self, mail: OutgoingMail) -> None:
         """See ports.Outbox."""
-        actions = [
+        actions: list[Action] = [
             MailItem.state.set(mail.state.value),
             MailItem.failure.set(mail.failure),
             MailItem.leased_until.remove(),
@@ -69,15 +86,9 @@ class DynamoOutbox:
             actions.append(MailItem.expires_at.set(mail.expires_at))
         is_latest = MailItem.pending.exists() & (MailItem.attempts == mail.attempts)
         condition = MailItem.id.exists() if mail.state is MailState.SENT else is_latest
-        self._update(self._mails(mail.id), actions, condition)
-
-    def _update(self, item: MailItem, actions: Sequence[Action], condition: Condition) -> bool:
-        """Update an item, which then has all its attributes. Returns False when the condition does not hold."""
         try:
             with write_faults():
-                item.update(actions=list(actions), condition=condition)
+                self._mails(mail.id).update(actions=actions, condition=condition)
         except UpdateError as error:
             if not is_failed_condition(error):
                 raise
-            return False
-        return True

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts import MailState, OutgoingMail
+from shared.domain.errors import MailLeasedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,10 @@ class MemoryOutbox:
         with self._database.lock:
             stored = self._database.mails.get(mail_id)
             leased_until = self._database.leases.get(mail_id, now)
-            if stored is None or stored.state is not MailState.PENDING or leased_until > now:
+            if stored is None or stored.state is not MailState.PENDING:
                 return None
+            if leased_until > now:
+                raise MailLeasedError("somebody is at the mail")
             started = replace(stored, attempts=stored.attempts + 1)
             self._database.mails[mail_id] = started
             self._database.leases[mail_id] = now + timedelta(seconds=lease_seconds)

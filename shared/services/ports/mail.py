@@ -30,7 +30,7 @@ class Outbox(Protocol):
     def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int) -> OutgoingMail | None:
         """Count an attempt, keep others off for the lease, and return the mail.
 
-        Returns None when it is not pending or somebody else is at it.
+        Returns None when it is not pending. Raises MailLeasedError while an earlier attempt's lease lasts.
         """
         ...
 

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from functions.streams.send_mail import handler
 from shared.domain.accounts import MailState
 from shared.domain.errors import MailRejectedError, MailUnavailableError
 from shared.services.account_input import Registration
+from shared.services.mailing import LEASE_SECONDS
 from tests.functions.conftest import PASSWORD
 from tests.memory_wiring import MemoryWiring
+from tests.shared.services.stage import Clock
 
 Json = dict[str, Any]
 
@@ -72,6 +75,18 @@ def test_the_first_mail_to_be_tried_again_is_reported_and_the_rest_is_left_to_th
     event = records(sample, three_mails)
     assert handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "2"}]}
     assert wired.mailbox.ids == three_mails[:1]
+    assert handler(event, Context()) == {"batchItemFailures": []}
+    assert wired.mailbox.ids == three_mails
+
+
+def test_a_mail_whose_sender_broke_off_is_tried_again_until_its_lease_has_ended(
+    wired: MemoryWiring, clock: Clock, sample: Json, three_mails: list[str]
+) -> None:
+    wired.outbox.start_attempt(three_mails[0], now=clock(), lease_seconds=LEASE_SECONDS)
+    event = records(sample, three_mails)
+    assert handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert wired.mailbox.ids == []
+    clock.advance(timedelta(seconds=LEASE_SECONDS))
     assert handler(event, Context()) == {"batchItemFailures": []}
     assert wired.mailbox.ids == three_mails
 

@@ -10,6 +10,7 @@ import pytest
 from shared.domain.accounts import MailState, OutgoingMail
 from shared.domain.email_addresses import email_for_sending
 from shared.domain.errors import (
+    MailLeasedError,
     MailRejectedError,
     MailUnavailableError,
     SecretsUnavailableError,
@@ -164,7 +165,12 @@ def test_a_mail_without_its_keys_stays_pending(stage: Stage) -> None:
 
 def test_two_do_not_send_the_same_mail(stage: Stage) -> None:
     mail = stage.register()
-    stage.store.before("find_account_and_token", lambda: stage.mailing.deliver(mail.id))
+
+    def deliver_as_well() -> None:
+        with pytest.raises(MailLeasedError):
+            stage.mailing.deliver(mail.id)
+
+    stage.store.before("find_account_and_token", deliver_as_well)
     assert stage.mailing.deliver(mail.id)
     assert len(stage.mailbox.mails) == 1
 
@@ -174,7 +180,8 @@ def test_a_mail_that_was_sent_and_could_not_be_marked_is_sent_again_when_its_lea
     stage.outbox.before("finish", raising(LOST))
     with pytest.raises(StoreUnavailableError):
         stage.mailing.deliver(mail.id)
-    assert stage.mailing.deliver(mail.id) is None
+    with pytest.raises(MailLeasedError):
+        stage.mailing.deliver(mail.id)
     stage.clock.advance(timedelta(seconds=LEASE_SECONDS))
     assert stage.mailing.deliver(mail.id)
     assert stage.mailbox.ids == [mail.id, mail.id]

@@ -12,7 +12,7 @@ from shared.domain.errors import (
     MailUnavailableError,
     StoreUnavailableError,
 )
-from shared.services.mailing import SWEEP_LIMIT, SweepReport
+from shared.services.mailing import LEASE_SECONDS, SWEEP_LIMIT, SweepReport
 from tests.shared.services.stage import (
     DAY,
     DOWN,
@@ -84,6 +84,14 @@ def test_a_mail_that_another_one_is_at_is_left_to_it(stage: Stage) -> None:
     stage.outbox.before("start_attempt", lambda: stage.mailing.deliver(mail.id))
     assert stage.mailing.sweep() == SweepReport(ended=(), postponed=())
     assert stage.mailbox.ids == [mail.id]
+
+
+def test_a_mail_that_somebody_holds_the_lease_of_is_neither_ended_nor_postponed(stage: Stage) -> None:
+    held, free = stage.register(), stage.register("taras@example.com")
+    stage.clock.advance(16 * MINUTE)
+    stage.outbox.start_attempt(held.id, now=stage.clock(), lease_seconds=LEASE_SECONDS)
+    report = stage.mailing.sweep()
+    assert ([mail.id for mail in report.ended], report.postponed, report.faults) == ([free.id], (), ())
 
 
 def test_a_mail_as_old_as_a_token_gets_is_given_up(stage: Stage) -> None:
