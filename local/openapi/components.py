@@ -37,7 +37,7 @@ _HEADERS = {
     "Location": "Where the new contact is.",
     "RateLimit": "What is left of each limit: `r` requests now, one more in `t` seconds.",
     "RateLimit-Policy": "What each limit grants: `q` requests, and as many again in the course of `w` seconds.",
-    "Retry-After": "After how many seconds to try again.",
+    "Retry-After": "After how many seconds to try again; absent with `outcome_unknown`.",
     "WWW-Authenticate": "What is wrong with the access token (RFC 6750 section 3).",
     "Accept": "The media types that the body may have (RFC 9110 section 12.5.1).",
     "Accept-Patch": "The media type that the body may have (RFC 5789 section 3.1).",

@@ -187,11 +187,11 @@ class BookBusyError(TemporarilyUnavailableError):
 
 
 class StoreUnavailableError(TemporarilyUnavailableError):
-    """The database throttled, refused or failed. Nothing was written."""
+    """The database throttled, refused or failed. Nothing was written, unless it is an OutcomeUnknownError."""
 
 
 class OutcomeUnknownError(StoreUnavailableError):
-    """The database did not answer: the write may or may not have happened."""
+    """The database did not answer: the write may or may not have happened. Look before you repeat it."""
 
 
 class SecretsUnavailableError(TemporarilyUnavailableError):

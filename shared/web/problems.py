@@ -183,7 +183,7 @@ def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, errors.NotAuthenticatedError):
         return {"WWW-Authenticate": _challenge(error)}
     if isinstance(error, errors.TemporarilyUnavailableError):
-        return {"Retry-After": str(error.retry_after_seconds)}
+        return _patience(error)
     if isinstance(error, errors.TooManyRequestsError):
         return {"Retry-After": str(error.retry_after_seconds), **rate_limit_headers(error.allowance)}
     if isinstance(error, errors.PreconditionFailedError):
@@ -191,6 +191,11 @@ def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, errors.UnsupportedMediaTypeError):
         return {error.accept_header: error.accepted}
     return {}
+
+
+def _patience(error: errors.TemporarilyUnavailableError) -> dict[str, str]:
+    """Ask for the same request again, unless that could do twice what happened already."""
+    return {} if isinstance(error, errors.OutcomeUnknownError) else {"Retry-After": str(error.retry_after_seconds)}
 
 
 def _challenge(error: errors.NotAuthenticatedError) -> str:

@@ -20,7 +20,7 @@ from tests.faults.world import Memory, World
 BEFORE, DONE, BETWEEN, TWICE = "as before", "done", "in between", "done twice"
 RETRIED = ("the record is tried again", "left to the next sweep", "the function fails")
 NO_FAULT = "none"
-UNWRITTEN = "temporarily_unavailable"
+UNWRITTEN, UNKNOWN = "temporarily_unavailable", "outcome_unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,8 @@ def _may_fail_with(outcome: Outcome, call: Call, kind: Kind | Unread) -> bool:
     if outcome.answer.status == 500:
         return kind.is_ours and call.service == "DynamoDB"
     expected = 502 if call.service == "Cloudinary" else 503
-    return outcome.answer.status == expected and int(outcome.answer.headers["retry-after"]) > 0
+    is_told_to_repeat = int(outcome.answer.headers.get("retry-after", 0)) > 0
+    return outcome.answer.status == expected and is_told_to_repeat == (outcome.code != UNKNOWN)
 
 
 def _faults_of_another_try(clean: Clean, seen: Seen, again: Seen) -> Iterator[str]:

@@ -20,7 +20,7 @@ date.
   lost. *From here on*, *timeouts*: all later calls to that service fail alike. *Cancelled by throttling* and *conflict*
   are DynamoDB's reasons for cancelling a transaction. *Server error* is a 5xx. *Access denied* stands for all faults of
   a deployment, which no retry mends.
-- **Answer**: 502 and 503 carry `Retry-After`; all failures are problem details (RFC 9457).
+- **Answer**: 502 and 503 carry `Retry-After`, but for `outcome_unknown`; all failures are problem details (RFC 9457).
 - **Data**: what the tables and Cloudinary say right after: *as before* the request, or *done*. A request that takes
   several writes may have stopped *in between*. Requests that change nothing have nothing here.
 - **Again**: the same request three minutes later, with nothing failing, and what the data says then. *Done twice* is
