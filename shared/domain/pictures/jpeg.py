@@ -121,7 +121,8 @@ def read_jpeg(data: bytes) -> Picture:
 
 
 def _read_one(cursor: Cursor) -> _Jpeg:
-    """Read from a start to the matching end."""
+    """Read from a start to the matching end. It counts as a part, however little is in it."""
+    cursor.begin_part()
     if cursor.take(2) != START:
         raise malformed("it does not start like a JPEG")
     jpeg = _Jpeg()

@@ -83,7 +83,7 @@ class Cursor:
         return self.position == len(self.data)
 
     def begin_part(self) -> None:
-        """Count a segment or chunk. Raises InvalidPictureError when there are too many."""
+        """Count a picture, segment or chunk. Raises InvalidPictureError when there are too many."""
         self._parts += 1
         if self._parts > MAX_PARTS:
             raise malformed("it is cut into too many parts")

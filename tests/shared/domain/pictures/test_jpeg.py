@@ -4,6 +4,7 @@ import pytest
 
 from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.jpeg import MAX_SCANS, read_jpeg
+from shared.domain.pictures.picture import MAX_PARTS
 from tests.shared.domain.pictures.drawing import exif, metadata_of, pixels, plain, profile, segment, talkative
 
 FRAME = b"\x08\0\x09\0\x09\x01\x01\x11\0"
@@ -82,6 +83,13 @@ def test_further_pictures_that_a_phone_has_put_behind_are_left_out() -> None:
 )
 def test_only_pictures_that_were_announced_may_follow(announcement: bytes, rest: bytes) -> None:
     assert refusal(with_segment(0xE2, announcement) + rest) == "trailing_data"
+
+
+def test_pictures_without_segments_are_counted_as_well() -> None:
+    announced = with_segment(0xE2, b"MPF\0")
+    few = announced + 1000 * jpeg()
+    assert read_jpeg(few).content == read_jpeg(announced).content
+    assert refusal(announced + MAX_PARTS * jpeg()) == "malformed"
 
 
 def test_a_damaged_picture_may_not_follow() -> None:
