@@ -7,8 +7,10 @@ from itertools import count
 
 import pytest
 
-from shared.domain.contact_details import ContactDetails, Phone
+from shared.domain import list_values
+from shared.domain.contact_details import LIST_FIELDS, Address, ContactDetails, DateValue, Organization, Phone
 from shared.domain.list_values import with_value_ids
+from shared.domain.partial_dates import PartialDate
 
 
 @pytest.fixture
@@ -41,6 +43,42 @@ def test_the_same_value_keeps_its_id_when_the_client_knows_nothing_of_ids(new_id
     before = phones(Phone(id="a", value="1"), Phone(id="b", value="2"))
     after = phones(Phone(value="2", label="work", primary=True), Phone(value="3"))
     assert ids(with_value_ids(after, before, new_id)) == ["b", "new1"]
+
+
+def test_a_value_keeps_its_id_when_it_is_read_as_another_number(new_id: Callable[[], str]) -> None:
+    """As it is after the region has changed."""
+    before = phones(Phone(id="a", value="044 1", e164=None), Phone(id="b", value="044 2", e164="+380442"))
+    after = phones(Phone(value="044 2", e164="+49442"), Phone(value="044 1", e164="+49441"))
+    assert ids(with_value_ids(after, before, new_id)) == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        ContactDetails(addresses=(Address(street="Rynok Square 1"), Address(street="Rynok Square 1", city="Lviv"))),
+        ContactDetails(organizations=(Organization(name="Opera"), Organization(name="Opera", title="Singer"))),
+        ContactDetails(dates=(DateValue(value=PartialDate(year=2020)), DateValue(value=PartialDate(year=2021)))),
+    ],
+)
+def test_values_of_every_kind_are_told_apart_by_all_of_their_content(
+    details: ContactDetails, new_id: Callable[[], str]
+) -> None:
+    before = with_value_ids(details, None, new_id)
+    backwards = ContactDetails(**{name: getattr(details, name)[::-1] for name in LIST_FIELDS})
+    after = with_value_ids(backwards, before, new_id)
+    assert [getattr(after, name)[::-1] for name in LIST_FIELDS] == [getattr(before, name) for name in LIST_FIELDS]
+
+
+def test_looking_for_a_value_does_not_take_a_look_at_all_others(
+    new_id: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = count()
+    content = list_values._content
+    monkeypatch.setattr(list_values, "_content", lambda value: (next(looks), content(value))[1])
+    values = [Phone(value=str(number)) for number in range(100)]
+    before = with_value_ids(phones(*values), None, new_id)
+    with_value_ids(phones(*values[::-1]), before, new_id)
+    assert next(looks) == 2 * len(values)
 
 
 def test_twins_take_each_id_once(new_id: Callable[[], str]) -> None:
