@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from shared.services.ports.commits import Commit
 
 MAX_TORN_READS = 3
+MAX_ROUNDS = 5
+"""So often a list by change looks for contacts that are not in the trash; then the page is a short one."""
 
 
 class DynamoBookStore:
@@ -115,17 +117,19 @@ class DynamoBookStore:
         return _slice(found, BY_NAME, next_=_next(rows, limit, BY_NAME))
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
-        """A Query for keys and a BatchGetItem for the contacts; more of both where many contacts are in the trash."""
+        """A Query for keys and a BatchGetItem for the contacts; up to 5 of both where many are in the trash."""
         found: list[tuple[Item, Contact]] = []
         size = limit + 1
         start = BY_REVISION.start_key(book_id, after)
-        while len(found) <= limit:
+        for _ in range(MAX_ROUNDS):
             rows, start = self._contacts.query(book_id, limit=size, index=BY_REVISION.name, forward=False, after=start)
             found += self._live(book_id, rows)
-            if start is None:
+            if start is None or len(found) > limit:
                 break
             size = min(2 * size, MAX_KEYS)
-        return _slice(found[:limit], BY_REVISION, next_=_next([row for row, _ in found], limit, BY_REVISION))
+        last_read = BY_REVISION.position(start) if start is not None else None
+        next_ = _next([row for row, _ in found], limit, BY_REVISION) or last_read
+        return _slice(found[:limit], BY_REVISION, next_=next_)
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None

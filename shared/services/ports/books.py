@@ -68,7 +68,10 @@ class BookStore(Protocol):
         ...
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
-        """Return up to ``limit`` live contacts, the latest changed first. Fewer, with a ``next``, is possible."""
+        """Return up to ``limit`` live contacts, the latest changed first.
+
+        Fewer, even none, with a ``next``, is possible: where many are in the trash, a store need not look for all.
+        """
         ...
 
     def list_by_birthday(
