@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.contact_queries import ContactQuery, Order
+from shared.domain.documents import encode
 from shared.services.ports.books import BookStore, Position, Slice
 
 if TYPE_CHECKING:
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
 
 CHUNK_SIZE = 250
 MAX_CHUNKS = 20
-"""After 5,000 contacts without a full page, the client is asked to come back with the cursor."""
+MAX_SCANNED_BYTES = 8 * 1024 * 1024
+"""After 5,000 contacts, or fewer large ones, without a full page, the client is asked to come back with the cursor."""
 
 
 class ScanningSearch:
     """A ports.ContactSearch.
 
+    A tag that the book does not have finds nothing, without a look at any contact.
     What was written a moment ago is found, since the store's lists are strongly consistent.
     """
 
@@ -36,17 +39,21 @@ class ScanningSearch:
         after: Position | None = None,
     ) -> Slice:
         """One list of the store for every 250 contacts."""
+        asked = query.within(labels)
+        if asked is None:
+            return _slice([], [], None)
         read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change
         found: list[Contact] = []
         positions: list[Position] = []
+        scanned = 0
         for _ in range(MAX_CHUNKS):
             chunk = read(book_id, limit=CHUNK_SIZE, after=after)
             for contact, position in zip(chunk.contacts, chunk.positions, strict=True):
-                if not query.matches(contact, labels):
-                    continue
-                found.append(contact)
-                positions.append(position)
-                if len(found) == limit:
+                if asked.matches(contact):
+                    found.append(contact)
+                    positions.append(position)
+                scanned += len(encode(contact.document))
+                if len(found) == limit or scanned >= MAX_SCANNED_BYTES:
                     is_last = position == chunk.positions[-1]
                     return _slice(found, positions, chunk.next if is_last else position)
             after = chunk.next

@@ -12,6 +12,8 @@ from shared.domain.contact_details import NAME_FIELDS
 from shared.domain.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shared.domain.books import Labels
     from shared.domain.contacts import Contact
     from shared.domain.documents import Document
@@ -52,15 +54,34 @@ class ContactQuery:
     def __str__(self) -> str:
         return json.dumps([self.words, self.tag.casefold()])
 
-    def matches(self, contact: Contact, labels: Labels) -> bool:
+    def within(self, labels: Labels) -> BookQuery | None:
+        """Return what is asked of the book with these labels; None when no contact of it can have the tag."""
+        label_id = labels.id_of(self.tag) if self.tag else ""
+        if label_id is None:
+            return None
+        return BookQuery(words={word: _number_in(word) for word in self.words}, label_id=label_id, labels=labels)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookQuery:
+    """A query of one book: each of its words with the digits to look for (empty unless it is a number), and its tag."""
+
+    words: Mapping[str, str]
+    label_id: str
+    labels: Labels
+
+    def matches(self, contact: Contact) -> bool:
         """Tell whether a contact is asked for."""
-        if self.tag and labels.id_of(self.tag) not in contact.label_ids:
+        if self.label_id and self.label_id not in contact.label_ids:
             return False
         if not self.words:
             return True
-        text = fold("\n".join((*_texts(contact.document), *labels.names_of(contact.label_ids))))
-        numbers = "\n".join(_numbers(contact.document))
-        return all(word in text or _within_numbers(word, numbers) for word in self.words)
+        text = fold("\n".join((*_texts(contact.document), *self.labels.names_of(contact.label_ids))))
+        missing = [number for word, number in self.words.items() if word not in text]
+        if not all(missing):
+            return False
+        numbers = "\n".join(_numbers(contact.document)) if missing else ""
+        return all(number in numbers for number in missing)
 
 
 def _texts(document: Document) -> list[str]:
@@ -75,10 +96,10 @@ def _numbers(document: Document) -> list[str]:
     return [_digits(phone[form]) for phone in phones for form in ("value", "e164") if form in phone]
 
 
-def _within_numbers(word: str, numbers: str) -> bool:
-    digits = _digits(word)
+def _number_in(word: str) -> str:
+    """Return the digits of a word that is nothing but a number; otherwise nothing."""
     only_a_number = all(char in _PHONE_PUNCTUATION or char.isdecimal() for char in word)
-    return only_a_number and digits != "" and digits in numbers
+    return _digits(word) if only_a_number else ""
 
 
 def _digits(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from shared.adapters import scanning_search
@@ -10,6 +12,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.scanning_search import ScanningSearch
 from shared.domain.books import Book, Labels
 from shared.domain.contact_queries import ContactQuery, Order
+from shared.domain.documents import encode
 from shared.services.ports.books import Position, Slice
 from tests.contracts.pen import Pen, creation, new_contact
 
@@ -56,6 +59,33 @@ def test_a_long_way_without_a_match_ends_in_a_cursor(pen: Pen, monkeypatch: pyte
     pages = walk(pen, ContactQuery.of("ann 18"), limit=5)
     assert [name for page in pages for name in page] == ["Ann 18"]
     assert pages[0] == []
+
+
+def test_a_few_bytes_too_many_without_a_match_end_in_a_cursor(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contacts may be large: 5,000 of them are up to 160 MB."""
+    size = len(encode(new_contact(NAMES[0]).document))
+    monkeypatch.setattr(scanning_search, "MAX_SCANNED_BYTES", 5 * size)
+    assert walk(pen, ContactQuery.of("ann"), limit=50) == [
+        ["Ann 00", "Ann 03", "Ann 06", "Ann 09", "Ann 12"],
+        ["Ann 15", "Ann 18"],
+        [],
+        [],
+    ]
+
+
+def test_a_tag_that_no_contact_can_have_is_not_looked_for(pen: Pen) -> None:
+    pen.create("Carla")
+    search = ScanningSearch(MemoryBookStore(MemoryDatabase()))  # it would fail to list a book that it does not have
+    query = ContactQuery.of("carla", "go")
+    page = search.find("no book", query, labels=Labels(), order=Order.NAME, limit=5)
+    assert page == Slice(contacts=(), positions=())
+
+
+def test_a_tag_is_looked_up_once(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    lookups = count()
+    monkeypatch.setattr(Labels, "id_of", lambda _, name: f"{name} {next(lookups)}")
+    assert walk(pen, ContactQuery.of("ann", "chess"), limit=5) == [[]]
+    assert next(lookups) == 1
 
 
 def test_a_tag_is_resolved_through_the_labels_of_the_book(pen: Pen) -> None:
