@@ -39,7 +39,10 @@ def ranges_from(ranges: Sequence[DayRange], birthday_key: str) -> Sequence[DayRa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """The next time a birthday comes round; ``turns`` is the age reached on it, None without a year of birth."""
+    """The next time a birthday comes round; ``turns`` is the age reached on it.
+
+    None without a year of birth, and before it.
+    """
 
     on: date
     turns: int | None
@@ -67,17 +70,15 @@ class Window:
         return tuple(DayRange(first=_text(days[0]), last=_text(days[-1])) for days in (this_year, next_year) if days)
 
     def next_occurrence(self, birthday: PartialDate) -> Occurrence:
-        """Return when the birthday, of which month and day are known, comes round next.
-
-        Somebody not yet born turns 0.
-        """
+        """Return when the birthday, of which month and day are known, comes round next."""
         assert birthday.month is not None
         assert birthday.day is not None
         day = (birthday.month, birthday.day)
         on = self._falls_on(day, self.today.year)
         if on < self.today:
             on = self._falls_on(day, self.today.year + 1)
-        return Occurrence(on=on, turns=None if birthday.year is None else max(0, on.year - birthday.year))
+        turns = None if birthday.year is None or birthday.year > on.year else on.year - birthday.year
+        return Occurrence(on=on, turns=turns)
 
     def _falls_on(self, day: tuple[int, int], year: int) -> date:
         if day == _LEAP_DAY and not isleap(year):

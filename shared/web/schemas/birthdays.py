@@ -14,7 +14,9 @@ class BirthdayOut(Wire):
 
     contact: ContactOut
     next_birthday: Annotated[date, Field(description="The day on which it is kept.", examples=["2027-02-28"])]
-    turns: Annotated[int | None, Field(description="The age reached on it; null without a year of birth.")]
+    turns: Annotated[
+        int | None, Field(description="The age reached on it; null without a year of birth, and before it.")
+    ]
 
 
 class BirthdayPageOut(Wire):
