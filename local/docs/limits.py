@@ -44,7 +44,9 @@ A limit is a token bucket: so many requests at once, and one more for every inte
 is 429 with the problem `too_many_requests`, `Retry-After`, and `RateLimit` and `RateLimit-Policy`
 (draft-ietf-httpapi-ratelimit-headers-10) under the limit's name. The latter two are on all answers to requests that
 were counted, on those of login only beyond a limit. A request that is refused is not counted, nor is one whose body
-cannot be meant (400, 413, 415, 422). Limits are the same for an address that nobody has.
+cannot be meant (400, 413, 415, 422): a password that is refused, say, or an address that is none. A picture that cannot
+be used is counted although it is refused (422), since looking at it is the work; a form without one is not. Limits are
+the same for an address that nobody has.
 Routes of contacts have no limits per caller, and spend no request on any.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If

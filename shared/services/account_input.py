@@ -33,10 +33,10 @@ class Registration:
     full_name: str = ""
     locale: str = DEFAULT_LOCALE
 
-    def checked(self) -> Registration:
+    def checked(self) -> CheckedRegistration:
         """Return it in the form in which it is kept. Raises InvalidInputError naming every broken rule."""
         problems: list[FieldProblem] = []
-        registration = Registration(
+        registration = CheckedRegistration(
             email=collected(_check_email, self.email, problems),
             password=collected(self._check_password, self.password, problems),
             full_name=collected(account_rules.check_full_name, self.full_name, problems),
@@ -51,6 +51,16 @@ class Registration:
         return normalize_password(password)
 
 
+class CheckedRegistration(Registration):
+    """One that is accepted: it need not be judged again."""
+
+    __slots__ = ()
+
+    def checked(self) -> CheckedRegistration:
+        """Return it."""
+        return self
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileUpdate:
     """What to change of a profile; what is None stays. ``BookSettings`` says what the last three mean."""
@@ -61,7 +71,7 @@ class ProfileUpdate:
     leap_day: str | None = None
     phone_region: str | None = None
 
-    def checked(self, phone_numbers: PhoneNumbers) -> ProfileUpdate:
+    def checked(self, phone_numbers: PhoneNumbers) -> CheckedProfileUpdate:
         """Return it in the form in which it is kept. Raises InvalidInputError naming every broken rule."""
 
         def check_region(text: str) -> str:
@@ -91,7 +101,7 @@ class ProfileUpdate:
         }
         if problems:
             raise InvalidInputError(*problems)
-        return ProfileUpdate(**given)
+        return CheckedProfileUpdate(**given)
 
     def applied_to(self, account: Account) -> Account:
         """Return the account with the changes; an equal one when there are none."""
@@ -104,6 +114,16 @@ class ProfileUpdate:
                 account.settings, **{name: value for name, value in settings.items() if value is not None}
             ),
         )
+
+
+class CheckedProfileUpdate(ProfileUpdate):
+    """One that is accepted: it need not be judged again."""
+
+    __slots__ = ()
+
+    def checked(self, phone_numbers: PhoneNumbers) -> CheckedProfileUpdate:  # noqa: ARG002 - as it was judged with
+        """Return it."""
+        return self
 
 
 def _check_email(text: str) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "EditableBook",
     "Itself",
     "Limiter",
+    "PhoneNumbers",
     "Readiness",
     "Registrations",
     "Sessions",
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from shared.services.cursors import Cursors
     from shared.services.guarded_sessions import GuardedSessions as Sessions
     from shared.services.limiter import Limiter
+    from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.ports.readiness import Readiness
     from shared.services.registrations import Registrations
 else:
@@ -63,6 +65,7 @@ else:
     Cursors = Annotated[Any, Depends(Itself("cursors"))]
     EditableBook = Annotated[Any, Depends(Itself("editable_address_book"))]
     Limiter = Annotated[Any, Depends(Itself("limiter"))]
+    PhoneNumbers = Annotated[Any, Depends(Itself("phone_numbers"))]
     Registrations = Annotated[Any, Depends(Itself("registrations"))]
     Sessions = Annotated[Any, Depends(Itself("sessions"))]
     Readiness = Annotated[Any, Depends(Itself("readiness"))]

@@ -13,14 +13,16 @@ from fastapi import Depends, Request
 
 from shared import wiring
 from shared.domain import limits
+from shared.domain.email_addresses import canonical_email
 from shared.domain.limits import Allowance
 from shared.domain.source_addresses import caller_network
 from shared.services.account_input import address_of
+from shared.web.account_bodies import NewRegistration
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Limiter
 from shared.web.headers import rate_limit_headers
 from shared.web.json_body import json_body
-from shared.web.schemas.accounts import RegistrationIn, ResendIn
+from shared.web.schemas.accounts import ResendIn
 
 
 async def source_network(request: Request) -> str:
@@ -34,15 +36,12 @@ SourceNetwork = Annotated[str, Depends(source_network)]
 
 
 async def limit_registration(
-    request: Request,
-    body: Annotated[RegistrationIn, json_body(RegistrationIn)],
-    network: SourceNetwork,
-    limiter: Limiter,
+    request: Request, registration: NewRegistration, network: SourceNetwork, limiter: Limiter
 ) -> None:
     """Count a registration. Raises TooManyRequestsError."""
     _tell(
         request,
-        limiter.admit(limits.REGISTER_ADDRESS, address_of(body.email), network),
+        limiter.admit(limits.REGISTER_ADDRESS, canonical_email(registration.email), network),
         limiter.admit(limits.REGISTER, network),
     )
 

@@ -113,11 +113,16 @@ def test_every_answer_tells_what_is_left(ask: dict[str, Request], kind: str) -> 
     ("method", "path", "more"),
     [
         ("PUT", ME, {"json_body": {"full_name": 1}}),
+        ("PUT", ME, {"json_body": {"time_zone": "Europe/Atlantis"}}),
+        ("PUT", ME, {"json_body": {"phone_region": "ZZ"}}),
         ("POST", AVATAR, {"body": "x", "content_type": "text/plain"}),
         ("POST", AVATAR, {"body": "--x--\r\n", "content_type": FORM}),
         ("POST", VERIFY.partition("?")[0], {"json_body": {"token": 1}}),
         ("POST", VERIFY.partition("?")[0], {"body": "{", "content_type": "application/json"}),
         ("POST", REGISTER, {"json_body": {"email": 1}}),
+        ("POST", REGISTER, {"json_body": {"email": EMAIL, "password": "short"}}),
+        ("POST", REGISTER, {"json_body": {"email": "olena", "password": PASSWORD}}),
+        ("POST", REGISTER, {"json_body": {"email": EMAIL, "password": PASSWORD, "locale": "?"}}),
         ("POST", RESEND, {"body": "{", "content_type": "application/json"}),
     ],
 )
@@ -127,6 +132,24 @@ def test_what_cannot_be_meant_uses_up_nothing(
     answer = client.request(method, path, token=person.token, **more)
     assert answer.status in {400, 415, 422}
     assert "ratelimit" not in answer.headers
+
+
+def test_typos_keep_nobody_from_registering_and_tell_nothing_of_the_address(client: Client, person: Person) -> None:
+    """As many as a limit has, each."""
+    stories = []
+    for email in (person.email, "nobody@example.com"):
+        typo = {"email": email, "password": "short"}
+        answers = [client.request("POST", REGISTER, json_body=typo) for _ in range(limits.REGISTER_ADDRESS.burst + 1)]
+        stories.append([(answer.status, answer.json["errors"]) for answer in answers])
+        assert client.request("POST", REGISTER, json_body={"email": email, "password": PASSWORD}).status == 201
+    assert stories[0] == stories[1]
+
+
+def test_a_picture_that_cannot_be_used_is_counted(ask: dict[str, Request]) -> None:
+    """To look at it is the work."""
+    first, second = ask["avatar"](), ask["avatar"]()
+    assert (first.status, second.status) == (422, 422)
+    assert allowances(second)["avatar"] == allowances(first)["avatar"] - 1
 
 
 def test_a_guesser_is_told_to_wait_before_a_password_is_looked_at(ask: dict[str, Request], wired: MemoryWiring) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.domain.accounts import NOBODY
-from shared.services.account_input import ProfileUpdate, Registration, address_of
+from shared.services.account_input import CheckedProfileUpdate, ProfileUpdate, Registration, address_of
 from tests.shared.services.stage import PASSWORD, Ukraine
 
 
@@ -36,7 +36,14 @@ def test_a_region_is_kept_in_capitals_and_may_be_cleared() -> None:
 
 
 def test_what_is_not_given_is_not_checked() -> None:
-    assert ProfileUpdate().checked(Ukraine()) == ProfileUpdate()
+    assert ProfileUpdate().checked(Ukraine()) == CheckedProfileUpdate()
+
+
+def test_what_is_accepted_is_not_judged_again() -> None:
+    registration = Registration(email="olena@example.com", password=PASSWORD).checked()
+    assert registration.checked() is registration
+    update = ProfileUpdate(phone_region="ua").checked(Ukraine())
+    assert update.checked(Ukraine()) is update
 
 
 def test_an_address_that_no_mail_of_ours_reaches_is_refused() -> None:
