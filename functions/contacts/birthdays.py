@@ -11,6 +11,7 @@ from shared.web.caller import VerifiedCaller
 from shared.web.contact_json import birthday_json, page_answer
 from shared.web.dependencies import Birthdays, Cursors
 from shared.web.entry import lambda_handler
+from shared.web.paging import EachOnce
 
 if TYPE_CHECKING:
     from shared.web.json_answer import JsonAnswer
@@ -21,13 +22,14 @@ router = APIRouter(tags=["contacts"])
 
 @router.get("/api/v1/contacts/birthdays", response_model=None)
 async def list_birthdays(
-    caller: VerifiedCaller, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
+    caller: VerifiedCaller, _once: EachOnce, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
 ) -> JsonAnswer[BirthdayPageOut]:
     """Return the birthdays of today and the `days` after it, soonest first.
 
     Today is in the time zone of your profile, and a 29 February falls on the day that you chose there. Contacts whose
     birthday lacks the month or the day are not listed. Go on with `cursor` until `next_cursor` is null: the following
-    pages are of the same days, also when midnight has passed since.
+    pages are of the same days, also when midnight has passed since. Parameters that are not listed here, or come twice,
+    are refused.
     """
     after = asked.position(cursors, book_id=caller.book_id, query=asked.query)
     page = birthdays.upcoming(caller.book_id, days=asked.days, limit=asked.limit, after=after)

@@ -11,6 +11,7 @@ from shared.web.contact_json import contact_json, page_answer
 from shared.web.contact_list import ContactList
 from shared.web.dependencies import Book, Cursors
 from shared.web.entry import lambda_handler
+from shared.web.paging import EachOnce
 
 if TYPE_CHECKING:
     from shared.web.json_answer import JsonAnswer
@@ -21,12 +22,12 @@ router = APIRouter(tags=["contacts"])
 
 @router.get("/api/v1/contacts", response_model=None)
 async def list_contacts(
-    caller: VerifiedCaller, book: Book, cursors: Cursors, asked: ContactList
+    caller: VerifiedCaller, _once: EachOnce, book: Book, cursors: Cursors, asked: ContactList
 ) -> JsonAnswer[ContactPageOut]:
     """Return one page of the contacts, or of those that a search finds, by name or the latest change first.
 
     A page may hold fewer than `limit` contacts, or none, and still not be the last: go on with `cursor` until
-    `next_cursor` is null. Parameters that are not listed here are refused.
+    `next_cursor` is null. Parameters that are not listed here, or come twice, are refused.
     """
     after = asked.position(cursors, book_id=caller.book_id, query=asked.query)
     page = book.page(caller.book_id, order=asked.sort, limit=asked.limit, after=after, query=asked.contact_query)

@@ -19,7 +19,8 @@ An address book: sign up, prove your e-mail address, keep contacts.
 ## Conventions
 
 - Bodies are JSON in UTF-8, at most 256 KiB, but for pictures, which come in forms. Members that are not listed are \
-refused, so that a misspelt one is noticed, and so are query parameters of lists. Members that only the service writes \
+refused, so that a misspelt one is noticed, and so are query parameters of lists, which may not come twice either. \
+Members that only the service writes \
 may be sent along and are ignored: what `GET` shows can be sent back with `PUT`.
 - Contacts have versions. Every answer with one has a strong `ETag`; with `If-Match` a write happens only if the \
 contact still is that version, otherwise the answer is 412 with the current one.

@@ -19,6 +19,7 @@ _CODES: Mapping[str, str] = {
     "literal_error": "not_one_of",
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
+    "repeated": "repeated",
 }
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.services.cursors import MAX_CURSOR_LENGTH, Cursors
@@ -11,6 +14,18 @@ from shared.services.ports.books import Position
 
 MAX_PAGE_SIZE = 100
 DEFAULT_PAGE_SIZE = 50
+
+
+async def each_once(request: Request) -> None:
+    """Raise RequestValidationError when the query has a name twice: nobody knows which of the values is meant."""
+    times = Counter(name for name, _ in request.query_params.multi_items())
+    repeated = [name for name, count in times.items() if count > 1]
+    if repeated:
+        problem = {"type": "repeated", "msg": "This may stand here only once."}
+        raise RequestValidationError([{**problem, "loc": ("query", name)} for name in repeated])
+
+
+EachOnce = Annotated[None, Depends(each_once)]
 
 
 class PageParameters(BaseModel):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.functions.client import Answer
+from tests.functions.client import Answer, Client
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 
 NAMES = ["Ada", "Boris", "Cyril", "Daria", "Eve"]
@@ -107,6 +107,27 @@ def test_a_wrong_parameter_is_named(person: Person, query: dict[str, str], param
     answer = person.request("GET", CONTACTS, query=query)
     assert (answer.status, answer.code) == (422, "invalid_input")
     assert [(error["parameter"], error["code"]) for error in answer.json["errors"]] == [(parameter, code)]
+
+
+@pytest.mark.parametrize("path", [CONTACTS, f"{CONTACTS}/birthdays"])
+@pytest.mark.parametrize(
+    ("query", "repeated"),
+    [
+        ("limit=5&limit=6", ["limit"]),
+        ("limit=5&limit=5", ["limit"]),
+        ("limt=5&limt=5", ["limt"]),
+        ("limit=&cursor=a&limit=&cursor=b", ["limit", "cursor"]),
+    ],
+)
+def test_a_parameter_that_comes_twice_is_refused(person: Person, path: str, query: str, repeated: list[str]) -> None:
+    answer = person.request("GET", f"{path}?{query}")
+    assert (answer.status, answer.code) == (422, "invalid_input")
+    told = [(problem["parameter"], problem["code"]) for problem in answer.json["errors"]]
+    assert told == [(name, "repeated") for name in repeated]
+
+
+def test_a_stranger_is_asked_who_they_are_whatever_comes_twice(client: Client) -> None:
+    assert client.request("GET", f"{CONTACTS}?limit=5&limit=6").status == 401
 
 
 def refused(person: Person, cursor: str, **query: str) -> bool:
