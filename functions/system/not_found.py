@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from shared.web.entry import lambda_handler
 from shared.web.known_routes import methods_of
 from shared.web.problems import METHOD_NOT_ALLOWED, NOT_FOUND, problem_response
 
-router = APIRouter(include_in_schema=False)
+
+class UnknownRoute:
+    """An application for every method, even one that nobody knows; a function of a route would have to name them."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 405 with the methods that the path has, or 404."""
+        await _answer(Request(scope))(scope, receive, send)
 
 
-@router.api_route("/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-async def answer_unknown_route(request: Request) -> Response:
-    """Answer 405 with the methods that the path has, or 404."""
+def _answer(request: Request) -> Response:
     request_id = request.state.request_id
     methods = methods_of(request.url.path)
     if methods:
@@ -21,4 +27,5 @@ async def answer_unknown_route(request: Request) -> Response:
     return problem_response(NOT_FOUND, request_id=request_id)
 
 
+router = APIRouter(routes=[Route("/{path:path}", UnknownRoute(), include_in_schema=False)])
 handler = lambda_handler(router)

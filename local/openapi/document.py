@@ -21,9 +21,9 @@ from local.openapi.components import Components
 from local.openapi.introduction import INTRODUCTION, TAGS
 from local.openapi.operation import Operation
 from local.openapi.schemas import Schemas
-from shared.web.known_routes import METHODS
 
 Json = dict[str, Any]
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def openapi_document(root: Path) -> Json:
@@ -74,7 +74,7 @@ def _place(route: APIRoute) -> tuple[int, int, str]:
 
 
 def _method_order(item: tuple[str, Json]) -> int:
-    return METHODS.index(item[0].upper())
+    return _METHODS.index(item[0].upper())
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -8,13 +8,10 @@ from functools import cache
 
 from shared.web.static_files import PAGES
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-
 
 def methods_of(path: str) -> tuple[str, ...]:
-    """Return the methods that a path can be asked with; none for an unknown path."""
-    known = {method for pattern, methods in _routes() if pattern.fullmatch(path) for method in methods}
-    return tuple(method for method in METHODS if method in known)
+    """Return the methods that a path can be asked with, sorted; none for an unknown path."""
+    return tuple(sorted({method for pattern, methods in _routes() if pattern.fullmatch(path) for method in methods}))
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from fastapi.routing import APIRoute
+from starlette.routing import Route
 
 from local.template import Template
 
@@ -71,7 +71,7 @@ def served_by(name: str) -> Names:
 
 def route_keys(routes: Iterable[object]) -> Iterable[str]:
     for route in routes:
-        assert isinstance(route, APIRoute)
+        assert isinstance(route, Route)
         if ":path}" in route.path:
             yield "$default"
         else:
