@@ -36,7 +36,9 @@ LEASE_SECONDS = 120
 STREAM_TIME = timedelta(minutes=15)
 """For so long the stream tries; then the mail is the sweeper's."""
 GIVE_UP_AFTER = VERIFICATION_TOKEN_TTL
-SWEEP_LIMIT = 50
+SWEEP_LIMIT = 500
+SWEEP_TIME = timedelta(seconds=60)
+"""No mail is begun after it: the last one has until the function's end."""
 KEPT = {
     MailState.SENT: timedelta(days=7),
     MailState.SUPERSEDED: timedelta(days=7),
@@ -101,14 +103,18 @@ class Mailing:
     def sweep(self) -> SweepReport:
         """Deliver what the stream has not delivered in its time, the oldest first; one mail that fails stops no other.
 
-        A mail that somebody is at is that one's to tell of.
+        What it has no time for is left to the next sweep, and not in the report. A mail that somebody is at is
+        that one's to tell of.
 
         Raises StoreUnavailableError when the outbox cannot be read.
         """
         ended: list[OutgoingMail] = []
         postponed: list[str] = []
         faults: list[Exception] = []
-        for mail_id in self._outbox.list_pending(created_before=self._now() - STREAM_TIME, limit=SWEEP_LIMIT):
+        began = self._now()
+        for mail_id in self._outbox.list_pending(created_before=began - STREAM_TIME, limit=SWEEP_LIMIT):
+            if self._now() - began >= SWEEP_TIME:
+                break
             try:
                 mail = self.deliver(mail_id)
             except MailLeasedError:

@@ -12,7 +12,8 @@ from shared.domain.errors import (
     MailUnavailableError,
     StoreUnavailableError,
 )
-from shared.services.mailing import LEASE_SECONDS, SWEEP_LIMIT, SweepReport
+from shared.services import mailing
+from shared.services.mailing import LEASE_SECONDS, SWEEP_TIME, SweepReport
 from tests.shared.services.stage import (
     DAY,
     DOWN,
@@ -44,14 +45,34 @@ def test_a_sweep_sends_what_is_pending_for_a_quarter_of_an_hour(stage: Stage) ->
     assert stage.mailing.sweep() == SweepReport(ended=(), postponed=())
 
 
-def test_a_sweep_takes_a_bounded_number_the_oldest_first(stage: Stage) -> None:
+def test_a_sweep_takes_a_bounded_number_the_oldest_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailing, "SWEEP_LIMIT", 5)
     mails = []
-    for number in range(SWEEP_LIMIT + 1):
+    for number in range(6):
         mails.append(stage.register(f"guest{number}@example.com").id)
         stage.clock.advance(SECOND)
     stage.clock.advance(15 * MINUTE)
     stage.mailing.sweep()
     assert stage.mailbox.ids == mails[:-1]
+
+
+def test_a_sweep_that_has_taken_its_time_leaves_the_rest_to_the_next_one(stage: Stage) -> None:
+    """Mails that wait for a provider which does not answer, for example."""
+    mails = [stage.register(f"guest{number}@example.com").id for number in range(4)]
+    stage.clock.advance(16 * MINUTE)
+    for _ in range(4):
+        stage.outbox.before("start_attempt", lambda: stage.clock.advance(SWEEP_TIME / 2))
+    report = stage.mailing.sweep()
+    assert ([mail.id for mail in report.ended], report.postponed) == (mails[:2], ())
+    assert [mail.id for mail in stage.mailing.sweep().ended] == mails[2:]
+
+
+def test_hundreds_of_mails_that_fail_do_not_keep_a_sweep_from_the_others(stage: Stage) -> None:
+    mails = [stage.register(f"guest{number}@example.com").id for number in range(200)]
+    stage.clock.advance(16 * MINUTE)
+    stage.mailbox.faults += [MailUnavailableError("slow down")] * 199
+    report = stage.mailing.sweep()
+    assert ([mail.id for mail in report.ended], len(report.postponed)) == (mails[199:], 199)
 
 
 def test_a_mail_that_cannot_be_sent_does_not_hold_up_the_others_of_a_sweep(stage: Stage) -> None:
