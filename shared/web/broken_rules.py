@@ -23,7 +23,12 @@ _CODES: Mapping[str, str] = {
 }
 
 
-_DETAILS: Mapping[str, str] = {"extra_forbidden": "This name is not known here.", "missing": "This is required."}
+_DETAILS: Mapping[str, str] = {
+    "extra_forbidden": "This name is not known here.",
+    "missing": "This is required.",
+    "model_type": "This should be an object.",
+    "dict_type": "This should be an object.",
+}
 
 
 def rule_code(error_type: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
@@ -27,6 +28,8 @@ FIELD = "file"
 MAX_FORM_BYTES = MAX_PICTURE_BYTES + 64 * 1024
 """The file and what is around it."""
 MAX_PARTS = 10
+
+logging.getLogger("python_multipart").setLevel(logging.ERROR)  # a damaged form is the client's matter, and answered
 
 
 class PictureForm(Wire):
@@ -81,7 +84,7 @@ def read_parts(body: bytes, content_type: str) -> dict[str, list[bytes]]:
         parser = MultipartParser(options.get(b"boundary", b""), parts.callbacks)  # type: ignore[arg-type]
         parser.write(body)
     except FormParserError as error:
-        raise MalformedRequestError(f"the form cannot be read: {error}") from error
+        raise MalformedRequestError("the form is damaged, or its boundary is not the one in Content-Type") from error
     if not parts.is_complete:
         raise MalformedRequestError("the form has no end")
     return parts.found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import cache
 from math import isfinite
@@ -92,8 +93,11 @@ def parse_json(data: bytes) -> Any:
         raise MalformedRequestError("the JSON is nested too deeply") from error
     except UnicodeDecodeError as error:
         raise MalformedRequestError("the body is not UTF-8") from error
-    except ValueError as error:
-        raise MalformedRequestError(f"the body is not JSON: {error}") from error
+    except json.JSONDecodeError as error:
+        reason = "it starts with a byte order mark" if data.startswith(BOM_UTF8) else error
+        raise MalformedRequestError(f"the body is not JSON: {reason}") from error
+    except ValueError as error:  # what Python says of it is advice to programmers
+        raise MalformedRequestError("a number in the body has too many digits") from error
     _check_depth(value)
     return value
 
@@ -109,18 +113,18 @@ def validated(model: type[M], value: Any) -> M:
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise ValueError("a name stands twice in one object")
+        raise MalformedRequestError("the body is not JSON: a name stands twice in one object")
     return members
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    raise MalformedRequestError(f"the body is not JSON: {name} is not JSON")
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not isfinite(number):
-        raise ValueError("a number is too large")
+        raise MalformedRequestError("the body is not JSON: a number is too large")
     return number
 
 

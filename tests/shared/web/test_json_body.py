@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.errors import MalformedRequestError
+from shared.domain.errors import FieldProblem, InvalidInputError, MalformedRequestError
 from shared.web.broken_rules import pointer
-from shared.web.json_body import MAX_DEPTH, parse_json
+from shared.web.json_body import MAX_DEPTH, parse_json, validated
+from shared.web.schemas.contact_input import ContactIn
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 JSON = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
@@ -39,6 +40,34 @@ def test_the_deepest_value_has_32_levels(opening: str) -> None:
     parse_json(nested(MAX_DEPTH))
     with pytest.raises(MalformedRequestError, match="nested too deeply"):
         parse_json(nested(MAX_DEPTH + 1))
+
+
+@pytest.mark.parametrize(("data", "detail"), [
+    (b"\xef\xbb\xbf{}", "the body is not JSON: it starts with a byte order mark"),
+    (b"1" * 5_000, "a number in the body has too many digits"),
+    (b"1e999", "the body is not JSON: a number is too large"),
+    (b'{"a": 1, "a": 2}', "the body is not JSON: a name stands twice in one object"),
+    (b"[NaN]", "the body is not JSON: NaN is not JSON"),
+    (b"\xff", "the body is not UTF-8"),
+    (b"[1,", "the body is not JSON: Expecting value: line 1 column 4 (char 3)"),
+])  # fmt: skip
+def test_what_is_wrong_is_told_without_the_words_of_the_language(data: bytes, detail: str) -> None:
+    with pytest.raises(MalformedRequestError) as refused:
+        parse_json(data)
+    assert str(refused.value) == detail
+
+
+@pytest.mark.parametrize(("value", "where"), [
+    ([], ""),
+    ({"first_name": "a", "extra": []}, "/extra"),
+    ({"emails": ["a@example.com"]}, "/emails/0"),
+])  # fmt: skip
+def test_what_should_be_an_object_is_called_so(value: Any, where: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        validated(ContactIn, value)
+    assert refused.value.problems == (
+        FieldProblem(pointer=where, code="wrong_type", detail="This should be an object."),
+    )
 
 
 @pytest.mark.parametrize(
