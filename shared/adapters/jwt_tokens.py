@@ -75,7 +75,7 @@ class JwtTokens:
         if max(issued_at, not_before) > now + CLOCK_SKEW:
             raise _not_good()
         if expires_at <= now:
-            raise InvalidAccessTokenError("the access token has expired", expired=True)
+            raise InvalidAccessTokenError("the access token has expired")
         return AccessClaims(
             account_id=payload["sub"],
             session_id=payload["sid"],

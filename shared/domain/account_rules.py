@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from shared.domain.books import LEAP_DAYS
+from shared.domain.control_characters import has_control_characters
 from shared.domain.errors import FieldProblem, InvalidInputError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ MAX_FULL_NAME_LENGTH = 200
 MAX_LOCALE_LENGTH = 35
 """Room for every meaningful language tag (RFC 5646 section 4.4.1)."""
 
-_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs"})
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
@@ -34,7 +34,7 @@ def collected(check: Callable[[str], str], text: str, problems: list[FieldProble
 def check_full_name(text: str) -> str:
     """Return a name in Unicode NFC without space around it; empty is fine. Raises InvalidInputError."""
     name = unicodedata.normalize("NFC", text).strip()
-    if any(unicodedata.category(character) in _FORBIDDEN_CATEGORIES for character in name):
+    if has_control_characters(name):
         raise _problem("full_name", "control_characters", "Control characters are not allowed here.")
     if len(name) > MAX_FULL_NAME_LENGTH:
         raise _problem("full_name", "too_long", f"At most {MAX_FULL_NAME_LENGTH} characters.")

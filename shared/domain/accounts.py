@@ -8,7 +8,6 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from shared.domain.books import BookSettings
 
@@ -124,23 +123,6 @@ class OutgoingMail:
     attempts: int = 0
     failure: str = ""
     expires_at: datetime | None = None
-
-
-class Expiring(Protocol):
-    """What may cease to exist at a known time."""
-
-    @property
-    def expires_at(self) -> datetime | None:
-        """When it does; None: never."""
-        ...
-
-
-_Found = TypeVar("_Found", bound=Expiring)
-
-
-def unless_expired(found: _Found | None, now: datetime) -> _Found | None:
-    """Return what was found, or None when it has expired: deleted or not, it is absent from that moment."""
-    return None if found is None or (found.expires_at is not None and found.expires_at <= now) else found
 
 
 def verification_token(secret: bytes, token_id: str) -> str:

@@ -43,17 +43,6 @@ class _Element(NamedTuple):
     tertiary: str = ""
 
 
-def sort_key(text: str) -> str:
-    """Return a string that sorts, by code points or UTF-8 bytes, as ``text`` does among texts.
-
-    Canonically equivalent texts have equal keys, and so have texts that differ only in the white
-    space around and between words. At most ``MAX_WEIGHTS`` code points and 480 bytes long: texts
-    that agree so far, usually in 160 letters, have equal keys. Text without any letter, digit or
-    symbol has the empty key.
-    """
-    return _merged([text])
-
-
 def name_key(parts: Sequence[str], tiebreak: str) -> str:
     """Return the range key of a contact: ``<version>:<key of its parts>#<tiebreak>``.
 
@@ -61,7 +50,12 @@ def name_key(parts: Sequence[str], tiebreak: str) -> str:
     contact without a first name is found by its last name among the first names. Accents count
     only where the letters of all parts agree, and case only where the accents do (merged keys,
     UTS #10 section 1.6). With no part left the key is ``<version>;#<tiebreak>``, after all named ones.
-    At most 512 bytes. Raises ValueError for a tiebreak of more than 29 bytes.
+
+    Canonically equivalent texts have equal keys, and so have texts that differ only in the white
+    space around and between words. The key of the parts has at most ``MAX_WEIGHTS`` code points and
+    480 bytes: texts that agree so far, usually in 160 letters, have equal keys. A part without any
+    letter, digit or symbol is as good as empty. At most 512 bytes in all. Raises ValueError for a
+    tiebreak of more than 29 bytes.
     """
     if len(tiebreak.encode()) > _MAX_TIEBREAK_BYTES:
         raise ValueError(f"a tiebreak has at most {_MAX_TIEBREAK_BYTES} bytes")

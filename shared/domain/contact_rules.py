@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from shared.domain import documents
 from shared.domain.contact_details import LIST_FIELDS, ContactDetails, ListValue, TextValue
 from shared.domain.contacts import ContactDraft
+from shared.domain.control_characters import has_control_characters
 from shared.domain.email_addresses import check_email
 from shared.domain.errors import FieldProblem, InvalidEmailError, InvalidInputError
 
@@ -27,7 +28,6 @@ MAX_VALUE_ID_LENGTH = 64
 MAX_LABELS_IN_BOOK = 500
 
 _MULTILINE_FIELDS = frozenset({"notes", "street", "extended"})
-_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs"})
 _MAX_LENGTHS = {"notes": MAX_NOTES_LENGTH, "label": MAX_LABEL_LENGTH, "id": MAX_VALUE_ID_LENGTH, "tag": MAX_TAG_LENGTH}
 _LONG_FIELDS = frozenset({"value", "photo_url", "street", "extended"})
 
@@ -65,8 +65,7 @@ def _clean(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Part:
 
 def _clean_text(value: str, name: str, pointer: str, problems: list[FieldProblem]) -> str:
     text = unicodedata.normalize("NFC", value).strip()
-    allowed = "\n\t\r" if name in _MULTILINE_FIELDS else ""
-    if any(unicodedata.category(char) in _FORBIDDEN_CATEGORIES and char not in allowed for char in text):
+    if has_control_characters(text, allowed="\n\t\r" if name in _MULTILINE_FIELDS else ""):
         problems.append(_problem(pointer, "control_characters", "Control characters are not allowed here."))
     limit = _MAX_LENGTHS.get(name, MAX_VALUE_LENGTH if name in _LONG_FIELDS else MAX_NAME_LENGTH)
     if len(text) > limit:

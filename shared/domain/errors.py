@@ -76,8 +76,8 @@ class WeakPasswordError(InvalidInputError):
 class InvalidEmailError(InvalidInputError):
     """The text is no usable e-mail address (RFC 5321, RFC 6531)."""
 
-    def __init__(self, detail: str, *, pointer: str = "/email") -> None:
-        super().__init__(FieldProblem(pointer=pointer, code="invalid_email", detail=detail))
+    def __init__(self, detail: str) -> None:
+        super().__init__(FieldProblem(pointer="/email", code="invalid_email", detail=detail))
         self.detail = detail
 
 
@@ -126,15 +126,11 @@ class NotAuthenticatedError(ContactsApiError):
 
 
 class InvalidAccessTokenError(NotAuthenticatedError):
-    """The access token is missing, malformed, forged, expired or meant for somebody else.
+    """The access token is missing, malformed, forged, expired or meant for somebody else."""
 
-    ``expired`` tells the one case a client can mend.
-    """
-
-    def __init__(self, detail: str, *, missing: bool = False, expired: bool = False) -> None:
+    def __init__(self, detail: str, *, missing: bool = False) -> None:
         super().__init__(detail)
         self.missing = missing
-        self.expired = expired
 
 
 class InvalidCredentialsError(NotAuthenticatedError):

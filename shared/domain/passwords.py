@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 from shared.domain.common_passwords import WORDS
+from shared.domain.control_characters import has_control_characters
 from shared.domain.errors import WeakPasswordError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def check_password(password: str, *, email: str) -> None:
     are those of the normalized password.
     """
     normalized = normalize_password(password)
-    if any(category(character) in ("Cc", "Cs") for character in normalized):
+    if has_control_characters(normalized):
         raise WeakPasswordError("control_characters", "must not contain control characters")
     if len(normalized) < MIN_CHARACTERS:
         raise WeakPasswordError("too_short", f"must have at least {MIN_CHARACTERS} characters")

@@ -1,1 +1,1 @@
-"""The use cases, and the ports (ports) through which they reach stores, mail and clocks."""
+"""The use cases, and the ports through which they reach stores, mail and clocks."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.errors import AccountGoneError, EmailNotVerifiedError, StoreUnavailableError
+from shared.domain.errors import AccountGoneError, EmailNotVerifiedError
 from shared.domain.pictures.reading import read_picture
+from shared.services.account_attempts import account_busy
 from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from shared.services.ports.avatars import AvatarStore
 
 MAX_ATTEMPTS = 3
+"""Fewer than other changes of an account have: each one sends the picture again, and waits for no pause."""
 
 
 class Avatars:
@@ -64,7 +66,7 @@ class Avatars:
             except AccountChangedError:
                 continue
             return changed
-        raise StoreUnavailableError("others are changing the account at the same time")
+        raise account_busy()
 
     def _verified(self, account_id: str) -> Account:
         """Return the account. One that nobody has proved is gone in a week, and its picture would be left behind."""

@@ -33,7 +33,8 @@ class Plan:
 class Decide(Protocol):
     """Decides on a state.
 
-    Called again with a newer state after every lost race, so it must be a pure function of the state.
+    Called again with a newer state after every lost race; one of its plans is carried out at most. So a call has no
+    effect that outlives it but its plan, and decides by the state it is given. It may draw ids: they go with the plan.
     """
 
     def __call__(self, state: BookState, /) -> Plan:

@@ -45,7 +45,7 @@ class TokenCaller(Wired, SecurityBase):
         return self.read(request)
 
     def read(self, request: Request) -> Caller:
-        """Return the same."""
+        """Return who is asking. Raises what a call raises."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise InvalidAccessTokenError("send an access token as Authorization: Bearer", missing=True)

@@ -14,6 +14,7 @@ from pynamodb.models import Model
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
 from shared.adapters.dynamo.faults import item_in_the_way
 from shared.domain.errors import StoreUnavailableError
+from shared.domain.expiry import unless_expired
 from shared.domain.limits import Tally
 from shared.services.ports.conflicts import TallyChangedError
 
@@ -85,7 +86,7 @@ class DynamoLimitStore:
                 tally = self._tallies.get(_PREFIX + key, consistent_read=True).to_tally()
             except TallyItem.DoesNotExist:
                 return None
-        return _unless_expired(tally, now)
+        return unless_expired(tally, now)
 
     def swap(self, key: str, tally: Tally, *, expected: Tally | None, now: datetime) -> None:
         """See ports.LimitStore."""
@@ -106,11 +107,7 @@ class DynamoLimitStore:
     def _current(self, error: ClientError, now: datetime) -> Tally | None:
         """Return the tally that stood in the way."""
         item = item_in_the_way(error)
-        return _unless_expired(self._tallies.from_raw_data(item).to_tally(), now) if item else None
-
-
-def _unless_expired(tally: Tally, now: datetime) -> Tally | None:
-    return tally if now < tally.expires_at else None
+        return unless_expired(self._tallies.from_raw_data(item).to_tally(), now) if item else None
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken, unless_expired
+from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
 from shared.domain.books import Book
+from shared.domain.expiry import unless_expired
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 
 if TYPE_CHECKING:

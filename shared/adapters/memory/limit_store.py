@@ -6,6 +6,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from shared.domain.expiry import unless_expired
 from shared.services.ports.conflicts import TallyChangedError
 
 if TYPE_CHECKING:
@@ -44,5 +45,4 @@ class MemoryLimitStore:
                 self._tallies.popitem(last=False)
 
     def _current(self, key: str, now: datetime) -> Tally | None:
-        tally = self._tallies.get(key)
-        return tally if tally and now < tally.expires_at else None
+        return unless_expired(self._tallies.get(key), now)

@@ -42,10 +42,9 @@ MAX_COMMIT_BYTES = 3_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """One transaction on a book: from ``base.revision`` n to n+k for k writes, whose contacts carry n+1 ...
+    """One transaction on a book.
 
-    n+k in order.
-
+    It takes the book from ``base.revision`` n to n+k for k writes, whose contacts carry n+1 to n+k in order.
     ``labels`` is the new label list when it changes; its revision is one above the one read. ``receipt`` (only with few
     writes) is stored by the same transaction, and stands in the way of a second one with its key until it expires.
     """
