@@ -78,7 +78,7 @@ An attacker with *n* networks gets at most {burst} guesses at an account at once
 
 ## Mail
 
-`resend-address` cannot be used up to somebody's harm: what uses it up is a mail to that very address, with a link that
+Using up somebody's `resend-address` does them no harm: what uses it up is a mail to that very address, with a link that
 works. `register-address` is counted for each network apart, so that nobody can keep others from registering.
 
 ## What it costs
