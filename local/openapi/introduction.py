@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.domain.contact_rules import MAX_CONTACT_BYTES
 from shared.web.problems import INTERNAL, KINDS, METHOD_NOT_ALLOWED, NOT_FOUND
 
 TAGS = {
@@ -22,8 +23,10 @@ An address book: sign up, prove your e-mail address, keep contacts.
 refused, so that a misspelt one is noticed, and so are query parameters of lists, which may not come twice either. \
 Members that only the service writes \
 may be sent along and are ignored: what `GET` shows can be sent back with `PUT`.
+- A contact has at most {MAX_CONTACT_BYTES:,} bytes as JSON in UTF-8, its tags and empty members not counted; a \
+larger one is refused (422).
 - Contacts have versions. Every answer with one has a strong `ETag`; with `If-Match` a write happens only if the \
-contact still is that version, otherwise the answer is 412 with the current one.
+contact still is that version, otherwise the answer is 412, whose `ETag` names the current one.
 - `POST` with an `Idempotency-Key` can be repeated for 24 hours without creating anything twice.
 - Lists come in pages: `{{"items": [...], "next_cursor": null}}`. A cursor is good for the query that it came from.
 - Times are UTC (RFC 3339). Dates such as birthdays may be partial: `1990-05-17`, `--05-17`, `1990-05` or `1990`.

@@ -9,6 +9,7 @@ from shared.web.schemas.wire import Wire
 
 Name = Annotated[str | None, Field(max_length=rules.MAX_NAME_LENGTH)]
 Value = Annotated[str, Field(max_length=rules.MAX_VALUE_LENGTH)]
+Tag = Annotated[str, Field(max_length=rules.MAX_TAG_LENGTH)]
 LongText = Annotated[str | None, Field(max_length=rules.MAX_VALUE_LENGTH)]
 Extra = Annotated[dict[str, Any], Field(description="Foreign properties, kept verbatim.")]
 PartialDateText = Annotated[
@@ -97,4 +98,4 @@ class ContactFields(Wire):
     favorite: bool = False
     photo_url: LongText = None
     extra: Extra = {}
-    tags: Annotated[list[str], Field(max_length=rules.MAX_TAGS, description="By name; unknown ones are created.")] = []
+    tags: Annotated[list[Tag], Field(max_length=rules.MAX_TAGS, description="By name; unknown ones are created.")] = []

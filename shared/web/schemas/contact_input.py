@@ -10,7 +10,10 @@ from shared.web.schemas.wire import ReadOnly
 
 
 class ContactIn(ContactFields):
-    """A contact as a client sends it. What only the service writes may be sent along, and is ignored."""
+    """A contact as a client sends it, at most 32,768 bytes as JSON, its tags and empty members not counted.
+
+    What only the service writes may be sent along, and is ignored.
+    """
 
     id: ReadOnly = None
     uid: ReadOnly = None

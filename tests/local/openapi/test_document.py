@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from local.openapi.document import as_compact_text, openapi_document
 from local.template import Template
+from shared.domain.contact_rules import MAX_CONTACT_BYTES, MAX_TAG_LENGTH
 from shared.web.problems import KINDS
 
 Json = dict[str, Any]
@@ -53,6 +54,14 @@ def test_the_committed_documents_are_fresh(document: Json, root: Path) -> None:
 
 def test_the_document_is_the_same_every_time(document: Json, root: Path) -> None:
     assert as_compact_text(openapi_document(root)) == as_compact_text(document)
+
+
+def test_clients_are_told_how_large_a_contact_and_a_tag_may_be(document: Json) -> None:
+    limit = f"at most {MAX_CONTACT_BYTES:,} bytes"
+    contact = document["components"]["schemas"]["ContactIn"]
+    assert limit in document["info"]["description"]
+    assert limit in contact["description"]
+    assert contact["properties"]["tags"]["items"] == {"type": "string", "maxLength": MAX_TAG_LENGTH}
 
 
 def test_the_document_has_the_form_of_openapi(document: Json) -> None:
