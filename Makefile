@@ -59,7 +59,7 @@ budgets: $(DEV) ## Compare what the functions cost with their budgets (needs val
 	@$(BIN)/python -m tests.budgets
 
 # A reason is written beside every budget that changes. ONLY=requests changes one kind.
-budgets-set: $(DEV) ## Change the budgets that do not fit: make budgets-set WHY="..." [ONLY=instructions]
+budgets-set: $(DEV) ## Change the budgets that do not fit (needs valgrind, takes minutes): make budgets-set WHY="..." [ONLY=instructions]
 	@$(BIN)/python -m tests.budgets $(addprefix --only=,$(ONLY)) --set --why "$(or $(WHY),$(error Say why: make budgets-set WHY="..."))"
 
 patterns: $(DEV) ## Let the artifact bring the regular expressions that functions compile by now

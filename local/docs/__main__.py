@@ -11,6 +11,7 @@ from local.docs.limits import limits_page
 from local.docs.openapi import openapi_page, served_openapi
 from local.docs.routes import routes_page
 from local.docs.settings import settings_page
+from local.openapi.examples import MissingExampleError
 
 PAGES: Mapping[str, Callable[[Path], str]] = {
     "docs/routes.md": routes_page,
@@ -27,22 +28,26 @@ def outdated_pages(root: Path) -> list[str]:
 
 
 def write_pages(root: Path) -> None:
-    """Write every generated page below ``root``."""
-    for name, page in PAGES.items():
-        path = root / name
+    """Write every generated page below ``root``, or none when one cannot be made."""
+    texts = {root / name: page(root) for name, page in PAGES.items()}
+    for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(root), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line asks for; the exit status is 1 when a page is out of date."""
+    """Do what the command line asks for; the exit status is 1 when a page is out of date or cannot be made."""
     parser = argparse.ArgumentParser(prog="python -m local.docs", description="Write the generated pages of docs/.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is out of date")
-    root = Path.cwd()
-    if not parser.parse_args(arguments).check:
-        write_pages(root)
-        return 0
-    outdated = outdated_pages(root)
+    root, checks_only = Path.cwd(), parser.parse_args(arguments).check
+    try:
+        if not checks_only:
+            write_pages(root)
+            return 0
+        outdated = outdated_pages(root)
+    except MissingExampleError as error:
+        sys.stderr.write(f"docs: {error}\n")
+        return 1
     for name in outdated:
         sys.stderr.write(f"{name} is out of date: make docs\n")
     return 1 if outdated else 0

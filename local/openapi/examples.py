@@ -92,7 +92,24 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ContactPageOut: page_answer([contact_json(_CONTACT)], next_cursor=_CURSOR),
     BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], next_cursor=None),
 }
-RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
+_RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
     **{model: json.loads(bytes(answer.body)) for model, answer in _WRITTEN.items()},
     **{type(answer): answer.model_dump(mode="json") for answer in _ANSWERS},
 }
+
+
+class MissingExampleError(Exception):
+    """An endpoint answers with a model of which there is no example."""
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        super().__init__(
+            f"there is no example of {model.__name__}: add one to local/openapi/examples.py, "
+            "to _WRITTEN if the endpoint returns a JsonAnswer, to _ANSWERS otherwise"
+        )
+
+
+def response_example(model: type[BaseModel]) -> Any:
+    """Return an answer of this form. Raises MissingExampleError."""
+    if model not in _RESPONSE_EXAMPLES:
+        raise MissingExampleError(model)
+    return _RESPONSE_EXAMPLES[model]

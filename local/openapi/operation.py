@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from local.openapi import components
 from local.openapi.answer_model import answer_model
 from local.openapi.components import Components
-from local.openapi.examples import REQUEST_EXAMPLES, RESPONSE_EXAMPLES
+from local.openapi.examples import REQUEST_EXAMPLES, response_example
 from local.openapi.failures import failures, needs_body
 from local.openapi.schemas import bodies, dependencies, parameters
 from shared.web.dependencies import Wired
@@ -67,7 +67,7 @@ class Operation:
         if model is not None:
             content["application/json"] = {
                 "schema": self._shared.schemas.written(model),
-                "example": RESPONSE_EXAMPLES[model],
+                "example": response_example(model),
             }
         if content:
             success["content"] = content

@@ -56,7 +56,11 @@ def test_everything_that_is_told_twice_is_told_alike(requests: dict[str, Event])
 
 
 def test_request_ids_are_unique(requests: dict[str, Event]) -> None:
-    assert len({event["requestContext"]["requestId"] for event in requests.values()}) == len(requests)
+    names: dict[str, list[str]] = {}
+    for name, event in requests.items():
+        names.setdefault(event["requestContext"]["requestId"], []).append(name)
+    for request_id, having in names.items():
+        assert len(having) == 1, f"requestId {request_id} is in the events of {' and '.join(having)}"
 
 
 def test_bodies_are_json_or_forms(requests: dict[str, Event]) -> None:

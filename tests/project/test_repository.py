@@ -47,7 +47,7 @@ def test_the_changelog_has_room_for_the_next_change(root: Path) -> None:
     assert re.search(r"^## \[?Unreleased\]?$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/adding-an-endpoint.md"])
 def test_every_make_command_of_a_page_exists(root: Path, page: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     text = (root / page).read_text(encoding="utf-8")

@@ -7,6 +7,8 @@ import pytest
 
 from local.docs import __main__ as command
 from local.docs.markdown import table
+from local.openapi import examples
+from shared.web.schemas.system import HealthOut
 
 
 @pytest.fixture
@@ -41,6 +43,18 @@ def test_a_page_that_no_longer_says_what_the_template_says_is_out_of_date(
 
 def test_a_missing_page_is_out_of_date(project: Path) -> None:
     assert command.outdated_pages(project) == list(command.PAGES)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_a_model_without_an_example_is_named_and_nothing_is_written(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    known = {model: example for model, example in examples._RESPONSE_EXAMPLES.items() if model is not HealthOut}
+    monkeypatch.setattr(examples, "_RESPONSE_EXAMPLES", known)
+    assert command.main(arguments) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("docs: there is no example of HealthOut: add one to local/openapi/examples.py, ")
+    assert not list((project / "docs").iterdir())
 
 
 def test_a_bar_in_a_cell_does_not_end_it() -> None:
