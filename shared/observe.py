@@ -53,6 +53,7 @@ def configure(*, service: str, namespace: str, level: str, error_tracking_dsn: s
     # loggers are the standard library's under the service's name, ours.
     logging.getLogger(service).setLevel(level)
     logging.getLogger().setLevel(logging.WARNING)  # details of libraries may hold what we withhold
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # a damaged form is the client's matter, and answered
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
@@ -28,8 +27,6 @@ FIELD = "file"
 MAX_FORM_BYTES = MAX_PICTURE_BYTES + 64 * 1024
 """The file and what is around it."""
 MAX_PARTS = 10
-
-logging.getLogger("python_multipart").setLevel(logging.ERROR)  # a damaged form is the client's matter, and answered
 
 
 class PictureForm(Wire):

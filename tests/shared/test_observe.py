@@ -162,6 +162,7 @@ def test_details_of_libraries_are_not_logged(monkeypatch: pytest.MonkeyPatch) ->
     logging.getLogger().setLevel(logging.DEBUG)
     observe.configure(service="contacts-api", namespace="ContactsApi", level="DEBUG")
     assert not logging.getLogger("botocore.endpoint").isEnabledFor(logging.INFO)
+    assert not logging.getLogger("python_multipart.multipart").isEnabledFor(logging.WARNING)
 
 
 def test_until_they_are_told_names_are_the_defaults_of_the_settings(root: Path) -> None:

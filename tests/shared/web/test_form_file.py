@@ -42,13 +42,10 @@ def test_a_form_without_its_boundary_is_refused(content_type: str) -> None:
 
 
 @pytest.mark.parametrize("body", [b"--x y-x\r\n", START[:3] + b"x" + START[4:], b"--x y\r\na@b: c\r\n\r\n" + END])
-def test_a_damaged_form_is_refused_without_the_words_of_the_parser(
-    caplog: pytest.LogCaptureFixture, body: bytes
-) -> None:
+def test_a_damaged_form_is_refused_without_the_words_of_the_parser(body: bytes) -> None:
     with pytest.raises(MalformedRequestError) as refused:
         read_parts(body, TYPE)
     assert str(refused.value) == "the form is damaged, or its boundary is not the one in Content-Type"
-    assert not caplog.records
 
 
 @pytest.mark.parametrize("head", [
