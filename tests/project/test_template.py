@@ -169,7 +169,7 @@ def test_the_outbox_is_consumed_with_an_end_to_every_retry(template: Template) -
     assert stream.table_name == template.tables["OutboxTable"].name
     assert stream.report_batch_item_failures
     assert stream.bisect_batch_on_error
-    assert 0 < stream.maximum_retry_attempts < 100
+    assert 0 < stream.maximum_retry_attempts < 1000
     assert 0 < stream.maximum_record_age_seconds <= STREAM_TIME.total_seconds()
     assert stream.on_failure_destination
 

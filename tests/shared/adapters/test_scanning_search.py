@@ -10,6 +10,7 @@ from shared.adapters import scanning_search
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.scanning_search import ScanningSearch
+from shared.domain import contact_queries
 from shared.domain.books import Book, Labels
 from shared.domain.contact_queries import ContactQuery, Order
 from shared.domain.documents import encode
@@ -73,19 +74,19 @@ def test_a_few_bytes_too_many_without_a_match_end_in_a_cursor(pen: Pen, monkeypa
     ]
 
 
-def test_a_tag_that_no_contact_can_have_is_not_looked_for(pen: Pen) -> None:
-    pen.create("Carla")
-    search = ScanningSearch(MemoryBookStore(MemoryDatabase()))  # it would fail to list a book that it does not have
-    query = ContactQuery.of("carla", "go")
-    page = search.find("no book", query, labels=Labels(), order=Order.NAME, limit=5)
-    assert page == Slice(contacts=(), positions=())
+def test_a_tag_that_no_contact_can_have_is_not_looked_for(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    lists = count()
+    monkeypatch.setattr(pen.store, "list_by_name", lambda *_, **__: next(lists))
+    assert walk(pen, ContactQuery.of("ann", "go"), limit=5) == [[]]
+    assert next(lists) == 0
 
 
-def test_a_tag_is_looked_up_once(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
-    lookups = count()
-    monkeypatch.setattr(Labels, "id_of", lambda _, name: f"{name} {next(lookups)}")
-    assert walk(pen, ContactQuery.of("ann", "chess"), limit=5) == [[]]
-    assert next(lookups) == 1
+def test_tag_and_numbers_are_made_out_once_for_all_contacts(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    lookups, numbers = count(), count()
+    monkeypatch.setattr(Labels, "id_of", lambda *_: f"label {next(lookups)}")
+    monkeypatch.setattr(contact_queries, "_number_in", lambda word: f"{word}{next(numbers)}")
+    assert walk(pen, ContactQuery.of("ann 044", "chess"), limit=5) == [[]]
+    assert (next(lookups), next(numbers)) == (1, 2)
 
 
 def test_a_tag_is_resolved_through_the_labels_of_the_book(pen: Pen) -> None:
