@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -206,6 +207,31 @@ def test_nobody_waits_while_another_thread_renews_keys_that_are_still_good(clock
 )
 def test_keys_may_come_from_this_machine_or_over_tls(url: str, clock: Clock) -> None:
     ContainerCredentials(url, authorization=str, clock=clock, wait=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://[fd00:ec2::23]/v1/credentials", ("fd00:ec2::23", 80)),
+        ("http://[::1]:9001/", ("::1", 9001)),
+        ("http://169.254.170.23/v1/credentials", ("169.254.170.23", 80)),
+        ("https://[2001:db8::1]/", ("2001:db8::1", 443)),
+        ("https://credentials.example.com:8443/", ("credentials.example.com", 8443)),
+    ],
+)
+def test_keys_are_asked_for_at_the_address_of_the_url(
+    url: str, address: tuple[str, int], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def refuse(to: tuple[str, int], *_: object) -> socket.socket:
+        asked.append(to)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(CredentialRetrievalError):
+        ContainerCredentials(url, authorization=str, clock=clock, wait=lambda _: None).current()
+    assert asked == [address] * 3
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,8 @@ class ContainerCredentials:
         headers = {"Accept": "application/json"}
         if authorization := self._authorization():
             headers["Authorization"] = authorization
-        with closing(kind(url.hostname or "", url.port, timeout=TIMEOUT_SECONDS)) as connection:
+        port = url.port or kind.default_port  # without one, the end of an IPv6 address is taken for it
+        with closing(kind(url.hostname or "", port, timeout=TIMEOUT_SECONDS)) as connection:
             connection.request("GET", (url.path or "/") + (f"?{url.query}" if url.query else ""), headers=headers)
             answer = connection.getresponse()
             if answer.status != 200:
