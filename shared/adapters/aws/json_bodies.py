@@ -64,8 +64,6 @@ def _check(answer: HttpAnswer) -> None:
 
 def _parsed(body: bytes) -> dict[str, Any]:
     """Return the object in a body. Raises ValueError."""
-    if not body:
-        return {}
     hook = _with_bytes if any(mark in body for mark in _OF_BINARY) else None
     parsed = json.loads(body.decode(), object_hook=hook)
     if not isinstance(parsed, dict):

@@ -103,8 +103,14 @@ def test_an_answer_carries_what_is_known_of_it() -> None:
     }
 
 
-def test_an_empty_answer_is_an_empty_object() -> None:
-    assert read(answer(raw=b"")).keys() == {"ResponseMetadata"}
+def test_an_empty_object_is_an_answer() -> None:
+    assert read(answer(raw=b"{}")).keys() == {"ResponseMetadata"}
+
+
+@pytest.mark.parametrize("status", [200, 204])
+def test_an_empty_body_is_no_answer(status: int) -> None:
+    with pytest.raises(MalformedAnswerError):
+        read(answer(raw=b"", status=status))
 
 
 @pytest.mark.parametrize("status", [200, 400, 500])
