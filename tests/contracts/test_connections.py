@@ -159,6 +159,10 @@ def stuck(connection: socket.socket) -> None:
     silent(connection)
 
 
+def endless(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n")
+
+
 @pytest.mark.parametrize(
     ("behave", "error"),
     [
@@ -169,6 +173,7 @@ def stuck(connection: socket.socket) -> None:
         (answering("200 OK", "<html>"), MalformedAnswerError),
         (answering("200 OK", "{}", "x-amz-crc32: 1"), BotoCoreError),
         (lambda connection: connection.sendall(b"220 mail.example.com ESMTP\r\n\r\n"), ConnectionClosedError),
+        (endless, ConnectionClosedError),
         (answering("500 Internal Server Error", "{}"), ClientError),
     ],
 )

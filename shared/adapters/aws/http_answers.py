@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 CHUNK_BYTES = 65_536
 MAX_HEAD_BYTES = 65_536
+_MAX_DIGITS = 16
 
 Receive = Callable[[int], bytes]
 """``socket.recv``: at most so many bytes, none at the end."""
@@ -41,7 +42,8 @@ def read_answer(received: bytes, receive: Receive) -> HttpAnswer:
     status, is_current, headers = _read_head(stream)
     while 100 <= status < 200:
         status, is_current, headers = _read_head(stream)
-    is_last = not is_current or headers.get("connection", "").lower() == "close"
+    options = map(str.strip, headers.get("connection", "").lower().split(","))
+    is_last = not is_current or "close" in options
     if "transfer-encoding" in headers:
         body = _read_chunks(stream, headers)
     elif "content-length" in headers:
@@ -135,6 +137,6 @@ def _read_chunks(stream: _Stream, headers: Mapping[str, str]) -> bytes:
 
 def _natural(text: str, *, base: int = 10) -> int:
     digits = "0123456789abcdefABCDEF" if base == 16 else "0123456789"
-    if not text or text.strip(digits):
+    if not 0 < len(text) <= _MAX_DIGITS or text.strip(digits):
         raise NotHttpError("a length that is no number")
     return int(text, base)

@@ -109,12 +109,20 @@ def test_what_comes_ahead_of_an_answer_is_skipped() -> None:
     "text",
     [
         head_of(200, {"Content-Length": "0", "Connection": "close"}),
+        head_of(200, {"Content-Length": "0", "Connection": "Close"}),
+        head_of(200, {"Content-Length": "0", "Connection": "Keep-Alive, close"}),
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\nConnection: x-other\r\n\r\n",
         b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
         head_of(200, {"Content-Length": "0"}) + b"more than was asked for",
     ],
 )
 def test_a_connection_that_ends_or_says_too_much_is_not_used_again(text: bytes) -> None:
     assert read(text).is_last
+
+
+@pytest.mark.parametrize("connection", ["keep-alive", "x-close", "closed, keep-alive"])
+def test_a_connection_that_does_not_say_so_does_not_end(connection: str) -> None:
+    assert not read(head_of(200, {"Content-Length": "0", "Connection": connection})).is_last
 
 
 def test_nothing_follows_an_answer_that_has_no_content() -> None:
@@ -139,11 +147,14 @@ def test_headers_of_one_name_are_one_header() -> None:
         head_of(200, {"Content-Length": "-1"}),
         head_of(200, {"Content-Length": "1_0"}) + b"x" * 10,
         head_of(200, {"Content-Length": "\u00b2"}) + b"xx",
+        head_of(200, {"Content-Length": "9" * 17}),
+        head_of(200, {"Content-Length": "9" * 5_000}),
         b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
         head_of(200, {"Transfer-Encoding": "gzip"}),
         head_of(200, {"Transfer-Encoding": "chunked", "Content-Length": "1"}) + b"0\r\n\r\n",
         head_of(200, {"Transfer-Encoding": "chunked"}) + b"\r\n",
         head_of(200, {"Transfer-Encoding": "chunked"}) + b"-1\r\n",
+        head_of(200, {"Transfer-Encoding": "chunked"}) + b"F" * 17 + b"\r\n",
         head_of(200, {"Transfer-Encoding": "chunked"}) + b"1\r\nxyz\r\n",
         b"HTTP/1.1 200 OK\r\nA: " + b"x" * (MAX_HEAD_BYTES + 1),
     ],
