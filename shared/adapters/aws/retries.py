@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as TransportError
 
-from shared.adapters.aws.errors import StaleConnectionError
+from shared.adapters.aws.errors import MalformedAnswerError, StaleConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,8 +64,9 @@ class Retries:
     def run(self, send: Callable[[bool], dict[str, Any]], *, repeatable: bool) -> dict[str, Any]:
         """Return the answer of ``send``; its ResponseMetadata say how often it was sent before: RetryAttempts.
 
-        ``send`` is told whether to use a fresh connection. A ``repeatable`` request that met a stale one is sent
-        again at once, besides the attempts there are.
+        ``send`` is told whether to use a fresh connection: after one has failed, always, since those that rested
+        beside it may have ended with it. A ``repeatable`` request that met a stale one is sent again at once, besides
+        the attempts there are.
         """
         attempts, sent, fresh = 1, 1, False
         while True:
@@ -73,7 +74,7 @@ class Retries:
                 answer = send(fresh)
             except (BotoCoreError, ClientError) as error:
                 if isinstance(error, StaleConnectionError) and repeatable and not fresh:
-                    fresh = True
+                    pass  # at once
                 elif attempts < self._max_attempts and (bound := self._bound(error, attempts)) is not None:
                     self._wait(self._random() * bound)
                     attempts += 1
@@ -82,6 +83,7 @@ class Retries:
                         error.response["ResponseMetadata"]["RetryAttempts"] = sent - 1
                     raise
                 sent += 1
+                fresh = fresh or _is_broken(error)
             else:
                 answer["ResponseMetadata"]["RetryAttempts"] = sent - 1
                 self._quota.give_back(attempts - 1)
@@ -94,6 +96,11 @@ class Retries:
             return None
         first = _THROTTLED_PAUSE_SECONDS if throttled else self._transient_pause_seconds
         return float(min(first * 2 ** (attempts - 1), _LONGEST_PAUSE_SECONDS))
+
+
+def _is_broken(error: BotoCoreError | ClientError) -> bool:
+    """Tell whether the connection failed, and not what came over it."""
+    return isinstance(error, (HTTPClientError, TransportError)) and not isinstance(error, MalformedAnswerError)
 
 
 def _is_transient(error: BotoCoreError | ClientError) -> bool:

@@ -31,7 +31,7 @@ from shared.adapters.aws.errors import MalformedAnswerError, StaleConnectionErro
 from shared.adapters.aws.retries import Retries
 
 URL = "https://dynamodb.example.com"
-NO_ANSWERS: list[BotoCoreError] = [
+BROKEN: list[BotoCoreError] = [
     ConnectTimeoutError(endpoint_url=URL),
     ConnectionClosedError(endpoint_url=URL),
     EndpointConnectionError(endpoint_url=URL),
@@ -39,9 +39,8 @@ NO_ANSWERS: list[BotoCoreError] = [
     ResponseStreamingError(error="any"),
     SSLError(endpoint_url=URL, error="any"),
     StaleConnectionError(endpoint_url=URL),
-    NoCredentialsError(),
-    CredentialRetrievalError(provider="any", error_msg="any"),
 ]
+NO_ANSWERS = [*BROKEN, NoCredentialsError(), CredentialRetrievalError(provider="any", error_msg="any")]
 CODES = [
     *Throttled._THROTTLED_ERROR_CODES,
     *Transient._TRANSIENT_ERROR_CODES,
@@ -200,6 +199,29 @@ def test_that_is_done_once_and_later_ones_are_failures_like_any_other() -> None:
     with pytest.raises(StaleConnectionError):
         line.run()
     assert (line.fresh, line.pauses) == ([False, True, True], [0.025])
+
+
+@pytest.mark.parametrize("repeatable", [True, False])
+@pytest.mark.parametrize("error", BROKEN, ids=lambda error: type(error).__name__)
+def test_after_a_connection_has_failed_every_attempt_takes_a_fresh_one(error: BotoCoreError, repeatable: bool) -> None:
+    line = Line(error, refusal("ThrottlingException"), refusal("500", 500), OK, max_attempts=4)
+    line.run(repeatable=repeatable)
+    assert line.fresh == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        refusal("ThrottlingException"),
+        refusal("500", 500),
+        ChecksumError(checksum_type="crc32", expected_checksum="1", actual_checksum="2"),
+        MalformedAnswerError(endpoint_url=URL, error="any"),
+    ],
+)
+def test_a_connection_that_brought_an_answer_is_used_again(error: Exception) -> None:
+    line = Line(error, error, OK)
+    line.run()
+    assert line.fresh == [False, False, False]
 
 
 def test_a_write_without_a_token_is_not_sent_again_besides_its_attempts() -> None:
