@@ -18,7 +18,7 @@ from shared.domain.errors import MailRejectedError, MailUnavailableError
 if TYPE_CHECKING:
     from shared.services.ports.mail import RenderedMail
 
-_PATIENCE = Patience(connect_seconds=1.0, read_seconds=4.0, max_attempts=2)
+_PATIENCE = Patience(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
 
 _REJECTED = frozenset({"BadRequestException", "InvalidParameterValue", "MessageRejected"})
 _UNAVAILABLE = frozenset({
@@ -38,8 +38,8 @@ _NOT_IN_TAGS = re.compile(r"[^A-Za-z0-9_-]")
 class SesMailSender:
     """A ports.MailSender. The mail's id goes along as the tag ``mail_id``, with ``_`` for what tags cannot hold.
 
-    An answer that does not come leaves open whether the mail was sent: that is MailUnavailableError, and the next try
-    may be the second mail.
+    SES is asked once for each call, since it has no way to tell a repetition. An answer that does not come leaves open
+    whether the mail was sent: that is MailUnavailableError, and the caller's next try may be the second mail.
     """
 
     def __init__(self, transport: Transport, *, mail_from: str, configuration_set: str) -> None:

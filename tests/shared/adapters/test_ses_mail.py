@@ -15,11 +15,13 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from shared.adapters.aws.errors import MalformedAnswerError
+from shared.adapters.aws.errors import MalformedAnswerError, StaleConnectionError
+from shared.adapters.aws.http_answers import HttpAnswer
 from shared.adapters.aws.transport import Patience, ServiceName
 from shared.adapters.ses_mail import SesMailSender
 from shared.domain.errors import MailRejectedError, MailUnavailableError
 from shared.services.ports.mail import RenderedMail
+from tests.transports import lean_transport
 
 MAIL = RenderedMail(to="olena@example.com", subject="Тема", text="Текст\n", html="<p>Текст</p>")
 REQUEST: dict[str, Any] = {
@@ -98,9 +100,45 @@ def test_the_configuration_set_is_named_when_there_is_one(ses: Ses) -> None:
     assert ses.requests == [REQUEST | {"ConfigurationSetName": "tracking"}]
 
 
-def test_a_mail_is_tried_twice_at_most(sender: SesMailSender, ses: Ses) -> None:
-    """The second may be the second mail."""
-    assert ses.patience == Patience(connect_seconds=1.0, read_seconds=4.0, max_attempts=2)
+@dataclass(slots=True)
+class Line:
+    """An Exchange whose first answer is given, and after which SES takes every mail."""
+
+    first: HttpAnswer | Exception
+    requests: list[bytes] = field(default_factory=list)
+
+    def connect(self, patience: Patience) -> None: ...
+
+    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+        self.requests.append(request)
+        answer = self.first if len(self.requests) == 1 else HttpAnswer(200, {}, b'{"MessageId": "0100"}')
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        StaleConnectionError(endpoint_url=ENDPOINT),
+        ReadTimeoutError(endpoint_url=ENDPOINT),
+        ConnectTimeoutError(endpoint_url=ENDPOINT),
+        HttpAnswer(200, {}, b"<html>"),
+        HttpAnswer(500, {}, b"{}"),
+        HttpAnswer(429, {"x-amzn-errortype": "TooManyRequestsException"}, b"{}"),
+    ],
+)
+def test_a_mail_is_sent_once_whatever_is_answered(first: HttpAnswer | Exception) -> None:
+    """Another time may be the second mail, which is for the outbox to risk."""
+    line = Line(first)
+    sender = SesMailSender(lean_transport(exchange=lambda _: line), mail_from="a@example.com", configuration_set="")
+    with pytest.raises(MailUnavailableError):
+        sender.send(MAIL, mail_id="01JAAA")
+    assert len(line.requests) == 1
+
+
+def test_that_holds_for_any_transport(sender: SesMailSender, ses: Ses) -> None:
+    assert ses.patience == Patience(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException", "InvalidParameterValue"])
