@@ -28,6 +28,11 @@ def _transport(text: str) -> str:
     return text
 
 
+def _only_for_botocore(text: str) -> None:
+    if text.lower() not in {"", "false"}:
+        raise ValueError("this needs AWS_TRANSPORT=botocore")
+
+
 class Setting(Generic[T]):
     """One setting: its name in the environment, how its text is read, what it is for.
 
@@ -76,6 +81,23 @@ class Settings:
         "How AWS is reached: lean, our own; or botocore, which also knows proxies, profiles and instance roles.",
         default="lean",
     )
+    aws_fips_endpoints = Setting(
+        "AWS_USE_FIPS_ENDPOINT",
+        _only_for_botocore,
+        "Whether endpoints are those of FIPS: by botocore only.",
+        default="",
+    )
+    aws_dualstack_endpoints = Setting(
+        "AWS_USE_DUALSTACK_ENDPOINT",
+        _only_for_botocore,
+        "Whether endpoints are those that have IPv6 addresses, too: by botocore only.",
+        default="",
+    )
+    dynamodb_endpoint_url = Setting(
+        "AWS_ENDPOINT_URL_DYNAMODB", _only_for_botocore, "Where DynamoDB alone is: for botocore only.", default=""
+    )
+    ses_endpoint_url = Setting("AWS_ENDPOINT_URL_SESV2", _only_for_botocore, "The same of SES.", default="")
+    ssm_endpoint_url = Setting("AWS_ENDPOINT_URL_SSM", _only_for_botocore, "The same of Parameter Store.", default="")
     aws_ca_bundle = Setting(
         "AWS_CA_BUNDLE",
         str,

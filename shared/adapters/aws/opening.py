@@ -20,13 +20,17 @@ def open_transport(
     wait: Callable[[float], object],
     new_token: Callable[[], str],
 ) -> Transport:
-    """Return the transport of the settings. The rest is as LeanTransport has it; botocore has its own."""
+    """Return the transport of the settings. The rest is as LeanTransport has it; botocore has its own.
+
+    Raises SettingError for what only botocore would heed.
+    """
     if settings.aws_transport == "botocore":
         from shared.adapters.aws.botocore_transport import BotocoreTransport
 
         return BotocoreTransport(region=settings.region, endpoint_url=settings.aws_endpoint_url)
     from shared.adapters.aws.lean_transport import LeanTransport
 
+    _refuse_what_botocore_would_heed(settings)
     return LeanTransport(
         region=settings.region,
         endpoint_url=settings.aws_endpoint_url,
@@ -37,6 +41,12 @@ def open_transport(
         wait=wait,
         new_token=new_token,
     )
+
+
+def _refuse_what_botocore_would_heed(settings: Settings) -> None:
+    """Ask for the settings that the lean transport does not know, each of which raises unless it is off."""
+    _ = settings.aws_fips_endpoints, settings.aws_dualstack_endpoints
+    _ = settings.dynamodb_endpoint_url, settings.ses_endpoint_url, settings.ssm_endpoint_url
 
 
 def find_credentials(settings: Settings, *, clock: Callable[[], float], wait: Callable[[float], object]) -> Credentials:

@@ -37,6 +37,31 @@ def test_a_transport_that_does_not_exist_is_a_wrong_setting() -> None:
         _ = wired(AWS_TRANSPORT="boto3").aws
 
 
+ONLY_BOTOCORES: list[tuple[str, str, ServiceName, str]] = [
+    ("AWS_USE_FIPS_ENDPOINT", "true", "ssm", "https://ssm-fips.us-east-1.amazonaws.com"),
+    ("AWS_USE_DUALSTACK_ENDPOINT", "True", "ssm", "https://ssm.us-east-1.api.aws"),
+    ("AWS_ENDPOINT_URL_DYNAMODB", "https://a.example.com", "dynamodb", "https://a.example.com"),
+    ("AWS_ENDPOINT_URL_SESV2", "https://a.example.com", "sesv2", "https://a.example.com"),
+    ("AWS_ENDPOINT_URL_SSM", "https://a.example.com", "ssm", "https://a.example.com"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "service", "expected"), ONLY_BOTOCORES)
+def test_what_only_botocore_heeds_is_refused_by_the_lean_transport(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str, service: ServiceName, expected: str
+) -> None:
+    with pytest.raises(SettingError, match=f"{name}: this needs AWS_TRANSPORT=botocore"):
+        _ = wired(**KEYS, **{name: text}).aws
+    monkeypatch.setenv(name, text)
+    assert url(wired(AWS_TRANSPORT="botocore", **{name: text}), service) == expected
+
+
+@pytest.mark.parametrize("off", ["", "false", "False"])
+@pytest.mark.parametrize("name", ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"])
+def test_what_is_off_is_not_refused(name: str, off: str) -> None:
+    assert isinstance(wired(**KEYS, **{name: off}).aws, LeanTransport)
+
+
 @pytest.mark.parametrize("transport", ["lean", "botocore"])
 @pytest.mark.parametrize(("service", "host"), [("dynamodb", "dynamodb"), ("sesv2", "email"), ("ssm", "ssm")])
 def test_both_talk_to_the_region_or_to_the_stand_in(transport: str, service: ServiceName, host: str) -> None:
