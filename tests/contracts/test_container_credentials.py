@@ -21,7 +21,12 @@ from shared.adapters.aws.container_credentials import (
     read_authorization,
 )
 from shared.adapters.aws.transport import Patience
+from shared.adapters.dynamo.book_store import DynamoBookStore
+from shared.adapters.dynamo.database import Database
+from shared.domain.books import Book
+from shared.domain.errors import StoreUnavailableError
 from tests.contracts.misbehaving_server import Behaviour, Server, answering, closing, resetting, server, silent
+from tests.contracts.pen import commit_of, creation, new_contact
 from tests.transports import lean_transport
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC).timestamp()
@@ -157,6 +162,17 @@ def test_an_endpoint_that_says_nothing_is_not_waited_for(clock: Clock, monkeypat
     monkeypatch.setattr("shared.adapters.aws.container_credentials.TIMEOUT_SECONDS", 0.05)
     with server(*[[silent]] * 3) as aws, pytest.raises(CredentialRetrievalError, match="TimeoutError"):
         credentials_at(aws, clock).current()
+
+
+def test_without_keys_of_the_container_the_database_is_unavailable(clock: Clock) -> None:
+    with server(*[[closing]] * 6) as container:
+        transport = lean_transport(credentials=credentials_at(container, clock))
+        database = Database(transport.client("dynamodb", PATIENCE))
+        store = DynamoBookStore(database, contacts_table="a", changes_table="b", ephemeral_table="c")
+        with pytest.raises(StoreUnavailableError, match="CredentialRetrievalError"):
+            store.get_contact("book", "contact")
+        with pytest.raises(StoreUnavailableError, match="CredentialRetrievalError"):
+            store.commit(commit_of(Book(id="book"), creation(new_contact())))
 
 
 def test_keys_that_cannot_be_renewed_serve_until_they_end(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:

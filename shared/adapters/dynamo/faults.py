@@ -14,6 +14,7 @@ from botocore.exceptions import (
     BotoCoreError,
     ChecksumError,
     ClientError,
+    CredentialRetrievalError,
     HTTPClientError,
     IncompleteReadError,
 )
@@ -50,7 +51,8 @@ _REFUSED_IN_TRANSACTION = frozenset({"ProvisionedThroughputExceeded", "Throttlin
 _CONFLICT = "TransactionConflict"
 _CONDITION = "ConditionalCheckFailed"
 
-_TRANSPORT_FAULTS = (ChecksumError, HTTPClientError, IncompleteReadError, TransportError)
+_TRANSPORT_FAULTS = (ChecksumError, CredentialRetrievalError, HTTPClientError, IncompleteReadError, TransportError)
+"""Without keys nothing is sent, but what the client tried while it had some may have arrived."""
 _ANY_FAULT = (BotoCoreError, ClientError, PynamoDBException)
 
 
