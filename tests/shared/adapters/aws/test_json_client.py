@@ -7,13 +7,16 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+import botocore.retries.standard
 import pytest
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import ClientError, NoCredentialsError, ReadTimeoutError
+from botocore.retries.standard import ExponentialBackoff, RetryContext, RetryEventAdapter, ThrottlingErrorDetector
 
 from shared.adapters.aws.credentials import AccessKeys, FixedCredentials
 from shared.adapters.aws.endpoints import Endpoint
 from shared.adapters.aws.errors import StaleConnectionError
 from shared.adapters.aws.http_answers import HttpAnswer
+from shared.adapters.aws.services import SERVICES
 from shared.adapters.aws.transport import Patience, ServiceName
 from shared.adapters.dynamo.client import IMPATIENT, PATIENT
 from tests.transports import KEYS, lean_transport, parsed_request
@@ -67,7 +70,8 @@ def test_a_dynamodb_request_is_whole(wire: Wire) -> None:
     method, path, headers, body = parsed_request(wire.requests[0])
     assert (method, path, body) == ("POST", "/", '{"TableName":"t","Key":{"id":{"S":"щ"}}}'.encode())
     authorization = headers["authorization"]
-    assert dict(headers.items()).keys() >= {"user-agent", "accept-encoding", "content-length"}
+    assert dict(headers.items()).keys() >= {"user-agent", "content-length"}
+    assert headers["accept-encoding"] == "identity"
     assert headers["host"] == "dynamodb.us-east-1.amazonaws.com"
     assert headers["content-type"] == "application/x-amz-json-1.0"
     assert headers["x-amz-target"] == "DynamoDB_20120810.GetItem"
@@ -113,9 +117,12 @@ def test_a_transaction_keeps_the_token_it_has(wire: Wire) -> None:
     assert wire.bodies() == [{"TransactItems": [], "ClientRequestToken": "mine"}, {}]
 
 
-@pytest.mark.parametrize("operation", [*READS, "TransactWriteItems"])
-def test_reads_and_transactions_pass_over_a_stale_connection(wire: Wire, operation: str) -> None:
-    client = lean_transport(exchange=wire.open).client("dynamodb", IMPATIENT)
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [*(("dynamodb", operation) for operation in (*READS, "TransactWriteItems")), ("ssm", "GetParameters")],
+)
+def test_reads_and_transactions_pass_over_a_stale_connection(wire: Wire, service: ServiceName, operation: str) -> None:
+    client = lean_transport(exchange=wire.open).client(service, IMPATIENT)
     wire.answers.append(STALE)
     assert client.call(operation, {})["ResponseMetadata"]["RetryAttempts"] == 1
     assert wire.fresh == [False, True]
@@ -128,6 +135,21 @@ def test_a_write_that_met_a_stale_connection_is_in_doubt(wire: Wire, operation: 
     with pytest.raises(StaleConnectionError):
         client.call(operation, {})
     assert wire.fresh == [False]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_first_pause_is_as_long_as_botocores(
+    wire: Wire, service: ServiceName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(botocore.retries.standard, "NEW_RETRIES_ENABLED", True)
+    botocores = ExponentialBackoff(
+        random=lambda: 1.0, service_name=service, throttling_detector=ThrottlingErrorDetector(RetryEventAdapter())
+    )
+    pauses: list[float] = []
+    client = lean_transport(exchange=wire.open, random=lambda: 1.0, wait=pauses.append).client(service, PATIENT)
+    wire.answers.append(ReadTimeoutError(endpoint_url="https://aws.example.com"))
+    client.call("Any", {})
+    assert pauses == [botocores.delay_amount(RetryContext(1))]
 
 
 def test_every_attempt_is_signed_anew(wire: Wire) -> None:

@@ -245,6 +245,11 @@ def test_nothing_is_tried_again_once_too_much_was_and_a_success_earns_it_back() 
     assert line.run()["ResponseMetadata"] == {"RetryAttempts": 1}
 
 
+def test_a_success_gives_back_what_its_attempts_took() -> None:
+    line = Line(*[ReadTimeoutError(endpoint_url=URL), OK] * 200, max_attempts=2)
+    assert [line.run()["ResponseMetadata"]["RetryAttempts"] for _ in range(200)] == [1] * 200
+
+
 def test_other_errors_pass() -> None:
     line = Line(ValueError("ours"))
     with pytest.raises(ValueError, match="ours"):
