@@ -23,7 +23,7 @@ from typing import Any
 
 TOLERANCE = 0.02
 """What a measured figure may be above its budget: as much of it as a new release of Python or a library may cost."""
-SLACK = 0.04
+SLACK = 0.03
 """What it may be below. A budget with more room than that would let the next regressions pass."""
 
 FILE = Path(__file__).with_name("budgets.toml")
