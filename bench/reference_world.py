@@ -42,7 +42,7 @@ def reference_world(world: World) -> ReferenceWorld:
     contact_id = get["pathParameters"]["contact_id"]
     today = datetime.now(UTC)
     contacts = tuple(
-        {"id": contact_id if number == 0 else f"{contact_id[:-2]}{number:02}", **_flat(details(number, today))}
+        {"id": contact_id if number == 0 else another_id(contact_id, number), **_flat(details(number, today))}
         for number in range(CONTACTS)
     )
     items = [_item(account_id, contact, round(today.timestamp() * 1000)) for contact in contacts]
@@ -64,6 +64,11 @@ def _flat(contact: Mapping[str, Any]) -> dict[str, str]:
         "email": contact["emails"][0]["value"],
         "phone": contact["phones"][0]["value"],
     }
+
+
+def another_id(contact_id: str, number: int) -> str:
+    """Return an id of the same length, which differs in its last but two whatever the others are."""
+    return f"{contact_id[:-3]}{'B' if contact_id[-3] == 'A' else 'A'}{number:02}"
 
 
 def _item(account_id: str, contact: Mapping[str, str], milliseconds: int) -> dict[str, dict[str, str]]:

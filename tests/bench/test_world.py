@@ -11,7 +11,7 @@ import pytest
 
 from bench.events import SampleEvents
 from bench.instructions import bare_jobs
-from bench.reference_world import TABLE, reference_world
+from bench.reference_world import TABLE, another_id, reference_world
 from bench.running import Function, FunctionFailedError, call, require_success
 from bench.world import CONTACTS, KEYS, World, details
 from shared.domain.keyrings import Keyring
@@ -121,3 +121,13 @@ def test_only_what_finds_nothing_may_find_nothing() -> None:
     require_success("functions.system.not_found.handler", {"statusCode": 404})
     with pytest.raises(FunctionFailedError):
         require_success("functions.contacts.get.handler", {"statusCode": 404})
+
+
+@pytest.mark.parametrize(
+    "shown", ["01JD9Z6M3K8QF5T2V7W4X0YA07", "01JD9Z6M3K8QF5T2V7W4X0Y107", "01JD9Z6M3K8QF5T2V7W4X0YBAA"]
+)
+def test_no_other_contact_of_the_references_has_the_id_of_the_one_that_is_shown(shown: str) -> None:
+    others = {another_id(shown, number) for number in range(1, CONTACTS)}
+    assert len(others) == CONTACTS - 1
+    assert shown not in others
+    assert {len(each) for each in others} == {len(shown)}
