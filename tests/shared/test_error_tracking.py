@@ -40,7 +40,7 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict
 
     yield told
     observe.configure(**names)
-    init()
+    init(default_integrations=False)  # its own would stay in Starlette for every test that comes after
 
 
 def fail(message: str) -> None:
