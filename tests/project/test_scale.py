@@ -130,7 +130,7 @@ def test_the_alarm_of_a_rollback_watches_the_new_versions_of_all_hot_functions(r
     versions = {name for name, each in resources.items() if each["Type"] == "AWS::Lambda::Version"}
     assert watched == versions | HOT | {"Stage"}
     metrics = {each["Id"]: each for each in resources["RollbackAlarm"]["Properties"]["Metrics"]}
-    assert metrics["failed"]["Expression"] == "SUM(METRICS('errors'))"
+    assert metrics["failed"]["Expression"] == 'SUM(METRICS("errors"))'
     counted = {id_: each["MetricStat"]["Metric"] for id_, each in metrics.items() if id_.startswith("errors")}
     assert len(counted) == 1 + len(HOT)
     of_versions = [metric for metric in counted.values() if metric["Namespace"] == "AWS/Lambda"]
