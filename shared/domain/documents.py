@@ -64,7 +64,7 @@ def birthday_of(document: Document) -> PartialDate | None:
 
 def encode(document: Document) -> str:
     """Return the document as compact JSON text."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return _write(document)
 
 
 def decode(text: str) -> Document:
@@ -93,6 +93,7 @@ def _date_value(value: str, **members: Any) -> DateValue:
     return DateValue(value=PartialDate.parse(value), **members)
 
 
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes an encoder each time
 _read = json.JSONDecoder().raw_decode  # a page has a hundred of them, and json.loads looks for space around each
 _READERS: Mapping[str, Callable[..., ListValue]] = {**VALUE_TYPES, "dates": _date_value}
 _KINDS: tuple[type[Any], ...] = (ContactDetails, Address, DateValue, Organization, Phone, TextValue)

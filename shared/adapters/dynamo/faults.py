@@ -50,6 +50,8 @@ _UNANSWERED = frozenset({
 _REFUSED_IN_TRANSACTION = frozenset({"ProvisionedThroughputExceeded", "ThrottlingError"})
 _CONFLICT = "TransactionConflict"
 _CONDITION = "ConditionalCheckFailed"
+_FAILED_CONDITION = "ConditionalCheckFailedException"
+"""The same of a single write."""
 
 _TRANSPORT_FAULTS = (ChecksumError, CredentialRetrievalError, HTTPClientError, IncompleteReadError, TransportError)
 """Without keys nothing is sent, but what the client tried while it had some may have arrived."""
@@ -84,14 +86,16 @@ def write_faults() -> Iterator[None]:
 
 def is_failed_condition(error: PynamoDBException) -> bool:
     """Tell whether a single write (not a transaction) failed because of its condition."""
-    return error.cause_response_code == "ConditionalCheckFailedException"
+    return error.cause_response_code == _FAILED_CONDITION
 
 
 def item_in_the_way(error: ClientError) -> Any:
     """Return the item that failed the condition of a write which asked for it (ALL_OLD); None when there is none.
 
-    PynamoDB's copy of botocore's error has no item.
+    PynamoDB's copy of botocore's error has no item. Raises the error when the write failed for another reason.
     """
+    if error.response["Error"]["Code"] != _FAILED_CONDITION:
+        raise error
     answer: Any = error.__cause__
     return answer.response.get("Item")
 

@@ -100,8 +100,6 @@ class DynamoLimitStore:
             try:
                 self._connection.dispatch(PUT_ITEM, request)
             except ClientError as error:
-                if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                    raise
                 raise TallyChangedError(self._current(error, now)) from error
 
     def _current(self, error: ClientError, now: datetime) -> Tally | None:

@@ -66,8 +66,6 @@ class DynamoOutbox:
             with write_faults():
                 answer = self._connection.dispatch(UPDATE_ITEM, {**request, "ReturnValues": "ALL_NEW"})
         except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
             if "pending" in (item_in_the_way(error) or {}):
                 raise MailLeasedError("somebody is at the mail") from error
             return None
