@@ -14,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 
 UV_VERSION := 0.13.9
 SAM_VERSION := 1.170.0
-CODE := functions shared local tests bench
+CODE := functions shared tools local tests bench
 BIN := .venv/bin
 UV := $(BIN)/.uv-$(UV_VERSION)
 LOCAL := .venv/.local
@@ -40,13 +40,13 @@ seed: $(LOCAL) ## Fill the demo account of make run with made-up contacts: make 
 	@$(BIN)/python -m local.fill_book --data $(DATA) --count $(COUNT)
 
 reindex-names: $(LOCAL) ## After a new collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
-	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which table: make reindex-names CONTACTS_TABLE=...))" $(BIN)/python -m local.reindex_names
+	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which table: make reindex-names CONTACTS_TABLE=...))" $(BIN)/python -m tools.operations.reindex_names
 
 rotate-key: $(LOCAL) ## A step of a rotation: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce
-	@$(BIN)/python -m local.rotate_key "$(or $(KEYS),$(error Say which keys: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce))" "$(STEP)"
+	@$(BIN)/python -m tools.operations.rotate_key "$(or $(KEYS),$(error Say which keys: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce))" "$(STEP)"
 
 smoke: $(LOCAL) ## Try a deployment from outside: make smoke URL=https://...
-	@$(BIN)/python -m local.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
+	@$(BIN)/python -m tools.operations.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
 
 test: $(DEV) ## Run the tests, with coverage
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
@@ -80,14 +80,14 @@ contracts: $(DEV) ## Check who may import whom
 	@$(BIN)/lint-imports --no-logo
 
 docs: $(DEV) ## Write the generated pages of docs/
-	@$(BIN)/python -m local.docs
+	@$(BIN)/python -m tools.docs
 	@$(BIN)/python -m bench.report
 
 faults: $(DEV) ## Write docs/faults.md: every fault at every call of every use case
 	@$(BIN)/python -m tests.faults
 
 docs-fresh: $(DEV) ## Check that the generated pages are up to date
-	@$(BIN)/python -m local.docs --check
+	@$(BIN)/python -m tools.docs --check
 	@$(BIN)/python -m bench.report --check
 
 check: lint types contracts docs-fresh ## Everything but the tests
@@ -111,7 +111,7 @@ build: $(SAM) $(UV) ## Build what is deployed: make build [ARCH=arm64]
 
 # Called by sam build for every function, with ARTIFACTS_DIR.
 build-%: $(UV)
-	@$(BIN)/python -m local.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH)
+	@$(BIN)/python -m tools.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH)
 
 # What is only tried out needs no Python of the target.
 validate: $(SAM) $(UV) ## Validate the template and build it

@@ -9,8 +9,8 @@ from typing import Any
 
 from bench.cost import WHOLE_PROCESSOR_MB, Assumptions, Bill, Load, Prices, bill, billed_ms
 from bench.log_bytes import log_bytes
-from local.docs.markdown import code, table
-from local.template import load_template
+from tools.docs.markdown import code, table
+from tools.template import load_template
 
 USUAL_MEMORY_MB = 256
 MEMORY_SIZES = (USUAL_MEMORY_MB, 512, WHOLE_PROCESSOR_MB)

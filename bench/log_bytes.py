@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.template.document import read_document
-from local.template.intrinsics import Resolver
 from shared import observe
+from tools.template.document import read_document
+from tools.template.intrinsics import Resolver
 
 _REQUEST_ID = "7f6f1c1e-3b0a-4c55-9d0e-0d6f7f1d2c3b"
 _ACCOUNT_ID = "01JD9Z6M3K8QF5T2V7W4X0Y1R2"

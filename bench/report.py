@@ -23,7 +23,7 @@ from bench.cost_tables import (
 )
 from bench.goals import CREATE, GET, Results, goal_rows, verdict
 from bench.request_table import request_table
-from local.docs.markdown import code, table
+from tools.docs.markdown import code, table
 
 ROOT = Path(__file__).parents[1]
 RESULTS = "bench/results.json"

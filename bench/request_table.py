@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from local.docs.markdown import code, table
+from tools.docs.markdown import code, table
 
 BUDGETS = Path(__file__).parents[1] / "tests" / "budgets" / "budgets.toml"
 

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from local.bundle.build import Builder
-from local.bundle.target import Target
+from tools.bundle.build import Builder
+from tools.bundle.target import Target
 
 ROOT = Path(__file__).parents[1]
 REFERENCES = Path(__file__).with_name("references")

@@ -21,8 +21,8 @@ from bench.running import Function, call
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn, running
 from local.tables import create_tables
-from local.template import Template, load_template
 from shared.services.mailing import STREAM_TIME
+from tools.template import Template, load_template
 
 CONTACTS = 50
 BIRTHDAYS_THIS_WEEK = 3

@@ -9,7 +9,7 @@ from local.process_environment import process_environment
 from local.signing_keys import load_signing_keys, put_signing_keys
 from local.stand_in import StandIn
 from local.tables import create_tables
-from local.template import Template
+from tools.template import Template
 
 
 def furnish_account(aws: StandIn, template: Template, data: DataFolder) -> None:

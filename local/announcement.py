@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from local.data_folder import DataFolder
 from local.process_environment import conflicting_variables
-from local.template import Template
+from tools.template import Template
 
 
 def say(line: str) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 from local.lambda_context import LambdaContext
-from local.template import Function, Template
+from tools.template import Function, Template
 
 Handler = Callable[[Any, LambdaContext], Any]
 

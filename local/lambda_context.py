@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import monotonic
 
-from local.template import Function
+from tools.template import Function
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from local.stand_in import StandIn
-from local.template import Template
+from tools.template import Template
 
 # Lists of what a function may use: here one process may use what any function may.
 _MERGED = frozenset({"SECRET_NAMES"})

@@ -22,7 +22,7 @@ from local.seed import SeedError, seed_demo
 from local.serving import listen
 from local.stand_in import RunningStandIn, start
 from local.tables import TableMismatchError
-from local.template import Template, TemplateError, load_template
+from tools.template import Template, TemplateError, load_template
 
 # A run that was killed may need a moment until its last process has let go of the port.
 _PORT_WITHIN_SECONDS = 2.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from local.template import Table
+from tools.template import Table
 
 
 class TableMismatchError(Exception):

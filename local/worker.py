@@ -26,7 +26,7 @@ from local.pump import DeadLetters, Pump
 from local.serving import serve
 from local.signing_keys import CLOUDINARY, load_signing_keys
 from local.stand_in import StandIn
-from local.template import Template, load_template
+from tools.template import Template, load_template
 
 
 class Product:

@@ -9,9 +9,9 @@ import pytest
 
 from local.stand_in import StandIn, running
 from local.tables import create_tables
-from local.template import Template, load_template
+from tools.template import Template, load_template
 
-WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local"}
+WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "tools"}
 TESTS = Path(__file__).parent
 
 

@@ -21,7 +21,7 @@ from local.gateway import Throttles
 from local.mailbox import read_mailbox
 from local.pump import DeadLetters
 from local.stand_in import StandIn
-from local.template import Table, Template
+from tools.template import Table, Template
 
 PREFIX = "/_local"
 _FILES = Path(__file__).parent / "page"

@@ -23,7 +23,7 @@ from local.gateway.event import Arrival, HttpRequest, build_event
 from local.gateway.routing import RouteTable
 from local.gateway.throttling import Throttles
 from local.invoker import PAYLOAD_LIMIT_BYTES, FunctionError, Invoker
-from local.template import Template
+from tools.template import Template
 
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
 # API Gateway's own limit, which no setting raises.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from local.template import CorsRules
+from tools.template import CorsRules
 
 Headers = list[tuple[str, str]]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from local.template import Route
+from tools.template import Route
 
 _STATIC, _VARIABLE, _GREEDY = range(3)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from time import monotonic
 
-from local.template import Route
+from tools.template import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from typing import Any
 
 from local.invoker import FunctionError
 from local.pump.records import created_at, sequence_number
-from local.template import StreamSource
-from local.template.model import NO_AGE_LIMIT, UNLIMITED_RETRIES
+from tools.template import StreamSource
+from tools.template.model import NO_AGE_LIMIT, UNLIMITED_RETRIES
 
 Record = dict[str, Any]
 

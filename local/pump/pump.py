@@ -15,7 +15,7 @@ from local.pump.delivery import Delivery, Record
 from local.pump.scheduler import Scheduler
 from local.pump.stream_reader import StreamReader
 from local.stand_in import StandIn
-from local.template import StreamSource, Template
+from tools.template import StreamSource, Template
 
 # A delivery that is under way when everything stops gets this long; what it does not finish is delivered again.
 _LAST_DELIVERY_SECONDS = 3.0

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local.invoker import FunctionError
 from local.pump.checkpoints import Checkpoints
 from local.pump.schedule_expression import next_time
-from local.template import Schedule, Template
+from tools.template import Schedule, Template
 
 # A sleeping computer does not count its sleep, so the clock is looked at now and then.
 _LONGEST_WAIT_SECONDS = 60.0

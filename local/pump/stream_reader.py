@@ -13,7 +13,7 @@ from local.pump.checkpoints import Checkpoints
 from local.pump.delivery import Delivery
 from local.pump.filters import matches_any, require_supported
 from local.pump.records import lambda_record, sequence_number
-from local.template import StreamSource
+from tools.template import StreamSource
 
 # Writes that come through the gateway wake the reader at once; this is for those that do not.
 _POLL_SECONDS = 1.0

@@ -8,7 +8,7 @@ import pytest
 
 from bench.metering import Meter, metering
 from local.stand_in import ACCESS_KEYS, REGION, StandIn
-from local.template import Template
+from tools.template import Template
 
 FIVE_KB = "x" * 5_000
 

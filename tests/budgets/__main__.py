@@ -17,13 +17,13 @@ from bench.instructions import jobs_of_every_function, measure
 from bench.measurement import FUNCTIONS
 from bench.running import FunctionFailedError
 from bench.targets import InstallationError, built_artifact
-from local.bundle.build import BuildError
-from local.bundle.bytecode import BytecodeError
 from tests.budgets.ledger import FILE, RAISE, Ledger
 from tests.budgets.memory import memory_ratios, peak_megabytes
 from tests.budgets.ratios import REFERENCE, cold_ratios, warm_ratios
 from tests.budgets.requests_made import measured_requests
 from tests.budgets.sizes import artifact_sizes, function_names, template_sizes
+from tools.bundle.build import BuildError
+from tools.bundle.bytecode import BytecodeError
 
 ROOT = Path(__file__).parents[2]
 CORES = 2

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 from bench.targets import built_artifact
-from local.template import load_template
 from tests.project.expansion import expanded_template
+from tools.template import load_template
 
 
 def function_names(root: Path) -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bench.cachegrind import ValgrindMissingError
-from local.bundle.build import BuildError
 from tests.budgets import __main__ as command
 from tests.budgets.memory import memory_ratios
 from tests.budgets.ratios import NOT_WARM, cold_ratios, warm_ratios
+from tools.bundle.build import BuildError
 
 RUNNING = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 FILE = f"""\

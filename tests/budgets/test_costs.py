@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from bench.measurement import FUNCTIONS
-from local.template import Template
 from tests.budgets.__main__ import MEASURES
 from tests.budgets.forbidden import EVERYWHERE, forbidden_modules, read_forbidden
 from tests.budgets.ledger import Ledger
 from tests.budgets.ratios import NOT_WARM
 from tests.budgets.requests_made import SCENARIOS
 from tests.budgets.sizes import function_names
+from tools.template import Template
 
 NOT_ASKED_FOR_A_TOKEN = ("/auth/register", "/auth/login", "/auth/verify-email", "/auth/resend-verification")
 

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from local.bundle.build import Builder
-from local.bundle.patterns import Pattern
-from local.bundle.target import Target
 from local.stand_in import StandIn, running
 from local.tables import create_tables
-from local.template import Template, load_template
 from tests.bundle.recorder import Call, Recorder, recording
 from tests.contracts.pictures_host import CREDENTIAL, PicturesHost, running_host
+from tools.bundle.build import Builder
+from tools.bundle.patterns import Pattern
+from tools.bundle.target import Target
+from tools.template import Template, load_template
 
 ROOT = Path(__file__).parents[2]
 INVOKE = Path(__file__).with_name("invoke.py")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from local.template import Template
-from local.template.document import read_document
-from local.template.intrinsics import Resolver
-from local.template.loader import STACK
 from tests.bundle.recorder import Call
+from tools.template import Template
+from tools.template.document import read_document
+from tools.template.intrinsics import Resolver
+from tools.template.loader import STACK
 
 Need = tuple[str, str]
 """An action and the ARN of what it is done to."""

@@ -10,9 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local.bundle.aws_models import AWS_OPERATIONS
-from local.bundle.certificates import WRITTEN
-from local.bundle.contents import PACKAGES, STAND_INS
+from tools.bundle.aws_models import AWS_OPERATIONS
+from tools.bundle.certificates import WRITTEN
+from tools.bundle.contents import PACKAGES, STAND_INS
 
 UNCHECKED_HASH = (1).to_bytes(4, "little")
 """PEP 552: the bytecode belongs to a source by its hash, and nobody looks whether it still does."""
@@ -69,10 +69,10 @@ def test_a_traceback_names_the_file_and_the_line_and_shows_it(artifact: Path, ro
     assert text.startswith("raise ")
 
 
-def test_the_project_ships_without_its_tests_and_its_local_kit(artifact: Path) -> None:
+def test_the_project_ships_without_its_tests_and_its_tools(artifact: Path) -> None:
     assert (artifact / "functions").is_dir()
     assert (artifact / "shared").is_dir()
-    for name in ("tests", "local", "events", "docs", "template.yaml", "bin"):
+    for name in ("tests", "local", "tools", "events", "docs", "template.yaml", "bin"):
         assert not (artifact / name).exists(), name
 
 

@@ -15,8 +15,8 @@ from zoneinfo import available_timezones
 import phonenumbers
 import pytest
 
-from local.bundle.aws_models import AWS_OPERATIONS
 from local.stand_in import StandIn
+from tools.bundle.aws_models import AWS_OPERATIONS
 
 Run = Callable[..., Any]
 
@@ -179,7 +179,7 @@ def test_what_is_loaded_only_when_it_is_needed_is_there_then(run: Run) -> None:
 
 
 def test_no_method_of_a_dataclass_is_compiled_at_import(run: Run) -> None:
-    """A new way to write a dataclass would be one that ``local.bundle.method_compiler`` does not know."""
+    """A new way to write a dataclass would be one that ``tools.bundle.method_compiler`` does not know."""
     assert run(EVERY_MODULE) == []
 
 

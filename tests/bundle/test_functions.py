@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from local.bundle.patterns import Pattern, add_patterns
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn
-from local.template import Template
 from shared.services.mailing import STREAM_TIME
 from tests.budgets.forbidden import forbidden_modules
 from tests.bundle.conftest import Invocation, Invoke
 from tests.bundle.grants import Grants, Need, covers
+from tools.bundle.patterns import Pattern, add_patterns
+from tools.template import Template
 
 Json = dict[str, Any]
 Sample = Callable[[str], Json]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from local.bundle.contents import UNUSED
 from tests.bundle.imports import has_module, imports_of
+from tools.bundle.contents import UNUSED
 
 INSTALLED = Path(sysconfig.get_path("purelib"))
 ADDED = {".lock", "bin"}

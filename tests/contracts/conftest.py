@@ -14,7 +14,6 @@ from moto import mock_aws
 
 from local.stand_in import REGION, StandIn
 from local.tables import create_tables
-from local.template import Template
 from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.book_items import BookItem
@@ -35,6 +34,7 @@ from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox
 from tests.contracts.faulty_client import FaultyClient
 from tests.transports import lean_transport, moto_transport
+from tools.template import Template
 
 DYNAMO_ENGINES = ("moto", "stand_in", "botocore")
 """Two databases over the lean transport, one at the place of the network; and one over botocore."""

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from local.template import Template
 from shared.adapters.dynamo.history_items import ChangeItem
 from shared.domain.contacts import Change, ChangeKind
 from shared.domain.documents import to_document
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
 from tests.contracts.test_book_store import EVERYTHING
+from tools.template import Template
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from local.template import Template
 from shared.adapters.dynamo.book_items import ContactItem
 from shared.adapters.dynamo.name_index import DynamoNameIndex
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import Pen
+from tools.template import Template
 
 pytestmark = pytest.mark.engines("moto", "stand_in", because="only a database outlives a version of the collation")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from local.docs.markdown import table
 from tests.faults.experiment import NO_FAULT, Finding
+from tools.docs.markdown import table
 
 _PAGE = """\
 # What happens when something fails

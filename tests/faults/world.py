@@ -25,7 +25,6 @@ import shared.wiring
 from local.process_environment import functions_environment
 from local.stand_in import REGION, StandIn
 from local.tables import create_tables
-from local.template import Template, load_template
 from shared.adapters.aws.transport import Transport
 from shared.domain.accounts import MailKind
 from shared.services.book_writer import Timing
@@ -38,6 +37,7 @@ from tests.functions.client import Answer, Client
 from tests.functions.description import Description
 from tests.shared.services.stage import Clock
 from tests.transports import moto_transport
+from tools.template import Template, load_template
 
 PASSWORD = "violet tram over the river"
 RETRIED_AFTER = timedelta(minutes=3)

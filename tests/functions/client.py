@@ -15,8 +15,8 @@ from local.gateway.answer import function_answer
 from local.gateway.event import Arrival, HttpRequest, build_event
 from local.gateway.routing import RouteTable
 from local.lambda_context import LambdaContext
-from local.template import Template
 from tests.functions.description import Description
+from tools.template import Template
 
 JSON = "application/json"
 _NUMBERS = count(1)

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 import shared.wiring
-from local.template import Template
 from shared.services.account_input import Registration
 from shared.services.ports.security import AccessClaims
 from tests.functions.client import Answer, Client
 from tests.functions.description import Description
 from tests.memory_wiring import MemoryWiring
 from tests.shared.services.stage import Clock
+from tools.template import Template
 
 PASSWORD = "violet tram over the river"
 CONTACTS = "/api/v1/contacts"

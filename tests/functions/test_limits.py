@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from local.template import Template
 from shared.domain import limits, sign_in_limits
 from shared.domain.limits import Limit
 from tests.functions.client import Answer, Client
 from tests.functions.conftest import PASSWORD, Person
 from tests.memory_wiring import MemoryWiring
 from tests.shared.services.stage import Clock
+from tools.template import Template
 
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
 EMAIL = "olena@example.com"

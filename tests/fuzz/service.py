@@ -18,7 +18,6 @@ from local.gateway import Gateway, Throttles
 from local.invoker import Invoker
 from local.process_environment import functions_environment
 from local.stand_in import ACCESS_KEYS, running
-from local.template import Template
 from shared.adapters.memory.avatars import MemoryAvatars
 from shared.domain.limits import Tally
 from shared.services.account_input import Registration
@@ -28,6 +27,7 @@ from shared.services.verification_mails import raw_token_of
 from shared.settings import Settings
 from shared.wiring import Wiring
 from tests.journeys.served import serving
+from tools.template import Template
 
 EMAIL = "ada@example.com"
 PASSWORD = "violet tram over the river"

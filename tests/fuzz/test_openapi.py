@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local.template import load_template
 from tests.fuzz.service import Service, unlimited_service
+from tools.template import load_template
 
 CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
 FEW_EXAMPLES = "2"

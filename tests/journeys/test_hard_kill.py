@@ -11,8 +11,8 @@ import pytest
 
 from local.loopback_http import Answer, request
 from local.stand_in import StandIn
-from local.template import load_template
 from tests.local.product import ROOT, RunningProduct, running_product, wait_until
+from tools.template import load_template
 
 TABLES = load_template(ROOT / "template.yaml").tables
 PASSWORD = "correct horse battery staple"

@@ -21,7 +21,6 @@ from local.gateway import Gateway, Throttles
 from local.invoker import Invoker
 from local.stand_in import StandIn
 from local.tables import create_tables
-from local.template import Template, load_template
 from shared.adapters.dynamo.client import IMPATIENT
 from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
@@ -33,6 +32,7 @@ from tests.journeys.served import Answer, Server, serving
 from tests.memory_wiring import MemoryWiring
 from tests.shared.services.stage import Clock
 from tests.transports import lean_transport
+from tools.template import Template, load_template
 
 VICTIM, NOBODY = "victim@example.com", "nobody@example.com"
 PASSWORD = "violet tram over the river"

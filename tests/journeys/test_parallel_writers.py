@@ -13,7 +13,6 @@ from threading import Barrier
 import pytest
 
 from local.stand_in import StandIn
-from local.template import Template
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.client import PATIENT
@@ -26,6 +25,7 @@ from shared.services.labeling import labelled
 from shared.services.ports.books import BookState, BookStore
 from tests.contracts.pen import NOON, creation, new_contact, update
 from tests.transports import lean_transport
+from tools.template import Template
 
 WRITERS = 16
 _NUMBERS = count(1)

@@ -9,9 +9,9 @@ import pytest
 import shared.wiring
 from local.gateway import Gateway, Throttles
 from local.invoker import Invoker
-from local.template import Template
 from tests.journeys.served import Answer, Server, serving
 from tests.memory_wiring import MemoryWiring
+from tools.template import Template
 
 REFUSED = b'{"message":"Too Many Requests"}'
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
 
 import shared.wiring
-from local.template import Template
 from shared.services.account_input import Registration
 from shared.services.ports.security import AccessClaims
 from tests.functions.client import Answer, Client
@@ -33,6 +32,7 @@ from tests.journeys.expected_book import (
 )
 from tests.memory_wiring import MemoryWiring
 from tests.shared.services.stage import Clock
+from tools.template import Template
 
 CONTACTS, PROFILE = "/api/v1/contacts", "/api/v1/auth/me"
 MERGE_PATCH = "application/merge-patch+json"

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from local.stand_in import StandIn, running
-from local.template import Table
+from tools.template import Table
 
 _NUMBERS = count()
 

@@ -6,7 +6,7 @@ import pytest
 
 from local.stand_in import StandIn
 from local.tables import TableMismatchError, create_tables
-from local.template import Table
+from tools.template import Table
 
 
 def test_a_table_is_created_once_with_its_time_to_live(aws: StandIn, table: Table) -> None:

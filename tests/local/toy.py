@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from local.template import Template, load_template
+from tools.template import Template, load_template
 
 HEADER = """
 AWSTemplateFormatVersion: "2010-09-09"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from local.template import Template, load_template
-from local.template.document import read_document
 from tests.project.expansion import expanded_template
+from tools.template import Template, load_template
+from tools.template.document import read_document
 
 
 @pytest.fixture(scope="session")

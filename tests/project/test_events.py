@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from local.template import Template
+from tools.template import Template
 
 Event = dict[str, Any]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from local.template import Template
+from tools.template import Template
 
 Names = set[str]
 

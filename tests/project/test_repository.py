@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from local.docs.__main__ import outdated_pages
+from tools.docs.__main__ import outdated_pages
 
-CODE = ("functions", "shared", "local")
+CODE = ("functions", "shared", "tools", "local")
 MEANINGLESS = re.compile(r"(utils?|helpers?|common|misc|base|manager)s?")
 MAX_LINES = 250
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from local.template.intrinsics import Resolver
 from tests.project.expansion import expanded_template, references, resources_of
+from tools.template.intrinsics import Resolver
 
 Json = dict[str, Any]
 Deployed = dict[str, Json]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from local.template import Template
 from shared.settings import Setting, Settings
+from tools.template import Template
 
 GIVEN_BY_LAMBDA = {"AWS_REGION", "AWS_LAMBDA_FUNCTION_NAME"}
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from local.template import Template, Throttle, load_template
 from shared.services.mailing import LEASE_SECONDS, STREAM_TIME
 from tests.project.expansion import expanded_template, references, resources_of
+from tools.template import Template, Throttle, load_template
 
 Json = dict[str, Any]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from local.template import Template
 from shared.web.known_routes import methods_of
 from tests.functions.client import Client
+from tools.template import Template
 
 
 @pytest.mark.parametrize(

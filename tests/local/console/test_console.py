@@ -15,9 +15,9 @@ from local.gateway import Throttles
 from local.pump import DeadLetters
 from local.stand_in import StandIn
 from local.tables import create_tables
-from local.template import Table, Template
 from shared.domain.passwords import MIN_CHARACTERS
 from tests.local.toy import API, template_of
+from tools.template import Table, Template
 
 
 @pytest.fixture

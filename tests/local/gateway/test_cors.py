@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from local.gateway.cors import is_preflight, preflight_headers, with_cors
-from local.template import CorsRules
+from tools.template import CorsRules
 
 RULES = CorsRules(
     allow_origins=("https://app.example.com", "http://*"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from local.gateway.routing import RouteTable
-from local.template import Route
+from tools.template import Route
 
 
 def route(key: str) -> Route:

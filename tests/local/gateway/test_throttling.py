@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from local.gateway.throttling import Throttles, TokenBucket
-from local.template import Route, Throttle
+from tools.template import Route, Throttle
 
 
 class Clock:

@@ -7,7 +7,7 @@ import pytest
 
 from local.invoker import FunctionError
 from local.pump.delivery import Delivery, Record
-from local.template import StreamSource
+from tools.template import StreamSource
 
 NOW = 1000.0
 SOURCE: dict[str, Any] = {

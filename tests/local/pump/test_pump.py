@@ -16,8 +16,8 @@ from local.pump.checkpoints import Checkpoints
 from local.pump.filters import UnsupportedPatternError
 from local.stand_in import StandIn
 from local.tables import create_tables
-from local.template import StreamSource, Table, Template
 from tests.local.toy import HEADER, template_of
+from tools.template import StreamSource, Table, Template
 
 RECEIVED: Queue[dict[str, Any]] = Queue()
 FUNCTION = (

@@ -14,7 +14,7 @@ from local.child import Child, ChildError
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn, running, start
 from local.tables import create_tables
-from local.template import Table
+from tools.template import Table
 
 
 def put(aws: StandIn, table: Table, name: str) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from local.bundle.bytecode import BytecodeError, compile_patterns
-from local.bundle.patterns import add_patterns, used_patterns
 from shared.compiled_ahead.patterns import MAGIC, TABLE, use_compiled_patterns
 from shared.compiled_ahead.tables import FOLDER
+from tools.bundle.bytecode import BytecodeError, compile_patterns
+from tools.bundle.patterns import add_patterns, used_patterns
 
 PATTERNS: list[tuple[str | bytes, int]] = [
     (r"(?P<year>\d{4})-(?P<month>\d\d)?(x)?", 0),
@@ -50,7 +50,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
          for each, flags in PATTERNS),
         used,
     )  # fmt: skip
-    monkeypatch.setattr("local.bundle.bytecode.USED", used)
+    monkeypatch.setattr("tools.bundle.bytecode.USED", used)
     compile_patterns(tmp_path, sys.executable)
     return str(tmp_path / TABLE)
 
@@ -108,7 +108,7 @@ def test_without_an_artifact_there_is_no_table(compiled: list[Any]) -> None:
 def test_what_is_no_pattern_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used = tmp_path / "patterns.json"
     used.write_text('[{"pattern": "(", "flags": 0, "is_bytes": false}]', encoding="utf-8")
-    monkeypatch.setattr("local.bundle.bytecode.USED", used)
+    monkeypatch.setattr("tools.bundle.bytecode.USED", used)
     with pytest.raises(BytecodeError, match="unterminated subpattern"):
         compile_patterns(tmp_path, sys.executable)
 

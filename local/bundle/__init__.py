@@ -1,1 +1,0 @@
-"""Builds the one artifact that every Lambda function is deployed with. Run it with ``python -m local.bundle``."""

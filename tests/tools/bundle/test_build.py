@@ -1,0 +1,123 @@
+"""How an artifact is built: once for everybody, again when its sources change."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tools.bundle import __main__ as command
+from tools.bundle.build import Builder, BuildError
+from tools.bundle.deployment import MARK
+from tools.bundle.target import Target
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path) -> Path:
+    """A project with the same dependencies, whose only function says hello."""
+    project = tmp_path / "project"
+    for package in ("functions", "shared"):
+        (project / package / "__pycache__").mkdir(parents=True)
+        (project / package / "__init__.py").write_text("", encoding="utf-8")
+        (project / package / "__pycache__" / "old.pyc").write_bytes(b"stale")
+    (project / "functions" / "hello.py").write_text("GREETING = 'hello'\n", encoding="utf-8")
+    for name in ("requirements.txt", "samconfig.toml", "template.yaml"):
+        shutil.copy(root / name, project)
+    return project
+
+
+@pytest.fixture
+def builder(project: Path) -> Builder:
+    return Builder(root=project, target=Target.running(), interpreter=None)
+
+
+def test_every_function_gets_the_same_files(builder: Builder, tmp_path: Path) -> None:
+    places = [tmp_path / "first", tmp_path / "second"]
+    for place in places:
+        builder.place(place)
+    inodes = {(place / "functions" / "hello.py").stat().st_ino for place in places}
+    assert len(inodes) == 1
+
+
+def test_a_changed_source_is_shipped_and_the_dependencies_are_not_installed_again(
+    builder: Builder, tmp_path: Path
+) -> None:
+    builder.place(tmp_path / "before")
+    (builder.root / "functions" / "hello.py").write_text("GREETING = 'good day'\n", encoding="utf-8")
+    builder.place(tmp_path / "after")
+    assert "good day" in (tmp_path / "after" / "functions" / "hello.py").read_text(encoding="utf-8")
+    assert "good day" not in (tmp_path / "before" / "functions" / "hello.py").read_text(encoding="utf-8")
+    assert (tmp_path / "before" / "six.py").stat().st_ino == (tmp_path / "after" / "six.py").stat().st_ino
+
+
+def test_bytecode_of_the_working_tree_is_not_shipped(builder: Builder, tmp_path: Path) -> None:
+    builder.place(tmp_path / "artifact")
+    assert list((tmp_path / "artifact").rglob("*.pyc")) == []
+
+
+def test_an_interrupted_build_is_started_again(builder: Builder, tmp_path: Path) -> None:
+    unfinished = builder.root / ".build" / builder.target.key / "artifact-unfinished"
+    unfinished.mkdir(parents=True)
+    (unfinished / "half.py").write_text("", encoding="utf-8")
+    builder.place(tmp_path / "artifact")
+    assert not (tmp_path / "artifact" / "half.py").exists()
+
+
+def test_several_at_a_time_build_once(builder: Builder, tmp_path: Path) -> None:
+    places = [tmp_path / str(number) for number in range(4)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(builder.place, places))
+    assert len({(place / "functions" / "hello.py").stat().st_ino for place in places}) == 1
+
+
+def test_dependencies_that_cannot_be_installed_stop_the_build(builder: Builder, tmp_path: Path) -> None:
+    (builder.root / "requirements.txt").write_text("six without a version\n", encoding="utf-8")
+    with pytest.raises(BuildError, match="six"):
+        builder.place(tmp_path / "artifact")
+
+
+def test_what_is_there_already_is_not_mixed_with_an_artifact(builder: Builder, tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="not empty"):
+        builder.place(tmp_path)
+
+
+def test_without_an_interpreter_of_the_target_the_command_fails_and_says_what_is_missing(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("BUNDLE_PYTHON", str(tmp_path / "absent"))
+    assert command.main(["--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 1
+    assert "No Python 3.13 was found to compile the artifact" in capsys.readouterr().err
+    assert not (project / "artifact").exists()
+
+
+def test_without_an_interpreter_of_the_target_it_builds_when_it_is_told_to(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("BUNDLE_PYTHON", str(tmp_path / "absent"))
+    monkeypatch.setenv("BUNDLE_WITHOUT_BYTECODE", "yes")
+    assert command.main(["--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 0
+    assert (project / "artifact" / MARK).is_file()
+    assert not list((project / "artifact").rglob("*.pyc"))
+    assert list((project / "artifact").glob("pydantic_core/*.cpython-313-x86_64-linux-gnu.so"))
+
+
+def test_the_command_fails_with_the_reason_of_the_build(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("BUNDLE_PYTHON", sys.executable)
+    (project / "requirements.txt").write_text("six without a version\n", encoding="utf-8")
+    running = Target.running().python
+    assert command.main(["--into", "artifact", "--python", running, "--architecture", "arm64"]) == 1
+    assert "six" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("architecture", "platform"), [("arm64", "aarch64"), ("x86_64", "x86_64")])
+def test_wheels_are_those_of_lambda_and_not_of_this_machine(architecture: str, platform: str) -> None:
+    target = Target(python="3.13", architecture=architecture)
+    assert target.wheel_options == ("--python-version", "3.13", "--python-platform", f"{platform}-manylinux_2_28")

@@ -1,0 +1,166 @@
+"""The OpenAPI document is whole, true to the template, and valid."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.openapi.models import OpenAPI
+from jsonschema import Draft202012Validator
+
+from shared.domain.contact_rules import MAX_CONTACT_BYTES, MAX_TAG_LENGTH
+from shared.web.problems import KINDS
+from tools.openapi.document import as_compact_text, openapi_document
+from tools.template import Template
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def document(root: Path) -> Json:
+    return openapi_document(root)
+
+
+def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield method, path, operation
+
+
+def everything(value: Any) -> Iterator[Json]:
+    """Every object in a document."""
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from everything(member)
+
+
+def found(document: Json, reference: str) -> Any:
+    value: Any = document
+    for name in reference.removeprefix("#/").split("/"):
+        value = value[name]
+    return value
+
+
+def test_the_committed_documents_are_fresh(document: Json, root: Path) -> None:
+    assert json.loads((root / "docs" / "openapi.json").read_bytes()) == document
+    assert (root / "shared" / "web" / "pages" / "openapi.json").read_text(encoding="utf-8") == as_compact_text(document)
+
+
+def test_the_document_is_the_same_every_time(document: Json, root: Path) -> None:
+    assert as_compact_text(openapi_document(root)) == as_compact_text(document)
+
+
+def test_clients_are_told_how_large_a_contact_and_a_tag_may_be(document: Json) -> None:
+    limit = f"at most {MAX_CONTACT_BYTES:,} bytes"
+    contact = document["components"]["schemas"]["ContactIn"]
+    assert limit in document["info"]["description"]
+    assert limit in contact["description"]
+    assert contact["properties"]["tags"]["items"] == {"type": "string", "maxLength": MAX_TAG_LENGTH}
+
+
+def test_the_document_has_the_form_of_openapi(document: Json) -> None:
+    assert document["openapi"].startswith("3.1.")
+    OpenAPI.model_validate(document)
+
+
+def test_it_has_exactly_the_routes_of_the_template(document: Json, template: Template) -> None:
+    described = {f"{method.upper()} {path}" for method, path, _ in operations(document)}
+    assert described == {route.key for route in template.routes if not route.is_default}
+
+
+def test_every_reference_leads_somewhere(document: Json) -> None:
+    for part in everything(document):
+        if "$ref" in part:
+            assert found(document, part["$ref"])
+
+
+def test_nothing_is_described_that_is_not_used(document: Json) -> None:
+    used = {part["$ref"] for part in everything(document) if "$ref" in part}
+    for kind in ("schemas", "responses", "headers"):
+        unused = {name for name in document["components"][kind] if f"#/components/{kind}/{name}" not in used}
+        assert unused - {"Accept", "Accept-Patch"} == set()
+
+
+def test_every_schema_is_one(document: Json) -> None:
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_operations_have_names_of_their_own(document: Json) -> None:
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in names)
+
+
+def test_every_operation_says_what_it_does_and_belongs_somewhere(document: Json) -> None:
+    tags = {tag["name"] for tag in document["tags"]}
+    for method, path, operation in operations(document):
+        assert operation["summary"], (method, path)
+        assert operation["description"], (method, path)
+        assert set(operation["tags"]) <= tags
+        assert {"429", "500"} <= set(operation["responses"])
+
+
+def test_what_needs_a_token_says_so(document: Json) -> None:
+    for method, path, operation in operations(document):
+        secured = path.startswith(("/api/v1/contacts", "/api/v1/auth/me"))
+        assert ("security" in operation) is secured, (method, path)
+        assert ("401" in operation["responses"]) is (secured or path.endswith("/login"))
+
+
+def contents(document: Json) -> Iterator[tuple[Json, Any]]:
+    """Every schema of a body with an example of it."""
+    for part in everything(document):
+        for content in part["content"].values() if isinstance(part.get("content"), dict) else ():
+            if "example" in content:
+                yield content["schema"], content["example"]
+            for example in content.get("examples", {}).values():
+                yield content["schema"], example["value"]
+
+
+def test_every_example_is_what_its_schema_says(document: Json) -> None:
+    examples = list(contents(document))
+    assert len(examples) > 40
+    for schema, example in examples:
+        Draft202012Validator({**schema, "components": document["components"]}).validate(example)
+
+
+def test_every_json_body_has_an_example(document: Json) -> None:
+    for part in everything(document):
+        content = part.get("content")
+        for media_type, body in content.items() if isinstance(content, dict) else ():
+            if media_type.endswith("json") and "schema" in body:
+                assert "example" in body or "examples" in body
+
+
+def test_every_kind_of_problem_is_answered_somewhere(document: Json) -> None:
+    described = {
+        code
+        for part in everything(document)
+        for code in part.get("content", {}).get("application/problem+json", {}).get("examples", {})
+        if isinstance(part.get("content"), dict)
+    }
+    assert {kind.code for kind in KINDS.values()} - described == {"not_authenticated"}
+
+
+def test_every_kind_of_problem_is_in_the_introduction(document: Json) -> None:
+    for kind in KINDS.values():
+        assert f"| {kind.status} | `{kind.code}` |" in document["info"]["description"]
+
+
+def test_what_the_gateway_answers_by_itself_is_described(document: Json) -> None:
+    for _, _, operation in operations(document):
+        answer = found(document, operation["responses"]["429"]["$ref"])
+        assert answer["content"]["application/json"]["example"] == {"message": "Too Many Requests"}
+
+
+def test_it_can_be_read_by_people(document: Json, root: Path) -> None:
+    text = (root / "docs" / "openapi.json").read_text(encoding="utf-8")
+    assert max(map(len, text.splitlines())) < 4_000
+    assert "Wire" not in text

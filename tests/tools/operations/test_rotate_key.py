@@ -1,0 +1,86 @@
+"""Keys are rotated without voiding what the older one signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from shared.adapters.jwt_tokens import JwtTokens
+from shared.adapters.memory.secret_store import MemorySecrets
+from shared.domain.errors import InvalidAccessTokenError
+from shared.services.ports.security import AccessClaims
+from tools.operations.rotate_key import main
+
+NAME = "/contacts-api/test/jwt-keys"
+NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def parameter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """Return the value of a parameter with one key."""
+    for name, value in {"REGION": "us-east-1", "ACCESS_KEY_ID": "x", "SECRET_ACCESS_KEY": "x"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        client: Any = boto3.client("ssm")
+        client.put_parameter(Name=NAME, Value="k1:" + "a" * 43, Type="SecureString")
+        yield lambda: str(client.get_parameter(Name=NAME, WithDecryption=True)["Parameter"]["Value"])
+
+
+def tokens(keys: str) -> JwtTokens:
+    return JwtTokens(MemorySecrets({"jwt-keys": keys}), issuer="i", audience="a")
+
+
+def issue(keys: str) -> str:
+    claims = AccessClaims(
+        account_id="a", session_id="s", verified=True, role="user", issued_at=NOON, expires_at=NOON + timedelta(hours=1)
+    )
+    return tokens(keys).issue(claims, token_id="t")
+
+
+def test_at_every_step_neighbours_read_each_others_tokens(parameter: Callable[[], str]) -> None:
+    stages = [parameter()]
+    for step in ("announce", "promote", "retire"):
+        assert main([NAME, step]) == 0
+        stages.append(parameter())
+    for before, after in pairwise(stages):
+        # Functions learn of a step at different moments: each must read what the other signs.
+        assert tokens(before).read(issue(after), now=NOON).account_id == "a"
+        assert tokens(after).read(issue(before), now=NOON).account_id == "a"
+    with pytest.raises(InvalidAccessTokenError):
+        tokens(stages[-1]).read(issue(stages[0]), now=NOON)
+
+
+def test_it_says_who_signs_and_never_what_with(
+    parameter: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([NAME, "announce"])
+    main([NAME, "promote"])
+    said = capsys.readouterr().out
+    assert said.splitlines()[-1] == f"{NAME}: k2 signs, k2, k1 verify"
+    assert all(entry.partition(":")[2] not in said for entry in parameter().split(","))
+
+
+@pytest.mark.parametrize("steps", [["promote"], ["retire"], ["announce", "announce"]])
+def test_a_step_out_of_order_is_refused_and_changes_nothing(
+    parameter: Callable[[], str], capsys: pytest.CaptureFixture[str], steps: list[str]
+) -> None:
+    for step in steps[:-1]:
+        main([NAME, step])
+    before = parameter()
+    assert main([NAME, steps[-1]]) == 1
+    assert parameter() == before
+    assert "key" in capsys.readouterr().err
+
+
+def test_a_parameter_that_is_not_there_is_named(
+    parameter: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["/no/such", "announce"]) == 1
+    assert "/no/such" in capsys.readouterr().err

@@ -1,0 +1,45 @@
+"""Puts the artifact into a folder: ``python -m tools.bundle --into DIR --python 3.13 --architecture arm64``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tools.bundle.build import Builder, BuildError
+from tools.bundle.bytecode import BytecodeError, find_interpreter
+from tools.bundle.deployment import mark
+from tools.bundle.edits import EditError
+from tools.bundle.target import ARCHITECTURES, Target
+
+WITHOUT_BYTECODE = """\
+No Python {python} was found to compile the artifact, without which every cold start takes more than twice as long.
+Put python{python} on PATH, or name it in BUNDLE_PYTHON, and build again; BUNDLE_WITHOUT_BYTECODE=yes builds it so.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build for the target that the command line names; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bundle", description="Build the artifact of every function.")
+    parser.add_argument("--into", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--python", required=True, metavar="MINOR", help="such as 3.13")
+    parser.add_argument("--architecture", choices=ARCHITECTURES, required=True)
+    options = parser.parse_args(arguments)
+    interpreter = find_interpreter(options.python, os.environ.get("BUNDLE_PYTHON"))
+    if interpreter is None:
+        sys.stderr.write(WITHOUT_BYTECODE.format(python=options.python))
+        if os.environ.get("BUNDLE_WITHOUT_BYTECODE") != "yes":
+            return 1
+    target = Target(python=options.python, architecture=options.architecture)
+    try:
+        Builder(root=Path.cwd(), target=target, interpreter=interpreter).place(options.into)
+        mark(Path.cwd(), options.into)
+    except (BytecodeError, BuildError, EditError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

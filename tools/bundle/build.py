@@ -1,0 +1,128 @@
+"""Builds an artifact and puts it where it is wanted.
+
+Builds are kept under ``.build/`` by the content they were made from, so that the twenty functions of one ``sam build``,
+and the next one, share a single build; each function's folder is a tree of hard links to it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.bundle.aws_models import reduce_models
+from tools.bundle.bytecode import compile_methods, compile_modules, compile_patterns, replace_modules
+from tools.bundle.contents import PACKAGES, copy_packages, package_files, prune
+from tools.bundle.packing import pack_regions, pack_zones, prepare_regions
+from tools.bundle.patches import patch
+from tools.bundle.patterns import USED
+from tools.bundle.substitutes import substitute
+from tools.bundle.target import Target
+
+
+class BuildError(Exception):
+    """The artifact cannot be built; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builder:
+    """Builds the project in ``root`` for ``target``; ``interpreter`` compiles it (None: it ships without bytecode)."""
+
+    root: Path
+    target: Target
+    interpreter: str | None
+
+    def place(self, directory: Path) -> None:
+        """Make the empty ``directory`` hold the artifact, building it when its sources have changed.
+
+        Several processes may do this at the same time: one builds, the others wait. Raises BuildError, BytecodeError.
+        """
+        if directory.exists() and any(directory.iterdir()):
+            raise BuildError(f"{directory} is not empty")
+        with _locked(self._folder / "lock"):
+            artifact = self._built(
+                "artifact", [*self._dependency_sources, USED, *package_files(self.root)], self._build_artifact
+            )
+            shutil.copytree(artifact, directory, copy_function=_link, dirs_exist_ok=True)
+
+    @property
+    def _folder(self) -> Path:
+        return self.root / ".build" / self.target.key
+
+    @property
+    def _dependency_sources(self) -> list[Path]:
+        return [self.root / "requirements.txt", *sorted(Path(__file__).parent.glob("*.py"))]
+
+    def _build_artifact(self, into: Path) -> None:
+        dependencies = self._built("dependencies", self._dependency_sources, self._build_dependencies)
+        shutil.copytree(dependencies, into, copy_function=_link, dirs_exist_ok=True)
+        copy_packages(self.root, into)
+        if self.interpreter:
+            compile_modules(into, self.interpreter, PACKAGES)
+            compile_methods(into, self.interpreter, PACKAGES)
+            compile_patterns(into, self.interpreter)
+
+    def _build_dependencies(self, into: Path) -> None:
+        _install(self.root / "requirements.txt", self.target, into)
+        prune(into)
+        reduce_models(into / "botocore" / "data")
+        substitute(into)
+        patch(into)
+        pack_zones(into)
+        if self.interpreter:
+            prepare_regions(into)
+            compile_methods(into, self.interpreter)
+            replace_modules(into, self.interpreter)
+            pack_regions(into)
+
+    def _built(self, name: str, sources: Iterable[Path], build: Callable[[Path], None]) -> Path:
+        """Return the folder that ``build`` fills from ``sources``, filling it unless that was done before."""
+        folder = self._folder / f"{name}-{self._digest(sources)}"
+        if not folder.exists():
+            for outdated in self._folder.glob(f"{name}-*"):
+                shutil.rmtree(outdated)
+            unfinished = folder.with_name(f"{name}-unfinished")
+            unfinished.mkdir()
+            build(unfinished)
+            unfinished.rename(folder)
+        return folder
+
+    def _digest(self, sources: Iterable[Path]) -> str:
+        digest = hashlib.sha256(f"{self.target} {self.interpreter is None}".encode())
+        for path in sources:
+            name = path.relative_to(self.root) if path.is_relative_to(self.root) else path.name
+            digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        return digest.hexdigest()[:16]
+
+
+def _install(requirements: Path, target: Target, into: Path) -> None:
+    process = subprocess.run(
+        [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--target", str(into), *target.wheel_options,
+         "--only-binary", ":all:", "--require-hashes", "--link-mode", "copy", "--requirements", str(requirements)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if process.returncode:
+        raise BuildError(process.stderr)
+
+
+def _link(source: str, destination: str) -> None:
+    """Hard-link a file; copy it where that is impossible, as between two file systems."""
+    try:
+        os.link(source, destination)
+    except OSError:
+        shutil.copy2(source, destination)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

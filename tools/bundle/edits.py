@@ -1,0 +1,97 @@
+"""Edits of a module's source. One that does not fit the source it is made for raises EditError."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from functools import reduce
+
+from tools.bundle.local_imports import with_local_import
+
+Edit = Callable[[str], str]
+
+
+class EditError(Exception):
+    """An edit does not fit a source."""
+
+
+def replaced(old: str, new: str, *, times: int = 1) -> Edit:
+    """Replace a text that stands there exactly so many times."""
+
+    def edit(source: str) -> str:
+        if source.count(old) != times:
+            raise EditError(f"{old.strip()!r} stands there {source.count(old)} times")
+        return source.replace(old, new)
+
+    return edit
+
+
+def without(*texts: str) -> Edit:
+    """Remove texts, each of which stands there once."""
+    return combined(*(replaced(text, "") for text in texts))
+
+
+def combined(*edits: Edit) -> Edit:
+    """Make several edits, one after the other."""
+    return lambda source: reduce(lambda edited, edit: edit(edited), edits, source)
+
+
+def rewritten(text: str) -> Edit:
+    """Write the module anew."""
+    return lambda _: text
+
+
+def with_local_imports(*names: str) -> Edit:
+    """Let the functions that use these names import them when they are called; nothing else may use them."""
+
+    def edit(source: str) -> str:
+        try:
+            return reduce(with_local_import, names, source)
+        except ValueError as error:
+            raise EditError(str(error)) from error
+
+    return edit
+
+
+def with_postponed_annotations(source: str) -> str:
+    """Return the module with annotations that are evaluated when somebody asks for them (PEP 563)."""
+    return f"from __future__ import annotations\n{source}"
+
+
+def with_plain_dictionaries(source: str) -> str:
+    """Return the module with ``dict`` in place of every typed dictionary: only type checkers know the difference."""
+    lines = source.splitlines()
+    for node in reversed(_subclasses(source, "TypedDict")):
+        lines[node.lineno - 1 : node.end_lineno] = [f"{node.name} = dict"]
+    return "\n".join(lines) + "\n"
+
+
+def with_plain_models(source: str) -> str:
+    """Return a module of the same classes, whose instances hold what they are given and check nothing."""
+    enums = {node.name for node in _subclasses(source, "Enum")}
+    parts = ["from enum import Enum", "class _Plain:\n    def __init__(self, **members): self.__dict__.update(members)"]
+    names: set[str] = set()
+    for node in _classes(source):
+        base = node.bases[0]
+        parent = base.id if isinstance(base, ast.Name) and base.id in names else "_Plain"
+        whole = ast.get_source_segment(source, node)
+        parts.append(whole if node.name in enums and whole else f"class {node.name}({parent}): pass")
+        names.add(node.name)
+    return "\n".join(parts) + "\n"
+
+
+def _classes(source: str) -> list[ast.ClassDef]:
+    return [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
+
+
+def _subclasses(source: str, base: str) -> list[ast.ClassDef]:
+    """Return the classes of a module that have this base, or one that has."""
+    names = {base}
+    found = []
+    for node in _classes(source):
+        if any(isinstance(one, ast.Name) and one.id in names for one in node.bases):
+            names.add(node.name)
+            found.append(node)
+    if not found:
+        raise EditError(f"no class is a {base}")
+    return found

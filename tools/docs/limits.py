@@ -1,0 +1,140 @@
+"""docs/limits.md: how often one caller may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from shared.domain import limits
+from shared.domain.limits import Limit
+from shared.domain.sign_in_limits import (
+    ADDRESS,
+    FAILURES_REMEMBERED_FOR,
+    FIRST_DELAY,
+    FREE_FAILURES,
+    HERE,
+    KNOWN_FOR,
+    LONGEST_DELAY,
+    LONGEST_QUEUE,
+    NETWORK,
+)
+from tools.docs.markdown import code, table
+
+LIMITS: Mapping[str, Sequence[Limit]] = {
+    "POST /api/v1/auth/register": (limits.REGISTER, limits.REGISTER_ADDRESS),
+    "POST /api/v1/auth/login": (HERE, NETWORK, ADDRESS),
+    "GET, POST /api/v1/auth/verify-email": (limits.VERIFY_EMAIL,),
+    "POST /api/v1/auth/resend-verification": (limits.RESEND, limits.RESEND_ADDRESS),
+    "GET, PUT /api/v1/auth/me": (limits.PROFILE,),
+    "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
+}
+
+_PAGE = """\
+# Limits per caller
+
+Written by `make docs` from `shared/domain/limits.py` and `shared/domain/sign_in_limits.py`.
+
+The functions keep these for each caller apart. The throttles of the gateway ([routes.md](routes.md)) are for all
+callers together, and guard capacity. Why it is so: [decision 8](decisions/0008-limits.md).
+
+{limits}
+
+A limit is a token bucket: so many requests at once, and one more for every interval that goes by. Beyond it the answer
+is 429 with the problem `too_many_requests`, `Retry-After`, and `RateLimit` and `RateLimit-Policy`
+(draft-ietf-httpapi-ratelimit-headers-10) under the limit's name. The latter two are on all answers to requests that
+were counted, on those of login only beyond a limit. A request that is refused is not counted, nor is one whose body
+cannot be meant (400, 413, 415, 422): a password that is refused, say, or an address that is none. A picture that cannot
+be used is counted although it is refused (422), since looking at it is the work; a form without one is not. Limits are
+the same for an address that nobody has.
+Routes of contacts have no limits per caller, and spend no request on any.
+
+A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
+there are proxies in front of it, give their networks as the parameter `TrustedProxies`. For requests that come from
+there, and for no others, the caller is the last hop of `X-Forwarded-For` that is none of them.
+
+## Signing in
+
+An attempt is counted before the password is looked at, as if it had failed. A success takes that back.
+
+1. **The address from this network** ({here}). {free_failures} failures in a row are free. Then the next attempt waits
+   for {first_delay}, and every further failure doubles that, up to {longest_delay}. A success forgets the failures; so
+   does {remembered} without any. Other networks are not concerned: *while one network guesses, the owner signs in
+   from any other one at once.*
+2. **The network** ({network}), whichever addresses it tries.
+3. **The address from everywhere** ({address}). It refuses nobody, it makes a queue: whoever comes too soon is told when
+   their turn is (429, `Retry-After`), at most {longest_queue} later. The turn belongs to that address in that network;
+   nothing that others do can take it away or put it off: *however many networks guess, the owner gets in within
+   {longest_queue}.*
+
+The last two are not asked where the address signed in within {known}: there its owner gets in at once, whatever goes on
+elsewhere. Access tokens are checked by their signature, so nothing of this touches those who are signed in.
+
+What the limits cannot do is to tell two people in one network apart. Whoever keeps failing with the owner's address in
+the owner's own network makes that network wait for up to {longest_delay} at a time, though no other.
+
+An attacker with *n* networks gets at most {burst} guesses at an account at once, and then at best *n* in
+{longest_queue}.
+
+## Mail
+
+Using up somebody's `resend-address` does them no harm: what uses it up is a mail to that very address, with a link that
+works. `register-address` is counted for each network apart, so that nobody can keep others from registering.
+
+## What it costs
+
+| Request | Reads and writes of the Ephemeral table |
+| --- | --- |
+| login where the address signed in before | 1 read and 1 write before the password is looked at, 1 write after |
+| login elsewhere | 1 read and 3 writes before, or 5 if both buckets were not full; 3 writes after |
+| login with a wrong password | what comes before |
+| login that has to wait | 1 read |
+| every other route of the table | 1 write for each limit; 2 if its bucket was not full |
+| contacts | none |
+
+A write is one conditional PutItem: two requests at the same time do not both get what is there for one. An item holds
+counts and times; its key is a SHA-256 hash, so that neither addresses nor networks stand in the table, and TTL removes
+it when it means nothing any more.
+
+When the table fails, or takes longer than a second, every process counts in its own memory, and tries the table again
+after five seconds. Each time the log has a line with the cause, which is also the metric `LimiterFallback`. The metric
+`LimitReached` counts refusals; its lines name the limit.
+"""
+
+
+def limits_page(_root: Path) -> str:
+    """The text of the page."""
+    return _PAGE.format(
+        limits=_table(),
+        here=code(HERE.name),
+        network=code(NETWORK.name),
+        address=code(ADDRESS.name),
+        free_failures=FREE_FAILURES,
+        first_delay=duration(FIRST_DELAY),
+        longest_delay=duration(LONGEST_DELAY),
+        remembered=duration(FAILURES_REMEMBERED_FOR),
+        longest_queue=duration(LONGEST_QUEUE),
+        known=duration(KNOWN_FOR),
+        burst=ADDRESS.burst,
+    )
+
+
+def _table() -> str:
+    rows = [
+        [code(routes), code(limit.name), limit.per, str(limit.burst), duration(limit.refill)]
+        for routes, of_routes in LIMITS.items()
+        for limit in of_routes
+    ]
+    return table(["Routes", "Limit", "Counted per", "At once", "Then one every"], rows)
+
+
+def duration(time: timedelta) -> str:
+    """A duration in the largest unit in which it is a whole number: ``15 minutes``."""
+    for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
+        if time >= length and not time % length:
+            return _counted(time / length, unit)
+    return _counted(time / timedelta(seconds=1), "second")
+
+
+def _counted(number: float, unit: str) -> str:
+    return f"{number:g} {unit}" if number == 1 else f"{number:g} {unit}s"

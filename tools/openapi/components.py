@@ -1,0 +1,168 @@
+"""What operations share: problems, headers, security schemes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from shared.domain.contact_queries import Order
+from shared.web.problems import INTERNAL, INVALID, KINDS, PROBLEM_MEDIA_TYPE, TYPE_PREFIX, Kind, problem_response
+from tools.openapi.schemas import Schemas
+
+Json = dict[str, Any]
+
+SECURITY: Sequence[Mapping[str, Sequence[str]]] = [{"AccessToken": []}, {"SignIn": []}]
+REQUEST_ID = "8f14e45f-ceea-467f-a8a1-3b2c5d6e7f80"
+GATEWAY_STATUSES = (413, 429, 500, 503)
+"""What API Gateway may answer by itself, in a form that an HTTP API cannot change."""
+
+_SECURITY_SCHEMES = {
+    "AccessToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The `access_token` of `POST /api/v1/auth/login`.",
+    },
+    "SignIn": {
+        "type": "oauth2",
+        "description": "Signs in with an e-mail address, as `username`, and its password.",
+        "flows": {"password": {"tokenUrl": "/api/v1/auth/login", "scopes": {}}},
+    },
+}
+_HEADERS = {
+    "X-Request-Id": "The id of this request in our log: your own `X-Request-Id`, if you sent one, or a new one.",
+    "ETag": "The version of the contact, for `If-Match` and `If-None-Match`.",
+    "Location": "Where the new contact is.",
+    "RateLimit": "What is left of each limit: `r` requests now, one more in `t` seconds.",
+    "RateLimit-Policy": "What each limit grants: `q` requests, and as many again in the course of `w` seconds.",
+    "Retry-After": "After how many seconds to try again; absent with `outcome_unknown`.",
+    "WWW-Authenticate": "What is wrong with the access token (RFC 6750 section 3).",
+    "Accept": "The media types that the body may have (RFC 9110 section 12.5.1).",
+    "Accept-Patch": "The media type that the body may have (RFC 5789 section 3.1).",
+}
+_ERROR_HEADERS = {
+    401: ("WWW-Authenticate",),
+    412: ("ETag",),
+    429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
+    502: ("Retry-After",),
+    503: ("Retry-After",),
+}
+_FIELD = {"pointer": "/emails/0/value", "code": "invalid_email", "detail": "An e-mail address has an @-sign."}
+
+
+class Components:
+    """Collects what operations refer to."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self._failures: Json = {}
+
+    def failure(self, status: int, kinds: Sequence[Kind], *, also: Json) -> Json:
+        """Return the answer for which these kinds of problems are the reason, or API Gateway itself.
+
+        ``also`` is further content: such an answer is described in place, another one by reference.
+        """
+        failure = _failure(status, kinds)
+        if also:
+            return failure | {"content": failure["content"] | also}
+        name = ".".join([str(int(status)), *(kind.code for kind in kinds)])
+        self._failures[name] = failure
+        return {"$ref": f"#/components/responses/{name}"}
+
+    def as_json(self) -> Json:
+        """Return the components of the document."""
+        schemas = self.schemas.definitions | {"Problem": _PROBLEM, "GatewayMessage": _MESSAGE}
+        return {
+            "schemas": dict(sorted(schemas.items())),
+            "responses": dict(sorted(self._failures.items())),
+            "headers": {
+                name: {"description": text, "schema": {"type": "string"}} for name, text in sorted(_HEADERS.items())
+            },
+            "securitySchemes": _SECURITY_SCHEMES,
+        }
+
+
+def headers(*names: str) -> Json:
+    """Return references to headers."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def inline(reference: str) -> Json:
+    """Return the schema of a parameter that is one of several words."""
+    assert reference.endswith("/Order")
+    return {"type": "string", "enum": [order.value for order in Order]}
+
+
+def _failure(status: int, kinds: Sequence[Kind]) -> Json:
+    content: Json = {}
+    if kinds:
+        examples = {kind.code: {"summary": kind.title, "value": _example(kind)} for kind in kinds}
+        content[PROBLEM_MEDIA_TYPE] = {"schema": _reference("Problem"), "examples": examples}
+    if status in GATEWAY_STATUSES:
+        message = {"message": "Request Entity Too Large" if status == 413 else HTTPStatus(status).phrase}
+        content["application/json"] = {"schema": _reference("GatewayMessage"), "example": message}
+    reasons = [kind.title for kind in kinds] or ["Too many requests at the same time"]
+    return {
+        "description": ". ".join(reasons) + ".",
+        "headers": headers("X-Request-Id", *_ERROR_HEADERS.get(status, ())) if kinds else {},
+        "content": content,
+    }
+
+
+def _example(kind: Kind) -> Json:
+    problems = [_FIELD] if kind is INVALID else []
+    body: Json = json.loads(bytes(problem_response(kind, request_id=REQUEST_ID, problems=problems).body))
+    return body
+
+
+def _reference(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_CODES = sorted({kind.code for kind in KINDS.values()} | {INTERNAL.code, "method_not_allowed", "route_not_found"})
+_PROBLEM: Json = {
+    "title": "Problem",
+    "description": "What went wrong (RFC 9457).",
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "examples": [TYPE_PREFIX + INVALID.code]},
+        "title": {"type": "string", "description": "The kind of problem, for people."},
+        "status": {"type": "integer", "description": "The HTTP status."},
+        "code": {
+            "type": "string",
+            "description": "The kind of problem, for programs: stable. New ones may be added.",
+            "examples": _CODES,
+        },
+        "detail": {"type": "string", "description": "This very problem, for people."},
+        "request_id": {"type": "string", "description": "Name it when you ask us."},
+        "errors": {
+            "type": "array",
+            "description": "Which parts of the request break which rules; at most 50.",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "pointer": {
+                        "type": "string",
+                        "description": "A place in the body (RFC 6901).",
+                        "format": "json-pointer",
+                    },
+                    "parameter": {"type": "string", "description": "A query parameter."},
+                    "header": {"type": "string", "description": "A header."},
+                    "code": {"type": "string", "description": "The rule, for programs: stable."},
+                    "detail": {"type": "string", "description": "The rule, for people."},
+                },
+            },
+        },
+    },
+}
+_MESSAGE: Json = {
+    "title": "GatewayMessage",
+    "description": "An answer of the gateway's own, which no function has seen.",
+    "type": "object",
+    "required": ["message"],
+    "properties": {"message": {"type": "string"}},
+}

@@ -1,0 +1,92 @@
+"""The OpenAPI 3.1 document of the whole service.
+
+Routes, texts and parameters are FastAPI's reading of the endpoints; bodies, answers and errors come from the models and
+dependencies that the endpoints use.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from tools.openapi.components import Components
+from tools.openapi.introduction import INTRODUCTION, TAGS
+from tools.openapi.operation import Operation
+from tools.openapi.schemas import Schemas
+
+Json = dict[str, Any]
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def openapi_document(root: Path) -> Json:
+    """Return the document; the same one every time for the same code."""
+    endpoints = sorted(_endpoints(root), key=lambda endpoint: _place(endpoint[1]))
+    application = FastAPI(title="Contacts API", version=_version(root), generate_unique_id_function=_operation_id)
+    for module_name in dict.fromkeys(name for name, _ in endpoints):
+        application.include_router(import_module(module_name).router)
+    document = application.openapi()
+    shared = Components(Schemas([route for _, route in endpoints]))
+    for module_name, route in endpoints:
+        for method in route.methods or ():
+            operation = document["paths"][route.path][method.lower()]
+            Operation(route, operation, shared, example=_sample_body(root, module_name)).complete()
+    document["info"] |= {"description": INTRODUCTION, "license": {"name": "MIT", "identifier": "MIT"}}
+    return {
+        "openapi": document["openapi"],
+        "info": document["info"],
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
+        "paths": {path: dict(sorted(item.items(), key=_method_order)) for path, item in document["paths"].items()},
+        "components": shared.as_json(),
+    }
+
+
+def as_text(document: Json) -> str:
+    """Return it for people to read, and for a diff to show."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_compact_text(document: Json) -> str:
+    """Return it for the wire."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _endpoints(root: Path) -> Iterator[tuple[str, APIRoute]]:
+    for path in sorted((root / "functions").glob("*/*.py")):
+        name = f"functions.{path.parent.name}.{path.stem}"
+        router = getattr(import_module(name), "router", None)
+        for route in router.routes if router else ():
+            if isinstance(route, APIRoute) and route.include_in_schema:
+                yield name, route
+
+
+def _place(route: APIRoute) -> tuple[int, int, str]:
+    """The order of the tags, then that of the paths."""
+    return list(TAGS).index(str(route.tags[0])), route.path.count("/"), route.path
+
+
+def _method_order(item: tuple[str, Json]) -> int:
+    return _METHODS.index(item[0].upper())
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _sample_body(root: Path, module_name: str) -> Any:
+    """The body of the function's sample event: an example that is known to work."""
+    path = root / "events" / (re.sub(r"^functions\.", "", module_name).replace(".", "/") + ".json")
+    event = json.loads(path.read_text(encoding="utf-8"))
+    return json.loads(event["body"]) if "body" in event and not event["isBase64Encoded"] else None
+
+
+def _version(root: Path) -> str:
+    return str(tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])

@@ -1,0 +1,115 @@
+"""Answers as they look, made by the code that makes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from pydantic import BaseModel
+
+from shared.domain.accounts import Account
+from shared.domain.birthdays import Occurrence
+from shared.domain.books import BookSettings
+from shared.domain.contact_details import ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts import Contact
+from shared.domain.documents import to_document
+from shared.domain.list_values import with_value_ids
+from shared.domain.partial_dates import PartialDate
+from shared.services.address_book import TaggedContact
+from shared.services.birthdays import UpcomingBirthday
+from shared.web.contact_json import birthday_json, contact_answer, contact_json, page_answer
+from shared.web.json_answer import JsonAnswer
+from shared.web.schemas.accounts import (
+    AccessTokenOut,
+    DetailOut,
+    PasswordGrantIn,
+    ProfileOut,
+    RegisteredOut,
+    VerificationIn,
+)
+from shared.web.schemas.birthdays import BirthdayPageOut
+from shared.web.schemas.contacts import ContactOut, ContactPageOut
+from shared.web.schemas.system import HealthOut
+
+_THEN = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
+_NUMBERS = count(1)
+_DETAILS = ContactDetails(
+    first_name="Taras",
+    last_name="Melnyk",
+    organizations=(Organization(name="Example Bakery", title="Baker"),),
+    emails=(TextValue(label="work", value="taras@example.com", primary=True),),
+    phones=(Phone(label="mobile", value="+380 44 123 4567", e164="+380441234567"),),
+    birthday=PartialDate(year=1990, month=5, day=17),
+    notes="Brings the bread.",
+    favorite=True,
+)
+_CONTACT = TaggedContact(
+    contact=Contact(
+        id="01JD9Z6M3K8QF5T2V7W4X0Y1R2",
+        revision=7,
+        document=to_document(with_value_ids(_DETAILS, None, lambda: f"q3Zr0pS9d1m{next(_NUMBERS)}")),
+        label_ids=("kT4nB8cW2xYz",),
+        created_at=_THEN,
+        updated_at=_THEN,
+    ),
+    tags=("friends",),
+    etag='"7-1"',
+)
+_PROFILE = ProfileOut.of(
+    Account(
+        id="01JD9Z6M3J0A1B2C3D4E5F6G7H",
+        email="ada@example.com",
+        canonical_email="ada@example.com",
+        password_hash="",
+        full_name="Ada Example",
+        settings=BookSettings(time_zone="Europe/Kyiv", phone_region="UA"),
+        avatar_url="https://res.cloudinary.com/example/image/upload/v1795435200/contacts-api/prod/avatars/01JD9Z6M3J0A1B2C3D4E5F6G7H.jpg",
+        created_at=_THEN,
+        updated_at=_THEN,
+        verified_at=_THEN,
+    )
+)
+REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
+    PasswordGrantIn: {"grant_type": "password", "username": "ada@example.com", "password": "correct horse battery"},
+    VerificationIn: {"token": "q3Zr0pS9d1mYx7uVtN4bLk2hJc8wEaFgGi5oTlRnPsQ"},
+}
+"""Of bodies that are no JSON; the others are those of the sample events."""
+
+_BIRTHDAY = UpcomingBirthday(contact=_CONTACT, next=Occurrence(on=date(2027, 5, 17), turns=37))
+_CURSOR = "k1.eyJpZCI6IjAxSkQ5WjZNM0s4UUY1VDJWN1c0WDBZMVIyIn0.mC2f0pXk3vB1"
+_ANSWERS: tuple[BaseModel, ...] = (
+    _PROFILE,
+    RegisteredOut(email="ada@example.com"),
+    AccessTokenOut(access_token="eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.e30.abc", expires_in=1800),  # noqa: S106
+    DetailOut(detail="Your e-mail address is verified. You can sign in now."),
+    HealthOut(status="ok"),
+)
+_WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
+    ContactOut: contact_answer(_CONTACT),
+    ContactPageOut: page_answer([contact_json(_CONTACT)], next_cursor=_CURSOR),
+    BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], next_cursor=None),
+}
+_RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
+    **{model: json.loads(bytes(answer.body)) for model, answer in _WRITTEN.items()},
+    **{type(answer): answer.model_dump(mode="json") for answer in _ANSWERS},
+}
+
+
+class MissingExampleError(Exception):
+    """An endpoint answers with a model of which there is no example."""
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        super().__init__(
+            f"there is no example of {model.__name__}: add one to tools/openapi/examples.py, "
+            "to _WRITTEN if the endpoint returns a JsonAnswer, to _ANSWERS otherwise"
+        )
+
+
+def response_example(model: type[BaseModel]) -> Any:
+    """Return an answer of this form. Raises MissingExampleError."""
+    if model not in _RESPONSE_EXAMPLES:
+        raise MissingExampleError(model)
+    return _RESPONSE_EXAMPLES[model]

@@ -1,0 +1,90 @@
+"""Which errors an endpoint may answer with: told by what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from fastapi.routing import APIRoute
+
+from shared.domain import errors
+from shared.domain.errors import ContactsApiError
+from shared.web import caller, verification_page
+from shared.web.credentials import CredentialsBody
+from shared.web.dependencies import Wired
+from shared.web.problems import INTERNAL, INVALID, NOT_FOUND, Kind, kind_of
+from tools.openapi.schemas import bodies, dependencies, parameters
+
+Errors = tuple[type[ContactsApiError], ...]
+
+_OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
+_BY_DEPENDENCY: Mapping[object, Errors] = {
+    caller.TokenCaller: _OF_TOKENS,
+    caller.VerifiedTokenCaller: (*_OF_TOKENS, errors.EmailNotVerifiedError),
+    verification_page.link_token: (errors.InvalidVerificationTokenError,),
+    verification_page.PostedToken: (errors.InvalidInputError,),
+    CredentialsBody: (errors.InvalidCredentialsError,),
+}
+_BY_WIRED_NAME: Mapping[str, Errors] = {
+    "accounts": (errors.StoreUnavailableError,),
+    "address_book": (errors.StoreUnavailableError,),
+    "avatars": (errors.EmailNotVerifiedError, errors.AvatarUnavailableError),
+    "cursors": (errors.InvalidCursorError,),
+    "editable_address_book": (errors.StoreUnavailableError,),
+    "limiter": (errors.TooManyRequestsError,),
+    "readiness": (errors.StoreUnavailableError,),
+    "registrations": (errors.StoreUnavailableError,),
+    "sessions": (errors.StoreUnavailableError, errors.TooManyRequestsError),
+}
+_BY_PARAMETER: Mapping[str, Errors] = {
+    "contact_id": (errors.ContactNotFoundError,),
+    "If-Match": (errors.MalformedRequestError, errors.PreconditionFailedError),
+    "If-None-Match": (errors.MalformedRequestError,),
+    "Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError),
+}
+_OF_BODIES: Errors = (errors.MalformedRequestError, errors.ContentTooLargeError)
+_OF_REQUIRED_BODIES: Errors = (errors.UnsupportedMediaTypeError, errors.InvalidInputError)
+_BY_WIRED_NAME_WHEN_WRITING: Mapping[str, Errors] = {
+    "accounts": (errors.OutcomeUnknownError,),
+    "address_book": (errors.BookBusyError, errors.OutcomeUnknownError),
+    "avatars": (errors.StoreUnavailableError, errors.OutcomeUnknownError),
+    "editable_address_book": (errors.BookBusyError, errors.OutcomeUnknownError),
+    "registrations": (errors.OutcomeUnknownError,),
+}
+
+
+def failures(route: APIRoute) -> dict[int, list[Kind]]:
+    """Return the kinds of problems that a route may answer with, by status."""
+    kinds = {kind_of(error.__new__(error)) for error in _errors(route)}
+    if route.dependant.query_params:
+        kinds.add(INVALID)
+    if NOT_FOUND.status in route.responses:
+        kinds.add(NOT_FOUND)
+    by_status: dict[int, list[Kind]] = {}
+    for kind in sorted({*kinds, INTERNAL}, key=lambda kind: (kind.status, kind.code)):
+        by_status.setdefault(kind.status, []).append(kind)
+    return by_status
+
+
+def _errors(route: APIRoute) -> Iterator[type[ContactsApiError]]:
+    if bodies(route):
+        yield from _OF_BODIES
+        yield from _OF_REQUIRED_BODIES if needs_body(route) else ()
+    for dependency in dependencies(route.dependant):
+        yield from _BY_DEPENDENCY.get(dependency, _BY_DEPENDENCY.get(type(dependency), ()))
+        if isinstance(dependency, Wired):
+            yield from _BY_WIRED_NAME.get(dependency.name, ())
+            if _writes(route):
+                yield from _BY_WIRED_NAME_WHEN_WRITING.get(dependency.name, ())
+    named = [parameter.name for parameter in parameters(route)]
+    for name in [*named, *(parameter.alias for parameter in route.dependant.header_params)]:
+        yield from _BY_PARAMETER.get(name, ())
+
+
+def _writes(route: APIRoute) -> bool:
+    """Whether a route may change something: a link that is followed does, though it is a GET."""
+    return route.methods != {"GET"} or verification_page.link_token in dependencies(route.dependant)
+
+
+def needs_body(route: APIRoute) -> bool:
+    """Whether a route can do nothing without a body: a link's token may stand in the query instead."""
+    return verification_page.link_token not in dependencies(route.dependant)

@@ -1,0 +1,129 @@
+"""One operation: a method of a path, with what it reads and what it answers."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.routing import APIRoute
+
+from shared.web.dependencies import Wired
+from shared.web.json_body import MERGE_PATCH
+from shared.web.parameters import Parameter
+from shared.web.schemas.contacts import ContactOut
+from tools.openapi import components
+from tools.openapi.answer_model import answer_model
+from tools.openapi.components import Components
+from tools.openapi.examples import REQUEST_EXAMPLES, response_example
+from tools.openapi.failures import failures, needs_body
+from tools.openapi.schemas import bodies, dependencies, parameters
+
+Json = dict[str, Any]
+
+
+class Operation:
+    """Completes what FastAPI says of an operation."""
+
+    def __init__(self, route: APIRoute, operation: Json, shared: Components, *, example: Any) -> None:
+        self._route = route
+        self._answer = answer_model(route)
+        self._operation = operation
+        self._shared = shared
+        self._example = example
+
+    def complete(self) -> None:
+        """Write texts, parameters, body and answers in their final form."""
+        operation = self._operation
+        operation["summary"] = self._route.name.replace("_", " ").capitalize()
+        operation["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", operation["description"])
+        for parameter in operation.get("parameters", ()):
+            _simplify(parameter)
+        if read := parameters(self._route):
+            operation["parameters"] = sorted([*map(_described, read), *operation.get("parameters", ())], key=_place)
+        if models := bodies(self._route):
+            content = {media_type: self._request(media_type, model) for media_type, model in models.items()}
+            operation["requestBody"] = {"required": needs_body(self._route), "content": content}
+        if "security" in operation:
+            operation["security"] = components.SECURITY
+        answers = self._successes() | self._failures()
+        del operation["responses"]  # which come last
+        operation["responses"] = dict(sorted(answers.items()))
+
+    def _request(self, media_type: str, model: Any) -> Json:
+        schemas = self._shared.schemas
+        content = {"schema": schemas.patch(model) if media_type == MERGE_PATCH else schemas.read(model)}
+        example = REQUEST_EXAMPLES.get(model, self._example)
+        return content if example is None else content | {"example": example}
+
+    def _successes(self) -> Json:
+        status, model = self._route.status_code or HTTPStatus.OK, self._answer
+        found = self._operation["responses"][str(int(status))]
+        success: Json = {
+            "description": HTTPStatus(status).phrase,
+            "headers": components.headers("X-Request-Id", *self._version_headers(status), *self._limit_headers()),
+        }
+        content: Json = {media_type: {} for media_type in found.get("content", ())} | self._declared(status)
+        if model is not None:
+            content["application/json"] = {
+                "schema": self._shared.schemas.written(model),
+                "example": response_example(model),
+            }
+        if content:
+            success["content"] = content
+        answers = {str(int(status)): success}
+        if 304 in self._route.responses:
+            answers["304"] = {
+                "description": HTTPStatus.NOT_MODIFIED.phrase,
+                "headers": components.headers("X-Request-Id", "ETag"),
+            }
+        return answers
+
+    def _declared(self, status: int) -> Json:
+        """What the endpoint itself says of the content of an answer."""
+        content: Json = self._route.responses.get(status, {}).get("content", {})
+        return content
+
+    def _version_headers(self, status: int) -> tuple[str, ...]:
+        if self._answer is not ContactOut:
+            return ()
+        return ("ETag", "Location") if status == HTTPStatus.CREATED else ("ETag",)
+
+    def _limit_headers(self) -> tuple[str, ...]:
+        names = [each.name for each in dependencies(self._route.dependant) if isinstance(each, Wired)]
+        return ("RateLimit", "RateLimit-Policy") if "limiter" in names else ()
+
+    def _failures(self) -> Json:
+        found = failures(self._route)
+        found.setdefault(HTTPStatus.TOO_MANY_REQUESTS, [])
+        return {
+            str(int(status)): self._shared.failure(status, kinds, also=self._declared(status))
+            for status, kinds in found.items()
+        }
+
+
+def _described(parameter: Parameter) -> Json:
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": parameter.place == "path",
+        "schema": {"type": "string"},
+        "description": parameter.description,
+    }
+
+
+def _place(parameter: Json) -> int:
+    return ("path", "query", "header", "cookie").index(parameter["in"])
+
+
+def _simplify(parameter: Json) -> None:
+    """A parameter cannot be null, and says what it is once."""
+    schema = parameter["schema"]
+    for noise in ("title", "description"):
+        schema.pop(noise, None)
+    if "anyOf" in schema:
+        (kept,) = (each for each in schema.pop("anyOf") if each != {"type": "null"})
+        schema |= kept
+    if "$ref" in schema:
+        schema |= components.inline(schema.pop("$ref"))
+    parameter["schema"] = schema

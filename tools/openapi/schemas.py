@@ -1,0 +1,95 @@
+"""JSON schemas of what travels: every wire model once as it is read and once as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+
+from shared.web.parameters import Parameter
+from tools.openapi.answer_model import answer_model
+from tools.openapi.merge_patches import patch_of
+
+Json = dict[str, Any]
+Model = type[BaseModel]
+Mode = Literal["validation", "serialization"]
+
+
+class _Generator(GenerateJsonSchema):
+    """A member's name is title enough; an answer has all its members."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
+        return False
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        return self.mode == "serialization" or super().field_is_required(field, total)
+
+
+class Schemas:
+    """The schemas that some routes need."""
+
+    def __init__(self, routes: Iterable[APIRoute]) -> None:
+        wanted: dict[tuple[Model, Mode], None] = {}
+        for route in routes:
+            wanted |= {(model, "validation"): None for model in bodies(route).values()}
+            if (model := answer_model(route)) is not None:
+                wanted[model, "serialization"] = None
+        references, schemas = models_json_schema(
+            list(wanted), schema_generator=_Generator, ref_template="#/components/schemas/{model}"
+        )
+        self._references: Mapping[tuple[Model, Mode], Json] = _renamed(references)
+        definitions: Json = _renamed(schemas["$defs"])
+        self.definitions = {name: {**schema, "title": name} for name, schema in definitions.items()}
+
+    def read(self, model: Model) -> Json:
+        """Return a reference to a model as requests have it."""
+        return self._references[model, "validation"]
+
+    def patch(self, model: Model) -> Json:
+        """Return a reference to a merge patch of a model."""
+        name = model.__name__.removesuffix("In") + "Patch"
+        self.definitions[name] = patch_of(self.definitions[model.__name__], title=name)
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def written(self, model: Model) -> Json:
+        """Return a reference to a model as answers have it."""
+        return self._references[model, "serialization"]
+
+
+def bodies(route: APIRoute) -> Mapping[str, Model]:
+    """Return the media types that a route reads, and the model of each."""
+    found = (getattr(dependency, "bodies", {}) for dependency in dependencies(route.dependant))
+    return next(filter(None, found), {})
+
+
+def parameters(route: APIRoute) -> list[Parameter]:
+    """Return what dependencies of a route read out of the request themselves."""
+    read = (getattr(dependency, "parameter", None) for dependency in dependencies(route.dependant))
+    return [parameter for parameter in read if isinstance(parameter, Parameter)]
+
+
+def dependencies(dependant: Dependant) -> Iterator[object]:
+    """Yield everything that an endpoint depends on, near and far."""
+    for dependency in dependant.dependencies:
+        yield dependency.call
+        yield from dependencies(dependency)
+
+
+def _renamed(value: Any) -> Any:
+    """Say PhoneIn and PhoneOut for the two sides of PhoneWire, also in references."""
+    if isinstance(value, dict):
+        return {_name(key): _renamed(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_renamed(member) for member in value]
+    return _name(value)
+
+
+def _name(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"Wire-Output\b", "Out", re.sub(r"Wire-Input\b", "In", value))

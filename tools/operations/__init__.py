@@ -1,0 +1,1 @@
+"""Commands of the runbook (docs/operations.md) that work on a deployment."""
