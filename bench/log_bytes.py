@@ -64,9 +64,7 @@ def _function_line(route: str) -> int:
     written = io.StringIO()
     observe.configure(service="contacts-api-prod", namespace="ContactsApi", level="INFO")
     with redirect_stdout(written):
-        observe.request_done(
-            route=route, status=200, duration_ms=12.345, request_id=_REQUEST_ID, account_id=_ACCOUNT_ID
-        )
+        observe.log_request(route=route, status=200, duration_ms=12.345, request_id=_REQUEST_ID, account_id=_ACCOUNT_ID)
     return len(written.getvalue().encode())
 
 

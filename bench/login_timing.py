@@ -27,14 +27,13 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.secret_store import MemorySecrets
 from shared.adapters.passwords import BcryptHasher
-from shared.adapters.phone_numbers import LibPhoneNumbers
 from shared.domain.errors import InvalidCredentialsError
-from shared.services.account_input import Registration
-from shared.services.accounts import Accounts
-from shared.services.book_writer import Timing
-from shared.services.registrations import Registrations
-from shared.services.sessions import Sessions
-from shared.services.verification_mails import KEYRING, raw_token_of
+from shared.services.accounts.input import Registration
+from shared.services.accounts.registrations import Registrations
+from shared.services.accounts.sign_in import SignIn
+from shared.services.accounts.verification import Verification
+from shared.services.mail.verification import KEYRING, raw_token_of
+from shared.services.timing import Timing
 
 TOLERANCE = 0.05
 PHRASE = "violet tram over the river"
@@ -73,9 +72,9 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
         new_id=lambda: f"id-{next(numbers)}",
         timing=timing,
     )
-    accounts = Accounts(store, SECRETS, LibPhoneNumbers(), now=now, new_id=lambda: f"id-{next(numbers)}", timing=timing)
+    verification = Verification(store, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}", timing=timing)
     tokens = JwtTokens(SECRETS, issuer="bench", audience="bench")
-    sessions = Sessions(
+    sessions = SignIn(
         store, hasher, tokens, now=now, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800
     )
 
@@ -88,7 +87,7 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
 
     register(UNVERIFIED)
     register(VERIFIED)
-    accounts.verify_email(raw_token_of(list(database.mails.values())[-1], SECRETS.keyring(KEYRING)))
+    verification.verify(raw_token_of(list(database.mails.values())[-1], SECRETS.keyring(KEYRING)))
 
     yield Case(group="", name="one bcrypt", act=lambda: hasher.verify_nothing(PHRASE))
     yield Case(group="log in", name="unknown address", act=lambda: log_in("nobody@example.com", PHRASE))

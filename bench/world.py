@@ -21,7 +21,7 @@ from bench.running import Function, call
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn, running
 from local.tables import create_tables
-from shared.services.mailing import STREAM_TIME
+from shared.services.mail.mailing import STREAM_TIME
 from tools.template import Template, load_template
 
 CONTACTS = 50

@@ -14,4 +14,4 @@ import gc
 from shared.settings import load_settings
 
 if load_settings().inside_lambda:
-    gc.disable()  # importing makes next to no garbage; wiring.prepare starts it again
+    gc.disable()  # importing makes next to no garbage; shared.wiring.process.prepare starts it again

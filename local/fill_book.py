@@ -16,12 +16,12 @@ from tqdm import tqdm
 
 from local.data_folder import RUNNING_FILE, DataFolder
 from local.made_up_contacts import made_up_contacts
-from shared.domain.contacts import ContactDraft
+from shared.domain.contacts.contact import ContactDraft
 from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import StoreUnavailableError
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
 from shared.settings import Settings
-from shared.wiring import Wiring
+from shared.wiring.process import Wiring
 from shared.wiring.sources import now
 
 
@@ -39,7 +39,7 @@ def fill(wiring: Wiring, email: str, count: int) -> None:
     seed = wiring.book_store.load(book_id).book.revision
     with tqdm(total=count, unit=" contacts", file=sys.stdout) as progress:
         for drafts in _ranges(made_up_contacts(count, seed=seed)):
-            progress.update(len(wiring.address_book.add_all(book_id, drafts, actor=book_id)))
+            progress.update(len(wiring.contact_writer.add_all(book_id, drafts, actor=book_id)))
 
 
 def _ranges(drafts: Iterator[ContactDraft]) -> Iterator[list[ContactDraft]]:

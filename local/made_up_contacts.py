@@ -15,8 +15,8 @@ from functools import cache
 
 from faker import Faker
 
-from shared.domain.contact_details import Address, ContactDetails, Organization, Phone, TextValue
-from shared.domain.contacts import ContactDraft
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.details import Address, ContactDetails, Organization, Phone, TextValue
 from shared.domain.partial_dates import PartialDate
 
 LOCALES = ("uk_UA", "pl_PL", "de_DE", "el_GR", "en_GB", "fr_FR", "cs_CZ", "tr_TR", "ja_JP", "ar_AA", "ka_GE", "hy_AM")

@@ -74,7 +74,7 @@ def logger() -> Logger:
     )
 
 
-def unexpected(message: str, **members: object) -> None:
+def log_exception(message: str, **members: object) -> None:
     """Log the exception that is being handled with its whole story, and tell the error tracker, if there is one."""
     logger().exception(message, extra=members)
     if dsn := _names["error_tracking_dsn"]:
@@ -84,12 +84,12 @@ def unexpected(message: str, **members: object) -> None:
         tracker.flush(timeout=_TRACKER_PATIENCE_SECONDS)
 
 
-def begin_request(request_id: str) -> None:
+def bind_request_id(request_id: str) -> None:
     """Put the request's id into all lines that this thread, or asynchronous task, writes from now on."""
     logger().thread_safe_append_keys(request_id=request_id)
 
 
-def request_done(*, route: str, status: int, duration_ms: float, request_id: str, account_id: str | None) -> None:
+def log_request(*, route: str, status: int, duration_ms: float, request_id: str, account_id: str | None) -> None:
     """Write a request's one line, which is its log line and its metrics.
 
     Metrics: ``Duration``, whose number of samples is that of requests, and, when it failed, ``ClientErrors`` (4xx) or
@@ -103,7 +103,7 @@ def request_done(*, route: str, status: int, duration_ms: float, request_id: str
     _write("request", counted, members | ({"account_id": account_id} if account_id else {}))
 
 
-def happened(event: str, **members: str | int) -> None:
+def count(event: str, **members: str | int) -> None:
     """Count something worth knowing, named as a fact: ``MailSent``. ``members`` become part of its line."""
     _write(event, {event: 1}, members)
 

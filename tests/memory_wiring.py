@@ -11,10 +11,10 @@ from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.outbox import MemoryOutbox
-from shared.domain.accounts import MailKind
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
-from shared.services.book_writer import Timing
+from shared.domain.mails import MailKind
+from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookStore
@@ -22,9 +22,9 @@ from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import PasswordHasher, Secrets
-from shared.services.verification_mails import raw_token_of
+from shared.services.timing import Timing
 from shared.settings import Settings
-from shared.wiring import Wiring
+from shared.wiring.process import Wiring
 from tests.shared.services.stage import CountingHasher, Mailbox, Watched
 
 ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@example.com"}

@@ -13,12 +13,12 @@ from botocore.compat import HTTPHeaders
 from moto.core.models import botocore_stubber
 
 from local.stand_in import REGION
-from shared.adapters.aws.connections import Exchange
-from shared.adapters.aws.credentials import AccessKeys, Credentials, FixedCredentials
-from shared.adapters.aws.endpoints import Endpoint
+from shared.adapters.aws.connections import HttpExchange
+from shared.adapters.aws.credentials import AccessKeys, CredentialProvider, FixedCredentials
 from shared.adapters.aws.http_answers import HttpAnswer
 from shared.adapters.aws.lean_transport import LeanTransport
-from shared.adapters.aws.transport import Patience
+from shared.adapters.aws.services import Endpoint
+from shared.adapters.aws.transport import ClientConfig
 
 KEYS = AccessKeys(key_id="AKIAEXAMPLE", secret="secret")
 
@@ -28,12 +28,12 @@ _TOKENS = count(1)
 def lean_transport(
     endpoint_url: str = "",
     *,
-    credentials: Credentials | None = None,
+    credentials: CredentialProvider | None = None,
     clock: Callable[[], float] = time.time,
     random: Callable[[], float] = lambda: 0.0,
     wait: Callable[[float], object] = lambda _: None,
     ca_bundle: str = "",
-    exchange: Callable[[Endpoint], Exchange] | None = None,
+    exchange: Callable[[Endpoint], HttpExchange] | None = None,
 ) -> LeanTransport:
     """Return the lean transport, which does not pause between its attempts."""
     transport = LeanTransport(
@@ -57,15 +57,15 @@ def moto_transport() -> LeanTransport:
 
 
 class MotoExchange:
-    """An Exchange with moto in this process."""
+    """An HttpExchange with moto in this process."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._url = endpoint.url
 
-    def connect(self, patience: Patience) -> None:
+    def connect(self, patience: ClientConfig) -> None:
         """There is nothing to connect to."""
 
-    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
         method, path, headers, body = parsed_request(request)
         asked = AWSPreparedRequest(method, self._url + path, headers, body, stream_output=False)
         answer: Any = botocore_stubber.process_request(asked)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from shared.web.credentials import Credentials
-from shared.web.dependencies import Sessions
-from shared.web.entry import lambda_handler
-from shared.web.limits import SourceNetwork
-from shared.web.schemas.accounts import AccessTokenOut
+from shared.web.accounts.credentials import Credentials
+from shared.web.accounts.limits import SourceNetwork
+from shared.web.accounts.schemas import AccessTokenOut
+from shared.web.dependencies import SignIn
+from shared.web.http.entry import lambda_handler
 
 router = APIRouter(tags=["auth"])
 
 
 @router.post("/api/v1/auth/login")
-async def log_in(credentials: Credentials, network: SourceNetwork, sessions: Sessions) -> AccessTokenOut:
+async def log_in(credentials: Credentials, network: SourceNetwork, sessions: SignIn) -> AccessTokenOut:
     """Return an access token for an e-mail address and its password.
 
     Reads JSON, or the password form of OAuth 2.0 (RFC 6749 section 4.3) with the address as `username`.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from shared.web.account_bodies import NewRegistration
+from shared.web.accounts.bodies import NewRegistration
+from shared.web.accounts.limits import RegistrationLimit
+from shared.web.accounts.schemas import RegisteredOut
 from shared.web.dependencies import Registrations
-from shared.web.entry import lambda_handler
-from shared.web.limits import RegistrationLimit
-from shared.web.schemas.accounts import RegisteredOut
+from shared.web.http.entry import lambda_handler
 
 router = APIRouter(tags=["auth"])
 

@@ -6,24 +6,24 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
-from shared.web.dependencies import Accounts
-from shared.web.entry import lambda_handler
-from shared.web.json_body import json_body
-from shared.web.limits import ResendingLimit
-from shared.web.schemas.accounts import DetailOut, ResendIn
+from shared.web.accounts.limits import ResendingLimit
+from shared.web.accounts.schemas import DetailOut, ResendIn
+from shared.web.dependencies import Verification
+from shared.web.http.entry import lambda_handler
+from shared.web.http.json_body import json_body
 
 router = APIRouter(tags=["auth"])
 
 
 @router.post("/api/v1/auth/resend-verification", status_code=202)
 async def resend_verification(
-    body: Annotated[ResendIn, json_body(ResendIn)], _within_limit: ResendingLimit, accounts: Accounts
+    body: Annotated[ResendIn, json_body(ResendIn)], _within_limit: ResendingLimit, verification: Verification
 ) -> DetailOut:
     """Send the verification mail again; the link of the older one no longer works.
 
     The answer is the same whether or not the address waits for verification.
     """
-    accounts.resend_verification(body.email)
+    verification.resend(body.email)
     return DetailOut(detail="If this address waits for verification, a new mail is on its way.")
 
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
-from shared.web.birthday_list import BirthdayList
 from shared.web.caller import VerifiedCaller
-from shared.web.contact_json import birthday_json, page_answer
+from shared.web.contacts.answers import birthday_json, page_answer
+from shared.web.contacts.birthday_queries import BirthdayList
 from shared.web.dependencies import Birthdays, Cursors
-from shared.web.entry import lambda_handler
-from shared.web.paging import EachOnce
+from shared.web.http.entry import lambda_handler
+from shared.web.http.paging import EachOnce
 
 if TYPE_CHECKING:
-    from shared.web.json_answer import JsonAnswer
-    from shared.web.schemas.birthdays import BirthdayPageOut
+    from shared.web.contacts.schemas.birthdays import BirthdayPageOut
+    from shared.web.http.json_answer import JsonAnswer
 
 router = APIRouter(tags=["contacts"])
 

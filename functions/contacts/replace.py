@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter
 
 from shared.web.caller import VerifiedCaller
-from shared.web.contact_id import ContactId
-from shared.web.contact_json import contact_answer
-from shared.web.dependencies import EditableBook
-from shared.web.entry import lambda_handler
-from shared.web.headers import IfMatch
-from shared.web.json_body import json_body
-from shared.web.schemas.contact_input import ContactIn
+from shared.web.contacts.answers import contact_answer
+from shared.web.contacts.parameters import ContactId
+from shared.web.contacts.schemas.input import ContactIn
+from shared.web.dependencies import ContactWriter
+from shared.web.http.entry import lambda_handler
+from shared.web.http.headers import IfMatch
+from shared.web.http.json_body import json_body
 
 if TYPE_CHECKING:
-    from shared.web.json_answer import JsonAnswer
-    from shared.web.schemas.contacts import ContactOut
+    from shared.web.contacts.schemas.output import ContactOut
+    from shared.web.http.json_answer import JsonAnswer
 
 router = APIRouter(tags=["contacts"])
 
@@ -27,7 +27,7 @@ async def replace_contact(
     caller: VerifiedCaller,
     contact_id: ContactId,
     body: Annotated[ContactIn, json_body(ContactIn)],
-    book: EditableBook,
+    contacts: ContactWriter,
     if_match: IfMatch,
 ) -> JsonAnswer[ContactOut]:
     """Replace everything that you may say of a contact: what is absent from the body is removed.
@@ -35,7 +35,7 @@ async def replace_contact(
     What `GET` shows may be sent back whole. With `If-Match` nobody else's change is overwritten.
     """
     return contact_answer(
-        book.replace(caller.book_id, contact_id, body.to_draft(), actor=caller.account_id, if_match=if_match)
+        contacts.replace(caller.book_id, contact_id, body.to_draft(), actor=caller.account_id, allowed=if_match)
     )
 
 

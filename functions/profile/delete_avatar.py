@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from shared.web.accounts.limits import AvatarLimit
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Avatars
-from shared.web.entry import lambda_handler
-from shared.web.limits import AvatarLimit
+from shared.web.http.entry import lambda_handler
 
 router = APIRouter(tags=["profile"])
 

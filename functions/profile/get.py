@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from shared.web.accounts.limits import ProfileLimit
+from shared.web.accounts.schemas import ProfileOut
 from shared.web.caller import CurrentCaller
-from shared.web.dependencies import Accounts
-from shared.web.entry import lambda_handler
-from shared.web.limits import ProfileLimit
-from shared.web.schemas.accounts import ProfileOut
+from shared.web.dependencies import Profiles
+from shared.web.http.entry import lambda_handler
 
 router = APIRouter(tags=["profile"])
 
 
 @router.get("/api/v1/auth/me")
-async def get_profile(caller: CurrentCaller, _within_limit: ProfileLimit, accounts: Accounts) -> ProfileOut:
+async def get_profile(caller: CurrentCaller, _within_limit: ProfileLimit, profiles: Profiles) -> ProfileOut:
     """Return the account that the access token belongs to, verified or not."""
-    return ProfileOut.of(accounts.profile(caller.account_id))
+    return ProfileOut.of(profiles.get(caller.account_id))
 
 
 handler = lambda_handler(router)

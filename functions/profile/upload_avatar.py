@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from shared.web.accounts.limits import AvatarLimit
+from shared.web.accounts.schemas import ProfileOut
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Avatars
-from shared.web.entry import lambda_handler
-from shared.web.form_file import PictureFile
-from shared.web.limits import AvatarLimit
-from shared.web.schemas.accounts import ProfileOut
+from shared.web.http.entry import lambda_handler
+from shared.web.http.form_file import PictureFile
 
 router = APIRouter(tags=["profile"])
 

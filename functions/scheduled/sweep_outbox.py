@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared import observe, wiring
+from shared import observe
+from shared.wiring import process
 
-wiring.prepare("mailing")
+process.prepare("mailing")
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ARG001 - the clock has nothing to say
@@ -14,13 +15,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ARG
 
     Raises an ExceptionGroup of what no other try will mend, once every mail has had its turn.
     """
-    mailing = wiring.wiring().mailing
-    observe.begin_request(context.aws_request_id)
+    mailing = process.wiring().mailing
+    observe.bind_request_id(context.aws_request_id)
     report = mailing.sweep()
     for mail in report.ended:
-        observe.happened(f"Mail{mail.state.capitalize()}", mail_id=mail.id, reason=mail.failure)
+        observe.count(f"Mail{mail.state.capitalize()}", mail_id=mail.id, reason=mail.failure)
     for mail_id in report.postponed:
-        observe.happened("MailPostponed", mail_id=mail_id)
+        observe.count("MailPostponed", mail_id=mail_id)
     if report.faults:
         raise ExceptionGroup("mails that could not be sent", report.faults)
     return {"ended": len(report.ended), "postponed": len(report.postponed)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
-from shared.web.entry import lambda_handler
-from shared.web.static_files import PAGES, static_response
+from shared.web.http.entry import lambda_handler
+from shared.web.http.static_files import PAGES, static_response
 
 router = APIRouter(tags=["system"])
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from shared.web.entry import lambda_handler
-from shared.web.static_files import ANSWERS, documentation_asset
+from shared.web.http.entry import lambda_handler
+from shared.web.http.static_files import ANSWERS, documentation_asset
 
 router = APIRouter(tags=["system"])
 

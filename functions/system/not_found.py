@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from shared.web.entry import lambda_handler
-from shared.web.known_routes import methods_of
-from shared.web.problems import METHOD_NOT_ALLOWED, NOT_FOUND, problem_response
+from shared.web.http.entry import lambda_handler
+from shared.web.http.known_routes import methods_of
+from shared.web.http.problems import METHOD_NOT_ALLOWED, NOT_FOUND, problem_response
 
 
 class UnknownRoute:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from shared.web.dependencies import Readiness
-from shared.web.entry import lambda_handler
-from shared.web.schemas.system import HealthOut
+from shared.web.http.entry import lambda_handler
+from shared.web.system.schemas import HealthOut
 
 router = APIRouter(tags=["system"])
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shared.domain.pictures.picture import Picture
-    from shared.services.ports.security import Credentials
+    from shared.services.ports.security import ServiceCredentials
 
 CREDENTIAL = "cloudinary"
 SIDE_PIXELS = 300
@@ -51,7 +51,7 @@ class CloudinaryAvatars:
     """
 
     def __init__(
-        self, credentials: Credentials, *, folder: str, api_url: str = "", answer_seconds: float = ANSWER_SECONDS
+        self, credentials: ServiceCredentials, *, folder: str, api_url: str = "", answer_seconds: float = ANSWER_SECONDS
     ) -> None:
         self._credentials = credentials
         self._folder = folder

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from shared.domain.limits import Tally
+    from shared.domain.limits import BucketState
     from shared.services.ports.limits import LimitStore
 
 T = TypeVar("T")
@@ -32,11 +32,11 @@ class FallbackLimitStore:
         self._monotonic = monotonic
         self._paused_until = float("-inf")
 
-    def find(self, key: str, *, now: datetime) -> Tally | None:
+    def find(self, key: str, *, now: datetime) -> BucketState | None:
         """See ports.LimitStore."""
         return self._ask(lambda store: store.find(key, now=now))
 
-    def swap(self, key: str, tally: Tally, *, expected: Tally | None, now: datetime) -> None:
+    def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         """See ports.LimitStore."""
         self._ask(lambda store: store.swap(key, tally, expected=expected, now=now))
 
@@ -46,5 +46,5 @@ class FallbackLimitStore:
                 return ask(self._first)
             except StoreUnavailableError as error:
                 self._paused_until = self._monotonic() + PAUSE_SECONDS
-                observe.happened("LimiterFallback", cause=str(error))
+                observe.count("LimiterFallback", cause=str(error))
         return ask(self._second)

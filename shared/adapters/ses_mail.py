@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as TransportError
 
-from shared.adapters.aws.transport import Patience, Transport
+from shared.adapters.aws.transport import ClientConfig, Transport
 from shared.adapters.mail_envelope import recipient_of
 from shared.domain.errors import MailRejectedError, MailUnavailableError
 
 if TYPE_CHECKING:
     from shared.services.ports.mail import RenderedMail
 
-_PATIENCE = Patience(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
+_PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
 
 _REJECTED = frozenset({"BadRequestException", "InvalidParameterValue", "MessageRejected"})
 _UNAVAILABLE = frozenset({

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared import observe
-from shared.adapters.aws.transport import Patience, Transport
+from shared.adapters.aws.transport import ClientConfig, Transport
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
 
@@ -19,11 +19,11 @@ KEPT_SECONDS = 300.0
 RETRY_SECONDS = 20.0
 """How long nobody asks again when some keys could not be read and there are others to go on with."""
 
-_PATIENCE = Patience(connect_seconds=1.0, read_seconds=2.0, max_attempts=3)
+_PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=2.0, max_attempts=3)
 
 
 class SsmSecrets:
-    """A ports.Secrets and ports.Credentials: ``<prefix>/<name>``, each a SecureString.
+    """A ports.Secrets and ports.ServiceCredentials: ``<prefix>/<name>``, each a SecureString.
 
     Those whose names end in ``-keys`` are keyrings, which Keyring.parse reads; the others are texts.
 
@@ -48,7 +48,7 @@ class SsmSecrets:
         return found
 
     def credential(self, name: str) -> str:
-        """See ports.Credentials."""
+        """See ports.ServiceCredentials."""
         found = self._current(name)
         assert isinstance(found, str)
         return found

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from dataclasses import dataclass
 
 DEFAULT_TIME_ZONE = "UTC"
 DEFAULT_LEAP_DAY = "02-28"
@@ -38,23 +34,3 @@ class Book:
     contact_count: int = 0
     last_operation_id: str = ""
     settings: BookSettings = BookSettings()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labels:
-    """The labels of a book, name by id. ``revision`` counts changes of this list alone."""
-
-    revision: int = 0
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def id_of(self, name: str) -> str | None:
-        """Return the id of the label with this name, ignoring case."""
-        wanted = name.casefold()
-        return next((label_id for label_id, known in self.names.items() if known.casefold() == wanted), None)
-
-    def names_of(self, label_ids: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the names of those of the labels that exist, in alphabetical order ignoring case."""
-        if not label_ids:
-            return ()
-        known = [self.names[label_id] for label_id in label_ids if label_id in self.names]
-        return tuple(sorted(known, key=lambda name: (name.casefold(), name)))

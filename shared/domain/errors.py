@@ -5,9 +5,6 @@
     │   ├── WeakPasswordError
     │   ├── InvalidEmailError
     │   └── InvalidPictureError
-    ├── MalformedRequestError          the request cannot be read at all
-    ├── UnsupportedMediaTypeError
-    ├── ContentTooLargeError
     ├── InvalidCursorError
     ├── InvalidVerificationTokenError  unknown, expired or superseded
     ├── NotAuthenticatedError          no caller could be established
@@ -16,7 +13,7 @@
     │   └── AccountGoneError
     ├── EmailNotVerifiedError
     ├── ContactNotFoundError           also when it is somebody else's
-    ├── PreconditionFailedError        If-Match names another version
+    ├── PreconditionFailedError        the contact has another version than those allowed
     ├── IdempotencyKeyReusedError      the same key with another request
     ├── TooManyRequestsError           somebody asks more often than a limit allows
     └── TemporarilyUnavailableError    try again after retry_after_seconds
@@ -29,6 +26,7 @@
         └── AvatarUnavailableError
     MailRejectedError                  the provider will never take this mail
 
+What is wrong with a request before it says anything, its bytes or its media type, is a matter of ``web/http/errors``.
 Only ports raise StoreConflictError's children (see services/ports); services turn them into one of these.
 """
 
@@ -93,26 +91,6 @@ class InvalidPictureError(InvalidInputError):
         self.reason = reason
 
 
-class MalformedRequestError(ContactsApiError):
-    """The body or a header cannot be read: broken JSON, bad UTF-8, too deep a nesting."""
-
-
-class UnsupportedMediaTypeError(ContactsApiError):
-    """The body has another media type than the ``accepted`` ones.
-
-    ``accept_header`` is where the answer names them: Accept-Patch (RFC 5789) for PATCH, Accept (RFC 9110) otherwise.
-    """
-
-    def __init__(self, accepted: str, *, accept_header: str = "Accept") -> None:
-        super().__init__(f"this route reads {accepted}")
-        self.accepted = accepted
-        self.accept_header = accept_header
-
-
-class ContentTooLargeError(ContactsApiError):
-    """The body is larger than this route reads."""
-
-
 class InvalidCursorError(ContactsApiError):
     """The cursor was changed, or belongs to another book or another query."""
 
@@ -150,11 +128,11 @@ class ContactNotFoundError(ContactsApiError):
 
 
 class PreconditionFailedError(ContactsApiError):
-    """The contact has another version than the one If-Match names. ``current_etag`` is the one it has."""
+    """The contact has another version than those that the caller allows. ``current_version`` is the one it has."""
 
-    def __init__(self, current_etag: str) -> None:
-        super().__init__(f"the current version is {current_etag}")
-        self.current_etag = current_etag
+    def __init__(self, current_version: str) -> None:
+        super().__init__(f'the current version is "{current_version}"')
+        self.current_version = current_version
 
 
 class IdempotencyKeyReusedError(ContactsApiError):

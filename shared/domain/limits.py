@@ -18,7 +18,7 @@ _SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class BucketState:
     """What is remembered of one subject under one limit.
 
     ``full_at`` is when the bucket is full again. The next four are those of signing in (see ``sign_in_limits``).
@@ -68,19 +68,21 @@ class Limit:
         digest = hashlib.sha256("\0".join(subject).encode(errors="surrogatepass")).digest()
         return f"{self.name}#{urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
-    def wait(self, tally: Tally | None, now: datetime) -> timedelta:
+    def wait(self, tally: BucketState | None, now: datetime) -> timedelta:
         """Return how long it is until the next request may pass; nothing when it may pass now."""
         return max(NOTHING, self._full_at(tally, now) + self.refill - self.window - now)
 
-    def taken(self, tally: Tally | None, now: datetime) -> Tally:
+    def taken(self, tally: BucketState | None, now: datetime) -> BucketState:
         """Return the tally after one more request."""
         return _filled(tally, self._full_at(tally, now) + self.refill)
 
-    def given_back(self, tally: Tally | None, now: datetime) -> Tally:
+    def given_back(self, tally: BucketState | None, now: datetime) -> BucketState:
         """Return the tally as if one request less had been made."""
         return _filled(tally, max(now, self._full_at(tally, now) - self.refill))
 
-    def reserved(self, tally: Tally | None, now: datetime, *, longest: timedelta) -> tuple[Tally, timedelta]:
+    def reserved(
+        self, tally: BucketState | None, now: datetime, *, longest: timedelta
+    ) -> tuple[BucketState, timedelta]:
         """Return the tally after one more request, be it one for later, and how long that one has to wait.
 
         Whoever comes when the bucket is empty is given the next token that is not yet promised to others, but nobody
@@ -90,7 +92,7 @@ class Limit:
         latest = now + self.window + longest
         return _filled(tally, min(self._full_at(tally, now) + self.refill, latest)), wait
 
-    def allowance(self, tally: Tally | None, now: datetime) -> Allowance:
+    def allowance(self, tally: BucketState | None, now: datetime) -> Allowance:
         """Return what is left."""
         missing = self._full_at(tally, now) - now
         remaining = max(0, (self.window - missing) // self.refill)
@@ -103,14 +105,14 @@ class Limit:
             next_seconds=whole_seconds(until_next) if missing else 0,
         )
 
-    def _full_at(self, tally: Tally | None, now: datetime) -> datetime:
+    def _full_at(self, tally: BucketState | None, now: datetime) -> datetime:
         return now if tally is None else max(now, tally.full_at)
 
 
-def _filled(tally: Tally | None, full_at: datetime) -> Tally:
+def _filled(tally: BucketState | None, full_at: datetime) -> BucketState:
     """Return the next version of a tally, for a bucket that is full again at another time."""
     if tally is None:
-        return Tally(full_at=full_at, expires_at=full_at)
+        return BucketState(full_at=full_at, expires_at=full_at)
     return replace(tally, full_at=full_at, expires_at=full_at, version=tally.version + 1)
 
 

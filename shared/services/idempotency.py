@@ -6,11 +6,11 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from shared.domain import documents
+from shared.domain.contacts import documents
 from shared.services.ports.commits import Receipt
 
 if TYPE_CHECKING:
-    from shared.domain.contacts import ContactDraft
+    from shared.domain.contacts.contact import ContactDraft
 
 RECEIPT_TTL = timedelta(hours=24)
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import TooManyRequestsError
-from shared.domain.limits import Allowance, Limit, Tally, whole_milliseconds, whole_seconds
-from shared.services.ports.conflicts import TallyChangedError
+from shared.domain.limits import Allowance, BucketState, Limit, whole_milliseconds, whole_seconds
+from shared.services.ports.conflicts import BucketChangedError
 
 if TYPE_CHECKING:
     from shared.services.ports.limits import LimitStore
@@ -19,7 +19,7 @@ MAX_ATTEMPTS = 20
 CROWDED = timedelta(seconds=1)
 """How long somebody is sent away who was never the first of them."""
 
-Change = Callable[[Tally | None, datetime], Tally]
+Change = Callable[[BucketState | None, datetime], BucketState]
 
 
 class Limiter:
@@ -36,41 +36,41 @@ class Limiter:
         """Count a request of a subject and return what is left. Raises TooManyRequestsError, StoreUnavailableError."""
         return limit.allowance(self.take(limit, *subject), self.now())
 
-    def take(self, limit: Limit, *subject: str) -> Tally:
+    def take(self, limit: Limit, *subject: str) -> BucketState:
         """Count a request of a subject. Raises TooManyRequestsError, StoreUnavailableError."""
 
-        def taken(tally: Tally | None, now: datetime) -> Tally:
+        def taken(tally: BucketState | None, now: datetime) -> BucketState:
             if wait := limit.wait(tally, now):
                 raise refusal(limit, tally, now, wait)
             return limit.taken(tally, now)
 
         return self.change(limit, limit.key(*subject), taken)
 
-    def reserve(self, limit: Limit, *subject: str, longest: timedelta) -> tuple[Tally, timedelta]:
+    def reserve(self, limit: Limit, *subject: str, longest: timedelta) -> tuple[BucketState, timedelta]:
         """Count a request of a subject, now or later, and tell how long it has to wait: at most ``longest``.
 
         Raises TooManyRequestsError in a crowd only, StoreUnavailableError.
         """
         waits = [longest]
 
-        def reserved(tally: Tally | None, now: datetime) -> Tally:
+        def reserved(tally: BucketState | None, now: datetime) -> BucketState:
             tally, waits[0] = limit.reserved(tally, now, longest=longest)
             return tally
 
         return self.change(limit, limit.key(*subject), reserved), waits[0]
 
-    def give_back(self, limit: Limit, *subject: str, expected: Tally | None) -> None:
+    def give_back(self, limit: Limit, *subject: str, expected: BucketState | None) -> None:
         """Count a request of a subject less. ``expected`` is as for ``change``.
 
         Raises TooManyRequestsError in a crowd only, StoreUnavailableError.
         """
         self.change(limit, limit.key(*subject), limit.given_back, expected=expected)
 
-    def find(self, key: str) -> Tally | None:
+    def find(self, key: str) -> BucketState | None:
         """Return the tally, or None. Raises StoreUnavailableError."""
         return self._store.find(key, now=self.now())
 
-    def change(self, limit: Limit, key: str, change: Change, *, expected: Tally | None = None) -> Tally:
+    def change(self, limit: Limit, key: str, change: Change, *, expected: BucketState | None = None) -> BucketState:
         """Store what ``change`` makes of a tally, and return it.
 
         ``expected`` is the first guess at what is stored; ``change`` is called again when that is wrong or others come
@@ -82,7 +82,7 @@ class Limiter:
             changed = change(tally, now)
             try:
                 self._store.swap(key, changed, expected=tally, now=now)
-            except TallyChangedError as error:
+            except BucketChangedError as error:
                 tally = error.current
             else:
                 return changed
@@ -93,7 +93,7 @@ class Limiter:
         return whole_milliseconds(self._now())
 
 
-def refusal(limit: Limit, tally: Tally | None, now: datetime, wait: timedelta) -> TooManyRequestsError:
+def refusal(limit: Limit, tally: BucketState | None, now: datetime, wait: timedelta) -> TooManyRequestsError:
     """Return the error that says how long to wait."""
     seconds = whole_seconds(wait)
     allowance = replace(limit.allowance(tally, now), remaining=0, next_seconds=seconds)

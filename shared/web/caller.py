@@ -9,11 +9,10 @@ from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
-from shared import wiring
 from shared.domain.errors import EmailNotVerifiedError, InvalidAccessTokenError
 from shared.services.ports.conflicts import BookMissingError
-from shared.web.dependencies import Wired
-from shared.wiring import sources
+from shared.web.dependencies import Provider
+from shared.wiring import process, sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class Caller:
         return self.account_id
 
 
-class TokenCaller(Wired, SecurityBase):
+class TokenCaller(Provider, SecurityBase):
     """The dependency on the account that a bearer token (RFC 6750) speaks for, by the token alone.
 
     It is one dependency, not one for each step: FastAPI takes longer to resolve another one than the step takes.
@@ -65,7 +64,7 @@ class VerifiedTokenCaller(TokenCaller):
         caller = self.read(request)
         if not caller.verified:
             try:
-                wiring.wiring().book_store.load(caller.book_id)
+                process.wiring().book_store.load(caller.book_id)
             except BookMissingError as error:
                 raise EmailNotVerifiedError("follow the link in the mail that we sent you") from error
         return caller

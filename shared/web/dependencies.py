@@ -6,26 +6,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends
 
-from shared import wiring
+from shared.wiring import process
 
 __all__ = [
-    "Accounts",
     "Avatars",
     "Birthdays",
-    "Book",
+    "ContactReader",
+    "ContactWriter",
     "Cursors",
-    "EditableBook",
-    "Itself",
     "Limiter",
     "PhoneNumbers",
+    "Profiles",
+    "Provided",
+    "Provider",
     "Readiness",
     "Registrations",
-    "Sessions",
-    "Wired",
+    "SignIn",
+    "Trash",
+    "Verification",
 ]
 
 
-class Wired:
+class Provider:
     """A dependency that works with something that the wiring makes, by its name there."""
 
     def __init__(self, name: str) -> None:
@@ -33,10 +35,10 @@ class Wired:
 
     def get(self) -> Any:
         """Return what the wiring makes, made now if nobody has asked for it before."""
-        return getattr(wiring.wiring(), self.name)
+        return getattr(process.wiring(), self.name)
 
 
-class Itself(Wired):
+class Provided(Provider):
     """The dependency on the very thing."""
 
     async def __call__(self) -> Any:
@@ -45,27 +47,31 @@ class Itself(Wired):
 
 
 if TYPE_CHECKING:
-    from shared.services.accounts import Accounts
-    from shared.services.address_book import AddressBook as Book
-    from shared.services.address_book import AddressBook as EditableBook
-    from shared.services.avatars import Avatars
-    from shared.services.birthdays import Birthdays
+    from shared.services.accounts.avatars import Avatars
+    from shared.services.accounts.profiles import Profiles
+    from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn as SignIn
+    from shared.services.accounts.registrations import Registrations
+    from shared.services.accounts.verification import Verification
+    from shared.services.contacts.birthdays import Birthdays
+    from shared.services.contacts.reading import ContactReader
+    from shared.services.contacts.trash import Trash
+    from shared.services.contacts.writing import ContactWriter
     from shared.services.cursors import Cursors
-    from shared.services.guarded_sessions import GuardedSessions as Sessions
     from shared.services.limiter import Limiter
     from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.ports.readiness import Readiness
-    from shared.services.registrations import Registrations
 else:
     # Importing the types would load every use case into every function.
-    Accounts = Annotated[Any, Depends(Itself("accounts"))]
-    Avatars = Annotated[Any, Depends(Itself("avatars"))]
-    Birthdays = Annotated[Any, Depends(Itself("birthdays"))]
-    Book = Annotated[Any, Depends(Itself("address_book"))]
-    Cursors = Annotated[Any, Depends(Itself("cursors"))]
-    EditableBook = Annotated[Any, Depends(Itself("editable_address_book"))]
-    Limiter = Annotated[Any, Depends(Itself("limiter"))]
-    PhoneNumbers = Annotated[Any, Depends(Itself("phone_numbers"))]
-    Registrations = Annotated[Any, Depends(Itself("registrations"))]
-    Sessions = Annotated[Any, Depends(Itself("sessions"))]
-    Readiness = Annotated[Any, Depends(Itself("readiness"))]
+    Avatars = Annotated[Any, Depends(Provided("avatars"))]
+    Birthdays = Annotated[Any, Depends(Provided("birthdays"))]
+    ContactReader = Annotated[Any, Depends(Provided("contact_reader"))]
+    ContactWriter = Annotated[Any, Depends(Provided("contact_writer"))]
+    Profiles = Annotated[Any, Depends(Provided("profiles"))]
+    Trash = Annotated[Any, Depends(Provided("trash"))]
+    Cursors = Annotated[Any, Depends(Provided("cursors"))]
+    Limiter = Annotated[Any, Depends(Provided("limiter"))]
+    PhoneNumbers = Annotated[Any, Depends(Provided("phone_numbers"))]
+    Registrations = Annotated[Any, Depends(Provided("registrations"))]
+    Verification = Annotated[Any, Depends(Provided("verification"))]
+    SignIn = Annotated[Any, Depends(Provided("sessions"))]
+    Readiness = Annotated[Any, Depends(Provided("readiness"))]

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from shared.adapters.aws.transport import Transport
     from shared.adapters.dynamo.database import Database
     from shared.adapters.ssm_secrets import SsmSecrets
-    from shared.services.book_writer import Timing
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.avatars import AvatarStore
-    from shared.services.ports.books import BookStore, ContactSearch, NameIndex
+    from shared.services.ports.books import BookStore, NameIndex
     from shared.services.ports.limits import LimitStore
     from shared.services.ports.mail import MailSender, Outbox
     from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.ports.readiness import Readiness
     from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
+    from shared.services.timing import Timing
     from shared.settings import Settings
 
 
@@ -36,7 +36,7 @@ class Adapters:
     @cached_property
     def timing(self) -> Timing:
         """The clock and the waiting of retries."""
-        from shared.services.book_writer import Timing
+        from shared.services.timing import Timing
 
         return Timing(monotonic=time.monotonic, wait=time.sleep, jitter=sources.randomness.random)
 
@@ -52,8 +52,7 @@ class Adapters:
     @cached_property
     def database(self) -> Database:
         """The DynamoDB client that all tables share."""
-        from shared.adapters.dynamo.client import PATIENT
-        from shared.adapters.dynamo.database import Database
+        from shared.adapters.dynamo.database import PATIENT, Database
 
         client = self.aws.client("dynamodb", PATIENT)
         return Database(client, connect=client.connect)
@@ -61,8 +60,7 @@ class Adapters:
     @cached_property
     def impatient_database(self) -> Database:
         """The same for what can be done without: its requests are given up on after a second."""
-        from shared.adapters.dynamo.client import IMPATIENT
-        from shared.adapters.dynamo.database import Database
+        from shared.adapters.dynamo.database import IMPATIENT, Database
 
         client = self.aws.client("dynamodb", IMPATIENT)
         return Database(client, connect=client.connect)
@@ -78,13 +76,6 @@ class Adapters:
             changes_table=self.settings.changes_table,
             ephemeral_table=self.settings.ephemeral_table,
         )
-
-    @cached_property
-    def contact_search(self) -> ContactSearch:
-        """Finds contacts by words and tags."""
-        from shared.adapters.scanning_search import ScanningSearch
-
-        return ScanningSearch(self.book_store)
 
     @cached_property
     def name_index(self) -> NameIndex:

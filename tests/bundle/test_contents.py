@@ -55,7 +55,7 @@ def test_no_bytecode_has_columns(artifact: Path) -> None:
 
 
 def test_a_traceback_names_the_file_and_the_line_and_shows_it(artifact: Path, root: Path) -> None:
-    program = "from shared.domain.etags import EntityTags; EntityTags.parse('not quoted')"
+    program = "from shared.web.http.entity_tags import EntityTags; EntityTags.parse('not quoted')"
     process = subprocess.run(
         [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, sys.argv[1]); {program}", artifact],
         capture_output=True, text=True, check=False,
@@ -63,8 +63,8 @@ def test_a_traceback_names_the_file_and_the_line_and_shows_it(artifact: Path, ro
     place = re.search(r'File "(.+)", line (\d+), in parse\n +(.+)\n', process.stderr)
     assert place is not None, process.stderr
     path, line, text = place.groups()
-    assert path == str(artifact / "shared" / "domain" / "etags.py")
-    source = (root / "shared" / "domain" / "etags.py").read_text(encoding="utf-8").splitlines()
+    assert path == str(artifact / "shared" / "web" / "http" / "entity_tags.py")
+    source = (root / "shared" / "web" / "http" / "entity_tags.py").read_text(encoding="utf-8").splitlines()
     assert source[int(line) - 1].strip() == text
     assert text.startswith("raise ")
 

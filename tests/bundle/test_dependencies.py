@@ -113,7 +113,7 @@ observe.configure(service="contacts-api", namespace="ContactsApi", level="INFO",
 try:
     raise LookupError("no such thing")
 except LookupError:
-    observe.unexpected("unexpected error")
+    observe.log_exception("unexpected error")
 answer = None
 """
 

@@ -12,7 +12,7 @@ import pytest
 
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn
-from shared.services.mailing import STREAM_TIME
+from shared.services.mail.mailing import STREAM_TIME
 from tests.budgets.forbidden import forbidden_modules
 from tests.bundle.conftest import Invocation, Invoke
 from tests.bundle.grants import Grants, Need, covers

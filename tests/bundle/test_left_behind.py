@@ -70,7 +70,7 @@ def test_what_is_imported_ships(left_behind: dict[str, str]) -> None:
 
 def test_imports_are_found_wherever_they_stand(artifact: Path) -> None:
     found = set(imports_of(artifact))
-    assert ("functions.contacts.get", "shared.web.entry") in found
+    assert ("functions.contacts.get", "shared.web.http.entry") in found
     assert ("fastapi.applications", "starlette.applications") in found
     assert ("fastapi._compat.shared", "pydantic.v1") in found  # within a function
     assert ("anyio.abc._sockets", "anyio._core") in {(one, other.rpartition(".")[0]) for one, other in found}

@@ -18,8 +18,7 @@ from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
-from shared.adapters.dynamo.client import PATIENT, Client
-from shared.adapters.dynamo.database import Database
+from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
 from shared.adapters.memory.account_store import MemoryAccountStore

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
-from shared.adapters.dynamo.client import Client
+from shared.adapters.dynamo.database import Client
 
 TRANSACTION = "TransactWriteItems"
 

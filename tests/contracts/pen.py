@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from shared.domain.books import Book, Labels
-from shared.domain.contact_details import ContactDetails
-from shared.domain.contacts import ChangeKind, Contact
-from shared.domain.documents import to_document
+from shared.domain.books import Book
+from shared.domain.contacts.contact import ChangeKind, Contact
+from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.documents import to_document
+from shared.domain.labels import Labels
 from shared.services.ports.books import BookStore
 from shared.services.ports.commits import Commit, ContactWrite, Receipt
 

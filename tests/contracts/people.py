@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from shared.domain.accounts import Account, EmailClaim, MailKind, OutgoingMail, VerificationToken
+from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import BookSettings
+from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.ports.accounts import AccountStore
 
 NOON = datetime(2026, 5, 17, 12, 0, 0, 123_000, tzinfo=UTC)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.accounts import NOBODY, EmailClaim
+from shared.domain.accounts.account import NOBODY, EmailClaim
 from shared.domain.books import Book, BookSettings
 from shared.services.ports.conflicts import AccountChangedError, BookMissingError
 from tests.contracts.conftest import Engine

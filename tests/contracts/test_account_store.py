@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared.domain.accounts import NOBODY, Account, EmailClaim, VerificationToken
+from shared.domain.accounts.account import NOBODY, Account, EmailClaim, VerificationToken
 from shared.domain.books import BookSettings
 from shared.services.ports.conflicts import BookMissingError, ClaimTakenError
 from tests.contracts.conftest import Engine

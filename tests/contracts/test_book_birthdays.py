@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from shared.adapters.dynamo.client import Client
-from shared.domain.birthdays import DayRange
+from shared.adapters.dynamo.database import Client
+from shared.domain.contacts.birthdays import DayRange
 from shared.domain.partial_dates import PartialDate
 from shared.services.ports.books import Position
 from tests.contracts.conftest import Engine

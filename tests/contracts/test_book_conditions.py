@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.books import Book, BookSettings, Labels
-from shared.domain.contacts import Change, Contact
+from shared.domain.books import Book, BookSettings
+from shared.domain.contacts.contact import Change, Contact
+from shared.domain.labels import Labels
 from shared.services.ports.books import BookStore
 from shared.services.ports.commits import Commit, Receipt
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError

@@ -7,10 +7,11 @@ from itertools import count
 
 import pytest
 
-from shared.domain.contacts import Contact
+from shared.domain.contacts.contact import Contact
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
-from shared.services.book_writer import BookWriter, Plan, Timing, Written
+from shared.services.books.writer import BookWriter, Plan, Written
 from shared.services.ports.books import BookState
+from shared.services.timing import Timing
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.faulty_client import LOST_ANSWER, NO_CONNECTION, TRANSACTION, Fault, answer
 from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from shared.adapters.dynamo.history_items import ChangeItem
-from shared.domain.contacts import Change, ChangeKind
-from shared.domain.documents import to_document
+from shared.adapters.dynamo.change_items import ChangeItem
+from shared.domain.contacts.contact import Change, ChangeKind
+from shared.domain.contacts.documents import to_document
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
 from tests.contracts.test_book_store import EVERYTHING

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from shared.domain.contacts import Contact
-from shared.domain.index_keys import name_index_key
-from shared.services.ports.books import Position, Slice
+from shared.domain.contacts.contact import Contact
+from shared.domain.contacts.index_keys import name_index_key
+from shared.services.ports.books import ContactPage, Position
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import Pen, trashing, update
 
@@ -23,13 +23,13 @@ def pen(engine: Engine) -> Pen:
 
 
 @pytest.fixture(params=LIST_METHODS)
-def read(request: pytest.FixtureRequest, pen: Pen) -> Callable[..., Slice]:
+def read(request: pytest.FixtureRequest, pen: Pen) -> Callable[..., ContactPage]:
     """One of the two list methods."""
-    method: Callable[..., Slice] = getattr(pen.store, request.param)
+    method: Callable[..., ContactPage] = getattr(pen.store, request.param)
     return method
 
 
-def pages(read: Callable[..., Slice], book_id: str, *, limit: int) -> Iterator[tuple[Contact, ...]]:
+def pages(read: Callable[..., ContactPage], book_id: str, *, limit: int) -> Iterator[tuple[Contact, ...]]:
     after: Position | None = None
     while True:
         page = read(book_id, limit=limit, after=after)
@@ -40,7 +40,7 @@ def pages(read: Callable[..., Slice], book_id: str, *, limit: int) -> Iterator[t
         after = page.next
 
 
-def walk(read: Callable[..., Slice], book_id: str, *, limit: int) -> list[Contact]:
+def walk(read: Callable[..., ContactPage], book_id: str, *, limit: int) -> list[Contact]:
     return [contact for page in pages(read, book_id, limit=limit) for contact in page]
 
 
@@ -73,14 +73,14 @@ def test_the_latest_change_comes_first(pen: Pen) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 2, len(NAMES) - 1, len(NAMES), len(NAMES) + 1])
-def test_pages_of_any_size_make_up_the_whole_list(read: Callable[..., Slice], pen: Pen, limit: int) -> None:
+def test_pages_of_any_size_make_up_the_whole_list(read: Callable[..., ContactPage], pen: Pen, limit: int) -> None:
     pen.create(*NAMES)
     whole = list(read(pen.book.id, limit=100).contacts)
     assert len(whole) == len(NAMES)
     assert walk(read, pen.book.id, limit=limit) == whole
 
 
-def test_a_list_can_go_on_behind_every_one_of_its_contacts(read: Callable[..., Slice], pen: Pen) -> None:
+def test_a_list_can_go_on_behind_every_one_of_its_contacts(read: Callable[..., ContactPage], pen: Pen) -> None:
     pen.create(*NAMES)
     whole = read(pen.book.id, limit=100)
     for count, position in enumerate(whole.positions, start=1):
@@ -88,30 +88,32 @@ def test_a_list_can_go_on_behind_every_one_of_its_contacts(read: Callable[..., S
     assert len(whole.positions) == len(NAMES)
 
 
-def test_a_page_that_ends_with_the_list_says_so(read: Callable[..., Slice], pen: Pen) -> None:
+def test_a_page_that_ends_with_the_list_says_so(read: Callable[..., ContactPage], pen: Pen) -> None:
     pen.create(*NAMES)
     assert [len(page) for page in pages(read, pen.book.id, limit=3)] == [3, 3, 3]
 
 
-def test_an_empty_book_has_one_empty_page(read: Callable[..., Slice], pen: Pen) -> None:
-    assert read(pen.book.id, limit=1) == Slice(contacts=(), positions=())
+def test_an_empty_book_has_one_empty_page(read: Callable[..., ContactPage], pen: Pen) -> None:
+    assert read(pen.book.id, limit=1) == ContactPage(contacts=(), positions=())
 
 
-def test_contacts_in_the_trash_are_never_listed(read: Callable[..., Slice], pen: Pen) -> None:
+def test_contacts_in_the_trash_are_never_listed(read: Callable[..., ContactPage], pen: Pen) -> None:
     [one, two, three] = pen.create("one", "two", "three")
     pen.trash(two)
     pen.trash(pen.update(three, notes="changed"))
     assert walk(read, pen.book.id, limit=1) == [one]
 
 
-def test_a_page_is_full_however_many_contacts_in_the_trash_are_between(read: Callable[..., Slice], pen: Pen) -> None:
+def test_a_page_is_full_however_many_contacts_in_the_trash_are_between(
+    read: Callable[..., ContactPage], pen: Pen
+) -> None:
     first = pen.add("first")
     pen.write(*map(trashing, pen.create(*(f"trashed {number}" for number in range(25)))))
     last = pen.add("last")
     assert ids(read(pen.book.id, limit=2).contacts) == ids([first, last])
 
 
-def test_other_books_are_never_seen(read: Callable[..., Slice], engine: Engine, pen: Pen) -> None:
+def test_other_books_are_never_seen(read: Callable[..., ContactPage], engine: Engine, pen: Pen) -> None:
     ours = pen.create("b", "d")
     others = [Pen(engine.store, engine.new_book()) for _ in range(2)]
     for other in others:
@@ -120,7 +122,7 @@ def test_other_books_are_never_seen(read: Callable[..., Slice], engine: Engine, 
 
 
 def test_a_position_of_another_book_leads_to_nothing_of_it(
-    read: Callable[..., Slice], engine: Engine, pen: Pen
+    read: Callable[..., ContactPage], engine: Engine, pen: Pen
 ) -> None:
     ours = ids(pen.create("a", "c", "e"))
     other = Pen(engine.store, engine.new_book())
@@ -154,7 +156,7 @@ def test_a_walk_by_change_goes_on_where_it_was_although_the_page_has_changed_sin
 
 
 @pytest.mark.engines("memory", "stand_in", because="moto copies its table for each item of a transaction")
-def test_a_list_longer_than_one_answer_of_the_database_is_complete(read: Callable[..., Slice], pen: Pen) -> None:
+def test_a_list_longer_than_one_answer_of_the_database_is_complete(read: Callable[..., ContactPage], pen: Pen) -> None:
     """A Query reads 1 MB at a time, a BatchGetItem 100 items."""
     for batch in range(3):
         contacts = pen.create(*(f"{batch} {number}" for number in range(45)))

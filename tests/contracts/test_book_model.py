@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain.books import Book
-from shared.domain.contacts import ChangeKind, Contact
-from shared.domain.index_keys import name_index_key
+from shared.domain.contacts.contact import ChangeKind, Contact
+from shared.domain.contacts.index_keys import name_index_key
 from shared.services.ports.books import BookStore, Position
 from shared.services.ports.commits import ContactWrite
 from shared.services.ports.conflicts import RaceLostError

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.books import Book, BookSettings, Labels
-from shared.domain.contact_details import Address, ContactDetails, DateValue, Organization, Phone, TextValue
-from shared.domain.contacts import Contact
-from shared.domain.documents import to_document
+from shared.domain.books import Book, BookSettings
+from shared.domain.contacts.contact import Contact
+from shared.domain.contacts.details import Address, ContactDetails, DateValue, Organization, Phone, TextValue
+from shared.domain.contacts.documents import to_document
+from shared.domain.labels import Labels
 from shared.domain.partial_dates import PartialDate
-from shared.services.commit_limits import InvalidCommitError
-from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, Receipt
+from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, InvalidCommitError, Receipt
 from shared.services.ports.conflicts import BookMissingError
 from tests.contracts.conftest import Engine
 from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update

@@ -1,4 +1,4 @@
-"""Connections that are kept, and what becomes of them, on real sockets."""
+"""ConnectionPool that are kept, and what becomes of them, on real sockets."""
 
 from __future__ import annotations
 
@@ -31,14 +31,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from local.stand_in import StandIn
-from shared.adapters.aws.connections import AMAZON_ROOTS, MAX_IDLE_SECONDS, Connections
-from shared.adapters.aws.endpoints import Endpoint
-from shared.adapters.aws.errors import MalformedAnswerError, StaleConnectionError
-from shared.adapters.aws.transport import Patience
+from shared.adapters.aws.connections import AMAZON_ROOTS, MAX_IDLE_SECONDS, ConnectionPool
+from shared.adapters.aws.services import Endpoint
+from shared.adapters.aws.transport import ClientConfig, MalformedAnswerError, StaleConnectionError
 from tests.contracts.misbehaving_server import Server, answering, closing, resetting, server, silent
 from tests.transports import lean_transport
 
-PATIENCE = Patience(connect_seconds=1.0, read_seconds=0.3, max_attempts=1)
+PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=1)
 REQUEST = b"POST / HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}"
 FINE = answering("200 OK", "{}")
 LAST = answering("200 OK", "{}", "Connection: close")
@@ -57,11 +56,11 @@ def clock() -> Clock:
     return Clock()
 
 
-def connections_to(server: Server, clock: Callable[[], float] = Clock(), *, url: str = "") -> Connections:  # noqa: B008
-    return Connections(Endpoint.parse(url or server.url), clock=clock)
+def connections_to(server: Server, clock: Callable[[], float] = Clock(), *, url: str = "") -> ConnectionPool:  # noqa: B008
+    return ConnectionPool(Endpoint.parse(url or server.url), clock=clock)
 
 
-def wait_for_a_word(connections: Connections) -> None:
+def wait_for_a_word(connections: ConnectionPool) -> None:
     """Return when something has come over the connection that rests: it may be its end."""
     [connection] = connections._idle
     assert select([connection._socket], [], [], 5)[0]
@@ -138,7 +137,7 @@ def test_a_read_does_not_notice_a_stale_connection(breaking: Callable[[socket.so
 
 
 def test_a_write_over_a_stale_connection_is_tried_again_as_after_any_failure() -> None:
-    patience = Patience(connect_seconds=1.0, read_seconds=0.3, max_attempts=2)
+    patience = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=2)
     with server([FINE, resetting], [FINE]) as aws:
         client = lean_transport(aws.url).client("dynamodb", patience)
         assert [client.call("PutItem", {})["ResponseMetadata"]["RetryAttempts"] for _ in range(2)] == [0, 1]
@@ -205,7 +204,7 @@ FAILING = {
 
 @pytest.mark.parametrize("behaviour", [*BREAKING, *FAILING])
 def test_whatever_fails_once_is_not_noticed_by_those_who_may_try_again(behaviour: str) -> None:
-    patience = Patience(connect_seconds=1.0, read_seconds=0.3, max_attempts=2)
+    patience = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=2)
     connections = [[FAILING[behaviour], FINE]] if behaviour in FAILING else [[BREAKING[behaviour]], [FINE]]
     with server(*connections) as aws:
         answer = lean_transport(aws.url).client("dynamodb", patience).call("TransactWriteItems", {"TransactItems": []})
@@ -242,7 +241,7 @@ def test_who_says_nothing_is_waited_for_as_long_as_there_is_patience() -> None:
 
 
 def test_threads_share_a_client_and_nobody_gets_the_answer_of_another(stand_in: StandIn) -> None:
-    client = lean_transport(stand_in.endpoint_url).client("ssm", Patience(
+    client = lean_transport(stand_in.endpoint_url).client("ssm", ClientConfig(
         connect_seconds=5.0, read_seconds=30.0, max_attempts=3
     ))  # fmt: skip
     aws = stand_in.client("ssm")

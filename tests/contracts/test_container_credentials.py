@@ -21,7 +21,7 @@ from shared.adapters.aws.container_credentials import (
     ContainerCredentials,
     read_authorization,
 )
-from shared.adapters.aws.transport import Patience
+from shared.adapters.aws.transport import ClientConfig
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book
@@ -32,7 +32,7 @@ from tests.transports import lean_transport
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC).timestamp()
 HOUR = 3_600.0
-PATIENCE = Patience(connect_seconds=1.0, read_seconds=1.0, max_attempts=1)
+PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=1.0, max_attempts=1)
 
 
 class Clock:

@@ -10,9 +10,9 @@ from itertools import count
 import pytest
 
 from shared.domain.errors import StoreUnavailableError, TooManyRequestsError
-from shared.domain.limits import Limit, Tally
+from shared.domain.limits import BucketState, Limit
 from shared.services.limiter import Limiter
-from shared.services.ports.conflicts import TallyChangedError
+from shared.services.ports.conflicts import BucketChangedError
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.faulty_client import LOST_ANSWER, NO_CONNECTION, Fault, answer
 
@@ -20,8 +20,8 @@ NOON = datetime(2126, 5, 17, 12, 0, 0, 123_000, tzinfo=UTC)
 """Far away: the stand-in removes what has expired by the real time."""
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
-TALLY = Tally(full_at=NOON + SECOND, expires_at=NOON + SECOND)
-EVERYTHING = Tally(
+TALLY = BucketState(full_at=NOON + SECOND, expires_at=NOON + SECOND)
+EVERYTHING = BucketState(
     full_at=NOON + 7 * MILLISECOND,
     failures=3,
     not_before=NOON + 999 * MILLISECOND,
@@ -39,14 +39,14 @@ def key() -> str:
     return f"test#{next(_NUMBERS)}"
 
 
-def stored(engine: Engine, key: str, tally: Tally = TALLY) -> Tally:
+def stored(engine: Engine, key: str, tally: BucketState = TALLY) -> BucketState:
     engine.limits.swap(key, tally, expected=None, now=NOON)
     return tally
 
 
-def in_the_way(engine: Engine, key: str, *, expected: Tally | None, now: datetime = NOON) -> Tally | None:
+def in_the_way(engine: Engine, key: str, *, expected: BucketState | None, now: datetime = NOON) -> BucketState | None:
     """Fail to store a tally; return the one that is said to be there."""
-    with pytest.raises(TallyChangedError) as caught:
+    with pytest.raises(BucketChangedError) as caught:
         engine.limits.swap(key, replace(TALLY, version=99), expected=expected, now=now)
     return caught.value.current
 
@@ -56,7 +56,7 @@ def test_nothing_is_known_of_somebody_who_never_came(engine: Engine, key: str) -
 
 
 @pytest.mark.parametrize("tally", [TALLY, EVERYTHING], ids=["of a bucket", "of signing in"])
-def test_a_tally_is_read_as_it_was_written(engine: Engine, key: str, tally: Tally) -> None:
+def test_a_tally_is_read_as_it_was_written(engine: Engine, key: str, tally: BucketState) -> None:
     assert engine.limits.find(key, now=NOON) is None
     stored(engine, key, tally)
     assert engine.limits.find(key, now=NOON) == tally

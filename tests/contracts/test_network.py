@@ -9,7 +9,7 @@ import pytest
 
 from local.stand_in import REGION
 from shared.adapters.aws.botocore_transport import BotocoreTransport
-from shared.adapters.aws.transport import Patience, Transport
+from shared.adapters.aws.transport import ClientConfig, Transport
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book
@@ -44,7 +44,7 @@ def store_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
             if request.param == "lean"
             else BotocoreTransport(region=REGION, endpoint_url=endpoint_url)
         )
-        patience = Patience(connect_seconds=1.0, read_seconds=0.2, max_attempts=attempts)
+        patience = ClientConfig(connect_seconds=1.0, read_seconds=0.2, max_attempts=attempts)
         database = Database(transport.client("dynamodb", patience))
         return DynamoBookStore(database, contacts_table="a", changes_table="b", ephemeral_table="c")
 

@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ClientError
 from pynamodb.exceptions import PutError, UpdateError
 
-from shared.domain.accounts import MailKind, MailState, OutgoingMail
 from shared.domain.errors import MailLeasedError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.mails import MailKind, MailState, OutgoingMail
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.faulty_client import LOST_ANSWER, Fault, answer
 from tests.contracts.people import DAY, HOUR, NOON, new_mail, whole_seconds

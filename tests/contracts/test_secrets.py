@@ -17,7 +17,7 @@ from shared.adapters.memory.secret_store import MemorySecrets
 from shared.adapters.ssm_secrets import SsmSecrets
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
-from shared.services.ports.security import Credentials, Secrets
+from shared.services.ports.security import Secrets, ServiceCredentials
 from tests.transports import lean_transport, moto_transport
 
 PARAMETERS = {
@@ -69,11 +69,11 @@ def test_one_bad_key_does_not_spoil_the_others(secrets: Secrets) -> None:
     assert secrets.keyring("mail-keys").signing_key_id == "m"
 
 
-def test_a_credential_is_the_text_that_was_stored(secrets: Credentials) -> None:
+def test_a_credential_is_the_text_that_was_stored(secrets: ServiceCredentials) -> None:
     assert secrets.credential("cloudinary") == PARAMETERS["cloudinary"]
 
 
 @pytest.mark.parametrize("name", ["absent", "of-others"])
-def test_absent_and_foreign_credentials_are_unavailable(secrets: Credentials, name: str) -> None:
+def test_absent_and_foreign_credentials_are_unavailable(secrets: ServiceCredentials, name: str) -> None:
     with pytest.raises(SecretsUnavailableError):
         secrets.credential(name)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.domain.accounts import MailState
-from tests.faults.kinds import KINDS, Kind, Unread
+from shared.domain.mails import MailState
+from tests.faults.kinds import PROBLEM_TYPES, ProblemType, Unread
 from tests.faults.network import Call
 from tests.faults.state import Meaning, check_consistency, meaning
 from tests.faults.use_cases import Act, Outcome, UseCase
@@ -77,7 +77,7 @@ def findings_of(world: World, use_case: UseCase) -> tuple[Finding, ...]:
     findings = [
         _finding(world, clean, index, kind)
         for index, call in enumerate(clean.calls)
-        for kind in KINDS
+        for kind in PROBLEM_TYPES
         if kind.can_meet(call)
     ]
     world.put_back(empty)
@@ -111,7 +111,7 @@ def _seen(world: World, act: Act, wrong: list[str]) -> Seen:
     return Seen(outcome=outcome, meaning=meaning(state), mails_sent=len(world.sent_mails), mails_marked=marked)
 
 
-def _finding(world: World, clean: Clean, index: int, kind: Kind | Unread) -> Finding:
+def _finding(world: World, clean: Clean, index: int, kind: ProblemType | Unread) -> Finding:
     """Send the request, with a fault, and once more, without."""
     world.put_back(clean.memory)
     world.network.clear(kind, at=index)
@@ -140,7 +140,7 @@ def _finding_of(clean: Clean, index: int, kind: str, seen: Seen, again: Seen, *w
     )
 
 
-def _faults_of(clean: Clean, call: Call, kind: Kind | Unread, seen: Seen) -> Iterator[str]:
+def _faults_of(clean: Clean, call: Call, kind: ProblemType | Unread, seen: Seen) -> Iterator[str]:
     """An answer is that of a success, which then happened, or one that says to come back."""
     in_steps = bool(clean.use_case.in_steps)
     if seen.outcome.label == clean.first.outcome.label:
@@ -155,7 +155,7 @@ def _faults_of(clean: Clean, call: Call, kind: Kind | Unread, seen: Seen) -> Ite
         yield "said not to have happened"
 
 
-def _may_fail_with(outcome: Outcome, call: Call, kind: Kind | Unread) -> bool:
+def _may_fail_with(outcome: Outcome, call: Call, kind: ProblemType | Unread) -> bool:
     if outcome.answer is None:
         return outcome.label.startswith(RETRIED)
     if outcome.answer.status == 500:

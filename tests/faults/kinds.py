@@ -12,7 +12,7 @@ from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import ProtocolError
 from urllib3.exceptions import ReadTimeoutError as PictureTimeoutError
 
-from shared.adapters.aws.errors import MalformedAnswerError
+from shared.adapters.aws.transport import MalformedAnswerError
 from tests.contracts.faulty_client import answer
 from tests.faults.network import Answer, Call, http_answer
 
@@ -20,7 +20,7 @@ _URL = "https://service.example.com/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class ProblemType:
     """A way to fail. ``arrives``: the call is carried out, and the fault is all that comes back.
 
     ``error`` is what botocore raises, ``picture`` what Cloudinary answers or its connection raises. ``is_ours``: the
@@ -125,26 +125,26 @@ def _picture_answer(status: int, body: str = '{"error": {"message": "an unfriend
     return lambda: http_answer(status, body)
 
 
-KINDS: tuple[Kind | Unread, ...] = (
-    Kind(name="throttled", error=_throttled, picture=_picture_answer(420)),
-    Kind(name="throttled from here on", error=_throttled, picture=_picture_answer(420), lasts=True),
-    Kind(name="cancelled by throttling", error=_cancelled_by_throttling, operations=("TransactWriteItems",)),
-    Kind(
+PROBLEM_TYPES: tuple[ProblemType | Unread, ...] = (
+    ProblemType(name="throttled", error=_throttled, picture=_picture_answer(420)),
+    ProblemType(name="throttled from here on", error=_throttled, picture=_picture_answer(420), lasts=True),
+    ProblemType(name="cancelled by throttling", error=_cancelled_by_throttling, operations=("TransactWriteItems",)),
+    ProblemType(
         name="conflict",
         error=_conflict,
         operations=("DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"),
     ),
-    Kind(name="timeout", error=_timeout, picture=_picture_timeout),
-    Kind(name="timeout from here on", error=_timeout, picture=_picture_timeout, lasts=True),
-    Kind(name="reset", error=_reset, picture=_picture_reset),
-    Kind(name="server error", error=_failure, picture=_picture_answer(500)),
-    Kind(name="malformed answer", error=_malformed, picture=_picture_answer(200, "{")),
-    Kind(name="timeout once done", error=_timeout, picture=_picture_timeout, arrives=True),
-    Kind(name="reset once done", error=_reset, picture=_picture_reset, arrives=True),
-    Kind(name="server error once done", error=_failure, picture=_picture_answer(500), arrives=True),
-    Kind(name="malformed answer once done", error=_malformed, picture=_picture_answer(200, "{"), arrives=True),
-    Kind(name="timeouts once done", error=_timeout, picture=_picture_timeout, arrives=True, lasts=True),
-    Kind(name="access denied", error=_denied, picture=_picture_answer(401), is_ours=True),
+    ProblemType(name="timeout", error=_timeout, picture=_picture_timeout),
+    ProblemType(name="timeout from here on", error=_timeout, picture=_picture_timeout, lasts=True),
+    ProblemType(name="reset", error=_reset, picture=_picture_reset),
+    ProblemType(name="server error", error=_failure, picture=_picture_answer(500)),
+    ProblemType(name="malformed answer", error=_malformed, picture=_picture_answer(200, "{")),
+    ProblemType(name="timeout once done", error=_timeout, picture=_picture_timeout, arrives=True),
+    ProblemType(name="reset once done", error=_reset, picture=_picture_reset, arrives=True),
+    ProblemType(name="server error once done", error=_failure, picture=_picture_answer(500), arrives=True),
+    ProblemType(name="malformed answer once done", error=_malformed, picture=_picture_answer(200, "{"), arrives=True),
+    ProblemType(name="timeouts once done", error=_timeout, picture=_picture_timeout, arrives=True, lasts=True),
+    ProblemType(name="access denied", error=_denied, picture=_picture_answer(401), is_ours=True),
     Unread(),
     Unread(name="nothing of any batch is read", lasts=True),
 )

@@ -11,7 +11,7 @@ import pytest
 from cloudinary import uploader
 from urllib3.response import HTTPResponse
 
-from shared.adapters.aws.transport import Client, Patience, ServiceName, Transport
+from shared.adapters.aws.transport import Client, ClientConfig, ServiceName, Transport
 
 _SERVICES: Mapping[ServiceName, str] = {"dynamodb": "DynamoDB", "sesv2": "SES", "ssm": "SSM"}
 _WRITES = {"DeleteItem", "PutItem", "SendEmail", "TransactWriteItems", "UpdateItem", "destroy", "upload"}
@@ -79,7 +79,7 @@ class WatchedTransport:
         self._transport = transport
         self._network = network
 
-    def client(self, service: ServiceName, patience: Patience) -> WatchedClient:
+    def client(self, service: ServiceName, patience: ClientConfig) -> WatchedClient:
         return WatchedClient(self._transport.client(service, patience), _SERVICES[service], self._network)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.experiment import Finding, findings_of
-from tests.faults.kinds import KINDS
+from tests.faults.kinds import PROBLEM_TYPES
 from tests.faults.page import faults_page
 from tests.faults.use_cases import USE_CASES, UseCase
 from tests.faults.world import World, world
@@ -53,7 +53,7 @@ def test_every_function_that_asks_somebody_has_a_use_case(here: World, found: Fo
 
 def test_every_kind_of_fault_has_been_met_by_somebody(found: Found) -> None:
     met = {finding.kind for use_case in USE_CASES for finding in found(use_case)}
-    assert met >= {kind.name for kind in KINDS}
+    assert met >= {kind.name for kind in PROBLEM_TYPES}
 
 
 def test_the_page_says_what_was_found(found: Found, root: Path) -> None:

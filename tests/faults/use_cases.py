@@ -11,7 +11,7 @@ from typing import Any
 
 from functions.scheduled import sweep_outbox
 from functions.streams import send_mail
-from shared.services.mailing import LEASE_SECONDS
+from shared.services.mail.mailing import LEASE_SECONDS
 from tests.faults.world import PASSWORD, World
 from tests.functions.client import Answer
 from tests.shared.domain.pictures.drawing import plain

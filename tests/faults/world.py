@@ -21,16 +21,17 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 
-import shared.wiring
+import shared.wiring.process
+import shared.wiring.sources
 from local.process_environment import functions_environment
 from local.stand_in import REGION, StandIn
 from local.tables import create_tables
 from shared.adapters.aws.transport import Transport
-from shared.domain.accounts import MailKind
-from shared.services.book_writer import Timing
-from shared.services.verification_mails import raw_token_of
+from shared.domain.mails import MailKind
+from shared.services.mail.verification import raw_token_of
+from shared.services.timing import Timing
 from shared.settings import Settings
-from shared.wiring import Wiring
+from shared.wiring.process import Wiring
 from tests.faults.network import Gallery, Network, WatchedTransport, hung
 from tests.faults.state import State
 from tests.functions.client import Answer, Client
@@ -197,7 +198,7 @@ def world(root: Path) -> Iterator[World]:
         stack.enter_context(hung(gallery))
         made = World(root, template, network, gallery)
         _furnish(made, template)
-        patch.setattr(shared.wiring, "wiring", lambda: made.wired)
+        patch.setattr(shared.wiring.process, "wiring", lambda: made.wired)
         patch.setattr(shared.wiring.sources, "now", made.clock)
         yield made
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-import shared.wiring
-from shared.services.account_input import Registration
+import shared.wiring.process
+import shared.wiring.sources
+from shared.services.accounts.input import Registration
 from shared.services.ports.security import AccessClaims
 from tests.functions.client import Answer, Client
 from tests.functions.description import Description
@@ -36,7 +37,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def wired(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> MemoryWiring:
     """What the functions are made of."""
     wired = MemoryWiring()
-    monkeypatch.setattr(shared.wiring, "wiring", lambda: wired)
+    monkeypatch.setattr(shared.wiring.process, "wiring", lambda: wired)
     return wired
 
 
@@ -83,7 +84,7 @@ def new_person(client: Client, wired: MemoryWiring, clock: Clock) -> NewPerson:
         email = f"person-{next(_NUMBERS)}@example.com"
         wired.registrations.register(Registration(email=email, password=PASSWORD))
         if verified:
-            wired.accounts.verify_email(wired.last_mailed_token())
+            wired.verification.verify(wired.last_mailed_token())
         account_id = wired.memory.claims[email].account_id
         token = wired.access_tokens.issue(
             AccessClaims(

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain import limits, sign_in_limits
+from shared.domain import limits
+from shared.domain.accounts import sign_in_limits
 from shared.domain.limits import Limit
 from tests.functions.client import Answer, Client
 from tests.functions.conftest import PASSWORD, Person

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-import shared.wiring
+import shared.wiring.process
+import shared.wiring.sources
 from local.account import furnish_account
 from local.data_folder import DataFolder
 from local.gateway import Gateway, Throttles
@@ -19,13 +20,13 @@ from local.invoker import Invoker
 from local.process_environment import functions_environment
 from local.stand_in import ACCESS_KEYS, running
 from shared.adapters.memory.avatars import MemoryAvatars
-from shared.domain.limits import Tally
-from shared.services.account_input import Registration
+from shared.domain.limits import BucketState
+from shared.services.accounts.input import Registration
+from shared.services.mail.verification import raw_token_of
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.limits import LimitStore
-from shared.services.verification_mails import raw_token_of
 from shared.settings import Settings
-from shared.wiring import Wiring
+from shared.wiring.process import Wiring
 from tests.journeys.served import serving
 from tools.template import Template
 
@@ -37,10 +38,10 @@ A_DAY_IN_SECONDS = "86400"
 class Forgetful:
     """A ports.LimitStore that remembers nobody."""
 
-    def find(self, key: str, *, now: datetime) -> Tally | None:
+    def find(self, key: str, *, now: datetime) -> BucketState | None:
         return None
 
-    def swap(self, key: str, tally: Tally, *, expected: Tally | None, now: datetime) -> None:
+    def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         pass
 
 
@@ -78,7 +79,7 @@ def unlimited_service(template: Template, folder: Path) -> Iterator[Service]:
         furnish_account(aws, template, DataFolder(folder))
         cheaper = {"BCRYPT_ROUNDS": "4", "ACCESS_TOKEN_TTL_SECONDS": A_DAY_IN_SECONDS}
         wiring = UnlimitedWiring(Settings(functions_environment(template, aws) | cheaper))
-        patch.setattr(shared.wiring, "wiring", lambda: wiring)
+        patch.setattr(shared.wiring.process, "wiring", lambda: wiring)
         with serving(Gateway(template, Invoker(template), throttles=Throttles([]))) as server:
             yield Service(url=server.url, token=_token(wiring))
 
@@ -89,5 +90,5 @@ def _token(wiring: Wiring) -> str:
     [mail_id] = wiring.outbox.list_pending(created_before=shared.wiring.sources.now() + timedelta(seconds=1), limit=10)
     mail = wiring.outbox.find(mail_id)
     assert mail is not None
-    wiring.accounts.verify_email(raw_token_of(mail, wiring.secrets.keyring("mail-keys")))
+    wiring.verification.verify(raw_token_of(mail, wiring.secrets.keyring("mail-keys")))
     return wiring.sessions.log_in(EMAIL, PASSWORD, network="127.0.0.1").access_token

@@ -16,17 +16,17 @@ from pathlib import Path
 
 import pytest
 
-import shared.wiring
+import shared.wiring.process
+import shared.wiring.sources
 from local.gateway import Gateway, Throttles
 from local.invoker import Invoker
 from local.stand_in import StandIn
 from local.tables import create_tables
-from shared.adapters.dynamo.client import IMPATIENT
-from shared.adapters.dynamo.database import Database
+from shared.adapters.dynamo.database import IMPATIENT, Database
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.fallback_limit_store import FallbackLimitStore
 from shared.adapters.memory.limit_store import MemoryLimitStore
-from shared.services.account_input import Registration
+from shared.services.accounts.input import Registration
 from shared.services.ports.limits import LimitStore
 from tests.journeys.served import Answer, Server, serving
 from tests.memory_wiring import MemoryWiring
@@ -115,9 +115,9 @@ def open_city(
         clock, wiring = Clock(), JourneyWiring(limit_store)
         clock.time = datetime.now(UTC)  # the stand-in removes what has expired by the real time
         monkeypatch.setattr(shared.wiring.sources, "now", clock)
-        monkeypatch.setattr(shared.wiring, "wiring", lambda: wiring)
+        monkeypatch.setattr(shared.wiring.process, "wiring", lambda: wiring)
         wiring.registrations.register(Registration(email=VICTIM, password=PASSWORD))
-        wiring.accounts.verify_email(wiring.last_mailed_token())
+        wiring.verification.verify(wiring.last_mailed_token())
         gateway = Gateway(template, Invoker(template), throttles=Throttles([]))
         served = serving(gateway)
         server = served.__enter__()

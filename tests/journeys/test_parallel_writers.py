@@ -15,14 +15,13 @@ import pytest
 from local.stand_in import StandIn
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
-from shared.adapters.dynamo.client import PATIENT
-from shared.adapters.dynamo.database import Database
+from shared.adapters.dynamo.database import PATIENT, Database
 from shared.domain.books import Book
-from shared.domain.contacts import Change
+from shared.domain.contacts.contact import Change
 from shared.domain.errors import BookBusyError
-from shared.services.book_writer import BookWriter, Decide, Plan, Timing
-from shared.services.labeling import labelled
+from shared.services.books.writer import BookWriter, Decide, Plan
 from shared.services.ports.books import BookState, BookStore
+from shared.services.timing import Timing
 from tests.contracts.pen import NOON, creation, new_contact, update
 from tests.transports import lean_transport
 from tools.template import Template
@@ -154,7 +153,7 @@ def test_a_label_that_many_make_at_once_exists_once(store: BookStore, book: Book
     def add(writer: int) -> None:
         def decide(state: BookState) -> Plan:
             tags = (f"tag {writer % 3}",)
-            ids, labels = labelled(state.labels, tags, lambda: f"label {next(_NUMBERS)}", base=state.labels)
+            ids, labels = state.labels.with_tags(tags, lambda: f"label {next(_NUMBERS)}", base=state.labels)
             contact = new_contact(label_ids=ids)
             changed = labels if labels != state.labels else None
             return Plan(writes=(creation(contact),), labels=changed)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-import shared.wiring
+import shared.wiring.process
 from local.gateway import Gateway, Throttles
 from local.invoker import Invoker
 from tests.journeys.served import Answer, Server, serving
@@ -33,7 +33,7 @@ def seconds() -> Seconds:
 @pytest.fixture
 def server(template: Template, seconds: Seconds, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     wiring = MemoryWiring()
-    monkeypatch.setattr(shared.wiring, "wiring", lambda: wiring)
+    monkeypatch.setattr(shared.wiring.process, "wiring", lambda: wiring)
     throttles = Throttles(template.routes, clock=seconds)
     with serving(Gateway(template, Invoker(template), throttles=throttles)) as server:
         yield server

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
 
-import shared.wiring
-from shared.services.account_input import Registration
+import shared.wiring.process
+import shared.wiring.sources
+from shared.services.accounts.input import Registration
 from shared.services.ports.security import AccessClaims
 from tests.functions.client import Answer, Client
 from tests.functions.description import Description
@@ -71,7 +72,7 @@ class TwoAccounts(RuleBasedStateMachine):
         super().__init__()
         self.patch = pytest.MonkeyPatch()
         self.wired, self.clock = MemoryWiring(), Clock()
-        self.patch.setattr(shared.wiring, "wiring", lambda: self.wired)
+        self.patch.setattr(shared.wiring.process, "wiring", lambda: self.wired)
         self.patch.setattr(shared.wiring.sources, "now", self.clock)
         self.client = Client(template, description)
         self.books: dict[str, ExpectedBook] = {}
@@ -86,7 +87,7 @@ class TwoAccounts(RuleBasedStateMachine):
         for person in ("olena", "taras"):
             email = f"{person}@example.com"
             self.wired.registrations.register(Registration(email=email, password="violet tram over the river"))
-            self.wired.accounts.verify_email(self.wired.last_mailed_token())
+            self.wired.verification.verify(self.wired.last_mailed_token())
             claims = AccessClaims(
                 account_id=self.wired.memory.claims[email].account_id,
                 session_id="session",

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from local.made_up_contacts import made_up_contacts
-from shared.domain.contact_rules import checked
-from shared.domain.contacts import ContactDraft
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.rules import checked
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shared.services.mailing import LEASE_SECONDS, STREAM_TIME
+from shared.services.mail.mailing import LEASE_SECONDS, STREAM_TIME
 from tests.project.expansion import expanded_template, references, resources_of
 from tools.template import Template, Throttle, load_template
 

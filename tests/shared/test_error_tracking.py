@@ -48,7 +48,7 @@ def fail(message: str) -> None:
     try:
         raise LookupError(f"{message} for {len(password)}")
     except LookupError:
-        observe.unexpected("unexpected error")
+        observe.log_exception("unexpected error")
 
 
 def test_an_unexpected_error_is_reported_with_its_stack(reported: Callable[[], list[dict[str, Any]]]) -> None:
@@ -70,7 +70,7 @@ def test_nothing_secret_or_personal_is_reported(reported: Callable[[], list[dict
 def test_without_a_tracker_its_sdk_is_never_loaded(root: Path) -> None:
     program = (
         "import sys\nfrom shared import observe\n"
-        "try: 1 / 0\nexcept ZeroDivisionError: observe.unexpected('x')\n"
+        "try: 1 / 0\nexcept ZeroDivisionError: observe.log_exception('x')\n"
         "assert 'sentry_sdk' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], cwd=root, check=True, capture_output=True)

@@ -46,7 +46,7 @@ def done(**changes: Any) -> None:
         "request_id": "req-1",
         "account_id": "01JAAA",
     }
-    observe.request_done(**request | changes)
+    observe.log_request(**request | changes)
 
 
 def metrics_of(line: dict[str, Any]) -> dict[str, float]:
@@ -63,9 +63,9 @@ def test_a_log_line_is_one_json_object(lines: Any) -> None:
 
 
 def test_lines_of_a_request_carry_its_id(lines: Any) -> None:
-    observe.begin_request("req-7")
+    observe.bind_request_id("req-7")
     observe.logger().warning("slow")
-    observe.happened("RaceLost")
+    observe.count("RaceLost")
     assert [line["request_id"] for line in lines()] == ["req-7"] * 2
 
 
@@ -108,21 +108,21 @@ def test_failures_are_counted_by_whose_they_are(lines: Any, status: int, counted
 def test_metrics_have_one_dimension(lines: Any) -> None:
     """Any other would multiply them, and their price."""
     done(status=503)
-    observe.happened("MailSent", mail_id="01JAAA")
+    observe.count("MailSent", mail_id="01JAAA")
     for line in lines():
         assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["service"]]
         assert line["service"] == "contacts-api"
 
 
 def test_an_event_is_counted_and_tells_its_story(lines: Any) -> None:
-    observe.happened("MailSent", mail_id="01JAAA", attempts=2)
+    observe.count("MailSent", mail_id="01JAAA", attempts=2)
     [line] = lines()
     assert metrics_of(line) == {"MailSent": 1}
     assert (line["message"], line["mail_id"], line["attempts"]) == ("MailSent", "01JAAA", 2)
 
 
 def test_an_event_may_be_about_something_secret(lines: Any) -> None:
-    observe.happened("PasswordChanged")
+    observe.count("PasswordChanged")
     assert metrics_of(lines()[0]) == {"PasswordChanged": 1}
 
 
@@ -185,7 +185,7 @@ SECRET_NAMES += ["email", "e_mail", "client_secret", "api_key", "credentials"]
 @pytest.mark.parametrize("nest", [lambda value: value, lambda value: {"inside": [value]}])
 def test_values_under_secret_names_are_withheld(lines: Any, name: str, nest: Any) -> None:
     observe.logger().error("something", extra={"details": nest({name: "hunter2 and more"})})
-    observe.happened("Something", **{name: "hunter2 and more"})
+    observe.count("Something", **{name: "hunter2 and more"})
     assert "hunter2" not in json.dumps(lines())
 
 
@@ -226,7 +226,7 @@ def test_a_failure_is_told_with_its_stack(lines: Any) -> None:
 @pytest.mark.parametrize("text", ["\ud800", "one\u2028two", "one\ntwo", "\x1b[2K", "Ґанок 🦊"])
 def test_no_text_breaks_its_line(lines: Any, text: str) -> None:
     observe.logger().warning(text, extra={"details": {text: text}})
-    observe.happened("Something", details=text)
+    observe.count("Something", details=text)
     assert [line["details"] for line in lines()] == [{text: text}, text]
 
 
@@ -243,7 +243,7 @@ def test_a_line_is_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "write", writes.append)
     monkeypatch.setattr(sys, "stdout", written)
     observe.logger().warning("one")
-    observe.happened("Two")
+    observe.count("Two")
     assert [json.loads(text)["message"] for text in writes] == ["one", "Two"]
     assert all(text.endswith("\n") for text in writes)
 
@@ -252,11 +252,11 @@ def test_requests_in_threads_do_not_mix(lines: Any) -> None:
     together = Barrier(8)
 
     def request(number: int) -> None:
-        observe.begin_request(f"req-{number}")
+        observe.bind_request_id(f"req-{number}")
         together.wait()
         for _ in range(25):
             observe.logger().warning("within", extra={"number": number})
-            observe.happened("Tried", number=number)
+            observe.count("Tried", number=number)
         done(request_id=f"req-{number}", status=500 if number % 2 else 200)
 
     with ThreadPoolExecutor(8) as threads:
@@ -271,7 +271,7 @@ def test_requests_in_threads_do_not_mix(lines: Any) -> None:
 
 def test_requests_in_tasks_do_not_mix(lines: Any) -> None:
     async def request(number: int) -> None:
-        observe.begin_request(f"req-{number}")
+        observe.bind_request_id(f"req-{number}")
         await asyncio.sleep(0)
         observe.logger().warning("within", extra={"number": number})
 

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from shared.domain import collation_table
+from shared.domain.text import collation_table
 from tools.collation_table import TAILORED, entries, main, module, select
 
 EXCERPT = """\

@@ -7,8 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from shared.domain import limits
-from shared.domain.limits import Limit
-from shared.domain.sign_in_limits import (
+from shared.domain.accounts.sign_in_limits import (
     ADDRESS,
     FAILURES_REMEMBERED_FOR,
     FIRST_DELAY,
@@ -19,6 +18,7 @@ from shared.domain.sign_in_limits import (
     LONGEST_QUEUE,
     NETWORK,
 )
+from shared.domain.limits import Limit
 from tools.docs.markdown import code, table
 
 LIMITS: Mapping[str, Sequence[Limit]] = {
@@ -33,7 +33,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
 _PAGE = """\
 # Limits per caller
 
-Written by `make docs` from `shared/domain/limits.py` and `shared/domain/sign_in_limits.py`.
+Written by `make docs` from `shared/domain/limits.py` and `shared/domain/accounts/sign_in_limits.py`.
 
 The functions keep these for each caller apart. The throttles of the gateway ([routes.md](routes.md)) are for all
 callers together, and guard capacity. Why it is so: [decision 8](decisions/0008-limits.md).

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any, get_args, get_type_hints
 
 from fastapi.routing import APIRoute
 
-from shared.web import schemas
-from shared.web.json_answer import JsonAnswer
+from shared import web
+from shared.web.http.json_answer import JsonAnswer
 
 
 def answer_model(route: APIRoute) -> Any:
@@ -26,5 +26,6 @@ def _is_json_answer(annotation: Any) -> bool:
 
 def _names() -> dict[str, Any]:
     """Return what endpoints import for type checkers only."""
-    modules = [import_module(f"{schemas.__name__}.{module.name}") for module in iter_modules(schemas.__path__)]
+    found = (module.name for module in walk_packages(web.__path__, f"{web.__name__}."))
+    modules = [import_module(name) for name in found if "schemas" in name.split(".")]
     return {"JsonAnswer": JsonAnswer} | {name: member for module in modules for name, member in vars(module).items()}

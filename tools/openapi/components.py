@@ -7,8 +7,16 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from shared.domain.contact_queries import Order
-from shared.web.problems import INTERNAL, INVALID, KINDS, PROBLEM_MEDIA_TYPE, TYPE_PREFIX, Kind, problem_response
+from shared.domain.contacts.queries import Order
+from shared.web.http.problems import (
+    INTERNAL,
+    INVALID,
+    PROBLEM_MEDIA_TYPE,
+    PROBLEM_TYPES,
+    TYPE_PREFIX,
+    ProblemType,
+    problem_response,
+)
 from tools.openapi.schemas import Schemas
 
 Json = dict[str, Any]
@@ -59,7 +67,7 @@ class Components:
         self.schemas = schemas
         self._failures: Json = {}
 
-    def failure(self, status: int, kinds: Sequence[Kind], *, also: Json) -> Json:
+    def failure(self, status: int, kinds: Sequence[ProblemType], *, also: Json) -> Json:
         """Return the answer for which these kinds of problems are the reason, or API Gateway itself.
 
         ``also`` is further content: such an answer is described in place, another one by reference.
@@ -95,7 +103,7 @@ def inline(reference: str) -> Json:
     return {"type": "string", "enum": [order.value for order in Order]}
 
 
-def _failure(status: int, kinds: Sequence[Kind]) -> Json:
+def _failure(status: int, kinds: Sequence[ProblemType]) -> Json:
     content: Json = {}
     if kinds:
         examples = {kind.code: {"summary": kind.title, "value": _example(kind)} for kind in kinds}
@@ -111,7 +119,7 @@ def _failure(status: int, kinds: Sequence[Kind]) -> Json:
     }
 
 
-def _example(kind: Kind) -> Json:
+def _example(kind: ProblemType) -> Json:
     problems = [_FIELD] if kind is INVALID else []
     body: Json = json.loads(bytes(problem_response(kind, request_id=REQUEST_ID, problems=problems).body))
     return body
@@ -121,7 +129,9 @@ def _reference(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-_CODES = sorted({kind.code for kind in KINDS.values()} | {INTERNAL.code, "method_not_allowed", "route_not_found"})
+_CODES = sorted(
+    {kind.code for kind in PROBLEM_TYPES.values()} | {INTERNAL.code, "method_not_allowed", "route_not_found"}
+)
 _PROBLEM: Json = {
     "title": "Problem",
     "description": "What went wrong (RFC 9457).",

@@ -10,19 +10,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from shared.domain.accounts import Account
-from shared.domain.birthdays import Occurrence
+from shared.domain.accounts.account import Account
 from shared.domain.books import BookSettings
-from shared.domain.contact_details import ContactDetails, Organization, Phone, TextValue
-from shared.domain.contacts import Contact
-from shared.domain.documents import to_document
-from shared.domain.list_values import with_value_ids
+from shared.domain.contacts.birthdays import Occurrence
+from shared.domain.contacts.contact import Contact
+from shared.domain.contacts.details import ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts.documents import to_document
+from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.partial_dates import PartialDate
-from shared.services.address_book import TaggedContact
-from shared.services.birthdays import UpcomingBirthday
-from shared.web.contact_json import birthday_json, contact_answer, contact_json, page_answer
-from shared.web.json_answer import JsonAnswer
-from shared.web.schemas.accounts import (
+from shared.services.contacts.birthdays import UpcomingBirthday
+from shared.services.contacts.tagged import TaggedContact
+from shared.web.accounts.schemas import (
     AccessTokenOut,
     DetailOut,
     PasswordGrantIn,
@@ -30,9 +28,11 @@ from shared.web.schemas.accounts import (
     RegisteredOut,
     VerificationIn,
 )
-from shared.web.schemas.birthdays import BirthdayPageOut
-from shared.web.schemas.contacts import ContactOut, ContactPageOut
-from shared.web.schemas.system import HealthOut
+from shared.web.contacts.answers import birthday_json, contact_answer, contact_json, page_answer
+from shared.web.contacts.schemas.birthdays import BirthdayPageOut
+from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
+from shared.web.http.json_answer import JsonAnswer
+from shared.web.system.schemas import HealthOut
 
 _THEN = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
 _NUMBERS = count(1)
@@ -56,7 +56,7 @@ _CONTACT = TaggedContact(
         updated_at=_THEN,
     ),
     tags=("friends",),
-    etag='"7-1"',
+    version="7-1",
 )
 _PROFILE = ProfileOut.of(
     Account(

@@ -8,10 +8,12 @@ from fastapi.routing import APIRoute
 
 from shared.domain import errors
 from shared.domain.errors import ContactsApiError
-from shared.web import caller, verification_page
-from shared.web.credentials import CredentialsBody
-from shared.web.dependencies import Wired
-from shared.web.problems import INTERNAL, INVALID, NOT_FOUND, Kind, kind_of
+from shared.web import caller
+from shared.web.accounts import verification_page
+from shared.web.accounts.credentials import CredentialsBody
+from shared.web.dependencies import Provider
+from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
+from shared.web.http.problems import INTERNAL, INVALID, NOT_FOUND, ProblemType, problem_type_of
 from tools.openapi.schemas import bodies, dependencies, parameters
 
 Errors = tuple[type[ContactsApiError], ...]
@@ -25,11 +27,13 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     CredentialsBody: (errors.InvalidCredentialsError,),
 }
 _BY_WIRED_NAME: Mapping[str, Errors] = {
-    "accounts": (errors.StoreUnavailableError,),
-    "address_book": (errors.StoreUnavailableError,),
+    "profiles": (errors.StoreUnavailableError,),
+    "verification": (errors.StoreUnavailableError,),
+    "contact_reader": (errors.StoreUnavailableError,),
+    "contact_writer": (errors.StoreUnavailableError,),
+    "trash": (errors.StoreUnavailableError,),
     "avatars": (errors.EmailNotVerifiedError, errors.AvatarUnavailableError),
     "cursors": (errors.InvalidCursorError,),
-    "editable_address_book": (errors.StoreUnavailableError,),
     "limiter": (errors.TooManyRequestsError,),
     "readiness": (errors.StoreUnavailableError,),
     "registrations": (errors.StoreUnavailableError,),
@@ -37,29 +41,30 @@ _BY_WIRED_NAME: Mapping[str, Errors] = {
 }
 _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),
-    "If-Match": (errors.MalformedRequestError, errors.PreconditionFailedError),
-    "If-None-Match": (errors.MalformedRequestError,),
+    "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
+    "If-None-Match": (MalformedRequestError,),
     "Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError),
 }
-_OF_BODIES: Errors = (errors.MalformedRequestError, errors.ContentTooLargeError)
-_OF_REQUIRED_BODIES: Errors = (errors.UnsupportedMediaTypeError, errors.InvalidInputError)
+_OF_BODIES: Errors = (MalformedRequestError, ContentTooLargeError)
+_OF_REQUIRED_BODIES: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
 _BY_WIRED_NAME_WHEN_WRITING: Mapping[str, Errors] = {
-    "accounts": (errors.OutcomeUnknownError,),
-    "address_book": (errors.BookBusyError, errors.OutcomeUnknownError),
+    "profiles": (errors.OutcomeUnknownError,),
+    "verification": (errors.OutcomeUnknownError,),
+    "contact_writer": (errors.BookBusyError, errors.OutcomeUnknownError),
+    "trash": (errors.BookBusyError, errors.OutcomeUnknownError),
     "avatars": (errors.StoreUnavailableError, errors.OutcomeUnknownError),
-    "editable_address_book": (errors.BookBusyError, errors.OutcomeUnknownError),
     "registrations": (errors.OutcomeUnknownError,),
 }
 
 
-def failures(route: APIRoute) -> dict[int, list[Kind]]:
+def failures(route: APIRoute) -> dict[int, list[ProblemType]]:
     """Return the kinds of problems that a route may answer with, by status."""
-    kinds = {kind_of(error.__new__(error)) for error in _errors(route)}
+    kinds = {problem_type_of(error.__new__(error)) for error in _errors(route)}
     if route.dependant.query_params:
         kinds.add(INVALID)
     if NOT_FOUND.status in route.responses:
         kinds.add(NOT_FOUND)
-    by_status: dict[int, list[Kind]] = {}
+    by_status: dict[int, list[ProblemType]] = {}
     for kind in sorted({*kinds, INTERNAL}, key=lambda kind: (kind.status, kind.code)):
         by_status.setdefault(kind.status, []).append(kind)
     return by_status
@@ -71,7 +76,7 @@ def _errors(route: APIRoute) -> Iterator[type[ContactsApiError]]:
         yield from _OF_REQUIRED_BODIES if needs_body(route) else ()
     for dependency in dependencies(route.dependant):
         yield from _BY_DEPENDENCY.get(dependency, _BY_DEPENDENCY.get(type(dependency), ()))
-        if isinstance(dependency, Wired):
+        if isinstance(dependency, Provider):
             yield from _BY_WIRED_NAME.get(dependency.name, ())
             if _writes(route):
                 yield from _BY_WIRED_NAME_WHEN_WRITING.get(dependency.name, ())

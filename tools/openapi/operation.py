@@ -8,10 +8,10 @@ from typing import Any
 
 from fastapi.routing import APIRoute
 
-from shared.web.dependencies import Wired
-from shared.web.json_body import MERGE_PATCH
-from shared.web.parameters import Parameter
-from shared.web.schemas.contacts import ContactOut
+from shared.web.contacts.schemas.output import ContactOut
+from shared.web.dependencies import Provider
+from shared.web.http.json_body import MERGE_PATCH
+from shared.web.http.parameters import Parameter
 from tools.openapi import components
 from tools.openapi.answer_model import answer_model
 from tools.openapi.components import Components
@@ -90,7 +90,7 @@ class Operation:
         return ("ETag", "Location") if status == HTTPStatus.CREATED else ("ETag",)
 
     def _limit_headers(self) -> tuple[str, ...]:
-        names = [each.name for each in dependencies(self._route.dependant) if isinstance(each, Wired)]
+        names = [each.name for each in dependencies(self._route.dependant) if isinstance(each, Provider)]
         return ("RateLimit", "RateLimit-Policy") if "limiter" in names else ()
 
     def _failures(self) -> Json:

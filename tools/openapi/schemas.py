@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from shared.web.parameters import Parameter
+from shared.web.http.parameters import Parameter
 from tools.openapi.answer_model import answer_model
 from tools.openapi.merge_patches import patch_of
 

@@ -6,7 +6,7 @@ that raises the version of the collation: until then, contacts with older keys a
 
 from __future__ import annotations
 
-from shared.wiring import wiring
+from shared.wiring.process import wiring
 
 
 def main() -> None:

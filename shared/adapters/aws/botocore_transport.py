@@ -10,12 +10,12 @@ import botocore.session
 from botocore.config import Config
 from botocore.parsers import ResponseParserError
 
-from shared.adapters.aws.errors import MalformedAnswerError
+from shared.adapters.aws.transport import MalformedAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shared.adapters.aws.transport import Patience, ServiceName
+    from shared.adapters.aws.transport import ClientConfig, ServiceName
 
 MAX_CONNECTIONS = 32
 """More than the threads of one process that talk to a service at a time; each is opened when it is first needed."""
@@ -32,7 +32,7 @@ class BotocoreTransport:
         self._region = region
         self._endpoint_url = endpoint_url
 
-    def client(self, service: ServiceName, patience: Patience) -> BotocoreClient:
+    def client(self, service: ServiceName, patience: ClientConfig) -> BotocoreClient:
         """See Transport.
 
         Clients share the session's credentials and what it has read of botocore's data files. One may be shared between

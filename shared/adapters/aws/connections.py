@@ -1,4 +1,4 @@
-"""Connections to one AWS endpoint that are kept open between requests."""
+"""ConnectionPool to one AWS endpoint that are kept open between requests."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from shared.adapters.aws.errors import StaleConnectionError
 from shared.adapters.aws.http_answers import CHUNK_BYTES, BrokenOffError, HttpAnswer, NotHttpError, read_answer
+from shared.adapters.aws.transport import StaleConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shared.adapters.aws.endpoints import Endpoint
-    from shared.adapters.aws.transport import Patience
+    from shared.adapters.aws.services import Endpoint
+    from shared.adapters.aws.transport import ClientConfig
 
 AMAZON_ROOTS = Path(__file__).with_name("amazon_roots.pem")
 """The authorities that certify the endpoints of AWS; to read all that the world trusts would take many times longer."""
@@ -34,14 +34,14 @@ MAX_IDLE_SECONDS = 60.0
 """A connection that has rested longer is not trusted: the other side may have left while this process was frozen."""
 
 
-class Exchange(Protocol):
+class HttpExchange(Protocol):
     """What requests are sent through."""
 
-    def connect(self, patience: Patience) -> None:
+    def connect(self, patience: ClientConfig) -> None:
         """Open a connection for a request to come. Raises as ``exchange``."""
         ...
 
-    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
         """Send a request and return its answer; over a connection of its own if ``fresh``.
 
         Raises ConnectTimeoutError, EndpointConnectionError, SSLError: nothing was sent. ReadTimeoutError,
@@ -50,8 +50,8 @@ class Exchange(Protocol):
         ...
 
 
-class Connections:
-    """An Exchange over sockets: as many connections as there are requests at a time. Safe to use from several threads.
+class ConnectionPool:
+    """An HttpExchange over sockets: one connection for each request under way. Safe to use from several threads.
 
     ``clock`` is the wall clock, in seconds: other clocks stand still while Lambda has frozen the process.
     """
@@ -64,13 +64,13 @@ class Connections:
         self._idle: deque[_Connection] = deque()
         finalize(self, _close_all, self._idle)
 
-    def connect(self, patience: Patience) -> None:
-        """See Exchange. One that rests will do."""
+    def connect(self, patience: ClientConfig) -> None:
+        """See HttpExchange. One that rests will do."""
         if not self._idle:
             self._keep(self._open(patience))
 
-    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
-        """See Exchange."""
+    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
+        """See HttpExchange."""
         kept = None if fresh else self._kept()
         connection = kept or self._open(patience)
         answer = None
@@ -113,7 +113,7 @@ class Connections:
         connection.rests_since = self._clock()
         self._idle.append(connection)
 
-    def _open(self, patience: Patience) -> _Connection:
+    def _open(self, patience: ClientConfig) -> _Connection:
         endpoint = self._endpoint
         address: Any = (self._host, endpoint.port)  # typeshed has hosts in text only
         try:

@@ -61,7 +61,7 @@ class ContainerCredentials:
         self._lock = Lock()
 
     def current(self) -> AccessKeys:
-        """See Credentials."""
+        """See CredentialProvider."""
         keys, now = self._keys, self._clock()
         if keys is not None and now < keys.expires_at:
             if now < max(keys.expires_at - RENEWED_BEFORE_SECONDS, self._next_fetch):

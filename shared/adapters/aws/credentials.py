@@ -27,7 +27,7 @@ class AccessKeys:
             raise ValueError("the access keys hold a line break, or another character that no key has")
 
 
-class Credentials(Protocol):
+class CredentialProvider(Protocol):
     """Where keys come from. Safe to use from several threads."""
 
     def current(self) -> AccessKeys:
@@ -45,7 +45,7 @@ class FixedCredentials:
         self._keys = keys
 
     def current(self) -> AccessKeys:
-        """See Credentials."""
+        """See CredentialProvider."""
         if not self._keys.key_id or not self._keys.secret:
             raise NoCredentialsError
         return self._keys

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ChecksumError, ClientError
 
-from shared.adapters.aws.errors import MalformedAnswerError
+from shared.adapters.aws.transport import MalformedAnswerError
 
 if TYPE_CHECKING:
     from shared.adapters.aws.http_answers import HttpAnswer

@@ -9,12 +9,11 @@ from shared.adapters.aws.json_bodies import decoded, encoded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shared.adapters.aws.connections import Exchange
-    from shared.adapters.aws.endpoints import Endpoint
+    from shared.adapters.aws.connections import HttpExchange
     from shared.adapters.aws.retries import Retries
-    from shared.adapters.aws.services import Service
+    from shared.adapters.aws.services import Endpoint, Service
     from shared.adapters.aws.signing import Signer
-    from shared.adapters.aws.transport import Patience
+    from shared.adapters.aws.transport import ClientConfig
 
 USER_AGENT = "contacts-api/1"
 _TOKEN = "ClientRequestToken"  # noqa: S105 - a member's name
@@ -29,8 +28,8 @@ class JsonClient:
         endpoint: Endpoint,
         *,
         signer: Signer,
-        exchange: Exchange,
-        patience: Patience,
+        exchange: HttpExchange,
+        patience: ClientConfig,
         retries: Retries,
         new_token: Callable[[], str],
     ) -> None:

@@ -10,18 +10,17 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from shared.adapters.aws.connections import Connections, Exchange
-from shared.adapters.aws.endpoints import Endpoint
+from shared.adapters.aws.connections import ConnectionPool, HttpExchange
 from shared.adapters.aws.json_client import JsonClient
 from shared.adapters.aws.retries import Retries
-from shared.adapters.aws.services import SERVICES, url_of
+from shared.adapters.aws.services import SERVICES, Endpoint, url_of
 from shared.adapters.aws.signing import Signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shared.adapters.aws.credentials import Credentials
-    from shared.adapters.aws.transport import Patience, ServiceName
+    from shared.adapters.aws.credentials import CredentialProvider
+    from shared.adapters.aws.transport import ClientConfig, ServiceName
 
 
 class LeanTransport:
@@ -35,7 +34,7 @@ class LeanTransport:
         self,
         *,
         region: str,
-        credentials: Credentials,
+        credentials: CredentialProvider,
         clock: Callable[[], float],
         random: Callable[[], float],
         wait: Callable[[float], object],
@@ -50,11 +49,13 @@ class LeanTransport:
         self._random = random
         self._wait = wait
         self._new_token = new_token
-        self._open_exchange: Callable[[Endpoint], Exchange] = partial(Connections, clock=clock, ca_bundle=ca_bundle)
-        self._exchanges: dict[ServiceName, Exchange] = {}
+        self._open_exchange: Callable[[Endpoint], HttpExchange] = partial(
+            ConnectionPool, clock=clock, ca_bundle=ca_bundle
+        )
+        self._exchanges: dict[ServiceName, HttpExchange] = {}
         self._lock = Lock()
 
-    def client(self, service: ServiceName, patience: Patience) -> JsonClient:
+    def client(self, service: ServiceName, patience: ClientConfig) -> JsonClient:
         """See Transport."""
         spoken = SERVICES[service]
         endpoint = Endpoint.parse(self._endpoint_url or url_of(spoken, self._region))

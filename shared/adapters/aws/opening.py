@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shared.adapters.aws.credentials import Credentials
+    from shared.adapters.aws.credentials import CredentialProvider
     from shared.adapters.aws.transport import Transport
     from shared.settings import Settings
 
@@ -49,7 +49,9 @@ def _refuse_what_botocore_would_heed(settings: Settings) -> None:
     _ = settings.dynamodb_endpoint_url, settings.ses_endpoint_url, settings.ssm_endpoint_url
 
 
-def find_credentials(settings: Settings, *, clock: Callable[[], float], wait: Callable[[float], object]) -> Credentials:
+def find_credentials(
+    settings: Settings, *, clock: Callable[[], float], wait: Callable[[float], object]
+) -> CredentialProvider:
     """Return the keys of the environment; without any, those of the container, if there is one."""
     path, url = settings.container_credentials_path, settings.container_credentials_url
     if settings.aws_access_key_id or not (path or url):

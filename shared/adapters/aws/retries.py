@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as TransportError
 
-from shared.adapters.aws.errors import MalformedAnswerError, StaleConnectionError
+from shared.adapters.aws.transport import MalformedAnswerError, StaleConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

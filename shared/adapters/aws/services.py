@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shared.adapters.aws.transport import ServiceName
 
+_PORTS = {"http": 80, "https": 443}
 _AMAZON_JSON = "application/x-amz-json-"
 
 
@@ -75,3 +77,25 @@ def url_of(service: Service, region: str) -> str:
     """Return where a service is in a region, of whichever partition."""
     suffix = next((suffix for start, suffix in _SUFFIXES.items() if region.startswith(start)), "amazonaws.com")
     return f"https://{service.host}.{region}.{suffix}"
+
+
+class Endpoint(NamedTuple):
+    """Where requests go. ``authority`` is the Host header: with a port only when it is not the usual one."""
+
+    url: str
+    host: str
+    port: int
+    authority: str
+    is_tls: bool
+
+    @classmethod
+    def parse(cls, url: str) -> Self:
+        """Return the endpoint of an http or https URL without a path, in ASCII. Raises ValueError."""
+        parts = urlsplit(url)
+        more = parts.path.strip("/") or parts.query or parts.username
+        if parts.scheme not in _PORTS or not parts.hostname or more or not url.isascii():
+            raise ValueError(f"no URL of an AWS endpoint: {url}")
+        port = parts.port or _PORTS[parts.scheme]
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        authority = host if port == _PORTS[parts.scheme] else f"{host}:{port}"
+        return cls(url=url, host=parts.hostname, port=port, authority=authority, is_tls=parts.scheme == "https")

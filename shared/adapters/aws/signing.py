@@ -14,7 +14,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from shared.adapters.aws.credentials import Credentials
+    from shared.adapters.aws.credentials import CredentialProvider
 
 
 class Signer:
@@ -23,7 +23,9 @@ class Signer:
     ``clock`` is the wall clock: seconds since 1970.
     """
 
-    def __init__(self, *, service: str, region: str, credentials: Credentials, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, *, service: str, region: str, credentials: CredentialProvider, clock: Callable[[], float]
+    ) -> None:
         self._service = service
         self._region = region
         self._credentials = credentials

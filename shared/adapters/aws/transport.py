@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
+from botocore.exceptions import ConnectionClosedError, HTTPClientError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -11,7 +13,7 @@ ServiceName = Literal["dynamodb", "sesv2", "ssm"]
 """Services by botocore's names."""
 
 
-class Patience(NamedTuple):
+class ClientConfig(NamedTuple):
     """How long to wait for a connection and for each part of an answer, in seconds, and how often to try."""
 
     connect_seconds: float
@@ -42,6 +44,19 @@ class Client(Protocol):
 class Transport(Protocol):
     """A way to AWS."""
 
-    def client(self, service: ServiceName, patience: Patience) -> Client:
+    def client(self, service: ServiceName, patience: ClientConfig) -> Client:
         """Return a client of the service. Nothing is sent, nor opened."""
         ...
+
+
+class MalformedAnswerError(HTTPClientError):  # type: ignore[misc]  # botocore carries no types
+    """An answer came, but it is not what the protocol allows. What was asked for may have been done."""
+
+    fmt = "The answer of {endpoint_url} makes no sense: {error}"
+
+
+class StaleConnectionError(ConnectionClosedError):  # type: ignore[misc]  # the same
+    """A connection that was kept open broke before a byte of the answer.
+
+    Most likely the other side had closed it before the request, but nobody can tell.
+    """

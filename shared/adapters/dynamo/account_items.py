@@ -8,7 +8,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
-from shared.domain.accounts import Account, EmailClaim, VerificationToken
+from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import BookSettings
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
-from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
+from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
+from shared.domain.mails import OutgoingMail
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 
 if TYPE_CHECKING:

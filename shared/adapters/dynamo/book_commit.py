@@ -10,9 +10,10 @@ from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import CancellationReason, TransactWriteError
 
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, ContactItem, LabelsItem
+from shared.adapters.dynamo.change_items import ChangeItem
+from shared.adapters.dynamo.ephemeral_items import ReceiptItem
 from shared.adapters.dynamo.faults import is_conflict, lost_races, write_faults
-from shared.adapters.dynamo.history_items import ChangeItem, ReceiptItem
-from shared.services.commit_limits import check_commit
+from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError, StoreConflictError
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
-    from shared.domain.books import Labels
-    from shared.domain.contacts import Contact
+    from shared.domain.contacts.contact import Contact
+    from shared.domain.labels import Labels
     from shared.services.ports.commits import Commit
 
 _TOKEN_LENGTH = 36

@@ -17,10 +17,11 @@ from shared.adapters.dynamo.attributes import (
     time_of,
 )
 from shared.adapters.dynamo.reading import Item, members
-from shared.domain import documents
-from shared.domain.books import Book, BookSettings, Labels
-from shared.domain.contacts import Contact
-from shared.domain.index_keys import birthday_index_key, name_index_key
+from shared.domain.books import Book, BookSettings
+from shared.domain.contacts import documents
+from shared.domain.contacts.contact import Contact
+from shared.domain.contacts.index_keys import birthday_index_key, name_index_key
+from shared.domain.labels import Labels
 
 BOOK_ITEM_ID = "BOOK"
 LABELS_ITEM_ID = "LABELS"

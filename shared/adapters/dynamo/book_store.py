@@ -19,20 +19,21 @@ from shared.adapters.dynamo.book_items import (
     LabelsItem,
     contact_item_id,
 )
+from shared.adapters.dynamo.change_items import ChangeItem
+from shared.adapters.dynamo.ephemeral_items import ReceiptItem
 from shared.adapters.dynamo.faults import read_faults
-from shared.adapters.dynamo.history_items import ChangeItem, ReceiptItem
 from shared.adapters.dynamo.reading import Item, TableReader
-from shared.domain.birthdays import DayRange, ranges_from
-from shared.domain.index_keys import birthday_index_key
-from shared.services.ports.books import BookState, Position, Slice
+from shared.domain.contacts.birthdays import DayRange, ranges_from
+from shared.domain.contacts.index_keys import birthday_index_key
+from shared.services.ports.books import BookState, ContactPage, Position
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shared.adapters.dynamo.database import Database
-    from shared.domain.books import Labels
-    from shared.domain.contacts import Change, Contact
+    from shared.domain.contacts.contact import Change, Contact
+    from shared.domain.labels import Labels
     from shared.services.ports.commits import Commit
 
 MAX_TORN_READS = 3
@@ -108,7 +109,7 @@ class DynamoBookStore:
         """One GetItem."""
         return LabelsItem.read(self._contacts.get(book_id, LABELS_ITEM_ID))
 
-    def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+    def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """One Query for every MB of contacts; one row more than asked for, which tells whether there is a next page."""
         rows = self._contacts.query_all(
             book_id, limit=limit + 1, index=BY_NAME.name, after=BY_NAME.start_key(book_id, after)
@@ -116,7 +117,7 @@ class DynamoBookStore:
         found = [(row, ContactItem.read(row)) for row in rows[:limit]]
         return _slice(found, BY_NAME, next_=_next(rows, limit, BY_NAME))
 
-    def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+    def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """A Query for keys and a BatchGetItem for the contacts; up to 5 of both where many are in the trash."""
         found: list[tuple[Item, Contact]] = []
         size = limit + 1
@@ -133,7 +134,7 @@ class DynamoBookStore:
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
-    ) -> Slice:
+    ) -> ContactPage:
         """One Query a range until there are enough keys, and one BatchGetItem for the contacts."""
         rows: list[Item] = []
         for days in ranges_from(ranges, str(after["birthday_key"]) if after else ""):
@@ -180,9 +181,9 @@ class DynamoBookStore:
                 yield row, contact
 
 
-def _slice(found: Sequence[tuple[Item, Contact]], index: BookIndex, *, next_: Position | None) -> Slice:
+def _slice(found: Sequence[tuple[Item, Contact]], index: BookIndex, *, next_: Position | None) -> ContactPage:
     """Return contacts with their positions, which are those of the rows that they were found by."""
-    return Slice(
+    return ContactPage(
         contacts=tuple([contact for _, contact in found]),
         positions=tuple([index.position(row) for row, _ in found]),
         next=next_,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection
@@ -12,12 +12,22 @@ from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import MetaModel, Model
 from pynamodb.transactions import TransactWrite
 
+from shared.adapters.aws.transport import ClientConfig
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shared.adapters.dynamo.client import Client
-
 M = TypeVar("M", bound=Model)
+
+PATIENT = ClientConfig(connect_seconds=1.0, read_seconds=3.0, max_attempts=3)
+IMPATIENT = ClientConfig(connect_seconds=1.0, read_seconds=1.0, max_attempts=1)
+"""For what can be done without."""
+
+
+class Client(Protocol):
+    """Carry out an operation with botocore's names, shapes and errors. Safe to share between threads."""
+
+    def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]: ...
 
 
 class _ClientConnection(Connection):

@@ -9,7 +9,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
-from shared.domain.accounts import MailKind, MailState, OutgoingMail
+from shared.domain.mails import MailKind, MailState, OutgoingMail
 
 PENDING = "1"
 """The only value of the attribute ``pending``: mail that is finished does not have it, and so is not in the index."""

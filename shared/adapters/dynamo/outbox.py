@@ -11,8 +11,8 @@ from pynamodb.exceptions import PutError, UpdateError
 
 from shared.adapters.dynamo.faults import is_failed_condition, item_in_the_way, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import PENDING, MailItem
-from shared.domain.accounts import MailState, OutgoingMail
 from shared.domain.errors import MailLeasedError
+from shared.domain.mails import MailState, OutgoingMail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
+from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
+from shared.domain.mails import OutgoingMail
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from shared.domain.birthdays import DayRange, ranges_from
-from shared.domain.books import Book, Labels
-from shared.domain.contacts import Change, Contact
-from shared.domain.index_keys import birthday_index_key
-from shared.services.commit_limits import check_commit
-from shared.services.ports.books import BookState, Position, Slice
+from shared.domain.books import Book
+from shared.domain.contacts.birthdays import DayRange, ranges_from
+from shared.domain.contacts.contact import Change, Contact
+from shared.domain.contacts.index_keys import birthday_index_key
+from shared.domain.labels import Labels
+from shared.services.ports.books import BookState, ContactPage, Position
+from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class MemoryBookStore:
         with self._database.lock:
             return self._database.labels.get(book_id, Labels())
 
-    def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+    def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """See ports.BookStore."""
         name_key, contact_id = (str(after["name_key"]), str(after["id"])) if after else ("", "")
         with self._database.lock:
@@ -76,7 +77,7 @@ class MemoryBookStore:
             ]
         return _slice(found, limit)
 
-    def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+    def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """See ports.BookStore."""
         with self._database.lock:
             rows = self._database.shelves[book_id].before_revision(int(after["revision"]) if after else None)
@@ -87,7 +88,7 @@ class MemoryBookStore:
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
-    ) -> Slice:
+    ) -> ContactPage:
         """See ports.BookStore."""
         last_key = str(after["birthday_key"]) if after else ""
         with self._database.lock:
@@ -137,10 +138,10 @@ class MemoryBookStore:
             self._database.labels[head.id] = commit.labels
         if commit.receipt:
             self._database.receipts[commit.receipt.key] = commit.receipt
-        shelf = self._database.shelves[head.id]
+        memory_book = self._database.shelves[head.id]
         for write in commit.writes:
-            shelf.put(write.contact)
-            shelf.changes.append(
+            memory_book.put(write.contact)
+            memory_book.changes.append(
                 Change(
                     revision=write.contact.revision,
                     contact_id=write.contact.id,
@@ -153,8 +154,8 @@ class MemoryBookStore:
             )
 
 
-def _slice(found: Sequence[_Row], limit: int) -> Slice:
+def _slice(found: Sequence[_Row], limit: int) -> ContactPage:
     """Return up to ``limit`` of what was found, and where the rest of it starts."""
     positions = tuple(position for position, _ in found[:limit])
     contacts = tuple(contact for _, contact in found[:limit])
-    return Slice(contacts=contacts, positions=positions, next=positions[-1] if len(found) > limit else None)
+    return ContactPage(contacts=contacts, positions=positions, next=positions[-1] if len(found) > limit else None)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from shared.adapters.memory.shelf import Shelf
+from shared.adapters.memory.book import MemoryBook
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
-    from shared.domain.books import Book, Labels
+    from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
+    from shared.domain.books import Book
+    from shared.domain.labels import Labels
+    from shared.domain.mails import OutgoingMail
     from shared.services.ports.commits import Receipt
 
 
@@ -25,7 +27,7 @@ class MemoryDatabase:
 
     books: dict[str, Book] = field(default_factory=dict)
     labels: dict[str, Labels] = field(default_factory=dict)
-    shelves: defaultdict[str, Shelf] = field(default_factory=lambda: defaultdict(Shelf))
+    shelves: defaultdict[str, MemoryBook] = field(default_factory=lambda: defaultdict(MemoryBook))
     receipts: dict[str, Receipt] = field(default_factory=dict)
 
     accounts: dict[str, Account] = field(default_factory=dict)

@@ -7,12 +7,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from shared.domain.expiry import unless_expired
-from shared.services.ports.conflicts import TallyChangedError
+from shared.services.ports.conflicts import BucketChangedError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from shared.domain.limits import Tally
+    from shared.domain.limits import BucketState
 
 CAPACITY = 10_000
 
@@ -25,24 +25,24 @@ class MemoryLimitStore:
 
     def __init__(self, *, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
-        self._tallies: OrderedDict[str, Tally] = OrderedDict()
+        self._tallies: OrderedDict[str, BucketState] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: str, *, now: datetime) -> Tally | None:
+    def find(self, key: str, *, now: datetime) -> BucketState | None:
         """See ports.LimitStore."""
         with self._lock:
             return self._current(key, now)
 
-    def swap(self, key: str, tally: Tally, *, expected: Tally | None, now: datetime) -> None:
+    def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         """See ports.LimitStore."""
         with self._lock:
             current = self._current(key, now)
             if current != expected:
-                raise TallyChangedError(current)
+                raise BucketChangedError(current)
             self._tallies[key] = tally
             self._tallies.move_to_end(key)
             if len(self._tallies) > self._capacity:
                 self._tallies.popitem(last=False)
 
-    def _current(self, key: str, now: datetime) -> Tally | None:
+    def _current(self, key: str, now: datetime) -> BucketState | None:
         return unless_expired(self._tallies.get(key), now)

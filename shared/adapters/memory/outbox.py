@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts import MailState, OutgoingMail
 from shared.domain.errors import MailLeasedError
+from shared.domain.mails import MailState, OutgoingMail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class MemorySecrets:
-    """A ports.Secrets and ports.Credentials. ``parameters`` are texts by name, as Parameter Store would have them."""
+    """A ports.Secrets and ports.ServiceCredentials. ``parameters`` are texts by name, as in Parameter Store."""
 
     def __init__(self, parameters: Mapping[str, str]) -> None:
         self.parameters = dict(parameters)
@@ -25,7 +25,7 @@ class MemorySecrets:
             raise SecretsUnavailableError("the keys of the service cannot be read") from error
 
     def credential(self, name: str) -> str:
-        """See ports.Credentials."""
+        """See ports.ServiceCredentials."""
         try:
             return self.parameters[name]
         except KeyError as error:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from shared.domain.accounts import Account, EmailClaim, OutgoingMail, VerificationToken
+    from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
+    from shared.domain.mails import OutgoingMail
 
 
 class AccountStore(Protocol):

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.books import Book, Labels
+from shared.domain.books import Book
+from shared.domain.labels import Labels
 
 if TYPE_CHECKING:
-    from shared.domain.birthdays import DayRange
-    from shared.domain.contact_queries import ContactQuery, Order
-    from shared.domain.contacts import Change, Contact
+    from shared.domain.contacts.birthdays import DayRange
+    from shared.domain.contacts.contact import Change, Contact
+    from shared.domain.contacts.queries import ContactQuery, Order
     from shared.services.ports.commits import Commit
 
 
@@ -29,7 +30,7 @@ Position = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slice:
+class ContactPage:
     """Some contacts in order, the position of each, and where the next ones start (None: there are no more).
 
     A list that is asked for what comes after a contact's position goes on behind that contact.
@@ -63,11 +64,11 @@ class BookStore(Protocol):
         """Return the book's labels; an empty list when it has none."""
         ...
 
-    def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+    def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """Return up to ``limit`` live contacts in the order of names. Fewer, with a ``next``, is possible."""
         ...
 
-    def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> Slice:
+    def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """Return up to ``limit`` live contacts, the latest changed first.
 
         Fewer, even none, with a ``next``, is possible: where many are in the trash, a store need not look for all.
@@ -76,7 +77,7 @@ class BookStore(Protocol):
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
-    ) -> Slice:
+    ) -> ContactPage:
         """Return up to ``limit`` live contacts whose birthday is in one of the ranges, range by range.
 
         Within a range by month and day, then by id. Fewer, with a ``next``, is possible.
@@ -111,7 +112,7 @@ class ContactSearch(Protocol):
         order: Order,
         limit: int,
         after: Position | None = None,
-    ) -> Slice:
+    ) -> ContactPage:
         """Return up to ``limit`` live contacts that the query asks for, in order; ``labels`` are those of the book.
 
         Fewer, even none, with a ``next``, is possible.

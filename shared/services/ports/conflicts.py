@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from shared.domain.errors import ContactsApiError
 
 if TYPE_CHECKING:
-    from shared.domain.accounts import EmailClaim
+    from shared.domain.accounts.account import EmailClaim
     from shared.domain.books import Book
-    from shared.domain.limits import Tally
+    from shared.domain.limits import BucketState
     from shared.services.ports.commits import Receipt
 
 
@@ -55,9 +55,9 @@ class AccountChangedError(StoreConflictError):
     """The account, or its token, is no longer the version that was read."""
 
 
-class TallyChangedError(StoreConflictError):
+class BucketChangedError(StoreConflictError):
     """The tally is no longer the one that was expected. ``current`` is the one there is now; None: there is none."""
 
-    def __init__(self, current: Tally | None) -> None:
+    def __init__(self, current: BucketState | None) -> None:
         super().__init__("somebody else was counted first")
         self.current = current

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from shared.domain.accounts import OutgoingMail
+    from shared.domain.mails import OutgoingMail
 
 
 class Outbox(Protocol):

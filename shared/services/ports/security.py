@@ -62,7 +62,7 @@ class Secrets(Protocol):
         ...
 
 
-class Credentials(Protocol):
+class ServiceCredentials(Protocol):
     """Where credentials for other services are kept."""
 
     def credential(self, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.accounts import MailKind
+from shared.domain.mails import MailKind
 from tests.functions.client import Client
 from tests.functions.conftest import PASSWORD, NewPerson
 from tests.memory_wiring import MemoryWiring

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from shared.services.account_input import Registration
+from shared.services.accounts.input import Registration
 from tests.functions.client import Answer, Client
 from tests.functions.conftest import PASSWORD
 from tests.memory_wiring import MemoryWiring

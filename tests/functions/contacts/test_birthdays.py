@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.domain.contact_details import ContactDetails
-from shared.domain.contacts import ContactDraft
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.details import ContactDetails
 from shared.domain.partial_dates import PartialDate
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
 from tests.functions.client import Answer
@@ -127,7 +127,7 @@ def test_thousands_of_birthdays_come_page_by_page_each_once(circle: Person, wire
             )
             for name in names[first : first + MAX_WRITES_PER_COMMIT]
         ]
-        wired.address_book.add_all(circle.account_id, drafts, actor=circle.account_id)
+        wired.contact_writer.add_all(circle.account_id, drafts, actor=circle.account_id)
     found: list[tuple[str, str, int | None]] = []
     more: dict[str, str] = {}
     while True:

@@ -89,7 +89,7 @@ def test_an_unverified_account_keeps_no_contacts(new_person: NewPerson, requests
 
 def test_verifying_takes_effect_although_the_token_says_otherwise(new_person: NewPerson, wired: MemoryWiring) -> None:
     person = new_person(verified=False)
-    wired.accounts.verify_email(wired.last_mailed_token())
+    wired.verification.verify(wired.last_mailed_token())
     assert person.create().status == 201
 
 
@@ -216,7 +216,7 @@ def test_a_malformed_key_is_refused(person: Person, key: str) -> None:
 def test_what_may_pass_asks_for_patience_and_keeps_its_reasons(
     person: Person, wired: MemoryWiring, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
 ) -> None:
-    monkeypatch.setattr(wired.address_book, "add", lambda *_, **__: raising(error)())
+    monkeypatch.setattr(wired.contact_writer, "add", lambda *_, **__: raising(error)())
     answer = person.request("POST", CONTACTS, json_body={"first_name": "Taras"})
     assert (answer.status, answer.code) == (503, code)
     assert answer.headers.get("retry-after") == (None if code == "outcome_unknown" else "3")

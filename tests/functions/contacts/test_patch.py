@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain.contact_details import ContactDetails
-from shared.domain.contacts import ContactDraft
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.details import ContactDetails
 from tests.functions.client import JSON, Answer
 from tests.functions.conftest import CONTACTS, Person
 from tests.functions.contacts.test_create import EVERYTHING
@@ -63,7 +63,7 @@ def test_a_patch_is_applied_to_what_the_contact_became_meanwhile(person: Person,
     contact_id = person.create().json["id"]
     draft = ContactDraft(details=ContactDetails(first_name="Taras", last_name="Melnyk"))
     wired.books.before(
-        "commit", lambda: wired.address_book.revise(person.account_id, contact_id, lambda _: draft, actor="them")
+        "commit", lambda: wired.contact_writer.revise(person.account_id, contact_id, lambda _: draft, actor="them")
     )
     answer = patch(person, contact_id, {"first_name": "Olena"}).json
     assert (answer["first_name"], answer["last_name"], answer["revision"]) == ("Olena", "Melnyk", 3)

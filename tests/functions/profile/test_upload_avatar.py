@@ -153,7 +153,7 @@ def test_a_caller_is_needed(client: Client) -> None:
 def test_the_address_must_be_verified_whatever_the_token_says(new_person: NewPerson, wired: MemoryWiring) -> None:
     person = new_person(verified=False)
     assert upload(person, plain()).code == "email_not_verified"
-    wired.accounts.verify_email(wired.last_mailed_token())
+    wired.verification.verify(wired.last_mailed_token())
     assert upload(person, plain()).status == 200
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from functions.scheduled.sweep_outbox import handler
-from shared.domain.accounts import MailState
 from shared.domain.errors import MailUnavailableError
-from shared.services.account_input import Registration
+from shared.domain.mails import MailState
+from shared.services.accounts.input import Registration
 from tests.functions.conftest import PASSWORD
 from tests.functions.streams.test_send_mail import Context
 from tests.memory_wiring import MemoryWiring

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from functions.streams.send_mail import handler
-from shared.domain.accounts import MailState
 from shared.domain.errors import MailRejectedError, MailUnavailableError
-from shared.services.account_input import Registration
-from shared.services.mailing import LEASE_SECONDS
+from shared.domain.mails import MailState
+from shared.services.accounts.input import Registration
+from shared.services.mail.mailing import LEASE_SECONDS
 from tests.functions.conftest import PASSWORD
 from tests.memory_wiring import MemoryWiring
 from tests.shared.services.stage import Clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shared.web.headers import SECURITY_HEADERS
+from shared.web.http.headers import SECURITY_HEADERS
 from tests.functions.client import Client
 from tests.memory_wiring import MemoryWiring
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.web.known_routes import methods_of
+from shared.web.http.known_routes import methods_of
 from tests.functions.client import Client
 from tools.template import Template
 

@@ -11,14 +11,14 @@ import pytest
 from shared.adapters.fallback_limit_store import PAUSE_SECONDS, FallbackLimitStore
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.domain.errors import OutcomeUnknownError, TooManyRequestsError
-from shared.domain.limits import Limit, Tally
+from shared.domain.limits import BucketState, Limit
 from shared.services.limiter import Limiter
-from shared.services.ports.conflicts import TallyChangedError
+from shared.services.ports.conflicts import BucketChangedError
 from shared.services.ports.limits import LimitStore
 from tests.shared.services.stage import DOWN, Watched, raising
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
-TALLY = Tally(full_at=NOON, expires_at=NOON + timedelta(hours=1))
+TALLY = BucketState(full_at=NOON, expires_at=NOON + timedelta(hours=1))
 LIMIT = Limit(name="test", per="test", burst=3, refill=timedelta(minutes=1))
 SLOW = OutcomeUnknownError("no answer in time")
 
@@ -57,7 +57,7 @@ def test_as_long_as_the_table_works_memory_is_not_asked(stores: Stores) -> None:
 
 def test_that_others_were_first_is_no_fault(stores: Stores) -> None:
     stores.both.swap("a", TALLY, expected=None, now=NOON)
-    with pytest.raises(TallyChangedError):
+    with pytest.raises(BucketChangedError):
         stores.both.swap("a", TALLY, expected=None, now=NOON)
     assert stores.memory.requests.total() == 0
 

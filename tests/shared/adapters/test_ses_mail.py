@@ -15,9 +15,8 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from shared.adapters.aws.errors import MalformedAnswerError, StaleConnectionError
 from shared.adapters.aws.http_answers import HttpAnswer
-from shared.adapters.aws.transport import Patience, ServiceName
+from shared.adapters.aws.transport import ClientConfig, MalformedAnswerError, ServiceName, StaleConnectionError
 from shared.adapters.ses_mail import SesMailSender
 from shared.domain.errors import MailRejectedError, MailUnavailableError
 from shared.services.ports.mail import RenderedMail
@@ -47,13 +46,13 @@ class Ses:
 
     errors: deque[Exception] = field(default_factory=deque)
     requests: list[dict[str, Any]] = field(default_factory=list)
-    patience: Patience | None = None
+    patience: ClientConfig | None = None
 
     @property
     def connect(self) -> None:
         return None
 
-    def client(self, service: ServiceName, patience: Patience) -> Ses:
+    def client(self, service: ServiceName, patience: ClientConfig) -> Ses:
         assert service == "sesv2"
         self.patience = patience
         return self
@@ -107,9 +106,9 @@ class Line:
     first: HttpAnswer | Exception
     requests: list[bytes] = field(default_factory=list)
 
-    def connect(self, patience: Patience) -> None: ...
+    def connect(self, patience: ClientConfig) -> None: ...
 
-    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
         self.requests.append(request)
         answer = self.first if len(self.requests) == 1 else HttpAnswer(200, {}, b'{"MessageId": "0100"}')
         if isinstance(answer, Exception):
@@ -138,7 +137,7 @@ def test_a_mail_is_sent_once_whatever_is_answered(first: HttpAnswer | Exception)
 
 
 def test_that_holds_for_any_transport(sender: SesMailSender, ses: Ses) -> None:
-    assert ses.patience == Patience(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
+    assert ses.patience == ClientConfig(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException", "InvalidParameterValue"])

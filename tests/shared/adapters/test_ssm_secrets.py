@@ -13,7 +13,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from shared.adapters.aws.http_answers import HttpAnswer
-from shared.adapters.aws.transport import Patience
+from shared.adapters.aws.transport import ClientConfig
 from shared.adapters.ssm_secrets import KEPT_SECONDS, RETRY_SECONDS, SsmSecrets
 from shared.domain.errors import SecretsUnavailableError
 from tests.transports import lean_transport, parsed_request
@@ -36,9 +36,9 @@ class Network:
     answers: deque[Answer] = field(default_factory=lambda: deque([{"jwt-keys": OLD, "mail-keys": OTHER}]))
     requests: list[Any] = field(default_factory=list)
 
-    def connect(self, patience: Patience) -> None: ...
+    def connect(self, patience: ClientConfig) -> None: ...
 
-    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
         *_, body = parsed_request(request)
         self.requests.append(json.loads(body))
         answer = self.answers.popleft() if len(self.answers) > 1 else self.answers[0]

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain import limits, sign_in_limits
-from shared.domain.limits import NOTHING, Limit, Tally, whole_milliseconds, whole_seconds
+from shared.domain import limits
+from shared.domain.accounts import sign_in_limits
+from shared.domain.limits import NOTHING, BucketState, Limit, whole_milliseconds, whole_seconds
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -35,7 +36,7 @@ def passing(limit: Limit, gaps: list[int]) -> list[datetime]:
     return passed
 
 
-def drained(limit: Limit) -> Tally:
+def drained(limit: Limit) -> BucketState:
     tally = limit.taken(None, NOON)
     for _ in range(limit.burst - 1):
         tally = limit.taken(tally, NOON)

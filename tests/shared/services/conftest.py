@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.adapters.memory.book_store import MemoryBookStore
-from shared.domain.contacts import Contact
+from shared.domain.contacts.contact import Contact
 from tests.contracts.pen import Pen, new_contact
 from tests.shared.services.stage import Stage
 from tests.shared.services.unlucky_store import BOOK, UnluckyStore

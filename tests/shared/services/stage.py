@@ -13,7 +13,7 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.memory.outbox import MemoryOutbox
-from shared.domain.accounts import Account, EmailClaim, MailKind, OutgoingMail
+from shared.domain.accounts.account import Account, EmailClaim
 from shared.domain.errors import (
     InvalidAccessTokenError,
     InvalidCredentialsError,
@@ -21,16 +21,18 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.domain.keyrings import Keyring
-from shared.services.account_input import Registration
-from shared.services.accounts import Accounts
-from shared.services.book_writer import Timing
-from shared.services.mailing import Mailing
+from shared.domain.mails import MailKind, OutgoingMail
+from shared.services.accounts.input import Registration
+from shared.services.accounts.profiles import Profiles
+from shared.services.accounts.registrations import Registrations
+from shared.services.accounts.sign_in import SignIn
+from shared.services.accounts.verification import Verification
+from shared.services.mail.mailing import Mailing
+from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.mail import Outbox, RenderedMail
 from shared.services.ports.security import AccessClaims
-from shared.services.registrations import Registrations
-from shared.services.sessions import Sessions
-from shared.services.verification_mails import raw_token_of
+from shared.services.timing import Timing
 
 NOON = datetime(2026, 5, 17, 12, 0, 0, 123_456, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -183,8 +185,9 @@ class Stage:
     store: Watched = field(init=False)
     outbox: Watched = field(init=False)
     registrations: Registrations = field(init=False)
-    accounts: Accounts = field(init=False)
-    sessions: Sessions = field(init=False)
+    verification: Verification = field(init=False)
+    profiles: Profiles = field(init=False)
+    sessions: SignIn = field(init=False)
     mailing: Mailing = field(init=False)
 
     def __post_init__(self) -> None:
@@ -200,8 +203,9 @@ class Stage:
         self.registrations = Registrations(
             store, outbox, self.hasher, self.keys, now=self.clock, new_id=new_id, timing=timing
         )
-        self.accounts = Accounts(store, self.keys, Ukraine(), now=self.clock, new_id=new_id, timing=timing)
-        self.sessions = Sessions(
+        self.verification = Verification(store, self.keys, now=self.clock, new_id=new_id, timing=timing)
+        self.profiles = Profiles(store, Ukraine(), now=self.clock, timing=timing)
+        self.sessions = SignIn(
             store, self.hasher, self.tokens, now=self.clock, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS
         )
         self.mailing = Mailing(outbox, store, self.keys, self.mailbox, now=self.clock, public_url=PUBLIC_URL)
@@ -218,7 +222,7 @@ class Stage:
 
     def registered(self, email: str = EMAIL, password: str = PASSWORD, **more: str) -> Account:
         """Register, verify, and return the account."""
-        self.accounts.verify_email(self.raw_token(self.register(email, password, **more)))
+        self.verification.verify(self.raw_token(self.register(email, password, **more)))
         return self.account(email.lower())
 
     def last_mail(self) -> OutgoingMail:

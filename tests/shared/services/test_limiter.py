@@ -9,7 +9,7 @@ import pytest
 
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.domain.errors import TooManyRequestsError
-from shared.domain.limits import Limit, Tally
+from shared.domain.limits import BucketState, Limit
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
 from shared.services.ports.limits import LimitStore
 from tests.shared.services.stage import Clock, Watched
@@ -100,5 +100,5 @@ def test_what_is_stored_has_whole_milliseconds(limiter: Limiter, clock: Clock) -
     assert clock().microsecond % 1000
     limiter.admit(LIMIT, "a")
     tally = limiter.find(LIMIT.key("a"))
-    assert isinstance(tally, Tally)
+    assert isinstance(tally, BucketState)
     assert tally.full_at.microsecond == 123_000

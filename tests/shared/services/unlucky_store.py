@@ -10,11 +10,12 @@ from itertools import count
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.books import Book
-from shared.domain.contacts import Contact
+from shared.domain.contacts.contact import Contact
 from shared.domain.errors import OutcomeUnknownError
-from shared.services.book_writer import BookWriter, Decide, Plan, Timing, Written
+from shared.services.books.writer import BookWriter, Decide, Plan, Written
 from shared.services.ports.books import BookState
 from shared.services.ports.commits import Commit
+from shared.services.timing import Timing
 from tests.contracts.pen import NOON, creation
 
 SECONDS_PER_CALL = 0.1

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.contact_details import Address, ContactDetails, DateValue, ListValue, Organization, Phone, TextValue
-from shared.domain.contacts import Contact
-from shared.domain.documents import to_document
+from shared.domain.contacts.contact import Contact
+from shared.domain.contacts.details import Address, ContactDetails, DateValue, ListValue, Organization, Phone, TextValue
+from shared.domain.contacts.documents import to_document
 from shared.domain.partial_dates import PartialDate
-from shared.services.address_book import TaggedContact
-from shared.web.contact_json import contact_answer
-from shared.web.json_body import validated
-from shared.web.schemas.contact_input import ContactIn
-from shared.web.schemas.contacts import ContactOut
+from shared.services.contacts.tagged import TaggedContact
+from shared.web.contacts.answers import contact_answer
+from shared.web.contacts.schemas.input import ContactIn
+from shared.web.contacts.schemas.output import ContactOut
+from shared.web.http.json_body import validated
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 READ_ONLY = {"id", "uid", "revision", "created_at", "updated_at"}
@@ -59,7 +59,7 @@ DETAILS = st.builds(
 
 def shown(details: ContactDetails, tags: tuple[str, ...] = ()) -> dict[str, Any]:
     contact = Contact(id="0" * 26, revision=1, document=to_document(details), created_at=NOON, updated_at=NOON)
-    answer = contact_answer(TaggedContact(contact=contact, tags=tags, etag='"1"'))
+    answer = contact_answer(TaggedContact(contact=contact, tags=tags, version="1"))
     wire: dict[str, Any] = json.loads(bytes(answer.body))
     return wire
 

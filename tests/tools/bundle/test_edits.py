@@ -23,12 +23,12 @@ from pydantic import BaseModel
 class Base(BaseModel):
     model_config = {"extra": "allow"}
 
-class Kind(Enum):
+class ProblemType(Enum):
     header = "header"
 
 class Key(Base):
     name: str
-    where: Kind = Kind.header
+    where: ProblemType = ProblemType.header
 
 Key.model_rebuild()
 """
@@ -73,7 +73,7 @@ def test_plain_models_hold_what_they_are_given_and_keep_their_family() -> None:
     key = names["Key"](name="x", other=1)  # type: ignore[operator]
     assert vars(key) == {"name": "x", "other": 1}
     assert isinstance(key, names["Base"])  # type: ignore[arg-type]
-    assert names["Kind"].header.value == "header"  # type: ignore[attr-defined]
+    assert names["ProblemType"].header.value == "header"  # type: ignore[attr-defined]
 
 
 def test_typed_dictionaries_become_dictionaries_with_all_their_descendants() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.web.schemas.system import HealthOut
+from shared.web.system.schemas import HealthOut
 from tools.docs import __main__ as command
 from tools.docs.markdown import table
 from tools.openapi import examples

@@ -12,8 +12,8 @@ import pytest
 from fastapi.openapi.models import OpenAPI
 from jsonschema import Draft202012Validator
 
-from shared.domain.contact_rules import MAX_CONTACT_BYTES, MAX_TAG_LENGTH
-from shared.web.problems import KINDS
+from shared.domain.contacts.rules import MAX_CONTACT_BYTES, MAX_TAG_LENGTH
+from shared.web.http.problems import PROBLEM_TYPES
 from tools.openapi.document import as_compact_text, openapi_document
 from tools.template import Template
 
@@ -146,11 +146,11 @@ def test_every_kind_of_problem_is_answered_somewhere(document: Json) -> None:
         for code in part.get("content", {}).get("application/problem+json", {}).get("examples", {})
         if isinstance(part.get("content"), dict)
     }
-    assert {kind.code for kind in KINDS.values()} - described == {"not_authenticated"}
+    assert {kind.code for kind in PROBLEM_TYPES.values()} - described == {"not_authenticated"}
 
 
 def test_every_kind_of_problem_is_in_the_introduction(document: Json) -> None:
-    for kind in KINDS.values():
+    for kind in PROBLEM_TYPES.values():
         assert f"| {kind.status} | `{kind.code}` |" in document["info"]["description"]
 
 

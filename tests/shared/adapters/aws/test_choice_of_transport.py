@@ -10,13 +10,13 @@ from botocore.exceptions import NoCredentialsError
 from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.aws.connections import AMAZON_ROOTS
 from shared.adapters.aws.container_credentials import ContainerCredentials
-from shared.adapters.aws.credentials import AccessKeys, Credentials
+from shared.adapters.aws.credentials import AccessKeys, CredentialProvider
 from shared.adapters.aws.lean_transport import LeanTransport
 from shared.adapters.aws.opening import find_credentials
 from shared.adapters.aws.transport import ServiceName
-from shared.adapters.dynamo.client import IMPATIENT, PATIENT
+from shared.adapters.dynamo.database import IMPATIENT, PATIENT
 from shared.settings import SettingError, Settings
-from shared.wiring import Wiring
+from shared.wiring.process import Wiring
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token"}
 URL = "http://127.0.0.1:9001/credentials"
@@ -88,7 +88,7 @@ def test_only_the_lean_transport_opens_a_connection_without_a_request() -> None:
     assert wired(AWS_TRANSPORT="botocore").aws.client("dynamodb", PATIENT).connect is None
 
 
-def keys(**environment: str) -> Credentials:
+def keys(**environment: str) -> CredentialProvider:
     return find_credentials(Settings(environment), clock=lambda: 0.0, wait=lambda _: None)
 
 

@@ -16,9 +16,9 @@ from botocore.serialize import create_serializer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.adapters.aws.errors import MalformedAnswerError
 from shared.adapters.aws.http_answers import HttpAnswer
 from shared.adapters.aws.json_bodies import decoded, encoded
+from shared.adapters.aws.transport import MalformedAnswerError
 
 URL = "https://dynamodb.example.com"
 

@@ -13,12 +13,10 @@ from botocore.exceptions import ClientError, NoCredentialsError, ReadTimeoutErro
 from botocore.retries.standard import ExponentialBackoff, RetryContext, RetryEventAdapter, ThrottlingErrorDetector
 
 from shared.adapters.aws.credentials import AccessKeys, FixedCredentials
-from shared.adapters.aws.endpoints import Endpoint
-from shared.adapters.aws.errors import StaleConnectionError
 from shared.adapters.aws.http_answers import HttpAnswer
-from shared.adapters.aws.services import SERVICES
-from shared.adapters.aws.transport import Patience, ServiceName
-from shared.adapters.dynamo.client import IMPATIENT, PATIENT
+from shared.adapters.aws.services import SERVICES, Endpoint
+from shared.adapters.aws.transport import ClientConfig, ServiceName, StaleConnectionError
+from shared.adapters.dynamo.database import IMPATIENT, PATIENT
 from tests.transports import KEYS, lean_transport, parsed_request
 
 THROTTLED = HttpAnswer(400, {}, b'{"__type": "ThrottlingException"}')
@@ -29,23 +27,23 @@ READS = ["BatchGetItem", "DescribeTable", "GetItem", "Query"]
 
 @dataclass(slots=True)
 class Wire:
-    """An Exchange that answers each request with the next answer, and with an empty one from then on."""
+    """An HttpExchange that answers each request with the next answer, and with an empty one from then on."""
 
     endpoint: Endpoint | None = None
     answers: deque[HttpAnswer | Exception] = field(default_factory=deque)
     requests: list[bytes] = field(default_factory=list)
     fresh: list[bool] = field(default_factory=list)
-    patience: list[Patience] = field(default_factory=list)
+    patience: list[ClientConfig] = field(default_factory=list)
 
     def open(self, endpoint: Endpoint) -> Wire:
         assert self.endpoint is None, "clients of a service share their connections"
         self.endpoint = endpoint
         return self
 
-    def connect(self, patience: Patience) -> None:
+    def connect(self, patience: ClientConfig) -> None:
         self.patience.append(patience)
 
-    def exchange(self, request: bytes, patience: Patience, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
         self.requests.append(request)
         self.fresh.append(fresh)
         self.patience.append(patience)

@@ -11,13 +11,13 @@ import pytest
 LOADED = """
 import sys
 from shared.settings import Settings
-from shared.wiring import Wiring
-from shared.adapters.dynamo.client import PATIENT
+from shared.wiring.process import Wiring
 before = set(sys.modules)
+from shared.adapters.aws.transport import ClientConfig
 keys = {{"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret"}}
 wiring = Wiring(Settings({{**keys, "AWS_TRANSPORT": "{transport}"}}))
 for service in ("dynamodb", "sesv2", "ssm"):
-    wiring.aws.client(service, PATIENT)
+    wiring.aws.client(service, ClientConfig(connect_seconds=1.0, read_seconds=3.0, max_attempts=3))
 print(*sorted(set(sys.modules) - before))
 """
 

@@ -27,8 +27,8 @@ from botocore.retries.standard import ThrottledRetryableChecker as Throttled
 from botocore.retries.standard import ThrottlingErrorDetector as Detector
 from botocore.retries.standard import TransientRetryableChecker as Transient
 
-from shared.adapters.aws.errors import MalformedAnswerError, StaleConnectionError
 from shared.adapters.aws.retries import Retries
+from shared.adapters.aws.transport import MalformedAnswerError, StaleConnectionError
 
 URL = "https://dynamodb.example.com"
 BROKEN: list[BotoCoreError] = [

@@ -5,8 +5,7 @@ from __future__ import annotations
 import botocore.session
 import pytest
 
-from shared.adapters.aws.endpoints import Endpoint
-from shared.adapters.aws.services import SERVICES, url_of
+from shared.adapters.aws.services import SERVICES, Endpoint, url_of
 from shared.adapters.aws.transport import ServiceName
 
 

@@ -11,8 +11,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.book_items import BookItem, ContactItem, LabelsItem
-from shared.adapters.dynamo.client import IMPATIENT, PATIENT
-from shared.adapters.dynamo.database import Database
+from shared.adapters.dynamo.database import IMPATIENT, PATIENT, Database
 from tests.contracts.faulty_client import answer
 
 

@@ -11,7 +11,7 @@ from pynamodb.exceptions import TransactWriteError
 from shared.adapters.dynamo.account_items import ClaimItem
 from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.database import Database
-from shared.domain.accounts import EmailClaim
+from shared.domain.accounts.account import EmailClaim
 from shared.services.ports.conflicts import ClaimTakenError
 from tests.contracts.faulty_client import answer
 from tests.contracts.people import DAY, NOON, Registered, new_account, new_mail, new_token, verified, whole_seconds

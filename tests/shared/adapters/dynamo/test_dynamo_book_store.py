@@ -14,9 +14,10 @@ from shared.adapters.dynamo.book_items import BookItem, ContactItem, ContactsTab
 from shared.adapters.dynamo.book_store import MAX_ROUNDS as MAX_LIST_ROUNDS
 from shared.adapters.dynamo.book_store import MAX_TORN_READS, DynamoBookStore
 from shared.adapters.dynamo.database import Database
-from shared.domain.books import Book, Labels
-from shared.domain.contacts import Contact
+from shared.domain.books import Book
+from shared.domain.contacts.contact import Contact
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
+from shared.domain.labels import Labels
 from shared.services.ports.books import BookState
 from shared.services.ports.commits import Commit, Receipt
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError

@@ -29,9 +29,8 @@ from pynamodb.exceptions import (
     UpdateError,
 )
 
-from shared.adapters.aws.errors import MalformedAnswerError
-from shared.adapters.dynamo.client import Client
-from shared.adapters.dynamo.database import Database
+from shared.adapters.aws.transport import MalformedAnswerError
+from shared.adapters.dynamo.database import Client, Database
 from shared.adapters.dynamo.faults import is_conflict, is_failed_condition, lost_races, read_faults, write_faults
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from tests.contracts.faulty_client import TRANSACTION, Fault, FaultyClient, answer

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from shared.adapters.memory.limit_store import MemoryLimitStore
-from shared.domain.limits import Tally
+from shared.domain.limits import BucketState
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
-TALLY = Tally(full_at=NOON, expires_at=NOON + timedelta(hours=1))
+TALLY = BucketState(full_at=NOON, expires_at=NOON + timedelta(hours=1))
 
 
 def known(store: MemoryLimitStore) -> set[str]:

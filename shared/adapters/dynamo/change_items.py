@@ -1,0 +1,88 @@
+"""The items of the Changes table: a book's history, forgotten after a year."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
+from shared.adapters.dynamo.reading import Item, members
+from shared.domain.contacts import documents
+from shared.domain.contacts.contact import Change, ChangeKind, Contact
+from shared.services.ports.commits import Commit, ContactWrite
+
+CHANGE_TTL = timedelta(days=365)
+
+
+class ChangeItem(Model):
+    """One entry of a book's history. ``previous`` is the version it replaced: JSON, compressed with zlib (RFC 1950)."""
+
+    book_id = UnicodeAttribute(hash_key=True)
+    revision = IntegerAttribute(range_key=True)
+    contact_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    operation_id = UnicodeAttribute()
+    actor = UnicodeAttribute()
+    at = MillisecondsAttribute()
+    previous = BinaryAttribute(null=True, legacy_encoding=False)
+    expires_at = ExpiryAttribute()
+
+    @classmethod
+    def of(cls, commit: Commit, write: ContactWrite) -> Self:
+        """Return the entry for one of a commit's writes."""
+        return cls(
+            commit.base.id,
+            write.contact.revision,
+            contact_id=write.contact.id,
+            kind=write.kind.value,
+            operation_id=commit.operation_id,
+            actor=commit.actor,
+            at=commit.at,
+            previous=_compressed(write.previous) if write.previous else None,
+            expires_at=commit.at + CHANGE_TTL,
+        )
+
+    @classmethod
+    def read(cls, item: Item) -> Change:
+        """Return the entry of an item."""
+        said = members(cls, item)
+        previous = said.get("previous")
+        return Change(
+            revision=said["revision"],
+            contact_id=said["contact_id"],
+            kind=ChangeKind(said["kind"]),
+            operation_id=said["operation_id"],
+            actor=said["actor"],
+            at=said["at"],
+            previous=_decompressed(said["contact_id"], previous) if previous else None,
+        )
+
+
+def _compressed(contact: Contact) -> bytes:
+    content = {
+        "revision": contact.revision,
+        "details": contact.document,
+        "label_ids": contact.label_ids,
+        "created_at": contact.created_at.isoformat(),
+        "updated_at": contact.updated_at.isoformat(),
+        "trashed_at": contact.trashed_at.isoformat() if contact.trashed_at else None,
+    }
+    return zlib.compress(documents.encode(content).encode())
+
+
+def _decompressed(contact_id: str, data: bytes) -> Contact:
+    content: dict[str, Any] = json.loads(zlib.decompress(data))
+    return Contact(
+        id=contact_id,
+        revision=content["revision"],
+        document=content["details"],
+        label_ids=tuple(content["label_ids"]),
+        created_at=datetime.fromisoformat(content["created_at"]),
+        updated_at=datetime.fromisoformat(content["updated_at"]),
+        trashed_at=datetime.fromisoformat(content["trashed_at"]) if content["trashed_at"] else None,
+    )

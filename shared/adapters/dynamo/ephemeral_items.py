@@ -1,0 +1,87 @@
+"""The items of the Ephemeral table: receipts of requests, and what is remembered to keep limits."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
+from shared.adapters.dynamo.reading import Item, members
+from shared.domain.limits import BucketState
+from shared.services.ports.commits import Receipt
+
+LIMIT_PREFIX = "LIMIT#"
+_RECEIPT_PREFIX = "RECEIPT#"
+
+
+class ReceiptItem(Model):
+    """The receipt of a request with an Idempotency-Key."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    fingerprint = UnicodeAttribute()
+    contact_id = UnicodeAttribute()
+    expires_at = ExpiryAttribute()
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> Self:
+        """Return the item of a receipt."""
+        return cls(
+            f"{_RECEIPT_PREFIX}{receipt.key}",
+            fingerprint=receipt.fingerprint,
+            contact_id=receipt.contact_id,
+            expires_at=receipt.expires_at,
+        )
+
+    @classmethod
+    def read(cls, item: Item) -> Receipt:
+        """Return the receipt of an item."""
+        said = members(cls, item)
+        return Receipt(
+            key=said["pk"].removeprefix(_RECEIPT_PREFIX),
+            fingerprint=said["fingerprint"],
+            contact_id=said["contact_id"],
+            expires_at=said["expires_at"],
+        )
+
+
+class BucketItem(Model):
+    """A tally. It holds no address and no network, not even in its key, which is hashed."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    full_at = MillisecondsAttribute()
+    failures = IntegerAttribute()
+    not_before = MillisecondsAttribute(null=True)
+    has_turn = BooleanAttribute()
+    known_until = MillisecondsAttribute(null=True)
+    version = IntegerAttribute()
+    forgotten_at = MillisecondsAttribute()
+    expires_at = ExpiryAttribute()
+
+    @classmethod
+    def of(cls, key: str, tally: BucketState) -> Self:
+        """Return the item of a tally. ``expires_at`` is for DynamoDB, which counts in seconds."""
+        return cls(
+            LIMIT_PREFIX + key,
+            full_at=tally.full_at,
+            failures=tally.failures,
+            not_before=tally.not_before,
+            has_turn=tally.has_turn,
+            known_until=tally.known_until,
+            version=tally.version,
+            forgotten_at=tally.expires_at,
+            expires_at=tally.expires_at,
+        )
+
+    def to_bucket(self) -> BucketState:
+        """Return the tally."""
+        return BucketState(
+            full_at=self.full_at,
+            failures=self.failures,
+            not_before=self.not_before,
+            has_turn=self.has_turn,
+            known_until=self.known_until,
+            version=self.version,
+            expires_at=self.forgotten_at,
+        )

@@ -1,0 +1,60 @@
+"""The contacts and the history of one book in memory, kept in both orders in which they are listed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from shared.domain.contacts.index_keys import name_index_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shared.domain.contacts.contact import Change, Contact
+
+_Row = TypeVar("_Row", tuple[str, str], tuple[int, str])
+
+
+@dataclass(slots=True)
+class MemoryBook:
+    """Contacts by id, sorted by name (live ones) and by revision (all), and the entries of the history in order."""
+
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    _by_name: list[tuple[str, str]] = field(default_factory=list)
+    _by_revision: list[tuple[int, str]] = field(default_factory=list)
+    _name_keys: dict[str, str] = field(default_factory=dict)
+
+    def put(self, contact: Contact) -> None:
+        """Store a version of a contact in the place of the one before."""
+        before = self.contacts.get(contact.id)
+        if before is not None:
+            _remove(self._by_revision, (before.revision, before.id))
+            name_key = self._name_keys.pop(before.id, None)
+            if name_key is not None:
+                _remove(self._by_name, (name_key, before.id))
+        self.contacts[contact.id] = contact
+        insort(self._by_revision, (contact.revision, contact.id))
+        name_key = name_index_key(contact)
+        if name_key is not None:
+            self._name_keys[contact.id] = name_key
+            insort(self._by_name, (name_key, contact.id))
+
+    def after_name(self, name_key: str, contact_id: str) -> Iterator[tuple[str, Contact]]:
+        """Yield live contacts with their keys, from the first one that follows a key; ``""`` is before all."""
+        start = bisect_right(self._by_name, (name_key, contact_id))
+        return ((key, self.contacts[found]) for key, found in islice(self._by_name, start, None))
+
+    def before_revision(self, revision: int | None) -> Iterator[Contact]:
+        """Yield live contacts, the latest changed first, from the last one before a revision; None is after all."""
+        end = len(self._by_revision) if revision is None else bisect_left(self._by_revision, (revision, ""))
+        for index in range(end - 1, -1, -1):
+            contact = self.contacts[self._by_revision[index][1]]
+            if contact.trashed_at is None:
+                yield contact
+
+
+def _remove(rows: list[_Row], row: _Row) -> None:
+    del rows[bisect_left(rows, row)]

@@ -1,0 +1,1 @@
+"""What an account is: its rules, passwords, sign-in limits."""

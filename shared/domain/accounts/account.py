@@ -1,0 +1,100 @@
+"""An account: who may sign in, and how an address is proved."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from shared.domain.books import BookSettings
+
+UNVERIFIED_ACCOUNT_TTL = timedelta(days=7)
+VERIFICATION_TOKEN_TTL = timedelta(hours=24)
+DEFAULT_LOCALE = "en"
+NOBODY = "nobody"
+"""The id of no account: looked up where there is none, so that an unknown address costs what a known one does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person who registered. ``verified_at`` is None until the address is proved; then ``expires_at`` is None.
+
+    ``avatar_url`` is where everybody finds the person's picture, None without one.
+    """
+
+    id: str
+    email: str
+    canonical_email: str
+    password_hash: str = field(repr=False)
+    full_name: str = ""
+    locale: str = DEFAULT_LOCALE
+    role: str = "user"
+    settings: BookSettings = BookSettings()
+    avatar_url: str | None = None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+    verified_at: datetime | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the address has been proved."""
+        return self.verified_at is not None
+
+    @property
+    def book_id(self) -> str:
+        """The account's default book: the same id, so that the usual path needs no look-up."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailClaim:
+    """The uniqueness of an address.
+
+    ``token_hash`` names the one live verification token while the account is unverified.
+    """
+
+    canonical_email: str
+    account_id: str
+    token_hash: str | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the account behind the claim has proved the address: such a claim never expires."""
+        return self.expires_at is None
+
+    @classmethod
+    def of(cls, account: Account, token: VerificationToken) -> EmailClaim:
+        """Return the claim of a new account."""
+        return cls(
+            canonical_email=account.canonical_email,
+            account_id=account.id,
+            token_hash=token.hash,
+            expires_at=account.expires_at,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationToken:
+    """What the store knows of a verification token: a hash (SHA-256, hex) of it, never the token."""
+
+    hash: str
+    account_id: str
+    canonical_email: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+def verification_token(secret: bytes, token_id: str) -> str:
+    """Return the raw token that a mail carries: HMAC-SHA256 of its id, base64url without padding (43 characters)."""
+    digest = hmac.new(secret, f"verify-email:{token_id}".encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def token_hash(raw_token: str) -> str:
+    """Return what the store keeps of a raw token: its SHA-256 in hex."""
+    return hashlib.sha256(raw_token.encode()).hexdigest()

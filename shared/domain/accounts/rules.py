@@ -1,0 +1,74 @@
+"""Which names, locales and time zones an account may have. A check returns the text in the form in which it is kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from shared.domain.books import LEAP_DAYS
+from shared.domain.errors import FieldProblem, InvalidInputError
+from shared.domain.text.folding import has_control_characters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_FULL_NAME_LENGTH = 200
+MAX_LOCALE_LENGTH = 35
+"""Room for every meaningful language tag (RFC 5646 section 4.4.1)."""
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
+
+
+def collected(check: Callable[[str], str], text: str, problems: list[FieldProblem]) -> str:
+    """Return what the check returns; when it refuses the text, put its problems to the others and return the text."""
+    try:
+        return check(text)
+    except InvalidInputError as error:
+        problems += error.problems
+        return text
+
+
+def check_full_name(text: str) -> str:
+    """Return a name in Unicode NFC without space around it; empty is fine. Raises InvalidInputError."""
+    name = unicodedata.normalize("NFC", text).strip()
+    if has_control_characters(name):
+        raise _problem("full_name", "control_characters", "Control characters are not allowed here.")
+    if len(name) > MAX_FULL_NAME_LENGTH:
+        raise _problem("full_name", "too_long", f"At most {MAX_FULL_NAME_LENGTH} characters.")
+    return name
+
+
+def check_locale(text: str) -> str:
+    """Return a language tag such as ``uk`` or ``pt-BR`` (BCP 47, without private use). Raises InvalidInputError."""
+    if len(text) > MAX_LOCALE_LENGTH or not _LANGUAGE_TAG.fullmatch(text):
+        raise _problem("locale", "invalid_locale", "A locale is a language tag such as en, uk or pt-BR.")
+    return text
+
+
+def check_time_zone(text: str) -> str:
+    """Return the name of a place's time zone, or UTC, as the IANA database spells it. Raises InvalidInputError."""
+    if text not in _time_zones():
+        raise _problem("time_zone", "unknown_time_zone", "A time zone is an IANA name such as Europe/Kyiv.")
+    return text
+
+
+def check_leap_day(text: str) -> str:
+    """Return the day on which a 29 February is kept in common years. Raises InvalidInputError."""
+    if text not in LEAP_DAYS:
+        raise _problem("leap_day", "invalid_leap_day", f"Either {' or '.join(LEAP_DAYS)}.")
+    return text
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """Read once, as it looks through a folder of hundreds of files where the system has them."""
+    from zoneinfo import available_timezones
+
+    return frozenset(available_timezones()) - _NO_PLACES
+
+
+def _problem(member: str, code: str, detail: str) -> InvalidInputError:
+    return InvalidInputError(FieldProblem(pointer=f"/{member}", code=code, detail=detail))

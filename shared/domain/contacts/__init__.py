@@ -1,0 +1,1 @@
+"""What a contact is: its details, rules, stored document, keys, birthdays."""

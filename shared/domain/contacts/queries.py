@@ -1,0 +1,106 @@
+"""What a list of contacts can be asked for: an order, words, a tag."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from shared.domain.contacts.details import NAME_FIELDS
+from shared.domain.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.domain.contacts.contact import Contact
+    from shared.domain.contacts.documents import Document
+    from shared.domain.labels import Labels
+
+MAX_QUERY_LENGTH = 200
+_PHONE_PUNCTUATION = frozenset("+-().,/ ")
+_NAMES_OF_ORGANIZATIONS = ("name", "department", "title")
+
+
+class Order(StrEnum):
+    """The orders in which contacts are listed."""
+
+    NAME = "name"
+    LATEST_CHANGE = "-updated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactQuery:
+    """Which contacts: those that have every one of ``words`` (folded) somewhere, and the tag.
+
+    A word is looked for within names, organizations, e-mail addresses and tags; one of digits and phone punctuation
+    also within the digits of phone numbers.
+    """
+
+    words: tuple[str, ...] = ()
+    tag: str = ""
+
+    @classmethod
+    def of(cls, text: str, tag: str = "") -> ContactQuery:
+        """Read the words of a query as typed."""
+        return cls(words=tuple(fold(text).split()), tag=normalize("NFC", tag).strip())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every contact matches."""
+        return not self.words and not self.tag
+
+    def __str__(self) -> str:
+        return json.dumps([self.words, self.tag.casefold()])
+
+    def within(self, labels: Labels) -> BookQuery | None:
+        """Return what is asked of the book with these labels; None when no contact of it can have the tag."""
+        label_id = labels.id_of(self.tag) if self.tag else ""
+        if label_id is None:
+            return None
+        return BookQuery(words={word: _number_in(word) for word in self.words}, label_id=label_id, labels=labels)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookQuery:
+    """A query of one book: each of its words with the digits to look for (empty unless it is a number), and its tag."""
+
+    words: Mapping[str, str]
+    label_id: str
+    labels: Labels
+
+    def matches(self, contact: Contact) -> bool:
+        """Tell whether a contact is asked for."""
+        if self.label_id and self.label_id not in contact.label_ids:
+            return False
+        if not self.words:
+            return True
+        text = fold("\n".join((*_texts(contact.document), *self.labels.names_of(contact.label_ids))))
+        missing = [number for word, number in self.words.items() if word not in text]
+        if not all(missing):
+            return False
+        numbers = "\n".join(_numbers(contact.document)) if missing else ""
+        return all(number in numbers for number in missing)
+
+
+def _texts(document: Document) -> list[str]:
+    texts = [document[name] for name in NAME_FIELDS if name in document]
+    for organization in document.get("organizations", ()):
+        texts += [organization[name] for name in _NAMES_OF_ORGANIZATIONS if name in organization]
+    return texts + [email["value"] for email in document.get("emails", ()) if "value" in email]
+
+
+def _numbers(document: Document) -> list[str]:
+    phones = document.get("phones", ())
+    return [_digits(phone[form]) for phone in phones for form in ("value", "e164") if form in phone]
+
+
+def _number_in(word: str) -> str:
+    """Return the digits of a word that is nothing but a number; otherwise nothing."""
+    only_a_number = all(char in _PHONE_PUNCTUATION or char.isdecimal() for char in word)
+    return _digits(word) if only_a_number else ""
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isdecimal())

@@ -1,0 +1,1 @@
+"""Texts as people write them: folding for comparison, collation for order."""

@@ -1,0 +1,1 @@
+"""Use cases of an account: sign up, verify, sign in, profile, avatar."""

@@ -1,0 +1,1 @@
+"""Access to a book, and the one way to write to it."""

@@ -1,0 +1,1 @@
+"""Use cases of contacts: read, write, list, search, birthdays."""

@@ -1,0 +1,76 @@
+"""Reading contacts: one, or a page of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shared.domain.contacts.queries import ContactQuery, Order
+from shared.domain.errors import AccountGoneError, ContactNotFoundError
+from shared.domain.labels import Labels
+from shared.services.contacts.tagged import TaggedContact
+from shared.services.ports.conflicts import BookMissingError
+
+if TYPE_CHECKING:
+    from shared.services.ports.books import BookStore, ContactPage, ContactSearch, Position
+
+EVERYBODY = ContactQuery()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedContactPage:
+    """Some contacts in order, and where the next page starts."""
+
+    contacts: tuple[TaggedContact, ...]
+    next: Position | None
+
+
+class ContactReader:
+    """Reads the contacts of a book. Another owner's contact is not found."""
+
+    def __init__(self, store: BookStore, search: ContactSearch) -> None:
+        self._store = store
+        self._search = search
+
+    def get(self, book_id: str, contact_id: str) -> TaggedContact:
+        """Return a contact. Raises ContactNotFoundError."""
+        contact = self._store.get_contact(book_id, contact_id)
+        if contact is None:
+            raise ContactNotFoundError("there is no such contact")
+        return TaggedContact.of(contact, self._store.get_labels(book_id) if contact.label_ids else Labels())
+
+    def page(
+        self,
+        book_id: str,
+        *,
+        order: Order,
+        limit: int,
+        after: Position | None = None,
+        query: ContactQuery = EVERYBODY,
+    ) -> TaggedContactPage:
+        """Return up to ``limit`` contacts in order; fewer, with a ``next``, is possible.
+
+        Raises AccountGoneError when there is no such book.
+        """
+        labels = Labels() if query.is_empty else self._store.get_labels(book_id)
+        found = self._found(book_id, query, labels, order, limit, after)
+        if not labels.names.keys() >= {label_id for contact in found.contacts for label_id in contact.label_ids}:
+            labels = self._store.get_labels(book_id)
+        if not found.contacts and after is None:
+            self._require_book(book_id)
+        contacts = tuple(TaggedContact.of(contact, labels) for contact in found.contacts)
+        return TaggedContactPage(contacts=contacts, next=found.next)
+
+    def _found(
+        self, book_id: str, query: ContactQuery, labels: Labels, order: Order, limit: int, after: Position | None
+    ) -> ContactPage:
+        if not query.is_empty:
+            return self._search.find(book_id, query, labels=labels, order=order, limit=limit, after=after)
+        read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change
+        return read(book_id, limit=limit, after=after)
+
+    def _require_book(self, book_id: str) -> None:
+        try:
+            self._store.load(book_id)
+        except BookMissingError as error:
+            raise AccountGoneError("the account no longer has a book") from error

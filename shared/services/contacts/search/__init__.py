@@ -1,0 +1,1 @@
+"""Finding contacts by words and tags."""

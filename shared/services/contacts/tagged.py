@@ -1,0 +1,46 @@
+"""A contact as callers see it: with its tags by name, and its version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shared.domain.errors import ContactNotFoundError, PreconditionFailedError
+
+if TYPE_CHECKING:
+    from shared.domain.contacts.contact import Contact
+    from shared.domain.labels import Labels
+    from shared.services.ports.books import BookState
+
+AllowedVersions = frozenset[str] | None
+"""The versions that a change may start from; None allows any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedContact:
+    """A contact with its tags by name, and the opaque version of the two together."""
+
+    contact: Contact
+    tags: tuple[str, ...]
+    version: str
+
+    @classmethod
+    def of(cls, contact: Contact, labels: Labels) -> TaggedContact:
+        """Resolve the contact's labels."""
+        tags = labels.names_of(contact.label_ids)
+        version = f"{contact.revision}-{labels.revision}" if contact.label_ids else str(contact.revision)
+        return cls(contact=contact, tags=tags, version=version)
+
+
+def live_contact(state: BookState, contact_id: str, allowed: AllowedVersions) -> TaggedContact:
+    """Return a contact of the state, for a change that may start from the ``allowed`` versions.
+
+    Raises ContactNotFoundError, also for one in the trash, and PreconditionFailedError for any other version.
+    """
+    contact = state.contacts.get(contact_id)
+    if contact is None or contact.trashed_at is not None:
+        raise ContactNotFoundError("there is no such contact")
+    current = TaggedContact.of(contact, state.labels)
+    if allowed is not None and current.version not in allowed:
+        raise PreconditionFailedError(current.version)
+    return current

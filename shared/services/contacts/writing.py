@@ -1,0 +1,155 @@
+"""Writing contacts: add, replace, revise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shared.domain.contacts import documents
+from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
+from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.list_values import with_value_ids
+from shared.domain.contacts.rules import checked
+from shared.domain.errors import IdempotencyKeyReusedError
+from shared.services.books.writer import BookWriter, Plan
+from shared.services.contacts.reading import ContactReader
+from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
+from shared.services.idempotency import receipt_for
+from shared.services.ports.commits import ContactWrite, Receipt
+from shared.services.ports.conflicts import AlreadyDoneError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.services.ports.books import BookState
+    from shared.services.ports.phone_numbers import PhoneNumbers
+
+Revise = Callable[[TaggedContact], ContactDraft]
+"""Makes the wanted contact from the current one; called again when the contact has changed meanwhile."""
+
+
+class ContactWriter:
+    """Writes the contacts of a book. ``actor`` is the account that acts. Another owner's contact is not found."""
+
+    def __init__(
+        self,
+        writer: BookWriter,
+        reader: ContactReader,
+        phone_numbers: PhoneNumbers,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        new_value_id: Callable[[], str],
+    ) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._phone_numbers = phone_numbers
+        self._now = now
+        self._new_id = new_id
+        self._new_value_id = new_value_id
+
+    def add(
+        self, book_id: str, draft: ContactDraft, *, actor: str, idempotency_key: str | None = None
+    ) -> TaggedContact:
+        """Store a new contact.
+
+        A second call with the same key and draft within 24 hours returns the first one's contact.
+
+        Raises InvalidInputError, IdempotencyKeyReusedError, AccountGoneError, BookBusyError, StoreUnavailableError, and
+        ContactNotFoundError when the first one's contact has been deleted since.
+        """
+        if idempotency_key is None:
+            return self.add_all(book_id, [draft], actor=actor)[0]
+        receipt = receipt_for(book_id, idempotency_key, draft, contact_id=self._new_id(), now=self._now())
+        try:
+            return self.add_all(book_id, [draft], actor=actor, receipt=receipt)[0]
+        except AlreadyDoneError as done:
+            if done.receipt.fingerprint != receipt.fingerprint:
+                raise IdempotencyKeyReusedError("this key was used with another contact") from done
+            return self._reader.get(book_id, done.receipt.contact_id)
+
+    def add_all(
+        self, book_id: str, drafts: Sequence[ContactDraft], *, actor: str, receipt: Receipt | None = None
+    ) -> tuple[TaggedContact, ...]:
+        """Store new contacts, all or none: at most ports.MAX_WRITES_PER_COMMIT and ports.MAX_COMMIT_BYTES of them.
+
+        A receipt goes with one contact, which takes its id. Raises AlreadyDoneError when there is a receipt with its
+        key.
+        """
+        wanted = [checked(draft) for draft in drafts]
+        now = self._now()
+        ids = [receipt.contact_id] if receipt else [self._new_id() for _ in wanted]
+
+        def decide(state: BookState) -> Plan:
+            labels = state.labels
+            writes = []
+            for contact_id, draft in zip(ids, wanted, strict=True):
+                label_ids, labels = labels.with_tags(draft.tags, self._new_value_id, base=state.labels)
+                document = self._completed(draft.details, None, state)
+                contact = Contact(
+                    id=contact_id, revision=0, document=document, label_ids=label_ids, created_at=now, updated_at=now
+                )
+                writes.append(ContactWrite(kind=ChangeKind.CREATED, contact=contact))
+            return Plan(writes=tuple(writes), labels=labels if labels != state.labels else None, receipt=receipt)
+
+        tagged = any(draft.tags for draft in wanted)
+        written = self._writer.write(book_id, actor=actor, at=now, labels=tagged, decide=decide)
+        return tuple(TaggedContact.of(contact, written.labels) for contact in written.contacts)
+
+    def replace(
+        self, book_id: str, contact_id: str, draft: ContactDraft, *, actor: str, allowed: AllowedVersions = None
+    ) -> TaggedContact:
+        """Store a draft in the place of a contact. Raises what ``revise`` raises."""
+        wanted = checked(draft)
+        return self._revise(book_id, contact_id, lambda _: wanted, actor, allowed)
+
+    def revise(
+        self, book_id: str, contact_id: str, revise: Revise, *, actor: str, allowed: AllowedVersions = None
+    ) -> TaggedContact:
+        """Store what ``revise`` makes of a contact; a revision that changes nothing is not written.
+
+        Raises ContactNotFoundError, PreconditionFailedError when the contact is none of the ``allowed`` versions,
+        and what ``add`` raises.
+        """
+        return self._revise(book_id, contact_id, lambda current: checked(revise(current)), actor, allowed)
+
+    def _revise(
+        self, book_id: str, contact_id: str, revise: Revise, actor: str, allowed: AllowedVersions
+    ) -> TaggedContact:
+        now = self._now()
+        current: TaggedContact | None = None
+
+        def decide(state: BookState) -> Plan:
+            nonlocal current
+            current = live_contact(state, contact_id, allowed)
+            draft = revise(current)
+            label_ids, labels = state.labels.with_tags(draft.tags, self._new_value_id, base=state.labels)
+            document = self._completed(draft.details, current.contact.details, state)
+            revised = replace(current.contact, document=document, label_ids=label_ids)
+            if _says_the_same(revised, current.contact):
+                return Plan(writes=())
+            revised = replace(revised, updated_at=now)
+            write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
+            return Plan(writes=(write,), labels=labels if labels != state.labels else None)
+
+        written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
+        if written.contacts:
+            return TaggedContact.of(written.contacts[0], written.labels)
+        assert current is not None
+        return current
+
+    def _completed(
+        self, details: ContactDetails, previous: ContactDetails | None, state: BookState
+    ) -> documents.Document:
+        region = state.book.settings.phone_region
+        phones = tuple(
+            replace(phone, e164=self._phone_numbers.to_e164(phone.value, region)) for phone in details.phones
+        )
+        return documents.to_document(with_value_ids(replace(details, phones=phones), previous, self._new_value_id))
+
+
+def _says_the_same(revised: Contact, current: Contact) -> bool:
+    """Compare as stored: in Python 1 and True are equal, in JSON they are not."""
+    same = documents.encode(revised.document) == documents.encode(current.document)
+    return same and revised.label_ids == current.label_ids

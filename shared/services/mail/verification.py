@@ -1,0 +1,47 @@
+"""The token that proves an address, as its mail is queued and as it is sent: derived both times, never stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.domain.accounts.account import VERIFICATION_TOKEN_TTL, VerificationToken, token_hash, verification_token
+from shared.domain.errors import MailRejectedError
+from shared.domain.mails import MailKind, OutgoingMail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.keyrings import Keyring
+
+KEYRING = "mail-keys"
+
+
+def new_verification(
+    account_id: str, canonical_email: str, keyring: Keyring, *, now: datetime, new_id: Callable[[], str]
+) -> tuple[VerificationToken, OutgoingMail]:
+    """Return a new token for an account and the mail that will carry it. It expires on a whole second, as TTLs do."""
+    token_id = new_id()
+    token = VerificationToken(
+        hash=token_hash(verification_token(keyring.signing_secret, token_id)),
+        account_id=account_id,
+        canonical_email=canonical_email,
+        expires_at=(now + VERIFICATION_TOKEN_TTL).replace(microsecond=0),
+    )
+    mail = OutgoingMail(
+        id=new_id(),
+        kind=MailKind.VERIFY_EMAIL,
+        account_id=account_id,
+        created_at=now,
+        token_id=token_id,
+        key_id=keyring.signing_key_id,
+    )
+    return token, mail
+
+
+def raw_token_of(mail: OutgoingMail, keyring: Keyring) -> str:
+    """Return the token that a verification mail carries. Raises MailRejectedError when its key is no longer held."""
+    secret = keyring.secrets.get(mail.key_id or "")
+    if secret is None:
+        raise MailRejectedError("SigningKeyGone")
+    return verification_token(secret, mail.token_id or "")

@@ -1,0 +1,31 @@
+"""What people say of themselves, judged by all rules before it is counted: a typo uses up no limit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from shared.services.accounts.input import CheckedProfileUpdate, CheckedRegistration
+from shared.web.accounts.schemas import ProfileIn, RegistrationIn
+from shared.web.caller import CurrentCaller
+from shared.web.dependencies import PhoneNumbers
+from shared.web.http.json_body import json_body
+
+
+async def registration(body: Annotated[RegistrationIn, json_body(RegistrationIn)]) -> CheckedRegistration:
+    """Return what somebody signs up with, as it is kept. Raises InvalidInputError naming every broken rule."""
+    return body.to_registration().checked()
+
+
+NewRegistration = Annotated[CheckedRegistration, Depends(registration)]
+
+
+async def profile_update(
+    _caller: CurrentCaller, body: Annotated[ProfileIn, json_body(ProfileIn)], phone_numbers: PhoneNumbers
+) -> CheckedProfileUpdate:
+    """Return what to change of a profile, as it is kept. Raises InvalidInputError naming every broken rule."""
+    return body.to_update().checked(phone_numbers)
+
+
+NewProfile = Annotated[CheckedProfileUpdate, Depends(profile_update)]

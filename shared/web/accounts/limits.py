@@ -1,0 +1,92 @@
+"""Limits per caller: an endpoint takes its own as a parameter, behind its body: ``_within_limit: ProfileLimit``.
+
+They are counted before any work is done, and alike for addresses that nobody has. What cannot be meant is refused
+before that, without a request to a table. Signing in has limits that depend on what came of the attempt; those are part
+of ``SignIn``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from shared.domain import limits
+from shared.domain.email_addresses import canonical_email
+from shared.domain.limits import Allowance
+from shared.services.accounts.input import address_of
+from shared.web.accounts.bodies import NewRegistration
+from shared.web.accounts.schemas import ResendIn
+from shared.web.caller import CurrentCaller
+from shared.web.dependencies import Limiter
+from shared.web.http.headers import rate_limit_headers
+from shared.web.http.json_body import json_body
+from shared.web.http.source_addresses import caller_network
+from shared.wiring import process
+
+
+async def source_network(request: Request) -> str:
+    """Return the network of the other end, told by the gateway, or by proxies that the deployment trusts."""
+    source_ip = request.scope["aws.event"]["requestContext"]["http"]["sourceIp"]
+    forwarded_for = request.headers.get("x-forwarded-for", "")
+    return caller_network(source_ip, forwarded_for, process.wiring().settings.trusted_proxies)
+
+
+SourceNetwork = Annotated[str, Depends(source_network)]
+
+
+async def limit_registration(
+    request: Request, registration: NewRegistration, network: SourceNetwork, limiter: Limiter
+) -> None:
+    """Count a registration. Raises TooManyRequestsError."""
+    _tell(
+        request,
+        limiter.admit(limits.REGISTER_ADDRESS, canonical_email(registration.email), network),
+        limiter.admit(limits.REGISTER, network),
+    )
+
+
+RegistrationLimit = Annotated[None, Depends(limit_registration)]
+
+
+async def limit_resending(
+    request: Request, body: Annotated[ResendIn, json_body(ResendIn)], network: SourceNetwork, limiter: Limiter
+) -> None:
+    """Count a request for another mail. Raises TooManyRequestsError."""
+    _tell(
+        request,
+        limiter.admit(limits.RESEND, network),
+        limiter.admit(limits.RESEND_ADDRESS, address_of(body.email)),
+    )
+
+
+ResendingLimit = Annotated[None, Depends(limit_resending)]
+
+
+async def limit_verification(request: Request, network: SourceNetwork, limiter: Limiter) -> None:
+    """Count a link that is followed. Raises TooManyRequestsError."""
+    _tell(request, limiter.admit(limits.VERIFY_EMAIL, network))
+
+
+VerificationLimit = Annotated[None, Depends(limit_verification)]
+
+
+async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
+    """Count a look at the own account, or a change of it. Raises TooManyRequestsError."""
+    _tell(request, limiter.admit(limits.PROFILE, caller.account_id))
+
+
+ProfileLimit = Annotated[None, Depends(limit_profile)]
+
+
+async def limit_avatar(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
+    """Count a change of the own picture. Raises TooManyRequestsError."""
+    _tell(request, limiter.admit(limits.AVATAR, caller.account_id))
+
+
+AvatarLimit = Annotated[None, Depends(limit_avatar)]
+
+
+def _tell(request: Request, *allowances: Allowance) -> None:
+    """Put on the answer, whatever it will be, what is left."""
+    request.state.headers.update(rate_limit_headers(*allowances))

@@ -1,0 +1,127 @@
+"""What people see who follow the link of a verification mail; no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from html import escape
+from string import Template
+from typing import Annotated, Any, ClassVar
+
+from fastapi import Depends, Query, Request
+from pydantic import BaseModel
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from shared.domain.errors import InvalidVerificationTokenError
+from shared.services.accounts.verification import Verification, VerificationOutcome
+from shared.web.accounts.schemas import VerificationIn
+from shared.web.http.forms import FORM, read_form
+from shared.web.http.json_body import JSON, media_type_of, read_json, validated
+from shared.web.http.problems import problem_type_of
+
+MAX_TOKEN_LENGTH = 256
+_STYLE = """
+body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem }
+:root { color-scheme: light dark }
+button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .4rem; background: #1f5fbf; color: #fff }
+"""
+_PAGE = Template(
+    """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>$style</style>
+</head>
+<body><main><h1>$title</h1>$content</main></body>
+</html>
+"""
+)
+_CONFIRM = Template(
+    """<p>One more step:</p>
+<form method="post" action="/api/v1/auth/verify-email">
+<input type="hidden" name="token" value="$token">
+<button>Verify my address</button>
+</form>"""
+)
+_STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+_CONTENT_SECURITY_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PAGES: dict[int | str, dict[str, Any]] = {status: {"content": {"text/html": {}}} for status in (200, 400)}
+"""What the OpenAPI document says beside JSON."""
+
+_DETAILS = {
+    VerificationOutcome.VERIFIED: "Your e-mail address is verified. You can sign in now.",
+    VerificationOutcome.ALREADY_VERIFIED: "This e-mail address is already verified.",
+}
+
+
+async def link_token(
+    token: Annotated[str, Query(description="The token of the link in the mail.")] = "",
+) -> str:
+    """Return the token in the query; an empty text when there is none."""
+    return token
+
+
+LinkToken = Annotated[str, Depends(link_token)]
+
+
+class PostedToken:
+    """The dependency that reads the token from the query or, when it is not there, from a form or JSON."""
+
+    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {FORM: VerificationIn, JSON: VerificationIn}
+
+    async def __call__(self, request: Request, token: LinkToken) -> str:
+        """Return the token; an empty text when there is none.
+
+        Raises MalformedRequestError, ContentTooLargeError, InvalidInputError.
+        """
+        media_type = media_type_of(request)
+        if not token and media_type == FORM:
+            return (await read_form(request)).get("token", "")
+        if not token and media_type == JSON:
+            return validated(VerificationIn, await read_json(request, JSON)).token
+        return token
+
+
+FormToken = Annotated[str, Depends(PostedToken())]
+
+
+def prefers_json(request: Request) -> bool:
+    """Tell whether the client asks for JSON: browsers and link scanners ask for anything, or for HTML."""
+    accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
+    return "application/json" in accepted and "text/html" not in accepted
+
+
+def ask_to_confirm(token: str) -> Response:
+    """Return a page with a button that verifies."""
+    return _page("Verify your e-mail address", _CONFIRM.substitute(token=escape(token)))
+
+
+def verify(request: Request, token: str, verification: Verification) -> Response:
+    """Verify, and say so in the form that the client reads.
+
+    Raises what ``Verification.verify`` raises; to people, a wrong token is a page.
+    """
+    for_people = "text/html" in request.headers.get("accept", "").lower()
+    try:
+        if not 0 < len(token) <= MAX_TOKEN_LENGTH:
+            raise InvalidVerificationTokenError("the link is incomplete")
+        detail = _DETAILS[verification.verify(token)]
+    except InvalidVerificationTokenError as error:
+        if not for_people:
+            raise
+        kind = problem_type_of(error)
+        return _page(kind.title, "<p>Ask for another mail, and follow the link in that one.</p>", status=kind.status)
+    return _page(detail) if for_people else JSONResponse({"detail": detail}, headers={"Vary": "Accept"})
+
+
+def _page(title: str, content: str = "", *, status: int = 200) -> Response:
+    return HTMLResponse(
+        _PAGE.substitute(title=escape(title), style=_STYLE, content=content),
+        status,
+        headers={"Content-Security-Policy": _CONTENT_SECURITY_POLICY, "Vary": "Accept"},
+    )

@@ -1,0 +1,51 @@
+"""JSON Merge Patch (RFC 7396) on the wire form of a contact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.errors import FieldProblem, InvalidInputError
+from shared.services.contacts.tagged import TaggedContact
+from shared.web.contacts.answers import contact_json
+from shared.web.contacts.schemas.input import ContactIn
+from shared.web.http.json_body import MERGE_PATCH, read_json, validated
+
+
+class PatchBody:
+    """The dependency that reads a merge patch and returns what it makes of a contact."""
+
+    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {MERGE_PATCH: ContactIn}
+
+    async def __call__(self, request: Request) -> Callable[[TaggedContact], ContactDraft]:
+        """Read the patch. Raises what ``read_json`` raises, and InvalidInputError for anything but an object."""
+        patch = await read_json(request, MERGE_PATCH, accept_header="Accept-Patch")
+        if not isinstance(patch, dict):
+            raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
+
+        validated(ContactIn, merged({}, patch))  # what no contact makes good needs none to be read
+
+        def patched(current: TaggedContact) -> ContactDraft:
+            return validated(ContactIn, merged(contact_json(current), patch)).to_draft()
+
+        return patched
+
+
+def merged(target: Any, patch: Any) -> Any:
+    """Return the target with the patch applied, as in RFC 7396 section 2. Both stay as they are."""
+    if not isinstance(patch, dict):
+        return patch
+    result = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), value)
+    return result
+
+
+ContactPatch = Annotated[Callable[[TaggedContact], ContactDraft], Depends(PatchBody())]

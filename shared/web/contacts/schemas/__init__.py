@@ -1,0 +1,1 @@
+"""Contacts on the wire: pydantic models of requests and answers."""

@@ -1,0 +1,50 @@
+"""Entity tags and the preconditions that name them (RFC 9110 sections 8.8.3 and 13.1)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ENTITY_TAG = re.compile(r'\s*(?:(?P<weak>W/)?(?P<tag>"[\x21\x23-\x7e\x80-\xff]*"))\s*(?:,|$)')
+
+
+def entity_tag(version: str) -> str:
+    """Return the strong entity tag of a version."""
+    return f'"{version}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityTags:
+    """The value of If-Match or If-None-Match: any version (``*``), or one of these strong tags."""
+
+    any: bool = False
+    strong: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+
+    @classmethod
+    def parse(cls, header: str) -> EntityTags:
+        """Read a header's value. Raises ValueError on anything but ``*`` or a list of entity tags."""
+        if header.strip() == "*":
+            return cls(any=True)
+        strong: set[str] = set()
+        weak: set[str] = set()
+        position = 0
+        while position < len(header):
+            if header[position] in ", \t":  # RFC 9110 section 5.6.1: empty elements of a list are skipped
+                position += 1
+                continue
+            match = _ENTITY_TAG.match(header, position)
+            if match is None:
+                raise ValueError('an entity tag is written "like this", with the quotes')
+            (weak if match["weak"] else strong).add(match["tag"])
+            position = match.end()
+        return cls(strong=frozenset(strong), weak=frozenset(weak))
+
+    @property
+    def versions(self) -> frozenset[str] | None:
+        """The versions that If-Match allows, None for any: it compares strongly, so weak tags name none."""
+        return None if self.any else frozenset(tag[1:-1] for tag in self.strong)
+
+    def match_weakly(self, etag: str) -> bool:
+        """The comparison of If-None-Match: weak tags match their strong form."""
+        return self.any or etag in self.strong or etag in self.weak

@@ -1,0 +1,133 @@
+"""The way in: turns a router into a Lambda handler."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from mangum import Mangum
+from starlette.exceptions import HTTPException
+
+from shared import observe
+from shared.domain.errors import ContactsApiError
+from shared.web.dependencies import Provider
+from shared.web.http.headers import SECURITY_HEADERS
+from shared.web.http.middleware import REQUEST_ID_HEADER, RequestMiddleware
+from shared.web.http.problems import (
+    INTERNAL,
+    answer_error,
+    answer_http_error,
+    answer_invalid_parameters,
+    problem_response,
+)
+from shared.wiring import process
+
+TEXT_MEDIA_TYPES = ["text/", "application/json", "+json", "application/javascript", "image/svg+xml"]
+"""Parts of media types that are sent as text. Mangum would base64-encode what is not in its list: problem+json, too."""
+
+Event = dict[str, Any]
+Handler = Callable[[Event, Any], dict[str, Any]]
+
+
+def lambda_handler(router: APIRouter) -> Handler:
+    """Return the Lambda handler (API Gateway payload format 2.0) of a router's one route. It never raises.
+
+    Inside Lambda what the endpoint asks for is made now, while start-up CPU is free of charge.
+    """
+    _loops.loop.use()
+    adapter = Mangum(RequestMiddleware(_application(router)), lifespan="off", text_mime_types=TEXT_MEDIA_TYPES)
+    process.prepare(*_asked_for(router))
+
+    def handler(event: Event, context: Any) -> dict[str, Any]:
+        try:
+            process.wiring()  # names the service in what is logged
+            _loops.loop.use()
+            return _without_empty_body(adapter(_without_host(event), context))
+        except Exception:  # noqa: BLE001 - a handler that raises is answered by the gateway, in a form of its own
+            request_id = str(context.aws_request_id)
+            observe.log_exception("no application was reached", request_id=request_id)
+            return _internal_error(request_id)
+
+    return handler
+
+
+class _Loop:
+    """The event loop of a thread, which is closed when that has ended, or with the process.
+
+    Whichever thread notices closes it, and may be running a loop of its own: so nothing is run in this one any more.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        weakref.finalize(self, self._loop.close)
+
+    def use(self) -> None:
+        """Make it the current one, which Mangum takes; whatever ran here meanwhile may have left another, or none."""
+        asyncio.set_event_loop(self._loop)
+
+
+class _Loops(threading.local):
+    """A loop for each thread; made once, as making one costs as much as a request."""
+
+    def __init__(self) -> None:
+        self.loop = _Loop()
+
+
+_loops = _Loops()
+
+
+def _application(router: APIRouter) -> FastAPI:
+    application = FastAPI(
+        routes=router.routes,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    application.add_exception_handler(ContactsApiError, answer_error)
+    application.add_exception_handler(RequestValidationError, answer_invalid_parameters)
+    application.add_exception_handler(HTTPException, answer_http_error)
+    application.add_exception_handler(Exception, answer_error)
+    return application
+
+
+def _asked_for(router: APIRouter) -> Iterator[str]:
+    """Yield the names in the wiring of what the endpoints depend on."""
+    pending = [route.dependant for route in router.routes if isinstance(route, APIRoute)]
+    while pending:
+        dependant = pending.pop()
+        call: object = dependant.call
+        if isinstance(call, Provider):
+            yield call.name
+        pending += dependant.dependencies
+
+
+def _without_host(event: Event) -> Event:
+    """Mangum reads a port from these headers, and fails on what a client may have put there instead."""
+    headers = event.get("headers", {}).items()
+    return {**event, "headers": {name: value for name, value in headers if name not in {"host", "x-forwarded-port"}}}
+
+
+def _without_empty_body(answer: dict[str, Any]) -> dict[str, Any]:
+    """Mangum says application/json of an answer that has no body."""
+    if not answer["body"]:
+        answer["headers"].pop("content-type", None)
+    return answer
+
+
+def _internal_error(request_id: str) -> dict[str, Any]:
+    response = problem_response(INTERNAL, request_id=request_id)
+    headers = {**SECURITY_HEADERS, REQUEST_ID_HEADER: request_id, "Content-Type": response.media_type}
+    return {
+        "statusCode": response.status_code,
+        "headers": headers,
+        "body": bytes(response.body).decode(),
+        "isBase64Encoded": False,
+    }

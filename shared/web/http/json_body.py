@@ -1,0 +1,139 @@
+"""Reads JSON bodies strictly, after the caller is known: an unauthenticated client learns nothing about its body."""
+
+from __future__ import annotations
+
+import json
+from codecs import BOM_UTF8
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import cache
+from math import isfinite
+from typing import Any, NoReturn, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+
+from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
+from shared.web.http.validation_errors import invalid_input
+
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
+MAX_BODY_BYTES = 256 * 1024
+MAX_DEPTH = 32
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class JsonBody:
+    """The dependency that reads a body as ``model``: ``Annotated[ContactIn, json_body(ContactIn)]``.
+
+    ``bodies``: media type and model; every dependency that reads a body says so.
+    """
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        self.bodies: Mapping[str, type[BaseModel]] = {JSON: model}
+        self._model = model
+        model.model_rebuild()  # with the function, not with its first request
+
+    async def __call__(self, request: Request) -> BaseModel:
+        """Return the body.
+
+        Raises MalformedRequestError, UnsupportedMediaTypeError, ContentTooLargeError, InvalidInputError.
+        """
+        return validated(self._model, await read_json(request, JSON))
+
+
+@cache
+def json_body(model: type[BaseModel]) -> Any:
+    """Ask for a JSON body in an endpoint's signature: behind the caller, since dependencies run in order.
+
+    It is one dependency for each model, so that a body that several ask for is read once.
+    """
+    return Depends(JsonBody(model))
+
+
+async def read_json(request: Request, media_type: str, *, accept_header: str = "Accept") -> Any:
+    """Return the body as parsed JSON (RFC 8259) without duplicate names, NaN, infinity or more than 32 levels.
+
+    A body without a Content-Type is taken for the expected one.
+    """
+    require_media_type(request, media_type, accept_header=accept_header)
+    return parse_json(await read_bytes(request.body))
+
+
+def require_media_type(request: Request, media_type: str, *, accept_header: str = "Accept") -> None:
+    """Raise UnsupportedMediaTypeError when the request names another media type."""
+    if media_type_of(request) not in ("", media_type):
+        raise UnsupportedMediaTypeError(media_type, accept_header=accept_header)
+
+
+def media_type_of(request: Request) -> str:
+    """Return the media type of the body without its parameters, in lower case; empty when there is none."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def read_bytes(body: Callable[[], Awaitable[bytes]]) -> bytes:
+    """Return the body. Raises ContentTooLargeError over 256 KiB."""
+    data = await body()
+    if len(data) > MAX_BODY_BYTES:
+        raise ContentTooLargeError(f"a body is at most {MAX_BODY_BYTES} bytes")
+    return data
+
+
+def parse_json(data: bytes) -> Any:
+    """Return parsed JSON. Raises MalformedRequestError."""
+    try:
+        value = json.loads(
+            data.decode(), object_pairs_hook=_unique_names, parse_constant=_no_constant, parse_float=_finite
+        )
+    except RecursionError as error:
+        raise MalformedRequestError("the JSON is nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise MalformedRequestError("the body is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        reason = "it starts with a byte order mark" if data.startswith(BOM_UTF8) else error
+        raise MalformedRequestError(f"the body is not JSON: {reason}") from error
+    except ValueError as error:  # what Python says of it is advice to programmers
+        raise MalformedRequestError("a number in the body has too many digits") from error
+    _check_depth(value)
+    return value
+
+
+def validated(model: type[M], value: Any) -> M:
+    """Return the value as ``model``. Raises InvalidInputError with a JSON pointer for every field that does not fit."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise invalid_input(error) from error
+
+
+def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise MalformedRequestError("the body is not JSON: a name stands twice in one object")
+    return members
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise MalformedRequestError(f"the body is not JSON: {name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise MalformedRequestError("the body is not JSON: a number is too large")
+    return number
+
+
+def _check_depth(value: Any) -> None:
+    """Go down level by level, since what is checked could be too deep for a recursion."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [member for part in level for member in _members(part)]
+    if any(isinstance(part, dict | list) for part in level):
+        raise MalformedRequestError("the JSON is nested too deeply")
+
+
+def _members(part: Any) -> Collection[Any]:
+    if isinstance(part, dict):
+        return part.values()
+    return part if isinstance(part, list) else ()

@@ -1,0 +1,28 @@
+"""Which routes there are, for requests that none of them serves: as the OpenAPI document has them."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+from shared.web.http.static_files import PAGES
+
+
+def methods_of(path: str) -> tuple[str, ...]:
+    """Return the methods that a path can be asked with, sorted; none for an unknown path."""
+    return tuple(sorted({method for pattern, methods in _routes() if pattern.fullmatch(path) for method in methods}))
+
+
+@cache
+def _routes() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    document = json.loads((PAGES / "openapi.json").read_bytes())
+    return tuple(
+        (re.compile(_pattern(path)), frozenset(method.upper() for method in operations))
+        for path, operations in document["paths"].items()
+    )
+
+
+def _pattern(path: str) -> str:
+    """Return ``/contacts/{contact_id}`` as a regular expression."""
+    return "[^/]+".join(re.escape(literal) for literal in re.split(r"\{\w+\}", path))

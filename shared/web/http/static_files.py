@@ -1,0 +1,90 @@
+"""Files that ship with the code: the documentation page, and the OpenAPI document."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import aws_lambda_powertools
+from fastapi import Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from shared.web.http.entity_tags import EntityTags
+
+PAGES = Path(__file__).parents[1] / "pages"
+SWAGGER_UI = Path(aws_lambda_powertools.__file__).parent / "event_handler" / "openapi" / "swagger_ui"
+"""Powertools brings Swagger UI along (https://github.com/swagger-api/swagger-ui, Apache License 2.0)."""
+
+MAX_AGE_SECONDS = 3600
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+_WORTH_COMPRESSING_BYTES = 1_000
+_SCRIPT, _STYLE = "text/javascript", "text/css"
+ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {_SCRIPT: {}, _STYLE: {}}}, 304: {}, 404: {}}
+"""What the OpenAPI document says of an asset."""
+
+_ASSETS = {
+    "docs.css": (PAGES / "docs.css", _STYLE),
+    "docs.js": (PAGES / "docs.js", _SCRIPT),
+    "swagger-ui.css": (SWAGGER_UI / "swagger-ui.min.css", _STYLE),
+    "swagger-ui-bundle.js": (SWAGGER_UI / "swagger-ui-bundle.min.js", _SCRIPT),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticFile:
+    """A file as it is sent. ``body`` may be compressed already."""
+
+    body: bytes
+    media_type: str
+    compressed: bool
+    etag: str
+
+    @classmethod
+    @cache
+    def read(cls, path: Path, media_type: str, *, compressed: bool) -> StaticFile:
+        """Read a file, once, and compress it if asked to (RFC 1952)."""
+        content = path.read_bytes()
+        compressed = compressed and len(content) >= _WORTH_COMPRESSING_BYTES
+        etag = f'"{sha256(content).hexdigest()[:16]}{"-gzip" if compressed else ""}"'
+        body = gzip.compress(content, compresslevel=6, mtime=0) if compressed else content
+        return cls(body=body, media_type=media_type, compressed=compressed, etag=etag)
+
+
+def static_response(request: Request, path: Path, media_type: str) -> Response:
+    """Return a file, compressed for a client that takes that, or 304 when the client has it."""
+    compressed = "gzip" in request.headers.get("accept-encoding", "")
+    file = StaticFile.read(path, media_type, compressed=compressed)
+    headers = {
+        "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "ETag": file.etag,
+        "Vary": "Accept-Encoding",
+    }
+    if _has_it(request, file.etag):
+        return Response(status_code=304, headers=headers)
+    if file.compressed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(file.body, media_type=file.media_type, headers=headers)
+
+
+def documentation_asset(request: Request, name: str) -> Response:
+    """Return a script or a style of the documentation page. Raises HTTPException 404 for any other name."""
+    if name not in _ASSETS:
+        raise HTTPException(404)
+    path, media_type = _ASSETS[name]
+    return static_response(request, path, media_type)
+
+
+def _has_it(request: Request, etag: str) -> bool:
+    try:
+        return EntityTags.parse(request.headers.get("if-none-match", "")).match_weakly(etag)
+    except ValueError:
+        return False

@@ -1,1 +1,0 @@
-"""What travels on the wire: pydantic models of requests and answers."""

@@ -1,0 +1,97 @@
+"""What the use cases of accounts are made of. They, too, are imported when they are first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.wiring import sources
+from shared.wiring.adapters import Adapters
+
+if TYPE_CHECKING:
+    from shared.services.accounts.avatars import Avatars
+    from shared.services.accounts.profiles import Profiles
+    from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
+    from shared.services.accounts.registrations import Registrations
+    from shared.services.accounts.verification import Verification
+    from shared.services.limiter import Limiter
+    from shared.services.mail.mailing import Mailing
+
+
+class AccountsWiring(Adapters):
+    """Use cases of accounts, each made when it is first asked for and kept for the life of the process."""
+
+    @cached_property
+    def verification(self) -> Verification:
+        """Proving the address."""
+        from shared.services.accounts.verification import Verification
+
+        return Verification(
+            self.account_store, self.secrets, now=sources.now, new_id=sources.new_id, timing=self.timing
+        )
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The own profile."""
+        from shared.services.accounts.profiles import Profiles
+
+        return Profiles(self.account_store, self.phone_numbers, now=sources.now, timing=self.timing)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        """Signing up."""
+        from shared.services.accounts.registrations import Registrations
+
+        return Registrations(
+            self.account_store,
+            self.outbox,
+            self.password_hasher,
+            self.secrets,
+            now=sources.now,
+            new_id=sources.new_id,
+            timing=self.timing,
+        )
+
+    @cached_property
+    def avatars(self) -> Avatars:
+        """The own picture."""
+        from shared.services.accounts.avatars import Avatars
+
+        return Avatars(self.account_store, self.avatar_store, now=sources.now)
+
+    @cached_property
+    def limiter(self) -> Limiter:
+        """Counting requests against limits."""
+        from shared.services.limiter import Limiter
+
+        return Limiter(self.limit_store, now=sources.now)
+
+    @cached_property
+    def sessions(self) -> RateLimitedSignIn:
+        """Signing in."""
+        from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
+        from shared.services.accounts.sign_in import SignIn
+
+        sessions = SignIn(
+            self.account_store,
+            self.password_hasher,
+            self.access_tokens,
+            now=sources.now,
+            new_id=sources.new_id,
+            access_token_ttl_seconds=self.settings.access_token_ttl_seconds,
+        )
+        return RateLimitedSignIn(sessions, self.limiter)
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        """Sending what is in the outbox."""
+        from shared.services.mail.mailing import Mailing
+
+        return Mailing(
+            self.outbox,
+            self.account_store,
+            self.secrets,
+            self.mail_sender,
+            now=sources.now,
+            public_url=self.settings.public_url,
+        )

@@ -1,0 +1,79 @@
+"""What the use cases of contacts are made of. They, too, are imported when they are first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.wiring import sources
+from shared.wiring.adapters import Adapters
+
+if TYPE_CHECKING:
+    from shared.services.books.writer import BookWriter
+    from shared.services.contacts.birthdays import Birthdays
+    from shared.services.contacts.reading import ContactReader
+    from shared.services.contacts.trash import Trash
+    from shared.services.contacts.writing import ContactWriter
+    from shared.services.cursors import Cursors
+    from shared.services.ports.books import ContactSearch
+
+
+class ContactsWiring(Adapters):
+    """Use cases of contacts, each made when it is first asked for and kept for the life of the process."""
+
+    @cached_property
+    def book_writer(self) -> BookWriter:
+        """The one way to write to a book."""
+        from shared.services.books.writer import BookWriter
+
+        return BookWriter(self.book_store, timing=self.timing, new_operation_id=sources.new_id)
+
+    @cached_property
+    def contact_search(self) -> ContactSearch:
+        """Finds contacts by words and tags."""
+        from shared.services.contacts.search.scanning import ScanningSearch
+
+        return ScanningSearch(self.book_store)
+
+    @cached_property
+    def contact_reader(self) -> ContactReader:
+        """Reading contacts."""
+        from shared.services.contacts.reading import ContactReader
+
+        return ContactReader(self.book_store, self.contact_search)
+
+    @cached_property
+    def contact_writer(self) -> ContactWriter:
+        """Writing contacts, with what reads phone numbers loaded by reading one."""
+        from shared.services.contacts.writing import ContactWriter
+
+        self.phone_numbers.to_e164("+12025550123", "")
+        return ContactWriter(
+            self.book_writer,
+            self.contact_reader,
+            self.phone_numbers,
+            now=sources.now,
+            new_id=sources.new_id,
+            new_value_id=sources.new_value_id,
+        )
+
+    @cached_property
+    def trash(self) -> Trash:
+        """Deleting contacts."""
+        from shared.services.contacts.trash import Trash
+
+        return Trash(self.book_writer, now=sources.now)
+
+    @cached_property
+    def birthdays(self) -> Birthdays:
+        """Whose birthday comes next."""
+        from shared.services.contacts.birthdays import Birthdays
+
+        return Birthdays(self.book_store, now=sources.now)
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """Where the next page starts."""
+        from shared.services.cursors import Cursors
+
+        return Cursors(self.secrets)

@@ -1,0 +1,47 @@
+"""The process's wiring: made once, from the environment."""
+
+from __future__ import annotations
+
+import gc
+from functools import cache
+
+from shared import observe
+from shared.settings import load_settings
+from shared.wiring.accounts import AccountsWiring
+from shared.wiring.contacts import ContactsWiring
+
+
+class Wiring(AccountsWiring, ContactsWiring):
+    """Ports and use cases of every area, each made when it is first asked for and kept for the life of the process."""
+
+
+@cache
+def wiring() -> Wiring:
+    """Return the wiring of this process, made from the environment."""
+    settings = load_settings()
+    observe.configure(
+        service=settings.service_name,
+        namespace=settings.metrics_namespace,
+        level=settings.log_level,
+        error_tracking_dsn=settings.error_tracking_dsn,
+    )
+    return Wiring(settings)
+
+
+def prepare(*names: str) -> None:
+    """Inside Lambda: make these ahead of the first request, and open their connections, while CPU is free of charge.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+    What exists then is there to stay, so the garbage collector, which the functions package has stopped meanwhile,
+    never looks at it again.
+    """
+    if not load_settings().inside_lambda:
+        return
+    try:
+        for name in names:
+            getattr(wiring(), name)
+        wiring().open_connections()
+    except Exception:  # noqa: BLE001 - what fails now is tried again by the first request, which can say so
+        observe.log_exception("connections could not be opened ahead of time")
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,167 @@
+"""Trying passwords: what it costs those who guess, and how little it costs the owner of the account."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from heapq import heapify, heappop, heappush
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.domain.accounts import sign_in_limits as limits
+from shared.domain.limits import NOTHING, BucketState
+
+NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+def failed(times: int, *, tally: BucketState | None = None, now: datetime = NOON) -> BucketState:
+    """Return the tally after failures in a row, at one moment."""
+    for _ in range(times):
+        tally = limits.tried(tally, now)
+    assert tally is not None
+    return tally
+
+
+def guess_greedily(networks: int, until: datetime) -> list[tuple[datetime, bool]]:
+    """Let attackers try whenever they may; return when they asked and whether their guess was looked at."""
+    here: dict[int, BucketState] = {}
+    address: BucketState | None = None
+    guesses = []
+    agenda = [(NOON, network) for network in range(networks)]
+    heapify(agenda)
+    while agenda and agenda[0][0] < until:
+        now, network = heappop(agenda)
+        tally = here.get(network)
+        wait = NOTHING
+        if not limits.is_free_to_try(tally, now):
+            address, wait = limits.ADDRESS.reserved(address, now, longest=limits.LONGEST_QUEUE)
+        here[network] = limits.queued(tally, now, wait) if wait else limits.tried(tally, now)
+        guesses.append((now, not wait))
+        heappush(agenda, (now + limits.wait_here(here[network], now), network))
+    return guesses
+
+
+def address_after(guesses: list[tuple[datetime, bool]]) -> BucketState:
+    tally = None
+    for now, _ in guesses:
+        tally, _ = limits.ADDRESS.reserved(tally, now, longest=limits.LONGEST_QUEUE)
+    assert tally is not None
+    return tally
+
+
+def test_people_may_mistype_a_few_times_without_waiting() -> None:
+    tally = None
+    for _ in range(limits.FREE_FAILURES):
+        assert not limits.wait_here(tally, NOON)
+        tally = limits.tried(tally, NOON)
+    assert limits.wait_here(tally, NOON) == 5 * SECOND
+
+
+def test_then_every_failure_doubles_the_wait_up_to_fifteen_minutes() -> None:
+    now, tally, waits = NOON, failed(limits.FREE_FAILURES - 1), []
+    for _ in range(12):
+        tally = limits.tried(tally, now)
+        waits.append(limits.wait_here(tally, now).total_seconds())
+        now += limits.wait_here(tally, now)
+    assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900, 900]
+
+
+@given(st.integers(min_value=0, max_value=10_000))
+def test_no_wait_is_above_fifteen_minutes_and_none_gets_shorter(failures: int) -> None:
+    assert NOTHING <= limits.delay_after(failures) <= limits.delay_after(failures + 1) <= 15 * MINUTE
+
+
+def test_a_success_forgets_all_failures() -> None:
+    tally = limits.signed_in(failed(15), NOON)
+    assert not limits.wait_here(tally, NOON + MINUTE)
+    assert limits.tried(tally, NOON + MINUTE).failures == 1
+
+
+def test_failures_are_forgotten_a_day_later() -> None:
+    tally = failed(15)
+    soon = tally.full_at + DAY - SECOND
+    assert limits.tried(tally, soon).failures == 16
+    assert limits.tried(tally, soon + SECOND).failures == 1
+    assert tally.expires_at == soon + SECOND
+
+
+def test_failures_of_a_network_that_is_known_are_forgotten_a_day_later_too() -> None:
+    tally = failed(15, tally=limits.signed_in(failed(1), NOON))
+    assert tally.expires_at == NOON + limits.KNOWN_FOR
+    assert limits.tried(tally, NOON + 2 * DAY).failures == 1
+
+
+def test_signing_in_over_and_over_is_slowed_as_well() -> None:
+    """Or an account's owner could keep all processors busy."""
+    now, tally, passed = NOON, None, 0
+    while now < NOON + MINUTE:
+        if limits.wait_here(tally, now):
+            now += SECOND
+        else:
+            tally = limits.signed_in(limits.tried(tally, now), now)
+            passed += 1
+    assert passed == 30 + 29
+
+
+def test_a_network_is_known_for_a_month_after_the_last_success() -> None:
+    tally = limits.signed_in(failed(1), NOON)
+    assert limits.is_free_to_try(tally, NOON + limits.KNOWN_FOR - SECOND)
+    assert not limits.is_free_to_try(tally, NOON + limits.KNOWN_FOR)
+    again = limits.signed_in(limits.tried(tally, NOON + 20 * DAY), NOON + 20 * DAY)
+    assert limits.is_free_to_try(again, NOON + 45 * DAY)
+
+
+def test_a_network_without_a_success_is_not_known() -> None:
+    assert not limits.is_free_to_try(None, NOON)
+    assert not limits.is_free_to_try(failed(3), NOON)
+
+
+@pytest.mark.parametrize("before", [None, failed(3), limits.signed_in(failed(3), NOON - 31 * DAY)])
+def test_a_turn_is_good_for_one_attempt_when_it_has_come(before: BucketState | None) -> None:
+    tally = limits.queued(before, NOON, 7 * MINUTE)
+    assert limits.wait_here(tally, NOON) == 7 * MINUTE
+    assert not limits.wait_here(tally, NOON + 7 * MINUTE)
+    assert limits.is_free_to_try(tally, NOON + 7 * MINUTE)
+    tried = limits.tried(tally, NOON + 7 * MINUTE)
+    assert not limits.is_free_to_try(tried, NOON + 7 * MINUTE)
+
+
+def test_waiting_for_a_turn_is_no_failure() -> None:
+    assert limits.queued(None, NOON, MINUTE).failures == 0
+    assert limits.queued(failed(3), NOON, MINUTE).failures == 3
+
+
+def test_every_change_is_a_new_version() -> None:
+    first = limits.tried(None, NOON)
+    changes = (limits.tried(first, NOON), limits.queued(first, NOON, MINUTE), limits.signed_in(first, NOON))
+    assert first.version == limits.queued(None, NOON, MINUTE).version == 1
+    assert [each.version for each in changes] == [2, 2, 2]
+
+
+def test_one_network_that_guesses_for_a_day_makes_nobody_elsewhere_wait() -> None:
+    guesses = guess_greedily(1, NOON + DAY)
+    for count in range(1, len(guesses) + 1):
+        now, _ = guesses[count - 1]
+        assert not limits.ADDRESS.wait(address_after(guesses[:count]), now)
+
+
+@settings(deadline=None, max_examples=25)
+@given(networks=st.integers(min_value=2, max_value=400), minutes=st.integers(min_value=0, max_value=300))
+def test_however_many_networks_guess_a_newcomer_gets_a_turn_within_ten_minutes(networks: int, minutes: int) -> None:
+    """A turn is his own: what the others do after it changes nothing about it."""
+    arrival = NOON + minutes * MINUTE
+    guesses = guess_greedily(networks, arrival + SECOND)
+    _, wait = limits.ADDRESS.reserved(address_after(guesses), arrival, longest=limits.LONGEST_QUEUE)
+    assert wait <= 10 * MINUTE
+    tally = limits.queued(None, arrival, wait) if wait else None
+    assert not limits.wait_here(tally, arrival + wait)
+
+
+def test_many_networks_are_slowed_together() -> None:
+    looked_at = [now for now, was_looked_at in guess_greedily(200, NOON + timedelta(hours=1)) if was_looked_at]
+    alone = [now for now, was_looked_at in guess_greedily(1, NOON + timedelta(hours=1)) if was_looked_at]
+    assert len(looked_at) < 200 * len(alone) / 2

@@ -1,0 +1,171 @@
+"""Which contacts are acceptable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.contacts import rules
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.details import Address, ContactDetails, Organization, Phone, TextValue
+from shared.domain.errors import InvalidInputError
+
+
+def problems_of(details: ContactDetails, tags: tuple[str, ...] = ()) -> dict[str, str]:
+    with pytest.raises(InvalidInputError) as caught:
+        rules.checked(ContactDraft(details=details, tags=tags))
+    return {problem.pointer: problem.code for problem in caught.value.problems}
+
+
+def accepted(details: ContactDetails, tags: tuple[str, ...] = ()) -> ContactDraft:
+    return rules.checked(ContactDraft(details=details, tags=tags))
+
+
+def email(value: str, **more: Any) -> TextValue:
+    return TextValue(value=value, **more)
+
+
+ANNA = ContactDetails(first_name="Anna")
+
+
+def test_texts_are_trimmed_and_composed() -> None:
+    assert accepted(ContactDetails(first_name="  Andre\u0301 ")).details.first_name == "Andr\u00e9"
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        ContactDetails(last_name="x"),
+        ContactDetails(nickname="x"),
+        ContactDetails(organizations=(Organization(name="x"),)),
+        ContactDetails(emails=(email("a@example.com"),)),
+        ContactDetails(phones=(Phone(value="1"),)),
+    ],
+)
+def test_one_thing_to_show_is_enough(details: ContactDetails) -> None:
+    assert accepted(details).details == details
+
+
+@pytest.mark.parametrize(
+    "details",
+    [ContactDetails(), ContactDetails(first_name=" "), ContactDetails(notes="x"), ContactDetails(prefix="Dr"),
+     ContactDetails(organizations=(Organization(title="Chief"),))],
+)  # fmt: skip
+def test_a_contact_with_nothing_to_show_is_refused(details: ContactDetails) -> None:
+    assert problems_of(details) == {"": "nothing_to_show"}
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\nb", "a\x7fb", "a\ud800b", "\u009fx"])
+def test_control_characters_are_refused_where_they_make_no_sense(text: str) -> None:
+    assert problems_of(ContactDetails(first_name=text)) == {"/first_name": "control_characters"}
+
+
+def test_notes_may_have_lines() -> None:
+    assert accepted(replace(ANNA, notes="one\ntwo\tthree")).details.notes == "one\ntwo\tthree"
+
+
+@pytest.mark.parametrize(
+    ("details", "pointer"),
+    [
+        (ContactDetails(first_name="x" * (rules.MAX_NAME_LENGTH + 1)), "/first_name"),
+        (replace(ANNA, notes="x" * (rules.MAX_NOTES_LENGTH + 1)), "/notes"),
+        (replace(ANNA, addresses=(Address(street="x" * (rules.MAX_VALUE_LENGTH + 1)),)), "/addresses/0/street"),
+        (replace(ANNA, phones=(Phone(value="1", label="x" * (rules.MAX_LABEL_LENGTH + 1)),)), "/phones/0/label"),
+    ],
+)
+def test_texts_have_limits(details: ContactDetails, pointer: str) -> None:
+    assert problems_of(details) == {pointer: "too_long"}
+
+
+def test_texts_at_the_limit_are_accepted() -> None:
+    assert (
+        len(accepted(ContactDetails(first_name="x" * rules.MAX_NAME_LENGTH)).details.first_name)
+        == rules.MAX_NAME_LENGTH
+    )
+
+
+def test_lists_have_limits() -> None:
+    phones = tuple(Phone(value=str(number)) for number in range(rules.MAX_LIST_VALUES + 1))
+    assert problems_of(replace(ANNA, phones=phones)) == {"/phones": "too_many"}
+
+
+def test_two_primaries_are_refused() -> None:
+    phones = (Phone(value="1", primary=True), Phone(value="2", primary=True))
+    assert problems_of(replace(ANNA, phones=phones)) == {"/phones": "two_primaries"}
+
+
+def test_two_values_with_one_id_are_refused() -> None:
+    assert problems_of(replace(ANNA, phones=(Phone(id="p", value="1"), Phone(id="p", value="2")))) == {
+        "/phones": "duplicate_id"
+    }
+
+
+def test_an_empty_value_is_refused() -> None:
+    assert problems_of(replace(ANNA, addresses=(Address(label="home"),))) == {"/addresses/0": "empty"}
+
+
+def test_an_address_that_no_mail_reaches_is_refused_where_it_stands() -> None:
+    details = replace(ANNA, emails=(email("a@example.com"), email("not an address")))
+    assert problems_of(details) == {"/emails/1/value": "invalid_email"}
+
+
+def test_every_broken_rule_is_named_at_once() -> None:
+    details = ContactDetails(first_name="a\0", emails=(email("x"),))
+    assert set(problems_of(details)) == {"/first_name", "/emails/0/value"}
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.com", "example.com/a.png"])
+def test_a_photo_is_on_the_web(url: str) -> None:
+    assert problems_of(replace(ANNA, photo_url=url)) == {"/photo_url": "invalid_url"}
+
+
+def test_tags_are_unique_ignoring_case() -> None:
+    assert accepted(ANNA, ("Friends", " friends ", "Work")).tags == ("Friends", "Work")
+
+
+@pytest.mark.parametrize(
+    ("tags", "problem"),
+    [
+        (("",), {"/tags/0": "empty"}),
+        (("a\nb",), {"/tags/0": "control_characters"}),
+        (("x" * (rules.MAX_TAG_LENGTH + 1),), {"/tags/0": "too_long"}),
+        (tuple(map(str, range(rules.MAX_TAGS + 1))), {"/tags": "too_many"}),
+    ],
+)
+def test_tags_have_rules(tags: tuple[str, ...], problem: dict[str, str]) -> None:
+    assert problems_of(ANNA, tags) == problem
+
+
+def test_a_tag_that_is_far_too_long_is_told_so_once() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        rules.checked(ContactDraft(details=ANNA, tags=("x" * 500,)))
+    assert [problem.detail for problem in caught.value.problems] == [f"At most {rules.MAX_TAG_LENGTH} characters."]
+
+
+def test_a_contact_has_a_size() -> None:
+    values = tuple(TextValue(value=f"{number}" + "ї" * 900) for number in range(20))
+    assert problems_of(replace(ANNA, custom=values)) == {"": "too_large"}
+
+
+def test_foreign_properties_have_a_depth() -> None:
+    extra: dict[str, Any] = {}
+    for _ in range(rules.MAX_EXTRA_DEPTH):
+        extra = {"x": [extra]}
+    assert problems_of(replace(ANNA, extra=extra)) == {"/extra": "too_deep"}
+
+
+def test_unpaired_surrogates_in_foreign_properties_are_refused() -> None:
+    assert problems_of(replace(ANNA, extra={"x": ["\udc00"]})) == {"/extra": "control_characters"}
+
+
+@given(st.text(), st.text(), st.lists(st.text(max_size=20), max_size=3))
+def test_what_is_accepted_is_accepted_again_unchanged(first: str, notes: str, tags: list[str]) -> None:
+    try:
+        once = accepted(ContactDetails(first_name=first, notes=notes), tuple(tags))
+    except InvalidInputError:
+        return
+    assert rules.checked(once) == once

@@ -1,0 +1,104 @@
+"""The own profile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from shared.domain.books import BookSettings
+from shared.domain.errors import (
+    AccountGoneError,
+    InvalidInputError,
+    StoreUnavailableError,
+)
+from shared.services.accounts.attempts import MAX_ATTEMPTS
+from shared.services.accounts.input import ProfileUpdate
+from shared.services.ports.conflicts import AccountChangedError
+from tests.shared.services.stage import DAY, NOON, SECOND, Stage, raising
+
+
+def test_an_unverified_account_has_a_profile(stage: Stage) -> None:
+    stage.register()
+    account = stage.account()
+    assert stage.profiles.get(account.id) == account
+
+
+def test_an_account_that_is_gone_has_none(stage: Stage) -> None:
+    stage.register()
+    account = stage.account()
+    stage.clock.advance(7 * DAY)
+    for account_id in (account.id, "nobody"):
+        with pytest.raises(AccountGoneError):
+            stage.profiles.get(account_id)
+        with pytest.raises(AccountGoneError):
+            stage.profiles.update(account_id, ProfileUpdate(full_name="Ghost"))
+
+
+def test_a_profile_and_its_book_change_together(stage: Stage) -> None:
+    account = stage.registered()
+    stage.clock.advance(SECOND)
+    settings = BookSettings(time_zone="Europe/Kyiv", leap_day="03-01", phone_region="UA")
+    update = ProfileUpdate(
+        full_name=" Olena ", locale="pt-BR", time_zone="Europe/Kyiv", leap_day="03-01", phone_region="ua"
+    )
+    updated = stage.profiles.update(account.id, update)
+    assert (
+        updated
+        == stage.account()
+        == replace(account, full_name="Olena", locale="pt-BR", settings=settings, version=3, updated_at=NOON + SECOND)
+    )
+    assert stage.database.books[account.id].settings == settings
+
+
+def test_what_is_not_given_stays(stage: Stage) -> None:
+    account = stage.registered(full_name="Olena")
+    first = stage.profiles.update(account.id, ProfileUpdate(time_zone="Asia/Tokyo", phone_region="UA"))
+    second = stage.profiles.update(account.id, ProfileUpdate(full_name="", phone_region=""))
+    assert second.settings == replace(first.settings, phone_region="")
+    assert (second.full_name, second.locale) == ("", "en")
+
+
+def test_an_update_that_changes_nothing_writes_nothing(stage: Stage) -> None:
+    account = stage.registered()
+    assert stage.profiles.update(account.id, ProfileUpdate()) == account
+    assert stage.profiles.update(account.id, ProfileUpdate(locale="en")) == account
+    assert stage.store.requests["update_profile"] == 0
+
+
+def test_every_broken_rule_of_a_profile_is_named_at_once(stage: Stage) -> None:
+    account = stage.registered()
+    update = ProfileUpdate(
+        full_name="\x7f", locale="x", time_zone="Mars/Olympus", leap_day="02-29", phone_region="Atlantis"
+    )
+    with pytest.raises(InvalidInputError) as caught:
+        stage.profiles.update(account.id, update)
+    assert {problem.pointer: problem.code for problem in caught.value.problems} == {
+        "/full_name": "control_characters",
+        "/locale": "invalid_locale",
+        "/time_zone": "unknown_time_zone",
+        "/leap_day": "invalid_leap_day",
+        "/phone_region": "unknown_region",
+    }
+
+
+def test_updates_at_the_same_time_are_both_kept(stage: Stage) -> None:
+    account = stage.registered()
+    stage.store.before("update_profile", lambda: stage.profiles.update(account.id, ProfileUpdate(locale="uk")))
+    updated = stage.profiles.update(account.id, ProfileUpdate(full_name="Olena"))
+    assert (updated.full_name, updated.locale, updated.version) == ("Olena", "uk", account.version + 2)
+
+
+def test_settings_given_while_the_address_is_proved_reach_the_book(stage: Stage) -> None:
+    token = stage.raw_token(stage.register())
+    account = stage.account()
+    stage.store.before("update_profile", lambda: stage.verification.verify(token))
+    stage.profiles.update(account.id, ProfileUpdate(phone_region="UA"))
+    assert stage.database.books[account.id].settings.phone_region == "UA"
+
+
+def test_an_update_that_only_ever_meets_conflicts_asks_to_come_back(stage: Stage) -> None:
+    account = stage.registered()
+    stage.store.before("update_profile", *(raising(AccountChangedError("conflict")) for _ in range(MAX_ATTEMPTS)))
+    with pytest.raises(StoreUnavailableError):
+        stage.profiles.update(account.id, ProfileUpdate(full_name="Olena"))

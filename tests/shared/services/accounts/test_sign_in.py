@@ -1,0 +1,109 @@
+"""Signing in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError
+from shared.services.accounts.sign_in import IssuedToken
+from shared.services.ports.security import AccessClaims
+from tests.shared.services.stage import (
+    DAY,
+    DOWN,
+    EMAIL,
+    OTHER_PASSWORD,
+    PASSWORD,
+    TTL_SECONDS,
+    Stage,
+    raising,
+)
+
+
+def claims_of(stage: Stage, issued: IssuedToken) -> AccessClaims:
+    return stage.tokens.read(issued.access_token, now=stage.clock())
+
+
+def test_a_verified_account_gets_a_token_that_says_so(stage: Stage) -> None:
+    account = stage.registered()
+    issued = stage.sessions.log_in(EMAIL, PASSWORD)
+    claims = claims_of(stage, issued)
+    assert issued.expires_in_seconds == TTL_SECONDS
+    assert (claims.account_id, claims.verified, claims.role) == (account.id, True, "user")
+    assert claims.issued_at == stage.clock()
+    assert claims.expires_at == stage.clock() + timedelta(seconds=TTL_SECONDS)
+
+
+def test_an_unverified_account_may_sign_in_and_its_token_says_so(stage: Stage) -> None:
+    stage.register()
+    assert not claims_of(stage, stage.sessions.log_in(EMAIL, PASSWORD)).verified
+
+
+def test_every_session_and_every_token_has_an_id_of_its_own(stage: Stage) -> None:
+    stage.registered()
+    first, second = (stage.sessions.log_in(EMAIL, PASSWORD) for _ in range(2))
+    assert first.access_token != second.access_token
+    sessions = {claims_of(stage, issued).session_id for issued in (first, second)}
+    assert len(sessions) == 2
+    assert not sessions & {first.access_token, second.access_token}
+
+
+@pytest.mark.parametrize("email", ["olena@example.com", "OLENA@EXAMPLE.COM", "  Olena@example.com "])
+def test_an_address_is_the_same_however_it_was_typed(stage: Stage, email: str) -> None:
+    stage.registered()
+    assert stage.can_log_in(PASSWORD, email)
+
+
+@pytest.mark.parametrize(
+    ("state", "email", "password"),
+    [
+        ("unknown", EMAIL, PASSWORD),
+        ("unverified", EMAIL, OTHER_PASSWORD),
+        ("verified", EMAIL, OTHER_PASSWORD),
+        ("verified", EMAIL, ""),
+        ("expired", EMAIL, PASSWORD),
+        ("verified", "not an address", PASSWORD),
+        ("verified", "\ud800@example.com", PASSWORD),
+        ("verified", "o" * 5000 + "@example.com", PASSWORD),
+    ],
+)
+def test_every_refusal_says_and_costs_the_same(stage: Stage, state: str, email: str, password: str) -> None:
+    if state == "verified":
+        stage.registered()
+    elif state != "unknown":
+        stage.register()
+        stage.clock.advance(8 * DAY if state == "expired" else DAY)
+    stage.forget_counts()
+    with pytest.raises(InvalidCredentialsError, match="no account has this address with this password"):
+        stage.sessions.log_in(email, password)
+    assert stage.hasher.hashes == 1
+    assert stage.store.requests == {"find_claim": 1, "find_account": 1}
+    assert stage.tokens.issued == {}
+
+
+def test_signing_in_costs_what_a_refusal_costs(stage: Stage) -> None:
+    stage.registered()
+    stage.forget_counts()
+    stage.sessions.log_in(EMAIL, PASSWORD)
+    assert (stage.hasher.hashes, stage.requests) == (1, 2)
+
+
+def test_an_account_that_is_replaced_between_the_two_reads_is_refused(stage: Stage) -> None:
+    stage.register()
+    stage.store.before("find_account", lambda: stage.register(password=OTHER_PASSWORD))
+    assert not stage.can_log_in(PASSWORD)
+    assert stage.can_log_in(OTHER_PASSWORD)
+
+
+def test_a_store_that_is_down_refuses_nobody(stage: Stage) -> None:
+    stage.registered()
+    stage.store.before("find_account", raising(DOWN))
+    with pytest.raises(StoreUnavailableError):
+        stage.sessions.log_in(EMAIL, PASSWORD)
+
+
+def test_a_token_is_not_shown(stage: Stage) -> None:
+    stage.registered()
+    issued = stage.sessions.log_in(EMAIL, PASSWORD)
+    assert issued.access_token not in repr(issued)

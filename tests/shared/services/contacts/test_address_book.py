@@ -1,0 +1,298 @@
+"""Keeping contacts, on stores in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from shared.adapters.memory.book_store import MemoryBookStore
+from shared.adapters.memory.database import MemoryDatabase
+from shared.domain.books import Book, BookSettings
+from shared.domain.contacts.contact import ChangeKind, ContactDraft
+from shared.domain.contacts.details import ContactDetails, Phone
+from shared.domain.contacts.queries import ContactQuery, Order
+from shared.domain.errors import (
+    AccountGoneError,
+    ContactNotFoundError,
+    IdempotencyKeyReusedError,
+    InvalidInputError,
+    PreconditionFailedError,
+)
+from shared.services.contacts.search.scanning import ScanningSearch
+from shared.services.contacts.tagged import TaggedContact
+from shared.services.ports.books import BookState
+from shared.services.timing import Timing
+from tests.support.address_books import AddressBook
+
+OURS, THEIRS = "01" + "A" * 24, "01" + "B" * 24
+NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
+
+
+class UkrainianNumbers:
+    """Reads numbers of one country only: enough to see the region arrive."""
+
+    def to_e164(self, number: str, region: str) -> str | None:
+        return f"+38{number}" if region == "UA" and number.isdecimal() else None
+
+    def is_region(self, region: str) -> bool:
+        return region == "UA"
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store() -> MemoryBookStore:
+    database = MemoryDatabase()
+    for book_id in (OURS, THEIRS):
+        database.books[book_id] = Book(id=book_id, settings=BookSettings(phone_region="UA"))
+    return MemoryBookStore(database)
+
+
+@pytest.fixture
+def book(store: MemoryBookStore, clock: Clock) -> AddressBook:
+    timing = Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 0.0)
+    return AddressBook.over(store, UkrainianNumbers(), timing=timing, now=clock)
+
+
+def draft(first_name: str = "Anna", *, tags: tuple[str, ...] = (), phones: tuple[Phone, ...] = ()) -> ContactDraft:
+    return ContactDraft(details=ContactDetails(first_name=first_name, phones=phones), tags=tags)
+
+
+def add(book: AddressBook, first_name: str = "Anna", *, tags: tuple[str, ...] = ()) -> TaggedContact:
+    return book.writer.add(OURS, draft(first_name, tags=tags), actor=OURS)
+
+
+def head(store: MemoryBookStore) -> Book:
+    return store.load(OURS).book
+
+
+def test_a_new_contact_is_found_again(book: AddressBook) -> None:
+    added = add(book, tags=("Work", "friends"))
+    assert book.reader.get(OURS, added.contact.id) == added
+    assert added.tags == ("friends", "Work")
+    assert (added.contact.created_at, added.contact.revision) == (NOON, 1)
+
+
+def test_phones_are_completed_with_the_region_of_the_book(book: AddressBook) -> None:
+    added = book.writer.add(OURS, draft(phones=(Phone(value="0441234567"), Phone(value="ask Ada"))), actor=OURS)
+    assert [phone.e164 for phone in added.contact.details.phones] == ["+380441234567", None]
+
+
+def test_every_list_value_has_an_id(book: AddressBook) -> None:
+    added = book.writer.add(OURS, draft(phones=(Phone(value="1"), Phone(value="2"))), actor=OURS)
+    ids = {phone.id for phone in added.contact.details.phones}
+    assert len(ids) == 2
+    assert "" not in ids
+
+
+def test_a_refused_contact_changes_nothing(book: AddressBook, store: MemoryBookStore) -> None:
+    with pytest.raises(InvalidInputError):
+        add(book, "")
+    assert head(store).revision == 0
+
+
+def test_several_contacts_share_a_new_label_and_take_a_range_of_revisions(
+    book: AddressBook, store: MemoryBookStore
+) -> None:
+    added = book.writer.add_all(OURS, [draft("Anna", tags=("x",)), draft("Bo", tags=("X", "y"))], actor=OURS)
+    assert [one.contact.revision for one in added] == [1, 2]
+    assert [one.tags for one in added] == [("x",), ("x", "y")]
+    assert store.get_labels(OURS).revision == 1
+    assert head(store).contact_count == 2
+
+
+def test_another_owners_contact_is_not_found(book: AddressBook) -> None:
+    contact_id = add(book).contact.id
+    with pytest.raises(ContactNotFoundError):
+        book.reader.get(THEIRS, contact_id)
+    with pytest.raises(ContactNotFoundError):
+        book.writer.revise(THEIRS, contact_id, lambda _: draft("Eve"), actor=THEIRS)
+    with pytest.raises(ContactNotFoundError):
+        book.trash.put(THEIRS, contact_id, actor=THEIRS)
+
+
+def test_a_book_that_is_gone_means_that_the_account_is(book: AddressBook) -> None:
+    for call in (
+        lambda: book.writer.add("gone", draft(), actor="gone"),
+        lambda: book.reader.page("gone", order=Order.NAME, limit=1),
+    ):
+        with pytest.raises(AccountGoneError):
+            call()
+
+
+def test_a_revision_keeps_what_identifies_the_contact(book: AddressBook, clock: Clock) -> None:
+    before = add(book, tags=("x",)).contact
+    clock.time += timedelta(hours=1)
+    after = book.writer.revise(OURS, before.id, lambda _: draft("Hanna"), actor=OURS).contact
+    assert (after.id, after.uid, after.created_at) == (before.id, before.uid, before.created_at)
+    assert (after.revision, after.updated_at, after.label_ids) == (2, clock.time, ())
+    assert book.reader.get(OURS, before.id).contact == after
+
+
+def test_a_revision_that_changes_nothing_is_not_written(book: AddressBook, store: MemoryBookStore) -> None:
+    added = add(book, tags=("x",))
+    again = book.writer.revise(OURS, added.contact.id, lambda _: draft(tags=("X",)), actor=OURS)
+    assert again == added
+    assert head(store).revision == 1
+
+
+def test_json_values_that_python_takes_for_equal_are_a_change(book: AddressBook) -> None:
+    def with_extra(value: object) -> ContactDraft:
+        return ContactDraft(details=ContactDetails(first_name="Anna", extra={"x": value}))
+
+    added = book.writer.add(OURS, with_extra(1), actor=OURS)
+    revised = book.writer.revise(OURS, added.contact.id, lambda _: with_extra(True), actor=OURS)
+    assert revised.contact.revision == 2
+    assert book.reader.get(OURS, added.contact.id).contact.details.extra["x"] is True
+
+
+def test_the_history_keeps_the_version_before(book: AddressBook, store: MemoryBookStore) -> None:
+    added = add(book).contact
+    book.writer.revise(OURS, added.id, lambda _: draft("Hanna"), actor="actor")
+    book.trash.put(OURS, added.id, actor=OURS)
+    changes = store.list_changes(OURS, after_revision=0, limit=10)
+    assert [(change.kind, change.revision) for change in changes] == [
+        (ChangeKind.CREATED, 1),
+        (ChangeKind.UPDATED, 2),
+        (ChangeKind.TRASHED, 3),
+    ]
+    assert changes[1].previous == added
+    assert changes[1].actor == "actor"
+
+
+def test_a_trashed_contact_is_gone_for_everybody(book: AddressBook, store: MemoryBookStore) -> None:
+    contact_id = add(book).contact.id
+    book.trash.put(OURS, contact_id, actor=OURS)
+    with pytest.raises(ContactNotFoundError):
+        book.reader.get(OURS, contact_id)
+    with pytest.raises(ContactNotFoundError):
+        book.trash.put(OURS, contact_id, actor=OURS)
+    assert book.reader.page(OURS, order=Order.LATEST_CHANGE, limit=5).contacts == ()
+    assert head(store).contact_count == 0
+
+
+@pytest.mark.parametrize("allowed", [frozenset({"7"}), frozenset()], ids=["another", "none"])
+def test_a_write_on_another_version_than_the_named_one_is_refused(
+    book: AddressBook, store: MemoryBookStore, allowed: frozenset[str]
+) -> None:
+    contact_id = add(book).contact.id
+    with pytest.raises(PreconditionFailedError) as caught:
+        book.writer.revise(OURS, contact_id, lambda _: draft("x"), actor=OURS, allowed=allowed)
+    with pytest.raises(PreconditionFailedError):
+        book.trash.put(OURS, contact_id, actor=OURS, allowed=allowed)
+    assert caught.value.current_version == "1"
+    assert head(store).revision == 1
+
+
+def test_a_write_on_the_named_version_happens(book: AddressBook) -> None:
+    added = add(book, tags=("x",))
+    revised = book.writer.revise(
+        OURS, added.contact.id, lambda _: draft("x"), actor=OURS, allowed=frozenset({added.version})
+    )
+    book.trash.put(OURS, added.contact.id, actor=OURS, allowed=frozenset({revised.version}))
+
+
+def test_a_revision_sees_what_somebody_wrote_in_between(book: AddressBook, store: MemoryBookStore) -> None:
+    contact_id = add(book).contact.id
+    seen = []
+
+    def rename(current: TaggedContact) -> ContactDraft:
+        seen.append(current.contact.details.first_name)
+        if len(seen) == 1:
+            book.writer.revise(OURS, contact_id, lambda _: draft("Bea"), actor=OURS)
+        details = replace(current.contact.details, last_name="Ivanova")
+        return ContactDraft(details=details, tags=current.tags)
+
+    result = book.writer.revise(OURS, contact_id, rename, actor=OURS)
+    assert seen == ["Anna", "Bea"]
+    assert (result.contact.details.first_name, result.contact.details.last_name) == ("Bea", "Ivanova")
+    assert book.reader.get(OURS, contact_id) == result
+    assert head(store).revision == 3
+
+
+def test_the_same_request_twice_creates_one_contact(book: AddressBook, store: MemoryBookStore) -> None:
+    first = book.writer.add(OURS, draft(), actor=OURS, idempotency_key="k")
+    again = book.writer.add(OURS, draft(), actor=OURS, idempotency_key="k")
+    assert first == again
+    assert head(store).contact_count == 1
+
+
+def test_a_key_is_good_for_one_request_of_one_book(book: AddressBook) -> None:
+    book.writer.add(OURS, draft(), actor=OURS, idempotency_key="k")
+    with pytest.raises(IdempotencyKeyReusedError):
+        book.writer.add(OURS, draft("Bo"), actor=OURS, idempotency_key="k")
+    assert book.writer.add(THEIRS, draft("Bo"), actor=THEIRS, idempotency_key="k").contact.details.first_name == "Bo"
+
+
+def test_a_key_is_forgotten_after_a_day(book: AddressBook, clock: Clock, store: MemoryBookStore) -> None:
+    book.writer.add(OURS, draft(), actor=OURS, idempotency_key="k")
+    clock.time += timedelta(hours=24)
+    book.writer.add(OURS, draft("Bo"), actor=OURS, idempotency_key="k")
+    assert head(store).contact_count == 2
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(book: AddressBook) -> None:
+    names = [f"Name {number:02}" for number in range(7)]
+    for name in reversed(names):
+        add(book, name, tags=("x",))
+    found, after = [], None
+    while True:
+        page = book.reader.page(OURS, order=Order.NAME, limit=3, after=after)
+        found += [one.contact.details.first_name for one in page.contacts]
+        assert all(one.tags == ("x",) for one in page.contacts)
+        after = page.next
+        if after is None:
+            break
+    assert found == names
+
+
+def test_what_a_search_finds_has_its_tags_also_those_that_came_meanwhile(
+    book: AddressBook, store: MemoryBookStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(book, "Anna", tags=("old",))
+    find = ScanningSearch.find
+
+    def find_after_another_was_added(*args: Any, **options: Any) -> Any:
+        add(book, "Anna II", tags=("new",))
+        return find(*args, **options)
+
+    monkeypatch.setattr(ScanningSearch, "find", find_after_another_was_added)
+    page = book.reader.page(OURS, order=Order.NAME, limit=5, query=ContactQuery.of("anna"))
+    assert [one.tags for one in page.contacts] == [("old",), ("new",)]
+    assert page.contacts == tuple(book.reader.get(OURS, one.contact.id) for one in page.contacts)
+
+
+def test_the_latest_change_comes_first(book: AddressBook) -> None:
+    ids = [add(book, name).contact.id for name in ("A", "B", "C")]
+    book.writer.revise(OURS, ids[0], lambda _: draft("Z"), actor=OURS)
+    page = book.reader.page(OURS, order=Order.LATEST_CHANGE, limit=5)
+    assert [one.contact.id for one in page.contacts] == [ids[0], ids[2], ids[1]]
+
+
+def test_the_head_is_read_once_for_a_write(book: AddressBook, store: MemoryBookStore) -> None:
+    loads = []
+    load = store.load
+
+    def counted(*args: object, **options: object) -> BookState:
+        loads.append(args)
+        return load(*args, **options)  # type: ignore[arg-type]
+
+    store.load = counted  # type: ignore[method-assign]
+    add(book, tags=("x",))
+    assert len(loads) == 1

@@ -1,0 +1,187 @@
+"""Sending what is in the outbox."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.email_addresses import email_for_sending
+from shared.domain.errors import (
+    MailLeasedError,
+    MailRejectedError,
+    MailUnavailableError,
+    SecretsUnavailableError,
+    StoreUnavailableError,
+)
+from shared.domain.keyrings import Keyring
+from shared.domain.mails import MailState, OutgoingMail
+from shared.services.accounts.verification import VerificationOutcome
+from shared.services.mail.mailing import LEASE_SECONDS
+from tests.shared.services.stage import (
+    DAY,
+    DOWN,
+    EMAIL,
+    LOST,
+    NOON,
+    OTHER_PASSWORD,
+    PUBLIC_URL,
+    Stage,
+    raising,
+)
+
+MINUTE = timedelta(minutes=1)
+LINK = re.compile(rf"^{re.escape(PUBLIC_URL)}/api/v1/auth/verify-email\?token=(\S+)$", re.MULTILINE)
+
+
+class BrokenTemplateError(Exception):
+    """Something that nobody expects."""
+
+
+def found(stage: Stage, mail: OutgoingMail) -> OutgoingMail:
+    return stage.database.mails[mail.id]
+
+
+def test_a_mail_brings_a_link_that_works(stage: Stage) -> None:
+    stage.mailing.deliver(stage.register().id)
+    [mail] = stage.mailbox.mails
+    assert mail.to == email_for_sending(EMAIL)
+    link = LINK.search(mail.text)
+    assert link
+    assert "24 hours, until 2026-05-18 12:00 UTC" in mail.text
+    assert stage.verification.verify(link[1]) is VerificationOutcome.VERIFIED
+
+
+def test_a_mail_says_nothing_that_was_typed_at_registration(stage: Stage) -> None:
+    stage.mailing.deliver(stage.register(full_name="Win at evil.example.com").id)
+    [mail] = stage.mailbox.mails
+    assert "evil" not in mail.subject + mail.text + mail.html
+    assert EMAIL.lower() not in (mail.subject + mail.text + mail.html).lower()
+
+
+def test_a_sent_mail_is_kept_for_a_week(stage: Stage) -> None:
+    mail = stage.register()
+    ended = stage.mailing.deliver(mail.id)
+    assert ended == found(stage, mail)
+    assert (ended.state, ended.attempts, ended.failure) == (MailState.SENT, 1, "")
+    assert ended.expires_at == NOON + 7 * DAY
+    assert stage.mailbox.ids == [mail.id]
+
+
+def test_a_mail_is_sent_once_however_often_it_is_named(stage: Stage) -> None:
+    mail = stage.register()
+    assert stage.mailing.deliver(mail.id)
+    assert stage.mailing.deliver(mail.id) is None
+    assert len(stage.mailbox.mails) == 1
+
+
+def test_a_mail_that_does_not_exist_is_nothing_to_do(stage: Stage) -> None:
+    assert stage.mailing.deliver("no-such-mail") is None
+
+
+def test_the_owner_of_a_taken_address_is_told_at_that_address(stage: Stage) -> None:
+    stage.registered()
+    ended = stage.mailing.deliver(stage.register("OLENA@example.com", OTHER_PASSWORD).id)
+    assert ended
+    assert ended.state is MailState.SENT
+    [mail] = stage.mailbox.mails
+    assert mail.to == email_for_sending(EMAIL)
+    assert "tried to register" in mail.subject
+
+
+@pytest.mark.parametrize("event", ["resent", "registered again", "verified", "expired", "expired and registered again"])
+def test_a_token_that_is_no_longer_waited_for_is_not_sent(stage: Stage, event: str) -> None:
+    mail = stage.register()
+    if event == "resent":
+        stage.verification.resend(EMAIL)
+    if event == "verified":
+        stage.verification.verify(stage.raw_token(mail))
+    if "expired" in event:
+        stage.database.accounts.clear()
+        stage.database.claims.clear()
+    if "registered again" in event:
+        stage.register(password=OTHER_PASSWORD)
+    ended = stage.mailing.deliver(mail.id)
+    assert ended == found(stage, mail)
+    assert (ended.state, ended.expires_at) == (MailState.SUPERSEDED, NOON + 7 * DAY)
+    assert stage.mailbox.mails == []
+
+
+def test_a_mail_that_the_provider_refuses_has_failed_and_is_kept_for_a_month(stage: Stage) -> None:
+    mail = stage.register()
+    stage.mailbox.faults.append(MailRejectedError("MessageRejected"))
+    ended = stage.mailing.deliver(mail.id)
+    assert ended == found(stage, mail)
+    assert (ended.state, ended.failure) == (MailState.FAILED, "MessageRejected")
+    assert ended.expires_at == NOON + 30 * DAY
+    assert stage.mailing.deliver(mail.id) is None
+
+
+def test_a_mail_whose_key_is_gone_has_failed(stage: Stage) -> None:
+    mail = stage.register()
+    stage.keys.keys = Keyring(signing_key_id="k2", secrets={"k2": b"2" * 32})
+    ended = stage.mailing.deliver(mail.id)
+    assert ended
+    assert (ended.state, ended.failure) == (MailState.FAILED, "SigningKeyGone")
+
+
+def test_a_mail_that_was_queued_under_the_older_key_is_sent(stage: Stage) -> None:
+    mail = stage.register()
+    stage.keys.keys = Keyring(signing_key_id="k2", secrets={"k2": b"2" * 32, **stage.keys.keys.secrets})
+    ended = stage.mailing.deliver(mail.id)
+    assert ended
+    assert ended.state is MailState.SENT
+
+
+@pytest.mark.parametrize("error", [MailUnavailableError("slow down"), BrokenTemplateError("whose template?")])
+def test_a_mail_that_could_not_be_sent_is_pending_and_free_to_be_tried_at_once(stage: Stage, error: Exception) -> None:
+    mail = stage.register()
+    stage.mailbox.faults.append(error)
+    with pytest.raises(type(error)):
+        stage.mailing.deliver(mail.id)
+    assert (found(stage, mail).state, found(stage, mail).failure) == (MailState.PENDING, type(error).__name__)
+    ended = stage.mailing.deliver(mail.id)
+    assert ended
+    assert (ended.state, ended.attempts, ended.failure) == (MailState.SENT, 2, "")
+
+
+def test_a_mail_that_cannot_be_looked_into_stays_pending(stage: Stage) -> None:
+    mail = stage.register()
+    stage.store.before("find_account_and_token", raising(DOWN))
+    with pytest.raises(StoreUnavailableError):
+        stage.mailing.deliver(mail.id)
+    assert stage.mailing.deliver(mail.id)
+
+
+def test_a_mail_without_its_keys_stays_pending(stage: Stage) -> None:
+    mail = stage.register()
+    stage.keys.fault = SecretsUnavailableError("no keys")
+    with pytest.raises(SecretsUnavailableError):
+        stage.mailing.deliver(mail.id)
+    stage.keys.fault = None
+    assert stage.mailing.deliver(mail.id)
+
+
+def test_two_do_not_send_the_same_mail(stage: Stage) -> None:
+    mail = stage.register()
+
+    def deliver_as_well() -> None:
+        with pytest.raises(MailLeasedError):
+            stage.mailing.deliver(mail.id)
+
+    stage.store.before("find_account_and_token", deliver_as_well)
+    assert stage.mailing.deliver(mail.id)
+    assert len(stage.mailbox.mails) == 1
+
+
+def test_a_mail_that_was_sent_and_could_not_be_marked_is_sent_again_when_its_lease_has_ended(stage: Stage) -> None:
+    mail = stage.register()
+    stage.outbox.before("finish", raising(LOST))
+    with pytest.raises(StoreUnavailableError):
+        stage.mailing.deliver(mail.id)
+    with pytest.raises(MailLeasedError):
+        stage.mailing.deliver(mail.id)
+    stage.clock.advance(timedelta(seconds=LEASE_SECONDS))
+    assert stage.mailing.deliver(mail.id)
+    assert stage.mailbox.ids == [mail.id, mail.id]

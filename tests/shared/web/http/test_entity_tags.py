@@ -1,0 +1,46 @@
+"""Entity tags and the headers that name them (RFC 9110)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.web.http.entity_tags import EntityTags
+
+
+def test_a_list_matches_each_of_its_tags() -> None:
+    tags = EntityTags.parse('"1", W/"2","3-4" ')
+    assert tags.versions == frozenset({"1", "3-4"})
+    assert all(tags.match_weakly(tag) for tag in ('"1"', '"2"', '"3-4"'))
+    assert not tags.match_weakly('"4"')
+
+
+def test_empty_elements_of_a_list_are_skipped() -> None:
+    assert EntityTags.parse('"a",, "b",') == EntityTags.parse('"a", "b"')
+
+
+def test_a_weak_tag_matches_only_weakly() -> None:
+    tags = EntityTags.parse('W/"2"')
+    assert tags.match_weakly('"2"')
+    assert tags.versions == frozenset()
+
+
+def test_a_star_matches_every_version() -> None:
+    tags = EntityTags.parse(" * ")
+    assert tags.versions is None
+    assert tags.match_weakly('"9"')
+
+
+@pytest.mark.parametrize("header", ["1", '"1', 'w/"1"', '"a" "b"', '"1"; "2"', "*, *", '"with space "x'])
+def test_what_is_no_entity_tag_is_refused(header: str) -> None:
+    with pytest.raises(ValueError, match="entity tag"):
+        EntityTags.parse(header)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused(header: str) -> None:
+    with suppress(ValueError):
+        assert EntityTags.parse(header).match_weakly('"1"') in (True, False)

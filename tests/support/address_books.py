@@ -1,0 +1,39 @@
+"""The use cases of one store's contacts, as a test works with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from shared.services.books.writer import BookWriter
+from shared.services.contacts.reading import ContactReader
+from shared.services.contacts.search.scanning import ScanningSearch
+from shared.services.contacts.trash import Trash
+from shared.services.contacts.writing import ContactWriter
+from shared.services.ports.books import BookStore
+from shared.services.ports.phone_numbers import PhoneNumbers
+from shared.services.timing import Timing
+
+
+@dataclass(frozen=True)
+class AddressBook:
+    reader: ContactReader
+    writer: ContactWriter
+    trash: Trash
+
+    @classmethod
+    def over(
+        cls, store: BookStore, phone_numbers: PhoneNumbers, *, timing: Timing, now: Callable[[], datetime]
+    ) -> AddressBook:
+        """Return the use cases over a store; ids count up."""
+        numbers = count(1)
+
+        def new_id() -> str:
+            return f"{next(numbers):026}"
+
+        writer = BookWriter(store, timing=timing, new_operation_id=new_id)
+        reader = ContactReader(store, ScanningSearch(store))
+        contacts = ContactWriter(writer, reader, phone_numbers, now=now, new_id=new_id, new_value_id=new_id)
+        return cls(reader=reader, writer=contacts, trash=Trash(writer, now=now))
