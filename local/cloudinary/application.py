@@ -5,6 +5,7 @@ https://cloudinary.com/documentation/image_upload_api_reference
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local.cloudinary.gallery import Gallery, format_of, media_type_of
 from local.cloudinary.signature import is_signed
+from local.cloudinary.transformation import UnreadablePictureError, transform
 
 PREFIX = "/_local/cloudinary"
 SIGNATURE_SECONDS = 3600
@@ -66,6 +68,10 @@ class Cloudinary:
             return _error(400, "Missing required parameter - file")
         picture_format = format_of(content)
         if picture_format is None:
+            return _error(400, "Invalid image file")
+        try:
+            content = await to_thread(transform, content, fields.get("transformation", ""))
+        except UnreadablePictureError:
             return _error(400, "Invalid image file")
         public_id, version = fields["public_id"], int(time())
         self._gallery.keep(public_id, content)

@@ -82,7 +82,7 @@ class InvalidEmailError(InvalidInputError):
 class InvalidPictureError(InvalidInputError):
     """The file is no picture that can be an avatar.
 
-    ``reason``: empty, not_a_picture, unsupported_format, malformed, truncated, trailing_data, animated, too_many_pixels
+    ``reason``: empty, not_a_picture, unsupported_format, malformed, truncated, animated, too_many_pixels
     or unreadable.
     """
 

@@ -11,7 +11,8 @@ from shared.domain.pictures.picture import UPRIGHT
 
 _BYTE_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 _ORIENTATION = 0x0112
-_SHORT = 3
+_FORMS = {3: "H", 4: "I"}
+"""SHORT, which is the standard's, and LONG, which some phones write."""
 _ENTRY_BYTES = 12
 
 
@@ -32,7 +33,9 @@ def _orientation(tiff: bytes, order: str) -> int:
     (directory,) = struct.unpack_from(f"{order}I", tiff, 4)
     (count,) = struct.unpack_from(f"{order}H", tiff, directory)
     for number in range(count):
-        tag, kind, length, value = struct.unpack_from(f"{order}HHIH", tiff, directory + 2 + number * _ENTRY_BYTES)
-        if (tag, kind, length) == (_ORIENTATION, _SHORT, 1):
-            return value if 1 <= value <= 8 else UPRIGHT
+        entry = directory + 2 + number * _ENTRY_BYTES
+        tag, kind, length = struct.unpack_from(f"{order}HHI", tiff, entry)
+        if tag == _ORIENTATION and kind in _FORMS and length == 1:
+            (value,) = struct.unpack_from(f"{order}{_FORMS[kind]}", tiff, entry + 8)
+            return int(value) if 1 <= value <= 8 else UPRIGHT
     return UPRIGHT

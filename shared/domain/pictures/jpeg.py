@@ -1,7 +1,6 @@
 """JPEG: a row of segments, each a marker and, mostly, a length and so many bytes.
 
-ITU-T T.81 annex B; JFIF: ITU-T T.871; Exif: CIPA DC-008; colour profiles: ICC.1 annex B.4; further pictures in the same
-file, as phones put them there: CIPA DC-007.
+ITU-T T.81 annex B; JFIF: ITU-T T.871; Exif: CIPA DC-008; colour profiles: ICC.1 annex B.4.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import InvalidPictureError
-from shared.domain.pictures.camera_trailers import is_of_camera
 from shared.domain.pictures.exif import orientation_of
-from shared.domain.pictures.picture import UPRIGHT, Cursor, Picture, PictureFormat, malformed, trailing_data
+from shared.domain.pictures.picture import UPRIGHT, Cursor, Picture, PictureFormat, malformed, truncated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +40,6 @@ class _Jpeg:
     size: tuple[int, int] | None = None
     scans: int = 0
     orientation: int | None = None
-    announces_more: bool = False
-    xmp: bytes = b""
 
     def add(self, marker: int, body: bytes) -> None:
         """Take in a segment, and keep what the picture needs of it."""
@@ -68,12 +64,8 @@ class _Jpeg:
             self._keep(marker, body[:12])
         elif marker == 0xE2 and body.startswith(b"ICC_PROFILE\0"):
             self._keep(marker, body)
-        elif marker == 0xE2 and body.startswith(b"MPF\0"):
-            self.announces_more = True
         elif marker == 0xE1 and body.startswith(b"Exif\0\0") and self.orientation is None:
             self.orientation = orientation_of(body)
-        elif marker == 0xE1 and body.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
-            self.xmp = body
 
     def _add_frame(self, body: bytes) -> None:
         if self.size is not None:
@@ -99,39 +91,36 @@ class _Jpeg:
 def read_jpeg(data: bytes) -> Picture:
     """Return the picture of a JPEG file, with its colour profile and without any other metadata.
 
-    Phones put more after it (smaller pictures, brightness maps, films), and announce it; that is left out. Anything
-    else after it is refused. Raises InvalidPictureError.
+    Whatever follows it is left out, such as the further pictures and films of a phone. A picture may end with the file
+    instead of with its end marker, as viewers accept, too. Raises InvalidPictureError.
     """
     cursor = Cursor(data)
-    first = _read_one(cursor)
-    while first.announces_more and data.startswith(START, cursor.position):
-        _read_one(cursor)
-    if not cursor.is_at_end and not is_of_camera(data[cursor.position :], first.xmp):
-        raise trailing_data()
-    if first.size is None or not first.scans:
-        raise malformed("it has no pixels")
-    width, height = first.size
-    return Picture(
-        format=PictureFormat.JPEG,
-        width=width,
-        height=height,
-        content=b"".join(first.kept),
-        orientation=first.orientation or UPRIGHT,
-    )
-
-
-def _read_one(cursor: Cursor) -> _Jpeg:
-    """Read from a start to the matching end. It counts as a part, however little is in it."""
-    cursor.begin_part()
     if cursor.take(2) != START:
         raise malformed("it does not start like a JPEG")
     jpeg = _Jpeg()
     for marker, body in _segments(cursor):
         jpeg.add(marker, body)
         if marker == _START_OF_SCAN:
-            jpeg.kept.append(cursor.take_until(_SCAN_END))
-    jpeg.kept.append(bytes((0xFF, _END_OF_IMAGE)))
-    return jpeg
+            jpeg.kept.append(_take_scan(cursor))
+            if cursor.is_at_end:
+                break
+    if jpeg.size is None or not jpeg.scans:
+        raise malformed("it has no pixels")
+    width, height = jpeg.size
+    return Picture(
+        format=PictureFormat.JPEG,
+        width=width,
+        height=height,
+        content=b"".join((*jpeg.kept, bytes((0xFF, _END_OF_IMAGE)))),
+        orientation=jpeg.orientation or UPRIGHT,
+    )
+
+
+def _take_scan(cursor: Cursor) -> bytes:
+    pixels = cursor.take_until_or_rest(_SCAN_END)
+    if cursor.is_at_end and not pixels:
+        raise truncated()
+    return pixels
 
 
 def _segments(cursor: Cursor) -> Iterator[tuple[int, bytes]]:

@@ -59,14 +59,14 @@ def malformed(what: str) -> InvalidPictureError:
     return InvalidPictureError("malformed", f"The file is damaged: {what}.")
 
 
+def truncated() -> InvalidPictureError:
+    """Return the error of a file that ends before its picture does."""
+    return InvalidPictureError("truncated", "The file ends before its picture does; send it again.")
+
+
 def animated() -> InvalidPictureError:
     """Return the error of a picture that moves."""
     return InvalidPictureError("animated", "The picture moves; send one that stands still.")
-
-
-def trailing_data() -> InvalidPictureError:
-    """Return the error of a file that goes on after its picture."""
-    return InvalidPictureError("trailing_data", "The file goes on after the picture's end; send the picture alone.")
 
 
 class Cursor:
@@ -92,12 +92,17 @@ class Cursor:
         """Return the next bytes, and go on behind them. Raises InvalidPictureError when there are fewer."""
         end = self.position + length
         if end > len(self.data):
-            raise InvalidPictureError("truncated", "The file ends before its picture does; send it again.")
+            raise truncated()
         taken = self.data[self.position : end]
         self.position = end
         return taken
 
     def take_until(self, pattern: re.Pattern[bytes]) -> bytes:
-        """Return what is before the next place that fits. Raises InvalidPictureError when there is none."""
+        """Return what is before the next match. Raises InvalidPictureError when there is none."""
         found = pattern.search(self.data, self.position)
         return self.take((found.start() if found else len(self.data) + 1) - self.position)
+
+    def take_until_or_rest(self, pattern: re.Pattern[bytes]) -> bytes:
+        """Return what is before the next match, or everything that is left when there is none."""
+        found = pattern.search(self.data, self.position)
+        return self.take((found.start() if found else len(self.data)) - self.position)

@@ -16,7 +16,6 @@ from shared.domain.pictures.picture import (
     PictureFormat,
     animated,
     malformed,
-    trailing_data,
 )
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -75,15 +74,16 @@ class _Png:
 
 
 def read_png(data: bytes) -> Picture:
-    """Return the picture of a PNG file, with what its colours need and nothing else. Raises InvalidPictureError."""
+    """Return the picture of a PNG file, with what its colours need and nothing else.
+
+    Whatever follows its last chunk is left out. Raises InvalidPictureError.
+    """
     cursor = Cursor(data)
     if cursor.take(len(SIGNATURE)) != SIGNATURE:
         raise malformed("it does not start like a PNG")
     png = _Png()
     while png.last != b"IEND":
         png.add(*_take_chunk(cursor))
-    if not cursor.is_at_end:
-        raise trailing_data()
     return Picture(
         format=PictureFormat.PNG,
         width=int.from_bytes(png.header[:4]),

@@ -30,7 +30,8 @@ def read_picture(data: bytes) -> Picture:
     """Return the clean picture of a JPEG, PNG or WebP file; the file's size is for the caller to bound.
 
     Raises InvalidPictureError that says why a file is refused: ``empty``, ``not_a_picture``, ``unsupported_format``,
-    ``malformed``, ``truncated``, ``trailing_data``, ``animated`` or ``too_many_pixels``.
+    ``malformed``, ``truncated``, ``animated`` or ``too_many_pixels``. Whatever follows the picture is left out: phones
+    put films, notes, padding and more pictures there.
     """
     if not data:
         raise InvalidPictureError("empty", "The file is empty.")

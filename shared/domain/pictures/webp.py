@@ -5,9 +5,8 @@ RFC 9649; the header of VP8 frames: RFC 6386 section 9.1.
 
 from __future__ import annotations
 
-from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.exif import orientation_of
-from shared.domain.pictures.picture import Cursor, Picture, PictureFormat, animated, malformed, trailing_data
+from shared.domain.pictures.picture import Cursor, Picture, PictureFormat, animated, malformed, truncated
 
 _HEADER, _LOSSY, _LOSSLESS = b"VP8X", b"VP8 ", b"VP8L"
 _PROFILE, _ALPHA, _EXIF = b"ICCP", b"ALPH", b"EXIF"
@@ -20,7 +19,7 @@ _LOSSLESS_START = 0x2F
 def read_webp(data: bytes) -> Picture:
     """Return the picture of a WebP file, with its colour profile and without any other metadata.
 
-    Raises InvalidPictureError.
+    Whatever follows the RIFF file is left out. Raises InvalidPictureError.
     """
     chunks = _read_chunks(data)
     images = [kind for kind in (_LOSSY, _LOSSLESS) if kind in chunks]
@@ -52,8 +51,6 @@ def _read_chunks(data: bytes) -> dict[bytes, bytes]:
         raise malformed("it does not start like a WebP")
     size = int.from_bytes(cursor.take(4), "little")
     body = Cursor(cursor.take(size))
-    if not cursor.is_at_end:
-        raise trailing_data()
     if body.take(4) != b"WEBP":
         raise malformed("it does not start like a WebP")
     chunks: dict[bytes, bytes] = {}
@@ -73,7 +70,7 @@ def _lossy(content: bytes) -> tuple[int, int, bool]:
     if len(content) < 10 or content[0] & 1 or content[3:6] != _LOSSY_START:
         raise malformed("its pixels have no header")
     if int.from_bytes(content[:3], "little") >> 5 > len(content) - 10:
-        raise InvalidPictureError("truncated", "The file ends before its picture does; send it again.")
+        raise truncated()
     width, height = (int.from_bytes(content[at : at + 2], "little") & 0x3FFF for at in (6, 8))
     if not width or not height:
         raise malformed("it has no width or no height")

@@ -72,8 +72,7 @@ REFUSED = {
     "picture_empty": b"",
     "picture_not_a_picture": b"<html>",
     "picture_unsupported_format": encoded(drawn(), "GIF"),
-    "picture_truncated": plain()[:-2],
-    "picture_trailing_data": plain() + b"PK\x05\x06",
+    "picture_truncated": plain("PNG")[:-2],
     "picture_animated": encoded(drawn(), "WEBP", save_all=True, append_images=[drawn().rotate(90)]),
     "picture_malformed": plain("PNG").replace(b"IDAT", b"IDAX"),
     "picture_too_many_pixels": encoded(drawn("1", (8193, 2)), "PNG"),
@@ -102,7 +101,7 @@ def test_a_file_that_is_too_large_is_refused(person: Person, size: int) -> None:
 
 
 def test_a_file_of_the_largest_size_is_read(person: Person) -> None:
-    assert upload(person, plain().ljust(MAX_PICTURE_BYTES, b".")).pointers == {("/file", "picture_trailing_data")}
+    assert upload(person, plain().ljust(MAX_PICTURE_BYTES, b".")).status == 200
 
 
 @pytest.mark.parametrize(("body", "problems"), [

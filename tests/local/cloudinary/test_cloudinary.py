@@ -14,8 +14,9 @@ from cloudinary.utils import api_sign_request
 
 from local.cloudinary import PREFIX, Cloudinary
 from local.cloudinary.signature import is_signed
+from tests.shared.domain.pictures.drawing import pixels, plain
 
-PNG = b"\x89PNG\r\n\x1a\n..."
+PNG = plain("PNG")
 SECRET = "secret"
 API = f"{PREFIX}/v1_1/cloud/image"
 
@@ -86,7 +87,13 @@ def test_another_cloud_is_unknown(call: Caller) -> None:
     assert (answer.status_code, answer.headers["x-cld-error"]) == (401, "Invalid cloud_name")
 
 
-@pytest.mark.parametrize("content", [b"text", b"GIF89a"])
+def test_a_picture_is_turned_and_cropped_as_the_upload_asks(call: Caller) -> None:
+    url = call.upload(signed(transformation="a_90/a_hflip/c_fill,g_face,h_300,w_300")).json()["secure_url"]
+    _, size, _ = pixels(call("GET", url).content)
+    assert size == (300, 300)
+
+
+@pytest.mark.parametrize("content", [b"text", b"GIF89a", PNG[:60], b"\xff\xd8 not at all"])
 def test_what_is_no_picture_is_refused(call: Caller, content: bytes) -> None:
     assert call.upload(content=content).json() == {"error": {"message": "Invalid image file"}}
 

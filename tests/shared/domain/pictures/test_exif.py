@@ -24,6 +24,11 @@ def test_both_byte_orders_are_read() -> None:
     assert orientation_of(b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0") == 6
 
 
+def test_an_orientation_stored_as_a_long_is_read() -> None:
+    assert orientation_of(directory(ENTRY[:2] + b"\x04" + ENTRY[3:])) == 6
+    assert orientation_of(b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x04\0\0\0\x01\0\0\0\x06") == 6
+
+
 def test_other_entries_are_passed_over() -> None:
     assert orientation_of(directory(b"\x0f" + ENTRY[1:], ENTRY)) == 6
 
@@ -34,7 +39,8 @@ def test_other_entries_are_passed_over() -> None:
     directory(),
     directory(ENTRY[:8] + b"\0\0\0\0"),
     directory(ENTRY[:8] + b"\x09\0\0\0"),
-    directory(ENTRY[:2] + b"\x04" + ENTRY[3:]),
+    directory(ENTRY[:2] + b"\x04" + ENTRY[3:10] + b"\x01\0"),
+    directory(ENTRY[:2] + b"\x05" + ENTRY[3:]),
     directory(ENTRY[:4] + b"\x02" + ENTRY[5:]),
     b"II*\0\xff\xff\xff\xff",
     b"II*\0\x08\0\0\0\xff\xff",

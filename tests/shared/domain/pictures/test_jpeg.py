@@ -4,7 +4,6 @@ import pytest
 
 from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.jpeg import MAX_SCANS, read_jpeg
-from shared.domain.pictures.picture import MAX_PARTS
 from tests.shared.domain.pictures.drawing import exif, metadata_of, pixels, plain, profile, segment, talkative
 
 FRAME = b"\x08\0\x09\0\x09\x01\x01\x11\0"
@@ -71,29 +70,22 @@ def test_markers_may_be_filled_up() -> None:
     assert read_jpeg(data).content.startswith(b"\xff\xd8" + segment(0xC0, FRAME) + SCAN)
 
 
-def test_further_pictures_that_a_phone_has_put_behind_are_left_out() -> None:
-    data = with_segment(0xE2, b"MPF\0MM\0*", talkative("JPEG"))
-    picture = read_jpeg(data + plain() + talkative("JPEG"))
-    assert picture.content == read_jpeg(data).content
-    assert b"MPF" not in picture.content
+@pytest.mark.parametrize("announcement", [b"MPF\0MM\0*", b"not at all"])
+@pytest.mark.parametrize("rest", [plain() + talkative("JPEG"), plain()[:-5], b"\0" * 4096, b"PK\x03\x04", b"{}vivo"])
+def test_what_a_phone_has_put_behind_is_left_out(announcement: bytes, rest: bytes) -> None:
+    data = with_segment(0xE2, announcement, talkative("JPEG"))
+    assert read_jpeg(data + rest).content == read_jpeg(data).content == read_jpeg(talkative("JPEG")).content
 
 
-@pytest.mark.parametrize(
-    ("announcement", "rest"), [(b"MPF\0", b"PK\x03\x04"), (b"MPF\0", plain() + b"PK"), (b"MP", plain())]
-)
-def test_only_pictures_that_were_announced_may_follow(announcement: bytes, rest: bytes) -> None:
-    assert refusal(with_segment(0xE2, announcement) + rest) == "trailing_data"
+def test_a_picture_may_end_with_its_file() -> None:
+    assert plain().endswith(END)
+    assert read_jpeg(plain()[:-2]).content == read_jpeg(plain()).content
+    half_a_marker = read_jpeg(plain()[:-1])
+    assert pixels(half_a_marker.content) == pixels(plain())
 
 
-def test_pictures_without_segments_are_counted_as_well() -> None:
-    announced = with_segment(0xE2, b"MPF\0")
-    few = announced + 1000 * jpeg()
-    assert read_jpeg(few).content == read_jpeg(announced).content
-    assert refusal(announced + MAX_PARTS * jpeg()) == "malformed"
-
-
-def test_a_damaged_picture_may_not_follow() -> None:
-    assert refusal(with_segment(0xE2, b"MPF\0") + plain()[:-5]) == "truncated"
+def test_a_picture_that_ends_before_its_first_pixel_is_truncated() -> None:
+    assert refusal(jpeg(segment(0xC0, FRAME), SCAN[:-1])[:-2]) == "truncated"
 
 
 @pytest.mark.parametrize("marker", [0xC3, 0xC5, 0xC9, 0xCA, 0xCC, 0xCF, 0xDC, 0xDE, 0xDF])

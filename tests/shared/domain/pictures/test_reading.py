@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import time
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.domain.errors import InvalidPictureError
-from shared.domain.pictures.picture import MAX_PICTURE_BYTES, Picture, PictureFormat
+from shared.domain.pictures.picture import MAX_PARTS, MAX_PICTURE_BYTES, Picture, PictureFormat
 from shared.domain.pictures.reading import read_picture
 from tests.shared.domain.pictures.drawing import (
     FORMATS,
@@ -84,19 +87,22 @@ def test_a_clean_picture_stays_as_it_is(kind: str) -> None:
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_truncated_file_is_refused(kind: str) -> None:
     data = talkative(kind)
-    reasons = {refusal(data[:length]) for length in range(1, len(data))}
+    end = data.index(b"\xff\xda") + 15 if kind == "JPEG" else len(data)  # one may lack its end marker, so any pixel
+    reasons = {refusal(data[:length]) for length in range(1, end)}
     assert reasons == {"not_a_picture", "truncated"}
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("tail", [b"\0", b"PK\x05\x06" + bytes(18), b"<script>alert(1)</script>", b"%PDF-1.7"])
-def test_a_file_that_goes_on_after_its_picture_is_refused(kind: str, tail: bytes) -> None:
-    assert refusal(plain(kind) + tail) == "trailing_data"
+@pytest.mark.parametrize(
+    "tail", [b"\0", b"\n", bytes(4096), b"PK\x05\x06" + bytes(18), b"<script>alert(1)</script>", b"%PDF-1.7"]
+)
+def test_what_follows_a_picture_is_left_out(kind: str, tail: bytes) -> None:
+    assert read_picture(plain(kind) + tail).content == read_picture(plain(kind)).content
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_two_pictures_in_one_file_are_refused(kind: str) -> None:
-    assert refusal(plain(kind) * 2) == "trailing_data"
+def test_of_two_pictures_in_one_file_the_first_is_read(kind: str) -> None:
+    assert read_picture(plain(kind) + talkative(kind)).content == read_picture(plain(kind)).content
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -157,6 +163,26 @@ def test_what_is_no_picture_is_told_from_one_of_another_format(data: bytes, reas
 SAMPLES = [plain(kind) for kind in FORMATS] + [talkative(kind) for kind in FORMATS]
 
 
+MAX_CALLS = 40 * MAX_PARTS
+
+
+@contextmanager
+def bounded_work() -> Iterator[None]:
+    """Count calls instead of seconds, which depend on the machine; no call goes over the file more than once."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+    assert calls < MAX_CALLS
+
+
 def outcome(data: bytes) -> Picture | None:
     try:
         return read_picture(data)
@@ -193,13 +219,17 @@ def test_whatever_happened_to_a_picture_it_is_read_or_refused(
 @pytest.mark.parametrize("data", [
     b"\xff\xd8" + b"\xff" * MAX_PICTURE_BYTES,
     b"\xff\xd8" + segment(0xFE, b"") * (MAX_PICTURE_BYTES // 4),
-    jpeg_of(9, 9)[:-2] + b"\xff\0" * (MAX_PICTURE_BYTES // 2),
-    jpeg_of(9, 9)[:-2] + b"\xff" * MAX_PICTURE_BYTES + b"\0",
+    jpeg_of(9, 9)[:-2] + segment(0xFE, b"") * (MAX_PICTURE_BYTES // 4),
     png_of(9, 9)[:-12] + chunk(b"tEXt") * (MAX_PICTURE_BYTES // 12),
     riff((b"VP8L", b"\x2f" + bytes(4)), *[(b"ABCD", b"")] * (MAX_PICTURE_BYTES // 8)),
     b"<?xml" + b" " * MAX_PICTURE_BYTES,
 ])  # fmt: skip
 def test_no_file_keeps_its_reader_busy(data: bytes) -> None:
-    started = time.process_time()
-    assert outcome(data) is None
-    assert time.process_time() - started < 2
+    with bounded_work():
+        assert outcome(data) is None
+
+
+@pytest.mark.parametrize("pixels", [b"\xff\0" * (MAX_PICTURE_BYTES // 2), b"\xff" * MAX_PICTURE_BYTES + b"\0"])
+def test_pixels_without_an_end_do_not_keep_their_reader_busy(pixels: bytes) -> None:
+    with bounded_work():
+        assert outcome(jpeg_of(9, 9)[:-2] + pixels) is not None
