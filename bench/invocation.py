@@ -1,9 +1,11 @@
-"""Invokes a function from an artifact: ``python -S -P invocation.py ARTIFACT HANDLER REQUEST ANSWER``.
+"""Runs a function at a given time: ``python -S -P invocation.py ARTIFACT HANDLER TIME [REQUEST ANSWER]``.
 
-It is no more than what awslambdaric has to do, in an interpreter that knows only the artifact. REQUEST is a JSON file:
-``events``, which are handed over one after the other, and how many ``times``. ANSWER becomes one: the ``answers`` of
-the last time, and the ``modules`` that are loaded then. The process ends there and takes nothing apart, which Lambda
-never waits for either.
+TIME is in whole seconds since 1970, and does not pass. REQUEST is a JSON file: ``events``, which are handed over one
+after the other, and how many ``times``. ANSWER becomes one: the ``answers`` of the last time, and the ``modules`` that
+are loaded then. That is no more than what awslambdaric has to do, in an interpreter that knows only the artifact. The
+process ends there and takes nothing apart, which Lambda never waits for either.
+
+Without the two files awslambdaric, which must be on the path, takes over.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ import importlib
 import json
 import os
 import sys
+from datetime import datetime
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -34,13 +39,33 @@ class Context:
         return 15_000
 
 
-def main(artifact: str, handler: str, request_path: str, answer_path: str) -> None:
-    """Import the handler, hand it the events, write its answers."""
+def main(artifact: str, handler: str, time: str, *files: str) -> None:
+    """Import the handler, stop its clock, and let it answer the events of a file, or those of a Runtime API."""
     sys.path.insert(0, artifact)
-    with open(request_path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib would be counted with the function
-        request = json.load(file)
     module, name = handler.rsplit(".", maxsplit=1)
     function = getattr(importlib.import_module(module), name)
+    stop_clock(int(time))
+    if files:
+        answer_file(function, *files)
+    else:
+        serve_runtime_api(handler)
+
+
+def stop_clock(seconds: int) -> None:
+    """Let the service read this time from now on; what goes by other clocks, as the references do, is left alone.
+
+    The one place where the service reads the time of day calls ``datetime.now(UTC)``; what it calls instead is written
+    in C as well, and as cheap.
+    """
+    if "shared" in sys.modules:
+        sources = sys.modules["shared.wiring.sources"]
+        vars(sources)["datetime"] = SimpleNamespace(now=partial(datetime.fromtimestamp, seconds))
+
+
+def answer_file(function: Any, request_path: str, answer_path: str) -> None:
+    """Hand over the events of a file, write the answers to another, and end."""
+    with open(request_path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib would be counted with the function
+        request = json.load(file)
     answers: list[Any] = []
     for _ in range(request["times"]):
         answers = [function(event, Context()) for event in request["events"]]
@@ -48,6 +73,13 @@ def main(artifact: str, handler: str, request_path: str, answer_path: str) -> No
         json.dump({"answers": answers, "modules": sorted(sys.modules)}, file)
     sys.stdout.flush()
     os._exit(0)
+
+
+def serve_runtime_api(handler: str) -> None:
+    """Let awslambdaric ask for events, as ``python -m awslambdaric HANDLER`` would."""
+    sys.argv = ["awslambdaric", handler]
+    # Imported here, or it would be counted with every function.
+    importlib.import_module("runpy").run_module("awslambdaric", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""What the references find: the same fifty contacts, stored as plainly as they can be, under the same token."""
+"""What the references find: the same fifty contacts, stored as plainly as they can be, and a token as good as ours.
+
+They read the machine's clock, by which the token of the world is from the future (``bench.fixed_clock``). So they get
+one that differs in its two times only, and is good for years.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,19 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import jwt
+
 from bench.events import Event
+from bench.fixed_clock import MADE_AT, TODAY
 from bench.world import CONTACTS, KEYS, World, details
 
 TABLE = "contacts"
+_TWENTY_YEARS = round(timedelta(days=20 * 365).total_seconds())
+"""In seconds."""
 _TABLE_DEFINITION = {
     "TableName": TABLE,
     "KeySchema": [
@@ -36,24 +45,24 @@ class ReferenceWorld:
 
 def reference_world(world: World) -> ReferenceWorld:
     """Return it, and write its snapshot beside that of the world."""
-    get = json.loads(json.dumps(world.events["contacts.get"]))
-    claims = _claims(get["headers"]["authorization"].removeprefix("Bearer "))
+    key = base64.urlsafe_b64decode(KEYS["jwt-keys"].partition(":")[2])
+    get, page, create = (
+        _with_token_for_years(world.events[name], key) for name in ("contacts.get", "contacts.list", "contacts.create")
+    )
+    claims = jwt.decode(_token(get), options={"verify_signature": False})
     account_id = claims["sub"]
     contact_id = get["pathParameters"]["contact_id"]
-    today = datetime.now(UTC)
     contacts = tuple(
-        {"id": contact_id if number == 0 else another_id(contact_id, number), **_flat(details(number, today))}
+        {"id": contact_id if number == 0 else another_id(contact_id, number), **_flat(details(number, TODAY))}
         for number in range(CONTACTS)
     )
-    items = [_item(account_id, contact, round(today.timestamp() * 1000)) for contact in contacts]
+    items = [_item(account_id, contact, round(MADE_AT.timestamp() * 1000)) for contact in contacts]
     tables = [{"definition": _TABLE_DEFINITION, "items": items}]
     snapshot = world.snapshot.with_name("references.json")
     snapshot.write_text(json.dumps({"parameters": {}, "tables": tables}), encoding="utf-8")
-    create = json.loads(json.dumps(world.events["contacts.create"]))
     create["body"] = json.dumps(_flat(json.loads(create["body"])), ensure_ascii=False)
-    key = base64.urlsafe_b64decode(KEYS["jwt-keys"].partition(":")[2]).decode()
-    environment = {"CONTACTS_TABLE": TABLE, "JWT_ISSUER": claims["iss"], "JWT_KEY": key}
-    events = {"get": get, "list": world.events["contacts.list"], "create": create}
+    environment = {"CONTACTS_TABLE": TABLE, "JWT_ISSUER": claims["iss"], "JWT_KEY": key.decode()}
+    events = {"get": get, "list": page, "create": create}
     return ReferenceWorld(snapshot=snapshot, environment=environment, events=events, contacts=contacts)
 
 
@@ -83,7 +92,16 @@ def _item(account_id: str, contact: Mapping[str, str], milliseconds: int) -> dic
     }
 
 
-def _claims(token: str) -> dict[str, Any]:
-    payload = token.split(".")[1]
-    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return claims
+def _with_token_for_years(event: Event, key: bytes) -> Event:
+    """Return a copy of an event whose token was issued years earlier and expires years later; it is as long."""
+    own: Event = json.loads(json.dumps(event))
+    token = _token(event)
+    claims = jwt.decode(token, options={"verify_signature": False})
+    claims |= {"iat": claims["iat"] - _TWENTY_YEARS, "exp": claims["exp"] + _TWENTY_YEARS}
+    header = {"kid": jwt.get_unverified_header(token)["kid"]}
+    own["headers"]["authorization"] = f"Bearer {jwt.encode(claims, key, algorithm='HS256', headers=header)}"
+    return own
+
+
+def _token(event: Event) -> str:
+    return str(event["headers"]["authorization"]).removeprefix("Bearer ")

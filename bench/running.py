@@ -8,10 +8,12 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bench.events import Event
+from bench.fixed_clock import MEASURED_AT
 
 INVOCATION = Path(__file__).with_name("invocation.py")
 INTERPRETER = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
@@ -27,11 +29,17 @@ class FunctionFailedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
-    """A handler in an artifact, and the whole environment of its process."""
+    """A handler in an artifact, the whole environment of its process, and the time that it is there."""
 
     artifact: Path
     handler: str
     environment: Mapping[str, str]
+    time: datetime = MEASURED_AT
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """What starts it; followed by the files of a request and its answer, unless awslambdaric serves it."""
+        return (*PYTHON, str(INVOCATION), str(self.artifact), self.handler, f"{self.time.timestamp():.0f}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +58,8 @@ def call(function: Function, events: Sequence[Event], *, times: int = 1, under: 
     with tempfile.TemporaryDirectory() as folder:
         request, answer = Path(folder, "request.json"), Path(folder, "answer.json")
         request.write_text(json.dumps({"events": list(events), "times": times}), encoding="utf-8")
-        command = [
-            *under,
-            *PYTHON,
-            str(INVOCATION),
-            str(function.artifact),
-            function.handler,
-            str(request),
-            str(answer),
-        ]
         process = subprocess.run(
-            command, env=closed(function.environment), cwd=folder,
+            [*under, *function.command, str(request), str(answer)], env=closed(function.environment), cwd=folder,
             capture_output=True, text=True, check=False, timeout=TIME_LIMIT_SECONDS,
         )  # fmt: skip
         if process.returncode:

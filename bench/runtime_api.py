@@ -19,7 +19,7 @@ from typing import Any
 
 from bench.events import Event
 from bench.loopback import Handler, Server, serving
-from bench.running import PYTHON, TIME_LIMIT_SECONDS, Function, FunctionFailedError, closed, require_success
+from bench.running import TIME_LIMIT_SECONDS, Function, FunctionFailedError, closed, require_success
 
 _PREFIX = "/2018-06-01/runtime"
 _REQUEST_ID = "7f6f1c1e-3b0a-4c55-9d0e-0d6f7f1d2c3b"
@@ -135,12 +135,9 @@ def _process(function: Function, address: str, runtime: Path) -> Iterator[subpro
     environment = closed(function.environment) | {
         "AWS_LAMBDA_RUNTIME_API": address,
         "LAMBDA_TASK_ROOT": str(function.artifact),
-        "PYTHONPATH": f"{function.artifact}:{runtime}",
+        "PYTHONPATH": str(runtime),
     }
-    process = subprocess.Popen(
-        [*PYTHON, "-m", "awslambdaric", function.handler],
-        env=environment, cwd=function.artifact, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    process = subprocess.Popen(function.command, env=environment, cwd=function.artifact, stdout=subprocess.DEVNULL)
     try:
         yield process
     finally:

@@ -1,7 +1,7 @@
 """What the functions find when they are measured: accounts, fifty contacts, a mail that waits to be sent.
 
 It is made by the functions themselves, on the local stand-in, and then kept as it is: tables, secrets, and for every
-function an event that it carries out in full.
+function an event that it carries out in full. Whatever the day, it is made at the same time (``bench.fixed_clock``).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bench.events import Event, SampleEvents
+from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
 from bench.running import Function, call
 from local.mailbox import read_mailbox
@@ -72,16 +73,20 @@ def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -
         yield aws, World(snapshot=snapshot, environments=genesis.environments, events=events)
 
 
-def details(number: int, today: datetime) -> dict[str, Any]:
-    """Return a contact as people keep them: a name, an address, a number, a birthday, a line of notes."""
+def details(number: int, today: date) -> dict[str, Any]:
+    """Return a contact as people keep them: a name, an address, a number, a birthday, a line of notes.
+
+    The first few have their birthdays today and on the days after it, the others in the rest of the year.
+    """
     days = number if number < BIRTHDAYS_THIS_WEEK else 20 + 6 * number
     birthday = today + timedelta(days=days)
+    leap_year = 1960 + number // 4 * 4  # which has every day that a birthday may fall on
     return {
         "first_name": _FIRST_NAMES[number % len(_FIRST_NAMES)],
         "last_name": f"{_LAST_NAMES[number % len(_LAST_NAMES)]} {number:02}",
         "emails": [{"label": "home", "value": f"contact{number:02}@example.com"}],
         "phones": [{"label": "mobile", "value": f"+380 44 123 45{number:02}"}],
-        "birthday": f"{1960 + number}-{birthday:%m}-{min(birthday.day, 28):02}",
+        "birthday": f"{leap_year}-{birthday:%m-%d}",
         "notes": "Met at the conference; likes tea.",
     }
 
@@ -120,7 +125,6 @@ class _Genesis:
         self._send_pending_mail()
         mailed_token = self._mailed_token()
         self._register("pending@example.com")
-        self._age_pending_mail()
         pending = self._pending_mail()
         of_caller = {name: samples.request(name, token=token) for name in self.environments if _is_callers(name)}
         of_contact = {
@@ -143,10 +147,9 @@ class _Genesis:
 
     def _add_contacts(self, token: str) -> str:
         """Add the contacts, and return the id of the first."""
-        today = datetime.now(UTC)
         nothing = dict.fromkeys(json.loads(self._samples.sample("contacts.create")["body"]))
         events = [
-            self._samples.request("contacts.create", token=token, body=nothing | details(number, today))
+            self._samples.request("contacts.create", token=token, body=nothing | details(number, TODAY))
             for number in range(CONTACTS)
         ]
         for number, event in enumerate(events):
@@ -165,15 +168,6 @@ class _Genesis:
         )["Items"]
         return dict(mail)
 
-    def _age_pending_mail(self) -> None:
-        """Make what waits in the outbox older than the stream's time, so that the sweeper sends it, too."""
-        self._aws.client("dynamodb").update_item(
-            TableName=self._outbox,
-            Key={"id": self._pending_mail()["id"]},
-            UpdateExpression="SET created_at = created_at - :time",
-            ExpressionAttributeValues={":time": {"N": f"{2 * STREAM_TIME.total_seconds() * 1000:.0f}"}},
-        )
-
     def _mailed_token(self) -> str:
         return read_mailbox(self._aws.endpoint_url)[0].text.partition("?token=")[2].split()[0]
 
@@ -186,7 +180,8 @@ class _Genesis:
 
     def _call(self, name: str, *events: Event, **more: str) -> list[Any]:
         environment = {**self.environments[name], **self._aws.environment, **more}
-        function = Function(artifact=self._artifact, handler=f"functions.{name}.handler", environment=environment)
+        handler = f"functions.{name}.handler"
+        function = Function(artifact=self._artifact, handler=handler, environment=environment, time=MADE_AT)
         return call(function, events).answers
 
 

@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
 
-from bench.events import SampleEvents
+from bench.events import Event, SampleEvents
+from bench.fixed_clock import MADE_AT
 from bench.instructions import bare_jobs
 from bench.reference_world import TABLE, another_id, reference_world
 from bench.running import Function, FunctionFailedError, call, require_success
-from bench.world import CONTACTS, KEYS, World, details
+from bench.world import BIRTHDAYS_THIS_WEEK, CONTACTS, KEYS, TOKEN_SECONDS, World, details
 from shared.domain.keyrings import Keyring
 
 CONTACT_ID = "01JD9Z6M3K8QF5T2V7W4X0Y1R9"
@@ -27,7 +28,14 @@ def samples(root: Path) -> SampleEvents:
 @pytest.fixture
 def world(samples: SampleEvents, tmp_path: Path) -> World:
     secret = Keyring.parse(KEYS["jwt-keys"]).signing_secret
-    claims = {"sub": "somebody", "iss": "https://api.example.com", "aud": "contacts-api"}
+    issued_at = int(MADE_AT.timestamp())
+    claims = {
+        "sub": "somebody",
+        "iss": "https://api.example.com",
+        "aud": "contacts-api",
+        "iat": issued_at,
+        "exp": issued_at + int(TOKEN_SECONDS),
+    }
     token = jwt.encode(claims, secret, algorithm="HS256", headers={"kid": "k1"})
     events = {
         "contacts.get": samples.request("contacts.get", token=token, contact_id=CONTACT_ID),
@@ -56,11 +64,24 @@ def test_a_stream_record_carries_the_item(samples: SampleEvents) -> None:
     assert record["dynamodb"]["NewImage"] == item
 
 
-@pytest.mark.parametrize("today", [datetime(2027, 12, 30, tzinfo=UTC), datetime(2028, 2, 27, tzinfo=UTC)])
-def test_every_contact_is_another_one_with_a_day_of_the_calendar(today: datetime) -> None:
-    contacts = [details(number, today) for number in range(CONTACTS)]
-    assert len({contact["emails"][0]["value"] for contact in contacts}) == CONTACTS
-    assert all(datetime.fromisoformat(contact["birthday"]) for contact in contacts)
+@pytest.mark.parametrize("year", [2027, 2028])
+def test_every_contact_is_another_one_with_a_day_of_the_calendar(year: int) -> None:
+    for today in days_of(year):
+        contacts = [details(number, today) for number in range(CONTACTS)]
+        assert len({contact["emails"][0]["value"] for contact in contacts}) == CONTACTS
+        assert all(date.fromisoformat(contact["birthday"]) for contact in contacts)
+
+
+@pytest.mark.parametrize("year", [2027, 2028])
+def test_on_any_day_the_first_contacts_have_their_birthdays_on_that_day_and_the_next_ones(year: int) -> None:
+    for today in days_of(year):
+        birthdays = [details(number, today)["birthday"][5:] for number in range(BIRTHDAYS_THIS_WEEK)]
+        assert birthdays == [f"{today + timedelta(days=number):%m-%d}" for number in range(BIRTHDAYS_THIS_WEEK)]
+
+
+def days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
 
 
 def test_references_find_the_contacts_under_the_same_token(world: World) -> None:
@@ -73,6 +94,27 @@ def test_references_find_the_contacts_under_the_same_token(world: World) -> None
     assert found.environment["JWT_ISSUER"] == "https://api.example.com"
     assert found.environment["JWT_KEY"].encode() == Keyring.parse(KEYS["jwt-keys"]).signing_secret
     assert json.loads(found.events["create"]["body"])["email"] == "taras@example.com"
+
+
+def test_references_get_a_token_that_is_as_long_and_good_by_the_clock_of_the_machine(world: World) -> None:
+    found = reference_world(world)
+    for name, event in found.events.items():
+        token = token_of(event)
+        claims = jwt.decode(
+            token,
+            found.environment["JWT_KEY"].encode(),
+            algorithms=["HS256"],
+            audience="contacts-api",
+            issuer=found.environment["JWT_ISSUER"],
+        )
+        own = token_of(world.events[f"contacts.{name}"])
+        theirs = jwt.decode(own, options={"verify_signature": False})
+        assert len(token) == len(own)
+        assert {**claims, "iat": theirs["iat"], "exp": theirs["exp"]} == theirs
+
+
+def token_of(event: Event) -> str:
+    return str(event["headers"]["authorization"]).removeprefix("Bearer ")
 
 
 def test_the_plain_handler_has_a_job_for_each_of_its_routes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

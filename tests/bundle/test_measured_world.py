@@ -1,0 +1,28 @@
+"""What ``make budgets`` and ``make bench`` measure is the same on every day of the year."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from bench.fixed_clock import MADE_AT, TODAY
+from bench.frozen_aws import frozen_aws
+from bench.instructions import COUNTED_BCRYPT_ROUNDS, environment_of
+from bench.running import Function, call
+from bench.world import BIRTHDAYS_THIS_WEEK, inhabited
+
+
+def test_the_world_is_made_and_measured_at_one_time(root: Path, artifact: Path, tmp_path: Path) -> None:
+    """As many birthdays are found as the name says, on their days, and what was stored says when."""
+    name = "contacts.birthdays"
+    with inhabited(root, artifact, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+        pass
+    with frozen_aws(world.snapshot) as url:
+        environment = {**world.environments[name], **environment_of(url)}
+        function = Function(artifact=artifact, handler=f"functions.{name}.handler", environment=environment)
+        (answer,) = call(function, [world.events[name]]).answers
+    found = json.loads(answer["body"])["items"]
+    days = [str(TODAY + timedelta(days=number)) for number in range(BIRTHDAYS_THIS_WEEK)]
+    assert [each["next_birthday"] for each in found] == days
+    assert {each["contact"]["created_at"] for each in found} == {f"{MADE_AT:%Y-%m-%dT%H:%M:%SZ}"}
