@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
@@ -22,26 +22,31 @@ class ScheduleExpressionError(Exception):
 
 
 def next_time(expression: str, after: datetime, time_zone: str = "UTC") -> datetime:
-    """The first time after an aware ``after`` at which the schedule is due. Raises ScheduleExpressionError."""
+    """The first time after an aware ``after`` at which the schedule is due. Raises ScheduleExpressionError.
+
+    A time of day that the clocks skip when they are put forward is left out; one that comes twice counts once.
+    """
     rate = _RATE.fullmatch(expression)
     if rate is not None:
         return after + timedelta(**{f"{rate.group(2)}s": int(rate.group(1))})
     cron = _CRON.fullmatch(expression)
     if cron is None:
         raise ScheduleExpressionError(f"the schedule {expression!r} is not known here")
-    return _next_of_cron(cron.groups(), after.astimezone(ZoneInfo(time_zone)))
+    return _next_of_cron(cron.groups(), after, ZoneInfo(time_zone))
 
 
-def _next_of_cron(fields: tuple[str, ...], after: datetime) -> datetime:
+def _next_of_cron(fields: tuple[str, ...], after: datetime, zone: ZoneInfo) -> datetime:
+    today = after.astimezone(zone).date()
     minutes, hours = _numbers(fields[0], 0, 59), _numbers(fields[1], 0, 23)
     for offset in range(_SEARCHED_DAYS):
-        day = after.date() + timedelta(days=offset)
+        day = today + timedelta(days=offset)
         if not _is_on(fields, day.day, day.month, (day.weekday() + 1) % 7 + 1, day.year):
             continue
         for hour in sorted(hours):
             for minute in sorted(minutes):
-                candidate = datetime.combine(day, time(hour, minute), tzinfo=after.tzinfo)
-                if candidate > after:
+                # In UTC, since two times of one zone are compared by what its clocks show.
+                candidate = datetime.combine(day, time(hour, minute), tzinfo=zone).astimezone(UTC)
+                if candidate > after and candidate.astimezone(zone).time() == time(hour, minute):
                     return candidate
     raise ScheduleExpressionError(f"cron({' '.join(fields)}) is never due")
 
