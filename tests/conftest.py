@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,10 @@ def template(root: Path) -> Template:
 
 @pytest.fixture(scope="session")
 def stand_in(template: Template) -> Iterator[StandIn]:
-    """The local AWS stand-in with the template's tables, for all tests: each keeps to books and accounts of its own."""
+    """The local AWS stand-in with the template's tables, for all tests: each keeps to books and accounts of its own.
+
+    It keeps what has expired: it would go by the clock of the machine, and these tests go by clocks of their own.
+    """
     with running() as aws:
-        create_tables(aws.client("dynamodb"), template.tables.values())
+        create_tables(aws.client("dynamodb"), [replace(each, ttl_attribute=None) for each in template.tables.values()])
         yield aws

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -103,7 +103,8 @@ def limit_store(request: pytest.FixtureRequest, root: Path) -> LimitStore:
         return MemoryLimitStore()
     stand_in: StandIn = request.getfixturevalue("stand_in")
     own = load_template(root / "template.yaml", stack=f"lockout-{next(_NUMBERS)}").tables["EphemeralTable"]
-    create_tables(stand_in.client("dynamodb"), [own])
+    # Without a time to live: the stand-in would go by the clock of the machine.
+    create_tables(stand_in.client("dynamodb"), [replace(own, ttl_attribute=None)])
     return dynamo_store(stand_in, own.name)
 
 
@@ -113,7 +114,6 @@ def open_city(
 ) -> Callable[[LimitStore], City]:
     def open_city(limit_store: LimitStore) -> City:
         clock, wiring = Clock(), JourneyWiring(limit_store)
-        clock.time = datetime.now(UTC)  # the stand-in removes what has expired by the real time
         monkeypatch.setattr(shared.wiring.sources, "now", clock)
         monkeypatch.setattr(shared.wiring.process, "wiring", lambda: wiring)
         wiring.registrations.register(Registration(email=VICTIM, password=PASSWORD))
