@@ -22,7 +22,6 @@ from bench.running import Function, call
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn, running
 from local.tables import create_tables
-from shared.services.mail.mailing import STREAM_TIME
 from tools.template import Template, load_template
 
 CONTACTS = 50
