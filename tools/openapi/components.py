@@ -121,7 +121,9 @@ def _reference(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-_CODES = sorted({kind.code for kind in KINDS.values()} | {INTERNAL.code, "method_not_allowed", "route_not_found"})
+_CODES = sorted(
+    {kind.code for kind in KINDS.values()} | {INTERNAL.code, "method_not_allowed", "not_acceptable", "route_not_found"}
+)
 _PROBLEM: Json = {
     "title": "Problem",
     "description": "What went wrong (RFC 9457).",

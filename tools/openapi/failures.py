@@ -11,7 +11,7 @@ from shared.domain.errors import ContactsApiError
 from shared.web import caller, verification_page
 from shared.web.credentials import CredentialsBody
 from shared.web.dependencies import Wired
-from shared.web.problems import INTERNAL, INVALID, NOT_FOUND, Kind, kind_of
+from shared.web.problems import INTERNAL, INVALID, NOT_ACCEPTABLE, NOT_FOUND, Kind, kind_of
 from tools.openapi.schemas import bodies, dependencies, parameters
 
 Errors = tuple[type[ContactsApiError], ...]
@@ -57,8 +57,7 @@ def failures(route: APIRoute) -> dict[int, list[Kind]]:
     kinds = {kind_of(error.__new__(error)) for error in _errors(route)}
     if route.dependant.query_params:
         kinds.add(INVALID)
-    if NOT_FOUND.status in route.responses:
-        kinds.add(NOT_FOUND)
+    kinds |= {kind for kind in (NOT_FOUND, NOT_ACCEPTABLE) if kind.status in route.responses}
     by_status: dict[int, list[Kind]] = {}
     for kind in sorted({*kinds, INTERNAL}, key=lambda kind: (kind.status, kind.code)):
         by_status.setdefault(kind.status, []).append(kind)

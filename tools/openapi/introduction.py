@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.contact_rules import MAX_CONTACT_BYTES
-from shared.web.problems import INTERNAL, KINDS, METHOD_NOT_ALLOWED, NOT_FOUND
+from shared.web.problems import INTERNAL, KINDS, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_FOUND
 
 TAGS = {
     "auth": "Signing up, proving the address, signing in.",
@@ -11,7 +11,8 @@ TAGS = {
     "contacts": "The address book. Somebody else's contact is not found, like one that does not exist.",
     "system": "The service itself.",
 }
-_KINDS = sorted({*KINDS.values(), INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED}, key=lambda kind: (kind.status, kind.code))
+_OTHERS = {INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}
+_KINDS = sorted({*KINDS.values(), *_OTHERS}, key=lambda kind: (kind.status, kind.code))
 _ROWS = "\n".join(f"| {kind.status} | `{kind.code}` | {kind.title} |" for kind in _KINDS)
 
 INTRODUCTION = f"""\

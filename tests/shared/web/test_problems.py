@@ -15,6 +15,7 @@ from shared.web.problems import (
     INVALID,
     KINDS,
     METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
     NOT_FOUND,
     Kind,
     kind_of,
@@ -23,7 +24,7 @@ from shared.web.problems import (
 
 NEVER_ANSWERED = {errors.MailRejectedError}
 """Ends with the mail that it is about."""
-EVERY_KIND: set[Kind] = {*KINDS.values(), INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED}
+EVERY_KIND: set[Kind] = {*KINDS.values(), INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}
 BY_CODE = sorted(EVERY_KIND, key=lambda kind: kind.code)
 
 
