@@ -71,12 +71,6 @@ def test_the_expanded_template_has_no_lint(root: Path, tmp_path: Path, parameter
     assert (lint.returncode, lint.stdout) == (0, "")
 
 
-def test_a_stack_keeps_clear_of_the_limits_of_cloudformation_and_of_the_api(expanded: Json, template: Template) -> None:
-    assert len(expanded["Resources"]) <= 450
-    assert len(template.routes) <= 250
-    assert len(json.dumps(expanded)) < 900_000
-
-
 def test_no_environment_refers_to_the_api_or_to_a_function(expanded: Json) -> None:
     """The API refers to the functions, so such a reference would be a circle that cannot be deployed."""
     kinds = {name: each["Type"] for name, each in expanded["Resources"].items()}
