@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .local
 COUNT ?= 100
-# More parameters of the template: make run PARAMETERS="LoginThrottle=100,200"
+# More parameters of the template: make run PARAMETERS="GuessThrottle=100,200"
 PARAMETERS ?=
 
 # What the artifact is built for; template.yaml's Architecture and PythonRuntime have the same defaults.

@@ -53,7 +53,7 @@ def _options() -> Options:
         default=[],
         metavar="NAME=VALUE",
         type=_parameter,
-        help="a parameter of the template, such as LoginThrottle=100,200; may be repeated",
+        help="a parameter of the template, such as GuessThrottle=100,200; may be repeated",
     )
     parser.add_argument("--no-demo", action="store_true", help="make no demo account")
     arguments = parser.parse_args()

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from shared.services.mailing import GIVE_UP_AFTER, STREAM_TIME
 
 from bench.fixed_clock import MADE_AT, MEASURED_AT, TODAY
 from bench.running import Function, call
 from bench.runtime_api import run_function
 from bench.world import TOKEN_SECONDS
+from shared.services.mail.mailing import GIVE_UP_AFTER, STREAM_TIME
 
 # They answer with an error, which is no measurement, unless the time is the one that they are asked for.
 SERVICE = """

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from local.template import Template
-
 from local.stand_in import StandIn
+from tools.template import Template
 
 
 def test_the_stand_in_removes_nothing_by_the_clock_of_the_machine(stand_in: StandIn, template: Template) -> None:

@@ -58,12 +58,13 @@ def ask(server: Server) -> Ask:
     ("key", "rate", "burst"),
     [
         ("POST /api/v1/auth/login", 5, 10),
-        ("POST /api/v1/auth/register", 2, 5),
+        ("POST /api/v1/auth/register", 1, 3),
         ("POST /api/v1/auth/resend-verification", 1, 3),
         ("GET /api/v1/auth/me", 10, 20),
         ("PUT /api/v1/auth/me", 10, 20),
-        ("GET /health", 50, 100),
-        ("$default", 50, 100),
+        ("GET /api/v1/contacts", 50, 100),
+        ("GET /health", 10, 20),
+        ("$default", 10, 20),
     ],
 )
 def test_a_route_lets_through_what_the_template_says(

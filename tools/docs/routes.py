@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tools.docs.markdown import code, table
-from tools.template import Function, Route, Template, load_template
+from tools.template import Function, Template, load_template
 from tools.template.document import read_document
-
-STAGES = ("local", "dev", "staging", "prod")
+from tools.template.throttle_classes import DEFAULT, MAPPING, throttle_classes
 
 _PAGE = """\
 # Routes, functions and permissions
@@ -21,9 +20,15 @@ Written by `make docs` from `template.yaml`.
 
 ## Routes
 
-A throttle is the requests a second and the burst of all clients together. The limits per caller are the functions' own.
-
 {routes}
+
+## Throttles
+
+Requests a second and burst of each route of a class, for itself and all clients together. The parameter of a class sets
+other figures; [settings.md](settings.md) says what a class is for. The limits per caller are the functions' own
+([limits.md](limits.md)).
+
+{throttles}
 
 ## Streams and schedules
 
@@ -39,40 +44,39 @@ One role each. Besides, every function may write to the log group of its area.
 
 def routes_page(root: Path) -> str:
     """The text of the page."""
-    stages = {stage: load_template(root / "template.yaml", {"Stage": stage}) for stage in STAGES}
-    template = stages["prod"]
-    resources = read_document(root / "template.yaml")["Resources"]
+    template = load_template(root / "template.yaml", {"Stage": "prod"})
+    document = read_document(root / "template.yaml")
+    resources = document["Resources"]
     sets = {name: _permission_set(resources[name]) for name in template.functions}
     return _PAGE.format(
-        routes=_routes(stages, sets),
+        routes=_routes(template, throttle_classes(document), sets),
+        throttles=_throttles(document["Mappings"][MAPPING]),
         triggers=_triggers(template, sets),
         permissions=_permissions(resources, sets),
     )
 
 
-def _routes(stages: Mapping[str, Template], sets: Mapping[str, str]) -> str:
-    throttles: dict[tuple[str, ...], str] = {}
-    for stage, template in stages.items():
-        column = tuple(map(_throttle, template.routes))
-        throttles[column] = f"{throttles[column]}, {stage}" if column in throttles else stage
-    template = stages["prod"]
-    header = [
-        "Route",
-        "Function",
-        "MB",
-        "Seconds",
-        *(f"Throttle: {names}" for names in throttles.values()),
-        "Permissions",
-    ]
+def _routes(template: Template, classes: Mapping[str, str], sets: Mapping[str, str]) -> str:
     rows = [
-        [code(route.key), *_function(template.functions[route.function_id]), *cells, sets[route.function_id]]
-        for route, *cells in zip(template.routes, *throttles, strict=True)
+        [
+            code(route.key),
+            *_function(template.functions[route.function_id]),
+            classes.get(route.key, DEFAULT),
+            sets[route.function_id],
+        ]
+        for route in template.routes
     ]
-    return table(header, rows)
+    return table(["Route", "Function", "MB", "Seconds", "Throttle", "Permissions"], rows)
 
 
-def _throttle(route: Route) -> str:
-    return f"{route.throttle.rate:g} / {route.throttle.burst}" if route.throttle else "none"
+def _throttles(figures: Mapping[str, Mapping[str, list[int]]]) -> str:
+    """Classes with their parameters and figures; stages that are alike in all of them share a column."""
+    stages: dict[tuple[str, ...], str] = {}
+    for stage in next(iter(figures.values())):
+        column = tuple(" / ".join(map(str, of_stage[stage])) for of_stage in figures.values())
+        stages[column] = f"{stages[column]}, {stage}" if column in stages else stage
+    rows = [[name.lower(), code(f"{name}Throttle"), *cells] for name, *cells in zip(figures, *stages, strict=True)]
+    return table(["Class", "Parameter", *stages.values()], rows)
 
 
 def _function(function: Function) -> list[str]:

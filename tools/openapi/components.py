@@ -130,7 +130,8 @@ def _reference(name: str) -> Json:
 
 
 _CODES = sorted(
-    {kind.code for kind in PROBLEM_TYPES.values()} | {INTERNAL.code, "method_not_allowed", "route_not_found"}
+    {kind.code for kind in PROBLEM_TYPES.values()}
+    | {INTERNAL.code, "method_not_allowed", "not_acceptable", "route_not_found"}
 )
 _PROBLEM: Json = {
     "title": "Problem",

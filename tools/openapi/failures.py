@@ -13,7 +13,7 @@ from shared.web.accounts import verification_page
 from shared.web.accounts.credentials import CredentialsBody
 from shared.web.dependencies import Provider
 from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
-from shared.web.http.problems import INTERNAL, INVALID, NOT_FOUND, ProblemType, problem_type_of
+from shared.web.http.problems import INTERNAL, INVALID, NOT_ACCEPTABLE, NOT_FOUND, ProblemType, problem_type_of
 from tools.openapi.schemas import bodies, dependencies, parameters
 
 Errors = tuple[type[ContactsApiError], ...]
@@ -62,8 +62,7 @@ def failures(route: APIRoute) -> dict[int, list[ProblemType]]:
     kinds = {problem_type_of(error.__new__(error)) for error in _errors(route)}
     if route.dependant.query_params:
         kinds.add(INVALID)
-    if NOT_FOUND.status in route.responses:
-        kinds.add(NOT_FOUND)
+    kinds |= {kind for kind in (NOT_FOUND, NOT_ACCEPTABLE) if kind.status in route.responses}
     by_status: dict[int, list[ProblemType]] = {}
     for kind in sorted({*kinds, INTERNAL}, key=lambda kind: (kind.status, kind.code)):
         by_status.setdefault(kind.status, []).append(kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.contacts.rules import MAX_CONTACT_BYTES
-from shared.web.http.problems import INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, PROBLEM_TYPES
+from shared.web.http.problems import INTERNAL, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_FOUND, PROBLEM_TYPES
 
 TAGS = {
     "auth": "Signing up, proving the address, signing in.",
@@ -11,9 +11,8 @@ TAGS = {
     "contacts": "The address book. Somebody else's contact is not found, like one that does not exist.",
     "system": "The service itself.",
 }
-_KINDS = sorted(
-    {*PROBLEM_TYPES.values(), INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED}, key=lambda kind: (kind.status, kind.code)
-)
+_OTHERS = {INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}
+_KINDS = sorted({*PROBLEM_TYPES.values(), *_OTHERS}, key=lambda kind: (kind.status, kind.code))
 _ROWS = "\n".join(f"| {kind.status} | `{kind.code}` | {kind.title} |" for kind in _KINDS)
 
 INTRODUCTION = f"""\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,20 @@ class TemplateError(Exception):
 
 
 class _CloudFormationLoader(yaml.SafeLoader):
-    """YAML with CloudFormation's tags: ``!Ref X`` reads as ``{"Ref": "X"}``, ``!Sub x`` as ``{"Fn::Sub": "x"}``."""
+    """YAML with CloudFormation's tags: ``!Ref X`` reads as ``{"Ref": "X"}``, ``!Sub x`` as ``{"Fn::Sub": "x"}``.
+
+    Merge keys (``<<: *name``) are carried out, as SAM does before anything is uploaded.
+    """
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge what ``<<`` names into the mapping. Refuse a key that is set twice.
+
+        SAM would use the later value without a word, and cfn-lint looks for duplicates only where nothing is merged.
+        """
+        super().flatten_mapping(node)
+        counts = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+        if twice := [key for key, count in counts.items() if count > 1]:
+            raise yaml.constructor.ConstructorError(None, None, f"{', '.join(twice)} is set twice", node.start_mark)
 
 
 def read_document(path: Path) -> dict[str, Any]:

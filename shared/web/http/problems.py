@@ -46,6 +46,12 @@ NOT_FOUND = ProblemType(status=404, code="route_not_found", title="There is no s
 METHOD_NOT_ALLOWED = ProblemType(
     status=405, code="method_not_allowed", title="The route does not have this method", says_why=False
 )
+NOT_ACCEPTABLE = ProblemType(
+    status=406,
+    code="not_acceptable",
+    title="This is sent compressed with gzip, which the client refuses",
+    says_why=False,
+)
 
 PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.InvalidInputError: INVALID,
@@ -175,9 +181,9 @@ async def answer_invalid_parameters(request: Request, error: Exception) -> Probl
 
 
 async def answer_http_error(request: Request, error: Exception) -> ProblemResponse:
-    """Answer a path or method that the gateway takes for the route's, and the application does not."""
+    """Answer a path, method or encoding that the gateway lets through, and the application does not serve."""
     assert isinstance(error, HTTPException)
-    kind = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED}.get(error.status_code, MALFORMED)
+    kind = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 406: NOT_ACCEPTABLE}.get(error.status_code, MALFORMED)
     return problem_response(kind, request_id=request.state.request_id, headers=error.headers)
 
 

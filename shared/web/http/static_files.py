@@ -27,7 +27,7 @@ CONTENT_SECURITY_POLICY = (
 )
 _WORTH_COMPRESSING_BYTES = 1_000
 _SCRIPT, _STYLE = "text/javascript", "text/css"
-ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {_SCRIPT: {}, _STYLE: {}}}, 304: {}, 404: {}}
+ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {_SCRIPT: {}, _STYLE: {}}}, 304: {}, 404: {}, 406: {}}
 """What the OpenAPI document says of an asset."""
 
 _ASSETS = {
@@ -58,9 +58,16 @@ class StaticFile:
         return cls(body=body, media_type=media_type, compressed=compressed, etag=etag)
 
 
-def static_response(request: Request, path: Path, media_type: str) -> Response:
-    """Return a file, compressed for a client that takes that, or 304 when the client has it."""
-    compressed = "gzip" in request.headers.get("accept-encoding", "")
+def static_response(request: Request, path: Path, media_type: str, *, never_plain: bool = False) -> Response:
+    """Return a file, compressed for a client that takes that, or 304 when the client has it.
+
+    What is ``never_plain`` is compressed for a client that names no encodings, too, which RFC 9110 allows. Raises
+    HTTPException 406 when it goes to a client that refuses gzip: anybody may ask for it, and somebody pays by the byte.
+    """
+    accepted = request.headers.get("accept-encoding")
+    compressed = never_plain if accepted is None else _takes_gzip(accepted)
+    if never_plain and not compressed:
+        raise HTTPException(406)
     file = StaticFile.read(path, media_type, compressed=compressed)
     headers = {
         "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
@@ -76,11 +83,23 @@ def static_response(request: Request, path: Path, media_type: str) -> Response:
 
 
 def documentation_asset(request: Request, name: str) -> Response:
-    """Return a script or a style of the documentation page. Raises HTTPException 404 for any other name."""
+    """Return a script or a style of the documentation page. Raises HTTPException 404 for any other name.
+
+    Raises HTTPException 406 for a client that refuses gzip, for those parts that are large.
+    """
     if name not in _ASSETS:
         raise HTTPException(404)
     path, media_type = _ASSETS[name]
-    return static_response(request, path, media_type)
+    return static_response(request, path, media_type, never_plain=path.is_relative_to(SWAGGER_UI))
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Return whether an ``Accept-Encoding`` allows gzip (RFC 9110, 12.5.3)."""
+    allowed = {}
+    for element in accepted.lower().split(","):
+        coding, _, weight = element.partition(";")
+        allowed[coding.strip()] = weight.replace(" ", "").rstrip("0.") != "q="
+    return allowed.get("gzip", allowed.get("*", False))
 
 
 def _has_it(request: Request, etag: str) -> bool:

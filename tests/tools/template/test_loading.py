@@ -143,6 +143,48 @@ Resources:
     assert function.environment == {"STAGE": "local", "DEBUG": "false", "LEVEL": "DEBUG"}
 
 
+MERGED = (
+    HEADER
+    + """
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+Resources:
+  OneFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      <<: &small {MemorySize: 256, Environment: {Variables: {STAGE: !Ref Stage}}}
+      Handler: one.handler
+  TwoFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      <<: [*small, {Timeout: 7}]
+      Handler: two.handler
+      EventInvokeConfig: !If [IsProd, !Ref AWS::NoValue, {<<: &once {MaximumRetryAttempts: 0}}]
+"""
+)
+
+
+def test_merged_keys_are_as_if_they_were_written_out(tmp_path: Path) -> None:
+    one, two = template_of(tmp_path, MERGED).functions.values()
+    assert (one.memory_mb, one.timeout_seconds, one.environment) == (256, 3, {"STAGE": "local"})
+    assert (two.memory_mb, two.timeout_seconds, two.environment) == (256, 7, {"STAGE": "local"})
+    assert two.asynchronous_retries == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        (MERGED.replace("Handler: two", "MemorySize: 512\n      Handler: two"), "MemorySize"),
+        (MERGED.replace("{Timeout: 7}", "{MemorySize: 512}"), "MemorySize"),
+        (MERGED.replace("Handler: two", "Handler: three.handler\n      Handler: two"), "Handler"),
+    ],
+    ids=["merged and set", "merged twice", "set twice"],
+)
+def test_what_was_merged_is_not_set_again(tmp_path: Path, text: str, again: str) -> None:
+    with pytest.raises(TemplateError, match=f"{again} is set twice in .+, line 20, column 7"):
+        template_of(tmp_path, text)
+
+
 def test_a_route_without_its_own_throttle_has_the_apis_default(tmp_path: Path) -> None:
     routes = {route.key: route for route in template_of(tmp_path, API).routes}
     assert routes["GET /things"].throttle == Throttle(rate=50, burst=100)

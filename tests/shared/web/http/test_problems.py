@@ -14,6 +14,7 @@ from shared.web.http.problems import (
     INTERNAL,
     INVALID,
     METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
     NOT_FOUND,
     PROBLEM_TYPES,
     ProblemType,
@@ -23,7 +24,7 @@ from shared.web.http.problems import (
 
 NEVER_ANSWERED = {errors.MailRejectedError}
 """Ends with the mail that it is about."""
-EVERY_KIND: set[ProblemType] = {*PROBLEM_TYPES.values(), INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED}
+EVERY_KIND: set[ProblemType] = {*PROBLEM_TYPES.values(), INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}
 BY_CODE = sorted(EVERY_KIND, key=lambda kind: kind.code)
 
 
