@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 KEPT_SECONDS = 300.0
 RETRY_SECONDS = 20.0
 """How long nobody asks again when some keys could not be read and there are others to go on with."""
+LONGEST_AGE_SECONDS = 24 * 3600.0
+"""How long a key is good that cannot be read again: after a leak, a key that was retired must end at a known time."""
 
 _PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=2.0, max_attempts=3)
 
@@ -28,8 +30,8 @@ class SsmSecrets:
     Those whose names end in ``-keys`` are keyrings, which Keyring.parse reads; the others are texts.
 
     All ``names`` (at most 10) are read by one GetParameters, which is tried three times, with a growing random pause.
-    They are kept for five minutes. A key that cannot be read again then stays as it was until it can, and a log line
-    says so. Safe to use from several threads. ``clock`` returns seconds; it is the wall clock, which goes on while the
+    They are kept for five minutes. A key that cannot be read again then stays as it was until it can, for a day at
+    most: a log line and the metric ``StaleKeys`` say so from the first time on. Safe to use from several threads. ``clock`` returns seconds; it is the wall clock, which goes on while the
     process sleeps in a snapshot.
     """
 
@@ -38,6 +40,7 @@ class SsmSecrets:
         self._paths = {f"{prefix}/{name}": name for name in names}
         self._clock = clock
         self._values: dict[str, Keyring | str] = {}
+        self._read_at: dict[str, float] = {}
         self._good_until = float("-inf")
         self._lock = Lock()
 
@@ -65,10 +68,16 @@ class SsmSecrets:
 
     def _read_again(self) -> None:
         current = dict(self._read())
+        now = self._clock()
         self._values |= current
+        self._read_at |= dict.fromkeys(current, now)
+        for name in [name for name, read_at in self._read_at.items() if now - read_at >= LONGEST_AGE_SECONDS]:
+            del self._values[name], self._read_at[name]
+        if stale := self._values.keys() - current.keys():
+            observe.count("StaleKeys", keys=", ".join(sorted(stale)))
         if self._values:
             is_complete = len(current) == len(self._paths)
-            self._good_until = self._clock() + (KEPT_SECONDS if is_complete else RETRY_SECONDS)
+            self._good_until = now + (KEPT_SECONDS if is_complete else RETRY_SECONDS)
 
     def _read(self) -> Iterator[tuple[str, Keyring | str]]:
         """Yield what can be read now; the log says why the rest cannot."""

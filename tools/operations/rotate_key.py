@@ -1,7 +1,8 @@
-"""Rotates a key of a deployment in three steps: ``make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce``.
+"""Rotate a key of a deployment in three steps: ``make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce``.
 
-``announce`` puts a new key behind the others: everybody learns it, nobody signs with it. ``promote`` puts the newest
-key in front: it signs from now on. ``retire`` takes away all but the first. docs/operations.md says how long to wait.
+``announce`` puts a new key behind the old one: everybody learns it, nobody signs with it. ``promote`` puts the new key
+in front: it signs from now on. ``retire`` takes the old key away. docs/operations.md says how long to wait in between.
+A step that has been taken already changes nothing, so it is safe to repeat; a step out of order is refused.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import boto3
@@ -25,42 +26,67 @@ class RotationError(Exception):
 
 
 def announced(keys: str) -> str:
-    """Return the keys with a new one at the end. Raises RotationError when a rotation is under way."""
-    if len(keys.split(",")) > 1:
-        raise RotationError("there are two keys already: promote or retire first")
-    number = 1 + max((int(key_id[1:]) for key_id in Keyring.parse(keys).secrets if key_id[1:].isdecimal()), default=0)
-    return f"{keys},k{number}:{secrets.token_urlsafe(KEY_BYTES)}"
+    """Return the keys with a new one at the end. Raises RotationError when the last rotation is not finished."""
+    entries = keys.split(",")
+    if len(entries) == 1:
+        return f"{keys},k{1 + max(0, _number(entries[0]))}:{secrets.token_urlsafe(KEY_BYTES)}"
+    if _newest(entries) == entries[0]:
+        raise RotationError("the new key signs already: retire the old one before you announce another")
+    return keys
 
 
 def promoted(keys: str) -> str:
-    """Return the keys with the last one first. Raises RotationError when there is one only."""
+    """Return the keys with the newest first. Raises RotationError when there is only one."""
     entries = keys.split(",")
     if len(entries) == 1:
-        raise RotationError("there is one key only: announce a new one first")
-    return ",".join([entries[-1], *entries[:-1]])
+        raise RotationError("there is only one key: announce a new one first")
+    newest = _newest(entries)
+    return ",".join([newest, *(entry for entry in entries if entry != newest)])
 
 
 def retired(keys: str) -> str:
-    """Return the first key alone. Raises RotationError when it is."""
-    first, _, others = keys.partition(",")
-    if not others:
-        raise RotationError("there is one key only: nothing to retire")
-    return first
+    """Return the newest key alone. Raises RotationError when it does not sign yet."""
+    entries = keys.split(",")
+    if _newest(entries) != entries[0]:
+        raise RotationError("the new key does not sign yet: promote it first")
+    return entries[0]
+
+
+def _newest(entries: Sequence[str]) -> str:
+    return max(entries, key=_number)
+
+
+def _number(entry: str) -> int:
+    """Return the number in ``k7:...``, by which keys are told apart; -1 for a key that was named by hand."""
+    digits = entry.strip().partition(":")[0][1:]
+    return int(digits) if digits.isdecimal() else -1
 
 
 STEPS: Mapping[str, Callable[[str], str]] = {"announce": announced, "promote": promoted, "retire": retired}
 
 
-def rotate(client: Any, name: str, step: str) -> Keyring:
-    """Carry out a step on an SSM parameter and return what it holds now.
+def rotate(client: Any, name: str, step: str) -> tuple[Keyring, bool]:
+    """Carry out a step on an SSM parameter. Return what it holds now, and whether that is new.
+
+    The parameter stays encrypted with the KMS key it has: PutParameter would otherwise fall back to the account's
+    default key, which the functions may not be allowed to use.
+    https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 
     Raises RotationError, ValueError when the parameter holds no keys, and ClientError.
     """
     parameter = client.get_parameter(Name=name, WithDecryption=True)["Parameter"]
-    keys = STEPS[step](parameter["Value"])
-    keyring = Keyring.parse(keys)
-    client.put_parameter(Name=name, Value=keys, Type="SecureString", Overwrite=True)
-    return keyring
+    before = parameter["Value"]
+    Keyring.parse(before)
+    keys = STEPS[step](before)
+    if keys != before:
+        client.put_parameter(Name=name, Value=keys, Type="SecureString", Overwrite=True, **_encryption(client, name))
+    return Keyring.parse(keys), keys != before
+
+
+def _encryption(client: Any, name: str) -> dict[str, str]:
+    filters = [{"Key": "Name", "Option": "Equals", "Values": [name]}]
+    (description,) = client.describe_parameters(ParameterFilters=filters)["Parameters"]
+    return {"KeyId": description["KeyId"]} if "KeyId" in description else {}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,11 +96,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("step", choices=STEPS)
     options = parser.parse_args(arguments)
     try:
-        keyring = rotate(boto3.client("ssm"), options.name, options.step)
+        keyring, changed = rotate(boto3.client("ssm"), options.name, options.step)
     except (RotationError, ValueError, ClientError) as error:
         print(f"{options.name}: {error}", file=sys.stderr)
         return 1
-    print(f"{options.name}: {keyring.signing_key_id} signs, {', '.join(keyring.secrets)} verify")
+    done = "" if changed else " (as before: this step has been taken already)"
+    print(f"{options.name}: {keyring.signing_key_id} signs, {', '.join(keyring.secrets)} verify{done}")
     return 0
 
 

@@ -115,7 +115,7 @@ def test_nothing_is_read_before_a_key_is_asked_for(secrets: SsmSecrets, network:
 def test_keys_are_kept_for_five_minutes(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
     signing(secrets)
     network.now_answers({"jwt-keys": f"{NEW},{OLD}", "mail-keys": OTHER})
-    clock.seconds += KEPT_SECONDS - 1
+    clock.seconds += 299
     assert (signing(secrets), network.requests) == ("k1", [])
     clock.seconds += 1
     assert (signing(secrets), len(network.requests)) == ("k2", 1)
@@ -153,8 +153,41 @@ def test_keys_from_before_are_good_while_there_are_no_new_ones(
     clock.seconds += 10 * KEPT_SECONDS
     assert signing(secrets) == "k1"
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {line["reason"] for line in lines} == {reason}
-    assert {line["level"] for line in lines} <= {"WARNING", "ERROR"}
+    (metric,) = (line for line in lines if "StaleKeys" in line)
+    assert metric["keys"] == "jwt-keys, mail-keys"
+    reasons = [line for line in lines if line is not metric]
+    assert {line["reason"] for line in reasons} == {reason}
+    assert {line["level"] for line in reasons} <= {"WARNING", "ERROR"}
+
+
+@pytest.mark.parametrize("trouble", [NO_ANSWER, 400, b"{}", {"jwt-keys": "broken", "mail-keys": "broken"}])
+def test_keys_that_cannot_be_read_again_end_after_a_day(
+    secrets: SsmSecrets, network: Network, clock: Clock, trouble: Answer
+) -> None:
+    """A retired key must not sign and verify for ever because Parameter Store is silent."""
+    signing(secrets)
+    network.now_answers(trouble)
+    clock.seconds += 86_399
+    assert signing(secrets) == "k1"
+    clock.seconds += 21
+    with pytest.raises(SecretsUnavailableError):
+        signing(secrets)
+    network.now_answers({"jwt-keys": NEW, "mail-keys": OTHER})
+    clock.seconds += 20
+    assert signing(secrets) == "k2"
+
+
+def test_a_key_that_is_read_again_does_not_end_with_one_that_is_not(
+    secrets: SsmSecrets, network: Network, clock: Clock
+) -> None:
+    signing(secrets)
+    network.now_answers({"jwt-keys": NEW, "mail-keys": "broken"})
+    clock.seconds += 43_200
+    assert signing(secrets) == "k2"
+    clock.seconds += 43_200
+    assert signing(secrets) == "k2"
+    with pytest.raises(SecretsUnavailableError):
+        signing(secrets, "mail-keys")
 
 
 def test_a_failure_does_not_slow_every_request(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
@@ -164,7 +197,9 @@ def test_a_failure_does_not_slow_every_request(secrets: SsmSecrets, network: Net
     assert [signing(secrets) for _ in range(5)] == ["k1"] * 5
     assert len(network.requests) == 1
     network.now_answers({"jwt-keys": NEW, "mail-keys": OTHER})
-    clock.seconds += RETRY_SECONDS
+    clock.seconds += 19
+    assert signing(secrets) == "k1"
+    clock.seconds += 1
     assert signing(secrets) == "k2"
 
 

@@ -14,6 +14,7 @@ from moto import mock_aws
 from shared.adapters.jwt_tokens import JwtTokens
 from shared.adapters.memory.secret_store import MemorySecrets
 from shared.domain.errors import InvalidAccessTokenError
+from shared.domain.keyrings import Keyring
 from shared.services.ports.security import AccessClaims
 from tools.operations.rotate_key import main
 
@@ -67,7 +68,7 @@ def test_it_says_who_signs_and_never_what_with(
     assert all(entry.partition(":")[2] not in said for entry in parameter().split(","))
 
 
-@pytest.mark.parametrize("steps", [["promote"], ["retire"], ["announce", "announce"]])
+@pytest.mark.parametrize("steps", [["promote"], ["announce", "retire"], ["announce", "promote", "announce"]])
 def test_a_step_out_of_order_is_refused_and_changes_nothing(
     parameter: Callable[[], str], capsys: pytest.CaptureFixture[str], steps: list[str]
 ) -> None:
@@ -77,6 +78,36 @@ def test_a_step_out_of_order_is_refused_and_changes_nothing(
     assert main([NAME, steps[-1]]) == 1
     assert parameter() == before
     assert "key" in capsys.readouterr().err
+
+
+def test_a_step_that_is_repeated_changes_nothing(
+    parameter: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Promoting twice once brought the old key back, and retiring then removed the new one."""
+    for step in ("announce", "promote", "retire"):
+        assert main([NAME, step]) == 0
+        after = parameter()
+        assert main([NAME, step]) == 0
+        assert parameter() == after
+        assert "as before" in capsys.readouterr().out
+    assert Keyring.parse(parameter()).signing_key_id == "k2"
+
+
+def test_the_key_that_encrypts_the_parameter_stays(parameter: Callable[[], str]) -> None:
+    client: Any = boto3.client("ssm")
+    key_id = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
+    client.put_parameter(Name=NAME, Value=parameter(), Type="SecureString", KeyId=key_id, Overwrite=True)
+    main([NAME, "announce"])
+    assert [each["KeyId"] for each in client.describe_parameters()["Parameters"]] == [key_id]
+
+
+def test_a_parameter_that_holds_no_keys_is_left_alone(
+    parameter: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    boto3.client("ssm").put_parameter(Name=NAME, Value="not keys", Type="SecureString", Overwrite=True)
+    assert main([NAME, "announce"]) == 1
+    assert parameter() == "not keys"
+    assert "base64url" in capsys.readouterr().err
 
 
 def test_a_parameter_that_is_not_there_is_named(
