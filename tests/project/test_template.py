@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,14 @@ def test_the_artifact_is_built_for_what_the_template_deploys(root: Path, documen
     defaults = dict(re.findall(r"^(ARCH|TARGET_PYTHON) \?= (\S+)$", makefile, flags=re.MULTILINE))
     assert defaults["ARCH"] == document["Parameters"]["Architecture"]["Default"]
     assert f"python{defaults['TARGET_PYTHON']}" == document["Parameters"]["PythonRuntime"]["Default"]
+
+
+def test_no_runtime_can_be_chosen_that_is_not_built_and_measured(root: Path, document: Json) -> None:
+    runtime = document["Parameters"]["PythonRuntime"]
+    assert runtime["AllowedValues"] == [runtime["Default"]]
+    measured = tomllib.loads((root / "tests" / "budgets" / "budgets.toml").read_text(encoding="utf-8"))
+    for group in ("artifact", "cold", "warm", "memory"):
+        assert f"{group}, {runtime['Default'].replace('python', 'Python ')}" in measured
 
 
 def test_a_deployed_stage_needs_addresses_of_its_own(document: Json) -> None:
