@@ -6,13 +6,10 @@ import io
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from tests.budgets.accounts import account_scenarios, system_scenarios
-from tests.budgets.contacts import contact_scenarios
-from tests.budgets.scenario import Scenario
 from tests.faults.network import Call
 from tests.faults.world import World, world
-
-SCENARIOS = (*contact_scenarios(), *account_scenarios(), *system_scenarios())
+from tests.support.facts import all_scenarios
+from tests.support.scenarios import Scenario
 
 
 def calls_of(here: World, scenario: Scenario) -> list[Call]:
@@ -36,7 +33,7 @@ def measured_requests(root: Path) -> dict[str, float]:
     measured: dict[str, float] = {}
     with world(root) as here, redirect_stdout(io.StringIO()):  # what the functions log
         empty = here.remember()
-        for scenario in SCENARIOS:
+        for scenario in all_scenarios():
             here.put_back(empty)
             measured[scenario.name] = database_requests(calls_of(here, scenario))
     return measured

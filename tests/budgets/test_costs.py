@@ -13,11 +13,9 @@ from tests.budgets.__main__ import MEASURES
 from tests.budgets.forbidden import EVERYWHERE, forbidden_modules, read_forbidden
 from tests.budgets.ledger import Ledger
 from tests.budgets.ratios import NOT_WARM
-from tests.budgets.requests_made import SCENARIOS
 from tests.budgets.sizes import function_names
+from tests.support.facts import all_scenarios
 from tools.template import Template
-
-NOT_ASKED_FOR_A_TOKEN = ("/auth/register", "/auth/login", "/auth/verify-email", "/auth/resend-verification")
 
 
 @pytest.mark.parametrize("what", ["template", "artifact", "requests"])
@@ -57,27 +55,14 @@ def test_every_function_has_a_budget_of_instructions(root: Path) -> None:
     assert all(names == set(function_names(root)) - set(NOT_WARM) for names in warm)
 
 
-def test_every_route_and_every_function_without_one_has_outcomes(template: Template) -> None:
-    with_routes = {route.function_id for route in template.routes}
-    others = [each.handler.split(".") for name, each in template.functions.items() if name not in with_routes]
-    starts = {route.key for route in template.routes} | {f"{area}.{name}" for _, area, name, _ in others}
-    assert {scenario.route for scenario in SCENARIOS} == starts
-
-
-def test_every_route_that_asks_for_a_token_has_an_outcome_without_one(template: Template) -> None:
-    asking = {route.key for route in template.routes if "/api/" in route.key}
-    asking = {key for key in asking if not key.endswith(NOT_ASKED_FOR_A_TOKEN)}
-    assert {scenario.route for scenario in SCENARIOS if scenario.outcome == "401"} == asking
-
-
 def test_no_two_outcomes_have_the_same_name() -> None:
-    names = [scenario.name for scenario in SCENARIOS]
+    names = [scenario.name for scenario in all_scenarios()]
     assert len(set(names)) == len(names)
 
 
 def test_who_is_refused_by_the_token_alone_costs_no_request() -> None:
     budgets = Ledger.read().groups["requests"]
-    refused = [scenario.name for scenario in SCENARIOS if scenario.outcome in {"401", "401, expired"}]
+    refused = [scenario.name for scenario in all_scenarios() if scenario.outcome in {"401", "401, expired"}]
     assert {budgets[name].value for name in refused} == {0}
 
 

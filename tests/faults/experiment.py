@@ -14,8 +14,8 @@ from shared.domain.mails import MailState
 from tests.faults.kinds import PROBLEM_TYPES, ProblemType, Unread
 from tests.faults.network import Call
 from tests.faults.state import Meaning, check_consistency, meaning
-from tests.faults.use_cases import Act, Outcome, UseCase
 from tests.faults.world import Memory, World
+from tests.support.use_cases import Act, Outcome, UseCase
 
 BEFORE, DONE, BETWEEN, TWICE = "as before", "done", "in between", "done twice"
 RETRIED = ("the record is tried again", "left to the next sweep", "the function fails")

@@ -11,16 +11,11 @@ import pytest
 from tests.faults.experiment import Finding, findings_of
 from tests.faults.kinds import PROBLEM_TYPES
 from tests.faults.page import faults_page
-from tests.faults.use_cases import USE_CASES, UseCase
 from tests.faults.world import World, world
+from tests.support.facts import all_use_cases, facts_of_functions
+from tests.support.use_cases import UseCase
 
-ASKS_NOBODY = {
-    "functions.system.docs.handler",
-    "functions.system.docs_asset.handler",
-    "functions.system.health.handler",
-    "functions.system.not_found.handler",
-    "functions.system.openapi.handler",
-}
+USE_CASES = all_use_cases()
 
 Found = Callable[[UseCase], tuple[Finding, ...]]
 
@@ -48,7 +43,8 @@ def test_every_function_that_asks_somebody_has_a_use_case(here: World, found: Fo
     for use_case in USE_CASES:
         found(use_case)
     deployed = {function.handler for function in here.template.functions.values()}
-    assert here.handlers == deployed - ASKS_NOBODY
+    asks_nobody = {f"functions.{name}.handler" for name, facts in facts_of_functions().items() if facts.asks_nobody}
+    assert here.handlers == deployed - asks_nobody
 
 
 def test_every_kind_of_fault_has_been_met_by_somebody(found: Found) -> None:
@@ -59,4 +55,4 @@ def test_every_kind_of_fault_has_been_met_by_somebody(found: Found) -> None:
 def test_the_page_says_what_was_found(found: Found, root: Path) -> None:
     findings = [finding for use_case in USE_CASES for finding in found(use_case)]
     page = (root / "docs" / "faults.md").read_text(encoding="utf-8")
-    assert page == faults_page(findings), "docs/faults.md is out of date: python -m tests.faults"
+    assert page == faults_page(findings), "docs/faults.md is out of date: make faults"

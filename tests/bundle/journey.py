@@ -1,0 +1,121 @@
+"""Somebody's way through the service, on which functions of the artifact do what they are for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from local.mailbox import read_mailbox
+from local.stand_in import StandIn
+from shared.services.mail.mailing import STREAM_TIME
+from tests.bundle.conftest import Invocation, Invoke
+from tests.support.facts import Moment, Visit
+from tools.template import Template
+
+Json = dict[str, Any]
+Sample = Callable[[str], Json]
+
+EMAIL = "journey@example.com"
+LATE_EMAIL = "late@example.com"
+
+
+class Journey:
+    """The way, and what came of each step."""
+
+    def __init__(self, invoke: Invoke, sample: Sample, aws: StandIn, template: Template) -> None:
+        self._invoke = invoke
+        self._sample = sample
+        self._aws = aws
+        self._outbox = template.tables["OutboxTable"].name
+        self._done: dict[str, list[Invocation]] = {}
+        self._ids: dict[str, str] = {}
+
+    def walk(self, visits: Mapping[str, Visit]) -> dict[str, list[Invocation]]:
+        """Sign up and in, make all visits but those of signing in, by their moments, and let late mail be swept up."""
+        self._request("auth.register", body={"email": EMAIL})
+        self._send_pending_mail()
+        self._request("auth.resend_verification", body={"email": EMAIL})
+        self._send_pending_mail()
+        self._request("auth.verify_email", query={"token": self._mailed_token()})
+        token = self._request("auth.login", body={"email": EMAIL}).body["access_token"]
+        self._request("auth.register", body={"email": EMAIL})
+        self._send_pending_mail()
+        for name, visit in sorted(visits.items(), key=lambda item: item[1].moment.value):
+            if visit.moment is not Moment.SIGNING_IN:
+                self._visit(name, visit, token)
+        self._forget_mail()
+        for email in (LATE_EMAIL, EMAIL):
+            self._request("auth.register", body={"email": email})
+        self._age_pending_mail()
+        self._call("scheduled.sweep_outbox", self._sample("scheduled.sweep_outbox"))
+        return self._done
+
+    def _visit(self, name: str, visit: Visit, token: str) -> None:
+        for query in visit.queries:
+            answer = self._request(name, token=token, query=query)
+            if visit.gives:
+                self._ids[visit.gives] = answer.body["id"]
+
+    def _request(
+        self, name: str, *, body: Json | None = None, query: Mapping[str, str] | None = None, token: str = ""
+    ) -> Invocation:
+        """Send the sample event of a function with this changed in it."""
+        event = self._sample(name)
+        if body:
+            event["body"] = json.dumps(json.loads(event["body"]) | body)
+        if query:
+            event["queryStringParameters"] = event.get("queryStringParameters", {}) | query
+            event["rawQueryString"] = "&".join(
+                f"{key}={value}" for key, value in event["queryStringParameters"].items()
+            )
+        if token:
+            event["headers"]["authorization"] = f"Bearer {token}"
+        for parameter, sample in event.get("pathParameters", {}).items():
+            assert parameter in self._ids, f"{name}: no visit before it gives {parameter} (tests/support/facts.py)"
+            event = json.loads(json.dumps(event).replace(sample, self._ids[parameter]))
+        return self._call(name, event)
+
+    def _send_pending_mail(self) -> None:
+        """Hand what waits in the outbox to the sender, as the table's stream would."""
+        event = self._sample("streams.send_mail")
+        (record,) = event["Records"]
+        event["Records"] = [
+            {**record, "dynamodb": {**record["dynamodb"], "Keys": {"id": item["id"]}, "NewImage": item}}
+            for item in self._pending()
+        ]
+        assert self._call("streams.send_mail", event).answer == {"batchItemFailures": []}
+
+    def _pending(self) -> Iterator[Json]:
+        return (item for item in self._mails() if "pending" in item)
+
+    def _mails(self) -> list[Json]:
+        items: list[Json] = self._aws.client("dynamodb").scan(TableName=self._outbox)["Items"]
+        return items
+
+    def _forget_mail(self) -> None:
+        """Let a day go by: an owner is told once a day that somebody tried to register with the address."""
+        for item in self._mails():
+            self._aws.client("dynamodb").delete_item(TableName=self._outbox, Key={"id": item["id"]})
+
+    def _age_pending_mail(self) -> None:
+        """Make what waits in the outbox older than the stream's time."""
+        for item in self._pending():
+            self._aws.client("dynamodb").update_item(
+                TableName=self._outbox,
+                Key={"id": item["id"]},
+                UpdateExpression="SET created_at = created_at - :time",
+                ExpressionAttributeValues={":time": {"N": f"{STREAM_TIME.total_seconds() * 1000:.0f}"}},
+            )
+
+    def _mailed_token(self) -> str:
+        newest = next(mail for mail in read_mailbox(self._aws.endpoint_url) if mail.to == EMAIL)
+        found = re.search(r"verify-email\?token=([\w-]+)", newest.text)
+        assert found
+        return found[1]
+
+    def _call(self, name: str, event: Json) -> Invocation:
+        invocation = self._invoke(name, event)
+        self._done.setdefault(name, []).append(invocation)
+        return invocation

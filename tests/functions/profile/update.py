@@ -1,0 +1,27 @@
+"""What the tests know of PUT /api/v1/auth/me."""
+
+from __future__ import annotations
+
+from tests.support.arrangements import ME, VERIFIED
+from tests.support.facts import EndpointFacts, Family, Visit
+from tests.support.scenarios import like, of, strangers
+from tests.support.use_cases import UseCase, request
+
+ROUTE = f"PUT {ME}"
+CHANGE = UseCase(
+    name="change the profile",
+    arranged=VERIFIED,
+    act=request("PUT", ME, json_body={"full_name": "Olena K.", "time_zone": "Europe/Kyiv"}),
+)
+
+FACTS = EndpointFacts(
+    family=Family.PROFILE_WRITING,
+    sample_answer=401,
+    journey=Visit(status=200),
+    use_cases=(CHANGE,),
+    scenarios=(
+        like(CHANGE, ROUTE, "200"),
+        of(ROUTE, "422", *VERIFIED, more={"json_body": {"full_name": 1}}),
+        *strangers(ROUTE),
+    ),
+)

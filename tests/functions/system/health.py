@@ -1,0 +1,15 @@
+"""What the tests know of GET /health."""
+
+from __future__ import annotations
+
+from tests.support.facts import EndpointFacts, Family
+from tests.support.scenarios import of
+
+ROUTE = "GET /health"
+
+FACTS = EndpointFacts(
+    family=Family.PUBLIC,
+    sample_answer=200,
+    asks_nobody=True,
+    scenarios=(of(ROUTE, "200", signed_in=False),),
+)

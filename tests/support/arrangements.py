@@ -1,0 +1,99 @@
+"""What use cases and scenarios begin with: accounts at every stage, and an address book with two contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.services.mail.mailing import LEASE_SECONDS
+from tests.faults.world import PASSWORD, World
+from tests.shared.domain.pictures.drawing import plain
+from tests.support.use_cases import Act, Step, done, request
+
+AUTH, ME, CONTACTS = "/api/v1/auth", "/api/v1/auth/me", "/api/v1/contacts"
+EMAIL = "olena@example.com"
+CREDENTIALS = {"email": EMAIL, "password": PASSWORD}
+NO_CONTACT = "01JD9Z6M3K8QF5T2V7W4X0Y1R2"
+FORM = "application/x-www-form-urlencoded"
+MERGE_PATCH = "application/merge-patch+json"
+_MULTIPART = "multipart/form-data; boundary=x"
+
+
+def register(email: str = EMAIL) -> Act:
+    """Sign up."""
+    return request(
+        "POST",
+        f"{AUTH}/register",
+        signed_in=False,
+        json_body={"email": email, "password": PASSWORD, "full_name": "Olena"},
+    )
+
+
+def create(headers: dict[str, str] | None = None, **members: Any) -> Act:
+    """Store a contact."""
+    return request("POST", CONTACTS, json_body={"first_name": "Taras", **members}, headers=headers)
+
+
+def upload(kind: str) -> Act:
+    """Upload a picture of a kind: ``PNG``."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="me"\r\nContent-Type: image/png\r\n\r\n'
+    return request("POST", f"{ME}/avatar", body=head + plain(kind) + b"\r\n--x--\r\n", content_type=_MULTIPART)
+
+
+log_in = request("POST", f"{AUTH}/login", signed_in=False, json_body=CREDENTIALS)
+verify = request(
+    "GET", f"{AUTH}/verify-email?token={{verification_token}}", signed_in=False, headers={"accept": "application/json"}
+)
+
+
+def token(world: World) -> str:
+    """The access token of whoever signed in."""
+    return world.known["access_token"]
+
+
+def note_access_token(world: World) -> None:
+    outcome = log_in(world)
+    assert outcome.answer is not None
+    world.known["access_token"] = outcome.answer.json["access_token"]
+
+
+def break_off(world: World) -> None:
+    """Leave a mail as a sender does that breaks off: with a lease on it."""
+    world.wired.outbox.start_attempt(world.known["mail"], now=world.clock(), lease_seconds=LEASE_SECONDS)
+
+
+def _note_verification_token(world: World) -> None:
+    world.known["verification_token"] = world.last_token()
+
+
+def _note_mail(world: World) -> None:
+    world.known["mail"] = world.last_mail()
+
+
+def _note_contact(world: World) -> None:
+    contacts = (item["item_id"][2:] for item in world.state().tables["Contacts"] if "document" in item)
+    world.known["contact"] = min(contacts)
+
+
+def _take_tags_away(world: World) -> None:
+    path, body = f"{CONTACTS}/{world.known['contact']}", {"first_name": "Lesia"}
+    answer = world.send("PUT", path, token=token(world), json_body=body)
+    assert answer.status == 200, answer.text
+
+
+def _ask_for_another(world: World) -> None:
+    world.known["contact"] = NO_CONTACT
+
+
+REGISTERED: tuple[Step, ...] = (done(register()),)
+MAILED = (*REGISTERED, _note_verification_token, _note_mail)
+UNVERIFIED = (*MAILED, note_access_token)
+VERIFIED = (*MAILED, done(verify), note_access_token)
+TWO_CONTACTS = (
+    *VERIFIED,
+    done(create(emails=[{"value": "taras@example.com"}], birthday="1990-05-17", tags=["family"])),
+    _note_contact,
+    done(create(first_name="Lesia")),
+)
+UNTAGGED = (*TWO_CONTACTS, _take_tags_away)
+NOBODY = (*TWO_CONTACTS, _ask_for_another)
+"""Somebody who asks for a contact that is not there."""

@@ -1,0 +1,69 @@
+"""Something done to the service by people or clocks, as requests that can be sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.faults.world import World
+from tests.functions.client import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came back: ``label`` for the table, whether the other side will come back, and the answer over HTTP."""
+
+    label: str
+    answer: Answer | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of a problem."""
+        return self.label.partition(" ")[2]
+
+
+Step = Callable[[World], object]
+Act = Callable[[World], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCase:
+    """Something done to the service, after what has to be ``arranged``; ``again`` is how it is tried once more.
+
+    ``in_steps`` says which writes it takes when it takes several; then a fault may leave it between them.
+    ``adds``: doing it twice comes to more than doing it once.
+    """
+
+    name: str
+    arranged: tuple[Step, ...] = ()
+    act: Act
+    again: Act | None = None
+    in_steps: str = ""
+    adds: bool = False
+
+    def repeat(self, world: World) -> Outcome:
+        return (self.again or self.act)(world)
+
+
+def request(method: str, path: str, *, signed_in: bool = True, **more: Any) -> Act:
+    """A request; the path may name what the world knows: ``{contact}``."""
+
+    def act(world: World) -> Outcome:
+        token = world.known["access_token"] if signed_in else None
+        answer = world.send(method, path.format(**world.known), token=token, **more)
+        code = f" {answer.code}" if answer.status >= 400 else ""
+        return Outcome(f"{answer.status}{code}", answer)
+
+    return act
+
+
+def done(act: Act) -> Step:
+    """An act that has to succeed, as part of an arrangement."""
+
+    def step(world: World) -> None:
+        outcome = act(world)
+        assert outcome.answer is not None
+        assert outcome.answer.status < 300, outcome
+
+    return step
