@@ -1,16 +1,12 @@
 """POST /api/v1/auth/login: sign in."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
 from shared.web.accounts.credentials import Credentials
 from shared.web.accounts.limits import SourceNetwork
 from shared.web.accounts.schemas import AccessTokenOut
 from shared.web.dependencies import SignIn
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 
-router = APIRouter(tags=["auth"])
+router = Router(tags=["auth"])
 
 
 @router.post("/api/v1/auth/login")

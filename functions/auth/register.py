@@ -1,16 +1,12 @@
 """POST /api/v1/auth/register: sign up."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
 from shared.web.accounts.bodies import NewRegistration
 from shared.web.accounts.limits import RegistrationLimit
 from shared.web.accounts.schemas import RegisteredOut
 from shared.web.dependencies import Registrations
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 
-router = APIRouter(tags=["auth"])
+router = Router(tags=["auth"])
 
 
 @router.post("/api/v1/auth/register", status_code=201)

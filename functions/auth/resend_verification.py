@@ -1,23 +1,17 @@
 """POST /api/v1/auth/resend-verification: send the verification mail again."""
 
-from __future__ import annotations
-
-from typing import Annotated
-
-from fastapi import APIRouter
-
+from shared.web.accounts.bodies import ResendRequest
 from shared.web.accounts.limits import ResendingLimit
-from shared.web.accounts.schemas import DetailOut, ResendIn
+from shared.web.accounts.schemas import DetailOut
 from shared.web.dependencies import Verification
-from shared.web.http.entry import lambda_handler
-from shared.web.http.json_body import json_body
+from shared.web.http.entry import Router, lambda_handler
 
-router = APIRouter(tags=["auth"])
+router = Router(tags=["auth"])
 
 
 @router.post("/api/v1/auth/resend-verification", status_code=202)
 async def resend_verification(
-    body: Annotated[ResendIn, json_body(ResendIn)], _within_limit: ResendingLimit, verification: Verification
+    body: ResendRequest, _within_limit: ResendingLimit, verification: Verification
 ) -> DetailOut:
     """Send the verification mail again; the link of the older one no longer works.
 

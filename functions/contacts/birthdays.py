@@ -1,29 +1,19 @@
 """GET /api/v1/contacts/birthdays: whose birthday comes next."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from fastapi import APIRouter
-
 from shared.web.caller import VerifiedCaller
-from shared.web.contacts.answers import birthday_json, page_answer
+from shared.web.contacts.answers import BirthdayPageAnswer, birthday_json, page_answer
 from shared.web.contacts.birthday_queries import BirthdayList
 from shared.web.dependencies import Birthdays, Cursors
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.paging import EachOnce
 
-if TYPE_CHECKING:
-    from shared.web.contacts.schemas.birthdays import BirthdayPageOut
-    from shared.web.http.json_answer import JsonAnswer
-
-router = APIRouter(tags=["contacts"])
+router = Router(tags=["contacts"])
 
 
-@router.get("/api/v1/contacts/birthdays", response_model=None)
+@router.get("/api/v1/contacts/birthdays")
 async def list_birthdays(
     caller: VerifiedCaller, _once: EachOnce, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
-) -> JsonAnswer[BirthdayPageOut]:
+) -> BirthdayPageAnswer:
     """Return the birthdays of today and the `days` after it, soonest first.
 
     Today is in the time zone of your profile, and a 29 February falls on the day that you chose there. Contacts whose

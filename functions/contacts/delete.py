@@ -1,16 +1,12 @@
 """DELETE /api/v1/contacts/{contact_id}: put a contact in the trash."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
 from shared.web.caller import VerifiedCaller
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import Trash
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.headers import IfMatch
 
-router = APIRouter(tags=["contacts"])
+router = Router(tags=["contacts"])
 
 
 @router.delete("/api/v1/contacts/{contact_id}", status_code=204)

@@ -1,30 +1,22 @@
 """GET /api/v1/contacts/{contact_id}: show a contact."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from shared.web.caller import VerifiedCaller
-from shared.web.contacts.answers import contact_answer
+from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import ContactReader
 from shared.web.http.entity_tags import entity_tag
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.headers import IfNoneMatch
 
-if TYPE_CHECKING:
-    from shared.web.contacts.schemas.output import ContactOut
-    from shared.web.http.json_answer import JsonAnswer
-
-router = APIRouter(tags=["contacts"])
+router = Router(tags=["contacts"])
 
 
-@router.get("/api/v1/contacts/{contact_id}", response_model=None, responses={304: {}})
+@router.get("/api/v1/contacts/{contact_id}", responses={304: {}})
 async def get_contact(
     caller: VerifiedCaller, contact_id: ContactId, contacts: ContactReader, if_none_match: IfNoneMatch
-) -> JsonAnswer[ContactOut] | Response:
+) -> ContactAnswer | Response:
     """Return a contact and, as its entity tag, its version."""
     found = contacts.get(caller.book_id, contact_id)
     etag = entity_tag(found.version)

@@ -1,29 +1,19 @@
 """GET /api/v1/contacts: list and search contacts, page by page."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from fastapi import APIRouter
-
 from shared.web.caller import VerifiedCaller
-from shared.web.contacts.answers import contact_json, page_answer
+from shared.web.contacts.answers import ContactPageAnswer, contact_json, page_answer
 from shared.web.contacts.queries import ContactList
 from shared.web.dependencies import ContactReader, Cursors
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.paging import EachOnce
 
-if TYPE_CHECKING:
-    from shared.web.contacts.schemas.output import ContactPageOut
-    from shared.web.http.json_answer import JsonAnswer
-
-router = APIRouter(tags=["contacts"])
+router = Router(tags=["contacts"])
 
 
-@router.get("/api/v1/contacts", response_model=None)
+@router.get("/api/v1/contacts")
 async def list_contacts(
     caller: VerifiedCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, asked: ContactList
-) -> JsonAnswer[ContactPageOut]:
+) -> ContactPageAnswer:
     """Return one page of the contacts, or of those that a search finds, by name or the latest change first.
 
     A page may hold fewer than `limit` contacts, or none, and still not be the last: go on with `cursor` until

@@ -1,15 +1,11 @@
 """DELETE /api/v1/auth/me/avatar: delete the own picture."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
 from shared.web.accounts.limits import AvatarLimit
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Avatars
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 
-router = APIRouter(tags=["profile"])
+router = Router(tags=["profile"])
 
 
 @router.delete("/api/v1/auth/me/avatar", status_code=204)

@@ -1,16 +1,12 @@
 """GET /api/v1/auth/me: show the own account."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
 from shared.web.accounts.limits import ProfileLimit
 from shared.web.accounts.schemas import ProfileOut
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Profiles
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 
-router = APIRouter(tags=["profile"])
+router = Router(tags=["profile"])
 
 
 @router.get("/api/v1/auth/me")

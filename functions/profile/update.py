@@ -1,17 +1,13 @@
 """PUT /api/v1/auth/me: change the own account."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
 from shared.web.accounts.bodies import NewProfile
 from shared.web.accounts.limits import ProfileLimit
 from shared.web.accounts.schemas import ProfileOut
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Profiles
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 
-router = APIRouter(tags=["profile"])
+router = Router(tags=["profile"])
 
 
 @router.put("/api/v1/auth/me")

@@ -1,17 +1,13 @@
 """POST /api/v1/auth/me/avatar: upload the own picture."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
 from shared.web.accounts.limits import AvatarLimit
 from shared.web.accounts.schemas import ProfileOut
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Avatars
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.form_file import PictureFile
 
-router = APIRouter(tags=["profile"])
+router = Router(tags=["profile"])
 
 
 @router.post("/api/v1/auth/me/avatar")

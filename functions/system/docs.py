@@ -1,14 +1,12 @@
 """GET /docs: the documentation page."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.responses import HTMLResponse
 
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.static_files import PAGES, static_response
 
-router = APIRouter(tags=["system"])
+router = Router(tags=["system"])
 
 
 @router.get("/docs", response_class=HTMLResponse, responses={304: {}})

@@ -1,13 +1,11 @@
 """GET /docs/{asset}: scripts and styles of the documentation page."""
 
-from __future__ import annotations
+from fastapi import Request, Response
 
-from fastapi import APIRouter, Request, Response
-
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.static_files import ANSWERS, documentation_asset
 
-router = APIRouter(tags=["system"])
+router = Router(tags=["system"])
 
 
 @router.get("/docs/{asset}", response_class=Response, responses=ANSWERS)

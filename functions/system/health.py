@@ -1,13 +1,9 @@
 """GET /health: tell that the service runs."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.system.schemas import HealthOut
 
-router = APIRouter(tags=["system"])
+router = Router(tags=["system"])
 
 
 @router.get("/health")

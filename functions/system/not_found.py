@@ -1,12 +1,10 @@
 """$default: answer what no other route serves."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.known_routes import methods_of
 from shared.web.http.problems import METHOD_NOT_ALLOWED, NOT_FOUND, problem_response
 
@@ -27,5 +25,5 @@ def _answer(request: Request) -> Response:
     return problem_response(NOT_FOUND, request_id=request_id)
 
 
-router = APIRouter(routes=[Route("/{path:path}", UnknownRoute(), include_in_schema=False)])
+router = Router(routes=[Route("/{path:path}", UnknownRoute(), include_in_schema=False)])
 handler = lambda_handler(router)

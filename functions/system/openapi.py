@@ -1,14 +1,12 @@
 """GET /openapi.json: describe the API."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.responses import JSONResponse
 
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.static_files import PAGES, static_response
 
-router = APIRouter(tags=["system"])
+router = Router(tags=["system"])
 
 
 @router.get("/openapi.json", response_class=JSONResponse, responses={304: {}})

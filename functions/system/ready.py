@@ -1,14 +1,10 @@
 """GET /health/ready: tell whether the tables answer."""
 
-from __future__ import annotations
-
-from fastapi import APIRouter
-
 from shared.web.dependencies import Readiness
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import Router, lambda_handler
 from shared.web.system.schemas import HealthOut
 
-router = APIRouter(tags=["system"])
+router = Router(tags=["system"])
 
 
 @router.get("/health/ready")

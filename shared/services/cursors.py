@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.services.ports.books import Position
     from shared.services.ports.security import Secrets
 
+RAISES = (InvalidCursorError,)
 KEYRING = "cursor-keys"
 MAX_CURSOR_LENGTH = 2_048
 _SIGNATURE_BYTES = 16

@@ -14,6 +14,7 @@ from shared.services.ports.conflicts import BucketChangedError
 if TYPE_CHECKING:
     from shared.services.ports.limits import LimitStore
 
+RAISES = (TooManyRequestsError,)
 MAX_ATTEMPTS = 20
 """So often a count is tried again when others are counted at the same moment."""
 CROWDED = timedelta(seconds=1)

@@ -8,23 +8,20 @@ from fastapi import Depends
 
 from shared.wiring import process
 
-__all__ = [
-    "Avatars",
-    "Birthdays",
-    "ContactReader",
-    "ContactWriter",
-    "Cursors",
-    "Limiter",
-    "PhoneNumbers",
-    "Profiles",
-    "Provided",
-    "Provider",
-    "Readiness",
-    "Registrations",
-    "SignIn",
-    "Trash",
-    "Verification",
-]
+if TYPE_CHECKING:
+    import shared.services.accounts.avatars
+    import shared.services.accounts.profiles
+    import shared.services.accounts.rate_limited_sign_in
+    import shared.services.accounts.registrations
+    import shared.services.accounts.verification
+    import shared.services.contacts.birthdays
+    import shared.services.contacts.reading
+    import shared.services.contacts.trash
+    import shared.services.contacts.writing
+    import shared.services.cursors
+    import shared.services.limiter
+    import shared.services.ports.phone_numbers
+    import shared.services.ports.readiness
 
 
 class Provider:
@@ -46,32 +43,18 @@ class Provided(Provider):
         return self.get()
 
 
-if TYPE_CHECKING:
-    from shared.services.accounts.avatars import Avatars
-    from shared.services.accounts.profiles import Profiles
-    from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn as SignIn
-    from shared.services.accounts.registrations import Registrations
-    from shared.services.accounts.verification import Verification
-    from shared.services.contacts.birthdays import Birthdays
-    from shared.services.contacts.reading import ContactReader
-    from shared.services.contacts.trash import Trash
-    from shared.services.contacts.writing import ContactWriter
-    from shared.services.cursors import Cursors
-    from shared.services.limiter import Limiter
-    from shared.services.ports.phone_numbers import PhoneNumbers
-    from shared.services.ports.readiness import Readiness
-else:
-    # Importing the types would load every use case into every function.
-    Avatars = Annotated[Any, Depends(Provided("avatars"))]
-    Birthdays = Annotated[Any, Depends(Provided("birthdays"))]
-    ContactReader = Annotated[Any, Depends(Provided("contact_reader"))]
-    ContactWriter = Annotated[Any, Depends(Provided("contact_writer"))]
-    Profiles = Annotated[Any, Depends(Provided("profiles"))]
-    Trash = Annotated[Any, Depends(Provided("trash"))]
-    Cursors = Annotated[Any, Depends(Provided("cursors"))]
-    Limiter = Annotated[Any, Depends(Provided("limiter"))]
-    PhoneNumbers = Annotated[Any, Depends(Provided("phone_numbers"))]
-    Registrations = Annotated[Any, Depends(Provided("registrations"))]
-    Verification = Annotated[Any, Depends(Provided("verification"))]
-    SignIn = Annotated[Any, Depends(Provided("sessions"))]
-    Readiness = Annotated[Any, Depends(Provided("readiness"))]
+# Types are in quotes, by their whole path: type checkers and the OpenAPI document look them up, and no function loads
+# the use cases of all others.
+Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
+Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
+ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depends(Provided("contact_reader"))]
+ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
+Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
+Limiter = Annotated["shared.services.limiter.Limiter", Depends(Provided("limiter"))]
+PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]
+Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
+Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]
+Registrations = Annotated["shared.services.accounts.registrations.Registrations", Depends(Provided("registrations"))]
+SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sessions"))]
+Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]
+Verification = Annotated["shared.services.accounts.verification.Verification", Depends(Provided("verification"))]

@@ -11,10 +11,11 @@ from shared.domain.errors import ContactsApiError
 from shared.web import caller
 from shared.web.accounts import verification_page
 from shared.web.accounts.credentials import CredentialsBody
-from shared.web.dependencies import Provider
+from shared.web.dependencies import Provided
 from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.problems import INTERNAL, INVALID, NOT_ACCEPTABLE, NOT_FOUND, ProblemType, problem_type_of
 from tools.openapi.schemas import bodies, dependencies, parameters
+from tools.openapi.use_cases import raised_by
 
 Errors = tuple[type[ContactsApiError], ...]
 
@@ -26,19 +27,6 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     verification_page.PostedToken: (errors.InvalidInputError,),
     CredentialsBody: (errors.InvalidCredentialsError,),
 }
-_BY_WIRED_NAME: Mapping[str, Errors] = {
-    "profiles": (errors.StoreUnavailableError,),
-    "verification": (errors.StoreUnavailableError,),
-    "contact_reader": (errors.StoreUnavailableError,),
-    "contact_writer": (errors.StoreUnavailableError,),
-    "trash": (errors.StoreUnavailableError,),
-    "avatars": (errors.EmailNotVerifiedError, errors.AvatarUnavailableError),
-    "cursors": (errors.InvalidCursorError,),
-    "limiter": (errors.TooManyRequestsError,),
-    "readiness": (errors.StoreUnavailableError,),
-    "registrations": (errors.StoreUnavailableError,),
-    "sessions": (errors.StoreUnavailableError, errors.TooManyRequestsError),
-}
 _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
@@ -47,14 +35,8 @@ _BY_PARAMETER: Mapping[str, Errors] = {
 }
 _OF_BODIES: Errors = (MalformedRequestError, ContentTooLargeError)
 _OF_REQUIRED_BODIES: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
-_BY_WIRED_NAME_WHEN_WRITING: Mapping[str, Errors] = {
-    "profiles": (errors.OutcomeUnknownError,),
-    "verification": (errors.OutcomeUnknownError,),
-    "contact_writer": (errors.BookBusyError, errors.OutcomeUnknownError),
-    "trash": (errors.BookBusyError, errors.OutcomeUnknownError),
-    "avatars": (errors.StoreUnavailableError, errors.OutcomeUnknownError),
-    "registrations": (errors.OutcomeUnknownError,),
-}
+_OF_WRITES: Errors = (errors.BookBusyError, errors.OutcomeUnknownError)
+"""Use cases that read and write declare them, too; a route that only reads cannot end in one."""
 
 
 def failures(route: APIRoute) -> dict[int, list[ProblemType]]:
@@ -75,10 +57,8 @@ def _errors(route: APIRoute) -> Iterator[type[ContactsApiError]]:
         yield from _OF_REQUIRED_BODIES if needs_body(route) else ()
     for dependency in dependencies(route.dependant):
         yield from _BY_DEPENDENCY.get(dependency, _BY_DEPENDENCY.get(type(dependency), ()))
-        if isinstance(dependency, Provider):
-            yield from _BY_WIRED_NAME.get(dependency.name, ())
-            if _writes(route):
-                yield from _BY_WIRED_NAME_WHEN_WRITING.get(dependency.name, ())
+        if isinstance(dependency, Provided):
+            yield from (error for error in raised_by(dependency) if error not in _OF_WRITES or _writes(route))
     named = [parameter.name for parameter in parameters(route)]
     for name in [*named, *(parameter.alias for parameter in route.dependant.header_params)]:
         yield from _BY_PARAMETER.get(name, ())

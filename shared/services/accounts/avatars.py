@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.errors import AccountGoneError, EmailNotVerifiedError
+from shared.domain.errors import (
+    AccountGoneError,
+    AvatarUnavailableError,
+    EmailNotVerifiedError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+)
 from shared.domain.pictures.reading import read_picture
 from shared.services.accounts.attempts import account_busy
 from shared.services.ports.conflicts import AccountChangedError
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.avatars import AvatarStore
 
+RAISES = (AvatarUnavailableError, EmailNotVerifiedError, OutcomeUnknownError, StoreUnavailableError)
 MAX_ATTEMPTS = 3
 """Fewer than other changes of an account have: each one sends the picture again, and waits for no pause."""
 

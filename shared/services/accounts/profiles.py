@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.errors import AccountGoneError
+from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts.attempts import MAX_ATTEMPTS, account_busy, pause
 from shared.services.accounts.input import ProfileUpdate
 from shared.services.ports.conflicts import AccountChangedError
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.timing import Timing
+
+RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
 
 class Profiles:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts import sign_in_limits as limits
-from shared.domain.errors import TooManyRequestsError
+from shared.domain.errors import StoreUnavailableError, TooManyRequestsError
 from shared.domain.limits import NOTHING, BucketState
 from shared.services.accounts.input import address_of
 from shared.services.limiter import Limiter, refusal
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.services.accounts.sign_in import IssuedToken, SignIn
+
+RAISES = (StoreUnavailableError, TooManyRequestsError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

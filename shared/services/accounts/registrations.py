@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import UNVERIFIED_ACCOUNT_TTL, Account, EmailClaim, VerificationToken
 from shared.domain.email_addresses import canonical_email
+from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts.attempts import MAX_ATTEMPTS, account_busy, pause
 from shared.services.accounts.input import Registration
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from shared.services.ports.mail import Outbox
     from shared.services.ports.security import PasswordHasher, Secrets
     from shared.services.timing import Timing
+
+RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
 
 class Registrations:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY, EmailClaim, VerificationToken, token_hash
-from shared.domain.errors import InvalidVerificationTokenError
+from shared.domain.errors import InvalidVerificationTokenError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts.attempts import MAX_ATTEMPTS, account_busy, pause
 from shared.services.accounts.input import address_of
 from shared.services.mail.verification import KEYRING, new_verification
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.security import Secrets
     from shared.services.timing import Timing
+
+RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
 
 class VerificationOutcome(StrEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from shared.domain.contacts.birthdays import Occurrence, Window
-from shared.domain.errors import AccountGoneError
+from shared.domain.errors import AccountGoneError, StoreUnavailableError
 from shared.services.contacts.tagged import TaggedContact
 from shared.services.ports.conflicts import BookMissingError
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shared.services.ports.books import BookState, BookStore, Position
+
+RAISES = (StoreUnavailableError,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.queries import ContactQuery, Order
-from shared.domain.errors import AccountGoneError, ContactNotFoundError
+from shared.domain.errors import AccountGoneError, ContactNotFoundError, StoreUnavailableError
 from shared.domain.labels import Labels
 from shared.services.contacts.tagged import TaggedContact
 from shared.services.ports.conflicts import BookMissingError
@@ -14,6 +14,7 @@ from shared.services.ports.conflicts import BookMissingError
 if TYPE_CHECKING:
     from shared.services.ports.books import BookStore, ContactPage, ContactSearch, Position
 
+RAISES = (StoreUnavailableError,)
 EVERYBODY = ContactQuery()
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind
+from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.tagged import AllowedVersions, live_contact
 from shared.services.ports.commits import ContactWrite
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.services.ports.books import BookState
+
+RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError)
 
 
 class Trash:

@@ -11,7 +11,7 @@ from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
 from shared.domain.contacts.details import ContactDetails
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.contacts.rules import checked
-from shared.domain.errors import IdempotencyKeyReusedError
+from shared.domain.errors import BookBusyError, IdempotencyKeyReusedError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shared.services.ports.books import BookState
     from shared.services.ports.phone_numbers import PhoneNumbers
 
+RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError)
 Revise = Callable[[TaggedContact], ContactDraft]
 """Makes the wanted contact from the current one; called again when the contact has changed meanwhile."""
 

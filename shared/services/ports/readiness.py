@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from shared.domain.errors import StoreUnavailableError
+
+RAISES = (StoreUnavailableError,)
+
 
 class Readiness(Protocol):
     """Whether the stores answer."""

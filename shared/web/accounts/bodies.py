@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from shared.services.accounts.input import CheckedProfileUpdate, CheckedRegistration
-from shared.web.accounts.schemas import ProfileIn, RegistrationIn
+from shared.web.accounts.schemas import ProfileIn, RegistrationIn, ResendIn
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import PhoneNumbers
 from shared.web.http.json_body import json_body
@@ -29,3 +29,5 @@ async def profile_update(
 
 
 NewProfile = Annotated[CheckedProfileUpdate, Depends(profile_update)]
+
+ResendRequest = Annotated[ResendIn, json_body(ResendIn)]

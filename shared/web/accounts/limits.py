@@ -15,12 +15,10 @@ from shared.domain import limits
 from shared.domain.email_addresses import canonical_email
 from shared.domain.limits import Allowance
 from shared.services.accounts.input import address_of
-from shared.web.accounts.bodies import NewRegistration
-from shared.web.accounts.schemas import ResendIn
+from shared.web.accounts.bodies import NewRegistration, ResendRequest
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Limiter
 from shared.web.http.headers import rate_limit_headers
-from shared.web.http.json_body import json_body
 from shared.web.http.source_addresses import caller_network
 from shared.wiring import process
 
@@ -49,9 +47,7 @@ async def limit_registration(
 RegistrationLimit = Annotated[None, Depends(limit_registration)]
 
 
-async def limit_resending(
-    request: Request, body: Annotated[ResendIn, json_body(ResendIn)], network: SourceNetwork, limiter: Limiter
-) -> None:
+async def limit_resending(request: Request, body: ResendRequest, network: SourceNetwork, limiter: Limiter) -> None:
     """Count a request for another mail. Raises TooManyRequestsError."""
     _tell(
         request,

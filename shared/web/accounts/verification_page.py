@@ -7,18 +7,22 @@ from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from string import Template
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse
 
 from shared.domain.errors import InvalidVerificationTokenError
 from shared.services.accounts.verification import Verification, VerificationOutcome
-from shared.web.accounts.schemas import VerificationIn
+from shared.web.accounts.schemas import DetailOut, VerificationIn
 from shared.web.http.forms import FORM, read_form
+from shared.web.http.json_answer import JsonAnswer
 from shared.web.http.json_body import JSON, media_type_of, read_json, validated
 from shared.web.http.problems import problem_type_of
+
+VerificationAnswer: TypeAlias = JsonAnswer[DetailOut] | HTMLResponse
+"""What programs read, or what people do."""
 
 MAX_TOKEN_LENGTH = 256
 _STYLE = """
@@ -90,18 +94,17 @@ class PostedToken:
 FormToken = Annotated[str, Depends(PostedToken())]
 
 
-def prefers_json(request: Request) -> bool:
-    """Tell whether the client asks for JSON: browsers and link scanners ask for anything, or for HTML."""
-    accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
-    return "application/json" in accepted and "text/html" not in accepted
+def follow_link(request: Request, token: str, verification: Verification) -> VerificationAnswer:
+    """Verify for a client that asks for JSON; show anybody else a page with a button that verifies.
 
-
-def ask_to_confirm(token: str) -> Response:
-    """Return a page with a button that verifies."""
+    Raises what ``verify`` raises.
+    """
+    if _prefers_json(request):
+        return verify(request, token, verification)
     return _page("Verify your e-mail address", _CONFIRM.substitute(token=escape(token)))
 
 
-def verify(request: Request, token: str, verification: Verification) -> Response:
+def verify(request: Request, token: str, verification: Verification) -> VerificationAnswer:
     """Verify, and say so in the form that the client reads.
 
     Raises what ``Verification.verify`` raises; to people, a wrong token is a page.
@@ -116,10 +119,16 @@ def verify(request: Request, token: str, verification: Verification) -> Response
             raise
         kind = problem_type_of(error)
         return _page(kind.title, "<p>Ask for another mail, and follow the link in that one.</p>", status=kind.status)
-    return _page(detail) if for_people else JSONResponse({"detail": detail}, headers={"Vary": "Accept"})
+    return _page(detail) if for_people else JsonAnswer({"detail": detail}, headers={"Vary": "Accept"})
 
 
-def _page(title: str, content: str = "", *, status: int = 200) -> Response:
+def _prefers_json(request: Request) -> bool:
+    """Tell whether the client asks for JSON: browsers and link scanners ask for anything, or for HTML."""
+    accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
+    return "application/json" in accepted and "text/html" not in accepted
+
+
+def _page(title: str, content: str = "", *, status: int = 200) -> HTMLResponse:
     return HTMLResponse(
         _PAGE.substitute(title=escape(title), style=_STYLE, content=content),
         status,

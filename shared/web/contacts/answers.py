@@ -1,4 +1,4 @@
-"""Contacts as answers have them: ``schemas.contacts.ContactOut`` says what they look like, this makes them.
+"""Contacts as answers have them: ``schemas.output.ContactOut`` says what they look like, this makes them.
 
 A page has up to a hundred, so nothing is read into an object only to be written again: an answer is the stored
 document (see ``domain.documents``), and null or nothing for what that leaves out.
@@ -7,16 +7,21 @@ document (see ``domain.documents``), and null or nothing for what that leaves ou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shared.domain.contacts.details import NAME_FIELDS
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.json_answer import JsonAnswer
 
 if TYPE_CHECKING:
+    import shared.web.contacts.schemas.birthdays
+    import shared.web.contacts.schemas.output
     from shared.services.contacts.birthdays import UpcomingBirthday
     from shared.services.contacts.tagged import TaggedContact
-    from shared.web.contacts.schemas.output import ContactOut
+
+ContactAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.output.ContactOut"]
+ContactPageAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.output.ContactPageOut"]
+BirthdayPageAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.birthdays.BirthdayPageOut"]
 
 Json = dict[str, Any]
 
@@ -45,7 +50,7 @@ _DETAILS: Json = {
 
 def contact_answer(
     shown: TaggedContact, *, status: int = 200, headers: Mapping[str, str] | None = None
-) -> JsonAnswer[ContactOut]:
+) -> ContactAnswer:
     """Answer with a contact, and its version as the entity tag."""
     return JsonAnswer(contact_json(shown), status, {"ETag": entity_tag(shown.version), **(headers or {})})
 

@@ -1,4 +1,4 @@
-"""The way in: turns a router into a Lambda handler."""
+"""The way in: a router, and the Lambda handler that it becomes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ from shared.web.http.problems import (
     answer_invalid_parameters,
     problem_response,
 )
+from shared.web.http.router import Router
 from shared.wiring import process
+
+__all__ = ["TEXT_MEDIA_TYPES", "Event", "Handler", "Router", "lambda_handler"]
 
 TEXT_MEDIA_TYPES = ["text/", "application/json", "+json", "application/javascript", "image/svg+xml"]
 """Parts of media types that are sent as text. Mangum would base64-encode what is not in its list: problem+json, too."""

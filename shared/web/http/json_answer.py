@@ -13,9 +13,9 @@ M = TypeVar("M")
 class JsonAnswer(Response, Generic[M]):
     """What JSON has, as compact UTF-8, in the form of the model ``M``.
 
-    No model looks at it, so an endpoint need not load any: it imports the one that it names in its signature for type
-    checkers only, with ``response_model=None`` in its decorator. The OpenAPI document reads it there, and tests hold
-    every answer against that document.
+    No model looks at it, so an endpoint need not load any: an area names its answers by the whole path of their models,
+    ``ContactAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.output.ContactOut"]``, which type checkers and
+    the OpenAPI document look up. Tests hold every answer against that document.
     """
 
     media_type = "application/json"

@@ -24,7 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class JsonBody:
-    """The dependency that reads a body as ``model``: ``Annotated[ContactIn, json_body(ContactIn)]``.
+    """The dependency that reads a body as ``model``: ``NewContact = Annotated[ContactIn, json_body(ContactIn)]``.
 
     ``bodies``: media type and model; every dependency that reads a body says so.
     """
@@ -44,7 +44,7 @@ class JsonBody:
 
 @cache
 def json_body(model: type[BaseModel]) -> Any:
-    """Ask for a JSON body in an endpoint's signature: behind the caller, since dependencies run in order.
+    """Ask for a JSON body; endpoints take it behind the caller, since dependencies run in order.
 
     It is one dependency for each model, so that a body that several ask for is read once.
     """

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 import shared.wiring.process
 from shared.domain.errors import SecretsUnavailableError
 from shared.web.caller import VerifiedCaller
 from shared.web.dependencies import ContactReader
 from shared.web.http import entry
-from shared.web.http.entry import Handler, lambda_handler
+from shared.web.http.entry import Handler, Router, lambda_handler
 from shared.web.http.headers import SECURITY_HEADERS
+from shared.web.http.json_answer import JsonAnswer
 from tests.memory_wiring import MemoryWiring
 
 EVENT: dict[str, Any] = {
@@ -43,8 +44,8 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> MemoryWiring:
 
 
 def handler_of(endpoint: Any) -> Handler:
-    router = APIRouter()
-    router.get("/", response_class=Response)(endpoint)
+    router = Router()
+    router.get("/")(endpoint)
     return lambda_handler(router)
 
 
@@ -70,6 +71,15 @@ def test_only_what_is_no_text_is_sent_in_base64(media_type: str, is_text: bool) 
 
     answer = handler_of(endpoint)(EVENT, Context())
     assert (answer["isBase64Encoded"], answer["body"] == "text") == (not is_text, is_text)
+
+
+def test_a_json_answer_is_sent_as_it_is() -> None:
+    async def endpoint() -> JsonAnswer[None]:
+        return JsonAnswer({"name": "Léa"}, 202)
+
+    answer = handler_of(endpoint)(EVENT, Context())
+    assert (answer["statusCode"], answer["body"]) == (202, '{"name":"Léa"}')
+    assert headers_of(answer)["content-type"] == "application/json"
 
 
 @pytest.mark.parametrize("event", [{}, {"version": "2.0", "requestContext": {}}, {**EVENT, "headers": {"a": "\ud800"}}])

@@ -1,0 +1,10 @@
+"""Contacts as requests have them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from shared.web.contacts.schemas.input import ContactIn
+from shared.web.http.json_body import json_body
+
+NewContact = Annotated[ContactIn, json_body(ContactIn)]
