@@ -9,13 +9,13 @@ from fastapi import APIRouter
 from shared.web.accounts.limits import ResendingLimit
 from shared.web.accounts.schemas import DetailOut, ResendIn
 from shared.web.dependencies import Verification
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import ANONYMOUS, lambda_handler
 from shared.web.http.json_body import json_body
 
 router = APIRouter(tags=["auth"])
 
 
-@router.post("/api/v1/auth/resend-verification", status_code=202)
+@router.post("/api/v1/auth/resend-verification", status_code=202, openapi_extra=ANONYMOUS)
 async def resend_verification(
     body: Annotated[ResendIn, json_body(ResendIn)], _within_limit: ResendingLimit, verification: Verification
 ) -> DetailOut:

@@ -8,12 +8,12 @@ from shared.web.accounts.limits import VerificationLimit
 from shared.web.accounts.schemas import DetailOut
 from shared.web.accounts.verification_page import PAGES, FormToken, LinkToken, ask_to_confirm, prefers_json, verify
 from shared.web.dependencies import Verification
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import ANONYMOUS, lambda_handler
 
 router = APIRouter(tags=["auth"])
 
 
-@router.get("/api/v1/auth/verify-email", response_model=DetailOut, responses=PAGES)
+@router.get("/api/v1/auth/verify-email", response_model=DetailOut, responses=PAGES, openapi_extra=ANONYMOUS)
 async def open_verification_link(
     request: Request, token: LinkToken, _within_limit: VerificationLimit, verification: Verification
 ) -> Response:
@@ -25,7 +25,7 @@ async def open_verification_link(
     return verify(request, token, verification) if prefers_json(request) else ask_to_confirm(token)
 
 
-@router.post("/api/v1/auth/verify-email", response_model=DetailOut, responses=PAGES)
+@router.post("/api/v1/auth/verify-email", response_model=DetailOut, responses=PAGES, openapi_extra=ANONYMOUS)
 async def verify_email(
     request: Request, token: FormToken, _within_limit: VerificationLimit, verification: Verification
 ) -> Response:

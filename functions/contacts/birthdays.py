@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import birthday_json, page_answer
 from shared.web.contacts.birthday_queries import BirthdayList
 from shared.web.dependencies import Birthdays, Cursors
@@ -22,7 +22,7 @@ router = APIRouter(tags=["contacts"])
 
 @router.get("/api/v1/contacts/birthdays", response_model=None)
 async def list_birthdays(
-    caller: VerifiedCaller, _once: EachOnce, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
+    caller: ReadingCaller, _once: EachOnce, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
 ) -> JsonAnswer[BirthdayPageOut]:
     """Return the birthdays of today and the `days` after it, soonest first.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import contact_answer
 from shared.web.contacts.schemas.input import ContactIn
 from shared.web.dependencies import ContactWriter
@@ -23,7 +23,7 @@ router = APIRouter(tags=["contacts"])
 
 @router.post("/api/v1/contacts", status_code=201, response_model=None)
 async def create_contact(
-    caller: VerifiedCaller,
+    caller: WritingCaller,
     body: Annotated[ContactIn, json_body(ContactIn)],
     contacts: ContactWriter,
     idempotency_key: IdempotencyKey = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Response
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import contact_answer
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import ContactReader
@@ -23,7 +23,7 @@ router = APIRouter(tags=["contacts"])
 
 @router.get("/api/v1/contacts/{contact_id}", response_model=None, responses={304: {}})
 async def get_contact(
-    caller: VerifiedCaller, contact_id: ContactId, contacts: ContactReader, if_none_match: IfNoneMatch
+    caller: ReadingCaller, contact_id: ContactId, contacts: ContactReader, if_none_match: IfNoneMatch
 ) -> JsonAnswer[ContactOut] | Response:
     """Return a contact and, as its entity tag, its version."""
     found = contacts.get(caller.book_id, contact_id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import contact_json, page_answer
 from shared.web.contacts.queries import ContactList
 from shared.web.dependencies import ContactReader, Cursors
@@ -22,7 +22,7 @@ router = APIRouter(tags=["contacts"])
 
 @router.get("/api/v1/contacts", response_model=None)
 async def list_contacts(
-    caller: VerifiedCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, asked: ContactList
+    caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, asked: ContactList
 ) -> JsonAnswer[ContactPageOut]:
     """Return one page of the contacts, or of those that a search finds, by name or the latest change first.
 

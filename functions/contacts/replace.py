@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import contact_answer
 from shared.web.contacts.parameters import ContactId
 from shared.web.contacts.schemas.input import ContactIn
@@ -24,7 +24,7 @@ router = APIRouter(tags=["contacts"])
 
 @router.put("/api/v1/contacts/{contact_id}", response_model=None)
 async def replace_contact(
-    caller: VerifiedCaller,
+    caller: WritingCaller,
     contact_id: ContactId,
     body: Annotated[ContactIn, json_body(ContactIn)],
     contacts: ContactWriter,

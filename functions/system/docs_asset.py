@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import ANONYMOUS, lambda_handler
 from shared.web.http.static_files import ANSWERS, documentation_asset
 
 router = APIRouter(tags=["system"])
 
 
-@router.get("/docs/{asset}", response_class=Response, responses=ANSWERS)
+@router.get("/docs/{asset}", response_class=Response, responses=ANSWERS, openapi_extra=ANONYMOUS)
 async def get_docs_asset(request: Request, asset: str) -> Response:
     """Return a part of the documentation page."""
     return documentation_asset(request, asset)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import ANONYMOUS, lambda_handler
 from shared.web.http.static_files import PAGES, static_response
 
 router = APIRouter(tags=["system"])
 
 
-@router.get("/openapi.json", response_class=JSONResponse, responses={304: {}})
+@router.get("/openapi.json", response_class=JSONResponse, responses={304: {}}, openapi_extra=ANONYMOUS)
 async def get_openapi(request: Request) -> Response:
     """Return this description (OpenAPI 3.1)."""
     return static_response(request, PAGES / "openapi.json", "application/json")

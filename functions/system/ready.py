@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from shared.web.dependencies import Readiness
-from shared.web.http.entry import lambda_handler
+from shared.web.http.entry import ANONYMOUS, lambda_handler
 from shared.web.system.schemas import HealthOut
 
 router = APIRouter(tags=["system"])
 
 
-@router.get("/health/ready")
+@router.get("/health/ready", openapi_extra=ANONYMOUS)
 async def get_readiness(readiness: Readiness) -> HealthOut:
     """Ask every table for one cheap thing. 503 when one of them does not answer."""
     readiness.check()

@@ -15,9 +15,8 @@ from tests.budgets.ledger import Ledger
 from tests.budgets.ratios import NOT_WARM
 from tests.budgets.requests_made import SCENARIOS
 from tests.budgets.sizes import function_names
+from tools.docs.access import access_of
 from tools.template import Template
-
-NOT_ASKED_FOR_A_TOKEN = ("/auth/register", "/auth/login", "/auth/verify-email", "/auth/resend-verification")
 
 
 @pytest.mark.parametrize("what", ["template", "artifact", "requests"])
@@ -65,8 +64,9 @@ def test_every_route_and_every_function_without_one_has_outcomes(template: Templ
 
 
 def test_every_route_that_asks_for_a_token_has_an_outcome_without_one(template: Template) -> None:
-    asking = {route.key for route in template.routes if "/api/" in route.key}
-    asking = {key for key in asking if not key.endswith(NOT_ASKED_FOR_A_TOKEN)}
+    asking = {
+        route.key for route in template.routes if access_of(route, template.functions[route.function_id]) != "anonymous"
+    }
     assert {scenario.route for scenario in SCENARIOS if scenario.outcome == "401"} == asking
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.docs.access import access_of
 from tools.docs.markdown import code, table
 from tools.template import Function, Route, Template, load_template
 from tools.template.document import read_document
@@ -17,9 +18,12 @@ STAGES = ("local", "dev", "staging", "prod")
 _PAGE = """\
 # Routes, functions and permissions
 
-Written by `make docs` from `template.yaml`.
+Written by `make docs` from `template.yaml` and the endpoints.
 
 ## Routes
+
+Access is what a route asks of its caller: nothing (`anonymous`), a token of any account (`account`), or one of an
+account that has proved its address and may do this to its book (`contacts:read`, `contacts:write`).
 
 A throttle is the requests a second and the burst of all clients together. The limits per caller are the functions' own.
 
@@ -58,6 +62,7 @@ def _routes(stages: Mapping[str, Template], sets: Mapping[str, str]) -> str:
     template = stages["prod"]
     header = [
         "Route",
+        "Access",
         "Function",
         "MB",
         "Seconds",
@@ -65,8 +70,9 @@ def _routes(stages: Mapping[str, Template], sets: Mapping[str, str]) -> str:
         "Permissions",
     ]
     rows = [
-        [code(route.key), *_function(template.functions[route.function_id]), *cells, sets[route.function_id]]
+        [code(route.key), access_of(route, function), *_function(function), *cells, sets[function.logical_id]]
         for route, *cells in zip(template.routes, *throttles, strict=True)
+        for function in [template.functions[route.function_id]]
     ]
     return table(header, rows)
 
