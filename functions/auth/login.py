@@ -4,12 +4,12 @@ from shared.web.accounts.credentials import Credentials
 from shared.web.accounts.limits import SourceNetwork
 from shared.web.accounts.schemas import AccessTokenOut
 from shared.web.dependencies import SignIn
-from shared.web.http.entry import Router, lambda_handler
+from shared.web.http.entry import ANONYMOUS, Router, lambda_handler
 
 router = Router(tags=["auth"])
 
 
-@router.post("/api/v1/auth/login")
+@router.post("/api/v1/auth/login", openapi_extra=ANONYMOUS)
 async def log_in(credentials: Credentials, network: SourceNetwork, sessions: SignIn) -> AccessTokenOut:
     """Return an access token for an e-mail address and its password.
 

@@ -4,12 +4,12 @@ from shared.web.accounts.bodies import NewRegistration
 from shared.web.accounts.limits import RegistrationLimit
 from shared.web.accounts.schemas import RegisteredOut
 from shared.web.dependencies import Registrations
-from shared.web.http.entry import Router, lambda_handler
+from shared.web.http.entry import ANONYMOUS, Router, lambda_handler
 
 router = Router(tags=["auth"])
 
 
-@router.post("/api/v1/auth/register", status_code=201)
+@router.post("/api/v1/auth/register", status_code=201, openapi_extra=ANONYMOUS)
 async def register(
     registration: NewRegistration, _within_limit: RegistrationLimit, registrations: Registrations
 ) -> RegisteredOut:

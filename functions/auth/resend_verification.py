@@ -4,12 +4,12 @@ from shared.web.accounts.bodies import ResendRequest
 from shared.web.accounts.limits import ResendingLimit
 from shared.web.accounts.schemas import DetailOut
 from shared.web.dependencies import Verification
-from shared.web.http.entry import Router, lambda_handler
+from shared.web.http.entry import ANONYMOUS, Router, lambda_handler
 
 router = Router(tags=["auth"])
 
 
-@router.post("/api/v1/auth/resend-verification", status_code=202)
+@router.post("/api/v1/auth/resend-verification", status_code=202, openapi_extra=ANONYMOUS)
 async def resend_verification(
     body: ResendRequest, _within_limit: ResendingLimit, verification: Verification
 ) -> DetailOut:

@@ -5,12 +5,12 @@ from fastapi import Request
 from shared.web.accounts.limits import VerificationLimit
 from shared.web.accounts.verification_page import PAGES, FormToken, LinkToken, VerificationAnswer, follow_link, verify
 from shared.web.dependencies import Verification
-from shared.web.http.entry import Router, lambda_handler
+from shared.web.http.entry import ANONYMOUS, Router, lambda_handler
 
 router = Router(tags=["auth"])
 
 
-@router.get("/api/v1/auth/verify-email", responses=PAGES)
+@router.get("/api/v1/auth/verify-email", responses=PAGES, openapi_extra=ANONYMOUS)
 async def open_verification_link(
     request: Request, token: LinkToken, _within_limit: VerificationLimit, verification: Verification
 ) -> VerificationAnswer:
@@ -22,7 +22,7 @@ async def open_verification_link(
     return follow_link(request, token, verification)
 
 
-@router.post("/api/v1/auth/verify-email", responses=PAGES)
+@router.post("/api/v1/auth/verify-email", responses=PAGES, openapi_extra=ANONYMOUS)
 async def verify_email(
     request: Request, token: FormToken, _within_limit: VerificationLimit, verification: Verification
 ) -> VerificationAnswer:

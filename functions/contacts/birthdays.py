@@ -1,6 +1,6 @@
 """GET /api/v1/contacts/birthdays: whose birthday comes next."""
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import BirthdayPageAnswer, birthday_json, page_answer
 from shared.web.contacts.birthday_queries import BirthdayList
 from shared.web.dependencies import Birthdays, Cursors
@@ -12,7 +12,7 @@ router = Router(tags=["contacts"])
 
 @router.get("/api/v1/contacts/birthdays")
 async def list_birthdays(
-    caller: VerifiedCaller, _once: EachOnce, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
+    caller: ReadingCaller, _once: EachOnce, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
 ) -> BirthdayPageAnswer:
     """Return the birthdays of today and the `days` after it, soonest first.
 

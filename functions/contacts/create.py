@@ -1,6 +1,6 @@
 """POST /api/v1/contacts: store a new contact for the caller."""
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.bodies import NewContact
 from shared.web.dependencies import ContactWriter
@@ -12,7 +12,7 @@ router = Router(tags=["contacts"])
 
 @router.post("/api/v1/contacts", status_code=201)
 async def create_contact(
-    caller: VerifiedCaller, body: NewContact, contacts: ContactWriter, idempotency_key: IdempotencyKey = None
+    caller: WritingCaller, body: NewContact, contacts: ContactWriter, idempotency_key: IdempotencyKey = None
 ) -> ContactAnswer:
     """Store a new contact and return it with its id and version.
 

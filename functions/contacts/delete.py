@@ -1,6 +1,6 @@
 """DELETE /api/v1/contacts/{contact_id}: put a contact in the trash."""
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import WritingCaller
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import Trash
 from shared.web.http.entry import Router, lambda_handler
@@ -10,7 +10,7 @@ router = Router(tags=["contacts"])
 
 
 @router.delete("/api/v1/contacts/{contact_id}", status_code=204)
-async def delete_contact(caller: VerifiedCaller, contact_id: ContactId, trash: Trash, if_match: IfMatch) -> None:
+async def delete_contact(caller: WritingCaller, contact_id: ContactId, trash: Trash, if_match: IfMatch) -> None:
     """Delete a contact: it is found and listed no more."""
     trash.put(caller.book_id, contact_id, actor=caller.account_id, allowed=if_match)
 

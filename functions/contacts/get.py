@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import ContactReader
@@ -15,7 +15,7 @@ router = Router(tags=["contacts"])
 
 @router.get("/api/v1/contacts/{contact_id}", responses={304: {}})
 async def get_contact(
-    caller: VerifiedCaller, contact_id: ContactId, contacts: ContactReader, if_none_match: IfNoneMatch
+    caller: ReadingCaller, contact_id: ContactId, contacts: ContactReader, if_none_match: IfNoneMatch
 ) -> ContactAnswer | Response:
     """Return a contact and, as its entity tag, its version."""
     found = contacts.get(caller.book_id, contact_id)

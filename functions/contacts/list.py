@@ -1,6 +1,6 @@
 """GET /api/v1/contacts: list and search contacts, page by page."""
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import ContactPageAnswer, contact_json, page_answer
 from shared.web.contacts.queries import ContactList
 from shared.web.dependencies import ContactReader, Cursors
@@ -12,7 +12,7 @@ router = Router(tags=["contacts"])
 
 @router.get("/api/v1/contacts")
 async def list_contacts(
-    caller: VerifiedCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, asked: ContactList
+    caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, asked: ContactList
 ) -> ContactPageAnswer:
     """Return one page of the contacts, or of those that a search finds, by name or the latest change first.
 

@@ -1,6 +1,6 @@
 """PATCH /api/v1/contacts/{contact_id}: change parts of a contact."""
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.parameters import ContactId
 from shared.web.contacts.patch import ContactPatch
@@ -13,7 +13,7 @@ router = Router(tags=["contacts"])
 
 @router.patch("/api/v1/contacts/{contact_id}")
 async def patch_contact(
-    caller: VerifiedCaller, contact_id: ContactId, patch: ContactPatch, contacts: ContactWriter, if_match: IfMatch
+    caller: WritingCaller, contact_id: ContactId, patch: ContactPatch, contacts: ContactWriter, if_match: IfMatch
 ) -> ContactAnswer:
     """Change the members that the body names (JSON Merge Patch, RFC 7396): null removes one, a list replaces a list."""
     return contact_answer(contacts.revise(caller.book_id, contact_id, patch, actor=caller.account_id, allowed=if_match))

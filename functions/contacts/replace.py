@@ -1,6 +1,6 @@
 """PUT /api/v1/contacts/{contact_id}: replace a contact."""
 
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.bodies import NewContact
 from shared.web.contacts.parameters import ContactId
@@ -13,7 +13,7 @@ router = Router(tags=["contacts"])
 
 @router.put("/api/v1/contacts/{contact_id}")
 async def replace_contact(
-    caller: VerifiedCaller, contact_id: ContactId, body: NewContact, contacts: ContactWriter, if_match: IfMatch
+    caller: WritingCaller, contact_id: ContactId, body: NewContact, contacts: ContactWriter, if_match: IfMatch
 ) -> ContactAnswer:
     """Replace everything that you may say of a contact: what is absent from the body is removed.
 

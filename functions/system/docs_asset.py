@@ -2,13 +2,13 @@
 
 from fastapi import Request, Response
 
-from shared.web.http.entry import Router, lambda_handler
+from shared.web.http.entry import ANONYMOUS, Router, lambda_handler
 from shared.web.http.static_files import ANSWERS, documentation_asset
 
 router = Router(tags=["system"])
 
 
-@router.get("/docs/{asset}", response_class=Response, responses=ANSWERS)
+@router.get("/docs/{asset}", response_class=Response, responses=ANSWERS, openapi_extra=ANONYMOUS)
 async def get_docs_asset(request: Request, asset: str) -> Response:
     """Return a part of the documentation page."""
     return documentation_asset(request, asset)

@@ -1,31 +1,22 @@
-"""Who is asking: from a bearer token to a caller whose address is verified."""
+"""Who is asking, and what for: an endpoint says which access it needs in the type of its ``caller``.
+
+``CurrentCaller``: an account, verified or not. ``ReadingCaller``, ``WritingCaller``: an account that may read, or
+write, the contacts of its book. An endpoint for everybody says ``openapi_extra=ANONYMOUS`` in its decorator instead;
+one that says nothing fails a test. docs/routes.md shows what each of them has said.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
-from shared.domain.errors import EmailNotVerifiedError, InvalidAccessTokenError
-from shared.services.ports.conflicts import BookMissingError
+from shared.domain.errors import InvalidAccessTokenError
+from shared.services.books.access import Caller, Grant, Scope
 from shared.web.dependencies import Provider
 from shared.wiring import process, sources
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """The account that a token speaks for. ``verified`` is what was true when the token was issued."""
-
-    account_id: str
-    verified: bool
-
-    @property
-    def book_id(self) -> str:
-        """The caller's default book."""
-        return self.account_id
 
 
 class TokenCaller(Provider, SecurityBase):
@@ -34,12 +25,15 @@ class TokenCaller(Provider, SecurityBase):
     It is one dependency, not one for each step: FastAPI takes longer to resolve another one than the step takes.
     """
 
+    access = "account"
+    """What it asks for, as docs/routes.md names it."""
+
     def __init__(self) -> None:
         super().__init__("access_tokens")
         self.model = HTTPBearer(description="An access token of POST /api/v1/auth/login.")
         self.scheme_name = "AccessToken"
 
-    async def __call__(self, request: Request) -> Caller:
+    async def __call__(self, request: Request) -> Caller | Grant:
         """Return who is asking. Raises InvalidAccessTokenError, SecretsUnavailableError."""
         return self.read(request)
 
@@ -53,22 +47,22 @@ class TokenCaller(Provider, SecurityBase):
         return Caller(account_id=claims.account_id, verified=claims.verified)
 
 
-class VerifiedTokenCaller(TokenCaller):
-    """The same for an account that has proved its address.
+class BookCaller(TokenCaller):
+    """The same for an account that may do something to its default book."""
 
-    A token from before that is checked against the book, once.
-    """
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
+        self.access = scope.value
 
-    async def __call__(self, request: Request) -> Caller:
-        """Return who is asking. Raises EmailNotVerifiedError beside the others."""
+    async def __call__(self, request: Request) -> Grant:
+        """Return what the caller may do, the scope included. Raises EmailNotVerifiedError beside the others."""
         caller = self.read(request)
-        if not caller.verified:
-            try:
-                process.wiring().book_store.load(caller.book_id)
-            except BookMissingError as error:
-                raise EmailNotVerifiedError("follow the link in the mail that we sent you") from error
-        return caller
+        grant = process.wiring().access.of(caller, caller.book_id)
+        grant.require(self.scope)
+        return grant
 
 
 CurrentCaller = Annotated[Caller, Depends(TokenCaller())]
-VerifiedCaller = Annotated[Caller, Depends(VerifiedTokenCaller())]
+ReadingCaller = Annotated[Grant, Depends(BookCaller(Scope.CONTACTS_READ))]
+WritingCaller = Annotated[Grant, Depends(BookCaller(Scope.CONTACTS_WRITE))]

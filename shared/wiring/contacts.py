@@ -9,6 +9,7 @@ from shared.wiring import sources
 from shared.wiring.adapters import Adapters
 
 if TYPE_CHECKING:
+    from shared.services.books.access import Access
     from shared.services.books.writer import BookWriter
     from shared.services.contacts.birthdays import Birthdays
     from shared.services.contacts.reading import ContactReader
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 class ContactsWiring(Adapters):
     """Use cases of contacts, each made when it is first asked for and kept for the life of the process."""
+
+    @cached_property
+    def access(self) -> Access:
+        """The one way to get at a book."""
+        from shared.services.books.access import Access
+
+        return Access(self.book_store)
 
     @cached_property
     def book_writer(self) -> BookWriter:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tools.docs.access import UndeclaredAccessError
 from tools.docs.limits import limits_page
 from tools.docs.openapi import openapi_page, served_openapi
 from tools.docs.routes import routes_page
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
             write_pages(root)
             return 0
         outdated = outdated_pages(root)
-    except MissingExampleError as error:
+    except (MissingExampleError, UndeclaredAccessError) as error:
         sys.stderr.write(f"docs: {error}\n")
         return 1
     for name in outdated:

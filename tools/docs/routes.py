@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.docs.access import access_of
 from tools.docs.markdown import code, table
 from tools.template import Function, Template, load_template
 from tools.template.document import read_document
@@ -16,9 +17,12 @@ from tools.template.throttle_classes import DEFAULT, MAPPING, throttle_classes
 _PAGE = """\
 # Routes, functions and permissions
 
-Written by `make docs` from `template.yaml`.
+Written by `make docs` from `template.yaml` and the endpoints.
 
 ## Routes
+
+Access is what a route asks of its caller: nothing (`anonymous`), a token of any account (`account`), or one of an
+account that has proved its address and may do this to its book (`contacts:read`, `contacts:write`).
 
 {routes}
 
@@ -60,13 +64,14 @@ def _routes(template: Template, classes: Mapping[str, str], sets: Mapping[str, s
     rows = [
         [
             code(route.key),
+            access_of(route, template.functions[route.function_id]),
             *_function(template.functions[route.function_id]),
             classes.get(route.key, DEFAULT),
             sets[route.function_id],
         ]
         for route in template.routes
     ]
-    return table(["Route", "Function", "MB", "Seconds", "Throttle", "Permissions"], rows)
+    return table(["Route", "Access", "Function", "MB", "Seconds", "Throttle", "Permissions"], rows)
 
 
 def _throttles(figures: Mapping[str, Mapping[str, list[int]]]) -> str:

@@ -22,7 +22,7 @@ Errors = tuple[type[ContactsApiError], ...]
 _OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
-    caller.VerifiedTokenCaller: (*_OF_TOKENS, errors.EmailNotVerifiedError),
+    caller.BookCaller: (*_OF_TOKENS, errors.EmailNotVerifiedError),
     verification_page.link_token: (errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     CredentialsBody: (errors.InvalidCredentialsError,),

@@ -44,7 +44,7 @@ class Operation:
         if models := bodies(self._route):
             content = {media_type: self._request(media_type, model) for media_type, model in models.items()}
             operation["requestBody"] = {"required": needs_body(self._route), "content": content}
-        if "security" in operation:
+        if operation.get("security"):
             operation["security"] = components.SECURITY
         answers = self._successes() | self._failures()
         del operation["responses"]  # which come last

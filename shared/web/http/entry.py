@@ -34,6 +34,9 @@ __all__ = ["TEXT_MEDIA_TYPES", "Event", "Handler", "Router", "lambda_handler"]
 TEXT_MEDIA_TYPES = ["text/", "application/json", "+json", "application/javascript", "image/svg+xml"]
 """Parts of media types that are sent as text. Mangum would base64-encode what is not in its list: problem+json, too."""
 
+ANONYMOUS: dict[str, Any] = {"security": []}
+"""What the decorator of an endpoint says, as ``openapi_extra``, when everybody may call it (OpenAPI 3.1, Operation)."""
+
 Event = dict[str, Any]
 Handler = Callable[[Event, Any], dict[str, Any]]
 

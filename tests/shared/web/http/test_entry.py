@@ -13,7 +13,7 @@ from fastapi import Request, Response
 
 import shared.wiring.process
 from shared.domain.errors import SecretsUnavailableError
-from shared.web.caller import VerifiedCaller
+from shared.web.caller import ReadingCaller
 from shared.web.dependencies import ContactReader
 from shared.web.http import entry
 from shared.web.http.entry import Handler, Router, lambda_handler
@@ -130,7 +130,7 @@ def test_several_threads_use_one_handler_at_the_same_time() -> None:
 async def book_endpoint(contacts: ContactReader) -> None: ...
 
 
-async def protected_endpoint(caller: VerifiedCaller, contacts: ContactReader) -> None: ...
+async def protected_endpoint(caller: ReadingCaller, contacts: ContactReader) -> None: ...
 
 
 @pytest.fixture

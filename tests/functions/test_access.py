@@ -1,0 +1,67 @@
+"""Every route of the template says which access it needs, and asks for just that."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shared.services.books.access import SCOPES, Role, Scope
+from tests.functions.client import Answer, Client
+from tests.functions.conftest import NewPerson
+from tests.memory_wiring import MemoryWiring
+from tools.docs.access import access_of
+from tools.template import Route, load_template
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = load_template(ROOT / "template.yaml", {"Stage": "local"})
+ROUTES = {route.key: route for route in TEMPLATE.routes}
+BOOK_SCOPES = {"contacts:read", "contacts:write"}
+
+
+def needed(key: str) -> str:
+    return access_of(ROUTES[key], TEMPLATE.functions[ROUTES[key].function_id])
+
+
+def send(client: Client, route: Route, token: str | None) -> Answer:
+    """Send a request with an empty body: who asks is looked at first."""
+    method, path = ("GET", "/nowhere") if route.is_default else (route.method, re.sub(r"{\w+}", "x", route.path))
+    return client.request(method, path, token=token, described=False)
+
+
+def is_asked_for_a_token(answer: Answer) -> bool:
+    return answer.status == 401 and answer.code == "invalid_access_token"
+
+
+@pytest.mark.parametrize("key", ROUTES)
+def test_a_route_asks_for_the_access_that_it_says(
+    client: Client, new_person: NewPerson, wired: MemoryWiring, key: str
+) -> None:
+    """An older token shows who asks for a book: that is looked for, and found to be missing."""
+    route, access = ROUTES[key], needed(key)
+    assert is_asked_for_a_token(send(client, route, None)) is (access != "anonymous")
+    newcomer = send(client, route, new_person(verified=False).token)
+    assert not is_asked_for_a_token(newcomer)
+    assert wired.books.requests["load"] == (access in BOOK_SCOPES)
+    assert access not in BOOK_SCOPES or (newcomer.status, newcomer.code) == (403, "email_not_verified")
+
+
+@pytest.mark.parametrize("key", [key for key in ROUTES if needed(key) in BOOK_SCOPES])
+def test_an_account_without_the_scope_is_told_that_there_is_nothing(
+    client: Client, new_person: NewPerson, wired: MemoryWiring, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """No account is without one so far: it takes a gate that knows of nothing but the other."""
+    monkeypatch.setitem(SCOPES, Role.OWNER, frozenset(Scope) - {Scope(needed(key))})
+    person = new_person()
+    before = wired.requests
+    answer = send(client, ROUTES[key], person.token)
+    assert (answer.status, answer.code) == (404, "contact_not_found")
+    assert wired.requests == before
+
+
+def test_what_only_reads_asks_for_no_more_than_reading() -> None:
+    scopes = {key: needed(key) for key in ROUTES if needed(key) in BOOK_SCOPES}
+    assert {key for key, scope in scopes.items() if scope == "contacts:read"} == {
+        key for key in scopes if ROUTES[key].method == "GET"
+    }

@@ -1,0 +1,95 @@
+"""Who may do what to which book."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from shared.adapters.memory.book_store import MemoryBookStore
+from shared.adapters.memory.database import MemoryDatabase
+from shared.domain.books import Book
+from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError, StoreUnavailableError
+from shared.services.books.access import Access, Caller, Grant, Role, Scope
+from shared.services.ports.books import BookStore
+from tests.shared.services.stage import DOWN, Watched, raising
+
+OLENA = Caller(account_id="olena", verified=True)
+NEWCOMER = Caller(account_id="taras", verified=False)
+EVERYTHING = frozenset({Scope.CONTACTS_READ, Scope.CONTACTS_WRITE})
+
+
+@pytest.fixture
+def books() -> Watched:
+    return Watched(MemoryBookStore(MemoryDatabase(books={"olena": Book(id="olena")})))
+
+
+@pytest.fixture
+def access(books: Watched) -> Access:
+    return Access(cast(BookStore, books))
+
+
+def test_a_book_is_its_accounts(access: Access) -> None:
+    assert access.of(OLENA, "olena") == Grant(
+        account_id="olena", book_id="olena", role=Role.OWNER, scopes=EVERYTHING, verified=True
+    )
+
+
+@pytest.mark.parametrize("caller", [OLENA, NEWCOMER])
+def test_nobody_has_a_part_in_somebody_elses_book(access: Access, books: Watched, caller: Caller) -> None:
+    grant = access.of(caller, "mykola")
+    assert (grant.role, grant.scopes, grant.verified) == (None, frozenset(), False)
+    for scope in Scope:
+        with pytest.raises(ContactNotFoundError):
+            grant.require(scope)
+    assert books.requests.total() == 0
+
+
+def test_a_token_that_says_verified_is_trusted_and_nobody_is_asked(access: Access, books: Watched) -> None:
+    assert access.of(replace(NEWCOMER, verified=True), "taras").verified
+    assert books.requests.total() == 0
+
+
+def test_an_older_token_is_as_good_once_the_address_is_proved(access: Access, books: Watched) -> None:
+    grant = access.of(replace(OLENA, verified=False), "olena")
+    assert grant == access.of(OLENA, "olena")
+    assert books.requests == {"load": 1}
+
+
+def test_before_that_there_is_nothing_to_be_done(access: Access, books: Watched) -> None:
+    grant = access.of(NEWCOMER, "taras")
+    assert (grant.role, grant.scopes, grant.verified) == (Role.OWNER, EVERYTHING, False)
+    for scope in Scope:
+        with pytest.raises(EmailNotVerifiedError):
+            grant.require(scope)
+    assert books.requests == {"load": 1}
+
+
+def test_a_book_that_cannot_be_read_is_not_taken_for_a_missing_one(access: Access, books: Watched) -> None:
+    books.before("load", raising(DOWN))
+    with pytest.raises(StoreUnavailableError):
+        access.of(NEWCOMER, "taras")
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_who_has_a_scope_passes_and_has_no_other_for_it(access: Access, scope: Scope) -> None:
+    grant = replace(access.of(OLENA, "olena"), scopes=frozenset({scope}))
+    grant.require(scope)
+    for other in EVERYTHING - {scope}:
+        with pytest.raises(ContactNotFoundError):
+            grant.require(other)
+
+
+def test_somebody_without_a_part_is_not_told_to_verify_an_address(access: Access) -> None:
+    grant = replace(access.of(NEWCOMER, "taras"), scopes=frozenset())
+    with pytest.raises(ContactNotFoundError):
+        grant.require(Scope.CONTACTS_READ)
+
+
+def test_nobody_else_grants_anything(root: Path) -> None:
+    code = [path for folder in ("functions", "shared") for path in (root / folder).rglob("*.py")]
+    granting = {path.relative_to(root).as_posix() for path in code if re.search(r"\bGrant\(", path.read_text("utf-8"))}
+    assert granting == {"shared/services/books/access.py"}
