@@ -1,4 +1,4 @@
-"""Whether the stores answer."""
+"""Whether the stores are available."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Protocol
 
 
 class Readiness(Protocol):
-    """Whether the stores answer."""
+    """Whether the stores are available."""
 
     def check(self) -> None:
-        """Ask every table for one cheap thing. Raises StoreUnavailableError, or what a wrong deployment raises."""
+        """Make one cheap request to every table. Raises StoreUnavailableError, or the errors of a wrong deployment."""
         ...
