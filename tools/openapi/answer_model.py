@@ -1,4 +1,4 @@
-"""Which model an endpoint's answers have the form of."""
+"""Determines the model of an endpoint's responses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shared.web.http.json_answer import JsonAnswer
 
 
 def answer_model(route: APIRoute) -> Any:
-    """Return the model that FastAPI writes answers with, or the one in the ``JsonAnswer[...]`` of the signature."""
+    """Return the model that FastAPI writes responses with, or the one in the ``JsonAnswer[...]`` of the signature."""
     if route.response_model is not None:
         return route.response_model
     answer = get_type_hints(route.endpoint, localns=_names())["return"]
@@ -25,7 +25,7 @@ def _is_json_answer(annotation: Any) -> bool:
 
 
 def _names() -> dict[str, Any]:
-    """Return what endpoints import for type checkers only."""
+    """Return the names that endpoints import for type checkers only."""
     found = (module.name for module in walk_packages(web.__path__, f"{web.__name__}."))
     modules = [import_module(name) for name in found if "schemas" in name.split(".")]
     return {"JsonAnswer": JsonAnswer} | {name: member for module in modules for name, member in vars(module).items()}

@@ -1,7 +1,7 @@
 """Rotates a key of a deployment in three steps: ``make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce``.
 
-``announce`` puts a new key behind the others: everybody learns it, nobody signs with it. ``promote`` puts the newest
-key in front: it signs from now on. ``retire`` takes away all but the first. docs/operations.md says how long to wait.
+``announce`` adds a new key at the end: all functions learn it, none signs with it. ``promote`` moves the newest key to
+the front: from now on it signs. ``retire`` removes all but the first. docs/operations.md says how long to wait between.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ KEY_BYTES = 32
 
 
 class RotationError(Exception):
-    """The step does not fit the keys as they are."""
+    """The step cannot be applied to the current keys."""
 
 
 def announced(keys: str) -> str:
-    """Return the keys with a new one at the end. Raises RotationError when a rotation is under way."""
+    """Return the keys with a new one at the end. Raises RotationError if a rotation is in progress."""
     if len(keys.split(",")) > 1:
         raise RotationError("there are two keys already: promote or retire first")
     number = 1 + max((int(key_id[1:]) for key_id in Keyring.parse(keys).secrets if key_id[1:].isdecimal()), default=0)
@@ -33,7 +33,7 @@ def announced(keys: str) -> str:
 
 
 def promoted(keys: str) -> str:
-    """Return the keys with the last one first. Raises RotationError when there is one only."""
+    """Return the keys with the last one first. Raises RotationError if there is only one."""
     entries = keys.split(",")
     if len(entries) == 1:
         raise RotationError("there is one key only: announce a new one first")
@@ -41,7 +41,7 @@ def promoted(keys: str) -> str:
 
 
 def retired(keys: str) -> str:
-    """Return the first key alone. Raises RotationError when it is."""
+    """Return only the first key. Raises RotationError if there is no other."""
     first, _, others = keys.partition(",")
     if not others:
         raise RotationError("there is one key only: nothing to retire")
@@ -52,9 +52,9 @@ STEPS: Mapping[str, Callable[[str], str]] = {"announce": announced, "promote": p
 
 
 def rotate(client: Any, name: str, step: str) -> Keyring:
-    """Carry out a step on an SSM parameter and return what it holds now.
+    """Apply a step to an SSM parameter and return its new value.
 
-    Raises RotationError, ValueError when the parameter holds no keys, and ClientError.
+    Raises RotationError, ValueError if the parameter contains no keys, and ClientError.
     """
     parameter = client.get_parameter(Name=name, WithDecryption=True)["Parameter"]
     keys = STEPS[step](parameter["Value"])
@@ -64,7 +64,7 @@ def rotate(client: Any, name: str, step: str) -> Keyring:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Carry out the step that the command line names; return the exit status."""
+    """Apply the step named on the command line; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.operations.rotate_key", description="Rotate a key.")
     parser.add_argument("name", help="SSM parameter, such as /contacts-api/prod/jwt-keys")
     parser.add_argument("step", choices=STEPS)
