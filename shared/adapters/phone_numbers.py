@@ -33,7 +33,7 @@ class LibPhoneNumbers:
 
 
 def _is_good(parsed: PhoneNumber) -> bool:
-    """Tell whether a number could be in use, as far as can be known.
+    """Return whether a number could be in use, as far as can be known.
 
     A number typed with a plus is accepted if its length is possible: ranges come into use before the library knows
     them. Any other must be valid in the region, since ``1234`` may be an extension in somebody's office.

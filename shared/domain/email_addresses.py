@@ -83,7 +83,7 @@ def _is_domain(domain: str) -> bool:
 
 
 def _is_label(label: str) -> bool:
-    """Tell whether a label of an ASCII domain is plain or a valid encoding of an international one."""
+    """Return whether a label of an ASCII domain is plain or a valid encoding of an international one."""
     if not _HOST_LABEL.fullmatch(label):
         return False
     return label[2:4] != "--" or _is_encoded_label(label)

@@ -166,7 +166,7 @@ class _Connection:
             return b""
 
     def is_open(self) -> bool:
-        """Tell whether the other side, as far as can be known, is still listening."""
+        """Return whether the other side, as far as can be known, is still listening."""
         if not self._poll.poll(0):
             return True
         # Data has arrived. It may be what TLS 1.3 sends after a handshake, which a read does not return.

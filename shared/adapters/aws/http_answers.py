@@ -66,7 +66,7 @@ class _Stream:
 
     @property
     def has_more(self) -> bool:
-        """Tell whether bytes were received that nobody has taken."""
+        """Return whether bytes were received that nobody has taken."""
         return bool(self._received)
 
     def take_until(self, end: bytes) -> bytes:

@@ -99,7 +99,7 @@ class Retries:
 
 
 def _is_broken(error: BotoCoreError | ClientError) -> bool:
-    """Tell whether the connection itself failed, rather than what came over it."""
+    """Return whether the connection itself failed, rather than what came over it."""
     return isinstance(error, (HTTPClientError, TransportError)) and not isinstance(error, MalformedAnswerError)
 
 

@@ -85,7 +85,7 @@ def write_faults() -> Iterator[None]:
 
 
 def is_failed_condition(error: PynamoDBException) -> bool:
-    """Tell whether a single write (not a transaction) failed because of its condition."""
+    """Return whether a single write (not a transaction) failed because of its condition."""
     return error.cause_response_code == _FAILED_CONDITION
 
 
@@ -111,7 +111,7 @@ def lost_races(error: TransactWriteError) -> Sequence[CancellationReason | None]
 
 
 def is_conflict(reason: CancellationReason | None) -> bool:
-    """Tell whether another transaction was using the same item at the same time."""
+    """Return whether another transaction was using the same item at the same time."""
     return reason is not None and reason.code == _CONFLICT
 
 

@@ -123,7 +123,7 @@ class MemoryAccountStore:
 
 
 def _is_same(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
-    """Tell whether two claims are the same version of the same claim: no two versions share a token."""
+    """Return whether two claims are the same version of the same claim: no two versions share a token."""
     if standing is None or expected is None:
         return standing is expected
     return standing.token_hash == expected.token_hash

@@ -98,7 +98,7 @@ def _fewest_pieces(text: str, words: Set[str]) -> int:
 
 
 def _is_piece(part: str, plain: str, words: Set[str]) -> bool:
-    """Tell whether a part of a password is a single piece; ``plain`` is the part without look-alike characters."""
+    """Return whether a part of a password is a single piece; ``plain`` is the part without look-alike characters."""
     return len(part) == 1 or part in words or plain in words or part in _RUNS or (len(part) <= 4 and part.isdecimal())
 
 

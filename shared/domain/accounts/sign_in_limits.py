@@ -54,12 +54,12 @@ def wait_here(tally: BucketState | None, now: datetime) -> timedelta:
 
 
 def is_known(tally: BucketState | None, now: datetime) -> bool:
-    """Tell whether the owner of the address has signed in from this network."""
+    """Return whether the owner of the address has signed in from this network."""
     return tally is not None and tally.known_until is not None and now < tally.known_until
 
 
 def is_free_to_try(tally: BucketState | None, now: datetime) -> bool:
-    """Tell whether the owner has signed in from this network, or has waited for a turn."""
+    """Return whether the owner has signed in from this network, or has waited for a turn."""
     return is_known(tally, now) or (tally is not None and tally.has_turn)
 
 

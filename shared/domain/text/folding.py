@@ -20,7 +20,7 @@ def fold(text: str) -> str:
 
 
 def has_control_characters(text: str, *, allowed: str = "") -> bool:
-    """Tell whether a text has control characters other than those allowed, or lone surrogates, which have no bytes."""
+    """Return whether a text has control characters other than those allowed, or lone surrogates."""
     return any(
         unicodedata.category(character) in _FORBIDDEN_CATEGORIES and character not in allowed for character in text
     )

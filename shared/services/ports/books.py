@@ -53,7 +53,7 @@ class BookStore(Protocol):
         ...
 
     def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
-        """Tell whether ``revision`` was made by this operation (strongly consistent)."""
+        """Return whether ``revision`` was made by this operation (strongly consistent)."""
         ...
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:

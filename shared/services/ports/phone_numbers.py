@@ -16,5 +16,5 @@ class PhoneNumbers(Protocol):
         ...
 
     def is_region(self, region: str) -> bool:
-        """Tell whether the numbering plan of this region (ISO 3166-1 alpha-2) is known."""
+        """Return whether the numbering plan of this region (ISO 3166-1 alpha-2) is known."""
         ...

@@ -19,7 +19,7 @@ class PasswordHasher(Protocol):
         ...
 
     def verify(self, password: str, password_hash: str) -> bool:
-        """Tell whether the password made the hash. Costs one hash."""
+        """Return whether the password made the hash. Costs one hash."""
         ...
 
     def verify_nothing(self, password: str) -> None:
