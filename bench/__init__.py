@@ -1,1 +1,1 @@
-"""Measures what the service promises about time. Never imported by the service."""
+"""Measures what the service promises about performance. Never imported by the service."""

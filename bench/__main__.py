@@ -1,6 +1,6 @@
 """Measures the artifact and the references, and writes bench/results.json: ``make bench``.
 
-See bench/README.md for how it is done, and what the figures do not say.
+See bench/README.md for how it is done, and what the figures do not tell.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ RESULTS = Path("bench", "results.json")
 
 
 def main() -> int:
-    """Measure, write, and return the exit status."""
+    """Measure, write the results, and return the exit status."""
     try:
         require_valgrind()
     except ValgrindMissingError as error:

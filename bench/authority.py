@@ -1,4 +1,4 @@
-"""A certificate authority for one measurement, and the one certificate that it signs: for ``localhost``."""
+"""A certificate authority for one measurement, and the only certificate it signs: for ``localhost``."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """``root`` is the authority's own certificate, ``certificate`` the server's with its key; PEM files."""
+    """``root`` is the authority's own certificate, ``certificate`` the server's with its key; both are PEM files."""
 
     root: Path
     certificate: Path
 
     def bundle(self, roots: Path, into: Path) -> Path:
-        """Write a file with these roots and this authority's, and return it."""
+        """Write a file with these roots and this authority's, and return its path."""
         into.write_bytes(roots.read_bytes() + b"\n" + self.root.read_bytes())
         return into
 
 
 def make_authority(folder: Path) -> Authority:
-    """Make an authority with keys like those of AWS's endpoints, RSA with 2048 bits, which lasts for a day."""
+    """Create an authority with keys like those of AWS's endpoints (2048-bit RSA), valid for a day."""
     root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
     root_name, name = _name("Bench Root CA"), _name("localhost")
     root = (

@@ -1,4 +1,4 @@
-"""Counts instructions with Valgrind, which come out the same every time, whatever else the machine does.
+"""Counts instructions with Valgrind: the result is the same every time, whatever else the machine is doing.
 
 https://valgrind.org/docs/manual/cg-manual.html
 """
@@ -17,11 +17,11 @@ _SUMMARY = re.compile(r"^summary: (\d+)", re.MULTILINE)
 
 
 class ValgrindMissingError(Exception):
-    """There is no Valgrind on this machine."""
+    """Valgrind is not installed on this machine."""
 
 
 def require_valgrind() -> None:
-    """Raise ValgrindMissingError, which says how to get it, unless it is there."""
+    """Raise ValgrindMissingError, which says how to install Valgrind, if it is missing."""
     if shutil.which("valgrind") is None:
         raise ValgrindMissingError(
             "Instructions are counted with Valgrind, which is not installed: apt-get install valgrind"
@@ -29,9 +29,10 @@ def require_valgrind() -> None:
 
 
 def count(function: Function, events: Sequence[Event], *, times: int, folder: Path) -> int:
-    """Return the instructions of a process that hands the events to a function, so many times.
+    """Return the instructions of a process that passes the events to a function, this many times.
 
-    From the start of the interpreter to the last answer; ``folder`` is for the counts. Raises FunctionFailedError.
+    Counted from the start of the interpreter to the last response; the counts are written to ``folder``. Raises
+    FunctionFailedError.
     """
     output = folder / "cachegrind.out"
     call(function, events, times=times, under=(
@@ -41,7 +42,7 @@ def count(function: Function, events: Sequence[Event], *, times: int, folder: Pa
 
 
 def instructions_in(output: str) -> int:
-    """Return the total of an output file. Raises ValueError when it has none."""
+    """Return the total in an output file. Raises ValueError if it has none."""
     found = _SUMMARY.search(output)
     if found is None:
         raise ValueError("Cachegrind's file has no summary")

@@ -1,4 +1,4 @@
-"""What DynamoDB charges for a request on demand, by its documented rules, from the sizes of the items.
+"""What DynamoDB charges for a request in on-demand mode, by its documented rules, from the sizes of the items.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
@@ -41,9 +41,9 @@ def value_bytes(value: Mapping[str, Any]) -> int:
 
 
 def read_units(sizes: Iterable[int], *, together: bool, consistent: bool) -> float:
-    """Return the units of reading items: each is rounded up, or all ``together``, as in a Query.
+    """Return the units for reading items: each is rounded up, or their total if ``together``, as in a Query.
 
-    What is not there costs as much as the smallest item.
+    A missing item costs as much as the smallest one.
     """
     sizes = list(sizes)
     blocks = [sum(sizes)] if together else sizes
@@ -51,9 +51,9 @@ def read_units(sizes: Iterable[int], *, together: bool, consistent: bool) -> flo
 
 
 def write_units(indexes: Mapping[str, Index], before: Item | None, after: Item | None, *, transactional: bool) -> float:
-    """Return the units of turning one item of a table into another; None is none.
+    """Return the units for turning one item of a table into another; None means no item.
 
-    An index entry that comes, goes or changes is a write of its own, one whose key changes are two.
+    An index entry that is added, removed or changed costs a write of its own; one whose key changes costs two.
     """
     table = _units(max(item_bytes(before or {}), item_bytes(after or {})), WRITE_UNIT_BYTES)
     entries = sum(_index_units(index, before, after) for name, index in indexes.items() if name)
@@ -70,7 +70,7 @@ def _index_units(index: Index, before: Item | None, after: Item | None) -> int:
 
 
 def _entry(index: Index, item: Item | None) -> Item | None:
-    """Return what the index has of an item: nothing when it lacks one of the index's keys."""
+    """Return an index's entry for an item: none if the item lacks one of the index's keys."""
     if item is None or not all(key in item for key in index.keys):
         return None
     return item if index.attributes is None else {name: item[name] for name in index.attributes if name in item}

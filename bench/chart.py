@@ -1,4 +1,4 @@
-"""A bar chart as SVG: readable on white and on black, with no font but the reader's."""
+"""A bar chart in SVG: legible on white and on black, using only the reader's fonts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BAR = 15
 _TITLE = 40
 _GAP = 22
 
-# Middle tones, which stand out from either background; a viewer that says which one it has gets better text.
+# Mid-tones, which stand out from either background; a viewer that states its colour scheme gets better text.
 _STYLE = """\
 text { font: 13px system-ui, sans-serif; fill: #5f6b7a; }
 .title { font-weight: 600; font-size: 14px; fill: #1f2937; }
@@ -34,7 +34,7 @@ text { font: 13px system-ui, sans-serif; fill: #5f6b7a; }
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A value; ``is_ours`` sets it apart from those that it is compared with."""
+    """A value; ``is_ours`` sets it apart from those it is compared with."""
 
     label: str
     value: float
@@ -43,7 +43,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """Bars of one scale, with lines at values worth knowing: ``{"goal": 1.25}``."""
+    """Bars on one scale, with lines at noteworthy values: ``{"goal": 1.25}``."""
 
     title: str
     bars: Sequence[Bar]
@@ -51,12 +51,12 @@ class Panel:
 
     @property
     def height(self) -> float:
-        """Pixels."""
+        """Height in pixels."""
         return _TITLE + _ROW * len(self.bars) + _GAP
 
 
 def chart(panels: Sequence[Panel], description: str) -> str:
-    """The panels below each other."""
+    """Return the panels, one below the other, as SVG."""
     height = sum(panel.height for panel in panels)
     size = f'viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}"'
     lines = [

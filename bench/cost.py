@@ -1,7 +1,7 @@
-"""What requests cost, in US dollars for a million, from what was measured and the prices that AWS publishes.
+"""What requests cost, in US dollars per million, from the measurements and the prices that AWS publishes.
 
-Free tiers, storage, and what is paid for by the month are left out. https://aws.amazon.com/lambda/pricing/ and the
-pages beside it have the prices of today.
+Leaves out free tiers, storage, and everything billed by the month. Current prices:
+https://aws.amazon.com/lambda/pricing/ and the pages of the other services.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 WHOLE_PROCESSOR_MB = 1769
-"""The memory size at which a function has one vCPU; below, it has as much less.
+"""The memory size at which a function has one vCPU; smaller ones have proportionally less.
 
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 """
@@ -20,7 +20,7 @@ MILLION = 1e6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """Of us-east-1, in dollars, as known in November 2026."""
+    """Prices in us-east-1, in dollars, as of November 2026."""
 
     http_api_million_requests: float = 1.00
     lambda_million_requests: float = 0.20
@@ -34,19 +34,19 @@ class Prices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumptions:
-    """What was not measured."""
+    """Values that were not measured."""
 
     database_wait_ms: float = 4.0
-    """From a request to DynamoDB until its answer."""
+    """From sending a request to DynamoDB until its response."""
     answer_bytes: float = 800
-    """Of an answer with its headers, where it was not measured."""
+    """Size of a response including headers, where it was not measured."""
     cold_starts: float = 0.01
-    """The part of requests that find no process waiting."""
+    """The fraction of requests that find no idle process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What one request takes. CPU is in milliseconds of a whole vCPU, the bytes of logs are those of all its lines."""
+    """What one request uses. CPU is in milliseconds of a whole vCPU; the log bytes are those of all its lines."""
 
     cpu_ms: float
     init_cpu_ms: float
@@ -59,7 +59,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """Dollars for a million requests, by what they are for."""
+    """Dollars per million requests, by item."""
 
     api: float
     invocations: float
@@ -71,15 +71,15 @@ class Bill:
 
     @property
     def total(self) -> float:
-        """All of it."""
+        """The sum of all items."""
         return self.api + self.invocations + self.compute + self.reads + self.writes + self.logs + self.egress
 
 
 def billed_ms(load: Load, memory_mb: int, assumptions: Assumptions = Assumptions()) -> float:
-    """Milliseconds that Lambda charges for a request, on the average of cold and warm ones.
+    """Return the milliseconds that Lambda bills for a request, averaged over cold and warm ones.
 
-    With less memory than a whole vCPU takes, CPU takes longer in proportion, and waiting does not. The start of a
-    process is charged as well; it has a whole vCPU whatever the memory. Each is rounded up to a millisecond.
+    With less memory than one vCPU needs, CPU work takes proportionally longer; waiting does not. The start of a process
+    is billed as well; it has a whole vCPU whatever the memory. Each is rounded up to a millisecond.
     """
     slowness = max(1.0, WHOLE_PROCESSOR_MB / memory_mb)
     warm = load.cpu_ms * slowness + load.database_requests * assumptions.database_wait_ms
@@ -87,7 +87,7 @@ def billed_ms(load: Load, memory_mb: int, assumptions: Assumptions = Assumptions
 
 
 def bill(load: Load, memory_mb: int, prices: Prices = Prices(), assumptions: Assumptions = Assumptions()) -> Bill:
-    """What a million of these requests cost at a memory size."""
+    """Return what a million such requests cost at a memory size."""
     gigabyte_seconds = memory_mb / 1024 * billed_ms(load, memory_mb, assumptions) / 1000
     return Bill(
         api=prices.http_api_million_requests,

@@ -1,4 +1,4 @@
-"""What the functions' requests cost, as tables of docs/performance.md."""
+"""What requests to the functions cost, as tables in docs/performance.md."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NEEDED = ("warm_cpu_ms", "init_cpu_ms", "dynamodb_requests", "read_units", "wri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priced:
-    """A function that is asked by HTTP, what a request takes, the memory size that it is priced at, its figures."""
+    """A function called over HTTP: its figures, what a request uses, and the memory size it is priced at."""
 
     name: str
     load: Load
@@ -28,7 +28,7 @@ class Priced:
 
 
 def priced_functions(functions: Mapping[str, Mapping[str, Any]], root: Path) -> list[Priced]:
-    """The functions of which enough was measured; those that have a whole vCPU for hashing are priced with it."""
+    """Return the functions with enough measurements; those with a whole vCPU for hashing are priced with it."""
     template = load_template(root / "template.yaml", {"Stage": "prod"})
     routes = {route.function_id: route.key for route in template.routes}
     found = []
@@ -43,7 +43,7 @@ def priced_functions(functions: Mapping[str, Mapping[str, Any]], root: Path) -> 
 
 
 def load_of(figures: Mapping[str, Any], logged_bytes: int) -> Load:
-    """What a request takes that has these figures."""
+    """Return what a request with these figures uses."""
     return Load(
         cpu_ms=figures["warm_cpu_ms"],
         init_cpu_ms=figures["init_cpu_ms"],
@@ -56,7 +56,7 @@ def load_of(figures: Mapping[str, Any], logged_bytes: int) -> Load:
 
 
 def price_table() -> str:
-    """Prices and assumptions."""
+    """Return the table of prices and assumptions."""
     prices, assumed = Prices(), Assumptions()
     return table(
         ["", "dollars"],
@@ -77,7 +77,7 @@ def price_table() -> str:
 
 
 def log_table(root: Path) -> str:
-    """The lines that the log gets of a contact that is shown."""
+    """Return the table of log lines for a request that shows a contact."""
     of_get = log_bytes(root, "GET /api/v1/contacts/{contact_id}")
     rows = [
         ["the function's, which is its metrics, too", str(of_get.function)],
@@ -89,7 +89,7 @@ def log_table(root: Path) -> str:
 
 
 def cost_table(functions: Sequence[Priced]) -> str:
-    """A million requests of each function, by what is paid for."""
+    """Return the cost of a million requests to each function, item by item."""
     parts = list(Bill.__dataclass_fields__)
     rows = []
     for each in functions:
@@ -99,7 +99,7 @@ def cost_table(functions: Sequence[Priced]) -> str:
 
 
 def memory_table(functions: Sequence[Priced]) -> str:
-    """Time and price of each function's requests at some memory sizes."""
+    """Return the time and price of each function's requests at several memory sizes."""
     rows = [[code(each.name), *(_time_and_price(each.load, size) for size in MEMORY_SIZES)] for each in functions]
     return table(["", *(f"{size} MB" for size in MEMORY_SIZES)], rows)
 
@@ -109,7 +109,7 @@ def _time_and_price(load: Load, memory_mb: int) -> str:
 
 
 def memory_choice(function: Priced) -> str:
-    """What half the memory saves, and what it takes."""
+    """Return what half the memory would save, and what it would cost in time."""
     small, large = MEMORY_SIZES[:2]
     load, figures = function.load, function.figures
     saved = bill(load, large).total - bill(load, small).total

@@ -1,4 +1,4 @@
-"""The sample events of events/, made valid: with a token, for an account and a contact that there are."""
+"""The sample events of events/, made valid: with a token, for an account and a contact that exist."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SampleEvents:
-    """The events in a folder: ``<area>/<endpoint>.json``. Functions are named by the two: ``contacts.get``."""
+    """The events in a folder: ``<area>/<endpoint>.json``. Functions are named after both: ``contacts.get``."""
 
     folder: Path
 
     def sample(self, name: str) -> Event:
-        """Return the sample event of a function as it is."""
+        """Return the sample event of a function unchanged."""
         event: Event = json.loads(self.folder.joinpath(*name.split(".")).with_suffix(".json").read_bytes())
         return event
 
@@ -32,7 +32,7 @@ class SampleEvents:
         query: Mapping[str, str] | None = None,
         contact_id: str = "",
     ) -> Event:
-        """Return the sample event of a route with this changed in it; ``body`` leaves out members that are None."""
+        """Return the sample event of a route with these changes; ``body`` leaves out members that are None."""
         event = self.sample(name)
         if contact_id:
             event = json.loads(json.dumps(event).replace(event["pathParameters"]["contact_id"], contact_id))
@@ -48,7 +48,7 @@ class SampleEvents:
         return event
 
     def stream_record(self, name: str, item: Mapping[str, Json], keys: tuple[str, ...]) -> Event:
-        """Return the sample event of a stream's consumer, with one record: this item, as it was put into the table."""
+        """Return the sample event of a stream consumer with one record: the insertion of this item into the table."""
         event = self.sample(name)
         (record,) = event["Records"]
         change = {**record["dynamodb"], "Keys": {key: item[key] for key in keys}, "NewImage": dict(item)}

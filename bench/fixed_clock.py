@@ -1,7 +1,7 @@
-"""When everything is measured, and when the world was made: the same on whatever day somebody measures.
+"""The time of all measurements, and the time at which the world was made: the same whenever somebody measures.
 
-The two lie in the future, so that the local stand-in, which goes by the machine's clock, removes nothing meanwhile for
-having expired; and far from the end of a month or a year, from a leap day and from a change of clocks.
+Both are in the future, so that the local stand-in, which uses the machine's clock, does not delete anything as expired;
+and both are far from the end of a month or year, a leap day, and a clock change.
 """
 
 from __future__ import annotations
@@ -10,6 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 MEASURED_AT = datetime(2033, 6, 15, 10, tzinfo=UTC)
 MADE_AT = MEASURED_AT - timedelta(hours=1)
-"""So long before that limits have filled up, and that the stream has had its time for the mail that waits."""
+"""Early enough that limits have refilled, and that pending mail is past the time in which the stream delivers it."""
 TODAY = MEASURED_AT.date()
-"""The day of both, in most time zones."""
+"""The date of both, in most time zones."""

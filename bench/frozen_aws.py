@@ -1,7 +1,7 @@
-"""AWS with fixed answers, in a process of its own so that its work is not counted: ``python -m bench.frozen_aws``.
+"""AWS with fixed responses, in a process of its own so that its work is not counted: ``python -m bench.frozen_aws``.
 
-It reads a snapshot (see ``bench.world``) and answers DynamoDB, SSM and SES, and Cloudinary, as far as the functions
-ask them, in the headers and with the checksum of the real ones. Connections are kept alive.
+It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SES and Cloudinary as far as the functions use
+them, with the headers and checksums of the real services. Connections are kept open.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _DYNAMODB, _SSM = "DynamoDB_20120810", "AmazonSSM"
 
 
 class FrozenAws:
-    """What the services answer."""
+    """The responses of the services."""
 
     def __init__(self, snapshot: dict[str, Any]) -> None:
         self._parameters: dict[str, str] = snapshot["parameters"]
@@ -38,7 +38,7 @@ class FrozenAws:
         )
 
     def answer(self, path: str, target: str, body: bytes) -> dict[str, Any]:
-        """Return the answer to a POST. Raises KeyError for what is not known."""
+        """Return the response to a POST. Raises KeyError for unknown requests."""
         service, _, operation = target.partition(".")
         if service == _DYNAMODB:
             return self._tables.answer(operation, json.loads(body))
@@ -59,12 +59,12 @@ class _Handler(Handler):
     aws: FrozenAws
 
     def do_POST(self) -> None:  # noqa: N802 - the name that http.server looks for
-        """Answer in one piece, so that it always takes one read."""
+        """Respond in one piece, so that it always takes one read."""
         body = self.rfile.read(int(self.headers["content-length"]))
         target = self.headers.get("x-amz-target", "")
         try:
             status, answer = 200, self.aws.answer(self.path, target, body)
-        except Exception as error:  # noqa: BLE001 - the message is the client's to tell
+        except Exception as error:  # noqa: BLE001 - the client reports the error
             status, answer = 400, {"__type": "ValidationException", "message": f"not frozen: {error!r}"}
         content = json.dumps(answer, separators=(",", ":"), ensure_ascii=False).encode()
         self.wfile.write(self._head(status, target, content) + content)
@@ -86,9 +86,9 @@ class _Handler(Handler):
 
 @contextmanager
 def frozen_aws(snapshot: Path, certificate: Path | None = None) -> Iterator[str]:
-    """Serve a snapshot for the length of a ``with`` block; its value is the address.
+    """Serve a snapshot for the duration of a ``with`` block; its value is the URL.
 
-    With a certificate (a PEM file with its key), over TLS, as ``localhost``.
+    With a certificate (a PEM file with its key), serves over TLS, as ``localhost``.
     """
     arguments = ["--snapshot", str(snapshot), *(["--certificate", str(certificate)] if certificate else [])]
     child = Child.start("bench.frozen_aws", *arguments)
@@ -99,7 +99,7 @@ def frozen_aws(snapshot: Path, certificate: Path | None = None) -> Iterator[str]
 
 
 def main() -> int:
-    """Serve until the parent is gone."""
+    """Serve until the parent has exited."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ready-fd", type=int, required=True)
     parser.add_argument("--snapshot", type=Path, required=True)
@@ -118,7 +118,7 @@ def server_of(aws: FrozenAws, certificate: Path | None = None) -> Server:
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-        # The thread of each connection shakes hands.
+        # Each connection's thread does its own handshake.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     return server
 

@@ -1,6 +1,6 @@
-"""DynamoDB tables that never change: reads are answered from a copy, writes are acknowledged and forgotten.
+"""DynamoDB tables that never change: reads are answered from a copy, writes are acknowledged and discarded.
 
-So a request can be repeated as often as one likes, and every time means the same work to whoever sends it.
+So a request can be repeated any number of times, and always means the same work for the sender.
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
 """
 
@@ -20,7 +20,7 @@ _COMPARISONS = {"=": (0,), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """How a table, or one of its indexes, is sorted: its keys, and the attributes that it has (None: all)."""
+    """How a table, or one of its indexes, is sorted: its keys, and the attributes it contains (None: all)."""
 
     keys: tuple[str, ...]
     attributes: tuple[str, ...] | None = None
@@ -28,7 +28,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenTable:
-    """A table: its items, and how it and its indexes are sorted. The index without a name is the table itself."""
+    """A table: its items, and how it and its indexes are sorted. The unnamed index is the table itself."""
 
     indexes: Mapping[str, Index]
     items: Sequence[Item]
@@ -51,7 +51,7 @@ class FrozenTable:
         return next((item for item in self.items if all(item.get(name) == value for name, value in key.items())), None)
 
     def query(self, request: Json) -> list[Item]:
-        """Return what a Query finds; what its condition says of one key after the other is and-ed."""
+        """Return the result of a Query; its key conditions are combined with AND."""
         index = self.indexes[request.get("IndexName", "")]
         names, values = request.get("ExpressionAttributeNames", {}), request["ExpressionAttributeValues"]
         found = [item for item in self.items if all(key in item for key in index.keys)]
@@ -71,17 +71,17 @@ class FrozenTables:
     tables: Mapping[str, FrozenTable] = field(default_factory=dict)
 
     def answer(self, operation: str, request: Json) -> Json:
-        """Return DynamoDB's answer. Raises KeyError for a table or an operation that is not known."""
+        """Return DynamoDB's response. Raises KeyError for an unknown table or operation."""
         answer = _ANSWERS[operation](self, request)
         return answer | self._capacity(request) if request.get("ReturnConsumedCapacity", "NONE") != "NONE" else answer
 
     def get_item(self, request: Json) -> Json:
-        """GetItem."""
+        """Handle GetItem."""
         item = self.tables[request["TableName"]].get(request["Key"])
         return {"Item": item} if item else {}
 
     def batch_get_item(self, request: Json) -> Json:
-        """BatchGetItem."""
+        """Handle BatchGetItem."""
         found = {
             name: [item for item in map(self.tables[name].get, asked["Keys"]) if item]
             for name, asked in request["RequestItems"].items()
@@ -89,21 +89,21 @@ class FrozenTables:
         return {"Responses": found, "UnprocessedKeys": {}}
 
     def query(self, request: Json) -> Json:
-        """Query."""
+        """Handle Query."""
         items = self.tables[request["TableName"]].query(request)
         return {"Items": items, "Count": len(items), "ScannedCount": len(items)}
 
     def update_item(self, request: Json) -> Json:
-        """Return the item as it is, whatever the update."""
+        """Return the item unchanged, whatever the update."""
         item = self.tables[request["TableName"]].get(request["Key"])
         return {"Attributes": item or request["Key"]} if request.get("ReturnValues", "NONE") != "NONE" else {}
 
     def describe_table(self, request: Json) -> Json:
-        """DescribeTable, of which the status is what is asked for."""
+        """Handle DescribeTable, of which only the status is used."""
         return {"Table": {"TableName": request["TableName"], "TableStatus": "ACTIVE"}}
 
     def acknowledge(self, _request: Json) -> Json:
-        """Return the answer to a write."""
+        """Return the response to a write."""
         return {}
 
     @staticmethod

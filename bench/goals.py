@@ -1,4 +1,4 @@
-"""What was promised, and whether it is so."""
+"""The performance goals, and whether they are met."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 EVERY = "*"
 Results = Mapping[str, Any]
-"""What bench/results.json holds: figures of each function by name, and some of the whole."""
+"""The content of bench/results.json: the figures of each function by name, and some of the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """The greatest value that a figure may have.
+    """The greatest acceptable value of a figure.
 
-    ``subject`` is a function, nothing for a figure of the whole, or ``*`` for the greatest of all functions'.
+    ``subject`` is a function, empty for a figure of the whole, or ``*`` for the greatest value of all functions.
     """
 
     what: str
@@ -25,7 +25,7 @@ class Goal:
     unit: str = ""
 
     def measured(self, results: Results) -> float | None:
-        """The figure, or None where it was not measured."""
+        """Return the figure, or None if it was not measured."""
         if self.subject == EVERY:
             values = [
                 each[self.figure] for each in results.values() if isinstance(each, Mapping) and self.figure in each
@@ -52,7 +52,7 @@ GOALS = (
 
 
 def goal_rows(results: Results) -> Iterator[tuple[str, str, str, str]]:
-    """What, the goal, what was measured, and whether the one is met by the other."""
+    """Yield the figure's name, the goal, the measurement, and whether it meets the goal."""
     for goal in GOALS:
         measured = goal.measured(results)
         unit = f" {goal.unit}" if goal.unit else ""
@@ -64,5 +64,5 @@ def goal_rows(results: Results) -> Iterator[tuple[str, str, str, str]]:
 
 
 def verdict(measured: float, limit: float) -> str:
-    """Whether a figure is within its goal; as many digits count as the page shows."""
+    """Return whether a figure meets its goal; only the digits that the page shows count."""
     return "met" if float(f"{measured:.3g}") <= limit else f"**missed** by {measured / limit - 1:.0%}"

@@ -1,4 +1,4 @@
-"""How many instructions functions take: for a cold start with its first answer, and for every later request.
+"""Counts the instructions of functions: for a cold start with its first response, and for every later request.
 
 Example::
 
@@ -6,8 +6,8 @@ Example::
         counts = measure(list(jobs_of_every_function(artifact)))
     counts["contacts.get"].cold / counts["bare"].cold
 
-They are counted in the process of the function, which is invoked without awslambdaric (that would add the same to
-each), against fixed answers from another process.
+They are counted in the function's process, which runs without awslambdaric (that would add the same to each), against
+fixed responses from another process.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from local.stand_in import ACCESS_KEYS, REGION
 
 BARE, BARE_CREATE = "bare", "bare.create"
 LATER_REQUESTS = 40
-"""So many that what Python learns of its own code in the first few no longer shows."""
+"""Enough that what Python specializes in the first few requests no longer matters."""
 COUNTED_BCRYPT_ROUNDS = 4
-"""Not the twelve of a deployment: bcrypt would be all that is counted, and it is not ours to shorten."""
+"""Not the twelve of a deployment: bcrypt would dominate the count, and it is not ours to optimize."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A function to count, and what it is asked; ``snapshot`` is what AWS answers (see ``bench.frozen_aws``)."""
+    """A function to count and its events; ``snapshot`` has AWS's responses (see ``bench.frozen_aws``)."""
 
     name: str
     artifact: Path
@@ -49,16 +49,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instructions:
-    """``cold``: from the start of the process to its first answer; ``warm``: of each further request."""
+    """``cold``: from the start of the process to its first response; ``warm``: for each further request."""
 
     cold: int
     warm: int
 
 
 def measure(jobs: Sequence[Job], *, parallel: int = 2) -> dict[str, Instructions]:
-    """Count jobs, by their names; so many processes at a time.
+    """Count the jobs, by name, running ``parallel`` processes at a time.
 
-    Raises ValgrindMissingError, and FunctionFailedError when a function answers with an error.
+    Raises ValgrindMissingError, and FunctionFailedError when a function responds with an error.
     """
     require_valgrind()
     with ExitStack() as stack, ThreadPoolExecutor(parallel) as pool:
@@ -76,7 +76,7 @@ def measure(jobs: Sequence[Job], *, parallel: int = 2) -> dict[str, Instructions
 def jobs_of_every_function(artifact: Path, root: Path = ROOT) -> Iterator[Job]:
     """Yield a job for every function of an artifact, and ``bare`` and ``bare.create`` to compare with.
 
-    The world that they find is made anew, and kept in ``.build/bench/world`` until the next time.
+    Their world is created afresh and kept in ``.build/bench/world`` until the next call.
     """
     folder = root / ".build" / "bench" / "world"
     with inhabited(root, artifact, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
@@ -120,7 +120,7 @@ def _count(job: Job, url: str, times: int) -> int:
 
 
 def environment_of(url: str) -> dict[str, str]:
-    """Return what Lambda, or the bench in its place, puts into every function's environment."""
+    """Return the variables that Lambda, or the bench in its place, sets for every function."""
     return {
         **ACCESS_KEYS,
         "AWS_ENDPOINT_URL": url,

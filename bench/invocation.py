@@ -1,9 +1,9 @@
 """Runs a function at a given time: ``python -S -P invocation.py ARTIFACT HANDLER TIME [REQUEST ANSWER]``.
 
-TIME is in whole seconds since 1970, and does not pass. REQUEST is a JSON file: ``events``, which are handed over one
-after the other, and how many ``times``. ANSWER becomes one: the ``answers`` of the last time, and the ``modules`` that
-are loaded then. That is no more than what awslambdaric has to do, in an interpreter that knows only the artifact. The
-process ends there and takes nothing apart, which Lambda never waits for either.
+TIME is in whole seconds since 1970, and stands still. REQUEST is a JSON file with ``events``, which are passed to the
+handler one after the other, and ``times``, how often to repeat them. ANSWER will be one with the ``answers`` of the
+last repetition, and the ``modules`` loaded by then. This does no more than awslambdaric has to, in an interpreter that
+knows only the artifact. The process exits without any cleanup, which Lambda never waits for either.
 
 Without the two files awslambdaric, which must be on the path, takes over.
 """
@@ -21,7 +21,7 @@ from typing import Any
 
 
 class Context:
-    """What functions use of Lambda's context."""
+    """The part of Lambda's context that functions use."""
 
     function_name = "contacts-api"
     function_version = "$LATEST"
@@ -35,12 +35,12 @@ class Context:
 
     @staticmethod
     def get_remaining_time_in_millis() -> int:
-        """Return the time that is left; here it does not pass."""
+        """Return the time left, which is constant here."""
         return 15_000
 
 
 def main(artifact: str, handler: str, time: str, *files: str) -> None:
-    """Import the handler, stop its clock, and let it answer the events of a file, or those of a Runtime API."""
+    """Import the handler, stop its clock, and let it handle the events of a file, or those of a Runtime API."""
     sys.path.insert(0, artifact)
     module, name = handler.rsplit(".", maxsplit=1)
     function = getattr(importlib.import_module(module), name)
@@ -52,10 +52,10 @@ def main(artifact: str, handler: str, time: str, *files: str) -> None:
 
 
 def stop_clock(seconds: int) -> None:
-    """Let the service read this time from now on; what goes by other clocks, as the references do, is left alone.
+    """Make the service read this time from now on; other clocks, such as those of the references, are not affected.
 
-    The one place where the service reads the time of day calls ``datetime.now(UTC)``; what it calls instead is written
-    in C as well, and as cheap.
+    The only place where the service reads the time of day calls ``datetime.now(UTC)``; its replacement is written in C
+    too, and as cheap.
     """
     if "shared" in sys.modules:
         sources = sys.modules["shared.wiring.sources"]
@@ -63,7 +63,7 @@ def stop_clock(seconds: int) -> None:
 
 
 def answer_file(function: Any, request_path: str, answer_path: str) -> None:
-    """Hand over the events of a file, write the answers to another, and end."""
+    """Handle the events of a file, write the responses to another, and exit."""
     with open(request_path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib would be counted with the function
         request = json.load(file)
     answers: list[Any] = []
@@ -76,9 +76,9 @@ def answer_file(function: Any, request_path: str, answer_path: str) -> None:
 
 
 def serve_runtime_api(handler: str) -> None:
-    """Let awslambdaric ask for events, as ``python -m awslambdaric HANDLER`` would."""
+    """Let awslambdaric fetch events, as ``python -m awslambdaric HANDLER`` would."""
     sys.argv = ["awslambdaric", handler]
-    # Imported here, or it would be counted with every function.
+    # Imported here so that it is not counted with every function.
     importlib.import_module("runpy").run_module("awslambdaric", run_name="__main__", alter_sys=True)
 
 

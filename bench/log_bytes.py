@@ -1,4 +1,4 @@
-"""How much is logged of one request: by the function, by Lambda around it, and by the gateway."""
+"""How much one request logs: in the function, in Lambda, and in API Gateway."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ACCESS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogBytes:
-    """Bytes of one request's lines."""
+    """The bytes of one request's log lines."""
 
     function: int
     platform: int
@@ -44,12 +44,12 @@ class LogBytes:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The sum of all lines."""
         return self.function + self.platform + self.access
 
 
 def log_bytes(root: Path, route: str) -> LogBytes:
-    """What is logged of a request to a route (``GET /health``) that is answered as it should be."""
+    """Return what a successful request to a route (``GET /health``) logs."""
     document = read_document(root / "template.yaml")
     values = {name: str(each.get("Default")) for name, each in document.get("Parameters", {}).items()}
     resolver = Resolver(document, values, stack="contacts-api-prod", region="us-east-1", account_id="000000000000")
@@ -69,7 +69,7 @@ def _function_line(route: str) -> int:
 
 
 def _platform_lines(document: Any, resolver: Resolver) -> int:
-    """Lambda's own lines, which a function may turn off: SystemLogLevel, of the JSON format only."""
+    """Return the bytes of Lambda's own lines; SystemLogLevel can turn them off, but only with the JSON format."""
     functions = [each for each in document["Resources"].values() if each["Type"] == "AWS::Serverless::Function"]
     common = document["Globals"]["Function"].get("LoggingConfig", {})
     every = [common | each["Properties"].get("LoggingConfig", {}) for each in functions]

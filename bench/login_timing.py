@@ -1,12 +1,12 @@
-"""Does the time of an answer tell whether an address has an account?
+"""Tests whether response times reveal if an address has an account.
 
     python -m bench.login_timing [--times 200] [--rounds 12]
 
-Signs in and registers, in turns, in every case that must look the same to a stranger: with bcrypt as it is deployed
-and stores in memory, so that nothing hides a difference. Prints the median of each case and how far it is from the
-first one of its group, in parts of one bcrypt. Ends with 1 when that is more than 5 %.
+Signs in and registers, in turn, in all cases that must look the same to a stranger: with bcrypt at its deployed cost
+and in-memory stores, so that nothing masks a difference. Prints the median of each case and its distance from the
+first one of its group, as a fraction of one bcrypt. Exits with 1 if that is more than 5 %.
 
-The time is the processor's: other programs of the machine are no part of it, and nothing here waits.
+The time measured is CPU time: other programs on the machine do not count, and nothing here waits.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SECRETS = MemorySecrets(dict.fromkeys(("jwt-keys", "mail-keys"), "k1:" + "c2Vjcm
 
 @dataclass(slots=True, kw_only=True)
 class Case:
-    """Something to be timed. Cases of one group must take the same time."""
+    """A case to time. All cases of a group must take the same time."""
 
     group: str
     name: str
@@ -51,14 +51,14 @@ class Case:
     milliseconds: list[float] = field(default_factory=list)
 
     def run(self) -> None:
-        """Do it once more, and keep the time."""
+        """Run it once more, and record the time."""
         started = time.process_time()
         self.act()
         self.milliseconds.append((time.process_time() - started) * 1000)
 
 
 def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
-    """Set a service up and yield what a stranger may try on it."""
+    """Set up a service and yield what a stranger may try on it."""
     numbers = count()
     database = MemoryDatabase()
     store = MemoryAccountStore(database)
@@ -100,12 +100,12 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
 
 
 def now() -> datetime:
-    """Return the time."""
+    """Return the current time."""
     return datetime.now(UTC)
 
 
 def report(cases: list[Case]) -> bool:
-    """Print the table; tell whether every difference is tolerable."""
+    """Print the table; return whether all differences are acceptable."""
     one_bcrypt = median(cases[0].milliseconds)
     first: dict[str, float] = {}
     is_good = True

@@ -1,4 +1,4 @@
-"""HTTP servers on this machine, for clients that may be gone at any moment."""
+"""HTTP servers on this machine, for clients that may disappear at any moment."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Keeps connections alive and says nothing."""
+    """Keeps connections open and logs nothing."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # which would wait for acknowledgements that are late
+    disable_nagle_algorithm = True  # which would wait for delayed acknowledgements
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Server(ThreadingHTTPServer):
-    """A server on a free port; requests are handled by ``handler``, which has these ``attributes``."""
+    """A server on a free port; ``handler`` handles requests, and gets the ``attributes``."""
 
     daemon_threads = True
 
@@ -29,14 +29,14 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), type(handler.__name__, (handler,), attributes))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell of errors, but for clients that have ended, or were ended."""
+        """Report errors, except for clients that have exited or were stopped."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
 
 @contextmanager
 def serving(server: Server) -> Iterator[str]:
-    """Serve in a thread for the length of a ``with`` block; its value is the address, without TLS."""
+    """Serve in a thread for the duration of a ``with`` block; its value is the URL, without TLS."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

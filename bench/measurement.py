@@ -1,4 +1,4 @@
-"""Measures everything that bench/results.json says."""
+"""Measures everything in bench/results.json."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Tell = Callable[[str], object]
 
 
 def measured_results(root: Path, artifact: Path, scratch: Path, *, tell: Tell) -> dict[str, Any]:
-    """Measure and return the content of results.json, telling of each step as it begins."""
+    """Measure and return the content of results.json, announcing each step."""
     references = {name: installed(name, root) for name in ("bare", "lambdalith", "container", RUNTIME)}
     tell("Making the world ...")
     with inhabited(root, artifact, scratch / "counted", bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (aws, world):
@@ -100,7 +100,7 @@ def _jobs(artifact: Path, world: World, lambdalith: Path) -> Iterator[Job]:
 
 
 def _capacity(aws: StandIn, world: World, artifact: Path, name: str) -> Capacity:
-    """Count a request on its own, without what is done ahead of the first one."""
+    """Count the capacity of one request, without what runs ahead of the first one."""
     with metering(aws) as meter:
         environment = {**world.environments[name], **environment_of(meter.url)}
         del environment["AWS_LAMBDA_FUNCTION_NAME"]

@@ -1,8 +1,8 @@
-"""How often a request asks DynamoDB, and what DynamoDB charges for it.
+"""Counts the DynamoDB requests of an invocation, and what DynamoDB charges for them.
 
-A meter stands between the function and the stand-in, asks for the capacity that was consumed (ConsumedCapacity), and
-reads the items that are about to be written before and after. The units are those of ``bench.capacity_units``: the
-stand-in does not count all of them right (a Query's reads, a local index's writes); its own are kept to compare.
+A meter between the function and the stand-in asks for the consumed capacity (ConsumedCapacity), and reads the items to
+be written, before and after. The units are those of ``bench.capacity_units``: the stand-in does not count all of them
+correctly (a Query's reads, a local index's writes); its own are kept for comparison.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OF_ONE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-
 
 @dataclass(slots=True, kw_only=True)
 class Meter:
-    """What was asked of DynamoDB since it was reset: the operations in order, and their units."""
+    """The requests to DynamoDB since the last reset: the operations in order, and their units."""
 
     aws: StandIn
     url: str = ""
@@ -38,7 +38,7 @@ class Meter:
     _indexes: dict[str, Mapping[str, Index]] = field(default_factory=dict)
 
     def reset(self) -> None:
-        """Forget what was counted."""
+        """Discard everything counted so far."""
         self.operations, self.read_units, self.write_units, self.counted_by_engine = [], 0.0, 0.0, 0.0
 
     def written(self, operation: str, request: Json) -> list[tuple[str, Item]]:
@@ -50,7 +50,7 @@ class Meter:
         return []
 
     def items(self, targets: list[tuple[str, Item]]) -> list[Item | None]:
-        """Return the items that are there now."""
+        """Return the items as they are now."""
         return [self._dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
                 for table, key in targets]  # fmt: skip
 
@@ -100,7 +100,7 @@ class Meter:
 
 @contextmanager
 def metering(aws: StandIn) -> Iterator[Meter]:
-    """A meter in front of a stand-in for the length of a ``with`` block; functions find it at its ``url``."""
+    """Put a meter in front of a stand-in for the duration of a ``with`` block; functions use its ``url``."""
     meter = Meter(aws=aws)
     with serving(Server(_Handler, meter=meter)) as url:
         meter.url = url
@@ -111,7 +111,7 @@ class _Handler(Handler):
     meter: Meter
 
     def do_POST(self) -> None:  # noqa: N802 - the name that http.server looks for
-        """Pass a request on, count it when it is DynamoDB's, and only then pass its answer back."""
+        """Forward a request, count it if it is for DynamoDB, and only then forward the response."""
         body = self.rfile.read(int(self.headers["content-length"]))
         service, _, operation = self.headers.get("x-amz-target", "").partition(".")
         if not service.startswith("DynamoDB"):

@@ -1,7 +1,7 @@
-"""What the references find: the same fifty contacts, stored as plainly as they can be, and a token as good as ours.
+"""The world of the references: the same fifty contacts, stored as plainly as possible, and an equivalent token.
 
-They read the machine's clock, by which the token of the world is from the future (``bench.fixed_clock``). So they get
-one that differs in its two times only, and is good for years.
+They read the machine's clock, by which the world's token is from the future (``bench.fixed_clock``). So they get one
+that differs only in its two times, and is valid for years.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ class ReferenceWorld:
     environment: Mapping[str, str]
     events: Mapping[str, Event]
     contacts: tuple[Mapping[str, Any], ...]
-    """What the items say, as plain values."""
+    """The content of the items, as plain values."""
 
 
 def reference_world(world: World) -> ReferenceWorld:
-    """Return it, and write its snapshot beside that of the world."""
+    """Return the world of the references, and write its snapshot beside that of ``world``."""
     key = base64.urlsafe_b64decode(KEYS["jwt-keys"].partition(":")[2])
     get, page, create = (
         _with_token_for_years(world.events[name], key) for name in ("contacts.get", "contacts.list", "contacts.create")
@@ -76,7 +76,7 @@ def _flat(contact: Mapping[str, Any]) -> dict[str, str]:
 
 
 def another_id(contact_id: str, number: int) -> str:
-    """Return an id of the same length, which differs in its last but two whatever the others are."""
+    """Return an id of the same length that differs in the third character from the end, whatever the other ids are."""
     return f"{contact_id[:-3]}{'B' if contact_id[-3] == 'A' else 'A'}{number:02}"
 
 
@@ -93,7 +93,7 @@ def _item(account_id: str, contact: Mapping[str, str], milliseconds: int) -> dic
 
 
 def _with_token_for_years(event: Event, key: bytes) -> Event:
-    """Return a copy of an event whose token was issued years earlier and expires years later; it is as long."""
+    """Return a copy of an event, of the same length, with a token issued 20 years earlier that expires 20 later."""
     own: Event = json.loads(json.dumps(event))
     token = _token(event)
     claims = jwt.decode(token, options={"verify_signature": False})

@@ -47,13 +47,13 @@ FIGURES = {
     "write_units": "write units",
 }
 OF_BARE = frozenset({"cold_cpu_ms", "warm_cpu_ms", "first_invoke_cpu_ms", "rss_mb", "modules", "zip_mb"})
-"""Figures that are shown as multiples of ``bare``'s, too; ratios are that already."""
+"""Figures also shown as multiples of ``bare``'s; ratios are multiples already."""
 GOAL_DOLLARS = 1.75
 _TEXT = Path(__file__).with_name("performance.md.in")
 
 
 def page(results: Results, root: Path) -> str:
-    """The text of docs/performance.md."""
+    """Return the text of docs/performance.md."""
     environment = results.get("environment", {})
     priced = priced_functions(functions_of(results), root)
     return _TEXT.read_text(encoding="utf-8").format(
@@ -73,7 +73,7 @@ def page(results: Results, root: Path) -> str:
 
 
 def drawing(results: Results) -> str:
-    """The text of docs/performance.svg."""
+    """Return the text of docs/performance.svg."""
     references = references_of(results)
     everybody = {**references, **functions_of(results)}
     panels = []
@@ -86,12 +86,12 @@ def drawing(results: Results) -> str:
 
 
 def functions_of(results: Results) -> dict[str, Mapping[str, Any]]:
-    """The figures of our functions, by name."""
+    """Return the figures of our functions, by name."""
     return {name: each for name, each in results.items() if "." in name and isinstance(each, Mapping)}
 
 
 def references_of(results: Results) -> dict[str, Mapping[str, Any]]:
-    """The figures of what they are compared with, by name and function: ``bare, contacts.get``."""
+    """Return the figures of the references, by name and function: ``bare, contacts.get``."""
     return {
         f"{name}, {function}": {**figures, **_of_all(results["references"][name])}
         for name in REFERENCES
@@ -115,7 +115,7 @@ def _goals(results: Results, priced: Sequence[Priced]) -> str:
 
 
 def _figures(measured: Mapping[str, Mapping[str, Any]], results: Results) -> str:
-    """What was measured, and behind it how many times that is of what ``bare`` takes for the same."""
+    """Return the figures, each followed by its ratio to ``bare``'s figure for the same request."""
     known = {key: title for key, title in FIGURES.items() if any(key in each for each in measured.values())}
     bare = {name: each for name, each in references_of(results).items() if name.startswith("bare, ")}
     rows = []
@@ -135,13 +135,13 @@ def _number(value: Any) -> str:
 
 
 def texts(root: Path) -> dict[str, str]:
-    """What the pages would be now, by their names. Raises OSError when nothing was measured yet."""
+    """Return what the pages should contain, by name. Raises OSError if nothing has been measured yet."""
     results = json.loads((root / RESULTS).read_text(encoding="utf-8"))
     return {PAGE: page(results, root), CHART: drawing(results)}
 
 
 def main(arguments: list[str] | None = None, *, root: Path = ROOT) -> int:
-    """Write the pages, or with ``--check`` tell which are out of date; return the exit status."""
+    """Write the pages, or with ``--check`` report the outdated ones; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench.report", description="Write docs/performance.md.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is out of date")
     check = parser.parse_args(arguments).check

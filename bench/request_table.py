@@ -1,4 +1,4 @@
-"""The table of requests to DynamoDB, from their budgets: what a test holds every route and outcome to."""
+"""The table of DynamoDB requests, from the budgets that a test enforces for every route and outcome."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BUDGETS = Path(__file__).parents[1] / "tests" / "budgets" / "budgets.toml"
 
 
 def request_table(budgets: Path = BUDGETS) -> str:
-    """Route, outcome, requests, and why it is that many; outcomes that need none are told in one row a route."""
+    """Return route, outcome, requests and the reason for them; outcomes without any share one row per route."""
     requests = tomllib.loads(budgets.read_text(encoding="utf-8"))["requests"]
     rows: dict[str, list[tuple[str, int, str]]] = {}
     for name, history in requests.items():

@@ -1,4 +1,4 @@
-"""What results.json says."""
+"""The content of results.json."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MILLION = 1e6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capacity:
-    """What one call asks of DynamoDB."""
+    """The DynamoDB capacity that one call uses."""
 
     operations: tuple[str, ...]
     read_units: float
@@ -42,7 +42,7 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """All that was measured of a function, or of a reference's handler: ``tls`` is the run over TLS, ``plain`` not."""
+    """All measurements of a function, or of a reference's handler: ``tls`` is the run with TLS, ``plain`` without."""
 
     instructions: Instructions
     plain: Run
@@ -51,7 +51,7 @@ class Measured:
     capacity: Capacity | None = None
 
     def absolute(self) -> Json:
-        """Return the figures as they are."""
+        """Return the figures as absolute values."""
         figures: Json = {
             "cold_minstructions": round(self.instructions.cold / MILLION, 2),
             "warm_minstructions": round(self.instructions.warm / MILLION, 3),
@@ -75,7 +75,7 @@ class Measured:
         return figures
 
     def compared_with(self, reference: Measured) -> Json:
-        """Return the figures as they are, and those of the work as multiples of the reference's."""
+        """Return the absolute figures, and those of the work as multiples of the reference's."""
         return {
             "cold_ratio": ratio(self.instructions.cold, reference.instructions.cold),
             "warm_ratio": ratio(self.instructions.warm, reference.instructions.warm),
@@ -96,8 +96,9 @@ def results(
 ) -> Json:
     """Return the content of results.json.
 
-    Everything is compared with ``bare``'s GET, what creates a contact with bare's create. ``references`` are by
-    ``lambdalith.get``; ``folders`` has what is deployed, ``artifact`` and the references, by name.
+    Everything is compared with ``bare``'s GET, except that creating a contact is compared with bare's create.
+    ``references`` are keyed like ``lambdalith.get``; ``folders`` has what is deployed, ``artifact`` and the references,
+    by name.
     """
     bare, bare_create = references[BARE], references[BARE_CREATE]
 
@@ -128,12 +129,12 @@ def results(
 
 
 def ratio(one: float, other: float) -> float:
-    """Return one as a multiple of the other."""
+    """Return ``one`` as a multiple of ``other``."""
     return round(one / other, 3)
 
 
 def answer_bytes(answer: Json) -> int:
-    """Return the size of an answer to API Gateway: its body, its headers, a status line."""
+    """Return the size of a response to API Gateway: its body, its headers, a status line."""
     if "statusCode" not in answer:
         return len(json.dumps(answer))
     headers = sum(len(f"{name}: {value}\r\n".encode()) for name, value in answer.get("headers", {}).items())
@@ -141,7 +142,7 @@ def answer_bytes(answer: Json) -> int:
 
 
 def size_mb(folder: Path) -> tuple[float, float]:
-    """Return the size of a folder as a zip file and as it is, in 10^6 bytes."""
+    """Return the size of a folder, zipped and as it is, in 10^6 bytes."""
     packed = BytesIO()
     unpacked = 0
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -1,4 +1,4 @@
-"""Runs functions of an artifact in processes that know nothing else."""
+"""Runs functions of an artifact in isolated processes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bench.fixed_clock import MEASURED_AT
 INVOCATION = Path(__file__).with_name("invocation.py")
 INTERPRETER = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
 """The interpreter without the virtual environment, which the functions must not see."""
-# -S -P: nothing is importable but Python itself and what is named.
+# -S -P: only Python itself and what is named can be imported.
 PYTHON = (str(INTERPRETER), "-S", "-P")
 TIME_LIMIT_SECONDS = 300
 
@@ -29,7 +29,7 @@ class FunctionFailedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
-    """A handler in an artifact, the whole environment of its process, and the time that it is there."""
+    """A handler in an artifact, the complete environment of its process, and the time it sees."""
 
     artifact: Path
     handler: str
@@ -38,22 +38,22 @@ class Function:
 
     @property
     def command(self) -> tuple[str, ...]:
-        """What starts it; followed by the files of a request and its answer, unless awslambdaric serves it."""
+        """Return the command that starts it; append the request and response files, unless awslambdaric serves it."""
         return (*PYTHON, str(INVOCATION), str(self.artifact), self.handler, f"{self.time.timestamp():.0f}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a run: the answers of the last time, and the modules that were loaded then."""
+    """The result of a run: the responses of the last repetition, and the modules loaded by then."""
 
     answers: list[Any]
     modules: tuple[str, ...]
 
 
 def call(function: Function, events: Sequence[Event], *, times: int = 1, under: Sequence[str] = ()) -> Outcome:
-    """Hand events to a function, all of them ``times`` over, in a new process, which a command may look after.
+    """Pass events to a function, all of them ``times`` over, in a new process, which may run ``under`` a command.
 
-    Raises FunctionFailedError when the process fails, or an answer is an error.
+    Raises FunctionFailedError if the process fails, or a response is an error.
     """
     with tempfile.TemporaryDirectory() as folder:
         request, answer = Path(folder, "request.json"), Path(folder, "answer.json")
@@ -71,12 +71,12 @@ def call(function: Function, events: Sequence[Event], *, times: int = 1, under: 
 
 
 def closed(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment with what makes runs alike, and nothing of this process's own."""
+    """Return the environment plus variables that make runs reproducible, and nothing from this process's own."""
     return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **environment}
 
 
 def require_success(handler: str, answer: Any, log: str = "") -> None:
-    """Raise FunctionFailedError for an answer that is an error, or tells of mails that were not sent."""
+    """Raise FunctionFailedError for a response that is an error, or that reports messages that were not sent."""
     if not isinstance(answer, dict):
         return
     expected = 404 if handler == "functions.system.not_found.handler" else 399

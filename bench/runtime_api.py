@@ -1,4 +1,4 @@
-"""Lambda's side of a function's process: hands events to a real awslambdaric, and reads the processor's clock.
+"""Lambda's side of a function's process: passes events to a real awslambdaric, and measures CPU time.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -27,11 +27,11 @@ _REQUEST_ID = "7f6f1c1e-3b0a-4c55-9d0e-0d6f7f1d2c3b"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What one process took; CPU is user and system time of all its threads, in milliseconds.
+    """The measurements of one process; CPU is user and system time of all its threads, in milliseconds.
 
-    ``init_ms`` until it asked for the first event, ``cold_ms`` until its first answer came,
-    ``first_invoke_ms`` in between, ``warm_ms`` the median of
-    the later requests; ``rss_mb`` the most memory (10^6 bytes) that it had by its first answer.
+    ``init_ms`` is the time until it asked for the first event, ``cold_ms`` until its first response,
+    ``first_invoke_ms`` the time in between, ``warm_ms`` the median of the later requests; ``rss_mb`` is the peak memory
+    (10^6 bytes) up to its first response.
     """
 
     init_ms: float
@@ -43,7 +43,7 @@ class Run:
 
 @dataclass(slots=True)
 class _Invocations:
-    """The events of one process, and what the clock said at each step."""
+    """The events of one process, and the CPU time at each step."""
 
     event: bytes
     times: int
@@ -63,7 +63,7 @@ class _Invocations:
         return cpu_ms(self.process.pid)
 
     def next(self) -> bytes | None:
-        """Return the next event; None when there is none, and never will be."""
+        """Return the next event, or None when there are no more."""
         self.asked_at.append(self.cpu_ms())
         if len(self.asked_at) > self.times:
             self.done.set()
@@ -71,7 +71,7 @@ class _Invocations:
         return self.event
 
     def answered(self, answer: bytes) -> None:
-        """Take an answer."""
+        """Accept a response."""
         self.answered_at.append(self.cpu_ms())
         if self.answer is None:
             self.answer = json.loads(answer)
@@ -79,26 +79,26 @@ class _Invocations:
             self.rss_mb = peak_rss_mb(Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii"))
 
     def failed(self, error: bytes) -> None:
-        """Take an error."""
+        """Accept an error."""
         self.failure = error.decode(errors="replace")
         self.done.set()
 
     def run(self) -> Run:
-        """Return what came of it."""
+        """Return the measurements."""
         return Run(
             init_ms=self.asked_at[0],
             cold_ms=self.answered_at[0],
             first_invoke_ms=self.answered_at[0] - self.asked_at[0],
-            # From answer to answer: what the runtime does between two requests belongs to one of them.
+            # From response to response: what the runtime does between two requests belongs to one of them.
             warm_ms=median([b - a for a, b in zip(self.answered_at, self.answered_at[1:], strict=False)] or [0.0]),
             rss_mb=self.rss_mb,
         )
 
 
 def run_function(function: Function, event: Event, *, times: int, runtime: Path) -> Run:
-    """Invoke a function in a new process of awslambdaric, which is in the folder ``runtime``, so many times.
+    """Invoke a function ``times`` times in a new process of awslambdaric, which is in the folder ``runtime``.
 
-    Raises FunctionFailedError when its answer is an error, or none comes.
+    Raises FunctionFailedError if a response is an error, or there is none.
     """
     invocations = _Invocations(json.dumps(event).encode(), times)
     with _serving(invocations) as address, _process(function, address, runtime) as process:
@@ -116,7 +116,7 @@ def cpu_ms(pid: int) -> float:
 
 
 def peak_rss_mb(status: str) -> float:
-    """Return the peak of the memory in a file /proc/<pid>/status, in 10^6 bytes."""
+    """Return the peak memory in a file /proc/<pid>/status, in 10^6 bytes."""
     found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
     assert found is not None
     return int(found.group(1)) * 1024 / 1e6
@@ -155,7 +155,7 @@ class _Handler(Handler):
     invocations: _Invocations
 
     def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
-        """Hand out an event. A function without further events waits, as it does while Lambda has frozen it."""
+        """Serve an event. A function without further events waits, as it does while Lambda has frozen it."""
         event = self.invocations.next()
         if event is None:
             self.close_connection = True
@@ -170,7 +170,7 @@ class _Handler(Handler):
         })  # fmt: skip
 
     def do_POST(self) -> None:  # noqa: N802 - the name that http.server looks for
-        """Take an answer, or an error."""
+        """Accept a response, or an error."""
         body = self.rfile.read(int(self.headers["content-length"]))
         if self.path == f"{_PREFIX}/invocation/{_REQUEST_ID}/response":
             self.invocations.answered(body)

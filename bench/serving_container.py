@@ -1,4 +1,4 @@
-"""What a request costs the older design: FastAPI and SQLAlchemy under uvicorn, with SQLite in place of a database."""
+"""What a request costs in the older design: FastAPI and SQLAlchemy with uvicorn, and SQLite as the database."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _server(environment: Mapping[str, str]) -> Iterator[tuple[subprocess.Popen[b
 
 
 def _await(connection: HTTPConnection) -> None:
-    """Wait until it answers: connections queue up while it starts."""
+    """Wait until it responds: connections queue up while it starts."""
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:

@@ -1,6 +1,6 @@
-"""What is measured: the artifact, and beside it each reference, in a folder of its own with its dependencies.
+"""What is measured: the artifact, and each reference in a folder of its own with its dependencies.
 
-All are compiled ahead like the artifact, so that only what they do makes a difference.
+All are precompiled like the artifact, so that only what they do makes a difference.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ RUNTIME = "runtime"
 
 
 class InstallationError(Exception):
-    """What a reference needs cannot be installed; the text says why."""
+    """A reference's dependencies cannot be installed; the text says why."""
 
 
 @contextmanager
 def built_artifact(root: Path = ROOT) -> Iterator[Path]:
-    """The artifact, built for the running interpreter, for the length of a ``with`` block."""
+    """Build the artifact for the running interpreter, for the duration of a ``with`` block."""
     with TemporaryDirectory() as folder:
         artifact = Path(folder, "artifact")
         Builder(root=root, target=Target.running(), interpreter=sys.executable).place(artifact)
@@ -37,7 +37,7 @@ def built_artifact(root: Path = ROOT) -> Iterator[Path]:
 
 
 def installed(name: str, root: Path = ROOT) -> Path:
-    """Return the folder of a reference, installing it unless that was done before. Raises InstallationError."""
+    """Return the folder of a reference, after installing it if necessary. Raises InstallationError."""
     requirements, module = REFERENCES / f"{name}.txt", REFERENCES / f"{name}.py"
     sources = [path.read_bytes() for path in (requirements, module) if path.exists()]
     digest = hashlib.sha256(b"\0".join([sys.version.encode(), *sources])).hexdigest()[:16]

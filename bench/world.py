@@ -1,7 +1,7 @@
-"""What the functions find when they are measured: accounts, fifty contacts, a mail that waits to be sent.
+"""The data that the functions find when they are measured: accounts, fifty contacts, a message waiting to be sent.
 
-It is made by the functions themselves, on the local stand-in, and then kept as it is: tables, secrets, and for every
-function an event that it carries out in full. Whatever the day, it is made at the same time (``bench.fixed_clock``).
+The functions themselves create it, on the local stand-in, and it is then frozen: tables, secrets, and for every
+function an event that it can carry out in full. Its time of creation is always the same (``bench.fixed_clock``).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tools.template import Template, load_template
 CONTACTS = 50
 BIRTHDAYS_THIS_WEEK = 3
 OWNER, UNVERIFIED, NEWCOMER = "olena@example.com", "petro@example.com", "newcomer@example.com"
-PASSWORD = "violet tram over the river"  # noqa: S105 - of accounts that live for the length of a measurement
+PASSWORD = "violet tram over the river"  # noqa: S105 - of accounts that exist only during a measurement
 KEYS = {name: "k1:" + base64.urlsafe_b64encode(b"a key of the bench, 32 bytes long").decode() for name in (
     "jwt-keys", "mail-keys", "cursor-keys",
 )}  # fmt: skip
@@ -40,7 +40,7 @@ _LAST_NAMES = ("Bondar", "Коваль", "Nowak", "O’Brien", "Zhang")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """A snapshot, which ``bench.frozen_aws`` reads, and the functions' environments and events, by their names."""
+    """A snapshot, which ``bench.frozen_aws`` reads, and the functions' environments and events, by name."""
 
     snapshot: Path
     environments: Mapping[str, Mapping[str, str]]
@@ -54,7 +54,7 @@ class World:
 
 @contextmanager
 def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -> Iterator[tuple[StandIn, World]]:
-    """A stand-in with the world in it for the length of a ``with`` block; its snapshot is written to ``folder``."""
+    """Run a stand-in with the world in it for the duration of a ``with`` block; write its snapshot to ``folder``."""
     template = load_template(root / "template.yaml", {"Stage": "local"})
     folder.mkdir(parents=True, exist_ok=True)
     with running() as aws:
@@ -73,9 +73,9 @@ def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -
 
 
 def details(number: int, today: date) -> dict[str, Any]:
-    """Return a contact as people keep them: a name, an address, a number, a birthday, a line of notes.
+    """Return a typical contact: a name, an address, a number, a birthday, a line of notes.
 
-    The first few have their birthdays today and on the days after it, the others in the rest of the year.
+    The first few have their birthdays today and on the following days, the others during the rest of the year.
     """
     days = number if number < BIRTHDAYS_THIS_WEEK else 20 + 6 * number
     birthday = today + timedelta(days=days)
@@ -91,7 +91,7 @@ def details(number: int, today: date) -> dict[str, Any]:
 
 
 class _Genesis:
-    """Makes the world, one request after the other."""
+    """Creates the world, one request after the other."""
 
     def __init__(
         self, aws: StandIn, template: Template, samples: SampleEvents, artifact: Path, folder: Path, bcrypt_rounds: str
@@ -108,7 +108,7 @@ class _Genesis:
         }
 
     def events(self) -> dict[str, Event]:
-        """Settle the world, and return an event for every function that finds in it what it is about."""
+        """Create the world, and return an event for every function, with everything it refers to."""
         samples = self._samples
         self._register(OWNER)
         self._send_pending_mail()
@@ -145,7 +145,7 @@ class _Genesis:
         self._call("auth.register", self._samples.request("auth.register", body={"email": email, "password": PASSWORD}))
 
     def _add_contacts(self, token: str) -> str:
-        """Add the contacts, and return the id of the first."""
+        """Add the contacts, and return the id of the first one."""
         nothing = dict.fromkeys(json.loads(self._samples.sample("contacts.create")["body"]))
         events = [
             self._samples.request("contacts.create", token=token, body=nothing | details(number, TODAY))
@@ -157,7 +157,7 @@ class _Genesis:
         return str(json.loads(first["body"])["id"])
 
     def _send_pending_mail(self) -> None:
-        """Hand what waits in the outbox to the sender, as the table's stream would."""
+        """Pass what is pending in the outbox to the sender, as the table's stream would."""
         event = self._samples.stream_record("streams.send_mail", self._pending_mail(), ("id",))
         self._call("streams.send_mail", event)
 

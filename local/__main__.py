@@ -16,7 +16,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
-    """The exit code: 0 after a clean stop, 1 when nothing can run or not everything could be saved."""
+    """Run, and return the exit code: 0 after a clean stop, 1 if nothing can run or not everything could be saved."""
     for number in _STOPPING:
         signal.signal(number, _stop)
     try:
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    """Stop once; whoever presses Ctrl-C again does not keep the data from being saved."""
+    """Stop once; pressing Ctrl-C again must not keep the data from being saved."""
     for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
@@ -38,7 +38,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """One line; --help tells the rest."""
+        """Print one line and exit; --help explains the rest."""
         self.exit(2, f"local: {message}\n")
 
 

@@ -1,4 +1,4 @@
-"""What a deployment finds in its AWS account: tables, secrets, a verified sender."""
+"""What a deployment expects in its AWS account: tables, secrets, a verified sender."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tools.template import Template
 
 
 def furnish_account(aws: StandIn, template: Template, data: DataFolder) -> None:
-    """Make sure that the stand-in has what the template's functions need; the secrets are those of the data folder.
+    """Create what the template's functions need in the stand-in, if it is missing; secrets come from the data folder.
 
     Raises TableMismatchError.
     """
@@ -26,7 +26,7 @@ def furnish_account(aws: StandIn, template: Template, data: DataFolder) -> None:
 
 
 def _verify_sender(ses: Any, sender: str) -> None:
-    """SES refuses mail from an address that nobody has verified."""
+    """Verify the sender: SES refuses mail from any other address."""
     try:
         ses.get_email_identity(EmailIdentity=sender)
     except ses.exceptions.NotFoundException:

@@ -1,4 +1,4 @@
-"""What a run says at the terminal."""
+"""What a run prints to the terminal."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tools.template import Template
 
 
 def say(line: str) -> None:
-    """One line to whoever started the run."""
+    """Print one line for whoever started the run."""
     print(f"local: {line}", file=sys.stderr, flush=True)
 
 
 def announce(url: str, endpoint_url: str, data: DataFolder, template: Template, demo: Mapping[str, str] | None) -> None:
-    """Where everything is and what to try first."""
+    """Print where everything is and what to try first."""
     lines = [
         ("API", url),
         ("docs", f"{url}/docs"),

@@ -1,8 +1,8 @@
-"""Processes that live no longer than the one that started them.
+"""Child processes that never outlive the process that started them.
 
-The child's standard input is a pipe from its parent. Nothing is ever written to it: it ends when the parent stops the
-child's life on purpose or dies, however it dies, and the child then ends too. This holds on every system that has
-pipes. A child tells that it is ready by one line on a second pipe.
+The child's standard input is a pipe from its parent. Nothing is ever written to it: it is closed when the parent stops
+the child or dies, in whatever way, and the child then exits too. This works on every system that has pipes. The child
+reports that it is ready by writing one line to a second pipe.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from time import monotonic
 from typing import IO
 
 _LAST_WORDS_SECONDS = 1.0
-# What the line that tells of readiness begins with when it tells of the contrary.
+# Marks a line that reports a failure instead of readiness.
 _FAILURE = "cannot start: "
 
 
@@ -28,7 +28,7 @@ class ChildError(Exception):
 
 
 class Child:
-    """A running ``python -m module``; ``ready_line`` is what it said when it was ready."""
+    """A running ``python -m module``; ``ready_line`` is the line by which it reported that it was ready."""
 
     def __init__(self, process: subprocess.Popen[bytes], ready_line: str) -> None:
         self._process = process
@@ -44,9 +44,9 @@ class Child:
         stdout: IO[bytes] | None = None,
         ready_within_seconds: float = 30,
     ) -> Child:
-        """Start the module and wait until it is ready. Raises ChildError when it ends or takes longer.
+        """Start the module and wait until it is ready. Raises ChildError if it exits or takes too long.
 
-        Its output goes where this process's own goes, or that of its standard output to a file.
+        Its output goes where this process's own goes, or its standard output to a file.
         """
         reader, writer = os.pipe()
         with os.fdopen(reader, "rb") as ready:
@@ -62,7 +62,7 @@ class Child:
                 os.close(writer)
             line = _line_within(ready.fileno(), ready_within_seconds)
         if line is None:
-            # One that is just ending tells more by its own exit code.
+            # If it is about to exit, its own exit code says more.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_LAST_WORDS_SECONDS)
             _end(process, patience_seconds=0)
@@ -74,30 +74,30 @@ class Child:
 
     @property
     def exit_code(self) -> int | None:
-        """The exit code, or None while the child runs."""
+        """Return the exit code, or None while the child runs."""
         return self._process.poll()
 
     def stop(self, *, patience_seconds: float = 10) -> None:
-        """Ask the child to end, and end it when its patience runs out. Stopping an ended child does nothing."""
+        """Ask the child to exit, and kill it after ``patience_seconds``. Does nothing if it has already exited."""
         _end(self._process, patience_seconds=patience_seconds)
 
     def kill(self) -> None:
-        """End the child at once, without letting it save anything."""
+        """Kill the child at once, without letting it save anything."""
         self._process.kill()
         _end(self._process, patience_seconds=0)
 
 
 def become_child(on_parent_exit: Callable[[], object]) -> None:
-    """Call in the child's main thread: leaves the terminal's signals to the parent, calls back when the parent is gone.
+    """Leave the terminal's signals to the parent, and call back when the parent has exited. Call it in the main thread.
 
     The callback runs in a thread of its own.
     """
-    # A terminal sends these to every process that was started from it.
+    # The terminal sends these to every process started from it.
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
 
     def watch() -> None:
-        # Reads the raw descriptor: a buffered reader would hold a lock that the interpreter wants at its end.
+        # Read the raw descriptor: a buffered reader would hold a lock that the interpreter needs at exit.
         os.read(0, 1)
         on_parent_exit()
 
@@ -105,18 +105,18 @@ def become_child(on_parent_exit: Callable[[], object]) -> None:
 
 
 def report_ready(ready_fd: int, line: str) -> None:
-    """Tell the parent, once, that the child is ready."""
+    """Report to the parent, once, that the child is ready."""
     with os.fdopen(ready_fd, "w") as ready:
         ready.write(line + "\n")
 
 
 def report_failure(ready_fd: int, reason: str) -> None:
-    """Tell the parent, once and instead of being ready, why the child cannot start; one line."""
+    """Report to the parent, once and instead of readiness, why the child cannot start; one line."""
     report_ready(ready_fd, f"{_FAILURE}{reason}")
 
 
 def _line_within(descriptor: int, seconds: float) -> str | None:
-    """The first line that arrives, or None when the other end closes or the time is up."""
+    """Return the first line that arrives, or None if the other end closes or the time is up."""
     deadline = monotonic() + seconds
     received = b""
     while not received.endswith(b"\n"):

@@ -1,6 +1,6 @@
 """Fills the demo account of a running product with made-up contacts: ``make seed COUNT=2000``.
 
-It uses the service that the functions use, on the same tables, in ranges of as many contacts as one transaction holds.
+It uses the same service as the functions, on the same tables, in batches of as many contacts as one transaction holds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from shared.wiring.sources import now
 
 
 class NothingToFillError(Exception):
-    """Nothing runs, or it has no demo account."""
+    """The product is not running, or it has no demo account."""
 
 
 def fill(wiring: Wiring, email: str, count: int) -> None:
@@ -35,7 +35,7 @@ def fill(wiring: Wiring, email: str, count: int) -> None:
     if claim is None:
         raise NothingToFillError("there is no demo account in this folder: make run makes one")
     book_id = claim.account_id
-    # Another seed each time, or a second run would only add the same people again.
+    # A different seed each time, or a second run would only add the same people again.
     seed = wiring.book_store.load(book_id).book.revision
     with tqdm(total=count, unit=" contacts", file=sys.stdout) as progress:
         for drafts in _ranges(made_up_contacts(count, seed=seed)):
@@ -48,7 +48,7 @@ def _ranges(drafts: Iterator[ContactDraft]) -> Iterator[list[ContactDraft]]:
 
 
 def _wiring(data: DataFolder) -> Wiring:
-    """Return the wiring of the functions that run in the folder. Raises NothingToFillError."""
+    """Return the wiring of the functions that use the folder. Raises NothingToFillError."""
     environment: Mapping[str, str] = data.read(RUNNING_FILE).get("environment", {})
     if not environment:
         raise NothingToFillError(f"nothing runs in {data.path}: make run starts it")
@@ -57,7 +57,7 @@ def _wiring(data: DataFolder) -> Wiring:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Fill the demo account of the folder that the command line names; return the exit status."""
+    """Fill the demo account of the folder named on the command line; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m local.fill_book", description="Add made-up contacts.")
     parser.add_argument("--data", type=Path, default=Path(".local"))
     parser.add_argument("--count", type=int, default=100)

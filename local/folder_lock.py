@@ -1,7 +1,7 @@
-"""One process at a time in a folder.
+"""Ensures that only one process at a time uses a folder.
 
-The lock is the kernel's (flock): it goes with the process that holds it, however that ends, so a lock file that is left
-behind stops nobody.
+The lock is the kernel's (flock): it is released when its process exits, in whatever way, so a lock file that is left
+behind blocks nobody.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ _RETRY_SECONDS = 0.05
 
 
 class FolderInUseError(Exception):
-    """Another process works in the folder."""
+    """Another process is using the folder."""
 
 
 class FolderLock:
-    """Holds the folder, which is created when missing, for the length of a ``with`` block.
+    """Locks the folder, which is created if missing, for the duration of a ``with`` block.
 
     Waits up to ``wait_seconds`` for another process to leave, then raises FolderInUseError.
     """

@@ -1,8 +1,8 @@
 """Lets the containers of ``sam local`` reach what ``make run`` serves: ``python -m local.for_containers --address IP``.
 
-Nothing of ``make run`` listens beyond 127.0.0.1, which containers cannot reach. This passes connections on from one
-more address, by default that of Docker's bridge, which only this machine and its containers see; and it writes the file
-of environment variables that ``sam local --env-vars`` gives to every function.
+``make run`` listens only on 127.0.0.1, which containers cannot reach. This forwards connections from one more address,
+by default that of Docker's bridge, which is visible only to this machine and its containers. It also writes the file of
+environment variables that ``sam local --env-vars`` passes to every function.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _BLOCK_BYTES = 65_536
 
 
 class NotRunningError(Exception):
-    """Nothing runs in the folder."""
+    """Nothing is running in the folder."""
 
 
 async def forward(address: str, target: str) -> asyncio.Server:
-    """Pass every connection to a free port of ``address`` on to the host and port of the URL ``target``."""
+    """Forward all connections to a free port of ``address`` to the host and port of the URL ``target``."""
     host, port = urlsplit(target).hostname, urlsplit(target).port
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -41,7 +41,7 @@ async def forward(address: str, target: str) -> asyncio.Server:
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Pass on what one side says, and that it has ended."""
+    """Forward what one side sends, and the end of it."""
     with suppress(ConnectionError):
         while block := await reader.read(_BLOCK_BYTES):
             writer.write(block)
@@ -50,7 +50,7 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 def variables(environment: Mapping[str, str], moved: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return what ``sam local`` reads: the functions' environment, with URLs that containers reach."""
+    """Return the content of the ``sam local`` file: the functions' environment, with URLs that containers can reach."""
 
     def reachable(value: str) -> str:
         for here, there in moved.items():
@@ -58,13 +58,13 @@ def variables(environment: Mapping[str, str], moved: Mapping[str, str]) -> dict[
         return value
 
     kept = {name: value for name, value in environment.items() if name == "AWS_ENDPOINT_URL" or name[:4] != "AWS_"}
-    # The issuer of tokens and the links in mails are those of make run, so that both accept each other's.
+    # The issuer of tokens and the links in messages stay those of make run, so that both accept each other's.
     same = {"PUBLIC_URL", "JWT_ISSUER"}
     return {"Parameters": {name: value if name in same else reachable(value) for name, value in kept.items()}}
 
 
 async def serve(data: DataFolder, address: str) -> None:
-    """Forward until cancelled. Raises NotRunningError, and OSError when the address is not one of this machine."""
+    """Forward until cancelled. Raises NotRunningError, and OSError if this machine does not have the address."""
     running = data.read(RUNNING_FILE)
     if not running:
         raise NotRunningError(f"nothing runs in {data.path}: start make run first")

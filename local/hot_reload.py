@@ -1,4 +1,4 @@
-"""Tells when code changes."""
+"""Detects changes of the code."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _TURN_SECONDS = 1
 
 
 def changes(template: Path) -> Iterator[set[str]]:
-    """The files that changed since the last turn, empty when none did; a turn takes at most a second.
+    """Yield the set of files changed since the last turn, which may be empty; a turn takes at most a second.
 
-    Watched are the template and the code below ``functions`` and ``shared`` beside it. Where files cannot be watched,
-    it says so and every turn is empty.
+    Watches the template and the code below ``functions`` and ``shared`` beside it. If files cannot be watched, it
+    prints a message and every turn is empty.
     """
     root = template.resolve().parent
     paths = [template.resolve(), *(root / folder for folder in FOLDERS if (root / folder).is_dir())]

@@ -1,8 +1,8 @@
 """Runs the functions' real handlers in this process.
 
-As in Lambda, a handler gets its own copy of the event, returns something that JSON can say, and has a limited time.
-Each invocation has a thread and, because Mangum runs the application on the thread's event loop, a loop of its own.
-Unlike in Lambda, invocations run at the same time in one process and share what the modules hold.
+As in Lambda, a handler gets its own copy of the event, returns a JSON value, and has limited time. Each invocation has
+a thread and, since Mangum runs the application on the thread's event loop, a loop of its own. Unlike in Lambda,
+invocations run concurrently in one process and share the state of modules.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from tools.template import Function, Template
 
 Handler = Callable[[Any, LambdaContext], Any]
 
-# Of requests and answers: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+# Of requests and responses: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024
 
 logger = logging.getLogger(__name__)
 
 
 class FunctionError(Exception):
-    """The function raised, or returned what cannot be an answer; the story is in the log."""
+    """The function raised an exception or returned an invalid response; the log has the details."""
 
 
 class Invoker:
@@ -41,9 +41,9 @@ class Invoker:
         self._handlers: dict[str, Handler] = {}
 
     def submit(self, function_id: str, event: Mapping[str, Any]) -> Future[Any]:
-        """Start an invocation; the future will hold the decoded answer or a FunctionError.
+        """Start an invocation; the future will hold the decoded return value or a FunctionError.
 
-        The time limit is the caller's to keep: a thread cannot be stopped, so one that runs on is left to itself.
+        The caller must enforce the time limit: a thread cannot be stopped, so one that overruns is abandoned.
         """
         future: Future[Any] = Future()
 
@@ -58,7 +58,7 @@ class Invoker:
         return future
 
     def invoke(self, function_id: str, event: Mapping[str, Any]) -> Any:
-        """Invoke and wait for the answer. Raises FunctionError, also when the function's time is up."""
+        """Invoke and wait for the return value. Raises FunctionError, also when the function times out."""
         timeout = self._functions[function_id].timeout_seconds
         try:
             return self.submit(function_id, event).result(timeout)
@@ -66,11 +66,11 @@ class Invoker:
             raise FunctionError(f"{function_id} timed out after {timeout:g} seconds") from error
 
     def timeout_seconds(self, function_id: str) -> float:
-        """How long the function may take."""
+        """Return the function's timeout."""
         return self._functions[function_id].timeout_seconds
 
     def import_all(self) -> None:
-        """Import every handler, so that first requests are not slow. What fails is told, and fails when invoked."""
+        """Import all handlers, so that first requests are fast. Failures are reported, and fail again when invoked."""
         for function in self._functions.values():
             try:
                 self._handler(function)

@@ -1,4 +1,4 @@
-"""What Lambda hands a handler beside the event."""
+"""The context object that Lambda passes to a handler along with the event."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class LambdaContext:
 
     @classmethod
     def of(cls, function: Function, *, request_id: str, region: str, account_id: str) -> LambdaContext:
-        """The context of an invocation of the function that starts now."""
+        """Return the context of an invocation of the function that starts now."""
         return cls(
             aws_request_id=request_id,
             function_name=function.name,
@@ -38,5 +38,5 @@ class LambdaContext:
         )
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until the function's time is up, never below zero."""
+        """Return the milliseconds left until the function times out, never below zero."""
         return max(0, int((self.deadline - monotonic()) * 1000))

@@ -1,4 +1,4 @@
-"""A small HTTP client for servers on this machine; unlike others it never asks the environment for a proxy."""
+"""A small HTTP client for servers on this machine, which never takes a proxy from the environment."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _TIMEOUT_SECONDS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An HTTP answer."""
+    """An HTTP response."""
 
     status: int
     body: bytes
 
     def json(self) -> Any:
-        """The body as JSON. Raises ValueError when it is none."""
+        """Return the body as JSON. Raises ValueError if it is not."""
         return json.loads(self.body)
 
 
 def request(method: str, url: str, *, content: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
-    """Send a request, with ``content`` as JSON if there is any. Raises OSError when nobody answers."""
+    """Send a request, with ``content`` as JSON if there is any. Raises OSError if there is no response."""
     parts = urlsplit(url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     lines = dict(headers or {})

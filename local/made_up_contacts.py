@@ -1,8 +1,8 @@
-"""Contacts of people who do not exist, as varied as real address books are.
+"""Contacts of people who do not exist, as varied as those of real address books.
 
-Names come in several languages and scripts; birthdays lack the year or the day, or are a 29 February; some people stand
-twice in the book, each time written a little differently. Mail addresses end in example.com and phone numbers are of
-the ranges kept for fiction, so that nobody is ever reached by mistake.
+Names are in several languages and scripts; birthdays lack the year or the day, or fall on 29 February; some people are
+in the book twice, spelled slightly differently. E-mail addresses end in example.com and phone numbers are from ranges
+reserved for fiction, so that nobody is ever contacted by mistake.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FICTIONAL_NUMBERS = ("+1 202 555 01{:02}", "(202) 555-01{:02}", "+44 20 7946 09
 
 
 def made_up_contacts(count: int, *, seed: int) -> Iterator[ContactDraft]:
-    """Yield ``count`` contacts; the same seed makes the same ones."""
+    """Yield ``count`` contacts, always the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
     earlier: list[ContactDraft] = []
     for number in range(count):
@@ -81,7 +81,7 @@ def _birthday(chance: random.Random) -> PartialDate | None:
 
 
 def _written_differently(known: ContactDraft, chance: random.Random) -> ContactDraft:
-    """Return the same person as somebody else would have typed it."""
+    """Return the same person as somebody else might have typed it."""
     details = known.details
     bare = "".join(char for char in unicodedata.normalize("NFD", details.first_name) if not unicodedata.combining(char))
     phones = tuple(replace(phone, value=phone.value.replace(" ", "")) for phone in details.phones)

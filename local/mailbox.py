@@ -11,7 +11,7 @@ from local.loopback_http import request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """One mail; ``to`` has its recipients separated by commas, ``sent_at`` is ISO 8601 in UTC."""
+    """A message; ``to`` has its recipients separated by commas, ``sent_at`` is ISO 8601 in UTC."""
 
     id: str
     to: str
@@ -22,7 +22,7 @@ class Mail:
 
 
 def read_mailbox(endpoint_url: str) -> list[Mail]:
-    """All mail at the stand-in, the newest first. Raises OSError when the stand-in does not answer."""
+    """Return all messages in the stand-in, newest first. Raises OSError if the stand-in does not respond."""
     accounts = request("GET", f"{endpoint_url}/_ministack/ses/messages").json()["messages"].values()
     messages = [message for messages in accounts for message in messages]
     return [_mail(message) for message in sorted(messages, key=lambda message: message["Timestamp"], reverse=True)]

@@ -7,14 +7,14 @@ import os
 from local.stand_in import StandIn
 from tools.template import Template
 
-# Lists of what a function may use: here one process may use what any function may.
+# Lists of what a function may use: this one process may use what any function may.
 _MERGED = frozenset({"SECRET_NAMES"})
 
 
 def process_environment(template: Template, aws: StandIn) -> dict[str, str]:
-    """What the template declares for its functions, and how to reach the stand-in.
+    """Return the variables that the template declares for its functions, and those that lead to the stand-in.
 
-    Lambda gives each function an environment of its own; a process has one, so it is the union of them. Nothing that
+    In Lambda each function has its own environment; a process has only one, so this is their union. Nothing that
     could lead to a real AWS account is inherited.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
@@ -22,17 +22,17 @@ def process_environment(template: Template, aws: StandIn) -> dict[str, str]:
 
 
 def functions_environment(template: Template, aws: StandIn) -> dict[str, str]:
-    """The part of it that the functions' settings and AWS clients read."""
+    """Return the part of it that the functions' settings and AWS clients read."""
     return {name: _one_value(name, values) for name, values in _declared(template).items()} | aws.environment
 
 
 def conflicting_variables(template: Template) -> list[str]:
-    """Names of variables to which functions give different values: one process can only have one of them."""
+    """Return the names of variables that functions set to different values: one process can have only one."""
     return sorted(name for name, values in _declared(template).items() if len(values) > 1 and name not in _MERGED)
 
 
 def _declared(template: Template) -> dict[str, list[str]]:
-    """Every variable with the different values that functions give it."""
+    """Return every variable with the different values that functions give it."""
     declared: dict[str, list[str]] = {}
     for function in template.functions.values():
         for name, value in function.environment.items():

@@ -1,4 +1,4 @@
-"""A demo account with a few contacts, made by using the product as anybody would: over HTTP, with a mail to verify."""
+"""A demo account with a few contacts, created as any client would: over HTTP, with an address to verify."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ CONTACTS: tuple[dict[str, Any], ...] = (
 
 
 class SeedError(Exception):
-    """The demo account could not be made."""
+    """The demo account could not be created."""
 
 
 def seed_demo(base_url: str, endpoint_url: str, folder: DataFolder) -> dict[str, str]:
-    """Make the demo account unless that has been done, and return its ``email`` and ``password``.
+    """Create the demo account, unless that has been done, and return its ``email`` and ``password``.
 
-    Interrupted at any point, it goes on from there the next time. Raises SeedError.
+    If it is interrupted, the next call continues from there. Raises SeedError.
     """
     demo = folder.read(_FILE)
     if demo.get("done"):
@@ -71,7 +71,7 @@ def _credentials(demo: dict[str, Any]) -> dict[str, str]:
 
 
 def _log_in(base_url: str, demo: dict[str, Any]) -> str | None:
-    """An access token of the verified account, or None while there is none."""
+    """Return an access token of the verified account, or None if there is no such account yet."""
     answer = request("POST", f"{base_url}/api/v1/auth/login", content=_credentials(demo))
     if answer.status != 200:
         return None

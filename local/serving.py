@@ -1,4 +1,4 @@
-"""Serving HTTP in a child process, on a socket of 127.0.0.1."""
+"""Serves HTTP in a child process, on a socket of 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ import uvicorn
 from local.child import become_child
 
 HOST = "127.0.0.1"
-# Longer than clients keep an idle connection, so that they never write to one that is just being closed.
+# Longer than clients keep an idle connection, so that they never write to one that is just closing.
 _KEEP_ALIVE_SECONDS = 120
 _LAST_REQUESTS_SECONDS = 3
 
 
 class _Server(uvicorn.Server):
-    """A uvicorn server that leaves signals alone."""
+    """A uvicorn server that does not handle signals."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Signals are the business of ``serve``."""
+        """Do nothing: ``serve`` handles signals."""
         yield
 
 
 def listen(port: int) -> socket.socket:
-    """A socket that accepts connections on a port of 127.0.0.1; 0 is any free one. Raises OSError if it is taken."""
-    # With the protocol named, asyncio sends answers at once; otherwise each may wait 40 ms (Nagle's algorithm).
+    """Return a listening socket on a port of 127.0.0.1; 0 means any free one. Raises OSError if it is taken."""
+    # With the protocol named, asyncio sends responses at once; otherwise each may wait 40 ms (Nagle's algorithm).
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Connections inherit it. Without it the body of an answer waits 40 ms for the client's word on the headers.
+        # Inherited by connections. Without it, a response's body waits 40 ms for the client to acknowledge its headers.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind((HOST, port))
         listener.listen(2048)
@@ -45,9 +45,9 @@ def listen(port: int) -> socket.socket:
 
 
 async def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], object]) -> None:
-    """Serve an ASGI application until SIGTERM arrives or the parent process is gone.
+    """Serve an ASGI application until SIGTERM arrives or the parent process has exited.
 
-    Requests that are under way then get three seconds to finish.
+    Requests in progress then get three seconds to finish.
     """
     loop = asyncio.get_running_loop()
     server = _Server(
@@ -56,7 +56,7 @@ async def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], obj
             lifespan="off",
             log_config=None,
             access_log=False,
-            # The address of a client is the one it really connects from.
+            # The client's address is the one it actually connects from.
             proxy_headers=False,
             server_header=False,
             date_header=True,

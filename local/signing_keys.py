@@ -1,4 +1,4 @@
-"""The product's secrets: made up once for each DATA, and put where the functions look for them."""
+"""The product's secrets: generated once per DATA folder, and stored where the functions read them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _SECRET_BYTES = 32
 
 
 def load_signing_keys(folder: DataFolder) -> dict[str, str]:
-    """The value of each parameter; missing ones are made and kept.
+    """Return the value of each parameter; missing ones are generated and stored.
 
-    Keys are ``kid:secret`` with the secret in base64url; the credential of Cloudinary is ``cloudinary://key:secret@cloud``.
+    Keys are ``kid:secret`` with the secret in base64url; the credential for Cloudinary is
+    ``cloudinary://key:secret@cloud``.
     """
     known = folder.read(_FILE)
     keys = {name: str(known.get(name) or _new_key()) for name in NAMES}

@@ -1,4 +1,4 @@
-"""Brings everything up in order, restarts the functions when code changes, and takes everything down again."""
+"""Starts everything in order, restarts the functions when the code changes, and stops everything again."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from local.stand_in import RunningStandIn, start
 from local.tables import TableMismatchError
 from tools.template import Template, TemplateError, load_template
 
-# A run that was killed may need a moment until its last process has let go of the port.
+# After a kill, it may take a moment until the last process has released the port.
 _PORT_WITHIN_SECONDS = 2.0
 _PORT_RETRY_SECONDS = 0.1
-# Longer than the worker takes for its last requests and deliveries.
+# Longer than the worker needs for its last requests and deliveries.
 _WORKER_PATIENCE_SECONDS = 8.0
 
 
 class StartError(Exception):
-    """Nothing can run, for a reason that fits one line."""
+    """Nothing can run, for a reason that fits on one line."""
 
 
 class NotSavedError(Exception):
-    """The last changes may not have been saved, for a reason that fits one line."""
+    """The last changes may not have been saved, for a reason that fits on one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a run is asked for; ``parameters`` are the template's, beside those that the run sets itself."""
+    """The options of a run; ``parameters`` are the template's, besides those that the run sets itself."""
 
     port: int
     data: Path
@@ -51,13 +51,13 @@ class Options:
 
 
 class Supervisor:
-    """One run of everything."""
+    """One run of the whole product."""
 
     def __init__(self, options: Options) -> None:
         self._options, self._data = options, DataFolder(options.data)
 
     def run(self) -> NoReturn:
-        """Serve until KeyboardInterrupt, and then save everything. Raises StartError and NotSavedError."""
+        """Serve until KeyboardInterrupt, then save everything. Raises StartError and NotSavedError."""
         with ExitStack() as stack:
             try:
                 self._data.create()
@@ -84,7 +84,7 @@ class Supervisor:
         return load_template(self._options.template, {**own, **self._options.parameters})
 
     def _serve(self, worker: Worker, url: str, aws: RunningStandIn) -> Template:
-        """Serve what template and code say now."""
+        """Serve the template and code as they are now."""
         template = self._load(url, aws.endpoint_url)
         furnish_account(aws, template, self._data)
         worker.stop()
@@ -102,7 +102,7 @@ class Supervisor:
             return None
 
     def _watch(self, worker: Worker, url: str, aws: RunningStandIn) -> NoReturn:
-        """Serve again after every change. Raises NotSavedError when the stand-in has ended."""
+        """Serve again after every change. Raises NotSavedError if the stand-in has exited."""
         for changed in changes(self._options.template):
             if aws.child.exit_code is not None:
                 raise _not_saved(aws)
@@ -120,7 +120,7 @@ class Supervisor:
 class Worker:
     """The process that runs the functions. Requests wait in the listening socket while it is replaced.
 
-    What functions write to standard output goes to ``log``, as in Lambda; what goes wrong with them to the terminal.
+    What functions write to standard output goes to ``log``, as in Lambda; their errors go to the terminal.
     """
 
     def __init__(self, options: Options, listener: socket.socket, log: IO[bytes]) -> None:
@@ -147,14 +147,14 @@ class Worker:
             self._child = None
 
     def notice_end(self) -> None:
-        """Say so, once, when the process has ended by itself."""
+        """Print a message, once, if the process has exited by itself."""
         if self._child is not None and self._child.exit_code is not None:
             say(f"the functions' process ended (exit code {self._child.exit_code}); waiting for the next change")
             self._child = None
 
 
 def _stop(aws: RunningStandIn) -> None:
-    """Stop the stand-in. Raises NotSavedError when it has not ended in its own way, which is after saving."""
+    """Stop the stand-in. Raises NotSavedError unless it exits normally, which it does after saving."""
     aws.stop()
     if aws.child.exit_code != 0:
         raise _not_saved(aws)
@@ -179,5 +179,5 @@ def _listen(port: int) -> socket.socket:
 
 
 def _text(value: Any) -> str:
-    """A parameter as it is written on a command line."""
+    """Return a parameter as written on a command line."""
     return ",".join(value) if isinstance(value, list) else str(value)

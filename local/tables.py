@@ -1,4 +1,4 @@
-"""The template's tables in a DynamoDB."""
+"""Creates the template's tables in a DynamoDB."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from tools.template import Table
 
 
 class TableMismatchError(Exception):
-    """A table exists but is not the one that the template describes."""
+    """A table exists but differs from the one in the template."""
 
 
 def create_tables(dynamodb: Any, tables: Iterable[Table]) -> list[str]:
     """Create the tables that do not exist yet and return their names.
 
-    ``dynamodb`` is a boto3 client. Raises TableMismatchError, naming the difference, for one that exists with other
-    keys, indexes or stream: indexes can often not be changed afterwards, so nothing is.
+    ``dynamodb`` is a boto3 client. Raises TableMismatchError, naming the difference, for an existing one with other
+    keys, indexes or stream: indexes often cannot be changed later, so nothing is changed.
     """
     existing = _table_names(dynamodb)
     created = []
@@ -49,7 +49,7 @@ def _require_match(table: Table, description: Mapping[str, Any]) -> None:
 
 
 def _definition(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """What makes a table what it is, in a form that does not depend on the order in which it is told."""
+    """Return what defines a table, in a form that does not depend on the order of its parts."""
     return {
         "keys": _keys(arguments["KeySchema"]),
         "attributes": {each["AttributeName"]: each["AttributeType"] for each in arguments["AttributeDefinitions"]},

@@ -1,6 +1,6 @@
 """The process that runs the functions: gateway, event pump and console on one port.
 
-Started by the supervisor, with the environment of the functions; replaced by a new one when code changes.
+Started by the supervisor with the environment of the functions; replaced by a new one when the code changes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tools.template import Template, load_template
 
 
 class Product:
-    """The whole product as one ASGI application: console and Cloudinary below ``/_local``, else the gateway."""
+    """The whole product as one ASGI application: console and Cloudinary at ``/_local``, the gateway everywhere else."""
 
     def __init__(self, template: Template, aws: StandIn, data: DataFolder) -> None:
         self.invoker = Invoker(template)
@@ -49,11 +49,11 @@ class Product:
         return self._console if path == PREFIX or path.startswith(f"{PREFIX}/") else self.gateway
 
     def start(self) -> None:
-        """Start what works without being asked."""
+        """Start what runs in the background."""
         self.pump.start()
 
     def prepare(self) -> None:
-        """Import the functions ahead of their first request, without keeping anybody waiting."""
+        """Import the functions ahead of their first request, without delaying it."""
         threading.Thread(target=self.invoker.import_all, name="import", daemon=True).start()
 
 

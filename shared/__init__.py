@@ -1,1 +1,1 @@
-"""The library that every function shares: what contacts and accounts are, and how they are kept."""
+"""The library that all functions share: what contacts and accounts are, and how they are stored."""

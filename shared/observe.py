@@ -1,11 +1,11 @@
-"""What the service says about itself: log lines and metrics, as JSON on standard output.
+"""Log lines and metrics, as JSON on standard output.
 
-Lambda takes the lines to CloudWatch, which makes metrics of those in the Embedded Metric Format (EMF):
+Lambda sends the lines to CloudWatch, which extracts metrics from those in the Embedded Metric Format (EMF):
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-A metric has one dimension, ``service``: each value of a further one would be another metric to pay for.
+A metric has one dimension, ``service``: every value of a further dimension would be billed as another metric.
 
-Everything here may be called from several threads at a time. A metric is written at once and nothing is collected, so
-nothing needs to be flushed, and nothing of one request gets into the line of another.
+Everything here is thread-safe. A metric is written at once and nothing is buffered, so there is nothing to flush, and
+data of one request never appears in another's line.
 """
 
 from __future__ import annotations
@@ -37,31 +37,31 @@ _SECRET_TEXT = re.compile(
 _names = {"service": "contacts-api", "namespace": "ContactsApi", "level": "INFO", "error_tracking_dsn": ""}
 _TRACKER_PATIENCE_SECONDS = 2.0
 _UNITS = {"Duration": MetricUnit.Milliseconds}
-"""Of metrics that do not count."""
+"""Units of the metrics that are not counts."""
 
 
 def configure(*, service: str, namespace: str, level: str, error_tracking_dsn: str = "") -> None:
-    """Set the name of the service in all lines, the namespace of its metrics, and the least level of log lines.
+    """Set the service name on all lines, the namespace of its metrics, and the minimum level of log lines.
 
-    ``error_tracking_dsn`` is where Sentry, or what speaks its protocol, is told of unexpected errors; empty: nowhere.
+    ``error_tracking_dsn`` names the Sentry, or compatible, project that unexpected errors are sent to; empty for none.
     """
     _names.update(service=service, namespace=namespace, level=level, error_tracking_dsn=error_tracking_dsn)
     _tracker.cache_clear()
     logger.cache_clear()
     logger()
-    # Where Lambda's log format is JSON, its application level reaches the root logger, and by way of Powertools, whose
-    # loggers are the standard library's under the service's name, ours.
+    # If Lambda's log format is JSON, its application log level is set on the root logger and, through Powertools, on
+    # ours: Powertools' loggers are the standard library's, under the service's name.
     logging.getLogger(service).setLevel(level)
-    logging.getLogger().setLevel(logging.WARNING)  # details of libraries may hold what we withhold
-    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # a damaged form is the client's matter, and answered
+    logging.getLogger().setLevel(logging.WARNING)  # details logged by libraries may include what we withhold
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # a malformed form is the client's error
 
 
 @cache
 def logger() -> Logger:
-    """Return the logger of this process. What it is given as ``extra`` becomes members of the line.
+    """Return the logger of this process. Its ``extra`` becomes members of the line.
 
-    Values under names such as ``password`` or ``email``, and addresses and tokens in any text, exceptions included, are
-    withheld.
+    Values of names such as ``password`` or ``email`` are withheld, and so are addresses and tokens in any text,
+    exceptions included.
     """
     return Logger(
         service=_names["service"],
@@ -75,26 +75,26 @@ def logger() -> Logger:
 
 
 def log_exception(message: str, **members: object) -> None:
-    """Log the exception that is being handled with its whole story, and tell the error tracker, if there is one."""
+    """Log the exception being handled with its traceback, and send it to the error tracker, if there is one."""
     logger().exception(message, extra=members)
     if dsn := _names["error_tracking_dsn"]:
         tracker = _tracker(dsn)
         tracker.capture_exception()
-        # Lambda freezes the process after the answer, and with it whatever is still to be sent.
+        # Lambda freezes the process after the response, along with anything not yet sent.
         tracker.flush(timeout=_TRACKER_PATIENCE_SECONDS)
 
 
 def bind_request_id(request_id: str) -> None:
-    """Put the request's id into all lines that this thread, or asynchronous task, writes from now on."""
+    """Add the request's id to all lines that this thread, or asynchronous task, writes from now on."""
     logger().thread_safe_append_keys(request_id=request_id)
 
 
 def log_request(*, route: str, status: int, duration_ms: float, request_id: str, account_id: str | None) -> None:
-    """Write a request's one line, which is its log line and its metrics.
+    """Write the one line of a request, which is both its log line and its metrics.
 
-    Metrics: ``Duration``, whose number of samples is that of requests, and, when it failed, ``ClientErrors`` (4xx) or
-    ``ServerErrors`` (5xx). Every byte is paid for a million times, so nothing is said twice.
-    ``route`` is the route's key, such as ``GET /api/v1/contacts/{contact_id}``: the path itself is the caller's.
+    Metrics: ``Duration``, whose sample count is the number of requests, and, for a failed request, ``ClientErrors``
+    (4xx) or ``ServerErrors`` (5xx). Every byte is paid for a million times, so nothing is repeated.
+    ``route`` is the route's key, such as ``GET /api/v1/contacts/{contact_id}``: the path itself is the caller's data.
     """
     counted: dict[str, float] = {"Duration": round(duration_ms, 3)}
     if status >= 400:
@@ -104,14 +104,14 @@ def log_request(*, route: str, status: int, duration_ms: float, request_id: str,
 
 
 def count(event: str, **members: str | int) -> None:
-    """Count something worth knowing, named as a fact: ``MailSent``. ``members`` become part of its line."""
+    """Count an event, named as a fact: ``MailSent``. ``members`` become part of its line."""
     _write(event, {event: 1}, members)
 
 
 @cache
 def _tracker(dsn: str) -> Any:
-    """Return Sentry's SDK, which is loaded with the first error, and is told nothing of the request or of variables."""
-    import sentry_sdk  # noqa: PLC0415 - costs nothing where it is not wanted
+    """Return Sentry's SDK, loaded with the first error and set up to send neither request data nor local variables."""
+    import sentry_sdk  # noqa: PLC0415 - costs nothing where it is not used
 
     sentry_sdk.init(
         dsn=dsn,
@@ -134,9 +134,9 @@ def _write(message: str, counted: Mapping[str, float], members: Mapping[str, obj
 
 @lru_cache(maxsize=64)
 def _directive(namespace: str, service: str, names: tuple[str, ...]) -> Any:
-    """Return what tells CloudWatch of metrics with these names: always the same, so Powertools makes it once.
+    """Return the EMF directive for metrics of these names: always the same, so Powertools builds it only once.
 
-    Its usual metrics share what they hold with all threads; these are of their own.
+    Powertools' default metrics share their state between all threads; ephemeral ones have their own.
     """
     metrics = EphemeralMetrics(namespace=namespace, service=service)
     for name in names:
@@ -145,7 +145,7 @@ def _directive(namespace: str, service: str, names: tuple[str, ...]) -> Any:
 
 
 class _StandardOutput:
-    """Whatever is standard output at that moment. A line is one write, so that lines of threads do not mix."""
+    """Whatever standard output is at that moment. Each line is a single write, so that threads do not mix lines."""
 
     def write(self, text: str) -> None:
         sys.stdout.write(text)
@@ -155,11 +155,11 @@ class _StandardOutput:
 
 
 def _to_json(line: Mapping[str, Any]) -> str:
-    return json.dumps(line, separators=(",", ":"))  # in ASCII: any text can be written, and stays on its line
+    return json.dumps(line, separators=(",", ":"))  # in ASCII: any string can be written, and stays on one line
 
 
 def _harmless(value: object) -> Any:
-    """Return a value as JSON has it, without what must not be in a log."""
+    """Return a value that JSON can represent, without anything that must not be logged."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping):

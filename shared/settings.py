@@ -1,4 +1,4 @@
-"""Every setting of the service, and the only place that reads the environment."""
+"""Every setting of the service; no other module reads the environment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class SettingError(Exception):
-    """A setting is missing or cannot be read."""
+    """A setting is missing or invalid."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -34,9 +34,9 @@ def _only_for_botocore(text: str) -> None:
 
 
 class Setting(Generic[T]):
-    """One setting: its name in the environment, how its text is read, what it is for.
+    """One setting: its name in the environment, how to parse it, and what it is for.
 
-    Without a default it is required.
+    A setting without a default is required.
     """
 
     def __init__(self, name: str, read: Callable[[str], T], about: str, *, default: str | None = None) -> None:
@@ -62,9 +62,9 @@ class Setting(Generic[T]):
 
 
 class Settings:
-    """What functions may ask for.
+    """The settings available to functions.
 
-    A function is deployed with those it needs; asking for a required one that is absent raises.
+    Each function is deployed with only those it needs; reading a required one that is absent raises SettingError.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -72,36 +72,34 @@ class Settings:
 
     stage = Setting("STAGE", str, "Which deployment this is: local, dev, staging or prod.", default="local")
     region = Setting("AWS_REGION", str, "The AWS region; Lambda sets it.", default="us-east-1")
-    aws_endpoint_url = Setting(
-        "AWS_ENDPOINT_URL", str, "Where AWS is, when it is a stand-in. Empty: the real one.", default=""
-    )
+    aws_endpoint_url = Setting("AWS_ENDPOINT_URL", str, "The URL of a stand-in for AWS. Empty: AWS itself.", default="")
     aws_transport = Setting(
         "AWS_TRANSPORT",
         _transport,
-        "How AWS is reached: lean, our own; or botocore, which also knows proxies, profiles and instance roles.",
+        "The transport to AWS: lean, our own; or botocore, which also supports proxies, profiles and instance roles.",
         default="lean",
     )
     aws_fips_endpoints = Setting(
         "AWS_USE_FIPS_ENDPOINT",
         _only_for_botocore,
-        "Whether endpoints are those of FIPS: by botocore only.",
+        "Whether to use FIPS endpoints; needs botocore.",
         default="",
     )
     aws_dualstack_endpoints = Setting(
         "AWS_USE_DUALSTACK_ENDPOINT",
         _only_for_botocore,
-        "Whether endpoints are those that have IPv6 addresses, too: by botocore only.",
+        "Whether to use endpoints that also have IPv6 addresses; needs botocore.",
         default="",
     )
     dynamodb_endpoint_url = Setting(
-        "AWS_ENDPOINT_URL_DYNAMODB", _only_for_botocore, "Where DynamoDB alone is: for botocore only.", default=""
+        "AWS_ENDPOINT_URL_DYNAMODB", _only_for_botocore, "The URL of DynamoDB alone; needs botocore.", default=""
     )
-    ses_endpoint_url = Setting("AWS_ENDPOINT_URL_SESV2", _only_for_botocore, "The same of SES.", default="")
-    ssm_endpoint_url = Setting("AWS_ENDPOINT_URL_SSM", _only_for_botocore, "The same of Parameter Store.", default="")
+    ses_endpoint_url = Setting("AWS_ENDPOINT_URL_SESV2", _only_for_botocore, "The same for SES.", default="")
+    ssm_endpoint_url = Setting("AWS_ENDPOINT_URL_SSM", _only_for_botocore, "The same for Parameter Store.", default="")
     aws_ca_bundle = Setting(
         "AWS_CA_BUNDLE",
         str,
-        "File with the certificates of the authorities that AWS's endpoints are trusted by. Empty: Amazon's own.",
+        "File of the certificate authorities to trust for AWS's endpoints. Empty: Amazon's own.",
         default="",
     )
     aws_access_key_id = Setting("AWS_ACCESS_KEY_ID", str, "The function's access key; Lambda sets it.", default="")
@@ -110,70 +108,76 @@ class Settings:
     container_credentials_url = Setting(
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         str,
-        "Where access keys are fetched when there are none; Lambda sets it under SnapStart.",
+        "Where to fetch access keys if there are none; Lambda sets it with SnapStart.",
         default="",
     )
     container_credentials_path = Setting(
-        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", str, "The same, below http://169.254.170.2; ECS sets it.", default=""
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        str,
+        "The same, as a path of http://169.254.170.2; ECS sets it.",
+        default="",
     )
     container_authorization = Setting(
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN", str, "What is shown there; Lambda sets it under SnapStart.", default=""
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        str,
+        "The token to authorize that request; Lambda sets it with SnapStart.",
+        default="",
     )
     container_authorization_file = Setting(
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", str, "A file that holds it; EKS sets it.", default=""
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", str, "A file that contains the token; EKS sets it.", default=""
     )
     inside_lambda = Setting(
-        "AWS_LAMBDA_FUNCTION_NAME", bool, "Set by Lambda: clients are opened ahead of time.", default=""
+        "AWS_LAMBDA_FUNCTION_NAME", bool, "Set by Lambda: connections are opened ahead of time.", default=""
     )
 
     contacts_table = Setting("CONTACTS_TABLE", str, "Name of the table of books, contacts and labels.")
     changes_table = Setting("CHANGES_TABLE", str, "Name of the table of every book's history.")
     accounts_table = Setting("ACCOUNTS_TABLE", str, "Name of the table of accounts, claims and tokens.")
-    outbox_table = Setting("OUTBOX_TABLE", str, "Name of the table of mails to send.")
+    outbox_table = Setting("OUTBOX_TABLE", str, "Name of the table of messages to send.")
     ephemeral_table = Setting(
-        "EPHEMERAL_TABLE", str, "Name of the table of what may be forgotten: idempotency receipts, limits."
+        "EPHEMERAL_TABLE", str, "Name of the table of short-lived data: idempotency receipts, rate limits."
     )
 
     secrets_prefix = Setting(
-        "SECRETS_PREFIX", str, "Path in SSM Parameter Store below which the keys are, such as /contacts-api/prod."
+        "SECRETS_PREFIX", str, "Path of the keys in SSM Parameter Store, such as /contacts-api/prod."
     )
     secret_names = Setting(
         "SECRET_NAMES",
         _words,
-        "What this function may read there, comma-separated: jwt-keys, mail-keys, cursor-keys, cloudinary.",
+        "The ones this function may read, comma-separated: jwt-keys, mail-keys, cursor-keys, cloudinary.",
     )
     jwt_issuer = Setting("JWT_ISSUER", str, "The iss claim of access tokens.", default="contacts-api")
     jwt_audience = Setting("JWT_AUDIENCE", str, "The aud claim of access tokens.", default="contacts-api")
-    access_token_ttl_seconds = Setting(
-        "ACCESS_TOKEN_TTL_SECONDS", int, "How long an access token lives.", default="1800"
-    )
-    bcrypt_rounds = Setting("BCRYPT_ROUNDS", int, "The cost of a password hash: 2^n rounds.", default="12")
+    access_token_ttl_seconds = Setting("ACCESS_TOKEN_TTL_SECONDS", int, "Lifetime of an access token.", default="1800")
+    bcrypt_rounds = Setting("BCRYPT_ROUNDS", int, "The cost n of a password hash: 2^n rounds.", default="12")
 
-    public_url = Setting("PUBLIC_URL", str, "Base of the links in mails, without a slash at the end.")
-    mail_from = Setting("MAIL_FROM", str, "The sender of every mail; an identity verified in SES.")
+    public_url = Setting("PUBLIC_URL", str, "Base URL of the links in messages, without a trailing slash.")
+    mail_from = Setting("MAIL_FROM", str, "The sender of all messages: an identity verified in SES.")
     ses_configuration_set = Setting(
-        "SES_CONFIGURATION_SET", str, "The SES configuration set of every mail.", default=""
+        "SES_CONFIGURATION_SET", str, "The SES configuration set of all messages.", default=""
     )
 
     cloudinary_upload_prefix = Setting(
         "CLOUDINARY_UPLOAD_PREFIX",
         str,
-        "Where Cloudinary's API is, when it is a stand-in. Empty: the real one.",
+        "The URL of a stand-in for Cloudinary's API. Empty: Cloudinary itself.",
         default="",
     )
 
     trusted_proxies = Setting(
         "TRUSTED_PROXIES",
         _networks,
-        "Networks of proxies whose X-Forwarded-For is believed, comma-separated: 192.0.2.0/24. Empty: nobody's.",
+        "Networks of proxies whose X-Forwarded-For is trusted, comma-separated: 192.0.2.0/24. Empty: none.",
         default="",
     )
 
     log_level = Setting("LOG_LEVEL", str, "DEBUG, INFO, WARNING or ERROR.", default="INFO")
     error_tracking_dsn = Setting(
-        "SENTRY_DSN", str, "Where Sentry is told of unexpected errors. Empty: nowhere.", default=""
+        "SENTRY_DSN", str, "The Sentry project to send unexpected errors to. Empty: none.", default=""
     )
-    service_name = Setting("POWERTOOLS_SERVICE_NAME", str, "The service in logs and metrics.", default="contacts-api")
+    service_name = Setting(
+        "POWERTOOLS_SERVICE_NAME", str, "The name of the service in logs and metrics.", default="contacts-api"
+    )
     metrics_namespace = Setting("POWERTOOLS_METRICS_NAMESPACE", str, "The CloudWatch namespace.", default="ContactsApi")
 
 

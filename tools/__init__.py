@@ -1,4 +1,4 @@
-"""What makes the product and operates it: template, artifact, OpenAPI document, docs, runbook commands.
+"""Builds and operates the product: template, artifact, OpenAPI document, docs, runbook commands.
 
-Nothing here is deployed: `functions` and `shared` never import it.
+Nothing here is deployed; `functions` and `shared` never import it.
 """

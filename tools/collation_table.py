@@ -5,9 +5,9 @@
 The arguments name an installed package and the table in it (DUCET, UTS #10 section 3.8). The same
 table gives the same output. When the output changes, raise COLLATION_VERSION.
 
-Only some scripts are kept, and of them only what the character database cannot tell: characters
-with a decomposition sort by that. The numbers of the source become order: words in order of
-primary weight, each made of the characters that differ in case only, lowest first.
+Only some scripts are kept, and of those only what the character database cannot tell: characters
+with a decomposition are sorted by that. The numbers of the source become an order: words in order of
+primary weight, each consisting of the characters that differ only in case, lowest first.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SCRIPTS = (
     (0xFE00, 0xFE0F),  # variation selectors
     (0xFEFF, 0xFEFF),  # the byte order mark
 )
-"""The code points kept, first and last."""
+"""The ranges of code points kept, first and last."""
 
 TAILORED = {
     "a": ["ąĄ"],
@@ -46,10 +46,10 @@ TAILORED = {
     "г": ["ґҐ"],
     "і": ["їЇ"],
 }
-"""Letters of their own in Polish and Ukrainian, after the letter that they follow."""
+"""Separate letters in Polish and Ukrainian, keyed by the letter that they follow."""
 
 IN_WORDS = "'`´·ʹʻʼʽ‘’‛′"
-"""Apostrophes and the like: part of a word, they count for no more than an accent does."""
+"""Apostrophes and the like: being part of a word, they weigh no more than an accent."""
 
 HEADER = '''\
 """The order of letters and marks, from the Unicode collation element table {version}.
@@ -66,7 +66,7 @@ UNICODE_VERSION = "{version}"
 
 
 class Element(NamedTuple):
-    """A collation element of the source, its levels as numbers; 0 where it has no weight."""
+    """A collation element of the source, with a number for each level; 0 where it has no weight."""
 
     primary: int
     secondary: int
@@ -93,9 +93,9 @@ def entries(lines: Iterable[str]) -> Iterator[tuple[str, list[Element]]]:
 
 
 def select(source: Iterable[tuple[str, list[Element]]]) -> Table:
-    """Keep what belongs to SCRIPTS, is no white space, and does not decompose.
+    """Keep what belongs to SCRIPTS, is not white space, and does not decompose.
 
-    A letter with its mark is kept as the one character that both compose to, if there is one.
+    A letter with its mark is kept as the single character that both compose to, if there is one.
     """
     table = Table()
     special = {*IN_WORDS, *"".join("".join(words) for words in TAILORED.values())}
@@ -117,7 +117,7 @@ def select(source: Iterable[tuple[str, list[Element]]]) -> Table:
 
 
 def letter_words(table: Table) -> Iterator[str]:
-    """Yield the letters of each primary weight, in order, with the tailored ones put in."""
+    """Yield the letters of each primary weight, in order, including the tailored ones."""
     ordered = sorted(table.letters, key=lambda letter: (table.letters[letter], letter))
     for _, group in groupby(ordered, key=lambda letter: table.letters[letter].primary):
         word = "".join(group)
@@ -126,7 +126,7 @@ def letter_words(table: Table) -> Iterator[str]:
 
 
 def mark_words(table: Table) -> Iterator[str]:
-    """Yield the marks of each secondary weight, in order, after what counts as an apostrophe."""
+    """Yield the marks of each secondary weight, in order, after those that count as an apostrophe."""
     yield IN_WORDS
     ordered = sorted(table.marks, key=lambda mark: (table.marks[mark], mark))
     for _, group in groupby(ordered, key=lambda mark: table.marks[mark].secondary):
@@ -136,7 +136,7 @@ def mark_words(table: Table) -> Iterator[str]:
 def expansions(table: Table) -> Iterator[str]:
     """Yield ``character=replacement`` for the characters that sort next to others.
 
-    Secondary weights that only tell the character from its replacement have no mark: they go.
+    Secondary weights that only distinguish the character from its replacement have no mark, and are dropped.
     """
     capital = range(0x08, 0x0D)  # the tertiary weights of upper case, UTS #10 section 3.9
     written = {(e.primary, e.tertiary in capital): c for c, e in reversed(table.letters.items())}
@@ -149,14 +149,14 @@ def expansions(table: Table) -> Iterator[str]:
 
 
 def literal(name: str, words: Iterable[str]) -> str:
-    """Return a module constant of words with spaces between."""
+    """Return a module constant of words separated by spaces."""
     escaped = "".join(f"\\u{ord(sign):04x}" if disturbs(sign) else sign for sign in " ".join(words))
     lines = wrap(escaped, 72, break_long_words=False, break_on_hyphens=False)
     return "\n".join([f"{name} = (", *(f'    "{line} "' for line in lines), ")"])
 
 
 def disturbs(sign: str) -> bool:
-    """Tell whether a character would disturb an editor: quotes, marks, controls, Hebrew."""
+    """Return whether a character would disturb an editor: quotes, marks, controls, Hebrew."""
     return sign in '"\\' or category(sign)[0] in "MC" or bidirectional(sign) in ("R", "AL", "AN")
 
 
@@ -181,7 +181,7 @@ def module(table: Table, version: str) -> str:
 
 
 def main() -> None:
-    """Print the module for the package and file that the command line names."""
+    """Print the module for the package and file named on the command line."""
     package, name = sys.argv[1:]
     lines = files(package).joinpath(name).read_text(encoding="utf-8").splitlines()
     version = next(line.split()[1] for line in lines if line.startswith("@version"))

@@ -1,1 +1,1 @@
-"""The same job done in other ways, to compare with. Each is installed apart, from the locked list beside it."""
+"""The same job done in other ways, for comparison. Each is installed separately, from the locked list beside it."""

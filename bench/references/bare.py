@@ -1,7 +1,7 @@
-"""Two routes with nothing between them and AWS: what a plain handler costs that does the same job.
+"""Two routes with nothing between them and AWS: the cost of a plain handler that does the same job.
 
-It checks an access token and reads, or stores, one contact, and logs one line. Its key comes from the environment, it
-validates next to nothing, it counts no metrics: whoever is compared with it does more.
+It checks an access token, reads or stores one contact, and logs one line. Its key comes from the environment, it
+validates next to nothing, and it counts no metrics: everything that is compared with it does more.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TEXTS = ("first_name", "last_name", "email", "phone", "birthday", "notes")
 
 
 def get(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """GET /contacts/{contact_id}."""
+    """Handle GET /contacts/{contact_id}."""
     started = time.perf_counter()
     account_id = _account_id(event)
     if account_id is None:
@@ -36,7 +36,7 @@ def get(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def create(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """POST /contacts."""
+    """Handle POST /contacts."""
     started = time.perf_counter()
     account_id = _account_id(event)
     if account_id is None:

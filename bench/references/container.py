@@ -1,4 +1,4 @@
-"""The older design: FastAPI and SQLAlchemy under uvicorn, with the database at hand: ``uvicorn container:app``."""
+"""The older design: FastAPI and SQLAlchemy with uvicorn, and a database nearby: ``uvicorn container:app``."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class ContactOut(ContactIn):
 
 
 def session() -> Iterator[Session]:
-    """One session a request."""
+    """Yield a session for one request."""
     with sessions() as opened:
         yield opened
 
@@ -74,7 +74,7 @@ Database = Annotated[Session, Depends(session)]
 
 
 def caller(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)], database: Database) -> User:
-    """Return the account that the access token is of."""
+    """Return the account that the access token belongs to."""
     if credentials is None:
         raise HTTPException(401, "no access token")
     try:
@@ -98,7 +98,7 @@ Caller = Annotated[User, Depends(caller)]
 
 @app.get("/api/v1/contacts/{contact_id}", response_model=ContactOut)
 def get_contact(contact_id: str, user: Caller, database: Database) -> Contact:
-    """Show a contact."""
+    """Return a contact."""
     found = database.scalar(select(Contact).where(Contact.id == contact_id, Contact.user_id == user.id))
     if found is None:
         raise HTTPException(404, "no such contact")

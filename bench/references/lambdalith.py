@@ -1,4 +1,4 @@
-"""The usual way: one FastAPI application with every route, all its clients made at import, behind Mangum."""
+"""The usual way: one FastAPI application with all routes, all its clients created at import, behind Mangum."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ class ContactPage(BaseModel):
 
 
 class Message(BaseModel):
-    """An answer of few words."""
+    """A short text."""
 
     detail: str
 
 
 class Credentials(BaseModel):
-    """Who signs in, or registers."""
+    """The input of signing in, and of registering."""
 
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
     password: str = Field(min_length=8, max_length=72)
@@ -76,7 +76,7 @@ class Profile(BaseModel):
 
 
 def caller(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
-    """Return the account that the access token is of."""
+    """Return the account that the access token belongs to."""
     if credentials is None:
         raise HTTPException(401, "no access token")
     try:
@@ -102,7 +102,7 @@ def _out(item: dict[str, Any]) -> ContactOut:
 
 @router.get("/contacts/{contact_id}")
 def get_contact(contact_id: str, account_id: Caller) -> ContactOut:
-    """Show a contact."""
+    """Return a contact."""
     key = {"book_id": account_id, "item_id": f"C#{contact_id}"}
     item = contacts.get_item(Key=key, ConsistentRead=True).get("Item")
     if item is None:
@@ -145,13 +145,13 @@ def log_in(body: Credentials) -> Message:
 
 @router.post("/auth/register", status_code=201)
 def register(body: Credentials) -> Message:
-    """Make an account."""
+    """Create an account."""
     ses.get_account()
     return Message(detail=body.email)
 
 
 def _add_the_other_routes() -> None:
-    """As many as the service has, each with parameters, a body and an answer of the same kinds."""
+    """Add as many routes as the service has, each with parameters, a body and a response of the same kinds."""
 
     def show(item_id: str, account_id: Caller) -> Profile:
         return Profile(email=f"{item_id}@example.com", full_name=account_id)

@@ -1,6 +1,6 @@
-"""A stand-in for Cloudinary: its upload API as its SDKs speak it, and the delivery of what was uploaded.
+"""A stand-in for Cloudinary: the upload API that its SDKs use, and the delivery of uploaded pictures.
 
-It checks signatures, and turns and crops pictures as the upload asks.
+It checks signatures, and rotates and crops pictures as the upload requests.
 """
 
 from local.cloudinary.application import PREFIX, Cloudinary

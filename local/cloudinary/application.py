@@ -26,7 +26,7 @@ from local.cloudinary.transformation import UnreadablePictureError, transform
 
 PREFIX = "/_local/cloudinary"
 SIGNATURE_SECONDS = 3600
-# Whoever has the URL may see a picture, on whichever page.
+# Anybody who knows the URL may see a picture, on any page.
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -36,10 +36,10 @@ _HEADERS = {
 
 
 class Cloudinary:
-    """Answers below ``/_local/cloudinary``, and keeps pictures in ``folder``.
+    """Serves ``/_local/cloudinary``, and stores pictures in ``folder``.
 
-    ``credential`` returns ``cloudinary://key:secret@cloud``. What is in ``instead`` answers the next requests, one
-    each.
+    ``credential`` returns ``cloudinary://key:secret@cloud``. The responses in ``instead`` replace the next ones, one
+    request each.
     """
 
     def __init__(self, folder: Path, credential: Callable[[], str]) -> None:
@@ -105,7 +105,7 @@ class Cloudinary:
         return Response(content, media_type=media_type_of(content), headers=_HEADERS)
 
     def _refusal(self, request: Request, fields: Mapping[str, str]) -> Response | None:
-        """What is wrong with a signed request, if anything is."""
+        """Return the error response if there is anything wrong with a signed request, or None."""
         credential = urlsplit(self._credential())
         if request.path_params["cloud"] != credential.hostname:
             return _error(401, "Invalid cloud_name")

@@ -1,4 +1,4 @@
-"""Pictures in a folder, by their public id."""
+"""Pictures in a folder, by their public ids."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ _STARTS = {"jpg": b"\xff\xd8", "png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF"}
 
 
 def format_of(content: bytes) -> str | None:
-    """The format as Cloudinary names it; None for what is no picture."""
+    """Return the format as Cloudinary names it, or None if the content is not a picture."""
     return next((name for name, start in _STARTS.items() if content.startswith(start)), None)
 
 
 def media_type_of(content: bytes) -> str:
-    """The media type of a picture."""
+    """Return the media type of a picture."""
     return f"image/{format_of(content)}".replace("jpg", "jpeg")
 
 
 class Gallery:
-    """The pictures. The folder is made with the first one."""
+    """The stored pictures. The folder is created with the first one."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def keep(self, public_id: str, content: bytes) -> None:
-        """Keep a picture in the place of the one before, whole or not at all."""
+        """Store a picture, replacing the previous one, atomically."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._path(public_id)
         unfinished = path.with_suffix(".part")
@@ -37,14 +37,14 @@ class Gallery:
         unfinished.replace(path)
 
     def find(self, public_id: str) -> bytes | None:
-        """The picture, or None."""
+        """Return the picture, or None."""
         try:
             return self._path(public_id).read_bytes()
         except FileNotFoundError:
             return None
 
     def forget(self, public_id: str) -> bool:
-        """Forget a picture. Whether there was one."""
+        """Delete a picture. Return whether there was one."""
         try:
             self._path(public_id).unlink()
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Signatures of requests.
+"""Request signatures.
 
 https://cloudinary.com/documentation/authentication_signatures
 """
@@ -14,7 +14,7 @@ _DIGESTS = {40: hashlib.sha1, 64: hashlib.sha256}
 
 
 def is_signed(fields: Mapping[str, str], secret: str) -> bool:
-    """Whether the fields of a request carry the signature that the secret makes, with SHA-1 or SHA-256."""
+    """Return whether the fields of a request are signed with the secret, using SHA-1 or SHA-256."""
     signature = fields.get("signature", "")
     digest = _DIGESTS.get(len(signature))
     signed = sorted(

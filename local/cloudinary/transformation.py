@@ -1,4 +1,4 @@
-"""Incoming transformations: what Cloudinary makes of a picture before it stores it.
+"""Incoming transformations: what Cloudinary does to a picture before storing it.
 
 https://cloudinary.com/documentation/transformation_reference
 """
@@ -19,10 +19,10 @@ class UnreadablePictureError(ValueError):
 
 
 def transform(content: bytes, transformation: str) -> bytes:
-    """Return a JPEG, PNG or WebP picture after every step of a transformation, in the same format.
+    """Return a JPEG, PNG or WebP picture with all steps of a transformation applied, in the same format.
 
     Steps are ``a_90`` (degrees clockwise), ``a_hflip``, ``a_vflip``, and ``c_fill`` with ``w_`` and ``h_`` in pixels.
-    Gravity is ignored: it is the centre, where Cloudinary looks for a face. Raises UnreadablePictureError, and
+    Gravity is ignored: crops are centred, where Cloudinary would look for a face. Raises UnreadablePictureError, and
     ValueError for any other step.
     """
     try:

@@ -1,4 +1,4 @@
-"""The console page below ``/_local``: what runs here, the mail that was sent, the tables, and the product to try."""
+"""The console page at ``/_local``: what is running, the mail that was sent, the tables, and requests to try."""
 
 from local.console.application import Console
 

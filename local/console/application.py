@@ -35,7 +35,7 @@ _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self';"
     " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# A mail is shown as mail programs do: no scripts, links in a window of their own.
+# Messages are shown as mail programs show them: no scripts, links in a new window.
 _MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self';"
     " sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -43,7 +43,7 @@ _MAIL_POLICY = (
 
 
 class Console:
-    """Answers below ``/_local``."""
+    """Serves ``/_local``."""
 
     def __init__(self, template: Template, aws: StandIn, throttles: Throttles, data: DataFolder) -> None:
         self._template, self._aws, self._throttles, self._data = template, aws, throttles, data
@@ -61,7 +61,7 @@ class Console:
         self._app = Starlette(routes=[Route(PREFIX, self._page), Mount(PREFIX, routes=routes)])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, if it is not another site's."""
+        """Answer one request, unless it comes from another site."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if is_from_here(headers):
             await self._app(scope, receive, send)

@@ -1,8 +1,8 @@
 """Keeps other web sites out of the console.
 
-Whatever site somebody visits can send requests to 127.0.0.1, and with a name of its own that points there (DNS
-rebinding) even read the answers. So the console answers only requests to a loopback name, and only those that neither
-come from nor are embedded by another site.
+Any site that somebody visits can send requests to 127.0.0.1 and, with a host name of its own that points there (DNS
+rebinding), even read the responses. So the console answers only requests to a loopback name, and only those that
+neither come from another site nor are embedded in one.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _LOOPBACK_NAMES = {"127.0.0.1", "localhost"}
-# What browsers say of a request: none is somebody typing the address or opening a bookmark.
+# What browsers report about a request; "none" means that the address was typed or bookmarked.
 # https://www.w3.org/TR/fetch-metadata/
 _OWN_SITES = {"none", "same-origin"}
 
 
 def is_from_here(headers: Mapping[str, str]) -> bool:
-    """Whether a request, by its headers in lower case, comes from this machine's user and the console itself."""
+    """Return whether a request, judging by its lower-case headers, comes from this machine's user and the console."""
     host = headers.get("host", "")
     if host.partition(":")[0] not in _LOOPBACK_NAMES:
         return False

@@ -1,4 +1,4 @@
-"""The first items of a table, as people read them."""
+"""The first items of a table, in readable form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SHOWN_ITEMS = 50
 
 
 def first_items(dynamodb: Any, table_name: str) -> list[dict[str, Any]]:
-    """At most 50 items of a table as JSON values; binary values are base64."""
+    """Return at most 50 items of a table as JSON values; binary values are in base64."""
     items = dynamodb.scan(TableName=table_name, Limit=_SHOWN_ITEMS)["Items"]
     deserialize = TypeDeserializer().deserialize
     return [{name: _json(deserialize(value)) for name, value in item.items()} for item in items]

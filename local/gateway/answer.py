@@ -1,4 +1,4 @@
-"""From what a function returns to an HTTP answer.
+"""Turns a function's return value into an HTTP response.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
 """
@@ -17,7 +17,7 @@ _SET_BY_THE_SERVER = {"connection", "content-length", "date", "keep-alive", "tra
 
 
 class MalformedAnswerError(Exception):
-    """The function returned what API Gateway answers with 500."""
+    """The function returned something that makes API Gateway respond with 500."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +30,15 @@ class HttpAnswer:
 
 
 def gateway_answer(status: HTTPStatus) -> HttpAnswer:
-    """An answer of the gateway's own: ``{"message": "Not Found"}`` and the like."""
-    # Python 3.13 has a newer phrase for 413 than API Gateway.
+    """Return a response of the gateway itself: ``{"message": "Not Found"}`` and so on."""
+    # Python 3.13 uses a newer phrase for 413 than API Gateway does.
     message = "Request Entity Too Large" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else status.phrase
     body = json.dumps({"message": message}, separators=(",", ":")).encode()
     return HttpAnswer(status=status, headers=[("content-type", "application/json")], body=body)
 
 
 def function_answer(returned: Any) -> HttpAnswer:
-    """The answer of a function. Without a ``statusCode`` all of it is a JSON body with status 200.
+    """Return the response of a function. Without a ``statusCode``, the whole value is a JSON body with status 200.
 
     Raises MalformedAnswerError.
     """

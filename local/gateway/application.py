@@ -26,7 +26,7 @@ from local.invoker import PAYLOAD_LIMIT_BYTES, FunctionError, Invoker
 from tools.template import Template
 
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
-# API Gateway's own limit, which no setting raises.
+# API Gateway's own limit, which no setting can raise.
 _LONGEST_SECONDS = 30.0
 _TOO_LARGE = gateway_answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 class Gateway:
-    """Serves a template's HTTP API. ``after_invocation`` is called when a function has run, whatever came of it."""
+    """Serves a template's HTTP API. ``after_invocation`` is called when a function has finished, with any outcome."""
 
     def __init__(
         self,
@@ -100,10 +100,10 @@ class Gateway:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The request's body, or None when it is too large.
+    """Return the request's body, or None if it is too large.
 
-    A body that is too large is read to its end and thrown away: a client that is still sending would not see an answer.
-    Raises ClientDisconnect when it does not arrive whole.
+    A body that is too large is read to the end and discarded: a client that is still sending would not see a response.
+    Raises ClientDisconnect if the body does not arrive completely.
     """
     body, too_large, more = bytearray(), False, True
     while more:

@@ -1,4 +1,4 @@
-"""CORS as API Gateway answers it, without asking the functions.
+"""CORS as API Gateway handles it, without involving the functions.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
 """
@@ -13,12 +13,12 @@ Headers = list[tuple[str, str]]
 
 
 def is_preflight(method: str, headers: Mapping[str, str]) -> bool:
-    """Whether a browser asks for permission, rather than somebody for OPTIONS."""
+    """Return whether this is a browser's preflight request rather than an ordinary OPTIONS request."""
     return method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
 
 
 def preflight_headers(rules: CorsRules, origin: str) -> Headers:
-    """The headers of the answer to a preflight; none for an origin that is not allowed."""
+    """Return the headers of the response to a preflight; none for an origin that is not allowed."""
     allowed = _allowed_origin(rules, origin)
     if allowed is None:
         return []
@@ -31,7 +31,7 @@ def preflight_headers(rules: CorsRules, origin: str) -> Headers:
 
 
 def with_cors(rules: CorsRules | None, origin: str | None, headers: Headers) -> Headers:
-    """An answer's headers with the API's CORS headers in place of the function's own."""
+    """Return a response's headers with the API's CORS headers replacing the function's own."""
     if rules is None:
         return headers
     kept = [(name, value) for name, value in headers if not name.startswith("access-control-")]
@@ -50,7 +50,7 @@ def _allowed_origin(rules: CorsRules, origin: str) -> str | None:
     for allowed in rules.allow_origins:
         if allowed == "*":
             return "*"
-        # The wildcard of "https://*" is the only kind there is.
+        # "https://*" is the only kind of wildcard there is.
         if origin == allowed or (allowed.endswith("*") and origin.startswith(allowed[:-1])):
             return origin
     return None

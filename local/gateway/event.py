@@ -1,4 +1,4 @@
-"""From an HTTP request to the event of payload format 2.0.
+"""Turns an HTTP request into an event of payload format 2.0.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.proxy-format
 """
@@ -15,8 +15,8 @@ from urllib.parse import parse_qsl, unquote
 from local.gateway.routing import Match
 
 API_ID = "local"
-# Everything else, a form and a missing content type included, reaches a function as base64. AWS does not say so
-# in its documentation; it was observed: https://github.com/ministackorg/ministack/pull/766
+# Everything else, including forms and requests without a content type, reaches a function as base64. AWS does not
+# document this; it was observed: https://github.com/ministackorg/ministack/pull/766
 _TEXT_TYPES = {"application/javascript", "application/json", "application/xml"}
 _HOP_BY_HOP = {
     "connection",
@@ -32,7 +32,7 @@ _HOP_BY_HOP = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """A request as it came over the wire: undecoded path and query, headers in lower case, one entry a line."""
+    """A request as received: path and query undecoded, headers in lower case, one entry per line."""
 
     method: str
     raw_path: str
@@ -44,13 +44,13 @@ class HttpRequest:
     scheme: str
 
     def header(self, name: str) -> str | None:
-        """The first line of a header, or None."""
+        """Return the first line of a header, or None."""
         return next((value for key, value in self.headers if key == name), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """What the gateway itself knows of a request."""
+    """What the gateway itself knows about a request."""
 
     account_id: str
     request_id: str
@@ -59,7 +59,7 @@ class Arrival:
 
 
 def build_event(request: HttpRequest, match: Match, arrival: Arrival) -> dict[str, Any]:
-    """The event that API Gateway sends to a function; members that have no value are left out, as there."""
+    """Return the event that API Gateway sends to a function; like there, members without a value are omitted."""
     headers = _joined((name, value) for name, value in request.headers if name not in _HOP_BY_HOP | {"cookie"})
     headers |= _proxy_headers(request, arrival.trace_id)
     path = _decoded_path(request.raw_path)
@@ -107,7 +107,7 @@ def _context(request: HttpRequest, match: Match, arrival: Arrival, path: str) ->
 
 
 def _proxy_headers(request: HttpRequest, trace_id: str) -> dict[str, str]:
-    """The headers that API Gateway adds; it appends the caller to what the caller claims of its proxies."""
+    """Return the headers that API Gateway adds; it appends the caller to the proxies that the caller claims to use."""
     claimed = [value for name, value in request.headers if name == "x-forwarded-for"]
     headers = {
         "x-amzn-trace-id": trace_id,
@@ -119,12 +119,12 @@ def _proxy_headers(request: HttpRequest, trace_id: str) -> dict[str, str]:
 
 
 def _decoded_path(raw_path: str) -> str:
-    """API Gateway decodes every escape in ``rawPath`` but that of the percent sign."""
+    """Return ``rawPath``, in which API Gateway decodes every escape except that of the percent sign."""
     return "%25".join(unquote(part) for part in raw_path.split("%25"))
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Names with the values of each, joined by commas."""
+    """Return each name with its values joined by commas."""
     joined: dict[str, str] = {}
     for name, value in pairs:
         joined[name] = f"{joined[name]},{value}" if name in joined else value
@@ -132,7 +132,7 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _body(body: bytes, content_type: str | None) -> tuple[str, bool]:
-    """The body as text, or as base64 and True."""
+    """Return the body and whether it is base64: text is passed on as it is."""
     media_type = (content_type or "").partition(";")[0].strip().lower()
     if media_type.startswith("text/") or media_type in _TEXT_TYPES:
         try:

@@ -1,4 +1,4 @@
-"""Which route serves a request.
+"""Chooses the route for a request.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
 """
@@ -29,10 +29,10 @@ class _Segment:
 
 
 class RouteTable:
-    """The routes of one API, the most specific first.
+    """The routes of one API, most specific first.
 
-    At each segment of the path a literal beats ``{variable}``, which beats ``{greedy+}``; a named method beats ``ANY``;
-    ``$default`` comes last.
+    In each segment of the path, a literal takes precedence over ``{variable}``, which takes precedence over
+    ``{greedy+}``; a named method takes precedence over ``ANY``; ``$default`` comes last.
     """
 
     def __init__(self, routes: Iterable[Route]) -> None:
@@ -44,7 +44,7 @@ class RouteTable:
         )
 
     def match(self, method: str, raw_path: str) -> Match | None:
-        """The route for a method and an undecoded path without its query, or None when there is not even a default."""
+        """Return the route for a method and an undecoded path without query, or None if there is not even a default."""
         parts = raw_path.removeprefix("/").split("/")
         for route, segments in self._patterns:
             if route.method in {method, "ANY"}:
@@ -67,7 +67,7 @@ def _segment(part: str) -> _Segment:
 
 
 def _values(segments: tuple[_Segment, ...], parts: list[str]) -> dict[str, str] | None:
-    """The path variables, or None when the path is another one. A variable never stands for nothing."""
+    """Return the path variables, or None if the path does not match. A variable is never empty."""
     values: dict[str, str] = {}
     for position, segment in enumerate(segments):
         if segment.kind == _GREEDY:

@@ -1,4 +1,4 @@
-"""Throttles: one token bucket a route, for all callers together.
+"""Throttles: one token bucket per route, shared by all callers.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
 """
@@ -14,7 +14,7 @@ from tools.template import Route
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThrottleUse:
-    """How much of a route's throttle is used: tokens left now, requests let through and refused since the start."""
+    """The use of a route's throttle: tokens left now, and requests admitted and refused since the start."""
 
     route_key: str
     rate: float
@@ -25,7 +25,7 @@ class ThrottleUse:
 
 
 class TokenBucket:
-    """Holds up to ``burst`` tokens and gains ``rate`` of them a second; a request costs one.
+    """Holds up to ``burst`` tokens and gains ``rate`` of them per second; a request costs one.
 
     ``clock`` counts seconds and never goes back.
     """
@@ -37,11 +37,11 @@ class TokenBucket:
 
     @property
     def tokens(self) -> float:
-        """The tokens there are now."""
+        """Return the number of tokens available now."""
         return min(self.burst, self._tokens + (self._clock() - self._filled_at) * self.rate)
 
     def take(self) -> bool:
-        """Take a token; False when there is none."""
+        """Take a token; return False if there is none."""
         self._tokens, self._filled_at = self.tokens, self._clock()
         if self._tokens < 1:
             return False
@@ -57,7 +57,7 @@ class _Gate:
 
 
 class Throttles:
-    """The buckets of every route that has limits. Used from one event loop only."""
+    """The buckets of all routes that have limits. Not thread-safe: use it from one event loop."""
 
     def __init__(self, routes: Iterable[Route], *, clock: Callable[[], float] = monotonic) -> None:
         self._gates = {
@@ -67,7 +67,7 @@ class Throttles:
         }
 
     def admit(self, route_key: str) -> bool:
-        """Whether a request to the route may pass now."""
+        """Return whether a request to the route may pass now."""
         gate = self._gates.get(route_key)
         if gate is None:
             return True
@@ -79,7 +79,7 @@ class Throttles:
         return admitted
 
     def use(self) -> list[ThrottleUse]:
-        """The state of every bucket, in the template's order."""
+        """Return the state of every bucket, in the template's order."""
         return [
             ThrottleUse(
                 route_key=key,

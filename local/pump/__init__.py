@@ -1,6 +1,6 @@
-"""The events that are not HTTP: what table streams and schedules bring to functions.
+"""Events other than HTTP requests: what table streams and schedules send to functions.
 
-Every stream of the template has one reader, every function its retries, and what is given up on becomes a file.
+Every stream in the template has a reader, every function its retries; events that exhaust them are written to files.
 """
 
 from local.pump.dead_letters import DeadLetters

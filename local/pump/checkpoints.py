@@ -1,7 +1,7 @@
-"""How far each event source has come, kept in the stand-in itself.
+"""The position of each event source, stored in the stand-in itself.
 
-The stand-in saves all its data as of one moment. What a kill takes back, it takes back together: the effects of a
-record and the note that it was delivered. So a record is delivered again exactly when its effects are gone.
+The stand-in saves all its data as of one moment. What a kill undoes, it undoes together: the effects of a record and
+the checkpoint that says it was delivered. So a record is delivered again exactly when its effects are lost.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ TABLE_NAME = "local-checkpoints"
 
 
 class Checkpoints:
-    """One position for each name. ``dynamodb`` is a boto3 client of the stand-in; the table is created when missing."""
+    """One position per name. ``dynamodb`` is a boto3 client of the stand-in; the table is created if missing."""
 
     def __init__(self, dynamodb: Any) -> None:
         self._dynamodb = dynamodb
@@ -25,10 +25,10 @@ class Checkpoints:
             )
 
     def get(self, name: str) -> str | None:
-        """The position that was noted last, or None."""
+        """Return the last position stored, or None."""
         item = self._dynamodb.get_item(TableName=TABLE_NAME, Key={"name": {"S": name}}).get("Item")
         return None if item is None else str(item["position"]["S"])
 
     def put(self, name: str, position: str) -> None:
-        """Note a position."""
+        """Store a position."""
         self._dynamodb.put_item(TableName=TABLE_NAME, Item={"name": {"S": name}, "position": {"S": position}})

@@ -1,4 +1,4 @@
-"""Events that were given up on, one JSON file each, whole."""
+"""Events that exhausted their retries, one JSON file each, complete."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from uuid import uuid4
 
 
 class DeadLetters:
-    """A folder of files; it is created with the first one."""
+    """A folder of files, created with the first one."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def add(self, letter: Mapping[str, Any]) -> None:
-        """Keep a dead letter."""
+        """Store a dead letter."""
         self._folder.mkdir(parents=True, exist_ok=True)
         name = f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}-{uuid4().hex[:8]}"
         unfinished = self._folder / f"{name}.part"
@@ -25,7 +25,7 @@ class DeadLetters:
         unfinished.rename(self._folder / f"{name}.json")
 
     def all(self) -> list[dict[str, Any]]:
-        """The dead letters, the newest first."""
+        """Return the dead letters, newest first."""
         files = sorted(self._folder.glob("*.json"), reverse=True)
         return [json.loads(file.read_text(encoding="utf-8")) for file in files]
 
@@ -33,7 +33,7 @@ class DeadLetters:
 def stream_letter(
     records: list[dict[str, Any]], *, function_arn: str, condition: str, invocations: int
 ) -> dict[str, Any]:
-    """What Lambda writes to a failure destination in S3 for a batch of a stream.
+    """Return what Lambda writes to a failure destination in S3 for a batch of a stream.
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
     """
@@ -61,7 +61,7 @@ def stream_letter(
 
 
 def schedule_letter(event: Mapping[str, Any], *, function_arn: str, invocations: int) -> dict[str, Any]:
-    """What Lambda writes to a failure destination for an asynchronous invocation.
+    """Return what Lambda writes to a failure destination for an asynchronous invocation.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     """

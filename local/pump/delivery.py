@@ -1,7 +1,7 @@
-"""Delivering records of a stream to a function, by the rules of Lambda's event source mappings.
+"""Delivers the records of a stream to a function, by the rules of Lambda's event source mappings.
 
-A failed batch is tried again, in order, before anything after it; it is split when the mapping says so, which costs no
-attempt; records that are too old or were tried too often become dead letters.
+A failed batch is retried, in order, before anything after it. It is split if the mapping says so, which does not count
+as an attempt. Records that are too old or exhausted their retries become dead letters.
 https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
 https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
 """
@@ -25,7 +25,7 @@ _LONGEST_PAUSE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Records that go to the function together, and how often that failed."""
+    """Records that are sent to the function together, and how often that has failed."""
 
     records: list[Record]
     failures: int = 0
@@ -33,11 +33,11 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One event source mapping at work.
+    """A running event source mapping.
 
-    ``invoke`` calls the function with an event and may raise FunctionError. ``done`` is told the sequence number up to
-    which everything is delivered or given up on. ``bury`` gets what is given up on, why, and after how many attempts.
-    ``pause`` waits some seconds and returns False to stop delivering. ``now`` is epoch seconds.
+    ``invoke`` calls the function with an event and may raise FunctionError. ``done`` gets the sequence number up to
+    which everything has been delivered or given up on. ``bury`` gets the records given up on, the reason and the number
+    of attempts. ``pause`` waits some seconds and returns False to stop delivering. ``now`` is epoch seconds.
     """
 
     source: StreamSource
@@ -48,7 +48,7 @@ class Delivery:
     now: Callable[[], float]
 
     def deliver(self, records: list[Record]) -> None:
-        """Deliver the records, which are in the stream's order. Returns early when ``pause`` says so."""
+        """Deliver the records, which are in stream order. Returns early when ``pause`` returns False."""
         size = self.source.batch_size
         waiting = [Batch(records=records[start : start + size]) for start in range(0, len(records), size)]
         while waiting:
@@ -71,7 +71,7 @@ class Delivery:
         return replace(batch, records=batch.records[len(aged) :])
 
     def _attempt(self, batch: Batch) -> list[Batch]:
-        """Invoke the function once and return what is still to be delivered."""
+        """Invoke the function once and return the batches still to be delivered."""
         failed_at = self._first_failure(batch.records)
         delivered, failed = batch.records[:failed_at], batch.records[failed_at:]
         if delivered:
@@ -92,7 +92,7 @@ class Delivery:
         return [Batch(records=failed, failures=failures)]
 
     def _first_failure(self, records: list[Record]) -> int:
-        """The index of the first record that failed; the number of records when none did."""
+        """Return the index of the first record that failed, or the number of records if none did."""
         try:
             answer = self.invoke({"Records": records})
         except FunctionError:
@@ -103,7 +103,7 @@ class Delivery:
         if not reported:
             return len(records)
         numbers = [sequence_number(record) for record in records]
-        # An identifier that is none of the batch's fails the whole batch.
+        # An identifier that is not in the batch fails the whole batch.
         return min((numbers.index(number) for number in reported), default=0) if reported <= set(numbers) else 0
 
 

@@ -1,4 +1,4 @@
-"""Event patterns: which records a function wants.
+"""Event patterns: which records a function receives.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 """
@@ -15,16 +15,16 @@ _COMPARISONS = frozenset({"anything-but", "exists", "prefix"})
 
 
 class UnsupportedPatternError(Exception):
-    """A pattern compares in a way that is not known here."""
+    """A pattern uses a comparison that is not supported here."""
 
 
 def matches_any(record: Mapping[str, Any], patterns: Sequence[Pattern]) -> bool:
-    """Whether one of the patterns, all of them supported, fits; without patterns every record does."""
+    """Return whether a record matches one of the patterns, which must be supported; without patterns all do."""
     return not patterns or any(_matches(record, pattern) for pattern in patterns)
 
 
 def require_supported(patterns: Iterable[Pattern]) -> None:
-    """Raises UnsupportedPatternError when a pattern compares in a way that is not known here."""
+    """Raise UnsupportedPatternError if a pattern uses a comparison that is not supported here."""
     for pattern in patterns:
         for expected in pattern.values():
             if isinstance(expected, Mapping):
@@ -36,7 +36,7 @@ def require_supported(patterns: Iterable[Pattern]) -> None:
 
 
 def _matches(value: Any, pattern: Pattern) -> bool:
-    """Every member of the pattern fits the member of that name."""
+    """Return whether every member of the pattern matches the member of that name."""
     for name, expected in pattern.items():
         member = value.get(name, _MISSING) if isinstance(value, Mapping) else _MISSING
         fits = _matches(member, expected) if isinstance(expected, Mapping) else _one_of(member, expected)
@@ -46,7 +46,7 @@ def _matches(value: Any, pattern: Pattern) -> bool:
 
 
 def _one_of(value: Any, rules: Sequence[Any]) -> bool:
-    """An array value fits when one of its elements does."""
+    """Return whether the value matches one of the rules; an array matches if one of its elements does."""
     values = value if isinstance(value, list) else [value]
     return any(_fits(each, rule) for rule in rules for each in values)
 

@@ -1,4 +1,4 @@
-"""All event sources of a template at work, each in a thread of its own."""
+"""Runs all event sources of a template, each in a thread of its own."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from local.pump.stream_reader import StreamReader
 from local.stand_in import StandIn
 from tools.template import StreamSource, Template
 
-# A delivery that is under way when everything stops gets this long; what it does not finish is delivered again.
+# On shutdown, a delivery in progress gets this long; what it does not finish is delivered again.
 _LAST_DELIVERY_SECONDS = 3.0
 
 
 class Pump:
-    """Starts with ``start``, ends with ``stop``; ``wake`` tells that there may be new records."""
+    """Runs from ``start`` to ``stop``; ``wake`` signals that there may be new records."""
 
     def __init__(self, template: Template, aws: StandIn, invoker: Invoker, dead_letters: DeadLetters) -> None:
         self._template, self._aws, self._invoker, self._dead_letters = template, aws, invoker, dead_letters
@@ -31,7 +31,7 @@ class Pump:
         self._threads: list[Thread] = []
 
     def start(self) -> None:
-        """Begin where the last run ended."""
+        """Continue where the last run ended."""
         dynamodb, streams = self._aws.client("dynamodb"), self._aws.client("dynamodbstreams")
         checkpoints = Checkpoints(dynamodb)
         for function in self._template.functions.values():
@@ -50,12 +50,12 @@ class Pump:
             self._threads.append(thread)
 
     def wake(self) -> None:
-        """Let every reader look for records now."""
+        """Make every reader look for records now."""
         for reader in self._readers:
             reader.wake()
 
     def stop(self) -> None:
-        """End; a delivery under way gets three seconds."""
+        """Stop; deliveries in progress get three seconds."""
         self._stop.set()
         self.wake()
         deadline = time.monotonic() + _LAST_DELIVERY_SECONDS
@@ -76,7 +76,7 @@ class Pump:
         try:
             return self._invoker.invoke(function_id, event)
         finally:
-            # What the function wrote may be somebody else's record.
+            # The function may have written a record for another function.
             self.wake()
 
     def _bury_records(self, source: StreamSource, records: list[Record], condition: str, invocations: int) -> None:

@@ -1,4 +1,4 @@
-"""Stream records, from the form that boto3 gives them to the one in which Lambda hands them to a function.
+"""Stream records, converted from boto3's form to the one that Lambda passes to a function.
 
 https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html#events-sample-dynamodb
 """
@@ -12,17 +12,17 @@ from typing import Any
 
 
 def lambda_record(record: Mapping[str, Any], stream_arn: str) -> dict[str, Any]:
-    """A record of GetRecords as JSON: times are epoch seconds, binary values base64."""
+    """Return a record of GetRecords as JSON: times are epoch seconds, binary values are base64."""
     return {**_json(record), "eventSourceARN": stream_arn}
 
 
 def sequence_number(record: Mapping[str, Any]) -> str:
-    """The record's place in its stream."""
+    """Return the record's position in its stream."""
     return str(record["dynamodb"]["SequenceNumber"])
 
 
 def created_at(record: Mapping[str, Any]) -> float:
-    """When the record was written, in epoch seconds."""
+    """Return when the record was written, in epoch seconds."""
     return float(record["dynamodb"]["ApproximateCreationDateTime"])
 
 

@@ -1,4 +1,4 @@
-"""When a schedule is due next: ``rate(15 minutes)`` and ``cron(0 8 ? * MON-FRI *)``.
+"""When a schedule is next due: ``rate(15 minutes)`` and ``cron(0 8 ? * MON-FRI *)``.
 
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 """
@@ -13,18 +13,18 @@ _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _CRON = re.compile(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
-# 29 February comes again after at most eight years.
+# 29 February recurs after at most eight years.
 _SEARCHED_DAYS = 8 * 366
 
 
 class ScheduleExpressionError(Exception):
-    """The expression is none, or one that is not known here (``at``, and ``L``, ``W``, ``#`` of cron)."""
+    """The expression is invalid, or not supported here (``at``, and ``L``, ``W``, ``#`` in cron)."""
 
 
 def next_time(expression: str, after: datetime, time_zone: str = "UTC") -> datetime:
-    """The first time after an aware ``after`` at which the schedule is due. Raises ScheduleExpressionError.
+    """Return the first time after an aware ``after`` at which the schedule is due. Raises ScheduleExpressionError.
 
-    A time of day that the clocks skip when they are put forward is left out; one that comes twice counts once.
+    A time that is skipped when the clocks go forward is left out; one that occurs twice counts once.
     """
     rate = _RATE.fullmatch(expression)
     if rate is not None:
@@ -44,7 +44,7 @@ def _next_of_cron(fields: tuple[str, ...], after: datetime, zone: ZoneInfo) -> d
             continue
         for hour in sorted(hours):
             for minute in sorted(minutes):
-                # In UTC, since two times of one zone are compared by what its clocks show.
+                # In UTC, since two times in the same zone are compared by what the clock shows.
                 candidate = datetime.combine(day, time(hour, minute), tzinfo=zone).astimezone(UTC)
                 if candidate > after and candidate.astimezone(zone).time() == time(hour, minute):
                     return candidate
@@ -61,7 +61,7 @@ def _is_on(fields: tuple[str, ...], day: int, month: int, week_day: int, year: i
 
 
 def _numbers(field: str, low: int, high: int, names: tuple[str, ...] = ()) -> set[int]:
-    """The numbers that a field of cron stands for; names count from ``low``."""
+    """Return the numbers that a cron field stands for; names count from ``low``."""
     numbers: set[int] = set()
     for part in field.split(","):
         span, _, step = part.partition("/")

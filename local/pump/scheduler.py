@@ -16,7 +16,7 @@ from local.pump.checkpoints import Checkpoints
 from local.pump.schedule_expression import next_time
 from tools.template import Schedule, Template
 
-# A sleeping computer does not count its sleep, so the clock is looked at now and then.
+# Monotonic clocks stop while a computer sleeps, so the time is checked regularly.
 _LONGEST_WAIT_SECONDS = 60.0
 _PAUSE_BEFORE_RETRY_SECONDS = 1.0
 
@@ -26,9 +26,9 @@ logger = logging.getLogger(__name__)
 class Scheduler:
     """All schedules of a template. ``run`` is the body of a thread and returns when ``stop`` is set.
 
-    The last run of each is remembered, so one that came due while nothing ran is made up for, once, at the next start.
-    ``bury`` gets the function's id, the event and the number of attempts when the function's retries are used up.
-    Raises ScheduleExpressionError for a schedule that is not known here.
+    The last run of each schedule is stored, so one that came due while nothing was running runs once at the next start.
+    ``bury`` gets the function's id, the event and the number of attempts when the function's retries are exhausted.
+    Raises ScheduleExpressionError for a schedule that is not supported here.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Scheduler:
         self._due: dict[str, datetime] = {}
 
     def run(self) -> None:
-        """Invoke what is due, wait for the next, until told to stop."""
+        """Invoke what is due and wait for the next schedule, until told to stop."""
         if not self._schedules:
             return
         while not self._stop.is_set():
@@ -61,7 +61,7 @@ class Scheduler:
             self._stop.wait(wait)
 
     def run_due(self) -> float:
-        """Invoke what is due now; returns the seconds after which to look again."""
+        """Invoke what is due now; return the seconds after which to check again."""
         for schedule in self._schedules:
             due = self._due.get(schedule.name) or self._first_due(schedule)
             if due <= self._now():
@@ -98,7 +98,7 @@ class Scheduler:
 
 
 def schedule_event(schedule: Schedule, template: Template, now: datetime) -> dict[str, Any]:
-    """The event of EventBridge Scheduler, or of a rule of EventBridge, unless the schedule has its own input."""
+    """Return the event of EventBridge Scheduler, or of an EventBridge rule, unless the schedule has its own input."""
     if schedule.payload is not None:
         return dict(schedule.payload)
     from_scheduler = schedule.source == "aws.scheduler"
@@ -113,7 +113,7 @@ def schedule_event(schedule: Schedule, template: Template, now: datetime) -> dic
         "time": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "region": template.region,
         "resources": [f"arn:aws:{service}:{template.region}:{template.account_id}:{resource}"],
-        # The scheduler sends text here, a rule an object.
+        # The scheduler sends a string here, a rule an object.
         "detail": "{}" if from_scheduler else {},
     }
 

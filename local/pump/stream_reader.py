@@ -1,4 +1,4 @@
-"""Reads one table's stream and delivers what comes."""
+"""Reads one table's stream and delivers its records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from local.pump.filters import matches_any, require_supported
 from local.pump.records import lambda_record, sequence_number
 from tools.template import StreamSource
 
-# Writes that come through the gateway wake the reader at once; this is for those that do not.
+# Writes that come through the gateway wake the reader at once; this is for all others.
 _POLL_SECONDS = 1.0
 _RECORDS_AT_ONCE = 1000
 _FROM_THE_START = "TRIM_HORIZON"
@@ -24,10 +24,10 @@ logger = logging.getLogger(__name__)
 
 
 class StreamReader:
-    """One event source mapping from a stream. ``run`` is the body of a thread and returns when ``stop`` is set.
+    """One event source mapping of a stream. ``run`` is the body of a thread and returns when ``stop`` is set.
 
-    ``dynamodb`` and ``streams`` are boto3 clients, which may be shared. Raises UnsupportedPatternError when a filter of
-    the mapping compares in a way that is not known here.
+    ``dynamodb`` and ``streams`` are boto3 clients, which may be shared. Raises UnsupportedPatternError if a filter of
+    the mapping uses a comparison that is not supported here.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class StreamReader:
         self._iterator: str | None = None
 
     def wake(self) -> None:
-        """Look for records now."""
+        """Make the reader look for records now."""
         self._awake.set()
 
     def run(self) -> None:
@@ -65,7 +65,7 @@ class StreamReader:
                 self._awake.clear()
 
     def _turn(self) -> bool:
-        """Deliver the next records, if there are any, and tell whether there were."""
+        """Deliver the next records, if there are any, and return whether there were."""
         iterator = self._iterator or self._shard_iterator()
         page = self._streams.get_records(ShardIterator=iterator, Limit=_RECORDS_AT_ONCE)
         records = [lambda_record(record, self._stream_arn) for record in page["Records"]]
@@ -80,7 +80,7 @@ class StreamReader:
         self._checkpoints.put(self._source.name, position)
 
     def _shard_iterator(self) -> str:
-        """An iterator at the checkpoint, or where the mapping starts when there is none yet."""
+        """Return an iterator at the checkpoint or, if there is none yet, where the mapping starts."""
         table = self._dynamodb.describe_table(TableName=self._source.table_name)["Table"]
         self._stream_arn = table["LatestStreamArn"]
         position = self._checkpoints.get(self._source.name)
@@ -92,7 +92,7 @@ class StreamReader:
         try:
             return self._iterator_at("AFTER_SEQUENCE_NUMBER", SequenceNumber=position)
         except self._streams.exceptions.TrimmedDataAccessException:
-            # Streams forget after 24 hours. What is still there is newer than the checkpoint.
+            # Streams keep records for 24 hours. Whatever is left is newer than the checkpoint.
             return self._iterator_at(_FROM_THE_START)
 
     def _last_position(self) -> str:
@@ -105,7 +105,7 @@ class StreamReader:
 
     def _iterator_at(self, kind: str, **position: Any) -> str:
         shards = self._streams.describe_stream(StreamArn=self._stream_arn)["StreamDescription"]["Shards"]
-        # The stand-in keeps every stream in one shard.
+        # The stand-in keeps each stream in one shard.
         shard_id = shards[0]["ShardId"]
         arguments = {"StreamArn": self._stream_arn, "ShardId": shard_id, "ShardIteratorType": kind, **position}
         return str(self._streams.get_shard_iterator(**arguments)["ShardIterator"])

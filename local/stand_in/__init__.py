@@ -1,7 +1,7 @@
 """A stand-in for the AWS services that the product uses, on this machine only and without an account.
 
-It speaks the real protocols over HTTP on 127.0.0.1: DynamoDB with its streams, SES, SSM. With a folder it keeps its
-data there, at most five seconds behind even when it is killed; without one it forgets when it stops. Example::
+It speaks the real protocols over HTTP on 127.0.0.1: DynamoDB with its streams, SES, SSM. With a folder it stores its
+data there, at most five seconds late even if it is killed; without one, the data is lost when it stops. Example::
 
     with running(folder) as aws:
         create_tables(aws.client("dynamodb"), template.tables.values())

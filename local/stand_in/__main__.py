@@ -1,6 +1,6 @@
-"""The stand-in's process: ``python -m local.stand_in --ready-fd N [--folder DIR]``. Started by ``start``, not by hand.
+"""The stand-in's process: ``python -m local.stand_in --ready-fd N [--folder DIR]``. Run by ``start``, not by hand.
 
-It ends, with everything saved, on SIGTERM and when the process that started it is gone.
+On SIGTERM, or when the process that started it has exited, it saves everything and exits.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from local.stand_in.guard import Guard
 from local.stand_in.saver import Saver
 from local.stand_in.snapshot import SnapshotFile, UnreadableStateError
 
-# How long a stand-in that was left behind may take to save before the folder counts as taken.
+# How long a stand-in that was left running may take to save before the folder counts as in use.
 _TAKE_OVER_SECONDS = 20.0
 
 
 def main() -> int:
-    """Serve until told to stop; the exit code is 1 when there is nothing to serve."""
+    """Serve until told to stop; return the exit code, which is 1 if it could not start."""
     parser = argparse.ArgumentParser(prog="python -m local.stand_in", description=__doc__)
     parser.add_argument("--ready-fd", type=int, required=True)
     parser.add_argument("--folder", type=Path)

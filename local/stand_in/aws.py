@@ -1,4 +1,4 @@
-"""Starting the stand-in and talking to it."""
+"""Starts the stand-in and creates clients for it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from botocore.config import Config
 from local.child import Child
 
 REGION = "us-east-1"
-# The stand-in checks no signatures, but every SDK insists on having something to sign with.
+# The stand-in does not check signatures, but every SDK insists on signing.
 ACCESS_KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
-# An empty mapping is no proxy; None would be whatever the environment says.
+# An empty mapping means no proxy; None would mean the environment's.
 _CLIENT_CONFIG = Config(
     connect_timeout=2, read_timeout=30, proxies={}, retries={"total_max_attempts": 3, "mode": "standard"}
 )
@@ -25,25 +25,25 @@ _CLIENT_CONFIG = Config(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandIn:
-    """Where a stand-in is; ``endpoint_url`` serves every service."""
+    """The address of a stand-in; ``endpoint_url`` serves all services."""
 
     endpoint_url: str
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables with which every AWS SDK finds this stand-in."""
+        """Return the environment variables by which every AWS SDK finds this stand-in."""
         return {
             **ACCESS_KEYS,
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
-            # A container or instance would otherwise be asked for credentials, slowly.
+            # Otherwise SDKs would ask a container or instance for credentials, which is slow.
             "AWS_EC2_METADATA_DISABLED": "true",
             "NO_PROXY": "127.0.0.1,localhost",
         }
 
     def client(self, service: str) -> Any:
-        """A boto3 client of this stand-in, for ``dynamodb``, ``dynamodbstreams``, ``sesv2``, ``ssm``."""
+        """Return a boto3 client of this stand-in, for ``dynamodb``, ``dynamodbstreams``, ``sesv2`` or ``ssm``."""
         return boto3.client(
             service,
             endpoint_url=self.endpoint_url,
@@ -56,19 +56,19 @@ class StandIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningStandIn(StandIn):
-    """A stand-in that this process has started."""
+    """A stand-in started by this process."""
 
     child: Child
 
     def stop(self) -> None:
-        """Save everything and end."""
+        """Save everything and exit."""
         self.child.stop()
 
 
 def start(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> RunningStandIn:
-    """Start a stand-in on a free port of 127.0.0.1, with the data of ``folder`` if there is any.
+    """Start a stand-in on a free port of 127.0.0.1, with the data in ``folder`` if one is given.
 
-    A folder belongs to one stand-in at a time; the start waits for one that is just ending. Raises ChildError when
+    Only one stand-in at a time can use a folder; the start waits for one that is about to exit. Raises ChildError if
     it cannot start.
     """
     arguments = ["--save-interval", str(save_interval_seconds)]
@@ -80,7 +80,7 @@ def start(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> 
 
 @contextmanager
 def running(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> Iterator[RunningStandIn]:
-    """A stand-in for the length of a ``with`` block."""
+    """Run a stand-in for the duration of a ``with`` block."""
     stand_in = start(folder, save_interval_seconds=save_interval_seconds)
     try:
         yield stand_in
@@ -89,13 +89,13 @@ def running(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment, without what would make ministack reach beyond this machine or into Docker."""
+    """Return this process's environment without what would make ministack reach beyond this machine or into Docker."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SMTP_", "MINISTACK_"))}
     return inherited | {
         "AUTH": "false",
         "DOCKER_HOST": "unix:///nonexistent",
         "LOG_LEVEL": "WARNING",
         "MINISTACK_REGION": REGION,
-        # The wrapper saves, not ministack.
+        # The wrapper does the saving, not ministack.
         "PERSIST_STATE": "0",
     }

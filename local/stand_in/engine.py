@@ -1,11 +1,11 @@
-"""ministack, by the few of its internals that this package relies on.
+"""ministack, through the few of its internals that this package depends on.
 
-ministack saves only on a clean stop, one file a service, and forgets table streams and sent mail. Here its whole state
-is one JSON document, taken between two requests, so that what is restored fits together: the row, its stream record,
-the mail that came of it. The version is pinned; tests/local/stand_in/test_engine.py fails when an internal changes.
+ministack saves only on a clean stop, one file per service, without table streams and sent mail. Here its whole state is
+one JSON document, captured between two requests, so that restored data is consistent: an item, its stream record, the
+message it caused. The version is pinned; tests/local/stand_in/test_engine.py fails if one of the internals changes.
 """
 
-# ruff: noqa: SLF001 - reaching into ministack is what this module is for, and the only one that does.
+# ruff: noqa: SLF001 - using ministack's internals is the purpose of this module, and of no other.
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ministack import app as ministack
 from ministack.core import persistence
 
 SERVICES = ("dynamodb", "dynamodb_streams", "ses", "ses_v2", "ssm")
-# A mailbox nobody empties must not make every save slower.
+# A mailbox that nobody empties must not slow down every save.
 KEPT_MAILS = 500
 
 
 class Engine:
-    """The services and their state. ``app`` is the ASGI application that answers for all of them."""
+    """The services and their state. ``app`` is the ASGI application that serves all of them."""
 
     app = staticmethod(ministack.app)
 
@@ -31,13 +31,13 @@ class Engine:
         self._sent_emails = self._modules["ses"]._sent_emails
 
     def capture(self) -> bytes:
-        """The whole state as JSON. Call it on the loop that serves requests, between two of them."""
+        """Return the whole state as JSON. Call it on the loop that serves requests, between two requests."""
         states: dict[str, Any] = {
             name: get_state()
             for name, get_state in ministack._build_persistence_save_dict().items()
             if name != "dynamodb"
         }
-        # The time-to-live sweep runs in a thread of ministack's and holds this lock.
+        # ministack's time-to-live sweep runs in a thread that holds this lock.
         with self._dynamodb._lock:
             document = {
                 "services": {**states, "dynamodb": self._tables()},
@@ -47,7 +47,7 @@ class Engine:
             return json.dumps(document, default=persistence._json_default, separators=(",", ":")).encode()
 
     def restore(self, state: bytes) -> None:
-        """Take over a state that ``capture`` made. Call it before the first request."""
+        """Restore a state returned by ``capture``. Call it before the first request."""
         document = json.loads(state, object_hook=persistence._json_object_hook)
         modules = ministack._state_map
         for name, data in document["services"].items():
@@ -59,7 +59,7 @@ class Engine:
         self._sent_emails.update(document["mail"])
 
     def _tables(self) -> dict[str, Any]:
-        """DynamoDB's state without the deep copy that its own ``get_state`` makes: that takes longer than encoding."""
+        """Return DynamoDB's state without the deep copy that its ``get_state`` makes, which is slower than encoding."""
         tables = type(self._dynamodb._tables)()
         derived = self._dynamodb._INDEX_MEMBERS
         for (account_id, region, name), table in self._dynamodb._tables.all_items():

@@ -1,8 +1,8 @@
 """Keeps web sites out of the stand-in.
 
-Whatever site somebody visits can send requests to 127.0.0.1, and ministack lets every site read the answers. The
-stand-in is for SDKs, which say nothing of where a request comes from; what only a browser says is refused, and so is a
-name of another site that points here (DNS rebinding).
+Any site that somebody visits can send requests to 127.0.0.1, and ministack lets all sites read the responses. The
+stand-in is for SDKs, which do not say where a request comes from. Whatever only a browser sends is refused, and so are
+other host names that point here (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# The last one is how containers call the machine that they run on; local.for_containers lets them in.
+# Containers use the last one to call their host; local.for_containers lets them in.
 _OWN_NAMES = {"127.0.0.1", "localhost", "host.docker.internal"}
 _REFUSAL = b'{"message": "The stand-in answers SDKs on this machine, not web sites."}'
 
 
 class Guard:
-    """Wraps an ASGI application and answers 403 to what a web site may have sent."""
+    """Wraps an ASGI application and answers 403 to whatever a web site may have sent."""
 
     def __init__(self, app: Application) -> None:
         self._app = app
@@ -31,7 +31,7 @@ class Guard:
         if _comes_from_a_program(scope):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
-            # Before it is accepted, closing one is a 403.
+            # Closing a WebSocket before it is accepted results in a 403.
             await send({"type": "websocket.close"})
         else:
             headers = [(b"content-type", b"application/json"), (b"content-length", str(len(_REFUSAL)).encode())]
@@ -40,10 +40,10 @@ class Guard:
 
 
 def _comes_from_a_program(scope: Scope) -> bool:
-    """Whether neither the name it was sent to nor a header that only browsers set tells of a web site."""
+    """Return whether neither the host name nor any header that only browsers send points to a web site."""
     headers: dict[bytes, bytes] = dict(scope["headers"])
     name = headers.get(b"host", b"").decode("latin-1").partition(":")[0].lower()
-    # Browsers name no origin when a page loads an image or a frame, but then this: https://www.w3.org/TR/fetch-metadata/
-    # "none" is somebody who typed the address.
+    # For images and frames browsers send no origin, but they send this: https://www.w3.org/TR/fetch-metadata/
+    # "none" means that somebody typed the address.
     site = headers.get(b"sec-fetch-site", b"none")
     return name in _OWN_NAMES and b"origin" not in headers and site == b"none"

@@ -1,4 +1,4 @@
-"""When to save: some seconds after a change, and at the end."""
+"""Decides when to save: some seconds after a change, and at the end."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LONGEST_INTERVAL_SECONDS = 4.0
 
 
 class Saver:
-    """Wraps the engine as an ASGI application and saves what its requests change.
+    """Wraps the engine as an ASGI application and saves what requests change.
 
-    ``interval_seconds`` is how long the first unsaved change waits for more.
+    ``interval_seconds`` is how long the first unsaved change waits for others.
     """
 
     def __init__(self, engine: Engine, file: SnapshotFile | None, *, interval_seconds: float) -> None:
@@ -28,7 +28,7 @@ class Saver:
         self._saving = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request and remember whether it may have changed something."""
+        """Answer one request and note whether it may have changed something."""
         try:
             await self._engine.app(scope, receive, send)
         finally:
@@ -37,19 +37,19 @@ class Saver:
 
     @asynccontextmanager
     async def saving(self) -> AsyncIterator[None]:
-        """Save what changes during an ``async with`` block, and everything at its end; only that raises OSError."""
+        """Save changes during an ``async with`` block, and everything at its end; only the latter raises OSError."""
         changes = asyncio.create_task(self._save_changes())
         try:
             yield
         finally:
-            # A write goes on in its thread when its task is cancelled: with the lock held there is none under way.
+            # A write continues in its thread when its task is cancelled; while this lock is held, none is in progress.
             async with self._saving:
                 changes.cancel()
                 await asyncio.wait([changes])
             await self._save()
 
     async def _save_changes(self) -> None:
-        """Save again and again, until cancelled; sleeps while nothing changes."""
+        """Save repeatedly until cancelled; sleeps while nothing changes."""
         interval = self._interval_seconds
         while True:
             await self._changed.wait()
@@ -58,15 +58,15 @@ class Saver:
             try:
                 await self._save()
             except OSError as error:
-                # A full disk may have room again, and until then the last state that was saved stays.
+                # A full disk may have room again later; until then, the last saved state remains.
                 print(f"local: the data cannot be saved: {error.strerror}", file=sys.stderr, flush=True)
                 self._changed.set()
-            # A large state saves less often, so that saving never takes more than a third of the time.
+            # A large state is saved less often, so that saving never takes more than a third of the time.
             interval = min(max(self._interval_seconds, 2 * (perf_counter() - started)), _LONGEST_INTERVAL_SECONDS)
 
     async def _save(self) -> None:
-        """Save now. The state is taken on the loop, between two requests; the disk is waited for in a thread."""
-        # One after the other, from taking the state on: an older one never replaces a newer one.
+        """Save now. The state is captured on the loop, between two requests; writing to disk happens in a thread."""
+        # One at a time, starting with the capture: an older state never replaces a newer one.
         async with self._saving:
             self._changed.clear()
             if self._file is not None:
@@ -74,7 +74,7 @@ class Saver:
 
 
 def _only_reads(scope: Scope) -> bool:
-    """Whether a request can have changed nothing: a GET, or an action such as ``DynamoDB_20120810.Query``."""
+    """Return whether a request cannot change anything: a GET, or an action such as ``DynamoDB_20120810.Query``."""
     if scope.get("method") in {"GET", "HEAD"}:
         return True
     headers: dict[bytes, bytes] = dict(scope.get("headers") or ())

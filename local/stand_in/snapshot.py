@@ -1,7 +1,7 @@
-"""The saved state: one file that is always whole.
+"""The saved state: a file that is always complete.
 
-A new state is written beside the old one, flushed to the disk and then given its name. Each file begins with the digest
-of the rest, so a kill or a power cut at any moment leaves at least one whole state, and the newest whole one is used.
+A new state is written beside the old one, flushed to disk, and then renamed. Each file begins with a digest of the
+rest, so a kill or a power cut at any moment leaves at least one complete state, of which the newest is used.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _DIGEST_LENGTH = 64
 
 
 class UnreadableStateError(Exception):
-    """There is a saved state, but none that is whole."""
+    """There is a saved state, but no complete one."""
 
 
 class SnapshotFile:
-    """The state in a folder, which is created when missing.
+    """The state in a folder, which is created if missing.
 
-    ``recover`` needs the folder to itself; after it, ``write`` may be called from any thread.
+    ``recover`` needs exclusive use of the folder; after it, ``write`` may be called from any thread.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -34,12 +34,12 @@ class SnapshotFile:
         self._writing = threading.Lock()
 
     def recover(self) -> bytes | None:
-        """Finish what a kill interrupted and return the newest whole state, or None when nothing was saved yet.
+        """Finish what a kill interrupted and return the newest complete state, or None if nothing has been saved yet.
 
         Raises UnreadableStateError.
         """
         for unfinished in self._folder.glob("state.next*.json"):
-            # One that was written as a whole, but had not got its name yet, is newer than the one with the name.
+            # A complete file that was not renamed yet is newer than the one with the final name.
             if _state_of(unfinished) is None:
                 unfinished.unlink()
             else:
@@ -54,9 +54,9 @@ class SnapshotFile:
         return state
 
     def write(self, state: bytes) -> None:
-        """Replace the saved state; the one it replaces is kept as the previous one. Raises OSError."""
+        """Replace the saved state; the replaced one is kept as the previous one. Raises OSError."""
         with self._writing:
-            # A name of its own, so that not even a writer that knows nothing of this one can take its file away.
+            # A unique name, so that not even a writer unaware of this one can take its file away.
             descriptor, name = tempfile.mkstemp(prefix="state.next.", suffix=".json", dir=self._folder)
             unfinished = Path(name)
             try:
@@ -76,7 +76,7 @@ class SnapshotFile:
 
 
 def _state_of(path: Path) -> bytes | None:
-    """The state in a file, or None when it is not whole."""
+    """Return the state in a file, or None if it is incomplete."""
     digest, _, state = path.read_bytes().partition(b"\n")
     return state if len(digest) == _DIGEST_LENGTH and digest == _digest(state) else None
 

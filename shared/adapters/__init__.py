@@ -1,1 +1,1 @@
-"""How the ports are met: DynamoDB, SES, SSM and the like; memory/ holds the fakes that pass the same contract tests."""
+"""Implementations of the ports: DynamoDB, SES, SSM and so on; memory/ has fakes that pass the same contract tests."""

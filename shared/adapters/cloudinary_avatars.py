@@ -1,4 +1,4 @@
-"""Avatars at Cloudinary, through its SDK.
+"""Avatars in Cloudinary, through its SDK.
 
 https://cloudinary.com/documentation/image_upload_api_reference
 """
@@ -27,7 +27,7 @@ SIDE_PIXELS = 300
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 12.0
 BUSY_SECONDS = 60
-"""How long to leave an account of Cloudinary alone that has used up its rate."""
+"""How long to make no calls to a Cloudinary account that has used up its rate limit."""
 
 _SQUARE = {"width": SIDE_PIXELS, "height": SIDE_PIXELS, "crop": "fill", "gravity": "face"}
 _TURNS: dict[int, tuple[str | int, ...]] = {
@@ -39,15 +39,15 @@ _TURNS: dict[int, tuple[str | int, ...]] = {
     7: (90, "vflip"),
     8: (270,),
 }
-"""What brings a picture of each orientation upright, in order; angles are clockwise."""
+"""The steps, in order, that turn a picture of each orientation upright; angles are clockwise."""
 
 
 class CloudinaryAvatars:
-    """A ports.AvatarStore: ``<folder>/<account id>``, turned and cropped on arrival, so that nothing else is stored.
+    """A ports.AvatarStore: ``<folder>/<account id>``, rotated and cropped on arrival; nothing else is stored.
 
-    The credential is the text that Cloudinary calls CLOUDINARY_URL: ``cloudinary://key:secret@cloud``. An empty
-    ``api_url`` is Cloudinary's own. A connection is tried four times; what was sent is not sent again. One call takes
-    at most 24 seconds. Safe to use from several threads.
+    The credential is what Cloudinary calls CLOUDINARY_URL: ``cloudinary://key:secret@cloud``. An empty ``api_url``
+    means Cloudinary's own. Connecting is attempted four times; a request that was sent is not repeated. One call takes
+    at most 24 seconds. Thread-safe.
     """
 
     def __init__(
@@ -88,14 +88,14 @@ class CloudinaryAvatars:
         return f"{self._folder}/{account_id}"
 
     def _call_options(self) -> dict[str, Any]:
-        """Return what the SDK would otherwise look for in the environment."""
+        """Return the options that the SDK would otherwise read from the environment."""
         account = _account(self._credentials.credential(CREDENTIAL))
         return {**account, **self._own_api, "timeout": self._timeout, "signature_algorithm": "sha256"}
 
 
 @contextmanager
 def _failures() -> Iterator[None]:
-    """Around a call: raises AvatarUnavailableError for what no client could mend, such as refused credentials."""
+    """Raise AvatarUnavailableError for a failure in this block that the client cannot fix, such as bad credentials."""
     try:
         yield
     except RateLimited as error:
@@ -105,7 +105,7 @@ def _failures() -> Iterator[None]:
 
 
 def _member(answer: Any, name: str) -> Any:
-    """Return a member of an answer. Raises AvatarUnavailableError when it is none of Cloudinary's."""
+    """Return a member of a response. Raises AvatarUnavailableError if the response is not one of Cloudinary's."""
     if not isinstance(answer, dict) or name not in answer:
         raise AvatarUnavailableError(f"Cloudinary's answer makes no sense: {answer!r:.300}")
     return answer[name]
@@ -121,6 +121,6 @@ def _account(credential: str) -> dict[str, str]:
     parts = urlsplit(credential.strip())
     if parts.scheme != "cloudinary" or not (parts.username and parts.password and parts.hostname):
         raise SecretsUnavailableError("the credential of Cloudinary is not cloudinary://key:secret@cloud")
-    # Not its host name, which is in lower case.
+    # Not the parsed host name, which is in lower case.
     cloud_name = parts.netloc.rpartition("@")[2]
     return {"api_key": parts.username, "api_secret": parts.password, "cloud_name": cloud_name}

@@ -1,4 +1,4 @@
-"""Limits that are still kept when the table that counts fails."""
+"""Rate limits that still hold when the table that counts fails."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ PAUSE_SECONDS = 5.0
 
 
 class FallbackLimitStore:
-    """A ports.LimitStore that never fails: while the first one does, the second one counts.
+    """A ports.LimitStore that never fails: while the first store is down, the second one counts.
 
-    A fault is told (``LimiterFallback``), and the first store is left alone for ``PAUSE_SECONDS``, so that requests do
-    not queue up behind a store that is slow.
+    A fault is reported (``LimiterFallback``), and the first store is not called for ``PAUSE_SECONDS``, so that requests
+    do not queue up behind a slow store.
     """
 
     def __init__(self, first: LimitStore, second: LimitStore, *, monotonic: Callable[[], float]) -> None:

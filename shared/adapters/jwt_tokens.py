@@ -1,4 +1,4 @@
-"""Access tokens: JSON Web Tokens (RFC 7519) under HMAC-SHA256 (RFC 7518, section 3.2), read as RFC 8725 advises."""
+"""Access tokens: JSON Web Tokens (RFC 7519) with HMAC-SHA256 (RFC 7518, section 3.2), validated as in RFC 8725."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KEYRING = "jwt-keys"
 ALGORITHM = "HS256"
 MAX_TOKEN_LENGTH = 4_096
 CLOCK_SKEW = timedelta(seconds=5)
-"""How far ahead the clock may be that a token was issued by."""
+"""How far the issuer's clock may be ahead of ours."""
 
 _CLAIMS = {
     "iss": str,
@@ -31,12 +31,12 @@ _CLAIMS = {
     "iat": int,
     "exp": int,
 }
-# The library would look at the machine's clock; here the time is an argument.
+# The library would use the machine's clock; here the time is an argument.
 _OPTIONS: Options = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
 
 
 class JwtTokens:
-    """A ports.AccessTokens. The header's ``kid`` names the key, so that a new one can take over from the old one.
+    """A ports.AccessTokens. The header's ``kid`` names the key, so that keys can be rotated.
 
     Times are whole seconds, rounded down.
     """
@@ -64,7 +64,7 @@ class JwtTokens:
         return jwt.encode(payload, keyring.signing_secret, algorithm=ALGORITHM, headers=headers)
 
     def read(self, token: str, *, now: datetime) -> AccessClaims:
-        """See ports.AccessTokens. Why a token is not good is not told; that it has expired is."""
+        """See ports.AccessTokens. The error does not say why a token is invalid, unless it has expired."""
         payload = self._genuine(token)
         try:
             issued_at = datetime.fromtimestamp(payload["iat"], UTC)
@@ -86,7 +86,7 @@ class JwtTokens:
         )
 
     def _genuine(self, token: str) -> dict[str, Any]:
-        """Return the claims of a token that was signed by one of our keys, for us, and says all it has to."""
+        """Return the claims of a token that one of our keys signed, that is meant for us and that lacks no claim."""
         if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
             raise _not_good()
         try:
@@ -95,7 +95,7 @@ class JwtTokens:
                 token, secret, algorithms=[ALGORITHM], audience=self._audience, issuer=self._issuer, options=_OPTIONS
             )
         except (jwt.PyJWTError, KeyError):
-            # Without a cause: its text quotes the token.
+            # Without the cause, whose message quotes the token.
             raise _not_good() from None
         if any(type(payload.get(name)) is not kind for name, kind in _CLAIMS.items()):
             raise _not_good()
@@ -104,7 +104,7 @@ class JwtTokens:
 
 @lru_cache(maxsize=16)
 def _key_id(header: str) -> str:
-    """Return the ``kid`` of a token's header, which is the same in all tokens of a key. Raises PyJWTError, KeyError."""
+    """Return the ``kid`` of a token's header, which all tokens of a key share. Raises PyJWTError, KeyError."""
     return str(jwt.get_unverified_header(f"{header}..")["kid"])
 
 

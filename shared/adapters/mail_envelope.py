@@ -1,4 +1,4 @@
-"""Where a mail goes, and what must not be in its headers, whoever delivers it."""
+"""The recipient of a message, and the header checks that apply to every mail provider."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def recipient_of(mail: RenderedMail) -> str:
-    """Return the one address that the mail goes to, in ASCII.
+    """Return the one address that the message goes to, in ASCII.
 
-    Raises MailRejectedError: for what is no single plain address, for one whose local part is not ASCII (SES has no
-    SMTPUTF8, RFC 6531), and for a subject with control characters, which could begin another header.
+    Raises MailRejectedError for anything but a single plain address, for a local part that is not ASCII (SES does not
+    support SMTPUTF8, RFC 6531), and for a subject with control characters, which could inject a header.
     """
     try:
         check_email(mail.to)
     except InvalidEmailError:
-        # Without its cause, to which the address belongs.
+        # Without the cause, which contains the address.
         raise MailRejectedError("InvalidAddress") from None
     address = email_for_sending(mail.to)
     if not address.isascii():

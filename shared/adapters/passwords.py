@@ -7,21 +7,21 @@ from typing import Any
 from passlib.hash import bcrypt
 
 _MAX_BYTES = 72
-"""bcrypt reads no more. What is longer is refused, never cut."""
+"""bcrypt reads no more than this. Longer passwords are refused, never truncated."""
 
 _NO_SALT_NO_DIGEST = "." * 53
-"""The rest of a well-formed hash: no password is known that makes it, and that one would open nothing."""
+"""Completes a well-formed hash. No known password produces it, and one that did would open nothing."""
 
 
 class BcryptHasher:
-    """A ports.PasswordHasher: bcrypt with 2 to the power of ``rounds`` rounds, 4 to 31.
+    """A ports.PasswordHasher: bcrypt with a cost of ``rounds``, 4 to 31 (2 to the power of ``rounds`` iterations).
 
-    A password that cannot be hashed (over 72 bytes in UTF-8, with a NUL or without a form in UTF-8) matches nothing, at
-    the same cost as any other that does not match.
+    A password that cannot be hashed (over 72 bytes in UTF-8, containing a NUL, or not encodable in UTF-8) never
+    matches, and takes as long as any other password that does not match.
     """
 
     def __init__(self, *, rounds: int) -> None:
-        # The library tries itself out on its first use: rather now than during somebody's request.
+        # The library tests itself on first use: better now than during a request.
         bcrypt.set_backend()
         self._bcrypt: Any = bcrypt.using(rounds=rounds, truncate_error=True)
         self._nobodys_hash = f"$2b${rounds:02}${_NO_SALT_NO_DIGEST}"

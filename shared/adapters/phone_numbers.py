@@ -1,6 +1,6 @@
-"""Phone numbers, read with Google's libphonenumber (without its data on carriers and places).
+"""Phone numbers, parsed with Google's libphonenumber (without its data on carriers and places).
 
-It is imported with the first number: that takes some 10 ms, and functions that only show contacts never read one.
+It is imported with the first number: that takes about 10 ms, and functions that only show contacts never parse one.
 """
 # ruff: noqa: PLC0415
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class LibPhoneNumbers:
-    """A ports.PhoneNumbers. An extension (``ext. 5``) is no part of the result."""
+    """A ports.PhoneNumbers. An extension (``ext. 5``) is not part of the result."""
 
     def to_e164(self, number: str, region: str) -> str | None:
         """See ports.PhoneNumbers."""
@@ -33,10 +33,10 @@ class LibPhoneNumbers:
 
 
 def _is_good(parsed: PhoneNumber) -> bool:
-    """Tell whether a number is somebody's, as far as can be known.
+    """Return whether a number could be in use, as far as can be known.
 
-    One that was typed with a plus is believed when it has a possible length: ranges come into use before the library
-    knows them. Any other must be in use in the region, as ``1234`` may be an extension in somebody's office.
+    A number typed with a plus is accepted if its length is possible: ranges come into use before the library knows
+    them. Any other must be valid in the region, since ``1234`` may be an extension in somebody's office.
     """
     import phonenumbers
 

@@ -29,17 +29,17 @@ _UNAVAILABLE = frozenset({
     "ThrottlingException",
     "TooManyRequestsException",
 })  # fmt: skip
-"""Codes in neither set mean a wrong deployment, such as a missing permission, and are raised as they are."""
+"""Codes in neither set indicate a wrong deployment, such as a missing permission, and are raised unchanged."""
 
 _TRANSPORT_FAULTS = (HTTPClientError, TransportError)
 _NOT_IN_TAGS = re.compile(r"[^A-Za-z0-9_-]")
 
 
 class SesMailSender:
-    """A ports.MailSender. The mail's id goes along as the tag ``mail_id``, with ``_`` for what tags cannot hold.
+    """A ports.MailSender. The message's id is sent as the tag ``mail_id``, with ``_`` for characters tags do not allow.
 
-    SES is asked once for each call, since it has no way to tell a repetition. An answer that does not come leaves open
-    whether the mail was sent: that is MailUnavailableError, and the caller's next try may be the second mail.
+    Each call makes one request to SES, which cannot detect duplicates. When no response arrives, the message may or may
+    not have been sent: this raises MailUnavailableError, and the caller's next attempt may send a duplicate.
     """
 
     def __init__(self, transport: Transport, *, mail_from: str, configuration_set: str) -> None:
@@ -60,7 +60,7 @@ class SesMailSender:
         except ClientError as error:
             code = str(error.response["Error"].get("Code"))
             if code in _REJECTED:
-                # Without its cause, whose text may name the address.
+                # Without the cause, whose message may contain the address.
                 raise MailRejectedError(code) from None
             if code in _UNAVAILABLE or error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
                 raise MailUnavailableError(f"SES takes no mail now: {code}") from error

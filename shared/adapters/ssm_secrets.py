@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS = 300.0
 RETRY_SECONDS = 20.0
-"""How long nobody asks again when some keys could not be read and there are others to go on with."""
+"""How long to wait before the next attempt, when some keys could not be read but older ones are available."""
 LONGEST_AGE_SECONDS = 24 * 3600.0
-"""How long a key is good that cannot be read again: after a leak, a key that was retired must end at a known time."""
+"""Maximum age of a key that cannot be read again: once retired after a leak, it must stop working at a known time."""
 
 _PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=2.0, max_attempts=3)
 
@@ -27,12 +27,12 @@ _PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=2.0, max_attempts=3)
 class SsmSecrets:
     """A ports.Secrets and ports.ServiceCredentials: ``<prefix>/<name>``, each a SecureString.
 
-    Those whose names end in ``-keys`` are keyrings, which Keyring.parse reads; the others are texts.
+    Parameters whose names end in ``-keys`` are keyrings, in the format of Keyring.parse; the others are plain strings.
 
-    All ``names`` (at most 10) are read by one GetParameters, which is tried three times, with a growing random pause.
-    They are kept for five minutes. A key that cannot be read again then stays as it was until it can, for a day at
-    most: a log line and the metric ``StaleKeys`` say so from the first time on. Safe to use from several threads. ``clock`` returns seconds; it is the wall clock, which goes on while the
-    process sleeps in a snapshot.
+    One GetParameters reads all ``names`` (at most 10); it is attempted three times, with random pauses that grow. The
+    values are kept for five minutes. If one cannot be read again, the old value stays in use until it can, for at most
+    a day; a log line and the metric ``StaleKeys`` report it from the start. Thread-safe. ``clock`` returns seconds; it
+    is the wall clock, which advances while the process is suspended in a snapshot.
     """
 
     def __init__(self, transport: Transport, *, prefix: str, names: Sequence[str], clock: Callable[[], float]) -> None:
@@ -62,7 +62,7 @@ class SsmSecrets:
                 self._read_again()
             found = self._values.get(name)
         if found is None:
-            # Which ones is the log's to say, or the template's, when this function may not read them.
+            # The log says which ones; if this function may not read them at all, the template does.
             raise SecretsUnavailableError("the keys of the service cannot be read")
         return found
 
@@ -80,7 +80,7 @@ class SsmSecrets:
             self._good_until = now + (KEPT_SECONDS if is_complete else RETRY_SECONDS)
 
     def _read(self) -> Iterator[tuple[str, Keyring | str]]:
-        """Yield what can be read now; the log says why the rest cannot."""
+        """Yield the parameters that can be read now; the log says why the others cannot."""
         if not self._paths:
             return
         try:

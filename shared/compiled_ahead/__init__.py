@@ -1,8 +1,8 @@
-"""What Python would compile whenever a function starts: regular expressions, and methods of dataclasses.
+"""Loads precompiled what Python would otherwise compile at every start: regular expressions and dataclass methods.
 
-``re`` compiles patterns and ``dataclasses`` the methods that it writes whenever a module is imported: together a third
-of a cold start. An artifact has both compiled (``tools/bundle/pattern_compiler.py``, ``method_compiler.py``), by their
-source. So they are what they would be anyway; a source that the artifact does not have is compiled as ever.
+On import of a module, ``re`` compiles its patterns and ``dataclasses`` the methods it generates: together a third of a
+cold start. An artifact contains both compiled, keyed by their source (``tools/bundle/pattern_compiler.py``,
+``method_compiler.py``), so the result is the same; a source missing from the artifact is compiled as usual.
 
-What is here is imported before everything else, and imports next to nothing itself.
+This package is imported before everything else, and itself imports next to nothing.
 """

@@ -1,6 +1,6 @@
-"""Methods of dataclasses: ``dataclasses`` writes them as source, and compiles that."""
+"""Methods of dataclasses, which ``dataclasses`` generates as source code and compiles."""
 
-# No annotations import from __future__ here: what is run by ``exec`` inherits it, and the methods would have it, too.
+# No `from __future__ import annotations` here: code run by `exec` inherits it, and so would the methods.
 import dataclasses
 import marshal
 from importlib.util import MAGIC_NUMBER
@@ -9,11 +9,11 @@ from typing import Any
 from shared.compiled_ahead import tables
 
 TABLE = "compiled_methods.bin"
-"""The magic number of the bytecode (PEP 3147), and marshalled: code, marshalled, by its source."""
+"""The magic number of the bytecode (PEP 3147), then, marshalled, a dict of source to marshalled code."""
 
 
 def use_compiled_methods(table: str = TABLE) -> None:
-    """Let ``dataclasses`` take methods from the table; there is none but in an artifact."""
+    """Make ``dataclasses`` take methods from the table, which exists in artifacts only."""
     compiled = tables.read(table, MAGIC_NUMBER)
 
     def execute(source: str, module: dict[str, Any], names: dict[str, Any]) -> None:
@@ -21,4 +21,4 @@ def use_compiled_methods(table: str = TABLE) -> None:
         exec(marshal.loads(code) if code else source, module, names)
 
     if compiled:
-        vars(dataclasses)["exec"] = execute  # the name that it looks up to run what it has written
+        vars(dataclasses)["exec"] = execute  # the name it looks up to run the generated source

@@ -1,4 +1,4 @@
-"""Regular expressions: ``re`` compiles them to the code of the engine, ``_sre``."""
+"""Regular expressions, which ``re`` compiles to code for its engine, ``_sre``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from shared.compiled_ahead import tables
 
 TABLE = "compiled_patterns.bin"
-"""``MAGIC``, and marshalled: by pattern and flags, what else the engine makes a pattern of, marshalled."""
+"""``MAGIC``, then, marshalled, a dict of (pattern, flags) to the engine's other arguments, marshalled."""
 MAGIC = MAGIC_NUMBER + _sre.MAGIC.to_bytes(4, "little")
 
 
 def use_compiled_patterns(table: str = TABLE) -> None:
-    """Let ``re`` take patterns from the table; there is none but in an artifact."""
+    """Make ``re`` take patterns from the table, which exists in artifacts only."""
     compiled = tables.read(table, MAGIC)
     compile_pattern: Any = _compiler.compile
 

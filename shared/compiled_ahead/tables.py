@@ -1,4 +1,4 @@
-"""The tables of an artifact. Their ``magic`` says for which Python they were made."""
+"""The tables of an artifact. Their ``magic`` identifies the Python they were made for."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import os
 from typing import Any
 
 FOLDER = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
-"""The artifact's. ``pathlib`` would do, but compiles patterns when it is imported."""
+"""The artifact's folder. ``pathlib`` would be simpler, but compiles patterns when it is imported."""
 
 
 def read(name: str, magic: bytes) -> dict[Any, bytes]:
-    """Return what a table holds, by source: nothing when it is not there, or for another Python."""
+    """Return a table's content, by source; empty if there is no table, or it is for another Python."""
     try:
         with open(os.path.join(FOLDER, name), "rb") as file:  # noqa: PTH118, PTH123
             content = file.read()

@@ -1,1 +1,1 @@
-"""What a contact, a book and an account are, and which rules hold for them. Standard library only, no I/O."""
+"""What a contact, a book and an account are, and the rules for them. Standard library only, no I/O."""

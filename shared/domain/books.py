@@ -1,4 +1,4 @@
-"""A book: the unit of ownership, ordering and consistency. Its revision counts every change of every contact in it."""
+"""A book: the unit of ownership, ordering and consistency. Its revision counts all changes of all its contacts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ LEAP_DAYS = ("02-28", "03-01")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookSettings:
-    """What a book takes over from its owner's profile.
+    """The settings that a book copies from its owner's profile.
 
-    ``time_zone`` is an IANA name; ``leap_day`` (``02-28`` or ``03-01``) is where a 29 February falls in common years;
+    ``time_zone`` is an IANA name; ``leap_day`` (``02-28`` or ``03-01``) replaces 29 February in common years;
     ``phone_region`` is the ISO 3166-1 alpha-2 country of phone numbers without a country code, or empty.
     """
 
@@ -26,7 +26,7 @@ class BookSettings:
 class Book:
     """The head of a book.
 
-    Revisions are gapless and ordered by commit; ``last_operation_id`` is the operation that made the latest.
+    Revisions are gapless and ordered by commit; ``last_operation_id`` is the operation that made the latest one.
     """
 
     id: str

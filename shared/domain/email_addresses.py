@@ -1,9 +1,9 @@
-"""Which texts are e-mail addresses, and which of them are the same one.
+"""Which texts are e-mail addresses, and which addresses are the same.
 
-The syntax is the part of RFC 5321 (section 4.1.2) that is used: ``dot-atom@domain``, no quoted local parts, no address
-literals, no comments; with the letters of all scripts (RFC 6531). In a domain these are the letters of IDNA 2008, told
-by their category (RFC 5892). Of its rules about neighbouring letters there is only that no label may run in both
-directions; a registry refuses the rest.
+The syntax is the part of RFC 5321 (section 4.1.2) that is in use: ``dot-atom@domain``, no quoted local parts, no
+address literals, no comments; with the letters of all scripts (RFC 6531). Domains allow the letters of IDNA 2008,
+recognized by their category (RFC 5892). Of its contextual rules, only one is checked: no label may mix writing
+directions. A registry refuses the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAX_BYTES = 254
 
 MAX_LOCAL_PART_BYTES = 64
 
-_ATOM = r'[^\x00-\x20"(),.:;<>@\[\\\]\x7f]+'  # all but RFC 5322's specials, space and controls
+_ATOM = r'[^\x00-\x20"(),.:;<>@\[\\\]\x7f]+'  # everything but RFC 5322's specials, space and controls
 _DOT_ATOM = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _HOST_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _LETTERS_MARKS_DIGITS = {"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"}
@@ -28,8 +28,8 @@ _OTHERS_IN_LABELS = "-·・〇"
 def check_email(address: str) -> None:
     """Raise InvalidEmailError unless the text is an address that mail could be sent to.
 
-    White space around it is refused like any other: what is checked is what will stand in a header. The domain needs a
-    dot; whether it exists is not asked.
+    Surrounding white space is refused: the text is checked as it will appear in a header. The domain must contain a
+    dot; whether it exists is not checked.
     """
     if len(address.encode(errors="surrogatepass")) > MAX_BYTES:
         raise InvalidEmailError(f"An e-mail address has at most {MAX_BYTES} bytes.")
@@ -47,21 +47,22 @@ def check_email(address: str) -> None:
 
 
 def canonical_email(address: str) -> str:
-    """Return the form under which an address is looked up: equal for the ways to write one mailbox.
+    """Return the form under which an address is looked up, which is equal for all spellings of one mailbox.
 
     Trimmed, composed (NFC), the local part case-folded, the domain in lower case and in its ASCII form (RFC 5890).
-    Case in a local part could mean something (RFC 5321, section 2.4) but does at no provider that matters, and
-    people do not keep to it. Dots and ``+tags`` do mean something somewhere and stay. Never raises: any text has a
-    form. For looking up only: two mailboxes could share one, so mail goes to the address as its owner wrote it.
+    Case in a local part could be significant (RFC 5321, section 2.4), but is at no provider that matters, and people
+    do not type it consistently. Dots and ``+tags`` are significant at some providers and are kept. Never raises: every
+    text has such a form. Use it for lookups only: two mailboxes could share it, so mail goes to the address as its
+    owner wrote it.
     """
     local, at, domain = normalize("NFC", address.strip()).rpartition("@")
     return normalize("NFC", local.casefold()) + at + _ascii_domain(domain)
 
 
 def email_for_sending(address: str) -> str:
-    """Return the address with its domain in ASCII, as a sender without SMTPUTF8 (RFC 6531) needs it.
+    """Return the address with its domain in ASCII, as senders without SMTPUTF8 (RFC 6531) need it.
 
-    Amazon SES is such a sender: it reaches no address whose local part is not ASCII either.
+    Amazon SES is one: it cannot reach addresses with a local part that is not ASCII either.
     """
     local, at, domain = address.rpartition("@")
     return local + at + _ascii_domain(domain)
@@ -82,7 +83,7 @@ def _is_domain(domain: str) -> bool:
 
 
 def _is_label(label: str) -> bool:
-    """Tell whether a label of an ASCII domain is a plain one or the encoding of an international one."""
+    """Return whether a label of an ASCII domain is plain or a valid encoding of an international one."""
     if not _HOST_LABEL.fullmatch(label):
         return False
     return label[2:4] != "--" or _is_encoded_label(label)
@@ -105,16 +106,16 @@ def _is_encoded_label(label: str) -> bool:
 
 
 def _ascii_domain(domain: str) -> str:
-    """Return a domain in lower case, its international labels encoded (the mapping of UTS #46, simplified).
+    """Return a domain in lower case with its international labels encoded (the mapping of UTS #46, simplified).
 
-    Letter by letter, as the final sigma is no matter of case there.
+    Works letter by letter, since the final sigma is not a matter of case in domains.
     """
     lower = "".join(character.lower() for character in normalize("NFKC", domain))
     return ".".join(_ascii_label(label) for label in normalize("NFKC", lower).replace("。", ".").split("."))
 
 
 def _ascii_label(label: str) -> str:
-    """Return an international label encoded (RFC 3492), or as it is when it is too long for one."""
+    """Return an international label encoded (RFC 3492), or unchanged if it is too long to be one."""
     if label.isascii() or len(label) > 63:
         return label
     return "xn--" + label.encode("punycode").decode("ascii")

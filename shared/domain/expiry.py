@@ -1,4 +1,4 @@
-"""What ceases to exist at a known time, whether or not somebody has deleted it by then."""
+"""Things that expire at a known time, whether or not they have been deleted by then."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Protocol, TypeVar
 
 
 class Expiring(Protocol):
-    """What may cease to exist at a known time."""
+    """Something that may expire at a known time."""
 
     @property
     def expires_at(self) -> datetime | None:
-        """When it does; None: never."""
+        """When it expires; None means never."""
         ...
 
 
@@ -19,5 +19,5 @@ _Found = TypeVar("_Found", bound=Expiring)
 
 
 def unless_expired(found: _Found | None, now: datetime) -> _Found | None:
-    """Return what was found, or None when it has expired: deleted or not, it is absent from that moment."""
+    """Return what was found, or None if it has expired: from that moment it counts as absent, deleted or not."""
     return None if found is None or (found.expires_at is not None and found.expires_at <= now) else found

@@ -22,7 +22,7 @@ def ulid(now: datetime, randomness: bytes) -> str:
 
 
 def is_ulid(text: str) -> bool:
-    """Tell whether text is a ULID in its canonical form (upper case, at most 128 bits)."""
+    """Return whether text is a ULID in its canonical form (upper case, at most 128 bits)."""
     return len(text) == ULID_LENGTH and text[0] <= "7" and all(character in _VALUES for character in text)
 
 

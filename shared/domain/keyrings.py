@@ -1,4 +1,4 @@
-"""Secrets with a name, so that they can be rotated without voiding what the previous one signed."""
+"""Named secrets, so that they can be rotated without invalidating what the previous one signed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Keyring:
 
     @property
     def signing_secret(self) -> bytes:
-        """The secret that new signatures are made with."""
+        """The secret for new signatures."""
         return self.secrets[self.signing_key_id]
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Labels: what a book's contacts are tagged with. Clients know them by name, contacts keep them by id."""
+"""Labels: the tags that a book's contacts carry. Clients know them by name, contacts refer to them by id."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ MAX_LABELS_IN_BOOK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """The labels of a book, name by id. ``revision`` counts changes of this list alone."""
+    """The labels of a book, names by id. ``revision`` counts changes of this list only."""
 
     revision: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
 
     def id_of(self, name: str) -> str | None:
-        """Return the id of the label with this name, ignoring case."""
+        """Return the id of the label with this name, ignoring case, or None."""
         wanted = name.casefold()
         return next((label_id for label_id, known in self.names.items() if known.casefold() == wanted), None)
 
     def names_of(self, label_ids: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the names of those of the labels that exist, in alphabetical order ignoring case."""
+        """Return the names of the given labels, if they exist, in alphabetical order ignoring case."""
         if not label_ids:
             return ()
         known = [self.names[label_id] for label_id in label_ids if label_id in self.names]
@@ -35,10 +35,10 @@ class Labels:
     def with_tags(
         self, tags: Iterable[str], new_id: Callable[[], str], *, base: Labels
     ) -> tuple[tuple[str, ...], Labels]:
-        """Return the label ids of the tags, sorted, and the labels with one more for every unknown tag.
+        """Return the label ids of the tags, sorted, and the labels with one added for every unknown tag.
 
-        A changed list carries the revision after that of ``base``, however many labels join it. Raises
-        InvalidInputError when the book would have more than MAX_LABELS_IN_BOOK labels.
+        A changed list has the revision after that of ``base``, however many labels are added. Raises InvalidInputError
+        if the book would have more than MAX_LABELS_IN_BOOK labels.
         """
         labels = self
         label_ids = set()

@@ -1,8 +1,8 @@
-"""How often somebody may ask: limits, and what has to be remembered to keep them.
+"""Rate limits, and the state needed to enforce them.
 
-A limit is a token bucket. What is stored of it is the one moment at which it will be full again, which is all that is
-needed (the generic cell rate algorithm, ITU-T I.371): a full bucket and one that nobody knows are the same, so what is
-stored may be forgotten once that moment has passed.
+A limit is a token bucket. Only the moment at which the bucket will be full again is stored, which is all that is needed
+(the generic cell rate algorithm, ITU-T I.371). A full bucket is equivalent to no bucket, so the state may be forgotten
+once that moment has passed.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BucketState:
-    """What is remembered of one subject under one limit.
+    """The stored state of one subject's bucket.
 
-    ``full_at`` is when the bucket is full again. The next four are those of signing in (see ``sign_in_limits``).
+    ``full_at`` is when the bucket is full again. The next four are for signing in (see ``sign_in_limits``).
     ``version`` grows with every change. Times are whole milliseconds.
     """
 
@@ -38,8 +38,8 @@ class BucketState:
 class Allowance:
     """What a limit grants, and what is left of it.
 
-    ``quota`` requests at once, as many again in ``window_seconds``; ``remaining`` of them now, one more in
-    ``next_seconds``.
+    ``quota`` is the number of requests at once, renewed over ``window_seconds``; ``remaining`` of them are left now,
+    and one more comes in ``next_seconds``.
     """
 
     limit: str
@@ -51,7 +51,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """``burst`` requests at once, then one every ``refill``. ``per`` says for people who shares them."""
+    """``burst`` requests at once, then one every ``refill``. ``per`` tells people who shares them."""
 
     name: str
     per: str
@@ -60,40 +60,40 @@ class Limit:
 
     @property
     def window(self) -> timedelta:
-        """How long an empty bucket takes to be full."""
+        """How long an empty bucket takes to refill."""
         return self.burst * self.refill
 
     def key(self, *subject: str) -> str:
-        """Return the key of a subject's tally. It gives away neither addresses nor networks: they are hashed."""
+        """Return the key of a subject's bucket. It reveals neither addresses nor networks, since they are hashed."""
         digest = hashlib.sha256("\0".join(subject).encode(errors="surrogatepass")).digest()
         return f"{self.name}#{urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
     def wait(self, tally: BucketState | None, now: datetime) -> timedelta:
-        """Return how long it is until the next request may pass; nothing when it may pass now."""
+        """Return the time until the next request may pass; zero if it may pass now."""
         return max(NOTHING, self._full_at(tally, now) + self.refill - self.window - now)
 
     def taken(self, tally: BucketState | None, now: datetime) -> BucketState:
-        """Return the tally after one more request."""
+        """Return the state after one more request."""
         return _filled(tally, self._full_at(tally, now) + self.refill)
 
     def given_back(self, tally: BucketState | None, now: datetime) -> BucketState:
-        """Return the tally as if one request less had been made."""
+        """Return the state as if there had been one request less."""
         return _filled(tally, max(now, self._full_at(tally, now) - self.refill))
 
     def reserved(
         self, tally: BucketState | None, now: datetime, *, longest: timedelta
     ) -> tuple[BucketState, timedelta]:
-        """Return the tally after one more request, be it one for later, and how long that one has to wait.
+        """Return the state after one more request, even if it has to wait, and how long it has to wait.
 
-        Whoever comes when the bucket is empty is given the next token that is not yet promised to others, but nobody
-        waits for more than ``longest``.
+        If the bucket is empty, the request is given the next token not yet promised to another, but it never waits for
+        more than ``longest``.
         """
         wait = min(self.wait(tally, now), longest)
         latest = now + self.window + longest
         return _filled(tally, min(self._full_at(tally, now) + self.refill, latest)), wait
 
     def allowance(self, tally: BucketState | None, now: datetime) -> Allowance:
-        """Return what is left."""
+        """Return what is left of the limit."""
         missing = self._full_at(tally, now) - now
         remaining = max(0, (self.window - missing) // self.refill)
         until_next = missing - self.window + (remaining + 1) * self.refill
@@ -110,19 +110,19 @@ class Limit:
 
 
 def _filled(tally: BucketState | None, full_at: datetime) -> BucketState:
-    """Return the next version of a tally, for a bucket that is full again at another time."""
+    """Return the next version of a state, for a bucket that is full again at another time."""
     if tally is None:
         return BucketState(full_at=full_at, expires_at=full_at)
     return replace(tally, full_at=full_at, expires_at=full_at, version=tally.version + 1)
 
 
 def whole_seconds(duration: timedelta) -> int:
-    """Return a duration in seconds, rounded up: after so many it is over."""
+    """Return a duration in seconds, rounded up: after that many, it is over."""
     return ceil(duration / _SECOND)
 
 
 def whole_milliseconds(time: datetime) -> datetime:
-    """Return a time without what is finer than a millisecond: what was stored is what is read."""
+    """Return a time truncated to milliseconds, so that it reads back as it was stored."""
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 

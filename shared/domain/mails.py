@@ -1,4 +1,4 @@
-"""Mail to send: which, to whom, and how far it has come."""
+"""Messages to send: of which kind, to whom, and in which state."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class MailKind(StrEnum):
-    """Which mail."""
+    """The kind of a message."""
 
     VERIFY_EMAIL = "verify_email"
     ADDRESS_TAKEN = "address_taken"
 
 
 class MailState(StrEnum):
-    """How far a mail has come. SUPERSEDED: a newer token replaced its token, so nothing needs to be sent."""
+    """The state of a message. SUPERSEDED: a newer token replaced its token, so nothing needs to be sent."""
 
     PENDING = "pending"
     SENT = "sent"
@@ -28,9 +28,9 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMail:
-    """A mail to send. It names the token by id and signing key; the token itself is recomputed by the sender.
+    """A message to send. It names the token by id and signing key; the sender derives the token from them.
 
-    ``failure`` names the kind of the latest failure, and nobody's data. Mail that is finished goes at ``expires_at``.
+    ``failure`` is the kind of the latest failure, without personal data. A finished message expires at ``expires_at``.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Dates of which parts may be unknown, as people know birthdays."""
+"""Dates with parts that may be unknown, as birthdays often are."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _DAYS_OF_EVERY_MONTH = 28
 class PartialDate:
     """A calendar date (proleptic Gregorian) in one of four forms: ``1990-05-17``, ``--05-17``, ``1990-05``, ``1990``.
 
-    The forms are those of ISO 8601:2004 as RFC 6350 section 4.3.1 uses them. Raises ValueError for a date that no year
-    has.
+    The forms are those of ISO 8601:2004 as used in RFC 6350, section 4.3.1. Raises ValueError for a date that exists
+    in no year.
     """
 
     year: int | None = None
@@ -44,7 +44,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read one of the four forms. Raises ValueError, with a sentence for people, on anything else."""
+        """Parse one of the four forms. Raises ValueError, with a sentence for people, on anything else."""
         match = _FORMS.fullmatch(text)
         if match is None:
             raise ValueError("a date is YYYY-MM-DD, --MM-DD, YYYY-MM or YYYY")
@@ -64,5 +64,5 @@ class PartialDate:
 
     @property
     def month_and_day(self) -> str | None:
-        """``MM-DD`` when both are known: what an anniversary needs."""
+        """``MM-DD`` if both are known, as an anniversary needs; None otherwise."""
         return f"{self.month:02}-{self.day:02}" if self.day is not None else None

@@ -1,4 +1,4 @@
-"""Cursors: where the next page starts, opaque to clients, signed, and good for one book and one query only."""
+"""Cursors: where the next page starts, opaque to clients, signed, and valid for one book and one query only."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Cursors:
         self._secrets = secrets
 
     def issue(self, position: Position, *, book_id: str, query: str) -> str:
-        """Return a cursor for a position in the answer to ``query``, a canonical text of order and filters."""
+        """Return a cursor for a position in the results of ``query``, a canonical text of order and filters."""
         keyring = self._secrets.keyring(KEYRING)
         payload = _encode(json.dumps(position, separators=(",", ":"), ensure_ascii=False).encode())
         signature = _sign(keyring.signing_secret, book_id, query, payload)
@@ -40,7 +40,7 @@ class Cursors:
     def read(self, cursor: str, *, book_id: str, query: str) -> Position:
         """Return the position.
 
-        Raises InvalidCursorError for a cursor that was changed, or is of another book, query or key.
+        Raises InvalidCursorError for a cursor that was changed, or belongs to another book, query or key.
         """
         if len(cursor) > MAX_CURSOR_LENGTH or not cursor.isascii() or cursor.count(".") != 2:
             raise InvalidCursorError("this is no cursor of ours")

@@ -16,7 +16,7 @@ RECEIPT_TTL = timedelta(hours=24)
 
 
 def receipt_for(book_id: str, idempotency_key: str, draft: ContactDraft, *, contact_id: str, now: datetime) -> Receipt:
-    """Return the receipt of a request: keyed by book and key, with a fingerprint (SHA-256) of what was asked for."""
+    """Return the receipt of a request: keyed by book and key, with a fingerprint (SHA-256) of the request."""
     content = documents.encode({"details": documents.to_document(draft.details), "tags": draft.tags})
     return Receipt(
         key=_sha256(f"{book_id}\0{idempotency_key}"),

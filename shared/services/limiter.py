@@ -1,4 +1,4 @@
-"""Counts requests against limits."""
+"""Counts requests against rate limits."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 RAISES = (TooManyRequestsError,)
 MAX_ATTEMPTS = 20
-"""So often a count is tried again when others are counted at the same moment."""
+"""Attempts at a conditional write under contention."""
 CROWDED = timedelta(seconds=1)
-"""How long somebody is sent away who was never the first of them."""
+"""How long to ask a request to wait that lost every one of those attempts."""
 
 Change = Callable[[BucketState | None, datetime], BucketState]
 
 
 class Limiter:
-    """Admits requests or refuses them. A request that is refused is not counted.
+    """Admits requests or refuses them. A refused request is not counted.
 
-    Every count is one conditional write, so that requests at the same time are counted one after the other.
+    Every count is one conditional write, so that simultaneous requests are counted one after the other.
     """
 
     def __init__(self, store: LimitStore, *, now: Callable[[], datetime]) -> None:
@@ -48,9 +48,9 @@ class Limiter:
         return self.change(limit, limit.key(*subject), taken)
 
     def reserve(self, limit: Limit, *subject: str, longest: timedelta) -> tuple[BucketState, timedelta]:
-        """Count a request of a subject, now or later, and tell how long it has to wait: at most ``longest``.
+        """Count a request of a subject, now or later, and return how long it has to wait: at most ``longest``.
 
-        Raises TooManyRequestsError in a crowd only, StoreUnavailableError.
+        Raises TooManyRequestsError only under contention, StoreUnavailableError.
         """
         waits = [longest]
 
@@ -61,21 +61,21 @@ class Limiter:
         return self.change(limit, limit.key(*subject), reserved), waits[0]
 
     def give_back(self, limit: Limit, *subject: str, expected: BucketState | None) -> None:
-        """Count a request of a subject less. ``expected`` is as for ``change``.
+        """Take back one count of a subject. ``expected`` is as for ``change``.
 
-        Raises TooManyRequestsError in a crowd only, StoreUnavailableError.
+        Raises TooManyRequestsError only under contention, StoreUnavailableError.
         """
         self.change(limit, limit.key(*subject), limit.given_back, expected=expected)
 
     def find(self, key: str) -> BucketState | None:
-        """Return the tally, or None. Raises StoreUnavailableError."""
+        """Return the state of the bucket, or None. Raises StoreUnavailableError."""
         return self._store.find(key, now=self.now())
 
     def change(self, limit: Limit, key: str, change: Change, *, expected: BucketState | None = None) -> BucketState:
-        """Store what ``change`` makes of a tally, and return it.
+        """Store what ``change`` makes of the state of a bucket, and return it.
 
-        ``expected`` is the first guess at what is stored; ``change`` is called again when that is wrong or others come
-        first, and may refuse by raising. Raises TooManyRequestsError, StoreUnavailableError.
+        ``expected`` is the first guess at the stored state; ``change`` is called again if that is wrong or another
+        request is counted first, and may refuse by raising. Raises TooManyRequestsError, StoreUnavailableError.
         """
         tally = expected
         for _ in range(MAX_ATTEMPTS):

@@ -1,4 +1,4 @@
-"""How the use cases wait: the clock, the pauses and the randomness of retries."""
+"""How use cases wait: the clock, the pauses and the randomness of retries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """The clock and the waiting of the retry loop; ``jitter`` returns a number in [0, 1)."""
+    """The clock and the pauses of a retry loop; ``jitter`` returns a number in [0, 1)."""
 
     monotonic: Callable[[], float]
     wait: Callable[[float], None]

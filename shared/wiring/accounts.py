@@ -1,4 +1,4 @@
-"""What the use cases of accounts are made of. They, too, are imported when they are first asked for."""
+"""Builds the use cases of accounts. They, too, are imported on first access."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class AccountsWiring(Adapters):
-    """Use cases of accounts, each made when it is first asked for and kept for the life of the process."""
+    """Use cases of accounts, each built on first access and kept for the lifetime of the process."""
 
     @cached_property
     def verification(self) -> Verification:
-        """Proving the address."""
+        """Verification of e-mail addresses."""
         from shared.services.accounts.verification import Verification
 
         return Verification(
@@ -32,14 +32,14 @@ class AccountsWiring(Adapters):
 
     @cached_property
     def profiles(self) -> Profiles:
-        """The own profile."""
+        """The caller's own profile."""
         from shared.services.accounts.profiles import Profiles
 
         return Profiles(self.account_store, self.phone_numbers, now=sources.now, timing=self.timing)
 
     @cached_property
     def registrations(self) -> Registrations:
-        """Signing up."""
+        """Registration."""
         from shared.services.accounts.registrations import Registrations
 
         return Registrations(
@@ -54,21 +54,21 @@ class AccountsWiring(Adapters):
 
     @cached_property
     def avatars(self) -> Avatars:
-        """The own picture."""
+        """The caller's own avatar."""
         from shared.services.accounts.avatars import Avatars
 
         return Avatars(self.account_store, self.avatar_store, now=sources.now)
 
     @cached_property
     def limiter(self) -> Limiter:
-        """Counting requests against limits."""
+        """Counting of requests against rate limits."""
         from shared.services.limiter import Limiter
 
         return Limiter(self.limit_store, now=sources.now)
 
     @cached_property
     def sessions(self) -> RateLimitedSignIn:
-        """Signing in."""
+        """Sign-in."""
         from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
         from shared.services.accounts.sign_in import SignIn
 
@@ -84,7 +84,7 @@ class AccountsWiring(Adapters):
 
     @cached_property
     def mailing(self) -> Mailing:
-        """Sending what is in the outbox."""
+        """Sending of the messages in the outbox."""
         from shared.services.mail.mailing import Mailing
 
         return Mailing(

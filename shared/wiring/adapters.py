@@ -1,6 +1,6 @@
-"""Which adapter stands behind which port: the one place that knows.
+"""Which adapter implements which port; no other module knows.
 
-Adapters are imported when they are first asked for, so that a function loads only what it calls.
+Adapters are imported on first access, so that a function loads only what it uses.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 
 
 class Adapters:
-    """Ports and what stands behind them, each made when it is first asked for and kept for the life of the process."""
+    """The ports and their adapters, each built on first access and kept for the lifetime of the process."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
     @cached_property
     def timing(self) -> Timing:
-        """The clock and the waiting of retries."""
+        """The clock, and the pauses between retries."""
         from shared.services.timing import Timing
 
         return Timing(monotonic=time.monotonic, wait=time.sleep, jitter=sources.randomness.random)
 
     @cached_property
     def aws(self) -> Transport:
-        """The way to AWS."""
+        """The transport to AWS."""
         from shared.adapters.aws.opening import open_transport
 
         return open_transport(
@@ -59,7 +59,7 @@ class Adapters:
 
     @cached_property
     def impatient_database(self) -> Database:
-        """The same for what can be done without: its requests are given up on after a second."""
+        """The same for requests that can be done without: they time out after a second."""
         from shared.adapters.dynamo.database import IMPATIENT, Database
 
         client = self.aws.client("dynamodb", IMPATIENT)
@@ -79,7 +79,7 @@ class Adapters:
 
     @cached_property
     def name_index(self) -> NameIndex:
-        """The keys of the by-name order."""
+        """The index keys of contacts listed by name."""
         from shared.adapters.dynamo.name_index import DynamoNameIndex
 
         return DynamoNameIndex(self.database, contacts_table=self.settings.contacts_table)
@@ -98,14 +98,14 @@ class Adapters:
 
     @cached_property
     def outbox(self) -> Outbox:
-        """Mail to send."""
+        """Messages to send."""
         from shared.adapters.dynamo.outbox import DynamoOutbox
 
         return DynamoOutbox(self.database, outbox_table=self.settings.outbox_table)
 
     @cached_property
     def readiness(self) -> Readiness:
-        """Whether the tables answer."""
+        """Whether the tables are available."""
         from shared.adapters.dynamo.readiness import DynamoReadiness
 
         names = self.settings
@@ -119,7 +119,7 @@ class Adapters:
 
     @cached_property
     def parameters(self) -> SsmSecrets:
-        """What this function may read of the parameters that are secret."""
+        """The secret parameters that this function may read."""
         from shared.adapters.ssm_secrets import SsmSecrets
 
         return SsmSecrets(
@@ -131,7 +131,7 @@ class Adapters:
 
     @cached_property
     def avatar_store(self) -> AvatarStore:
-        """Keeps pictures."""
+        """The store of avatars."""
         from shared.adapters.cloudinary_avatars import CloudinaryAvatars
 
         return CloudinaryAvatars(
@@ -142,7 +142,7 @@ class Adapters:
 
     @cached_property
     def access_tokens(self) -> AccessTokens:
-        """Signs and reads access tokens."""
+        """Issues and reads access tokens."""
         from shared.adapters.jwt_tokens import JwtTokens
 
         return JwtTokens(self.secrets, issuer=self.settings.jwt_issuer, audience=self.settings.jwt_audience)
@@ -156,7 +156,7 @@ class Adapters:
 
     @cached_property
     def phone_numbers(self) -> PhoneNumbers:
-        """Reads phone numbers."""
+        """Parses phone numbers."""
         from shared.adapters.phone_numbers import LibPhoneNumbers
 
         return LibPhoneNumbers()
@@ -174,7 +174,7 @@ class Adapters:
 
     @cached_property
     def limit_store(self) -> LimitStore:
-        """What callers have used of their limits; in memory while the table fails or is slow."""
+        """The buckets of callers' rate limits; in memory while the table fails or is slow."""
         from shared.adapters.dynamo.limit_store import DynamoLimitStore
         from shared.adapters.fallback_limit_store import FallbackLimitStore
         from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -183,7 +183,7 @@ class Adapters:
         return FallbackLimitStore(table, MemoryLimitStore(), monotonic=time.monotonic)
 
     def open_connections(self) -> None:
-        """Open the connections of what was made so far, and load its keys, ahead of the first request."""
+        """Open the connections of everything built so far, and load its keys, ahead of the first request."""
         made = self.__dict__
         if "secrets" in made and self.settings.secret_names:
             self.secrets.keyring(self.settings.secret_names[0])

@@ -1,4 +1,4 @@
-"""What the use cases of contacts are made of. They, too, are imported when they are first asked for."""
+"""Builds the use cases of contacts. They, too, are imported on first access."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ContactsWiring(Adapters):
-    """Use cases of contacts, each made when it is first asked for and kept for the life of the process."""
+    """Use cases of contacts, each built on first access and kept for the lifetime of the process."""
 
     @cached_property
     def access(self) -> Access:
@@ -31,28 +31,28 @@ class ContactsWiring(Adapters):
 
     @cached_property
     def book_writer(self) -> BookWriter:
-        """The one way to write to a book."""
+        """The only way to write to a book."""
         from shared.services.books.writer import BookWriter
 
         return BookWriter(self.book_store, timing=self.timing, new_operation_id=sources.new_id)
 
     @cached_property
     def contact_search(self) -> ContactSearch:
-        """Finds contacts by words and tags."""
+        """Search for contacts by words and tags."""
         from shared.services.contacts.search.scanning import ScanningSearch
 
         return ScanningSearch(self.book_store)
 
     @cached_property
     def contact_reader(self) -> ContactReader:
-        """Reading contacts."""
+        """Reads of contacts."""
         from shared.services.contacts.reading import ContactReader
 
         return ContactReader(self.book_store, self.contact_search)
 
     @cached_property
     def contact_writer(self) -> ContactWriter:
-        """Writing contacts, with what reads phone numbers loaded by reading one."""
+        """Writes of contacts; the phone number library is loaded here, by parsing a number."""
         from shared.services.contacts.writing import ContactWriter
 
         self.phone_numbers.to_e164("+12025550123", "")
@@ -67,21 +67,21 @@ class ContactsWiring(Adapters):
 
     @cached_property
     def trash(self) -> Trash:
-        """Deleting contacts."""
+        """Deletion of contacts."""
         from shared.services.contacts.trash import Trash
 
         return Trash(self.book_writer, now=sources.now)
 
     @cached_property
     def birthdays(self) -> Birthdays:
-        """Whose birthday comes next."""
+        """Upcoming birthdays."""
         from shared.services.contacts.birthdays import Birthdays
 
         return Birthdays(self.book_store, now=sources.now)
 
     @cached_property
     def cursors(self) -> Cursors:
-        """Where the next page starts."""
+        """Cursors, which mark where the next page starts."""
         from shared.services.cursors import Cursors
 
         return Cursors(self.secrets)

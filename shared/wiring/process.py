@@ -1,4 +1,4 @@
-"""The process's wiring: made once, from the environment."""
+"""The wiring of the process: built once, from the environment."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from shared.wiring.contacts import ContactsWiring
 
 
 class Wiring(AccountsWiring, ContactsWiring):
-    """Ports and use cases of every area, each made when it is first asked for and kept for the life of the process."""
+    """Ports and use cases of every area, each built on first access and kept for the lifetime of the process."""
 
 
 @cache
 def wiring() -> Wiring:
-    """Return the wiring of this process, made from the environment."""
+    """Return the wiring of this process, built from the environment."""
     settings = load_settings()
     observe.configure(
         service=settings.service_name,
@@ -29,11 +29,11 @@ def wiring() -> Wiring:
 
 
 def prepare(*names: str) -> None:
-    """Inside Lambda: make these ahead of the first request, and open their connections, while CPU is free of charge.
+    """Inside Lambda, build these ahead of the first request and open their connections, while CPU time is free.
 
     https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
-    What exists then is there to stay, so the garbage collector, which the functions package has stopped meanwhile,
-    never looks at it again.
+    Whatever exists afterwards is permanent, so it is moved out of reach of the garbage collector, which the functions
+    package had disabled until now.
     """
     if not load_settings().inside_lambda:
         return
@@ -41,7 +41,7 @@ def prepare(*names: str) -> None:
         for name in names:
             getattr(wiring(), name)
         wiring().open_connections()
-    except Exception:  # noqa: BLE001 - what fails now is tried again by the first request, which can say so
+    except Exception:  # noqa: BLE001 - whatever fails now is tried again by the first request, which can report it
         observe.log_exception("connections could not be opened ahead of time")
     gc.freeze()
     gc.enable()

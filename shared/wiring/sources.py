@@ -1,4 +1,4 @@
-"""Time, ids and randomness, which everything below is given."""
+"""Time, ids and randomness, which everything else receives as arguments."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 from shared.domain.ids import ulid
 
-randomness = secrets.SystemRandom()  # the state of Python's own would be the same in all copies of a SnapStart snapshot
+randomness = secrets.SystemRandom()  # Python's default generator would be in the same state in all copies of a snapshot
 
 
 def now() -> datetime:
-    """Return the current time, aware, in UTC, to the millisecond: as stores keep it, so that it reads back the same."""
+    """Return the current time, aware, in UTC, to the millisecond: stores keep no more, so it reads back the same."""
     time_now = datetime.now(UTC)
     return time_now.replace(microsecond=time_now.microsecond // 1000 * 1000)
 

@@ -1,1 +1,1 @@
-"""Writes the pages of docs/ that repeat what template.yaml and the code say. Run it with ``make docs``."""
+"""Writes the pages of docs/ that are derived from template.yaml and the code. Run it with ``make docs``."""

@@ -1,4 +1,4 @@
-"""Write the generated pages, or with ``--check`` tell which are out of date: ``python -m tools.docs [--check]``."""
+"""Writes the generated pages, or with ``--check`` reports outdated ones: ``python -m tools.docs [--check]``."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PAGES: Mapping[str, Callable[[Path], str]] = {
 
 
 def outdated_pages(root: Path) -> list[str]:
-    """The generated pages below ``root`` whose text is not what it would be now."""
+    """Return the generated pages below ``root`` whose text is outdated."""
     return [name for name, page in PAGES.items() if _text(root / name) != page(root)]
 
 
 def write_pages(root: Path) -> None:
-    """Write every generated page below ``root``, or none when one cannot be made."""
+    """Write all generated pages below ``root``, or none if one of them cannot be generated."""
     texts = {root / name: page(root) for name, page in PAGES.items()}
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def write_pages(root: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line asks for; the exit status is 1 when a page is out of date or cannot be made."""
+    """Carry out the command line; return the exit status, 1 if a page is outdated or cannot be generated."""
     parser = argparse.ArgumentParser(prog="python -m tools.docs", description="Write the generated pages of docs/.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is out of date")
     root, checks_only = Path.cwd(), parser.parse_args(arguments).check

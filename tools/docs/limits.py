@@ -1,4 +1,4 @@
-"""docs/limits.md: how often one caller may ask."""
+"""docs/limits.md: how many requests one caller may make."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ after five seconds. Each time the log has a line with the cause, which is also t
 
 
 def limits_page(_root: Path) -> str:
-    """The text of the page."""
+    """Return the text of the page."""
     return _PAGE.format(
         limits=_table(),
         here=code(HERE.name),
@@ -129,7 +129,7 @@ def _table() -> str:
 
 
 def duration(time: timedelta) -> str:
-    """A duration in the largest unit in which it is a whole number: ``15 minutes``."""
+    """Return a duration in the largest unit in which it is a whole number: ``15 minutes``."""
     for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
         if time >= length and not time % length:
             return _counted(time / length, unit)

@@ -1,4 +1,4 @@
-"""The little Markdown that generated pages are made of."""
+"""The Markdown elements that generated pages use."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; cells are Markdown, a bar in one is escaped."""
+    """Return a table; cells are Markdown, with vertical bars escaped."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def code(text: object) -> str:
-    """Text in the code font; nothing for nothing."""
+    """Return text in the code font; an empty text stays empty."""
     return f"`{text}`" if text != "" else ""

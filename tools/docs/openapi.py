@@ -1,4 +1,4 @@
-"""The OpenAPI document: as docs/ has it, and as GET /openapi.json answers it."""
+"""The OpenAPI document, both as in docs/ and as served by GET /openapi.json."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from tools.openapi.document import as_compact_text, as_text, openapi_document
 
 
 def openapi_page(root: Path) -> str:
-    """The document for people and for diffs."""
+    """Return the document in a form for people and for diffs."""
     return as_text(openapi_document(root))
 
 
 def served_openapi(root: Path) -> str:
-    """The document for the wire."""
+    """Return the document in the compact form that is served."""
     return as_compact_text(openapi_document(root))

@@ -1,4 +1,4 @@
-"""docs/routes.md: every function with what starts it, its size, its throttle and what it may do."""
+"""docs/routes.md: every function with its trigger, its size, its throttle and its permissions."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ One role each. Besides, every function may write to the log group of its area.
 
 
 def routes_page(root: Path) -> str:
-    """The text of the page."""
+    """Return the text of the page."""
     template = load_template(root / "template.yaml", {"Stage": "prod"})
     document = read_document(root / "template.yaml")
     resources = document["Resources"]
@@ -130,7 +130,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _resource(resource: Any) -> str:
-    """A resource as a reader names it: ``AccountsTable``, ``ContactsTable/index/*``, ``parameter/.../jwt-keys``."""
+    """Return a resource in readable form: ``AccountsTable``, ``ContactsTable/index/*``, ``parameter/.../jwt-keys``."""
     if "Fn::GetAtt" in resource:
         return code(resource["Fn::GetAtt"][0])
     if "Fn::Sub" in resource:

@@ -1,4 +1,4 @@
-"""docs/settings.md: what a deployment is told, and what the functions are told by it."""
+"""docs/settings.md: the parameters of a deployment, and the settings they give to the functions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Read by `shared/settings.py` and nowhere else.
 
 
 def settings_page(root: Path) -> str:
-    """The text of the page."""
+    """Return the text of the page."""
     document = read_document(root / "template.yaml")
     return _PAGE.format(parameters=_parameters(document), variables=_variables(document))
 
@@ -67,5 +67,5 @@ def _variables(document: dict[str, Any]) -> str:
 
 
 def _source(value: Any) -> str:
-    """What the template sets a variable to: a constant, or a parameter or resource by name."""
+    """Return what the template sets a variable to: a constant, or a parameter or resource by name."""
     return str(next(iter(value.values())) if isinstance(value, dict) else value)

@@ -24,7 +24,7 @@ Json = dict[str, Any]
 SECURITY: Sequence[Mapping[str, Sequence[str]]] = [{"AccessToken": []}, {"SignIn": []}]
 REQUEST_ID = "8f14e45f-ceea-467f-a8a1-3b2c5d6e7f80"
 GATEWAY_STATUSES = (413, 429, 500, 503)
-"""What API Gateway may answer by itself, in a form that an HTTP API cannot change."""
+"""Responses that API Gateway may send itself, in a format that an HTTP API cannot change."""
 
 _SECURITY_SCHEMES = {
     "AccessToken": {
@@ -61,16 +61,16 @@ _FIELD = {"pointer": "/emails/0/value", "code": "invalid_email", "detail": "An e
 
 
 class Components:
-    """Collects what operations refer to."""
+    """Collects the components that operations refer to."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
         self._failures: Json = {}
 
     def failure(self, status: int, kinds: Sequence[ProblemType], *, also: Json) -> Json:
-        """Return the answer for which these kinds of problems are the reason, or API Gateway itself.
+        """Return the response for these types of problems, and for API Gateway's own.
 
-        ``also`` is further content: such an answer is described in place, another one by reference.
+        ``also`` is additional content: such a response is described in place, any other by reference.
         """
         failure = _failure(status, kinds)
         if also:
@@ -98,7 +98,7 @@ def headers(*names: str) -> Json:
 
 
 def inline(reference: str) -> Json:
-    """Return the schema of a parameter that is one of several words."""
+    """Return the schema of a parameter that has several possible values."""
     assert reference.endswith("/Order")
     return {"type": "string", "enum": [order.value for order in Order]}
 

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document of the whole service.
 
-Routes, texts and parameters are FastAPI's reading of the endpoints; bodies, answers and errors come from the models and
-dependencies that the endpoints use.
+Routes, texts and parameters are read from the endpoints by FastAPI; bodies, responses and errors come from the models
+and dependencies that the endpoints use.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def openapi_document(root: Path) -> Json:
-    """Return the document; the same one every time for the same code."""
+    """Return the document, which is always the same for the same code."""
     endpoints = sorted(_endpoints(root), key=lambda endpoint: _place(endpoint[1]))
     application = FastAPI(title="Contacts API", version=_version(root), generate_unique_id_function=_operation_id)
     for module_name in dict.fromkeys(name for name, _ in endpoints):
@@ -50,12 +50,12 @@ def openapi_document(root: Path) -> Json:
 
 
 def as_text(document: Json) -> str:
-    """Return it for people to read, and for a diff to show."""
+    """Return the document as text for people to read and diffs to show."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_compact_text(document: Json) -> str:
-    """Return it for the wire."""
+    """Return the document as compact text, for serving."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -69,7 +69,7 @@ def _endpoints(root: Path) -> Iterator[tuple[str, APIRoute]]:
 
 
 def _place(route: APIRoute) -> tuple[int, int, str]:
-    """The order of the tags, then that of the paths."""
+    """Return the sort key of a route: the order of the tags, then of the paths."""
     return list(TAGS).index(str(route.tags[0])), route.path.count("/"), route.path
 
 
@@ -82,7 +82,7 @@ def _operation_id(route: APIRoute) -> str:
 
 
 def _sample_body(root: Path, module_name: str) -> Any:
-    """The body of the function's sample event: an example that is known to work."""
+    """Return the body of the function's sample event: an example that is known to work."""
     path = root / "events" / (re.sub(r"^functions\.", "", module_name).replace(".", "/") + ".json")
     event = json.loads(path.read_text(encoding="utf-8"))
     return json.loads(event["body"]) if "body" in event and not event["isBase64Encoded"] else None

@@ -1,4 +1,4 @@
-"""Answers as they look, made by the code that makes them."""
+"""Example responses, created by the code that creates the real ones."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
     PasswordGrantIn: {"grant_type": "password", "username": "ada@example.com", "password": "correct horse battery"},
     VerificationIn: {"token": "q3Zr0pS9d1mYx7uVtN4bLk2hJc8wEaFgGi5oTlRnPsQ"},
 }
-"""Of bodies that are no JSON; the others are those of the sample events."""
+"""For bodies that are not JSON; the others are taken from the sample events."""
 
 _BIRTHDAY = UpcomingBirthday(contact=_CONTACT, next=Occurrence(on=date(2027, 5, 17), turns=37))
 _CURSOR = "k1.eyJpZCI6IjAxSkQ5WjZNM0s4UUY1VDJWN1c0WDBZMVIyIn0.mC2f0pXk3vB1"
@@ -99,7 +99,7 @@ _RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
 
 
 class MissingExampleError(Exception):
-    """An endpoint answers with a model of which there is no example."""
+    """An endpoint responds with a model that has no example."""
 
     def __init__(self, model: type[BaseModel]) -> None:
         super().__init__(
@@ -109,7 +109,7 @@ class MissingExampleError(Exception):
 
 
 def response_example(model: type[BaseModel]) -> Any:
-    """Return an answer of this form. Raises MissingExampleError."""
+    """Return a response of this model. Raises MissingExampleError."""
     if model not in _RESPONSE_EXAMPLES:
         raise MissingExampleError(model)
     return _RESPONSE_EXAMPLES[model]

@@ -1,4 +1,4 @@
-"""What readers of the document are told before the first route."""
+"""The introduction of the document."""
 
 from __future__ import annotations
 

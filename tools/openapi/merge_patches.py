@@ -1,4 +1,4 @@
-"""The schema of a merge patch (RFC 7396), made from the schema of what it changes."""
+"""The schema of a merge patch (RFC 7396), derived from the schema of what it changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NULL: Json = {"type": "null"}
 
 
 def patch_of(schema: Json, *, title: str) -> Json:
-    """Return the schema of a patch: no member has to be there, each may be null, and one that is absent stays."""
+    """Return the schema of a patch: members are optional and nullable, and an absent one is left unchanged."""
     members = {name: _nullable(member) for name, member in schema["properties"].items()}
     kept = {name: value for name, value in schema.items() if name != "required"}
     return {**kept, "title": title, "description": "What to change; null removes a member.", "properties": members}

@@ -1,4 +1,4 @@
-"""One operation: a method of a path, with what it reads and what it answers."""
+"""One operation: a method of a path, with its input and its responses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 class Operation:
-    """Completes what FastAPI says of an operation."""
+    """Completes FastAPI's description of an operation."""
 
     def __init__(self, route: APIRoute, operation: Json, shared: Components, *, example: Any) -> None:
         self._route = route
@@ -33,7 +33,7 @@ class Operation:
         self._example = example
 
     def complete(self) -> None:
-        """Write texts, parameters, body and answers in their final form."""
+        """Write texts, parameters, body and responses in their final form."""
         operation = self._operation
         operation["summary"] = self._route.name.replace("_", " ").capitalize()
         operation["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", operation["description"])
@@ -80,7 +80,7 @@ class Operation:
         return answers
 
     def _declared(self, status: int) -> Json:
-        """What the endpoint itself says of the content of an answer."""
+        """Return the content of a response that the endpoint declares itself."""
         content: Json = self._route.responses.get(status, {}).get("content", {})
         return content
 
@@ -117,7 +117,7 @@ def _place(parameter: Json) -> int:
 
 
 def _simplify(parameter: Json) -> None:
-    """A parameter cannot be null, and says what it is once."""
+    """Remove what does not apply to a parameter: null, and the repetition of its description."""
     schema = parameter["schema"]
     for noise in ("title", "description"):
         schema.pop(noise, None)

@@ -1,4 +1,4 @@
-"""JSON schemas of what travels: every wire model once as it is read and once as it is written."""
+"""JSON schemas of bodies: every wire model once as it is read and once as it is written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Mode = Literal["validation", "serialization"]
 
 
 class _Generator(GenerateJsonSchema):
-    """A member's name is title enough; an answer has all its members."""
+    """Omits titles, which repeat the names of members, and requires all members of a response."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
         return False
@@ -31,7 +31,7 @@ class _Generator(GenerateJsonSchema):
 
 
 class Schemas:
-    """The schemas that some routes need."""
+    """The schemas that a set of routes needs."""
 
     def __init__(self, routes: Iterable[APIRoute]) -> None:
         wanted: dict[tuple[Model, Mode], None] = {}
@@ -47,7 +47,7 @@ class Schemas:
         self.definitions = {name: {**schema, "title": name} for name, schema in definitions.items()}
 
     def read(self, model: Model) -> Json:
-        """Return a reference to a model as requests have it."""
+        """Return a reference to a model as used in requests."""
         return self._references[model, "validation"]
 
     def patch(self, model: Model) -> Json:
@@ -57,31 +57,31 @@ class Schemas:
         return {"$ref": f"#/components/schemas/{name}"}
 
     def written(self, model: Model) -> Json:
-        """Return a reference to a model as answers have it."""
+        """Return a reference to a model as used in responses."""
         return self._references[model, "serialization"]
 
 
 def bodies(route: APIRoute) -> Mapping[str, Model]:
-    """Return the media types that a route reads, and the model of each."""
+    """Return the media types that a route accepts, and the model of each."""
     found = (getattr(dependency, "bodies", {}) for dependency in dependencies(route.dependant))
     return next(filter(None, found), {})
 
 
 def parameters(route: APIRoute) -> list[Parameter]:
-    """Return what dependencies of a route read out of the request themselves."""
+    """Return the parameters that a route's dependencies read from the request themselves."""
     read = (getattr(dependency, "parameter", None) for dependency in dependencies(route.dependant))
     return [parameter for parameter in read if isinstance(parameter, Parameter)]
 
 
 def dependencies(dependant: Dependant) -> Iterator[object]:
-    """Yield everything that an endpoint depends on, near and far."""
+    """Yield everything that an endpoint depends on, directly or indirectly."""
     for dependency in dependant.dependencies:
         yield dependency.call
         yield from dependencies(dependency)
 
 
 def _renamed(value: Any) -> Any:
-    """Say PhoneIn and PhoneOut for the two sides of PhoneWire, also in references."""
+    """Rename the two sides of PhoneWire to PhoneIn and PhoneOut, also in references."""
     if isinstance(value, dict):
         return {_name(key): _renamed(member) for key, member in value.items()}
     if isinstance(value, list):

@@ -1,1 +1,1 @@
-"""Commands of the runbook (docs/operations.md) that work on a deployment."""
+"""Commands of the runbook (docs/operations.md), which act on a deployment."""

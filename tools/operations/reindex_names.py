@@ -1,7 +1,7 @@
-"""Rewrites the sort keys of contacts that an older collation made: ``make reindex-names``.
+"""Rewrites the sort keys of contacts made by an older collation: ``make reindex-names``.
 
-Works on the deployment that the environment names (AWS credentials and region, CONTACTS_TABLE). Run it after a release
-that raises the version of the collation: until then, contacts with older keys are listed apart.
+Acts on the deployment that the environment names (AWS credentials and region, CONTACTS_TABLE). Run it after a release
+that raises the collation version: until then, contacts with older keys are sorted separately.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from shared.wiring.process import wiring
 
 
 def main() -> None:
-    """Rewrite what is outdated and say how much that was."""
+    """Rewrite the outdated keys and print how many there were."""
     count = wiring().name_index.rebuild()
     print(f"{count} name keys rewritten")
 

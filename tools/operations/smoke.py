@@ -1,6 +1,6 @@
-"""Tries a deployment from outside: ``python -m tools.operations.smoke https://api.example.com``.
+"""Tests a deployment from outside: ``python -m tools.operations.smoke https://api.example.com``.
 
-With SMOKE_EMAIL and SMOKE_PASSWORD of a verified account it also signs in and keeps a contact for a moment.
+With SMOKE_EMAIL and SMOKE_PASSWORD of a verified account, it also signs in and stores a contact temporarily.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ _TIMEOUT_SECONDS = 30
 
 
 class SmokeError(Exception):
-    """The deployment does not answer as it should; the text says which request and how."""
+    """The deployment does not respond as it should; the text says to which request, and how."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back; header names are lower case."""
+    """A response; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
     def json(self) -> Any:
-        """The body as JSON."""
+        """Return the body as JSON."""
         return json.loads(self.body)
 
 
 class Deployment:
-    """A deployment at ``url``, asked as a client asks it."""
+    """The deployment at ``url``, called as a client would call it."""
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
@@ -43,7 +43,7 @@ class Deployment:
     def expect(
         self, status: int, method: str, path: str, *, content: Any = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """Send a request, say how it went, and return the answer. Raises SmokeError for any other status."""
+        """Send a request, print the outcome, and return the response. Raises SmokeError for any other status."""
         answer = self._ask(method, path, content, dict(headers or {}))
         if answer.status != status:
             text = answer.body.decode(errors="replace")[:300]
@@ -68,7 +68,7 @@ class Deployment:
 
 
 def try_as_anybody(deployment: Deployment) -> None:
-    """Ask for everything that needs no account, and for what must not be had without one."""
+    """Request everything that needs no account, and what must be refused without one."""
     deployment.expect(200, "GET", "/health")
     deployment.expect(200, "GET", "/health/ready")
     deployment.expect(200, "GET", "/openapi.json")
@@ -97,7 +97,7 @@ def try_as_somebody(deployment: Deployment, credentials: Mapping[str, str]) -> N
 
 
 def main(arguments: list[str], environment: Mapping[str, str]) -> int:
-    """Try the deployment whose URL is the only argument; return the exit status."""
+    """Test the deployment whose URL is the only argument; return the exit status."""
     (url,) = arguments
     deployment = Deployment(url)
     email, password = environment.get("SMOKE_EMAIL"), environment.get("SMOKE_PASSWORD")

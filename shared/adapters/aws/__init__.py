@@ -1,1 +1,1 @@
-"""Talking to AWS: a transport of our own that loads next to nothing, and botocore in its place by a setting."""
+"""Talking to AWS: a lean transport of our own, which loads next to nothing, or botocore's if a setting says so."""

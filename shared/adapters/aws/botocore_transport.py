@@ -1,4 +1,4 @@
-"""The transport of botocore: slower to load and to use, and at home everywhere."""
+"""The botocore transport: slower to load and to use, but it works everywhere."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from shared.adapters.aws.transport import ClientConfig, ServiceName
 
 MAX_CONNECTIONS = 32
-"""More than the threads of one process that talk to a service at a time; each is opened when it is first needed."""
+"""More than the threads of one process that call a service at the same time; each connection is opened on demand."""
 _LOCK = Lock()
 
 
 class BotocoreTransport:
-    """A Transport over the one botocore session of this process. An empty ``endpoint_url`` is the region's own.
+    """A Transport over the process's one botocore session. An empty ``endpoint_url`` means the region's own.
 
-    It finds its credentials by itself, wherever botocore looks for them.
+    botocore finds the credentials itself, in all the places where it looks for them.
     """
 
     def __init__(self, *, region: str, endpoint_url: str = "") -> None:
@@ -35,8 +35,8 @@ class BotocoreTransport:
     def client(self, service: ServiceName, patience: ClientConfig) -> BotocoreClient:
         """See Transport.
 
-        Clients share the session's credentials and what it has read of botocore's data files. One may be shared between
-        threads, but creating one may not, so that is behind a lock:
+        Clients share the session's credentials and the botocore data files it has read. A client may be shared between
+        threads, but creating one is not thread-safe, hence the lock:
         https://docs.aws.amazon.com/boto3/latest/guide/clients.html#multithreading-or-multiprocessing-with-clients
         """
         config = Config(
@@ -45,8 +45,8 @@ class BotocoreTransport:
             retries={"mode": "standard", "total_max_attempts": patience.max_attempts},
             max_pool_connections=MAX_CONNECTIONS,
             tcp_keepalive=True,
-            parameter_validation=False,  # the adapters send what they should, and PynamoDB has looked
-            account_id_endpoint_mode="disabled",  # one host name, whatever the credentials bring along
+            parameter_validation=False,  # the adapters send valid arguments, and PynamoDB has checked its own
+            account_id_endpoint_mode="disabled",  # one host name, whatever account the credentials belong to
         )
         with _LOCK:
             made = _session().create_client(
@@ -56,7 +56,7 @@ class BotocoreTransport:
 
 
 class BotocoreClient:
-    """A Client over one of botocore's, which keeps its connections alive."""
+    """A Client over one of botocore's, which keeps its connections open."""
 
     connect: Callable[[], None] | None = None
 

@@ -1,4 +1,4 @@
-"""ConnectionPool to one AWS endpoint that are kept open between requests."""
+"""Connections to one AWS endpoint that stay open between requests."""
 
 from __future__ import annotations
 
@@ -29,43 +29,43 @@ if TYPE_CHECKING:
     from shared.adapters.aws.transport import ClientConfig
 
 AMAZON_ROOTS = Path(__file__).with_name("amazon_roots.pem")
-"""The authorities that certify the endpoints of AWS; to read all that the world trusts would take many times longer."""
+"""The authorities that certify AWS endpoints; loading the whole system trust store would take many times longer."""
 MAX_IDLE_SECONDS = 60.0
-"""A connection that has rested longer is not trusted: the other side may have left while this process was frozen."""
+"""Connections idle for longer are not reused: the server may have closed them while this process was frozen."""
 
 
 class HttpExchange(Protocol):
-    """What requests are sent through."""
+    """The interface that requests are sent through."""
 
     def connect(self, patience: ClientConfig) -> None:
-        """Open a connection for a request to come. Raises as ``exchange``."""
+        """Open a connection ahead of the first request. Raises the same errors as ``exchange``."""
         ...
 
     def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
-        """Send a request and return its answer; over a connection of its own if ``fresh``.
+        """Send a request and return its response, over a new connection if ``fresh``.
 
-        Raises ConnectTimeoutError, EndpointConnectionError, SSLError: nothing was sent. ReadTimeoutError,
-        StaleConnectionError, ConnectionClosedError, ResponseStreamingError: nobody knows what became of it.
+        Raises ConnectTimeoutError, EndpointConnectionError and SSLError when nothing was sent; ReadTimeoutError,
+        StaleConnectionError, ConnectionClosedError and ResponseStreamingError when the outcome is unknown.
         """
         ...
 
 
 class ConnectionPool:
-    """An HttpExchange over sockets: one connection for each request under way. Safe to use from several threads.
+    """An HttpExchange over sockets: one connection for each request in flight. Thread-safe.
 
-    ``clock`` is the wall clock, in seconds: other clocks stand still while Lambda has frozen the process.
+    ``clock`` is the wall clock, in seconds: monotonic clocks stand still while Lambda has frozen the process.
     """
 
     def __init__(self, endpoint: Endpoint, *, clock: Callable[[], float], ca_bundle: str = "") -> None:
         self._endpoint = endpoint
-        self._host = endpoint.host.encode("ascii")  # Python would load its tables of Unicode to do so (IDNA)
+        self._host = endpoint.host.encode("ascii")  # with a str, Python would load its Unicode tables (IDNA)
         self._clock = clock
         self._tls = _tls_context(ca_bundle) if endpoint.is_tls else None
         self._idle: deque[_Connection] = deque()
         finalize(self, _close_all, self._idle)
 
     def connect(self, patience: ClientConfig) -> None:
-        """See HttpExchange. One that rests will do."""
+        """See HttpExchange. Does nothing if an idle connection is available."""
         if not self._idle:
             self._keep(self._open(patience))
 
@@ -98,11 +98,11 @@ class ConnectionPool:
         raise (StaleConnectionError if is_kept else ConnectionClosedError)(endpoint_url=url)
 
     def _kept(self) -> _Connection | None:
-        """Return the connection that rested last, as long as it can be used."""
+        """Return the most recently used idle connection that is still usable, or None."""
         while self._idle:
             try:
                 connection = self._idle.pop()
-            except IndexError:  # another thread was quicker
+            except IndexError:  # another thread took it first
                 return None
             if self._clock() - connection.rests_since < MAX_IDLE_SECONDS and connection.is_open():
                 return connection
@@ -115,7 +115,7 @@ class ConnectionPool:
 
     def _open(self, patience: ClientConfig) -> _Connection:
         endpoint = self._endpoint
-        address: Any = (self._host, endpoint.port)  # typeshed has hosts in text only
+        address: Any = (self._host, endpoint.port)  # typeshed allows only str hosts
         try:
             plain = socket.create_connection(address, timeout=patience.connect_seconds)
         except TimeoutError as error:
@@ -154,9 +154,9 @@ class _Connection:
         self.rests_since = 0.0
 
     def send(self, request: bytes, read_seconds: float) -> bytes:
-        """Send a request and return the first bytes of its answer: none when the connection is at its end.
+        """Send a request and return the first bytes of the response; no bytes if the connection has been closed.
 
-        Each wait for the other side ends after ``read_seconds`` with TimeoutError.
+        Each wait for the other side times out after ``read_seconds`` (TimeoutError).
         """
         self._socket.settimeout(read_seconds)
         try:
@@ -166,10 +166,10 @@ class _Connection:
             return b""
 
     def is_open(self) -> bool:
-        """Tell whether, for all one can know, the other side still listens."""
+        """Return whether the other side, as far as can be known, is still listening."""
         if not self._poll.poll(0):
             return True
-        # Something has come. It may be what TLS 1.3 sends behind a handshake, which is nothing to those who read.
+        # Data has arrived. It may be what TLS 1.3 sends after a handshake, which a read does not return.
         self._socket.settimeout(0.0)
         try:
             self._socket.recv(1)

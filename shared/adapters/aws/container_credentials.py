@@ -1,4 +1,4 @@
-"""Credentials from the endpoint that a container has for them: ECS, EKS, and Lambda under SnapStart.
+"""Credentials from a container's credential endpoint: ECS, EKS, and Lambda with SnapStart.
 
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
 """
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RENEWED_BEFORE_SECONDS = 15 * 60.0
-"""How long before the end of the keys new ones are asked for, while the old ones are still in use."""
+"""How long before the keys expire to fetch new ones, while the old ones are still in use."""
 PAUSE_SECONDS = 60.0
-"""How often that is done at most."""
+"""Minimum time between two such attempts."""
 MAX_ATTEMPTS = 3
 TIMEOUT_SECONDS = 2.0
 MAX_ANSWER_BYTES = 65_536
@@ -36,10 +36,10 @@ _LINK_LOCAL = frozenset({"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "loc
 
 
 class ContainerCredentials:
-    """Credentials that are fetched, and renewed before they end. Safe to use from several threads.
+    """Credentials that are fetched, and renewed before they expire. Thread-safe.
 
-    ``authorization`` returns what the endpoint wants to be shown, or nothing. ``clock`` is the wall clock, ``wait``
-    takes seconds. Raises ValueError for a URL that would send the keys in the clear over a network.
+    ``authorization`` returns the value of the Authorization header, or an empty string for none. ``clock`` is the wall
+    clock, ``wait`` takes seconds. Raises ValueError for a URL that would send the keys unencrypted over a network.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class ContainerCredentials:
 
     def _renewed(self, seen: AccessKeys | None) -> AccessKeys:
         if self._keys is not None and self._keys is not seen:
-            return self._keys  # another thread has fetched them meanwhile
+            return self._keys  # another thread has fetched them in the meantime
         try:
             self._keys = self._fetched()
         except CredentialRetrievalError as error:
@@ -95,7 +95,7 @@ class ContainerCredentials:
                 keys = _read_keys(self._answer())
             except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
                 if attempt == MAX_ATTEMPTS:
-                    raise _failure(type(error).__name__) from None  # its text may hold the keys
+                    raise _failure(type(error).__name__) from None  # the message may contain the keys
                 attempt += 1
                 self._wait(1.0)
             else:
@@ -109,7 +109,7 @@ class ContainerCredentials:
         headers = {"Accept": "application/json"}
         if authorization := self._authorization():
             headers["Authorization"] = authorization
-        port = url.port or kind.default_port  # without one, the end of an IPv6 address is taken for it
+        port = url.port or kind.default_port  # without one, the end of an IPv6 address would be taken for a port
         with closing(kind(url.hostname or "", port, timeout=TIMEOUT_SECONDS)) as connection:
             connection.request("GET", (url.path or "/") + (f"?{url.query}" if url.query else ""), headers=headers)
             answer = connection.getresponse()
@@ -119,12 +119,12 @@ class ContainerCredentials:
 
 
 def read_authorization(*, file: str, token: str) -> str:
-    """Return what the endpoint is shown: what is in the file now, which is replaced now and then, or the token."""
+    """Return the authorization token: what the file contains now, since it is replaced now and then, or ``token``."""
     return Path(file).read_text(encoding="utf-8").strip() if file else token
 
 
 def _read_keys(body: bytes) -> AccessKeys:
-    """Return the keys in an answer of the endpoint. Raises ValueError, KeyError, TypeError."""
+    """Return the keys in a response of the endpoint. Raises ValueError, KeyError, TypeError."""
     found: Any = json.loads(body)
     return AccessKeys(
         key_id=found["AccessKeyId"],

@@ -1,4 +1,4 @@
-"""What requests to AWS are signed with."""
+"""The credentials that sign requests to AWS."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from botocore.exceptions import NoCredentialsError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessKeys:
-    """Keys of an AWS identity, good until ``expires_at`` (seconds since 1970).
+    """Keys of an AWS identity, valid until ``expires_at`` (seconds since 1970).
 
-    Raises ValueError for what cannot be part of a request, such as a line break.
+    Raises ValueError for characters that cannot be part of a request, such as a line break.
     """
 
     key_id: str
@@ -28,18 +28,18 @@ class AccessKeys:
 
 
 class CredentialProvider(Protocol):
-    """Where keys come from. Safe to use from several threads."""
+    """Where keys come from. Thread-safe."""
 
     def current(self) -> AccessKeys:
         """Return keys that are valid now.
 
-        Raises NoCredentialsError when there are none, CredentialRetrievalError when they cannot be had.
+        Raises NoCredentialsError when there are none, CredentialRetrievalError when they cannot be fetched.
         """
         ...
 
 
 class FixedCredentials:
-    """Credentials from the environment, as Lambda gives them to a function for as long as its process lives."""
+    """Credentials from the environment, which Lambda sets for the lifetime of the process."""
 
     def __init__(self, keys: AccessKeys) -> None:
         self._keys = keys

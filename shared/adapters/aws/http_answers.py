@@ -1,6 +1,6 @@
-"""Reading HTTP/1.1 answers (RFC 9112) from a connection that carries one request at a time.
+"""Reading HTTP/1.1 responses (RFC 9112) from a connection that carries one request at a time.
 
-``http.client`` reads a head as if it were e-mail, which takes longer than all else that a small request needs.
+``http.client`` parses headers as if they were e-mail, which takes longer than everything else a small request needs.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ MAX_HEAD_BYTES = 65_536
 _MAX_DIGITS = 16
 
 Receive = Callable[[int], bytes]
-"""``socket.recv``: at most so many bytes, none at the end."""
+"""``socket.recv``: at most that many bytes, none at the end."""
 
 
 class NotHttpError(Exception):
-    """What came is not an answer in HTTP/1.1."""
+    """The bytes received are not an HTTP/1.1 response."""
 
 
 class BrokenOffError(Exception):
-    """The connection ended within an answer."""
+    """The connection ended in the middle of a response."""
 
 
 class HttpAnswer(NamedTuple):
-    """An answer. Names of headers are in lower case. ``is_last``: the connection is of no use after it."""
+    """A response. Header names are in lower case. ``is_last``: the connection cannot be reused after it."""
 
     status: int
     headers: Mapping[str, str]
@@ -34,7 +34,7 @@ class HttpAnswer(NamedTuple):
 
 
 def read_answer(received: bytes, receive: Receive) -> HttpAnswer:
-    """Return the answer to a POST that begins with ``received``.
+    """Return the response to a POST, of which ``received`` is the beginning.
 
     Raises NotHttpError, BrokenOffError, and what ``receive`` raises.
     """
@@ -56,7 +56,7 @@ def read_answer(received: bytes, receive: Receive) -> HttpAnswer:
 
 
 class _Stream:
-    """Bytes that have come, and those that will."""
+    """The bytes received so far, and those still to come."""
 
     __slots__ = ("_receive", "_received")
 
@@ -66,11 +66,11 @@ class _Stream:
 
     @property
     def has_more(self) -> bool:
-        """Tell whether bytes have come that nobody has taken."""
+        """Return whether bytes were received that nobody has taken."""
         return bool(self._received)
 
     def take_until(self, end: bytes) -> bytes:
-        """Return what comes before ``end``, which is dropped."""
+        """Return what comes before ``end``, and drop ``end``."""
         while (at := self._received.find(end)) < 0:
             if len(self._received) > MAX_HEAD_BYTES:
                 raise NotHttpError("a head without an end")
@@ -91,7 +91,7 @@ class _Stream:
         return taken
 
     def take_all(self) -> bytes:
-        """Return everything until the end."""
+        """Return everything up to the end."""
         parts = [self._received]
         while part := self._receive(CHUNK_BYTES):
             parts.append(part)

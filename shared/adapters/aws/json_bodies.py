@@ -1,4 +1,4 @@
-"""Bodies of requests and answers in the JSON protocols of AWS, and the errors in them.
+"""Bodies of requests and responses in AWS's JSON protocols, and the errors in them.
 
 https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 """
@@ -30,14 +30,14 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 
 
 def encoded(arguments: dict[str, Any]) -> bytes:
-    """Return the body of a request. Bytes become base64; what UTF-8 cannot hold is left to AWS to refuse."""
+    """Return the body of a request. Bytes become base64; text that UTF-8 cannot hold is left for AWS to refuse."""
     return _ENCODER.encode(arguments).encode(errors="surrogatepass")
 
 
 def decoded(answer: HttpAnswer, operation: str, url: str) -> dict[str, Any]:
-    """Return the body of an answer, with ResponseMetadata as botocore's; binary attributes are bytes.
+    """Return the body of a response, with ResponseMetadata as in botocore; binary attributes become bytes.
 
-    Raises ClientError for any status but 2xx, ChecksumError and MalformedAnswerError.
+    Raises ClientError for any status other than 2xx, ChecksumError and MalformedAnswerError.
     """
     _check(answer)
     metadata = {
@@ -50,7 +50,7 @@ def decoded(answer: HttpAnswer, operation: str, url: str) -> dict[str, Any]:
     try:
         body = _parsed(answer.body)
     except ValueError as error:
-        # Without its cause, which holds the body.
+        # Without the cause, which contains the body.
         raise MalformedAnswerError(endpoint_url=url, error=type(error).__name__) from None
     body["ResponseMetadata"] = metadata
     return body
@@ -72,9 +72,9 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 
 def _with_bytes(found: dict[str, Any]) -> Any:
-    """Return an attribute with its bytes: ``{"B": "..."}``, ``{"BS": [...]}``.
+    """Return an attribute with its bytes decoded: ``{"B": "..."}``, ``{"BS": [...]}``.
 
-    Nothing else in an answer looks like that: an attribute that is called B has an object for its value.
+    Nothing else in a response has this shape: the value of an attribute named B is an object.
     """
     if len(found) == 1:
         if isinstance(value := found.get("B"), str):
@@ -85,7 +85,7 @@ def _with_bytes(found: dict[str, Any]) -> Any:
 
 
 def _error_body(answer: HttpAnswer) -> dict[str, Any]:
-    """Return what an answer says of an error; its code is the status when it says nothing."""
+    """Return the error in a response; its code is the status if the body names none."""
     try:
         body = _parsed(answer.body)
     except ValueError:

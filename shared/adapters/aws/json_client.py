@@ -1,4 +1,4 @@
-"""A client of one service: what to send, and what to make of the answer."""
+"""A client of one service: builds the requests and reads the responses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shared.adapters.aws.transport import ClientConfig
 
 USER_AGENT = "contacts-api/1"
-_TOKEN = "ClientRequestToken"  # noqa: S105 - a member's name
+_TOKEN = "ClientRequestToken"  # noqa: S105 - the name of a member
 
 
 class JsonClient:
@@ -65,7 +65,7 @@ class JsonClient:
         return self.call(operation_name, operation_kwargs)
 
     def _request(self, operation: str, body: bytes) -> bytes:
-        """Return the request as it goes over the wire, signed now."""
+        """Return the bytes of the request, signed now."""
         headers = self._headers
         if self._service.target:
             headers = {**headers, "x-amz-target": self._service.target + operation}

@@ -1,7 +1,7 @@
-"""The transport of our own: Signature Version 4 and JSON over connections that are kept.
+"""Our own transport: Signature Version 4 and JSON over connections that stay open.
 
-It knows what the services that are used need, no more, and loads nothing of botocore but its exceptions. It knows no
-proxies.
+It supports exactly what the services in use need, and loads nothing of botocore but its exceptions. It does not
+support proxies.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class LeanTransport:
     """A Transport whose clients of one service share their connections.
 
-    An empty ``endpoint_url`` is the region's own, an empty ``ca_bundle`` the authorities of Amazon. ``clock`` is the
-    wall clock, ``random`` returns less than 1, ``wait`` takes seconds, ``new_token`` returns at most 36 characters.
+    An empty ``endpoint_url`` means the region's own, an empty ``ca_bundle`` Amazon's authorities. ``clock`` is the wall
+    clock, ``random`` returns a number in [0, 1), ``wait`` takes seconds, ``new_token`` returns at most 36 characters.
     """
 
     def __init__(

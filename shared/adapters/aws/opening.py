@@ -1,4 +1,4 @@
-"""Which way to AWS the settings ask for, and with which keys. Only what is taken is loaded."""
+"""Chooses the transport and the credentials that the settings ask for. Only the chosen ones are loaded."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def open_transport(
     wait: Callable[[float], object],
     new_token: Callable[[], str],
 ) -> Transport:
-    """Return the transport of the settings. The rest is as LeanTransport has it; botocore has its own.
+    """Return the transport that the settings name. The other arguments are LeanTransport's; botocore has its own.
 
-    Raises SettingError for what only botocore would heed.
+    Raises SettingError for settings that only botocore supports.
     """
     if settings.aws_transport == "botocore":
         from shared.adapters.aws.botocore_transport import BotocoreTransport
@@ -44,7 +44,7 @@ def open_transport(
 
 
 def _refuse_what_botocore_would_heed(settings: Settings) -> None:
-    """Ask for the settings that the lean transport does not know, each of which raises unless it is off."""
+    """Read the settings that the lean transport does not support; each of them raises unless it is off."""
     _ = settings.aws_fips_endpoints, settings.aws_dualstack_endpoints
     _ = settings.dynamodb_endpoint_url, settings.ses_endpoint_url, settings.ssm_endpoint_url
 
@@ -52,7 +52,7 @@ def _refuse_what_botocore_would_heed(settings: Settings) -> None:
 def find_credentials(
     settings: Settings, *, clock: Callable[[], float], wait: Callable[[float], object]
 ) -> CredentialProvider:
-    """Return the keys of the environment; without any, those of the container, if there is one."""
+    """Return the keys in the environment; if there are none, the container's, if there is one."""
     path, url = settings.container_credentials_path, settings.container_credentials_url
     if settings.aws_access_key_id or not (path or url):
         from shared.adapters.aws.credentials import AccessKeys, FixedCredentials

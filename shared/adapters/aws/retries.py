@@ -1,4 +1,4 @@
-"""When to try again, and after which pause: the standard mode of the AWS SDKs.
+"""When to retry, and after how long: the standard mode of the AWS SDKs.
 
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 """
@@ -41,10 +41,10 @@ _LONGEST_PAUSE_SECONDS = 20.0
 
 
 class Retries:
-    """Tries until it succeeds, fails for good, or ``max_attempts`` are used up. Safe to use from several threads.
+    """Retries until a call succeeds, fails for good, or has used up ``max_attempts``. Thread-safe.
 
-    The pause before each try is between nothing and a bound that doubles: ``transient_pause_seconds`` at first, a
-    second when throttled, 20 at most. ``random`` returns less than 1, ``wait`` takes seconds.
+    The pause before each retry is random, up to a bound that doubles: ``transient_pause_seconds`` at first (one second
+    when throttled), 20 seconds at most. ``random`` returns a number in [0, 1), ``wait`` takes seconds.
     """
 
     def __init__(
@@ -62,11 +62,11 @@ class Retries:
         self._quota = _Quota()
 
     def run(self, send: Callable[[bool], dict[str, Any]], *, repeatable: bool) -> dict[str, Any]:
-        """Return the answer of ``send``; its ResponseMetadata say how often it was sent before: RetryAttempts.
+        """Return the response of ``send``; RetryAttempts in its ResponseMetadata says how often it was sent before.
 
-        ``send`` is told whether to use a fresh connection: after one has failed, always, since those that rested
-        beside it may have ended with it. A ``repeatable`` request that met a stale one is sent again at once, besides
-        the attempts there are.
+        ``send`` is told whether to use a fresh connection: always after one has failed, since the idle connections may
+        have failed with it. A ``repeatable`` request that met a stale connection is sent again at once, which does not
+        count as an attempt.
         """
         attempts, sent, fresh = 1, 1, False
         while True:
@@ -90,7 +90,7 @@ class Retries:
                 return answer
 
     def _bound(self, error: BotoCoreError | ClientError, attempts: int) -> float | None:
-        """Return the longest pause after so many attempts; None when another one makes no sense."""
+        """Return the longest pause after this many attempts, or None if another attempt is pointless."""
         throttled = isinstance(error, ClientError) and error.response["Error"]["Code"] in _THROTTLED
         if not (throttled or _is_transient(error)) or not self._quota.take():
             return None
@@ -99,7 +99,7 @@ class Retries:
 
 
 def _is_broken(error: BotoCoreError | ClientError) -> bool:
-    """Tell whether the connection failed, and not what came over it."""
+    """Return whether the connection itself failed, rather than what came over it."""
     return isinstance(error, (HTTPClientError, TransportError)) and not isinstance(error, MalformedAnswerError)
 
 
@@ -111,9 +111,9 @@ def _is_transient(error: BotoCoreError | ClientError) -> bool:
 
 
 class _Quota:
-    """How many retries a process may spend, so that those who wait for a service that is down do not add to its load.
+    """The retries that a process may spend, so that callers of a service that is down do not add to its load.
 
-    A success gives back what it took, and a little of what others did.
+    A success returns what its retries took, and a little of what others spent.
     """
 
     CAPACITY = 500

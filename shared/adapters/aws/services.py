@@ -1,4 +1,4 @@
-"""The AWS services that are used, and where they are."""
+"""The AWS services in use, and their endpoints."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _AMAZON_JSON = "application/x-amz-json-"
 
 
 class Service(NamedTuple):
-    """How a service is spoken to.
+    """How to talk to a service.
 
-    ``target`` is the prefix of X-Amz-Target (AWS JSON protocols); ``paths`` are those of operations (REST-JSON).
-    ``repeatable`` operations may be sent again at once when their outcome is unknown: they read, or carry a token.
-    ``tokened`` ones get a ClientRequestToken when they have none.
+    ``target`` is the prefix of X-Amz-Target (AWS JSON protocols); ``paths`` are the paths of operations (REST-JSON).
+    ``repeatable`` operations may be sent again at once when their outcome is unknown: they only read, or carry a token.
+    ``tokened`` operations get a ClientRequestToken if they have none.
     """
 
     host: str
@@ -74,13 +74,13 @@ _SUFFIXES = {
 
 
 def url_of(service: Service, region: str) -> str:
-    """Return where a service is in a region, of whichever partition."""
+    """Return the URL of a service in a region of any partition."""
     suffix = next((suffix for start, suffix in _SUFFIXES.items() if region.startswith(start)), "amazonaws.com")
     return f"https://{service.host}.{region}.{suffix}"
 
 
 class Endpoint(NamedTuple):
-    """Where requests go. ``authority`` is the Host header: with a port only when it is not the usual one."""
+    """Where requests go. ``authority`` is the Host header: it has a port only if that is not the default."""
 
     url: str
     host: str
@@ -90,7 +90,7 @@ class Endpoint(NamedTuple):
 
     @classmethod
     def parse(cls, url: str) -> Self:
-        """Return the endpoint of an http or https URL without a path, in ASCII. Raises ValueError."""
+        """Return the endpoint of an http or https URL without a path, ASCII only. Raises ValueError."""
         parts = urlsplit(url)
         more = parts.path.strip("/") or parts.query or parts.username
         if parts.scheme not in _PORTS or not parts.hostname or more or not url.isascii():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Signer:
-    """Signs POST requests to one service in one region. Safe to use from several threads.
+    """Signs POST requests to one service in one region. Thread-safe.
 
     ``clock`` is the wall clock: seconds since 1970.
     """
@@ -33,10 +33,10 @@ class Signer:
         self._derived: tuple[str, str, bytes] = ("", "", b"")
 
     def signed(self, path: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
-        """Return the headers with those of the signature, which covers them all.
+        """Return the headers with the signature added, which covers them all.
 
-        ``path`` is the one that is sent, without dot segments, double slashes or a query. Names of headers are in
-        lower case; host is among them. Raises as Credentials.
+        ``path`` is the path as sent, without dot segments, double slashes or a query. Header names are in lower case
+        and include host. Raises the errors of ``CredentialProvider.current``.
         """
         keys = self._credentials.current()
         time = strftime("%Y%m%dT%H%M%SZ", gmtime(self._clock()))
@@ -56,7 +56,7 @@ class Signer:
         return all_headers
 
     def _key(self, secret: str, day: str) -> bytes:
-        """Return the signing key of a day, which is derived once for every secret and day."""
+        """Return the signing key of a day, derived once for each secret and day."""
         kept_secret, kept_day, key = self._derived
         if kept_secret == secret and kept_day == day:
             return key

@@ -1,4 +1,4 @@
-"""What the adapters of AWS services need: a client for each service, whichever transport it goes over."""
+"""The interface that the AWS adapters use: a client for each service, over either transport."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ServiceName = Literal["dynamodb", "sesv2", "ssm"]
-"""Services by botocore's names."""
+"""Services, by botocore's names."""
 
 
 class ClientConfig(NamedTuple):
-    """How long to wait for a connection and for each part of an answer, in seconds, and how often to try."""
+    """How long to wait for a connection and for each part of a response, in seconds, and how often to try."""
 
     connect_seconds: float
     read_seconds: float
@@ -22,22 +22,22 @@ class ClientConfig(NamedTuple):
 
 
 class Client(Protocol):
-    """A client of one service. Safe to share between threads."""
+    """A client of one service. Thread-safe."""
 
     @property
     def connect(self) -> Callable[[], None] | None:
-        """Opens a connection without a request, or raises botocore's errors; None where that is impossible."""
+        """Opens a connection without a request, or raises botocore's errors; None if the client cannot do so."""
         ...
 
     def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Carry out an operation with botocore's names, shapes and errors (``botocore.exceptions``).
 
-        What makes no sense of an answer is a MalformedAnswerError.
+        Raises MalformedAnswerError for a response that the protocol does not allow.
         """
         ...
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
-        """``call``, by the name under which PynamoDB knows it."""
+        """Do what ``call`` does, under the name that PynamoDB expects."""
         ...
 
 
@@ -45,18 +45,18 @@ class Transport(Protocol):
     """A way to AWS."""
 
     def client(self, service: ServiceName, patience: ClientConfig) -> Client:
-        """Return a client of the service. Nothing is sent, nor opened."""
+        """Return a client of the service. Opens no connection and sends nothing."""
         ...
 
 
 class MalformedAnswerError(HTTPClientError):  # type: ignore[misc]  # botocore carries no types
-    """An answer came, but it is not what the protocol allows. What was asked for may have been done."""
+    """A response arrived, but not one that the protocol allows. The operation may have been carried out."""
 
     fmt = "The answer of {endpoint_url} makes no sense: {error}"
 
 
 class StaleConnectionError(ConnectionClosedError):  # type: ignore[misc]  # the same
-    """A connection that was kept open broke before a byte of the answer.
+    """A connection that was kept open broke before the first byte of the response.
 
-    Most likely the other side had closed it before the request, but nobody can tell.
+    Most likely the other side had closed it before the request, but that cannot be known.
     """

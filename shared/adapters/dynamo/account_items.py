@@ -1,4 +1,4 @@
-"""The items of the Accounts table: profiles, claims on addresses, verification tokens."""
+"""The items of the Accounts table: profiles, claims on e-mail addresses, verification tokens."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERIFY_EMAIL = "VERIFY_EMAIL"
 
 
 class AccountsTableItem(Model):
-    """What all items of the table have. Only what belongs to an unverified account expires, and tokens."""
+    """What all items of the table have in common. Only tokens, and what belongs to an unverified account, expire."""
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
@@ -48,7 +48,7 @@ class ProfileItem(AccountsTableItem):
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
-        """Return where an account's profile is."""
+        """Return the key of an account's profile."""
         return f"ACCOUNT#{account_id}", PROFILE
 
     @classmethod
@@ -76,7 +76,7 @@ class ProfileItem(AccountsTableItem):
 
     @classmethod
     def changes(cls, account: Account) -> list[Action]:
-        """Return the updates that store a profile's new version; what only verifying changes is not among them."""
+        """Return the updates that store a new version of a profile, without what only verification changes."""
         return [
             cls.full_name.set(account.full_name),
             cls.locale.set(account.locale),
@@ -89,7 +89,7 @@ class ProfileItem(AccountsTableItem):
 
     @classmethod
     def avatar_changes(cls, account: Account) -> list[Action]:
-        """Return the updates that store an account's new picture, or that it has none."""
+        """Return the updates that store an account's new avatar, or its removal."""
         return [
             cls.avatar_url.set(account.avatar_url) if account.avatar_url else cls.avatar_url.remove(),
             cls.version.set(account.version),
@@ -117,7 +117,7 @@ class ProfileItem(AccountsTableItem):
 
 
 class ClaimItem(AccountsTableItem):
-    """Whose an address is: ``EMAIL#canonical / CLAIM``."""
+    """Which account an e-mail address belongs to: ``EMAIL#canonical / CLAIM``."""
 
     canonical_email = UnicodeAttribute()
     account_id = UnicodeAttribute()
@@ -125,7 +125,7 @@ class ClaimItem(AccountsTableItem):
 
     @classmethod
     def key(cls, canonical_email: str) -> tuple[str, str]:
-        """Return where the claim on an address is."""
+        """Return the key of the claim on an address."""
         return f"EMAIL#{canonical_email}", CLAIM
 
     @classmethod
@@ -150,7 +150,7 @@ class ClaimItem(AccountsTableItem):
 
 
 class TokenItem(AccountsTableItem):
-    """A verification token, by its hash: ``TOKEN#hash / VERIFY_EMAIL``."""
+    """A verification token, keyed by its hash: ``TOKEN#hash / VERIFY_EMAIL``."""
 
     hash = UnicodeAttribute()
     account_id = UnicodeAttribute()
@@ -159,7 +159,7 @@ class TokenItem(AccountsTableItem):
 
     @classmethod
     def key(cls, token_hash: str) -> tuple[str, str]:
-        """Return where a token is."""
+        """Return the key of a token."""
         return f"TOKEN#{token_hash}", VERIFY_EMAIL
 
     @classmethod

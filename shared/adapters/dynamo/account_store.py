@@ -1,4 +1,4 @@
-"""Accounts in DynamoDB: the Accounts table, and what their transactions write to the Contacts and Outbox tables."""
+"""Accounts in DynamoDB: the Accounts table, and what its transactions write to the Contacts and Outbox tables."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class DynamoAccountStore:
             reasons = lost_races(error)
             if reasons is None:
                 raise
-            # Deletes come first, then the claim.
+            # PynamoDB sends deletes first, so the claim follows them.
             raise ClaimTakenError(self._standing(reasons[2 if replaces else 0], now)) from error
 
     def renew_token(
@@ -193,11 +193,11 @@ class DynamoAccountStore:
             )
 
     def _transaction(self) -> TransactWrite:
-        """Return a transaction that happens once, however often the client has to send it."""
+        """Return a transaction that is carried out once, however often the client has to send it."""
         return self._database.transaction(str(uuid.uuid4()))
 
     def _standing(self, reason: CancellationReason | None, now: datetime) -> EmailClaim | None:
-        """Return the claim that stood in the way, if the reason shows one that has not expired."""
+        """Return the conflicting claim, if the reason includes one that has not expired."""
         if reason is None or not reason.raw_item:
             return None
         return unless_expired(self._claims.from_raw_data(reason.raw_item).to_claim(), now)
@@ -205,7 +205,7 @@ class DynamoAccountStore:
 
 @contextmanager
 def _account_races() -> Iterator[None]:
-    """Around a transaction: raises AccountChangedError when a condition fails, or somebody else is at an item."""
+    """Raise AccountChangedError when a condition of the transaction fails or another transaction holds an item."""
     try:
         with write_faults():
             yield
@@ -224,6 +224,6 @@ def _get(model: type[_Item], key: tuple[str, str]) -> _Item | None:
 
 
 def _is_still(claim: EmailClaim) -> Condition:
-    """No other account, and no other version of this one, ever has the same token."""
+    """Return the condition that the claim is unchanged: a token belongs to one version of one account only."""
     same: Condition = ClaimItem.token_hash == claim.token_hash
     return same

@@ -1,4 +1,4 @@
-"""PynamoDB attributes for whole numbers, points in time, and texts in lists and maps."""
+"""PynamoDB attributes for whole numbers, points in time, and lists and maps of strings."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class IntegerAttribute(Attribute[int]):
 
 
 def time_of(milliseconds: str) -> datetime:
-    """Return a point in time, in UTC, from the milliseconds since 1970-01-01 UTC in decimal."""
+    """Return the point in time, in UTC, that is this many milliseconds (decimal) after 1970-01-01 UTC."""
     return _EPOCH + int(milliseconds) * _MILLISECOND
 
 
 class MillisecondsAttribute(Attribute[datetime]):
-    """A point in time as milliseconds since 1970-01-01 UTC; what is finer is cut off."""
+    """A point in time as milliseconds since 1970-01-01 UTC; anything finer is truncated."""
 
     attr_type = NUMBER
 
@@ -47,9 +47,9 @@ class MillisecondsAttribute(Attribute[datetime]):
 
 
 class ExpiryAttribute(Attribute[datetime]):
-    """When an item ceases to exist, as seconds since 1970-01-01 UTC (what DynamoDB's TTL reads), rounded up.
+    """When an item expires, as seconds since 1970-01-01 UTC (the format of DynamoDB's TTL), rounded up.
 
-    DynamoDB deletes days late, so whoever reads such an item compares.
+    DynamoDB deletes expired items up to days late, so readers must compare the time.
     """
 
     attr_type = NUMBER
@@ -64,28 +64,28 @@ class ExpiryAttribute(Attribute[datetime]):
 
 
 class TextListAttribute(Attribute[Sequence[str]]):
-    """Texts in order."""
+    """Strings in order."""
 
     attr_type = LIST
 
     def serialize(self, value: Sequence[str]) -> list[dict[str, str]]:
-        """Return the texts with their type."""
+        """Return the strings with their type."""
         return [{STRING: text} for text in value]
 
     def deserialize(self, value: Sequence[Mapping[str, str]]) -> list[str]:
-        """Return the texts."""
+        """Return the strings."""
         return [text[STRING] for text in value]
 
 
 class TextMapAttribute(Attribute[Mapping[str, str]]):
-    """Texts by any text."""
+    """Strings keyed by strings."""
 
     attr_type = MAP
 
     def serialize(self, value: Mapping[str, str]) -> dict[str, dict[str, str]]:
-        """Return the texts with their type."""
+        """Return the strings with their type."""
         return {key: {STRING: text} for key, text in value.items()}
 
     def deserialize(self, value: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-        """Return the texts."""
+        """Return the strings."""
         return {key: text[STRING] for key, text in value.items()}

@@ -1,4 +1,4 @@
-"""BatchGetItem until everything has been read."""
+"""BatchGetItem, repeated until everything has been read."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ FIRST_PAUSE_SECONDS = 0.02
 def batch_get(
     connection: Connection, table_name: str, keys: Sequence[Mapping[str, str]], *, wait: Callable[[float], None]
 ) -> list[Item]:
-    """Return those items that exist, strongly consistent, in no order: one request for every 100 keys.
+    """Return the items that exist, strongly consistent, in no particular order: one request for every 100 keys.
 
-    No key may come twice. DynamoDB answers with a part of them when they have more than 16 MB or it is throttled;
-    the rest is asked for again after a pause that doubles. Raises StoreUnavailableError when some are still missing
-    after six rounds.
+    Keys must be unique. DynamoDB returns only some of the items when they exceed 16 MB or it throttles; the rest is
+    requested again after a pause that doubles each time. Raises StoreUnavailableError when some are still missing after
+    six rounds.
     """
     batches = (keys[start : start + MAX_KEYS] for start in range(0, len(keys), MAX_KEYS))
     return [item for batch in batches for item in _batch(connection, table_name, batch, wait)]

@@ -1,4 +1,4 @@
-"""A commit as one DynamoDB transaction, and what it means when DynamoDB cancels it."""
+"""A commit as one DynamoDB transaction, and what a cancelled transaction means."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def write(database: Database, tables: BookTables, commit: Commit) -> None:
 
 
 def _fill(transaction: TransactWrite, tables: BookTables, commit: Commit) -> None:
-    """Add the items, the receipt first and the head last: the order in which ``_conflict`` finds the reasons."""
+    """Add the items, receipt first and head last: ``_conflict`` expects the reasons in this order."""
     if commit.receipt:
         receipt = tables.receipts.of(commit.receipt)
         transaction.save(receipt, condition=_absent_or_expired(commit.at), return_values=ALL_OLD)
@@ -95,7 +95,7 @@ def _replaces(previous: Contact | None) -> Condition:
 
 
 def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[CancellationReason | None]) -> StoreConflictError:
-    """Return what stood in the way, the most final first: no book, done before, moved on."""
+    """Return the conflict, the most final one first: no such book, already done, head moved on."""
     *others, head = reasons
     if _failed(head) and not head.raw_item:
         return BookMissingError("there is no such book")
@@ -111,5 +111,5 @@ def _failed(reason: CancellationReason | None) -> TypeGuard[CancellationReason]:
 
 
 def _token(commit: Commit) -> str:
-    """Return the same token for the same commit, and another one for any other."""
+    """Return a token that is the same for equal commits and differs for others."""
     return hashlib.sha256(repr(commit).encode(errors="surrogatepass")).hexdigest()[:_TOKEN_LENGTH]

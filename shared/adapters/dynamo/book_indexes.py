@@ -1,4 +1,4 @@
-"""Where a page of contacts ends and the next one starts, in each of the orders that the Contacts table has."""
+"""Where a page of contacts ends and the next one starts, in each order that the Contacts table supports."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookIndex:
-    """A local index: its name, its sort key, and whether that is a STRING or a NUMBER."""
+    """A local secondary index: its name, its sort key, and whether that is a STRING or a NUMBER."""
 
     name: str
     key: str
     kind: str
 
     def start_key(self, book_id: str, after: Position | None) -> Item | None:
-        """Return the ExclusiveStartKey of a position. The book is the caller's, whatever the position says."""
+        """Return the ExclusiveStartKey of a position. The book is always the caller's, whatever the position names."""
         if after is None:
             return None
         item_id = contact_item_id(str(after["id"]))
@@ -34,7 +34,7 @@ class BookIndex:
         }
 
     def position(self, row: Item) -> Position:
-        """Return where a row stands in the index."""
+        """Return a row's position in the index."""
         value = row[self.key][self.kind]
         return {"id": contact_id_of(row), self.key: int(value) if self.kind == NUMBER else value}
 

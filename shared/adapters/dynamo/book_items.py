@@ -1,4 +1,4 @@
-"""The items of the Contacts table: a book's head, its labels, its contacts."""
+"""The items of the Contacts table: a book's head, its labels and its contacts."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _CONTACT_PREFIX = "C#"
 
 
 class ByName(LocalSecondaryIndex["ContactsTableItem"]):
-    """Live contacts in the order of names."""
+    """Live contacts, ordered by name."""
 
     class Meta:
-        """Final: the local indexes of a table can never be changed."""
+        """Final: a table's local secondary indexes can never be changed."""
 
         index_name = "by_name"
         projection = AllProjection()
@@ -42,10 +42,10 @@ class ByName(LocalSecondaryIndex["ContactsTableItem"]):
 
 
 class ByBirthday(LocalSecondaryIndex["ContactsTableItem"]):
-    """Live contacts with a known birthday, from January to December."""
+    """Live contacts with a known birthday, ordered from January to December."""
 
     class Meta:
-        """Final: the local indexes of a table can never be changed."""
+        """Final: a table's local secondary indexes can never be changed."""
 
         index_name = "by_birthday"
         projection = KeysOnlyProjection()
@@ -55,10 +55,10 @@ class ByBirthday(LocalSecondaryIndex["ContactsTableItem"]):
 
 
 class ByRevision(LocalSecondaryIndex["ContactsTableItem"]):
-    """All contacts, those in the trash included, in the order of their latest change."""
+    """All contacts, including those in the trash, ordered by their latest change."""
 
     class Meta:
-        """Final: the local indexes of a table can never be changed."""
+        """Final: a table's local secondary indexes can never be changed."""
 
         index_name = "by_revision"
         projection = KeysOnlyProjection()
@@ -68,7 +68,7 @@ class ByRevision(LocalSecondaryIndex["ContactsTableItem"]):
 
 
 class ContactsTableItem(Model):
-    """What all items of the table have."""
+    """What all items of the table have in common."""
 
     book_id = UnicodeAttribute(hash_key=True)
     item_id = UnicodeAttribute(range_key=True)
@@ -78,7 +78,7 @@ class ContactsTableItem(Model):
 
 
 class BookItem(ContactsTableItem):
-    """The head of a book. Its counter is not called ``revision``, which would put it into ``by_revision``."""
+    """The head of a book. Its counter is not named ``revision``, which would put the head into ``by_revision``."""
 
     book_revision = IntegerAttribute()
     contact_count = IntegerAttribute()
@@ -118,7 +118,7 @@ class BookItem(ContactsTableItem):
 
 
 class LabelsItem(ContactsTableItem):
-    """The labels of a book, name by id; there is none until the first label."""
+    """The labels of a book, names by id; the item does not exist until the first label does."""
 
     labels_revision = IntegerAttribute()
     names = TextMapAttribute()
@@ -138,7 +138,7 @@ class LabelsItem(ContactsTableItem):
 
 
 class ContactItem(ContactsTableItem):
-    """A contact. One in the trash has neither name nor birthday key, and so is in neither index."""
+    """A contact. One in the trash has no name key and no birthday key, so it is in neither index."""
 
     revision = IntegerAttribute()
     name_key = UnicodeAttribute(null=True)
@@ -167,7 +167,7 @@ class ContactItem(ContactsTableItem):
 
     @staticmethod
     def read(item: Item) -> Contact:
-        """Return the contact of an item. A page has up to a hundred, so nothing is read that is not needed."""
+        """Return the contact of an item. A page has up to a hundred of them, so nothing is read without need."""
         trashed_at = item.get("trashed_at")
         return Contact(
             id=contact_id_of(item),
@@ -186,5 +186,5 @@ def contact_item_id(contact_id: str) -> str:
 
 
 def contact_id_of(item: Item) -> str:
-    """Return the contact's id, which is known from the keys alone."""
+    """Return the id of a contact; the keys alone suffice."""
     return str(item["item_id"][STRING]).removeprefix(_CONTACT_PREFIX)

@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 MAX_TORN_READS = 3
 MAX_ROUNDS = 5
-"""So often a list by change looks for contacts that are not in the trash; then the page is a short one."""
+"""Upper bound on the rounds that ``list_by_change`` spends skipping trashed contacts; after it the page is short."""
 
 
 class DynamoBookStore:
-    """A ports.BookStore. All reads are strongly consistent: what was written is found at once, in lists too."""
+    """A ports.BookStore. All reads are strongly consistent: a write is visible at once, in lists too."""
 
     def __init__(
         self,
@@ -67,9 +67,10 @@ class DynamoBookStore:
         self._changes = TableReader(database.connection, changes_table)
 
     def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
-        """One BatchGetItem. Its items are each the latest but not of one moment, which ``commit`` makes up for.
+        """Read with one BatchGetItem.
 
-        It does not look at labels that were only read: contacts with labels that are not in the list are read again.
+        Each item is current, but they may be of different moments; ``commit`` detects that. It does not check labels
+        that were only read: if contacts have labels that are missing from the list, everything is read again.
         """
         state = self._load(book_id, contact_ids, labels)
         for _ in range(MAX_TORN_READS):
@@ -91,26 +92,26 @@ class DynamoBookStore:
         )
 
     def commit(self, commit: Commit) -> None:
-        """One TransactWriteItems."""
+        """Write with one TransactWriteItems."""
         book_commit.write(self._database, self._tables, commit)
 
     def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
-        """One GetItem on the entry that the operation would have left in the history."""
+        """Read, with one GetItem, the change entry that the operation would have left."""
         item = self._changes.get(book_id, str(revision))
         return item is not None and ChangeItem.read(item).operation_id == operation_id
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
-        """One GetItem."""
+        """Read with one GetItem."""
         item = self._contacts.get(book_id, contact_item_id(contact_id))
         contact = ContactItem.read(item) if item else None
         return contact if contact and not contact.trashed_at else None
 
     def get_labels(self, book_id: str) -> Labels:
-        """One GetItem."""
+        """Read with one GetItem."""
         return LabelsItem.read(self._contacts.get(book_id, LABELS_ITEM_ID))
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """One Query for every MB of contacts; one row more than asked for, which tells whether there is a next page."""
+        """Read with one Query for every MB of contacts, and one extra row that tells if there is a next page."""
         rows = self._contacts.query_all(
             book_id, limit=limit + 1, index=BY_NAME.name, after=BY_NAME.start_key(book_id, after)
         )
@@ -118,7 +119,7 @@ class DynamoBookStore:
         return _slice(found, BY_NAME, next_=_next(rows, limit, BY_NAME))
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """A Query for keys and a BatchGetItem for the contacts; up to 5 of both where many are in the trash."""
+        """Read with a Query for keys and a BatchGetItem for contacts; up to 5 of each if many are in the trash."""
         found: list[tuple[Item, Contact]] = []
         size = limit + 1
         start = BY_REVISION.start_key(book_id, after)
@@ -135,7 +136,7 @@ class DynamoBookStore:
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
     ) -> ContactPage:
-        """One Query a range until there are enough keys, and one BatchGetItem for the contacts."""
+        """Read with one Query per range until there are enough keys, and one BatchGetItem for the contacts."""
         rows: list[Item] = []
         for days in ranges_from(ranges, str(after["birthday_key"]) if after else ""):
             rows += self._contacts.query_all(
@@ -148,7 +149,7 @@ class DynamoBookStore:
             after = None
             if len(rows) > limit:
                 break
-        # Between the two reads a birthday may have been changed, or taken away.
+        # A birthday may have been changed or removed between the two reads.
         found = [
             (row, contact)
             for row, contact in self._live(book_id, rows[:limit])
@@ -157,7 +158,7 @@ class DynamoBookStore:
         return _slice(found, BY_BIRTHDAY, next_=_next(rows, limit, BY_BIRTHDAY))
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
-        """One Query, up to the first gap: it may see a part of a transaction that is being committed."""
+        """Read with one Query, up to the first gap: a transaction that is being committed may be partly visible."""
         changes: list[Change] = []
         for item in self._changes.query_all(book_id, ChangeItem.revision > after_revision, limit=limit):
             change = ChangeItem.read(item)
@@ -182,7 +183,7 @@ class DynamoBookStore:
 
 
 def _slice(found: Sequence[tuple[Item, Contact]], index: BookIndex, *, next_: Position | None) -> ContactPage:
-    """Return contacts with their positions, which are those of the rows that they were found by."""
+    """Return contacts with their positions: those of the rows that led to them."""
     return ContactPage(
         contacts=tuple([contact for _, contact in found]),
         positions=tuple([index.position(row) for row, _ in found]),
@@ -191,5 +192,5 @@ def _slice(found: Sequence[tuple[Item, Contact]], index: BookIndex, *, next_: Po
 
 
 def _next(rows: Sequence[Item], limit: int, index: BookIndex) -> Position | None:
-    """Return where the next page starts: behind the last row of this one, as it was when it was found."""
+    """Return where the next page starts: after the last row of this one, as it was when read."""
     return index.position(rows[limit - 1]) if len(rows) > limit else None

@@ -1,4 +1,4 @@
-"""The items of the Changes table: a book's history, forgotten after a year."""
+"""The items of the Changes table: a book's history, which expires after a year."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHANGE_TTL = timedelta(days=365)
 
 
 class ChangeItem(Model):
-    """One entry of a book's history. ``previous`` is the version it replaced: JSON, compressed with zlib (RFC 1950)."""
+    """One change in a book's history. ``previous`` is the version it replaced: JSON compressed with zlib (RFC 1950)."""
 
     book_id = UnicodeAttribute(hash_key=True)
     revision = IntegerAttribute(range_key=True)
@@ -34,7 +34,7 @@ class ChangeItem(Model):
 
     @classmethod
     def of(cls, commit: Commit, write: ContactWrite) -> Self:
-        """Return the entry for one of a commit's writes."""
+        """Return the item for one of a commit's writes."""
         return cls(
             commit.base.id,
             write.contact.revision,
@@ -49,7 +49,7 @@ class ChangeItem(Model):
 
     @classmethod
     def read(cls, item: Item) -> Change:
-        """Return the entry of an item."""
+        """Return the change of an item."""
         said = members(cls, item)
         previous = said.get("previous")
         return Change(

@@ -21,17 +21,17 @@ M = TypeVar("M", bound=Model)
 
 PATIENT = ClientConfig(connect_seconds=1.0, read_seconds=3.0, max_attempts=3)
 IMPATIENT = ClientConfig(connect_seconds=1.0, read_seconds=1.0, max_attempts=1)
-"""For what can be done without."""
+"""For requests that the caller can do without."""
 
 
 class Client(Protocol):
-    """Carry out an operation with botocore's names, shapes and errors. Safe to share between threads."""
+    """Carries out operations with botocore's names, shapes and errors. Thread-safe."""
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]: ...
 
 
 class _ClientConnection(Connection):
-    """A PynamoDB connection over a client that is given instead of made."""
+    """A PynamoDB connection over a given client, instead of one it creates."""
 
     def __init__(self, client: Client) -> None:
         super().__init__()
@@ -46,19 +46,19 @@ class _ClientConnection(Connection):
 
 
 class Database:
-    """Tables that are reached through one client, and so share its connections. Safe to use from several threads."""
+    """Tables reached through one client, which therefore share its connections. Thread-safe."""
 
     def __init__(self, client: Client, *, connect: Callable[[], None] | None = None) -> None:
-        """``connect`` opens the client's connection without a request, if the client can."""
+        """Use ``client``; ``connect`` opens its connection without a request, if the client can do so."""
         self.connection: Connection = _ClientConnection(client)
         self._connect = connect
         self._bound: dict[tuple[type[Model], str], type[Model]] = {}
         self._lock = Lock()
 
     def bind(self, model: type[M], table_name: str) -> type[M]:
-        """Return a subclass of ``model`` whose instances live in this database's table of that name.
+        """Return a subclass of ``model`` whose instances live in the table of that name in this database.
 
-        Models that share a table declare the same keys and indexes. Binding sends nothing.
+        Models that share a table declare the same keys and indexes. Binding sends no request.
         """
         key = (model, table_name)
         with self._lock:
@@ -70,7 +70,7 @@ class Database:
         members = {
             "__module__": model.__module__,
             "Meta": type("Meta", (), {"table_name": table_name}),
-            "DoesNotExist": model.DoesNotExist,  # a class of its own would pass by `except Model.DoesNotExist`
+            "DoesNotExist": model.DoesNotExist,  # a class of its own would escape `except Model.DoesNotExist`
         }
         bound = cast("type[Model]", MetaModel(model.__name__, (model,), members))
         table = bound._get_connection()  # noqa: SLF001 - PynamoDB has no public way to share a connection
@@ -80,18 +80,18 @@ class Database:
         return bound
 
     def transaction(self, token: str) -> TransactWrite:
-        """Return a transaction to be filled in a ``with`` block and sent at its end.
+        """Return a transaction to fill in a ``with`` block, at the end of which it is sent.
 
-        ``token`` (at most 36 characters) makes it happen once however often it is sent within 10 minutes. The
-        cancellation reasons of one that fails come in the order of PynamoDB: condition checks, deletes, puts, updates.
+        ``token`` (at most 36 characters) makes it idempotent for 10 minutes. If it is cancelled, the reasons come in
+        the order in which PynamoDB sends the items: condition checks, deletes, puts, updates.
         """
         return TransactWrite(connection=self.connection, client_request_token=token)
 
     def warm(self) -> None:
-        """Open the connection ahead of the first request; if need be, by reading an item that no table has."""
+        """Open the connection ahead of the first request; if necessary, by reading an item that no table contains."""
         if not self._bound:
             return
-        # What fails now is the first request's to see. A refusal, too, comes over a connection that is open then.
+        # A failure is left for the first request to report. Even a refusal arrives over a connection that is then open.
         with suppress(PynamoDBException, BotoCoreError, ClientError):
             if self._connect is not None:
                 self._connect()

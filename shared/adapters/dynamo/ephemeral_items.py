@@ -1,4 +1,4 @@
-"""The items of the Ephemeral table: receipts of requests, and what is remembered to keep limits."""
+"""The items of the Ephemeral table: receipts of requests, and the buckets of rate limits."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ReceiptItem(Model):
 
 
 class BucketItem(Model):
-    """A tally. It holds no address and no network, not even in its key, which is hashed."""
+    """The state of a bucket. It contains no address and no network, not even in its key, which is hashed."""
 
     pk = UnicodeAttribute(hash_key=True)
     full_at = MillisecondsAttribute()
@@ -61,7 +61,7 @@ class BucketItem(Model):
 
     @classmethod
     def of(cls, key: str, tally: BucketState) -> Self:
-        """Return the item of a tally. ``expires_at`` is for DynamoDB, which counts in seconds."""
+        """Return the item of a bucket. ``expires_at`` is for DynamoDB's TTL, which counts in seconds."""
         return cls(
             LIMIT_PREFIX + key,
             full_at=tally.full_at,
@@ -75,7 +75,7 @@ class BucketItem(Model):
         )
 
     def to_bucket(self) -> BucketState:
-        """Return the tally."""
+        """Return the state of the bucket."""
         return BucketState(
             full_at=self.full_at,
             failures=self.failures,

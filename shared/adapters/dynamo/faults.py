@@ -1,8 +1,8 @@
-"""What a database call can fail with, told apart by error code and never by text, as the errors of the ports.
+"""Translates the failures of a database call, told apart by code and never by text, into the errors of the ports.
 
 Codes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and the
-Errors sections of the operations. Codes that are not here mean a bug or a wrong deployment (a missing table, a missing
-permission, a malformed request): those errors are left as they are.
+Errors sections of the operations. A code that is not listed here indicates a bug or a wrong deployment (a missing
+table, a missing permission, a malformed request): such errors are left as they are.
 """
 
 from __future__ import annotations
@@ -45,22 +45,22 @@ _UNANSWERED = frozenset({
     "ServiceUnavailableException",
     "TransactionInProgressException",
 })  # fmt: skip
-"""A write may have been carried out, or still be under way."""
+"""The write may have been carried out, or may still be in progress."""
 
 _REFUSED_IN_TRANSACTION = frozenset({"ProvisionedThroughputExceeded", "ThrottlingError"})
 _CONFLICT = "TransactionConflict"
 _CONDITION = "ConditionalCheckFailed"
 _FAILED_CONDITION = "ConditionalCheckFailedException"
-"""The same of a single write."""
+"""The same for a single write."""
 
 _TRANSPORT_FAULTS = (ChecksumError, CredentialRetrievalError, HTTPClientError, IncompleteReadError, TransportError)
-"""Without keys nothing is sent, but what the client tried while it had some may have arrived."""
+"""Without keys nothing is sent, but earlier attempts, made while the client had some, may have arrived."""
 _ANY_FAULT = (BotoCoreError, ClientError, PynamoDBException)
 
 
 @contextmanager
 def read_faults() -> Iterator[None]:
-    """Around reads: raises StoreUnavailableError when the database throttles, fails or does not answer."""
+    """Raise StoreUnavailableError when a read in this block is throttled, fails or gets no response."""
     try:
         yield
     except _ANY_FAULT as error:
@@ -71,9 +71,9 @@ def read_faults() -> Iterator[None]:
 
 @contextmanager
 def write_faults() -> Iterator[None]:
-    """Around writes: raises StoreUnavailableError when nothing was written, OutcomeUnknownError when that is uncertain.
+    """Raise StoreUnavailableError if a write in this block did not happen, OutcomeUnknownError if that is uncertain.
 
-    Failed conditions pass through, to be looked at with ``is_failed_condition`` and ``lost_races``.
+    Failed conditions pass through; examine them with ``is_failed_condition`` and ``lost_races``.
     """
     try:
         yield
@@ -85,14 +85,14 @@ def write_faults() -> Iterator[None]:
 
 
 def is_failed_condition(error: PynamoDBException) -> bool:
-    """Tell whether a single write (not a transaction) failed because of its condition."""
+    """Return whether a single write (not a transaction) failed because of its condition."""
     return error.cause_response_code == _FAILED_CONDITION
 
 
 def item_in_the_way(error: ClientError) -> Any:
-    """Return the item that failed the condition of a write which asked for it (ALL_OLD); None when there is none.
+    """Return the item that failed a write's condition, if the write asked for it (ALL_OLD); None if there is none.
 
-    PynamoDB's copy of botocore's error has no item. Raises the error when the write failed for another reason.
+    PynamoDB's copy of botocore's error lacks the item. Raises ``error`` if the write failed for another reason.
     """
     if error.response["Error"]["Code"] != _FAILED_CONDITION:
         raise error
@@ -101,9 +101,9 @@ def item_in_the_way(error: ClientError) -> Any:
 
 
 def lost_races(error: TransactWriteError) -> Sequence[CancellationReason | None] | None:
-    """Return the cancellation reasons of a transaction that came too late, or None when it failed for any other reason.
+    """Return the cancellation reasons of a transaction that lost a race, or None if it failed for any other reason.
 
-    One for each item, in the order of ``Database.transaction``; None for an item that did not stand in the way.
+    There is one for each item, in the order of ``Database.transaction``; None for an item without a conflict.
     """
     reasons = error.cancellation_reasons
     codes = {reason.code for reason in reasons if reason is not None}
@@ -111,24 +111,24 @@ def lost_races(error: TransactWriteError) -> Sequence[CancellationReason | None]
 
 
 def is_conflict(reason: CancellationReason | None) -> bool:
-    """Tell whether another transaction was at the same item at the same time."""
+    """Return whether another transaction was using the same item at the same time."""
     return reason is not None and reason.code == _CONFLICT
 
 
 def _happened(error: Exception) -> type[StoreUnavailableError] | None:
-    """Return what became of a write that ended in ``error``; None when the error is no fault of the database."""
+    """Return the error for a write that failed with ``error``; None if that is not a fault of the database."""
     cause = getattr(error, "cause", None) or error
     if isinstance(cause, _TRANSPORT_FAULTS):
         return OutcomeUnknownError
     if not isinstance(cause, ClientError):
         return None
-    # PynamoDB's copy of botocore's error has no metadata.
+    # PynamoDB's copy of botocore's error lacks the metadata.
     answer = cause.__cause__ if isinstance(cause.__cause__, ClientError) else cause
     metadata = answer.response.get("ResponseMetadata", {})
     if answer.response["Error"].get("Code") in _UNANSWERED or metadata.get("HTTPStatusCode", 0) >= 500:
         return OutcomeUnknownError
     if _is_refusal(error, answer.response["Error"].get("Code"), retried := metadata.get("RetryAttempts", 0) > 0):
-        # What the client tried before it was refused may have arrived.
+        # An earlier attempt of the client may have arrived before this one was refused.
         return OutcomeUnknownError if retried else StoreUnavailableError
     return None
 
@@ -141,6 +141,6 @@ def _is_refusal(error: Exception, code: str | None, retried: bool) -> bool:
 
 
 def _name(error: Exception) -> str:
-    """Return the error's code, or the name of its class: neither holds data of a request."""
+    """Return the error's code, or its class name: neither contains request data."""
     cause = getattr(error, "cause", None) or error
     return str(cause.response["Error"].get("Code")) if isinstance(cause, ClientError) else type(cause).__name__

@@ -1,4 +1,4 @@
-"""Tallies in DynamoDB's Ephemeral table."""
+"""The buckets of rate limits in DynamoDB's Ephemeral table."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class DynamoLimitStore:
     """A ports.LimitStore.
 
-    Whatever goes wrong is StoreUnavailableError, wrong deployments included: nobody is kept from signing in because
+    Every failure becomes StoreUnavailableError, even a wrong deployment: nobody must be kept from signing in because
     the table that counts attempts is missing.
     """
 
@@ -58,7 +58,7 @@ class DynamoLimitStore:
                 raise BucketChangedError(self._current(error, now)) from error
 
     def _current(self, error: ClientError, now: datetime) -> BucketState | None:
-        """Return the tally that stood in the way."""
+        """Return the conflicting state of the bucket."""
         item = item_in_the_way(error)
         return unless_expired(self._tallies.from_raw_data(item).to_bucket(), now) if item else None
 

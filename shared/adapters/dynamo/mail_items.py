@@ -12,14 +12,14 @@ from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute,
 from shared.domain.mails import MailKind, MailState, OutgoingMail
 
 PENDING = "1"
-"""The only value of the attribute ``pending``: mail that is finished does not have it, and so is not in the index."""
+"""The only value of ``pending``: finished messages lack the attribute, and so are not in the index."""
 
 
 class ByPending(GlobalSecondaryIndex["MailItem"]):
-    """Mail that waits to be sent, oldest first."""
+    """Messages waiting to be sent, oldest first."""
 
     class Meta:
-        """Sparse: finished mail lacks ``pending``."""
+        """Sparse: finished messages lack ``pending``."""
 
         index_name = "by_pending"
         projection = KeysOnlyProjection()
@@ -29,7 +29,7 @@ class ByPending(GlobalSecondaryIndex["MailItem"]):
 
 
 class MailItem(Model):
-    """A mail. ``leased_until`` is there while somebody is at it."""
+    """A message. ``leased_until`` is set while an attempt to send it is in progress."""
 
     id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute()
@@ -47,7 +47,7 @@ class MailItem(Model):
 
     @classmethod
     def of(cls, mail: OutgoingMail) -> Self:
-        """Return the item of a mail."""
+        """Return the item of a message."""
         return cls(
             mail.id,
             kind=mail.kind.value,
@@ -63,7 +63,7 @@ class MailItem(Model):
         )
 
     def to_mail(self) -> OutgoingMail:
-        """Return the mail."""
+        """Return the message."""
         return OutgoingMail(
             id=self.id,
             kind=MailKind(self.kind),

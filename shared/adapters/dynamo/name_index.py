@@ -1,4 +1,4 @@
-"""Brings the name keys of stored contacts up to the current collation."""
+"""Updates the name keys of stored contacts to the current collation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DynamoNameIndex:
         self._contacts = database.bind(ContactItem, contacts_table)
 
     def rebuild(self) -> int:
-        """See ports.NameIndex. Reads the whole table once, and writes one item for every outdated key."""
+        """See ports.NameIndex. Reads the whole table once and writes one item for every outdated key."""
         return sum(self._rewrite(item) for item in self._outdated())
 
     def _outdated(self) -> Iterator[ContactItem]:
@@ -34,7 +34,7 @@ class DynamoNameIndex:
             yield from self._contacts.scan(filter_condition=name_key.exists() & ~current)
 
     def _rewrite(self, item: ContactItem) -> bool:
-        """Write the item's new key, unless somebody has written the contact, and with it the key, meanwhile."""
+        """Write the item's new key, unless the contact, and with it the key, has been written in the meantime."""
         name_key = name_index_key(ContactItem.read(item.serialize()))
         assert name_key is not None
         unchanged = (ContactItem.revision == item.revision) & ContactItem.name_key.exists()

@@ -1,4 +1,4 @@
-"""Mail to send, in DynamoDB's Outbox table."""
+"""Messages to send, in DynamoDB's Outbox table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the tables answer."""
+"""Whether the tables are available."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SERVING = frozenset({"ACTIVE", "UPDATING"})
 
 
 class DynamoReadiness:
-    """A ports.Readiness: asks DynamoDB how each table is, which costs no read capacity."""
+    """A ports.Readiness: describes each table, which costs no read capacity."""
 
     def __init__(self, database: Database, tables: Iterable[str]) -> None:
         self._database = database

@@ -1,6 +1,6 @@
-"""Reads items as DynamoDB sends them, without a model's instance for each.
+"""Reads items as DynamoDB returns them, without creating a model instance for each.
 
-PynamoDB takes longer to make an instance than all the rest takes that is done with a contact.
+In PynamoDB, creating an instance takes longer than everything else that is done with a contact.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Item = dict[str, dict[str, Any]]
 
 
 def members(model: type[Model], item: Item) -> dict[str, Any]:
-    """Return what an item of the model says, by name; what the item does not have is absent."""
+    """Return the attributes of an item by name; those that the item lacks are absent."""
     return {name: read(item[name][kind]) for name, kind, read in _attributes(model) if name in item}
 
 
@@ -33,9 +33,9 @@ def _attributes(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any
 
 
 class TableReader:
-    """Reads a table, strongly consistent. Raises StoreUnavailableError (see ``faults.read_faults``).
+    """Strongly consistent reads of one table. They raise StoreUnavailableError (see ``faults.read_faults``).
 
-    The table is one that a model is bound to, on the same connection.
+    A model must be bound to the table on the same connection.
     """
 
     def __init__(self, connection: Connection, table_name: str) -> None:
@@ -43,7 +43,7 @@ class TableReader:
         self._table_name = table_name
 
     def get(self, hash_key: str, range_key: str) -> Item | None:
-        """One GetItem."""
+        """Read with one GetItem."""
         with read_faults():
             answer = self._connection.get_item(self._table_name, hash_key, range_key, consistent_read=True)
         item: Item | None = answer.get("Item")
@@ -59,9 +59,9 @@ class TableReader:
         forward: bool = True,
         after: Item | None = None,
     ) -> tuple[Sequence[Item], Item | None]:
-        """One Query: up to ``limit`` items in the order of their keys, and the key to go on behind, if there are more.
+        """Read with one Query: up to ``limit`` items in key order, and the key to continue after, if there are more.
 
-        It may find fewer, or none, and still not be the last: DynamoDB reads 1 MB at a time.
+        A result may be short or empty and still not be the last: DynamoDB reads 1 MB at a time.
         """
         with read_faults():
             answer = self._connection.query(
@@ -85,7 +85,7 @@ class TableReader:
         index: str | None = None,
         after: Item | None = None,
     ) -> list[Item]:
-        """Return as many as there are up to ``limit``: one Query for every MB."""
+        """Return up to ``limit`` items, with one Query for every MB."""
         items, after = self.query(hash_key, condition, limit=limit, index=index, after=after)
         found = list(items)
         while after is not None and len(found) < limit:

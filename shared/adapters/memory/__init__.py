@@ -1,1 +1,1 @@
-"""Stores and services in memory: as strict as the real ones, gone with the process."""
+"""Stores and services in memory: as strict as the real ones, but gone when the process ends."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class MemoryAccountStore:
-    """A ports.AccountStore, safe to use from several threads."""
+    """A ports.AccountStore. Thread-safe."""
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -123,7 +123,7 @@ class MemoryAccountStore:
 
 
 def _is_same(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
-    """Tell whether two claims are the same version of the same one: no two ever have the same token."""
+    """Return whether two claims are the same version of the same claim: no two versions share a token."""
     if standing is None or expected is None:
         return standing is expected
     return standing.token_hash == expected.token_hash

@@ -1,4 +1,4 @@
-"""Pictures of accounts in memory."""
+"""Avatars in memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ URL = "https://pictures.example.com/"
 
 
 class MemoryAvatars:
-    """A ports.AvatarStore, safe to use from several threads. ``pictures`` are those kept, as they came, by account."""
+    """A ports.AvatarStore. Thread-safe. ``pictures`` are the ones stored, as uploaded, by account."""
 
     def __init__(self) -> None:
         self.pictures: dict[str, Picture] = {}
@@ -32,6 +32,6 @@ class MemoryAvatars:
             self.pictures.pop(account_id, None)
 
     def find(self, url: str) -> Picture | None:
-        """Return what somebody sees who follows a URL."""
+        """Return the picture at a URL, or None."""
         with self._lock:
             return self.pictures.get(url.removeprefix(URL).partition("/")[2])

@@ -1,4 +1,4 @@
-"""The contacts and the history of one book in memory, kept in both orders in which they are listed."""
+"""The contacts and the history of one book in memory, kept sorted in both list orders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _Row = TypeVar("_Row", tuple[str, str], tuple[int, str])
 
 @dataclass(slots=True)
 class MemoryBook:
-    """Contacts by id, sorted by name (live ones) and by revision (all), and the entries of the history in order."""
+    """Contacts by id, sorted by name (live ones) and by revision (all), and the book's changes in order."""
 
     contacts: dict[str, Contact] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -28,7 +28,7 @@ class MemoryBook:
     _name_keys: dict[str, str] = field(default_factory=dict)
 
     def put(self, contact: Contact) -> None:
-        """Store a version of a contact in the place of the one before."""
+        """Store a new version of a contact, replacing the previous one."""
         before = self.contacts.get(contact.id)
         if before is not None:
             _remove(self._by_revision, (before.revision, before.id))
@@ -43,12 +43,12 @@ class MemoryBook:
             insort(self._by_name, (name_key, contact.id))
 
     def after_name(self, name_key: str, contact_id: str) -> Iterator[tuple[str, Contact]]:
-        """Yield live contacts with their keys, from the first one that follows a key; ``""`` is before all."""
+        """Yield live contacts with their keys, starting with the first one after a key; ``""`` comes before all."""
         start = bisect_right(self._by_name, (name_key, contact_id))
         return ((key, self.contacts[found]) for key, found in islice(self._by_name, start, None))
 
     def before_revision(self, revision: int | None) -> Iterator[Contact]:
-        """Yield live contacts, the latest changed first, from the last one before a revision; None is after all."""
+        """Yield live contacts, latest change first, starting below a revision; None means from the latest."""
         end = len(self._by_revision) if revision is None else bisect_left(self._by_revision, (revision, ""))
         for index in range(end - 1, -1, -1):
             contact = self.contacts[self._by_revision[index][1]]

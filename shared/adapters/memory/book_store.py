@@ -26,7 +26,7 @@ _Row = tuple[Position, Contact]
 
 
 class MemoryBookStore:
-    """A ports.BookStore, safe to use from several threads. A list page costs the same in a book of any size."""
+    """A ports.BookStore. Thread-safe. A page of a list takes the same time in a book of any size."""
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -132,7 +132,7 @@ class MemoryBookStore:
         return (known and known.revision) == (write.previous and write.previous.revision)
 
     def _write(self, commit: Commit, head: Book) -> None:
-        # The settings belong to the profile and are not the commit's to write.
+        # The settings belong to the profile; a commit does not write them.
         self._database.books[head.id] = replace(commit.result, settings=head.settings)
         if commit.labels:
             self._database.labels[head.id] = commit.labels
@@ -155,7 +155,7 @@ class MemoryBookStore:
 
 
 def _slice(found: Sequence[_Row], limit: int) -> ContactPage:
-    """Return up to ``limit`` of what was found, and where the rest of it starts."""
+    """Return up to ``limit`` rows, and where the rest starts."""
     positions = tuple(position for position, _ in found[:limit])
     contacts = tuple(contact for _, contact in found[:limit])
     return ContactPage(contacts=contacts, positions=positions, next=positions[-1] if len(found) > limit else None)

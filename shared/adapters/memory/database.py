@@ -1,4 +1,4 @@
-"""What the stores in memory share, so that one transaction can touch accounts, books and mail."""
+"""The data that the in-memory stores share, so that one transaction can span accounts, books and mail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class MemoryDatabase:
-    """All data. Whoever reads or writes holds ``lock``, a transaction from its first check to its last write."""
+    """All data. Readers and writers hold ``lock``; a transaction holds it from its first check to its last write."""
 
     lock: RLock = field(default_factory=RLock)
 

@@ -1,4 +1,4 @@
-"""Tallies in the memory of one process."""
+"""The buckets of rate limits in the memory of one process."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ CAPACITY = 10_000
 
 
 class MemoryLimitStore:
-    """A ports.LimitStore, safe to use from several threads.
+    """A ports.LimitStore. Thread-safe.
 
-    It holds up to ``capacity`` tallies; the one that was not changed for the longest time goes first.
+    It holds up to ``capacity`` buckets and evicts the one that has gone unchanged for the longest time.
     """
 
     def __init__(self, *, capacity: int = CAPACITY) -> None:

@@ -1,4 +1,4 @@
-"""A mail provider that keeps what it is given."""
+"""A mail provider that keeps every message it is given."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class MemoryMailSender:
-    """A ports.MailSender, safe to use from several threads. ``mails`` and their ``ids`` are in the order they came."""
+    """A ports.MailSender. Thread-safe. ``mails`` and their ``ids`` are in the order of arrival."""
 
     def __init__(self) -> None:
         self.mails: list[RenderedMail] = []

@@ -1,4 +1,4 @@
-"""Mail to send, in memory."""
+"""Messages to send, in memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class MemoryOutbox:
-    """A ports.Outbox, safe to use from several threads."""
+    """A ports.Outbox. Thread-safe."""
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""Keys and credentials that are given instead of read."""
+"""Keys and credentials passed in as arguments instead of read from a store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class MemorySecrets:
-    """A ports.Secrets and ports.ServiceCredentials. ``parameters`` are texts by name, as in Parameter Store."""
+    """A ports.Secrets and ports.ServiceCredentials. ``parameters`` are strings by name, as in Parameter Store."""
 
     def __init__(self, parameters: Mapping[str, str]) -> None:
         self.parameters = dict(parameters)

@@ -1,1 +1,1 @@
-"""What an account is: its rules, passwords, sign-in limits."""
+"""What an account is: its rules, passwords and sign-in limits."""

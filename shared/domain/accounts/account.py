@@ -1,4 +1,4 @@
-"""An account: who may sign in, and how an address is proved."""
+"""An account: who may sign in, and how ownership of an e-mail address is verified."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ UNVERIFIED_ACCOUNT_TTL = timedelta(days=7)
 VERIFICATION_TOKEN_TTL = timedelta(hours=24)
 DEFAULT_LOCALE = "en"
 NOBODY = "nobody"
-"""The id of no account: looked up where there is none, so that an unknown address costs what a known one does."""
+"""The id of no account: looked up when there is none, so that an unknown address costs what a known one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A person who registered. ``verified_at`` is None until the address is proved; then ``expires_at`` is None.
+    """A registered person. ``verified_at`` is None until the address is verified, ``expires_at`` is None from then on.
 
-    ``avatar_url`` is where everybody finds the person's picture, None without one.
+    ``avatar_url`` is the public URL of the person's avatar, or None.
     """
 
     id: str
@@ -41,20 +41,20 @@ class Account:
 
     @property
     def is_verified(self) -> bool:
-        """Whether the address has been proved."""
+        """Whether the address has been verified."""
         return self.verified_at is not None
 
     @property
     def book_id(self) -> str:
-        """The account's default book: the same id, so that the usual path needs no look-up."""
+        """The account's default book: it has the same id, so that the common case needs no lookup."""
         return self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailClaim:
-    """The uniqueness of an address.
+    """The claim that makes an e-mail address unique.
 
-    ``token_hash`` names the one live verification token while the account is unverified.
+    ``token_hash`` names the only valid verification token while the account is unverified.
     """
 
     canonical_email: str
@@ -64,7 +64,7 @@ class EmailClaim:
 
     @property
     def is_verified(self) -> bool:
-        """Whether the account behind the claim has proved the address: such a claim never expires."""
+        """Whether the account behind the claim has verified the address: such a claim never expires."""
         return self.expires_at is None
 
     @classmethod
@@ -80,7 +80,7 @@ class EmailClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationToken:
-    """What the store knows of a verification token: a hash (SHA-256, hex) of it, never the token."""
+    """What is stored of a verification token: its hash (SHA-256, hex), never the token."""
 
     hash: str
     account_id: str
@@ -90,11 +90,11 @@ class VerificationToken:
 
 
 def verification_token(secret: bytes, token_id: str) -> str:
-    """Return the raw token that a mail carries: HMAC-SHA256 of its id, base64url without padding (43 characters)."""
+    """Return the raw token sent in a message: HMAC-SHA256 of its id, base64url without padding (43 characters)."""
     digest = hmac.new(secret, f"verify-email:{token_id}".encode(), hashlib.sha256).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def token_hash(raw_token: str) -> str:
-    """Return what the store keeps of a raw token: its SHA-256 in hex."""
+    """Return what is stored of a raw token: its SHA-256 in hex."""
     return hashlib.sha256(raw_token.encode()).hexdigest()

@@ -1,9 +1,9 @@
-"""Passwords, and words that passwords are made of, that an attacker tries first.
+"""The passwords, and the words in passwords, that an attacker tries first.
 
 Compiled from the passwords of zxcvbn-ts, language-common 4.1.3 (MIT licence, copyright Dan Wheeler, Dropbox, Inc. and
 zxcvbn-ts; counted in Mark Burnett's ten million passwords) and of Django 5.2 (BSD licence, copyright Django Software
-Foundation and contributors; compiled by Royce Williams): of both what has twelve characters or more, of the first
-also the thousand most frequent words of four to eleven letters; to these are added words of the same kind in other
+Foundation and contributors; compiled by Royce Williams): from both, those of twelve characters or more; from the first,
+also the thousand most frequent words of four to eleven letters. Added to these are words of the same kind in other
 languages and the names of days, months and seasons. Case-folded. Obscene in places, as people's passwords are.
 """
 

@@ -1,8 +1,8 @@
-"""What a password may be: long, and nothing that an attacker tries first (NIST SP 800-63B-4, section 3.1.1.2).
+"""The rules for passwords: long, and nothing that an attacker tries first (NIST SP 800-63B-4, section 3.1.1.2).
 
-There are no rules about kinds of characters. What counts beside the length is how many different pieces make up a
-password. A character is a piece; so is, however long, a word that passwords are often made of, a run on the keyboard, a
-number of up to four digits, and a part of the owner's address. ``Password2026!`` has three different pieces,
+There are no rules about kinds of characters. What counts besides the length is how many different pieces a password is
+made of. A single character is a piece; so is, whatever its length, a word that is common in passwords, a run on the
+keyboard, a number of up to four digits, or a part of the owner's address. ``Password2026!`` has three different pieces,
 ``monkeymonkey`` has one, ``two short cats`` has nine.
 """
 
@@ -50,28 +50,28 @@ _ROWS = (
     "1q2w3e4r5t6y7u8i9o0p",
     "q1w2e3r4t5y6u7i8o9p0",
 )
-"""Characters in the order of alphabets and keyboards (US, German, French, Ukrainian, Russian)."""
+"""Characters in alphabetical and keyboard order (US, German, French, Ukrainian, Russian)."""
 
 _RUNS = "\n".join([*_ROWS, *(row[::-1] for row in _ROWS)])
 
 
 def normalize_password(password: str) -> str:
-    """Return the form of a password that is hashed and compared: the same however it was typed.
+    """Return the form of a password that is hashed and compared, which is the same however it was typed.
 
-    The mappings of the OpaqueString profile (RFC 8265, section 4.2.2): any space is U+0020, then NFC. Case and width
-    stay as they are.
+    Applies the mappings of the OpaqueString profile (RFC 8265, section 4.2.2): any space becomes U+0020, then NFC. Case
+    and width are unchanged.
     """
     spaced = "".join(" " if category(character) == "Zs" else character for character in password)
     return normalize("NFC", spaced)
 
 
 def check_password(password: str, *, email: str) -> None:
-    """Raise WeakPasswordError unless a password may be chosen for the account with this address.
+    """Raise WeakPasswordError unless the password is acceptable for the account with this address.
 
-    In this order: ``control_characters`` (and lone surrogates, which have no bytes), ``too_short`` (under 12 code
-    points), ``too_long`` (over 72 bytes of UTF-8), ``common`` (fewer than five different characters, or fewer than
-    four different pieces), ``like_email`` (fewer than four pieces when parts of the address count as pieces). Lengths
-    are those of the normalized password.
+    The checks, in order: ``control_characters`` (and lone surrogates, which have no bytes), ``too_short`` (under 12
+    code points), ``too_long`` (over 72 bytes of UTF-8), ``common`` (fewer than five different characters, or fewer than
+    four different pieces), ``like_email`` (fewer than four pieces if parts of the address count as pieces). Lengths are
+    those of the normalized password.
     """
     normalized = normalize_password(password)
     if has_control_characters(normalized):
@@ -88,7 +88,7 @@ def check_password(password: str, *, email: str) -> None:
 
 
 def _fewest_pieces(text: str, words: Set[str]) -> int:
-    """Return how few different pieces a case-folded password can be made of."""
+    """Return the smallest number of different pieces that a case-folded password can be made of."""
     plain = text.translate(_LOOK_ALIKES)
     fewest: list[frozenset[str]] = [frozenset()]
     for end in range(1, len(text) + 1):
@@ -98,12 +98,12 @@ def _fewest_pieces(text: str, words: Set[str]) -> int:
 
 
 def _is_piece(part: str, plain: str, words: Set[str]) -> bool:
-    """Tell whether a part of a password is one piece; ``plain`` is what it looks like."""
+    """Return whether a part of a password is a single piece; ``plain`` is the part without look-alike characters."""
     return len(part) == 1 or part in words or plain in words or part in _RUNS or (len(part) <= 4 and part.isdecimal())
 
 
 def _email_terms(email: str) -> set[str]:
-    """Return the address, its local part, its domain, and their words of three characters or more, case-folded."""
+    """Return the address, its local part, its domain, and their words of at least three characters, case-folded."""
     address = normalize("NFC", email).casefold()
     return {term for term in (address, *address.split("@"), *re.split(r"[\W_]+", address)) if len(term) >= 3}
 

@@ -1,4 +1,4 @@
-"""Which names, locales and time zones an account may have. A check returns the text in the form in which it is kept."""
+"""The rules for names, locales and time zones of accounts. Each check returns the text in the form that is stored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
 
 def collected(check: Callable[[str], str], text: str, problems: list[FieldProblem]) -> str:
-    """Return what the check returns; when it refuses the text, put its problems to the others and return the text."""
+    """Return the result of the check; if it refuses the text, add its problems to ``problems`` and return the text."""
     try:
         return check(text)
     except InvalidInputError as error:
@@ -32,7 +32,7 @@ def collected(check: Callable[[str], str], text: str, problems: list[FieldProble
 
 
 def check_full_name(text: str) -> str:
-    """Return a name in Unicode NFC without space around it; empty is fine. Raises InvalidInputError."""
+    """Return a name in Unicode NFC without surrounding space; it may be empty. Raises InvalidInputError."""
     name = unicodedata.normalize("NFC", text).strip()
     if has_control_characters(name):
         raise _problem("full_name", "control_characters", "Control characters are not allowed here.")
@@ -56,7 +56,7 @@ def check_time_zone(text: str) -> str:
 
 
 def check_leap_day(text: str) -> str:
-    """Return the day on which a 29 February is kept in common years. Raises InvalidInputError."""
+    """Return the day on which 29 February is celebrated in common years. Raises InvalidInputError."""
     if text not in LEAP_DAYS:
         raise _problem("leap_day", "invalid_leap_day", f"Either {' or '.join(LEAP_DAYS)}.")
     return text
@@ -64,7 +64,7 @@ def check_leap_day(text: str) -> str:
 
 @cache
 def _time_zones() -> frozenset[str]:
-    """Read once, as it looks through a folder of hundreds of files where the system has them."""
+    """Return the names of all time zones, read once: on some systems that means searching hundreds of files."""
     from zoneinfo import available_timezones
 
     return frozenset(available_timezones()) - _NO_PLACES

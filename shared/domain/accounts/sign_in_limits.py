@@ -1,15 +1,15 @@
-"""How often somebody may try passwords.
+"""Rate limits on sign-in attempts.
 
-Three limits, from the nearest to the farthest:
+Three limits, from the narrowest to the widest:
 
-- *Here*: an address from one network. After some failures in a row every further one doubles the time until the next
-  attempt. Nobody but that network waits.
-- *Network*: all addresses that one network tries, against those who try one password on many.
-- *Address*: one address from all networks where its owner never signed in, against those who have many networks. It
-  refuses nobody, it makes a queue: an attempt that comes too soon gets a turn of its own, at most ``LONGEST_QUEUE``
-  later, which nothing that others do can take away or put off.
+- *Here*: one address from one network. After some failures in a row, each further failure doubles the time until the
+  next attempt. Only that network has to wait.
+- *Network*: all addresses tried from one network, against those who try one password on many accounts.
+- *Address*: one address from all networks its owner never signed in from, against those who have many networks. It
+  refuses nobody but makes them queue: an attempt that comes too soon gets a turn of its own, at most ``LONGEST_QUEUE``
+  later, which nobody else can take or postpone.
 
-Who signed in from a network within ``KNOWN_FOR`` depends on the first limit only.
+After signing in from a network, only the first limit applies there for ``KNOWN_FOR``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ADDRESS = Limit(name="login-address", per=PER_ADDRESS, burst=30, refill=timedelt
 
 LONGEST_QUEUE = timedelta(minutes=10)
 FREE_FAILURES = 10
-"""So many in a row cost nothing: people mistype, and devices repeat an old password."""
+"""This many failures in a row cost nothing: people mistype, and devices repeat an old password."""
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=15)
 FAILURES_REMEMBERED_FOR = timedelta(days=1)
@@ -40,7 +40,7 @@ KNOWN_FOR = timedelta(days=30)
 
 
 def delay_after(failures: int) -> timedelta:
-    """Return how long the next attempt has to wait after so many failures in a row."""
+    """Return how long the next attempt has to wait after this many failures in a row."""
     if failures < FREE_FAILURES:
         return NOTHING
     doublings = min(failures - FREE_FAILURES, 10)
@@ -54,19 +54,19 @@ def wait_here(tally: BucketState | None, now: datetime) -> timedelta:
 
 
 def is_known(tally: BucketState | None, now: datetime) -> bool:
-    """Tell whether the address signed in from this network before."""
+    """Return whether the owner of the address has signed in from this network."""
     return tally is not None and tally.known_until is not None and now < tally.known_until
 
 
 def is_free_to_try(tally: BucketState | None, now: datetime) -> bool:
-    """Tell whether the address signed in from this network before, or has waited for its turn."""
+    """Return whether the owner has signed in from this network, or has waited for a turn."""
     return is_known(tally, now) or (tally is not None and tally.has_turn)
 
 
 def tried(tally: BucketState | None, now: datetime) -> BucketState:
-    """Return the tally after an attempt, which counts as failed until it is known to be none.
+    """Return the state after an attempt, which counts as failed until it is known to have succeeded.
 
-    Attempts that are made at the same time are counted before the first of them is known to have failed.
+    Simultaneous attempts are thus counted before the first of them is known to have failed.
     """
     failures = _recent_failures(tally, now) + 1
     return _remembered(
@@ -75,13 +75,13 @@ def tried(tally: BucketState | None, now: datetime) -> BucketState:
 
 
 def queued(tally: BucketState | None, now: datetime, wait: timedelta) -> BucketState:
-    """Return the tally of an attempt that was sent away until its turn. It is not counted."""
+    """Return the state after an attempt that was told to wait for its turn. The attempt is not counted."""
     before = tally or BucketState(full_at=now, expires_at=now, version=0)
     return _remembered(replace(before, not_before=now + wait, has_turn=True, version=before.version + 1))
 
 
 def signed_in(tally: BucketState, now: datetime) -> BucketState:
-    """Return the tally after a success: failures are forgotten, and the network is known."""
+    """Return the state after a success: failures are forgotten, and the network is known."""
     return _remembered(
         replace(
             tally, failures=0, not_before=None, has_turn=False, known_until=now + KNOWN_FOR, version=tally.version + 1

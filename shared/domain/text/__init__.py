@@ -1,1 +1,1 @@
-"""Texts as people write them: folding for comparison, collation for order."""
+"""Text as people write it: folding for comparison, collation for sorting."""

@@ -6,10 +6,10 @@ punctuation not ignored): first by letters, then by accents, then by case. The w
 its default table with the letters of Polish and Ukrainian added, see
 docs/decisions/0004-name-order.md.
 
-A key is a row of weights, each one code point (two for what the table does not know), so it may
-be cut anywhere: cut keys sort as the whole ones do until they are equal. UTF-8 keeps code point
-order, hence byte order is weight order. Every weight is above the three signs that give a key its
-shape: ``#`` ends it, ``$`` ends a level, ``%`` ends a part.
+A key is a sequence of weights, each one code point (two for characters that are not in the table), so it
+may be truncated anywhere: truncated keys sort like the whole ones until they are equal. UTF-8
+preserves code point order, hence byte order is weight order. Every weight is above the three
+characters that structure a key: ``#`` ends it, ``$`` ends a level, ``%`` ends a part.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ COLLATION_VERSION = 1
 """Part of every name key. Raise it whenever any key may change; stored keys are then rebuilt."""
 
 MAX_WEIGHTS = 160
-"""Code points kept of a key. Each has at most three bytes, so a key has at most 480."""
+"""Code points kept in a key. Each has at most three bytes, so a key has at most 480."""
 
 _END, _LEVEL_END, _PART_END = "#", "$", "%"
-_MAX_TIEBREAK_BYTES = 29  # 512 less 480, two signs and a digit of version
+_MAX_TIEBREAK_BYTES = 29  # 512 minus 480, two separators and a digit of version
 _SYMBOL_LEADS = 32  # one for each 4,096 code points of planes 0 and 1
-_VARIANT_RANK = 16  # more than any letter has forms
+_VARIANT_RANK = 16  # more than any letter has variants
 
 
 class _Element(NamedTuple):
-    """A collation element: a weight for each level, empty where the level ignores it."""
+    """A collation element: one weight per level, empty for a level that ignores it."""
 
     primary: str = ""
     secondary: str = ""
@@ -46,15 +46,15 @@ class _Element(NamedTuple):
 def name_key(parts: Sequence[str], tiebreak: str) -> str:
     """Return the range key of a contact: ``<version>:<key of its parts>#<tiebreak>``.
 
-    ``parts`` are what a contact is listed by, the weightiest first. Empty ones are left out, so a
-    contact without a first name is found by its last name among the first names. Accents count
-    only where the letters of all parts agree, and case only where the accents do (merged keys,
-    UTS #10 section 1.6). With no part left the key is ``<version>;#<tiebreak>``, after all named ones.
+    ``parts`` are what a contact is listed by, the most significant first. Empty ones are left out, so
+    a contact without a first name is sorted by last name among the first names. Accents count
+    only if the letters of all parts agree, and case only if the accents do (merged keys,
+    UTS #10 section 1.6). If no part is left, the key is ``<version>;#<tiebreak>``, which sorts after all names.
 
     Canonically equivalent texts have equal keys, and so have texts that differ only in the white
     space around and between words. The key of the parts has at most ``MAX_WEIGHTS`` code points and
-    480 bytes: texts that agree so far, usually in 160 letters, have equal keys. A part without any
-    letter, digit or symbol is as good as empty. At most 512 bytes in all. Raises ValueError for a
+    480 bytes: texts that agree that far, usually for 160 letters, have equal keys. A part without any
+    letter, digit or symbol counts as empty. A key has at most 512 bytes in all. Raises ValueError for a
     tiebreak of more than 29 bytes.
     """
     if len(tiebreak.encode()) > _MAX_TIEBREAK_BYTES:
@@ -73,9 +73,9 @@ def _merged(texts: Iterable[str]) -> str:
 def _weights(text: str) -> _Element:
     """Return the weights of a whole text, a string for each level.
 
-    The lowest weight tells nothing at the end of the lower levels and is left out there: text
+    Trailing minimum weights carry no information on the lower levels and are left out there: text
     without accents and capitals has primary weights only. Once the primaries fill a key, the rest
-    of the text cannot show in it.
+    of the text cannot affect it.
     """
     primaries, secondaries, tertiaries = "", "", ""
     for element in _elements(" ".join(text.split())):
@@ -106,9 +106,9 @@ def _clusters(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _contracted(base: str, marks: str) -> tuple[str, str]:
-    """Join the base with the mark that makes it another letter, if there is one; return the rest.
+    """Join the base with the mark that makes it another letter, if there is one; return the rest too.
 
-    Other marks may stand between the two, unless one is of the same class (UTS #10 rule S2.1).
+    Other marks may stand in between, unless one is of the same class (UTS #10 rule S2.1).
     """
     blocking = 0
     for index, mark in enumerate(marks):
@@ -119,7 +119,7 @@ def _contracted(base: str, marks: str) -> tuple[str, str]:
 
 
 def _elements_of(character: str) -> Iterator[_Element]:
-    """Yield the elements of a character, or of a letter with the mark that makes it another."""
+    """Yield the elements of a character, or of a letter combined with a mark that makes it another letter."""
     found = _element(character)
     if found is not None:
         yield found
@@ -136,10 +136,10 @@ def _elements_of(character: str) -> Iterator[_Element]:
 
 
 def _implicit_primary(character: str) -> str:
-    """Return the primary of a character that the table leaves out.
+    """Return the primary weight of a character that is not in the table.
 
-    Symbols stand before the digits, Han characters after the letters of the table, everything
-    else after those; each group by code point.
+    Symbols come before the digits, Han characters after the letters of the table, everything
+    else after those; each group is ordered by code point.
     """
     point = ord(character)
     if 0x3400 <= point <= 0x9FFF:
@@ -150,15 +150,15 @@ def _implicit_primary(character: str) -> str:
 
 
 def _weight(number: int) -> str:
-    """Return the weight with this rank: ``&`` to ``~``, then from U+00A1 on; no control codes."""
+    """Return the weight of this rank: ``&`` to ``~``, then from U+00A1 on; no control codes."""
     return chr(0x26 + number) if number < 0x59 else chr(0xA1 + number - 0x59)
 
 
 @lru_cache(maxsize=4096)
 def _element(letter: str) -> _Element | None:
-    """Return the element that the table has for a letter in NFD, with the mark that makes it another (``й``).
+    """Return the table's element for a letter in NFD, including the mark that makes it another letter (``й``).
 
-    It is looked for where the table is written: to build all of it takes longer than most names do.
+    The table is searched in its written form: building all of it takes longer than most names do.
     """
     character = normalize("NFC", letter)
     if len(character) != 1:
@@ -179,25 +179,25 @@ def _primary_element(number: int, rank: int) -> _Element:
 
 
 class _Place(NamedTuple):
-    """Where a character stands: in which group, and as which of it."""
+    """The place of a character: its group, and its position there."""
 
     group: int
     rank: int
 
 
 def _place(groups: str, character: str) -> _Place | None:
-    """Return the place of a character in groups with spaces between them."""
+    """Return the place of a character in groups separated by spaces."""
     at = groups.find(character)
     return None if at < 0 else _Place(groups.count(" ", 0, at), at - groups.rfind(" ", 0, at) - 1)
 
 
 @cache
 def _symbol_lead() -> int:
-    """Return the number of the first weight kept for symbols that have none of their own: behind all punctuation."""
+    """Return the number of the first weight reserved for symbols without one of their own: after all punctuation."""
     return 1 + len(source.PUNCTUATION.split())
 
 
 @cache
 def _expansions() -> dict[str, str]:
-    """Return characters that sort next to others: ``ß`` to ``ss``."""
+    """Return the characters that sort next to others: ``ß`` next to ``ss``."""
     return dict(pair.split("=") for pair in source.EXPANSIONS.split())

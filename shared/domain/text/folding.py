@@ -1,4 +1,4 @@
-"""Texts as a search compares them, without case, accents and width; and which characters no text of a person has."""
+"""Text as a search compares it, ignoring case, accents and width; and the characters that no text may contain."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _STROKED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i",
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case, without marks and compatibility forms: ``Žoë`` and ``ZOE`` are both ``zoe``.
+    """Return the text in lower case, without marks and compatibility forms: ``Žoë`` and ``ZOE`` both become ``zoe``.
 
-    Unicode's compatibility decomposition (UAX #15), its case folding, then every nonspacing mark dropped; so ``й`` is
-    found by ``и`` and ``ї`` by ``і``, as people expect who type without the right keyboard.
+    Applies Unicode's compatibility decomposition (UAX #15), then case folding, then drops all nonspacing marks; so
+    ``и`` finds ``й`` and ``і`` finds ``ї``, as people without the right keyboard expect.
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if unicodedata.category(char) != "Mn").translate(_STROKED)
 
 
 def has_control_characters(text: str, *, allowed: str = "") -> bool:
-    """Whether a text has control characters other than the allowed ones, or lone surrogates, which have no bytes."""
+    """Return whether a text has control characters other than those allowed, or lone surrogates."""
     return any(
         unicodedata.category(character) in _FORBIDDEN_CATEGORIES and character not in allowed for character in text
     )

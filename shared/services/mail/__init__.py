@@ -1,1 +1,1 @@
-"""Mail: what it says, and sending it."""
+"""Mail: the text of messages, and sending them."""

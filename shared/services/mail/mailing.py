@@ -1,8 +1,8 @@
-"""Sending what is in the outbox, at least once.
+"""Sends the messages in the outbox, at least once each.
 
-A record of the outbox's stream, or the sweeper, names a mail. An attempt at it holds a lease, so that the two do not
-both send it. A crash between the provider's answer and the mark in the outbox leaves the mail pending, and it is sent
-twice: marking first would lose it, and a lost verification mail is an account that nobody can use.
+The outbox's stream, or the sweeper, names a message. An attempt to send it holds a lease, so that the two do not both
+send it. A crash between the provider's response and the update of the outbox leaves the message pending, and it is sent
+twice. Updating first would lose it instead, and a lost verification message means an account that nobody can use.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ VERIFICATION_PATH = "/api/v1/auth/verify-email"
 LEASE_SECONDS = 120
 """Longer than a function that sends mail may run."""
 STREAM_TIME = timedelta(minutes=15)
-"""For so long the stream tries; then the mail is the sweeper's."""
+"""The stream retries for this long; after that the sweeper takes over."""
 GIVE_UP_AFTER = VERIFICATION_TOKEN_TTL
 SWEEP_LIMIT = 500
 SWEEP_TIME = timedelta(seconds=60)
-"""No mail is begun after it: the last one has until the function's end."""
+"""No attempt starts after this; the last one may take until the function's timeout."""
 KEPT = {
     MailState.SENT: timedelta(days=7),
     MailState.SUPERSEDED: timedelta(days=7),
     MailState.FAILED: timedelta(days=30),
 }
-"""How long a finished mail can be looked up."""
+"""How long a finished message can be looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
-    """What a sweep came to: the mails that it ended, one way or another, and the ids of those left to the next one.
+    """The result of a sweep: the messages it finished, one way or another, and the ids of those left to the next sweep.
 
-    ``faults`` are what no other try will mend; their mails, too, are left to the next sweep.
+    ``faults`` are errors that retrying will not fix; their messages, too, are left to the next sweep.
     """
 
     ended: tuple[OutgoingMail, ...]
@@ -54,7 +54,7 @@ class SweepReport:
 
 
 class Mailing:
-    """Sends pending mails."""
+    """Sends pending messages."""
 
     def __init__(
         self,
@@ -74,12 +74,12 @@ class Mailing:
         self._public_url = public_url
 
     def deliver(self, mail_id: str) -> OutgoingMail | None:
-        """Try to send a mail; return it as it ended, or None when it is not pending.
+        """Try to send a message; return it in its final state, or None if it is not pending.
 
-        It ends SENT; SUPERSEDED when its token or account is no longer there; or FAILED, with the kind of failure, when
-        the provider refuses it for good or it is as old as a token may get. Whatever is raised leaves it pending:
-        MailUnavailableError, SecretsUnavailableError and StoreUnavailableError ask for another try, MailLeasedError for
-        one when the lease of somebody else, who may have broken off, has ended.
+        It ends SENT; SUPERSEDED when its token or account no longer exists; or FAILED, with the kind of failure, when
+        the provider refuses it for good or it is older than a token may get. Any error leaves it pending:
+        MailUnavailableError, SecretsUnavailableError and StoreUnavailableError call for another attempt,
+        MailLeasedError for one after the lease of another attempt, which may have crashed, has expired.
         """
         now = self._now()
         mail = self._outbox.start_attempt(mail_id, now=now, lease_seconds=LEASE_SECONDS)
@@ -95,10 +95,10 @@ class Mailing:
         return ended
 
     def sweep(self) -> SweepReport:
-        """Deliver what the stream has not delivered in its time, the oldest first; one mail that fails stops no other.
+        """Deliver what the stream failed to deliver in its time, oldest first; a message that fails stops no other.
 
-        What it has no time for is left to the next sweep, and not in the report. A mail that somebody is at is
-        that one's to tell of.
+        Whatever there is no time for is left to the next sweep and not reported. A message that another attempt holds
+        is reported by that attempt.
 
         Raises StoreUnavailableError when the outbox cannot be read.
         """
@@ -115,14 +115,14 @@ class Mailing:
                 continue
             except TemporarilyUnavailableError:
                 postponed.append(mail_id)
-            except Exception as error:  # noqa: BLE001 - reported, so that every other mail has its turn
+            except Exception as error:  # noqa: BLE001 - reported, so that all other messages have their turn
                 faults.append(error)
             else:
                 ended += [mail] if mail else []
         return SweepReport(ended=tuple(ended), postponed=tuple(postponed), faults=tuple(faults))
 
     def _attempt(self, mail: OutgoingMail, now: datetime) -> tuple[MailState, str]:
-        """Return how the attempt ended and, when it failed, the kind of failure."""
+        """Return how the attempt ended and, if it failed, the kind of failure."""
         if mail.created_at + GIVE_UP_AFTER <= now:
             return MailState.FAILED, "TooOld"
         try:
@@ -135,9 +135,9 @@ class Mailing:
         return MailState.SENT, ""
 
     def _rendered(self, mail: OutgoingMail, now: datetime) -> RenderedMail | None:
-        """Return the mail, or None when its account is gone, or its token: used, expired, or replaced by a newer one.
+        """Return the message, or None if its account is gone, or its token was used, replaced or has expired.
 
-        One request to the store. Raises MailRejectedError when the token's key is gone, SecretsUnavailableError.
+        Makes one request to the store. Raises MailRejectedError if the token's key is gone, SecretsUnavailableError.
         """
         if mail.kind is not MailKind.VERIFY_EMAIL:
             return self._addressed(mail, self._accounts.find_account(mail.account_id, now=now))

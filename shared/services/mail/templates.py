@@ -1,8 +1,8 @@
-"""What mails say: the files below texts/, one folder a language.
+"""The text of messages: the files below texts/, one folder per language.
 
-The ``.txt`` of a mail is its subject, an empty line and its text; its ``.html`` is put into the layout that all share.
-Only what this service makes itself fills the gaps in them. Nothing that was typed at registration is part of a mail,
-not even a name: whoever typed it may be a stranger who wants his words delivered to somebody else's mailbox.
+The ``.txt`` of a message has the subject, an empty line and the text; its ``.html`` is put into the shared layout.
+Their placeholders are filled only with values that this service makes itself. Nothing that was typed at registration
+is part of a message, not even a name: a stranger could use it to have words of their own delivered to another mailbox.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _MAILS = Path(__file__).with_name("texts")
 
 
 def render(kind: MailKind, values: Mapping[str, str], *, to: str, locale: str) -> RenderedMail:
-    """Return a mail in the language of ``locale``, or in English, with ``values`` for the ``$names`` in its files.
+    """Return a message in the language of ``locale``, or in English, with ``values`` for the ``$names`` in its files.
 
-    Raises MailRejectedError for an address with line breaks or other control characters, which could begin a header.
+    Raises MailRejectedError for an address with line breaks or other control characters, which could inject a header.
     """
     if not to.isprintable():
         raise MailRejectedError("UnprintableAddress")

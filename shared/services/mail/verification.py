@@ -1,4 +1,4 @@
-"""The token that proves an address, as its mail is queued and as it is sent: derived both times, never stored."""
+"""The token that proves ownership of an address: derived when its message is queued and sent, never stored."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEYRING = "mail-keys"
 def new_verification(
     account_id: str, canonical_email: str, keyring: Keyring, *, now: datetime, new_id: Callable[[], str]
 ) -> tuple[VerificationToken, OutgoingMail]:
-    """Return a new token for an account and the mail that will carry it. It expires on a whole second, as TTLs do."""
+    """Return a new token for an account and the message to carry it. It expires on a whole second, as TTLs do."""
     token_id = new_id()
     token = VerificationToken(
         hash=token_hash(verification_token(keyring.signing_secret, token_id)),
@@ -40,7 +40,7 @@ def new_verification(
 
 
 def raw_token_of(mail: OutgoingMail, keyring: Keyring) -> str:
-    """Return the token that a verification mail carries. Raises MailRejectedError when its key is no longer held."""
+    """Return the token that a verification message carries. Raises MailRejectedError if its key is no longer held."""
     secret = keyring.secrets.get(mail.key_id or "")
     if secret is None:
         raise MailRejectedError("SigningKeyGone")

@@ -1,4 +1,4 @@
-"""Where accounts are kept."""
+"""The store of accounts."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class AccountStore(Protocol):
-    """Accounts, claims on addresses, verification tokens. What has expired is absent, deleted or not."""
+    """Accounts, claims on addresses, verification tokens. Expired ones count as absent, whether deleted or not."""
 
     def find_claim(self, canonical_email: str, *, now: datetime) -> EmailClaim | None:
-        """Return who claims the address (strongly consistent), or None."""
+        """Return the claim on the address (strongly consistent), or None."""
         ...
 
     def find_account(self, account_id: str, *, now: datetime) -> Account | None:
@@ -23,13 +23,13 @@ class AccountStore(Protocol):
         ...
 
     def find_token(self, token_hash: str, *, now: datetime) -> VerificationToken | None:
-        """Return what is known of a verification token, used ones included until they expire, or None."""
+        """Return a verification token, or None. A used one is found until it expires."""
         ...
 
     def find_account_and_token(
         self, account_id: str, token_hash: str, *, now: datetime
     ) -> tuple[Account | None, VerificationToken | None]:
-        """Return what ``find_account`` and ``find_token`` return, with one request."""
+        """Return what ``find_account`` and ``find_token`` return, with a single request."""
         ...
 
     def register(
@@ -41,39 +41,39 @@ class AccountStore(Protocol):
         replaces: EmailClaim | None,
         now: datetime,
     ) -> None:
-        """Create account, claim, token and mail in one transaction.
+        """Create account, claim, token and message in one transaction.
 
-        ``replaces`` (unverified) goes with its account and token.
+        ``replaces``, an unverified claim, is removed together with its account and token.
 
-        Raises ClaimTakenError, with the claim that stands in the way, when the claim is not ``replaces``.
+        Raises ClaimTakenError, with the conflicting claim, when the stored claim is not ``replaces``.
         """
         ...
 
     def renew_token(
         self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail, *, replaces: EmailClaim
     ) -> None:
-        """Put ``token`` and its mail in the place of the token that ``replaces`` names: one transaction.
+        """Replace the token of the claim ``replaces`` by ``token`` and its message, in one transaction.
 
-        ``claim`` is the new version; its expiry becomes the account's, too. Raises AccountChangedError when the claim
-        stored is not ``replaces``.
+        ``claim`` is the new version; its expiry becomes the account's, too. Raises AccountChangedError when the stored
+        claim is not ``replaces``.
         """
         ...
 
     def verify(self, account: Account, token: VerificationToken) -> None:
         """Store the account as verified, mark the token used, make the claim permanent, create the book: all or none.
 
-        Both arguments are new versions. The account stored must be the version before, the token one that is stored
-        and that the claim names, as it does until it is used. Raises AccountChangedError.
+        Both arguments are new versions. The stored account must be the previous version; the token must be stored and
+        named by the claim, which names it until it is used. Raises AccountChangedError.
         """
         ...
 
     def update_profile(self, account: Account) -> None:
-        """Store the new version of a profile, and its settings on the book when verified: one transaction.
+        """Store a new version of a profile and, if verified, its settings on the book, in one transaction.
 
         Raises AccountChangedError.
         """
         ...
 
     def update_avatar(self, account: Account) -> None:
-        """Store the new version's ``avatar_url``. Raises AccountChangedError."""
+        """Store the ``avatar_url`` of the new version. Raises AccountChangedError."""
         ...

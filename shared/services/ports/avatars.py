@@ -1,4 +1,4 @@
-"""Where pictures of people are kept."""
+"""The store of avatars."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ if TYPE_CHECKING:
 
 
 class AvatarStore(Protocol):
-    """Keeps one picture of 300 by 300 pixels an account, for everybody to see who knows where it is."""
+    """Keeps one avatar of 300 by 300 pixels per account, visible to everybody who knows its URL."""
 
     def put(self, account_id: str, picture: Picture) -> str:
-        """Keep the picture, upright and cropped, in the place of the one before; return its URL.
+        """Store the picture, upright and cropped, replacing the previous avatar; return its URL.
 
-        Raises InvalidPictureError when it cannot be decoded. Raises AvatarUnavailableError when the keeper fails or
-        takes too long; the picture may have been replaced then. The URL of the one before shows whichever is kept.
+        Raises InvalidPictureError when it cannot be decoded. Raises AvatarUnavailableError when the provider fails or
+        takes too long; the avatar may have been replaced all the same. The previous URL shows whichever is stored.
         """
         ...
 
     def delete(self, account_id: str) -> None:
-        """Keep none from now on; fine when there was none. Raises AvatarUnavailableError, as ``put`` does."""
+        """Delete the avatar, if there is one. Raises AvatarUnavailableError, as ``put`` does."""
         ...

@@ -1,4 +1,4 @@
-"""Where books, contacts and their history are kept."""
+"""The store of books, contacts and their history."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookState:
-    """A book's head, its labels if asked for, and those of the contacts asked for that exist, also in the trash."""
+    """A book's head; if requested, its labels; and the requested contacts that exist, including those in the trash."""
 
     book: Book
     labels: Labels = Labels()
@@ -26,14 +26,14 @@ class BookState:
 
 
 Position = Mapping[str, str | int]
-"""Where a page starts: the index key of the last row of the page before, as the store wants it back."""
+"""Where a page starts: the index key of the last row of the previous page, in the store's own format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactPage:
     """Some contacts in order, the position of each, and where the next ones start (None: there are no more).
 
-    A list that is asked for what comes after a contact's position goes on behind that contact.
+    A list requested from a contact's position continues after that contact.
     """
 
     contacts: tuple[Contact, ...]
@@ -42,10 +42,10 @@ class ContactPage:
 
 
 class BookStore(Protocol):
-    """Books, their contacts and their history. Trashed contacts are found by ``load`` only."""
+    """Books, their contacts and their history. Only ``load`` finds contacts in the trash."""
 
     def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
-        """Read the head, and what else is asked for, strongly consistent, in one request. Raises BookMissingError."""
+        """Read the head, and whatever else is requested, strongly consistent, at once. Raises BookMissingError."""
         ...
 
     def commit(self, commit: Commit) -> None:
@@ -53,7 +53,7 @@ class BookStore(Protocol):
         ...
 
     def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
-        """Tell whether ``revision`` was made by this operation (strongly consistent)."""
+        """Return whether ``revision`` was made by this operation (strongly consistent)."""
         ...
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
@@ -61,17 +61,17 @@ class BookStore(Protocol):
         ...
 
     def get_labels(self, book_id: str) -> Labels:
-        """Return the book's labels; an empty list when it has none."""
+        """Return the book's labels; empty if it has none."""
         ...
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """Return up to ``limit`` live contacts in the order of names. Fewer, with a ``next``, is possible."""
+        """Return up to ``limit`` live contacts, ordered by name. There may be fewer even with a ``next``."""
         ...
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """Return up to ``limit`` live contacts, the latest changed first.
+        """Return up to ``limit`` live contacts, latest change first.
 
-        Fewer, even none, with a ``next``, is possible: where many are in the trash, a store need not look for all.
+        There may be fewer, even none, with a ``next``: if many are in the trash, a store need not search them all.
         """
         ...
 
@@ -80,22 +80,22 @@ class BookStore(Protocol):
     ) -> ContactPage:
         """Return up to ``limit`` live contacts whose birthday is in one of the ranges, range by range.
 
-        Within a range by month and day, then by id. Fewer, with a ``next``, is possible.
+        Within a range they are ordered by month and day, then by id. There may be fewer even with a ``next``.
         """
         ...
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
-        """Return the history that follows ``after_revision``, oldest first, up to the first gap (then ask again)."""
+        """Return the changes after ``after_revision``, oldest first, up to the first gap (then ask again)."""
         ...
 
 
 class NameIndex(Protocol):
-    """The keys by which contacts are listed by name. Each carries the version of the collation that made it."""
+    """The keys by which contacts are listed by name. Each contains the version of the collation that made it."""
 
     def rebuild(self) -> int:
-        """Rewrite the keys of other versions, in all books, and return how many there were.
+        """Rewrite the keys of other collation versions, in all books, and return how many there were.
 
-        It may be stopped and started again, and run while people write.
+        It may be interrupted and restarted, and it may run while contacts are being written.
         """
         ...
 
@@ -113,8 +113,8 @@ class ContactSearch(Protocol):
         limit: int,
         after: Position | None = None,
     ) -> ContactPage:
-        """Return up to ``limit`` live contacts that the query asks for, in order; ``labels`` are those of the book.
+        """Return up to ``limit`` live contacts that match the query, in order; ``labels`` are the book's.
 
-        Fewer, even none, with a ``next``, is possible.
+        There may be fewer, even none, with a ``next``.
         """
         ...

@@ -1,4 +1,4 @@
-"""One transaction on a book, and what every store asks of it before it writes any of it."""
+"""One transaction on a book, and the checks that every store makes before writing it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactWrite:
-    """One contact's new version and the one it replaces (None: it is new)."""
+    """A contact's new version and the one it replaces (None if it is new)."""
 
     kind: ChangeKind
     contact: Contact
@@ -37,9 +37,9 @@ class Receipt:
 
 
 MAX_WRITES_PER_COMMIT = 49
-"""Head, labels or receipt (not both) and 2 items a contact stay within the 100 items of a DynamoDB transaction."""
+"""Head, labels or receipt (not both) and 2 items per contact fit into the 100 items of a DynamoDB transaction."""
 MAX_COMMIT_BYTES = 3_000_000
-"""Below the 4 MB of a DynamoDB transaction, with room for keys and attribute names."""
+"""Below the 4 MB limit of a DynamoDB transaction, leaving room for keys and attribute names."""
 
 
 MAX_ITEMS_PER_COMMIT = 100
@@ -51,8 +51,8 @@ class Commit:
     """One transaction on a book.
 
     It takes the book from ``base.revision`` n to n+k for k writes, whose contacts carry n+1 to n+k in order.
-    ``labels`` is the new label list when it changes; its revision is one above the one read. ``receipt`` (only with few
-    writes) is stored by the same transaction, and stands in the way of a second one with its key until it expires.
+    ``labels`` is the new label list, if it changes; its revision is one above the one read. ``receipt`` (only with few
+    writes) is stored in the same transaction and blocks another commit with its key until it expires.
     """
 
     operation_id: str
@@ -78,11 +78,11 @@ class Commit:
 
 
 class InvalidCommitError(ValueError):
-    """The commit can never be written: whoever made it has a bug."""
+    """The commit can never be written: a bug in the code that made it."""
 
 
 def check_commit(commit: Commit) -> None:
-    """Raise InvalidCommitError for a commit with too few or too many writes, gaps between them, or too much in them."""
+    """Raise InvalidCommitError for a commit with too few or too many writes, gaps between them, or too much data."""
     count = len(commit.writes)
     items = 1 + 2 * count + (commit.labels is not None) + (commit.receipt is not None)
     if not 1 <= count <= MAX_WRITES_PER_COMMIT or items > MAX_ITEMS_PER_COMMIT:
@@ -97,7 +97,7 @@ def check_commit(commit: Commit) -> None:
 
 
 def _size_bytes(commit: Commit) -> int:
-    """Return about how many bytes a commit writes: every contact, the version that it replaces, and the label list."""
+    """Return roughly how many bytes a commit writes: all contacts, the versions they replace, and the label list."""
     versions = [version for write in commit.writes for version in (write.contact, write.previous) if version]
     labels = commit.labels.names if commit.labels else {}
     return sum(documents.size_bytes(version.document) for version in versions) + sum(

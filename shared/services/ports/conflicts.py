@@ -1,4 +1,4 @@
-"""A condition on a write did not hold: what the services need to know of it."""
+"""Failed conditions of writes, in the terms of the services."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class StoreConflictError(ContactsApiError):
-    """A condition on a write did not hold: somebody else was faster. Services decide what that means."""
+    """A condition on a write did not hold: another writer was faster. Services decide what that means."""
 
 
 class RaceLostError(StoreConflictError):
-    """The book moved on.
+    """The book has a newer revision.
 
-    ``book`` is its head now when nothing but the revision had changed; None when all must be read again.
+    ``book`` is its current head if nothing but the revision stood in the way; None if everything must be read again.
     """
 
     def __init__(self, book: Book | None = None) -> None:
@@ -33,7 +33,7 @@ class BookMissingError(StoreConflictError):
 
 
 class AlreadyDoneError(StoreConflictError):
-    """A commit with this receipt was made before."""
+    """A commit with this receipt was made earlier."""
 
     def __init__(self, receipt: Receipt) -> None:
         super().__init__("this was done before")
@@ -43,7 +43,7 @@ class AlreadyDoneError(StoreConflictError):
 class ClaimTakenError(StoreConflictError):
     """The address is claimed by another account, or by another version of this one.
 
-    ``claim`` is the one in the way; None when the store cannot tell, because somebody was writing at that moment.
+    ``claim`` is the conflicting one; None if the store cannot tell, because it was being written at that moment.
     """
 
     def __init__(self, claim: EmailClaim | None) -> None:
@@ -56,7 +56,7 @@ class AccountChangedError(StoreConflictError):
 
 
 class BucketChangedError(StoreConflictError):
-    """The tally is no longer the one that was expected. ``current`` is the one there is now; None: there is none."""
+    """The bucket is no longer in the expected state. ``current`` is the state it is in; None if there is none."""
 
     def __init__(self, current: BucketState | None) -> None:
         super().__init__("somebody else was counted first")

@@ -1,4 +1,4 @@
-"""Where it is kept how often somebody has tried."""
+"""The store of rate limit buckets."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 class LimitStore(Protocol):
-    """What is remembered to keep limits. What has expired is absent, deleted or not."""
+    """The states of buckets. Expired ones count as absent, whether deleted or not."""
 
     def find(self, key: str, *, now: datetime) -> BucketState | None:
-        """Return the tally (strongly consistent), or None."""
+        """Return the state of the bucket (strongly consistent), or None."""
         ...
 
     def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
-        """Store a tally in the place of the one expected; None expects none. Raises BucketChangedError."""
+        """Replace the expected state by a new one; None expects that there is none. Raises BucketChangedError."""
         ...

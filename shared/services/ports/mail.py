@@ -1,4 +1,4 @@
-"""Mail to send, and who sends it."""
+"""The outbox of messages, and the provider that sends them."""
 
 from __future__ import annotations
 
@@ -13,38 +13,39 @@ if TYPE_CHECKING:
 
 
 class Outbox(Protocol):
-    """Mail to send."""
+    """Messages to send."""
 
     def add(self, mail: OutgoingMail) -> None:
-        """Store a mail that no transaction of an account brings along; one with its id that is there already stays."""
+        """Store a message that belongs to no account transaction, unless one with its id is stored already."""
         ...
 
     def find(self, mail_id: str) -> OutgoingMail | None:
-        """Return the mail (strongly consistent), or None."""
+        """Return the message (strongly consistent), or None."""
         ...
 
     def list_pending(self, *, created_before: datetime, limit: int) -> Sequence[str]:
-        """Return the ids of pending mails that were created before then, oldest first (eventually consistent)."""
+        """Return the ids of pending messages created before then, oldest first (eventually consistent)."""
         ...
 
     def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int) -> OutgoingMail | None:
-        """Count an attempt, keep others off for the lease, and return the mail.
+        """Count an attempt, hold the lease, and return the message.
 
-        Returns None when it is not pending. Raises MailLeasedError while an earlier attempt's lease lasts.
+        Returns None if it is not pending. Raises MailLeasedError while an earlier attempt holds the lease.
         """
         ...
 
     def finish(self, mail: OutgoingMail) -> None:
-        """Store the state that an attempt ended in (PENDING releases the lease).
+        """Store the state in which an attempt ended (PENDING releases the lease).
 
-        A sent mail stays sent whatever comes later; any other end counts only for the latest attempt at a pending mail.
+        A sent message stays sent, whatever follows; any other state is stored only for the latest attempt at a pending
+        one.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedMail:
-    """A mail as its reader sees it."""
+    """A message as its reader sees it."""
 
     to: str
     subject: str
@@ -56,8 +57,8 @@ class MailSender(Protocol):
     """A mail provider."""
 
     def send(self, mail: RenderedMail, *, mail_id: str) -> None:
-        """Hand the mail over. Raises MailRejectedError (never again) or MailUnavailableError (try later).
+        """Hand the message over. Raises MailRejectedError (never retry) or MailUnavailableError (retry later).
 
-        The text of MailRejectedError is kept and logged: the provider's error code, and nobody's data.
+        The text of MailRejectedError is stored and logged, so it is the provider's error code, without personal data.
         """
         ...

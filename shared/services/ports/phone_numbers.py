@@ -6,15 +6,15 @@ from typing import Protocol
 
 
 class PhoneNumbers(Protocol):
-    """Knows the world's numbering plans."""
+    """The world's numbering plans."""
 
     def to_e164(self, number: str, region: str) -> str | None:
         """Return ``+380441234567`` for a number as typed in ``region`` (ISO 3166-1, may be empty).
 
-        None when it does not parse.
+        None if it is not a valid number.
         """
         ...
 
     def is_region(self, region: str) -> bool:
-        """Tell whether numbers of this region (ISO 3166-1 alpha-2) are known."""
+        """Return whether the numbering plan of this region (ISO 3166-1 alpha-2) is known."""
         ...

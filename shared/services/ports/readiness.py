@@ -1,4 +1,4 @@
-"""Whether the stores answer."""
+"""Whether the stores are available."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ RAISES = (StoreUnavailableError,)
 
 
 class Readiness(Protocol):
-    """Whether the stores answer."""
+    """Whether the stores are available."""
 
     def check(self) -> None:
-        """Ask every table for one cheap thing. Raises StoreUnavailableError, or what a wrong deployment raises."""
+        """Make one cheap request to every table. Raises StoreUnavailableError, or the errors of a wrong deployment."""
         ...

@@ -19,7 +19,7 @@ class PasswordHasher(Protocol):
         ...
 
     def verify(self, password: str, password_hash: str) -> bool:
-        """Tell whether the password made the hash. Costs one hash."""
+        """Return whether the password made the hash. Costs one hash."""
         ...
 
     def verify_nothing(self, password: str) -> None:
@@ -29,7 +29,7 @@ class PasswordHasher(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessClaims:
-    """What an access token says."""
+    """The content of an access token."""
 
     account_id: str
     session_id: str
@@ -40,19 +40,19 @@ class AccessClaims:
 
 
 class AccessTokens(Protocol):
-    """Makes and reads access tokens."""
+    """Issues and reads access tokens."""
 
     def issue(self, claims: AccessClaims, *, token_id: str) -> str:
         """Return a signed token."""
         ...
 
     def read(self, token: str, *, now: datetime) -> AccessClaims:
-        """Return what a genuine, current token says. Raises InvalidAccessTokenError."""
+        """Return the claims of a genuine token that has not expired. Raises InvalidAccessTokenError."""
         ...
 
 
 class Secrets(Protocol):
-    """Where keys are kept."""
+    """The store of keys."""
 
     def keyring(self, name: str) -> Keyring:
         """Return the current keys of ``name`` (``jwt-keys``, ``mail-keys``, ``cursor-keys``).
@@ -63,8 +63,8 @@ class Secrets(Protocol):
 
 
 class ServiceCredentials(Protocol):
-    """Where credentials for other services are kept."""
+    """The store of credentials for other services."""
 
     def credential(self, name: str) -> str:
-        """Return the current text of ``name`` (``cloudinary``). Raises SecretsUnavailableError."""
+        """Return the current credential ``name`` (``cloudinary``). Raises SecretsUnavailableError."""
         ...
