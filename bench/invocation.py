@@ -14,7 +14,6 @@ import importlib
 import json
 import os
 import sys
-from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -58,8 +57,8 @@ def stop_clock(seconds: int) -> None:
     too, and as cheap.
     """
     if "shared" in sys.modules:
-        sources = sys.modules["shared.wiring.sources"]
-        vars(sources)["datetime"] = SimpleNamespace(now=partial(datetime.fromtimestamp, seconds))
+        sources = vars(sys.modules["shared.wiring.sources"])
+        sources["datetime"] = SimpleNamespace(now=partial(sources["datetime"].fromtimestamp, seconds))
 
 
 def answer_file(function: Any, request_path: str, answer_path: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sysconfig
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
@@ -78,6 +79,12 @@ def test_nothing_of_the_world_has_expired_and_everything_has_settled() -> None:
 
 def test_the_day_of_all_measurements_is_like_most_days() -> None:
     assert MADE_AT.date() == MEASURED_AT.date() == TODAY
-    months = {(TODAY + timedelta(days=number)).month for number in range(8)}
-    assert months == {TODAY.month}
-    assert months.isdisjoint({1, 2, 3, 4, 9, 10, 11, 12})  # New Year, leap days, changes of clocks anywhere
+    week = [TODAY + timedelta(days=number) for number in range(8)]
+    assert {(day.year, day.month) for day in week} == {(TODAY.year, TODAY.month)}
+    assert all((day.month, day.day) not in {(2, 28), (2, 29)} for day in week)
+    changing = {name for name in available_timezones() if _offset(name, week[0]) != _offset(name, week[-1])}
+    assert changing == set()
+
+
+def _offset(time_zone: str, day: date) -> timedelta | None:
+    return datetime.combine(day, MEASURED_AT.time(), tzinfo=ZoneInfo(time_zone)).utcoffset()
