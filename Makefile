@@ -9,7 +9,9 @@ PARAMETERS ?=
 # What the artifact is built for; template.yaml's Architecture and PythonRuntime have the same defaults.
 ARCH ?= arm64
 TARGET_PYTHON ?= 3.13
-export ARCH TARGET_PYTHON
+# Accelerators that it is built without, or all: make build WITHOUT=methods,patterns
+WITHOUT ?=
+export ARCH TARGET_PYTHON WITHOUT
 MAKEFLAGS += --no-print-directory
 
 UV_VERSION := 0.13.9
@@ -106,12 +108,12 @@ lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upg
 lock = $(lock_options) pyproject.toml
 lock_options := --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
-build: $(SAM) $(UV) ## Build what is deployed: make build [ARCH=arm64]
+build: $(SAM) $(UV) ## Build what is deployed: make build [ARCH=arm64] [WITHOUT=methods,patterns]
 	@$(sam) build --parameter-overrides Architecture=$(ARCH) PythonRuntime=python$(TARGET_PYTHON)
 
 # Called by sam build for every function, with ARTIFACTS_DIR.
 build-%: $(UV)
-	@$(BIN)/python -m tools.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH)
+	@$(BIN)/python -m tools.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH) --without "$(WITHOUT)"
 
 # What is only tried out needs no Python of the target.
 validate: $(SAM) $(UV) ## Validate the template and build it

@@ -142,7 +142,13 @@ def answer_bytes(answer: Json) -> int:
 
 
 def size_mb(folder: Path) -> tuple[float, float]:
-    """Return the size of a folder, zipped and as it is, in 10^6 bytes."""
+    """Return the size of a folder as a zip file and as it is, in 10^6 bytes."""
+    packed, unpacked = size_bytes(folder)
+    return round(packed / MILLION, 2), round(unpacked / MILLION, 2)
+
+
+def size_bytes(folder: Path) -> tuple[int, int]:
+    """Return the size of a folder as a zip file and as it is, in bytes."""
     packed = BytesIO()
     unpacked = 0
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -150,4 +156,4 @@ def size_mb(folder: Path) -> tuple[float, float]:
             if path.is_file():
                 archive.writestr(str(path.relative_to(folder)), path.read_bytes())
                 unpacked += path.stat().st_size
-    return round(packed.tell() / MILLION, 2), round(unpacked / MILLION, 2)
+    return packed.tell(), unpacked

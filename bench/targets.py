@@ -28,11 +28,11 @@ class InstallationError(Exception):
 
 
 @contextmanager
-def built_artifact(root: Path = ROOT) -> Iterator[Path]:
+def built_artifact(root: Path = ROOT, without: frozenset[str] = frozenset()) -> Iterator[Path]:
     """Build the artifact for the running interpreter, for the duration of a ``with`` block."""
     with TemporaryDirectory() as folder:
         artifact = Path(folder, "artifact")
-        Builder(root=root, target=Target.running(), interpreter=sys.executable).place(artifact)
+        Builder(root=root, target=Target.running(), interpreter=sys.executable, without=without).place(artifact)
         yield artifact
 
 

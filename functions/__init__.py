@@ -1,13 +1,9 @@
 """The endpoints: one module each, each a Lambda function of its own."""
 # ruff: noqa: E402 - what is imported first decides what all other imports cost
 
-from shared.compiled_ahead.patterns import use_compiled_patterns
+from shared.compiled_ahead import use_compiled
 
-use_compiled_patterns()
-
-from shared.compiled_ahead.methods import use_compiled_methods
-
-use_compiled_methods()
+use_compiled()
 
 import gc
 

@@ -18,7 +18,7 @@ from local.tables import create_tables
 from tests.bundle.recorder import Call, Recorder, recording
 from tests.contracts.pictures_host import CREDENTIAL, PicturesHost, running_host
 from tools.bundle.build import Builder
-from tools.bundle.patterns import Pattern
+from tools.bundle.patching.used_patterns import Pattern
 from tools.bundle.target import Target
 from tools.template import Template, load_template
 
@@ -54,10 +54,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--add-patterns", action="store_true", help="add to the list what functions compile")
 
 
-@pytest.fixture(scope="session")
-def artifact(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def without() -> frozenset[str]:
+    """The accelerators that the artifact is built without."""
+    return frozenset()
+
+
+@pytest.fixture(scope="module")
+def artifact(without: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("artifact")
-    Builder(root=ROOT, target=Target.running(), interpreter=sys.executable).place(directory)
+    Builder(root=ROOT, target=Target.running(), interpreter=sys.executable, without=without).place(directory)
     return directory
 
 
@@ -66,8 +72,9 @@ def template() -> Template:
     return load_template(ROOT / "template.yaml", {"Stage": "local"})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def aws(template: Template) -> Iterator[StandIn]:
+    """An account of AWS that no other artifact's functions have used."""
     with running() as stand_in:
         create_tables(stand_in.client("dynamodb"), template.tables.values())
         stand_in.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
@@ -79,19 +86,19 @@ def aws(template: Template) -> Iterator[StandIn]:
         yield stand_in
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def recorder(aws: StandIn) -> Iterator[Recorder]:
     with recording(aws.endpoint_url) as recorder:
         yield recorder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PicturesHost]:
     with running_host(tmp_path_factory.mktemp("pictures")) as host:
         yield host
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def invoke(
     artifact: Path,
     template: Template,

@@ -43,7 +43,7 @@ def main(artifact: str, handler: str, answer_path: str) -> None:
 
 
 def recorded_patterns() -> list[tuple[str, int, bool]]:
-    """Return what will hold every pattern that is compiled from now on (see ``tools.bundle.patterns.Pattern``)."""
+    """Return what will hold every pattern that is compiled from now on (a ``Pattern`` of ``used_patterns``)."""
     compiled: list[tuple[str, int, bool]] = []
     compile_pattern: Any = _compiler.compile
 

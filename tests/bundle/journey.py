@@ -11,12 +11,17 @@ from local.mailbox import read_mailbox
 from local.stand_in import StandIn
 from shared.services.mail.mailing import STREAM_TIME
 from tests.bundle.conftest import Invocation, Invoke
-from tests.support.facts import Moment, Visit
+from tests.support.facts import Moment, Visit, facts_of_functions
 from tools.template import Template
 
 Json = dict[str, Any]
 Sample = Callable[[str], Json]
 
+ANSWERS = {name: facts.sample_answer for name, facts in facts_of_functions().items() if facts.sample_answer is not None}
+"""The status that a function answers its sample event with."""
+WITHOUT_ROUTES = tuple(name for name, facts in facts_of_functions().items() if facts.sample_answer is None)
+VISITS = {name: facts.journey for name, facts in facts_of_functions().items() if facts.journey is not None}
+"""Functions with a route that the journey calls."""
 EMAIL = "journey@example.com"
 LATE_EMAIL = "late@example.com"
 

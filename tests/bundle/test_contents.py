@@ -10,9 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.bundle.aws_models import AWS_OPERATIONS
 from tools.bundle.certificates import WRITTEN
 from tools.bundle.contents import PACKAGES, STAND_INS
+from tools.bundle.patching.aws_models import AWS_OPERATIONS
 
 UNCHECKED_HASH = (1).to_bytes(4, "little")
 """PEP 552: the bytecode belongs to a source by its hash, and nobody looks whether it still does."""

@@ -16,7 +16,7 @@ import phonenumbers
 import pytest
 
 from local.stand_in import StandIn
-from tools.bundle.aws_models import AWS_OPERATIONS
+from tools.bundle.patching.aws_models import AWS_OPERATIONS
 
 Run = Callable[..., Any]
 
@@ -95,13 +95,13 @@ answer["types"] = [str(TypeAdapter(Fraction).validate_python("2/6")), TypeAdapte
 """
 EVERY_MODULE = """
 import dataclasses, importlib, pkgutil
-from shared.compiled_ahead import methods
+from shared import compiled_ahead
 answer = []
 def execute(code, *rest):
     if isinstance(code, str):
         answer.append(code)
     exec(code, *rest)
-dataclasses.exec = methods.exec = execute
+dataclasses.exec = compiled_ahead.exec = execute
 import functions, shared
 for package in (functions, shared):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -179,7 +179,7 @@ def test_what_is_loaded_only_when_it_is_needed_is_there_then(run: Run) -> None:
 
 
 def test_no_method_of_a_dataclass_is_compiled_at_import(run: Run) -> None:
-    """A new way to write a dataclass would be one that ``tools.bundle.method_compiler`` does not know."""
+    """A new way to write a dataclass would be one that ``tools.bundle.patching.method_compiler`` does not know."""
     assert run(EVERY_MODULE) == []
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,17 +12,10 @@ from local.stand_in import StandIn
 from tests.budgets.forbidden import forbidden_modules
 from tests.bundle.conftest import Invocation, Invoke
 from tests.bundle.grants import Grants, Need, covers
-from tests.bundle.journey import Journey
-from tests.support.facts import facts_of_functions
-from tools.bundle.patterns import Pattern, add_patterns
+from tests.bundle.journey import ANSWERS, VISITS, WITHOUT_ROUTES, Journey, Sample
+from tools.bundle.patching.used_patterns import Pattern, add_patterns
 from tools.template import Template
 
-Json = dict[str, Any]
-Sample = Callable[[str], Json]
-
-ANSWERS = {name: facts.sample_answer for name, facts in facts_of_functions().items() if facts.sample_answer is not None}
-WITHOUT_ROUTES = tuple(name for name, facts in facts_of_functions().items() if facts.sample_answer is None)
-VISITS = {name: facts.journey for name, facts in facts_of_functions().items() if facts.journey is not None}
 NOT_IN_THE_JOURNEY = [
     ("logs:CreateLogStream", "*"),  # Lambda itself, with the function's role
     ("logs:PutLogEvents", "*"),

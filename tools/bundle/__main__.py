@@ -1,4 +1,7 @@
-"""Puts the artifact into a folder: ``python -m tools.bundle --into DIR --python 3.13 --architecture arm64``."""
+"""Puts the artifact into a folder: ``python -m tools.bundle --into DIR --python 3.13 --architecture arm64``.
+
+``--without methods,patterns`` leaves accelerators out, ``--without all`` all of them.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from pathlib import Path
 
 from tools.bundle.build import Builder, BuildError
 from tools.bundle.bytecode import BytecodeError, find_interpreter
-from tools.bundle.deployment import mark
-from tools.bundle.edits import EditError
+from tools.bundle.deployment import stamp_template_digest
+from tools.bundle.patching.registry import read_without
+from tools.bundle.patching.tree import EditError
 from tools.bundle.target import ARCHITECTURES, Target
 
 WITHOUT_BYTECODE = """\
@@ -25,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--into", type=Path, required=True, metavar="DIR")
     parser.add_argument("--python", required=True, metavar="MINOR", help="such as 3.13")
     parser.add_argument("--architecture", choices=ARCHITECTURES, required=True)
+    parser.add_argument("--without", type=_accelerators, default=frozenset(), metavar="NAMES", help="or all")
     options = parser.parse_args(arguments)
     interpreter = find_interpreter(options.python, os.environ.get("BUNDLE_PYTHON"))
     if interpreter is None:
@@ -33,12 +38,20 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
     target = Target(python=options.python, architecture=options.architecture)
     try:
-        Builder(root=Path.cwd(), target=target, interpreter=interpreter).place(options.into)
-        mark(Path.cwd(), options.into)
+        builder = Builder(root=Path.cwd(), target=target, interpreter=interpreter, without=options.without)
+        builder.place(options.into)
+        stamp_template_digest(Path.cwd(), options.into)
     except (BytecodeError, BuildError, EditError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def _accelerators(text: str) -> frozenset[str]:
+    try:
+        return read_without(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 if __name__ == "__main__":

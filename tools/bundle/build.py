@@ -1,5 +1,6 @@
 """Builds an artifact and puts it where it is wanted.
 
+What was installed is pruned, and then every accelerator of ``tools/bundle/patching`` is applied that the build takes.
 Builds are kept under ``.build/`` by the content they were made from, so that the twenty functions of one ``sam build``,
 and the next one, share a single build; each function's folder is a tree of hard links to it.
 """
@@ -17,13 +18,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.bundle.aws_models import reduce_models
-from tools.bundle.bytecode import compile_methods, compile_modules, compile_patterns, replace_modules
+from tools.bundle.bytecode import compile_modules
 from tools.bundle.contents import PACKAGES, copy_packages, package_files, prune
-from tools.bundle.packing import pack_regions, pack_zones, prepare_regions
-from tools.bundle.patches import patch
-from tools.bundle.patterns import USED
-from tools.bundle.substitutes import substitute
+from tools.bundle.patching import stripping
+from tools.bundle.patching.registry import COMPILERS, SOURCES, accelerate, name_of
+from tools.bundle.patching.tree import Tree
+from tools.bundle.patching.used_patterns import USED
 from tools.bundle.target import Target
 
 
@@ -33,16 +33,21 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Builder:
-    """Builds the project in ``root`` for ``target``; ``interpreter`` compiles it (None: it ships without bytecode)."""
+    """Builds the project in ``root`` for ``target``; ``interpreter`` compiles it (None: it ships without bytecode).
+
+    ``without`` are the accelerators that it does not take, by name.
+    """
 
     root: Path
     target: Target
     interpreter: str | None
+    without: frozenset[str] = frozenset()
 
     def place(self, directory: Path) -> None:
         """Make the empty ``directory`` hold the artifact, building it when its sources have changed.
 
-        Several processes may do this at the same time: one builds, the others wait. Raises BuildError, BytecodeError.
+        Several processes may do this at the same time: one builds, the others wait. Raises BuildError,
+        BytecodeError, EditError.
         """
         if directory.exists() and any(directory.iterdir()):
             raise BuildError(f"{directory} is not empty")
@@ -54,33 +59,31 @@ class Builder:
 
     @property
     def _folder(self) -> Path:
-        return self.root / ".build" / self.target.key
+        """What lacks accelerators has a folder of its own, so that building it leaves the other one."""
+        return self.root / ".build" / self.target.key / ("without" if self.without else "with")
 
     @property
     def _dependency_sources(self) -> list[Path]:
-        return [self.root / "requirements.txt", *sorted(Path(__file__).parent.glob("*.py"))]
+        return [self.root / "requirements.txt", *sorted(Path(__file__).parent.rglob("*.py"))]
 
     def _build_artifact(self, into: Path) -> None:
         dependencies = self._built("dependencies", self._dependency_sources, self._build_dependencies)
         shutil.copytree(dependencies, into, copy_function=_link, dirs_exist_ok=True)
         copy_packages(self.root, into)
-        if self.interpreter:
-            compile_modules(into, self.interpreter, PACKAGES)
-            compile_methods(into, self.interpreter, PACKAGES)
-            compile_patterns(into, self.interpreter)
+        self._compile(Tree(path=into, interpreter=self.interpreter, folders=PACKAGES))
 
     def _build_dependencies(self, into: Path) -> None:
         _install(self.root / "requirements.txt", self.target, into)
         prune(into)
-        reduce_models(into / "botocore" / "data")
-        substitute(into)
-        patch(into)
-        pack_zones(into)
-        if self.interpreter:
-            prepare_regions(into)
-            compile_methods(into, self.interpreter)
-            replace_modules(into, self.interpreter)
-            pack_regions(into)
+        tree = Tree(path=into, interpreter=self.interpreter)
+        accelerate(tree, SOURCES, self.without)
+        self._compile(tree)
+
+    def _compile(self, tree: Tree) -> None:
+        if tree.interpreter:
+            accelerate(tree, COMPILERS, self.without)
+            if name_of(stripping) in self.without:
+                compile_modules(tree.path, tree.interpreter, tree.folders or ["."])
 
     def _built(self, name: str, sources: Iterable[Path], build: Callable[[Path], None]) -> Path:
         """Return the folder that ``build`` fills from ``sources``, filling it unless that was done before."""
@@ -95,7 +98,7 @@ class Builder:
         return folder
 
     def _digest(self, sources: Iterable[Path]) -> str:
-        digest = hashlib.sha256(f"{self.target} {self.interpreter is None}".encode())
+        digest = hashlib.sha256(f"{self.target} {self.interpreter is None} {sorted(self.without)}".encode())
         for path in sources:
             name = path.relative_to(self.root) if path.is_relative_to(self.root) else path.name
             digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())

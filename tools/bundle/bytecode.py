@@ -4,8 +4,8 @@ Lambda's /var/task is read-only and a deployment package has no true file times,
 source is always thrown away, and compiled again by every cold start. Bytecode that is never checked (PEP 552,
 unchecked-hash) is used as it is; only the very Python minor that runs it can make it.
 
-This project's modules keep their sources beside it, so that tracebacks show lines. Dependencies ship without. Where in
-a line something stands (PEP 657) is left out of both: it takes a quarter of the bytecode, and tracebacks have the line.
+Where in a line something stands (PEP 657) is left out: it takes a quarter of the bytecode, and tracebacks have the
+line. What else bytecode does without is up to ``tools/bundle/patching/stripping.py``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
-
-from shared.compiled_ahead import methods, patterns
-from tools.bundle import method_compiler, pattern_compiler, slim_compiler
-from tools.bundle.patterns import USED
 
 TASK_ROOT = "/var/task"
 """Where Lambda puts an artifact; tracebacks show this path."""
@@ -37,37 +33,26 @@ def find_interpreter(python: str, named: str | None = None) -> str | None:
     return next((executable for version, executable in answers if version == python), None)
 
 
-def compile_modules(tree: Path, interpreter: str, folders: Iterable[str]) -> None:
+def compile_modules(tree: Path, interpreter: str, folders: Iterable[str] = (".",)) -> None:
     """Compile every module in these folders of ``tree``, beside its source. Raises BytecodeError."""
-    _run(interpreter, slim_compiler, str(tree), TASK_ROOT, *folders)
+    places = [str(tree / folder) for folder in folders]
+    _start(interpreter, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash",
+           "-s", str(tree), "-p", TASK_ROOT, *places)  # fmt: skip
 
 
-def compile_methods(tree: Path, interpreter: str, folders: Iterable[str] = ()) -> None:
-    """Add to the table of ``tree`` what dataclasses write for its classes, or for those in these folders.
-
-    Raises BytecodeError.
-    """
-    _run(interpreter, method_compiler, str(tree), str(tree / methods.TABLE), *folders)
+def run(interpreter: str, program: ModuleType, *arguments: str) -> None:
+    """Run a module that needs nothing but the standard library. Raises BytecodeError when it fails."""
+    _start(interpreter, str(program.__file__), *arguments)
 
 
-def compile_patterns(tree: Path, interpreter: str) -> None:
-    """Put the regular expressions that functions use into ``tree``. Raises BytecodeError."""
-    _run(interpreter, pattern_compiler, str(USED), str(tree / patterns.TABLE))
-
-
-def replace_modules(tree: Path, interpreter: str) -> None:
-    """Put bytecode in the place of every module of ``tree``. Raises BytecodeError."""
-    _run(interpreter, slim_compiler, str(tree), TASK_ROOT)
-
-
-def _run(interpreter: str, program: ModuleType, *arguments: str) -> None:
+def _start(interpreter: str, *arguments: str) -> None:
     process = subprocess.run(
-        [interpreter, "-P", "-W", "ignore", "-X", "no_debug_ranges", str(program.__file__), *arguments],
+        [interpreter, "-P", "-W", "ignore", "-X", "no_debug_ranges", *arguments],
         env={**os.environ, "PYTHONHASHSEED": "0"},  # equal sources give equal bytes
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if process.returncode:
-        raise BytecodeError(process.stderr)
+        raise BytecodeError(process.stdout + process.stderr)
 
 
 def _ask(interpreter: str, python: str) -> tuple[str, str]:

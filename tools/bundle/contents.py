@@ -36,9 +36,6 @@ UNUSED = (
     "botocore/crt/auth.py",  # for clients with the AWS Common Runtime
     "botocore/data/**/examples-1.json",
     "botocore/stub.py",
-    # What writes botocore's manuals: substitutes.py has taken out whoever asked for it.
-    "botocore/docs/[!_du]*.py",
-    "botocore/docs/bcdoc",
     # Powertools: of forty features, the logger and the metrics are used, and Swagger UI's scripts and styles.
     "aws_lambda_powertools/event_handler/**/*.py",
     "aws_lambda_powertools/metrics/provider/datadog",
@@ -71,25 +68,13 @@ UNUSED = (
     "passlib/utils/md4.py",
     "passlib/utils/pbkdf2.py",
     # Phone numbers are read and written; not found in texts, nor written key by key, nor dialled in an emergency.
-    "phonenumbers/asyoutypeformatter.py",
     "phonenumbers/carrier.py",
-    "phonenumbers/data/alt_format_*.py",
     "phonenumbers/geocoder.py",
-    "phonenumbers/phonenumbermatcher.py",
     "phonenumbers/prefix.py",
-    "phonenumbers/shortdata",
-    "phonenumbers/shortnumberinfo.py",
     "phonenumbers/timezone.py",
     # Functions are called, not served: no other event loop, no command line, no clients of tests, no templates.
     "anyio/_backends/_trio.py",
-    "anyio/_core/_fileio.py",
-    "anyio/_core/_tempfile.py",
-    "anyio/functools.py",
-    "anyio/itertools.py",
     "anyio/pytest_plugin.py",
-    "anyio/streams/[bf]*.py",
-    "anyio/streams/text.py",
-    "anyio/to_[ip]*.py",
     "fastapi/__main__.py",
     "fastapi/cli.py",
     "fastapi/middleware/[!_a]*.py",
@@ -102,9 +87,6 @@ UNUSED = (
     "starlette/schemas.py",
     "starlette/templating.py",
     "starlette/testclient.py",
-    # Tracing with OpenTelemetry: patches.py has taken it out of FastAPI.
-    "fastapi/telemetry/_runtime.py",
-    "opentelemetry*",
     # Hosts have ASCII names, are reached over HTTP/1.1 with Python's TLS, from no browser.
     "idna*",
     "urllib3/contrib/emscripten",
@@ -121,7 +103,10 @@ UNUSED = (
     "annotated_types/test_cases.py",
     "jwt/help.py",
 )
-"""Files that no function reaches. An import of one that is left behind in what ships is told by a test."""
+"""Files that no function reaches, whatever accelerators a build takes; what is obsolete with one goes with it.
+
+An import of one that is left behind in what ships is told by a test.
+"""
 
 # Packages ask for each other's version, and so do scanners of deployed functions. Licences go where the code goes.
 _KEPT_METADATA = ("METADATA", "LICENSE*", "NOTICE*", "licenses")

@@ -1,15 +1,15 @@
-"""Marks an artifact with the deployment that it is built for."""
+"""Stamps an artifact with the deployment that it is built for."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
-MARK = "deployment.sha256"
+STAMP = "deployment.sha256"
 _SOURCES = ("template.yaml", "samconfig.toml")
 
 
-def mark(root: Path, artifact: Path) -> None:
+def stamp_template_digest(root: Path, artifact: Path) -> None:
     """Put a digest of the template and of its parameters into an artifact.
 
     SAM publishes a version of a function that has an alias when its code changes, or what the template says of it, but
@@ -19,4 +19,4 @@ def mark(root: Path, artifact: Path) -> None:
     digest = hashlib.sha256()
     for name in _SOURCES:
         digest.update(hashlib.sha256((root / name).read_bytes()).digest())
-    (artifact / MARK).write_text(f"{digest.hexdigest()}\n", encoding="ascii")
+    (artifact / STAMP).write_text(f"{digest.hexdigest()}\n", encoding="ascii")

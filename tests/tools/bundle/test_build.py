@@ -5,13 +5,17 @@ from __future__ import annotations
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import fastapi.openapi.models
 import pytest
 
 from tools.bundle import __main__ as command
 from tools.bundle.build import Builder, BuildError
-from tools.bundle.deployment import MARK
+from tools.bundle.deployment import STAMP
+from tools.bundle.patching import pyjwt_checks
+from tools.bundle.patching.tree import EditError, Tree
 from tools.bundle.target import Target
 
 
@@ -58,8 +62,23 @@ def test_bytecode_of_the_working_tree_is_not_shipped(builder: Builder, tmp_path:
     assert list((tmp_path / "artifact").rglob("*.pyc")) == []
 
 
+def test_without_an_accelerator_a_dependency_is_what_was_installed(builder: Builder, tmp_path: Path) -> None:
+    replace(builder, without=frozenset({"fastapi_openapi"})).place(tmp_path / "without")
+    builder.place(tmp_path / "with")
+    models = "fastapi/openapi/models.py"
+    assert (tmp_path / "without" / models).read_bytes() == Path(str(fastapi.openapi.models.__file__)).read_bytes()
+    assert (tmp_path / "with" / models).read_bytes() != (tmp_path / "without" / models).read_bytes()
+
+
+def test_building_without_an_accelerator_leaves_the_whole_build_as_it_is(builder: Builder, tmp_path: Path) -> None:
+    for number, names in enumerate([frozenset[str](), frozenset({"time_zones"}), frozenset[str]()]):
+        replace(builder, without=names).place(tmp_path / str(number))
+    first, without, again = ((tmp_path / name / "six.py").stat().st_ino for name in "012")
+    assert first == again != without
+
+
 def test_an_interrupted_build_is_started_again(builder: Builder, tmp_path: Path) -> None:
-    unfinished = builder.root / ".build" / builder.target.key / "artifact-unfinished"
+    unfinished = builder.root / ".build" / builder.target.key / "with" / "artifact-unfinished"
     unfinished.mkdir(parents=True)
     (unfinished / "half.py").write_text("", encoding="utf-8")
     builder.place(tmp_path / "artifact")
@@ -101,7 +120,7 @@ def test_without_an_interpreter_of_the_target_it_builds_when_it_is_told_to(
     monkeypatch.setenv("BUNDLE_PYTHON", str(tmp_path / "absent"))
     monkeypatch.setenv("BUNDLE_WITHOUT_BYTECODE", "yes")
     assert command.main(["--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 0
-    assert (project / "artifact" / MARK).is_file()
+    assert (project / "artifact" / STAMP).is_file()
     assert not list((project / "artifact").rglob("*.pyc"))
     assert list((project / "artifact").glob("pydantic_core/*.cpython-313-x86_64-linux-gnu.so"))
 
@@ -115,6 +134,30 @@ def test_the_command_fails_with_the_reason_of_the_build(
     running = Target.running().python
     assert command.main(["--into", "artifact", "--python", running, "--architecture", "arm64"]) == 1
     assert "six" in capsys.readouterr().err
+
+
+def test_an_accelerator_that_does_not_fit_stops_the_build_and_the_command_that_it_tells_builds(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def apply(_: Tree) -> None:
+        raise EditError("it has changed")
+
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("BUNDLE_PYTHON", str(project / "absent"))
+    monkeypatch.setenv("BUNDLE_WITHOUT_BYTECODE", "yes")
+    monkeypatch.setattr(pyjwt_checks, "apply", apply)
+    build = ["--into", "artifact", "--python", "3.13", "--architecture", "arm64"]
+    assert command.main(build) == 1
+    assert "pyjwt_checks does not fit: it has changed\nUntil that is mended: make build WITHOUT=pyjwt_checks\n" in (
+        capsys.readouterr().err
+    )
+    assert command.main([*build, "--without", "pyjwt_checks"]) == 0
+
+
+def test_the_command_refuses_an_unknown_accelerator(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["--into", "artifact", "--python", "3.13", "--architecture", "arm64", "--without", "method"])
+    assert "There is no method; there are anyio_exports, " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("architecture", "platform"), [("arm64", "aarch64"), ("x86_64", "x86_64")])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.bundle.deployment import MARK, mark
+from tools.bundle.deployment import STAMP, stamp_template_digest
 
 
 @pytest.fixture
@@ -19,25 +19,25 @@ def project(tmp_path: Path, root: Path) -> Path:
     return project
 
 
-def marked(project: Path) -> str:
+def stamped(project: Path) -> str:
     artifact = project / "artifact"
     artifact.mkdir(exist_ok=True)
-    mark(project, artifact)
-    return (artifact / MARK).read_text(encoding="ascii")
+    stamp_template_digest(project, artifact)
+    return (artifact / STAMP).read_text(encoding="ascii")
 
 
-def test_the_same_deployment_has_the_same_mark(project: Path) -> None:
-    assert marked(project) == marked(project)
+def test_the_same_deployment_has_the_same_stamp(project: Path) -> None:
+    assert stamped(project) == stamped(project)
 
 
 @pytest.mark.parametrize("name", ["template.yaml", "samconfig.toml"])
 def test_a_changed_parameter_is_another_artifact(project: Path, name: str) -> None:
-    before = marked(project)
+    before = stamped(project)
     path = project / name
     path.write_text(path.read_text(encoding="utf-8").replace("INFO", "ERROR").replace("DEBUG", "ERROR"), "utf-8")
-    assert marked(project) != before
+    assert stamped(project) != before
 
 
-def test_no_parameter_can_be_read_from_a_mark(project: Path) -> None:
+def test_no_parameter_can_be_read_from_a_stamp(project: Path) -> None:
     """A SentryDsn, say."""
-    assert len(marked(project).strip()) == 64
+    assert len(stamped(project).strip()) == 64

@@ -8,7 +8,7 @@ import botocore.session
 import pytest
 from botocore.model import ServiceModel
 
-from tools.bundle.aws_models import AWS_OPERATIONS, reduced_model
+from tools.bundle.patching.aws_models import AWS_OPERATIONS, reduced_model
 
 MODEL: dict[str, Any] = {
     "metadata": {"endpointPrefix": "books"},

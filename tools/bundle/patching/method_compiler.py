@@ -1,4 +1,4 @@
-"""Compiles the methods that ``dataclasses`` will write for the classes of an artifact: ``shared/compiled_ahead``.
+"""Compiles the methods that ``dataclasses`` will write for the classes of an artifact: ``shared/compiled_ahead.py``.
 
 Run by the interpreter that the bytecode is for, which may know nothing but the standard library:
 ``python -X no_debug_ranges method_compiler.py TREE TABLE [FOLDER ...]``. What it finds in the modules of TREE, or of
@@ -41,7 +41,8 @@ def add_methods(tree: Path, table: Path, folders: list[str]) -> None:
     vars(dataclasses)["exec"] = _recording(written)
     for folder in folders or ["."]:
         for path in sorted((tree / folder).rglob("*.py")):
-            modules.make_classes(".".join(path.relative_to(tree).with_suffix("").parts).removesuffix(".__init__"))
+            if b"dataclass" in path.read_bytes():  # parsing all others would take most of the time
+                modules.make_classes(".".join(path.relative_to(tree).with_suffix("").parts).removesuffix(".__init__"))
     unfinished = table.with_suffix(".unfinished")
     unfinished.write_bytes(MAGIC_NUMBER + marshal.dumps(written))
     unfinished.replace(table)

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
-from shared.compiled_ahead.patterns import MAGIC, TABLE, use_compiled_patterns
-from shared.compiled_ahead.tables import FOLDER
-from tools.bundle.bytecode import BytecodeError, compile_patterns
-from tools.bundle.patterns import add_patterns, used_patterns
+from shared.compiled_ahead import FOLDER, PATTERNS_MAGIC, use_compiled_patterns
+from shared.compiled_ahead import PATTERNS as TABLE
+from tools.bundle.bytecode import BytecodeError
+from tools.bundle.patching import patterns
+from tools.bundle.patching.tree import Tree
+from tools.bundle.patching.used_patterns import add_patterns, used_patterns
 
 PATTERNS: list[tuple[str | bytes, int]] = [
     (r"(?P<year>\d{4})-(?P<month>\d\d)?(x)?", 0),
@@ -40,6 +42,10 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return sources
 
 
+def compile_patterns(folder: Path) -> None:
+    patterns.apply(Tree(path=folder, interpreter=sys.executable, folders=("shared",)))
+
+
 @pytest.fixture
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A table of these patterns."""
@@ -50,8 +56,8 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
          for each, flags in PATTERNS),
         used,
     )  # fmt: skip
-    monkeypatch.setattr("tools.bundle.bytecode.USED", used)
-    compile_patterns(tmp_path, sys.executable)
+    monkeypatch.setattr("tools.bundle.patching.patterns.USED", used)
+    compile_patterns(tmp_path)
     return str(tmp_path / TABLE)
 
 
@@ -95,7 +101,7 @@ def test_a_table_for_another_engine_is_left_alone(compiled: list[Any], tmp_path:
     use_compiled_patterns(str(path))
     assert re.compile("a").match("a")
     assert "a" in compiled
-    assert magic != MAGIC
+    assert magic != PATTERNS_MAGIC
 
 
 def test_without_an_artifact_there_is_no_table(compiled: list[Any]) -> None:
@@ -108,9 +114,9 @@ def test_without_an_artifact_there_is_no_table(compiled: list[Any]) -> None:
 def test_what_is_no_pattern_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used = tmp_path / "patterns.json"
     used.write_text('[{"pattern": "(", "flags": 0, "is_bytes": false}]', encoding="utf-8")
-    monkeypatch.setattr("tools.bundle.bytecode.USED", used)
+    monkeypatch.setattr("tools.bundle.patching.patterns.USED", used)
     with pytest.raises(BytecodeError, match="unterminated subpattern"):
-        compile_patterns(tmp_path, sys.executable)
+        compile_patterns(tmp_path)
 
 
 def test_the_list_is_written_in_an_order_of_its_own(tmp_path: Path) -> None:

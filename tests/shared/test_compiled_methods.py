@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from shared.compiled_ahead.methods import TABLE, use_compiled_methods
-from shared.compiled_ahead.tables import FOLDER
+from shared.compiled_ahead import FOLDER, METHODS, use_compiled_methods
 
 
 @pytest.fixture
@@ -78,7 +77,7 @@ def test_a_table_for_another_python_is_left_alone(run: list[str], tmp_path: Path
 
 
 def test_without_an_artifact_there_is_no_table(run: list[str]) -> None:
-    assert not Path(FOLDER, TABLE).exists()
+    assert not Path(FOLDER, METHODS).exists()
     use_compiled_methods()
     point()
     assert run

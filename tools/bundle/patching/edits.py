@@ -1,18 +1,12 @@
-"""Edits of a module's source. One that does not fit the source it is made for raises EditError."""
+"""The edits of a module's source that accelerators make. One that does not fit its source raises EditError."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from functools import reduce
 
-from tools.bundle.local_imports import with_local_import
-
-Edit = Callable[[str], str]
-
-
-class EditError(Exception):
-    """An edit does not fit a source."""
+from tools.bundle.patching.local_imports import with_local_import
+from tools.bundle.patching.tree import Edit, EditError
 
 
 def replaced(old: str, new: str, *, times: int = 1) -> Edit:

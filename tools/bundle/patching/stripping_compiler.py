@@ -1,7 +1,7 @@
 """Turns modules into bytecode and leaves out what only readers and type checkers need.
 
 Run by the interpreter that the bytecode is for, which may know nothing but the standard library:
-``python -X no_debug_ranges slim_compiler.py TREE PREFIX [FOLDER ...]``. Tracebacks say PREFIX for TREE. Every
+``python -X no_debug_ranges stripping_compiler.py TREE PREFIX [FOLDER ...]``. Tracebacks say PREFIX for TREE. Every
 ``module.py`` becomes a ``module.pyc`` in the same place, where Python imports it without a source
 (https://docs.python.org/3/library/importlib.html#importlib.machinery.SourcelessFileLoader); those in the folders that
 are named keep their source and have the bytecode in ``__pycache__``.

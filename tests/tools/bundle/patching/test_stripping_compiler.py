@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.bundle.slim_compiler import Slimmer, compile_tree
+from tools.bundle.patching.stripping_compiler import Slimmer, compile_tree
 
 MODULE = '''\
 """A module."""

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tools.bundle.local_imports import with_local_import
+from tools.bundle.patching.local_imports import with_local_import
 
 SOURCE = """\
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Compiles regular expressions for an artifact: see ``shared/compiled_ahead``.
+"""Compiles regular expressions for an artifact: see ``shared/compiled_ahead.py``.
 
 Run by the interpreter that they are for, which may know nothing but the standard library:
-``python pattern_compiler.py PATTERNS TABLE``. PATTERNS is JSON, see ``tools/bundle/patterns.py``.
+``python pattern_compiler.py PATTERNS TABLE``. PATTERNS is JSON, see ``used_patterns``.
 """
 
 from __future__ import annotations

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.compiled_ahead.methods import TABLE
-from tools.bundle.bytecode import BytecodeError, compile_methods
+from shared.compiled_ahead import METHODS
+from tools.bundle.bytecode import BytecodeError
+from tools.bundle.patching import methods
+from tools.bundle.patching.tree import Tree
 
 BASES = """
 from dataclasses import dataclass
@@ -85,13 +87,13 @@ IMPORT = """
 import dataclasses, json, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[1:3]
-from shared.compiled_ahead import methods
+from shared import compiled_ahead
 compiled = []
 def execute(code, *rest):
     if isinstance(code, str): compiled.append(code)
     exec(code, *rest)
-dataclasses.exec = methods.exec = execute
-methods.use_compiled_methods(str(Path(sys.argv[1]) / sys.argv[3]))
+dataclasses.exec = compiled_ahead.exec = execute
+compiled_ahead.use_compiled_methods(str(Path(sys.argv[1]) / sys.argv[3]))
 import package.forms
 print(json.dumps([len(compiled), [str(each) for each in package.forms.shown]]))
 """
@@ -106,10 +108,14 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def compile_methods(tree: Path, *folders: str) -> None:
+    methods.apply(Tree(path=tree, interpreter=sys.executable, folders=folders))
+
+
 def imported(tree: Path, root: Path) -> tuple[int, list[str]]:
     """How many methods are compiled when the forms are imported, and what they show."""
     process = subprocess.run(
-        [sys.executable, "-I", "-c", IMPORT, str(tree), str(root), TABLE],
+        [sys.executable, "-I", "-c", IMPORT, str(tree), str(root), METHODS],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     count, shown = json.loads(process.stdout)
@@ -119,38 +125,38 @@ def imported(tree: Path, root: Path) -> tuple[int, list[str]]:
 def test_no_form_of_a_class_is_compiled_at_import(tree: Path, root: Path) -> None:
     compiled, shown = imported(tree, root)
     assert compiled > 5  # a class in newer Pythons, a method in older ones
-    compile_methods(tree, sys.executable)
+    compile_methods(tree)
     assert imported(tree, root) == (0, shown)
 
 
 def test_what_is_found_in_some_folders_is_added(tree: Path, root: Path) -> None:
-    compile_methods(tree, sys.executable)
-    before = (tree / TABLE).read_bytes()
+    compile_methods(tree)
+    before = (tree / METHODS).read_bytes()
     (tree / "other").mkdir()
     (tree / "other" / "module.py").write_text(
         "from dataclasses import dataclass\n@dataclass\nclass Other:\n    other: int\n", encoding="utf-8"
     )
-    compile_methods(tree, sys.executable, ["other"])
-    assert len((tree / TABLE).read_bytes()) > len(before)
+    compile_methods(tree, "other")
+    assert len((tree / METHODS).read_bytes()) > len(before)
     assert imported(tree, root)[0] == 0
 
 
 def test_a_class_with_a_base_from_elsewhere_is_no_obstacle(tree: Path, root: Path) -> None:
     (tree / "package" / "strange.py").write_text(STRANGE, encoding="utf-8")
-    compile_methods(tree, sys.executable)
+    compile_methods(tree)
     assert imported(tree, root)[0] == 0
 
 
 def test_equal_sources_give_an_equal_table(tree: Path) -> None:
     tables = []
     for _ in range(2):
-        (tree / TABLE).unlink(missing_ok=True)
-        compile_methods(tree, sys.executable)
-        tables.append((tree / TABLE).read_bytes())
+        (tree / METHODS).unlink(missing_ok=True)
+        compile_methods(tree)
+        tables.append((tree / METHODS).read_bytes())
     assert tables[0] == tables[1]
 
 
 def test_a_module_that_cannot_be_read_is_told_by_name(tree: Path) -> None:
     (tree / "broken.py").write_text("def", encoding="utf-8")
     with pytest.raises(BytecodeError, match="broken"):
-        compile_methods(tree, sys.executable)
+        compile_methods(tree)

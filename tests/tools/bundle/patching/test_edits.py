@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tools.bundle.edits import (
-    EditError,
+from tools.bundle.patching.edits import (
     combined,
     replaced,
     with_local_imports,
@@ -14,7 +11,7 @@ from tools.bundle.edits import (
     with_postponed_annotations,
     without,
 )
-from tools.bundle.patches import PATCHES, patch
+from tools.bundle.patching.tree import EditError
 
 MODELS = """\
 from enum import Enum
@@ -103,11 +100,3 @@ def test_an_import_that_functions_alone_use_becomes_theirs() -> None:
 def test_an_import_that_more_than_functions_use_stays() -> None:
     with pytest.raises(EditError, match="'json' is not imported for functions alone"):
         with_local_imports("json")("import json\nread = json.loads\n")
-
-
-def test_a_dependency_that_has_changed_fails_the_build_by_its_name(tmp_path: Path) -> None:
-    for name in PATCHES:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("changed = True\n")
-    with pytest.raises(EditError, match=r"^\w+/.+ is not what its patch was made for: "):
-        patch(tmp_path)

@@ -1,0 +1,49 @@
+"""AnyIO is told what it exports from where, instead of reading that out of its own source at every import.
+
+Without a source, as ``stripping`` leaves it, it would import all of itself.
+
+Gain: GAIN(anyio_exports)
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+from tools.bundle.patching.tree import EditError, Tree
+
+_IMPORTER = "anyio/_lazyimport.py"
+_WRITTEN_DOWN = """
+
+_LAZY_MAPS = {maps!r}
+
+
+def _build_lazy_map(module):
+    return _LAZY_MAPS[module.__name__]
+"""
+
+
+def apply(tree: Tree) -> None:
+    """Write down what it would find, and remove what it exports to nobody here."""
+    specification = importlib.util.spec_from_file_location("_lazyimport", tree.path / _IMPORTER)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    try:
+        specification.loader.exec_module(module)
+        maps = {name: module._build_lazy_map(_unloaded(name, tree.path)) for name in ("anyio", "anyio.abc")}  # noqa: SLF001
+    except (AttributeError, FileNotFoundError) as error:
+        raise EditError(f"{_IMPORTER} is not what its edit was made for: {error}") from error
+    tree.edit(_IMPORTER, lambda source: source + _WRITTEN_DOWN.format(maps=maps))
+    tree.remove(
+        "anyio/_core/_fileio.py", "anyio/_core/_tempfile.py", "anyio/functools.py", "anyio/itertools.py",
+        "anyio/streams/[bf]*.py", "anyio/streams/text.py", "anyio/to_[ip]*.py",
+    )  # fmt: skip
+
+
+def _unloaded(name: str, dependencies: Path) -> ModuleType:
+    """Return a module that says where its source is, and nothing else."""
+    module = ModuleType(name)
+    module.__file__ = str(dependencies.joinpath(*name.split("."), "__init__.py"))
+    return module

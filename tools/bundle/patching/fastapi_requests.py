@@ -1,0 +1,48 @@
+"""FastAPI stops asking for every dependency of every request what cannot have changed.
+
+Gain: GAIN(fastapi_requests)
+"""
+
+from __future__ import annotations
+
+from tools.bundle.patching.edits import combined, replaced, without
+from tools.bundle.patching.tree import Edit, Tree
+
+
+def apply(tree: Tree) -> None:
+    """Remember answers, and skip kinds of parameters that a dependency has none of."""
+    tree.edit("fastapi/dependencies/utils.py", _SOLVING)
+    tree.edit("fastapi/_compat/shared.py", _ANNOTATIONS)
+    tree.edit("fastapi/dependencies/models.py", _CALLABLES)
+
+
+def _only_if_any(kind: str) -> Edit:
+    """Look for parameters of a kind only for a dependency that has some."""
+    call = "request_params_to_args("
+    return replaced(f"{kind}_errors = {call}", f"{kind}_errors = ({{}}, []) if not dependant.{kind}_params else {call}")
+
+
+def _remembered(kind: str) -> Edit:
+    """Remember the kind of a callable by itself, not by an object that is made anew to ask with."""
+    return replaced(f"_is_{kind}_callable_cached(_CallIdentity(call))", f"_is_{kind}_callable_cached(call)")
+
+
+_SOLVING = combined(
+    without("        sub_dependant.call = cast(Callable[..., Any], sub_dependant.call)\n"),
+    replaced("        _uses_scopes_cache = {}\n", "        _uses_scopes_cache = _SCOPES_USED\n"),
+    replaced("async def solve_dependencies(", "_SCOPES_USED = {}\n\n\nasync def solve_dependencies("),
+    _only_if_any("path"),
+    _only_if_any("query"),
+    _only_if_any("header"),
+    _only_if_any("cookie"),
+)
+_ANNOTATIONS = combined(
+    replaced("import types\n", "import types\nfrom functools import cache\n"),
+    replaced("def field_annotation_is_sequence(", "@cache\ndef field_annotation_is_sequence("),
+)
+_CALLABLES = combined(
+    _remembered("gen"),
+    _remembered("async_gen"),
+    _remembered("coroutine"),
+    replaced("    call = call_identity.call\n", "    call = call_identity\n", times=3),
+)

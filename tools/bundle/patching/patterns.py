@@ -1,0 +1,17 @@
+"""Regular expressions are compiled with the artifact; ``shared/compiled_ahead.py`` hands them out.
+
+Gain: GAIN(patterns)
+"""
+
+from __future__ import annotations
+
+from shared.compiled_ahead import PATTERNS
+from tools.bundle.patching import pattern_compiler
+from tools.bundle.patching.tree import Tree
+from tools.bundle.patching.used_patterns import USED
+
+
+def apply(tree: Tree) -> None:
+    """Put the expressions of ``used_patterns`` into a table: once, with this project's own packages."""
+    if tree.folders:
+        tree.run(pattern_compiler, str(USED), str(tree.path / PATTERNS))

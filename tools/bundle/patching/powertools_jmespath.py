@@ -1,0 +1,21 @@
+"""Powertools loads JMESPath, which finds correlation ids in events, for those who give it a path.
+
+Gain: GAIN(powertools_jmespath)
+"""
+
+from __future__ import annotations
+
+from tools.bundle.patching.edits import combined, replaced, without
+from tools.bundle.patching.tree import Tree
+
+
+def apply(tree: Tree) -> None:
+    """Move the import to where there is a path."""
+    tree.edit("aws_lambda_powertools/logging/logger.py", _ONLY_WITH_A_PATH)
+
+
+_IMPORT = "from aws_lambda_powertools.utilities import jmespath_utils\n"
+_ONLY_WITH_A_PATH = combined(
+    without(_IMPORT),
+    replaced("            if correlation_id_path:\n", f"            if correlation_id_path:\n{' ' * 16}{_IMPORT}"),
+)

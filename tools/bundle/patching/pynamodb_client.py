@@ -1,0 +1,22 @@
+"""PynamoDB does not import botocore's client, which it could make; it is given ours.
+
+Gain: GAIN(pynamodb_client)
+"""
+
+from __future__ import annotations
+
+from tools.bundle.patching.edits import combined, replaced, rewritten, without
+from tools.bundle.patching.tree import Tree
+
+
+def apply(tree: Tree) -> None:
+    """Leave out the imports, and take errors from where they are defined."""
+    tree.edit("pynamodb/connection/base.py", _CONNECTION)
+    tree.edit("pynamodb/connection/_botocore_private.py", rewritten("class BotocoreBaseClientPrivate: ...\n"))
+
+
+_CONNECTION = combined(
+    without("import botocore.config\n", "import botocore.client\n", "from botocore.session import get_session\n"),
+    replaced("from botocore.client import ClientError\n", "from botocore.exceptions import ClientError\n"),
+    replaced("    def session(self) -> botocore.session.Session:", "    def session(self):"),
+)

@@ -1,0 +1,103 @@
+"""Which accelerators there are, which of them a build takes, and how they are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from tools.bundle.bytecode import BytecodeError
+from tools.bundle.patching import (
+    anyio_exports,
+    aws_models,
+    botocore_docs,
+    botocore_errors,
+    fastapi_imports,
+    fastapi_openapi,
+    fastapi_requests,
+    fastapi_telemetry,
+    mangum_answers,
+    methods,
+    passlib_imports,
+    patterns,
+    phone_finding,
+    phone_regions,
+    powertools_jmespath,
+    pydantic_imports,
+    pyjwt_checks,
+    pynamodb_client,
+    starlette_imports,
+    stripping,
+    time_zones,
+)
+from tools.bundle.patching.tree import EditError, Tree
+
+ALL = "all"
+
+
+class Accelerator(Protocol):
+    """A module of this package."""
+
+    __name__: str
+    __doc__: str | None
+
+    def apply(self, tree: Tree, /) -> None:
+        """Change the files. Raises EditError, BytecodeError."""
+
+
+SOURCES: tuple[Accelerator, ...] = (
+    anyio_exports,
+    aws_models,
+    botocore_docs,
+    botocore_errors,
+    fastapi_imports,
+    fastapi_openapi,
+    fastapi_requests,
+    fastapi_telemetry,
+    mangum_answers,
+    passlib_imports,
+    phone_finding,
+    powertools_jmespath,
+    pydantic_imports,
+    pyjwt_checks,
+    pynamodb_client,
+    starlette_imports,
+    time_zones,
+)
+"""They change what was installed, and know nothing of each other."""
+COMPILERS: tuple[Accelerator, ...] = (phone_regions, methods, patterns, stripping)
+"""They are programs of the artifact's own Python; ``stripping`` is the last, since it takes the sources away."""
+
+
+def name_of(accelerator: Accelerator) -> str:
+    """Return what ``WITHOUT`` calls it."""
+    return accelerator.__name__.rpartition(".")[2]
+
+
+NAMES = tuple(sorted(name_of(each) for each in (*SOURCES, *COMPILERS)))
+
+
+def read_without(text: str) -> frozenset[str]:
+    """Return the accelerators that ``methods,patterns`` or ``all`` names. Raises ValueError for unknown names."""
+    names = {name.strip() for name in text.split(",")} - {""}
+    if unknown := names - {*NAMES, ALL}:
+        raise ValueError(f"There is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}, and {ALL}.")
+    return frozenset(NAMES if ALL in names else names)
+
+
+def accelerate(tree: Tree, accelerators: Iterable[Accelerator], without: frozenset[str] = frozenset()) -> None:
+    """Apply accelerators to a tree, but for those in ``without``.
+
+    Raises EditError, which tells of all that do not fit and says how to build until they are mended.
+    """
+    failed: dict[str, str] = {}
+    for accelerator in accelerators:
+        name = name_of(accelerator)
+        if name not in without:
+            try:
+                accelerator.apply(tree)
+            except (EditError, BytecodeError) as error:
+                failed[name] = str(error)
+    if failed:
+        told = "\n".join(f"The accelerator {name} does not fit: {reason}" for name, reason in failed.items())
+        names = ",".join(sorted(without.union(failed)))
+        raise EditError(f"{told}\nUntil that is mended: make build WITHOUT={names}")

@@ -1,0 +1,29 @@
+"""Starlette loads what reads forms, cookies and mail headers, guesses types of files and shows errors when it is used.
+
+Gain: GAIN(starlette_imports)
+"""
+
+from __future__ import annotations
+
+from tools.bundle.patching.edits import combined, replaced, with_local_imports
+from tools.bundle.patching.tree import Tree
+
+
+def apply(tree: Tree) -> None:
+    """Move imports into the functions that need them."""
+    for name, imported in _LOCAL.items():
+        tree.edit(f"starlette/{name}.py", with_local_imports(*imported))
+    tree.edit("starlette/exceptions.py", _REASONS)
+
+
+_LOCAL = {
+    "datastructures": ("shlex",),
+    "middleware/errors": ("html",),
+    "requests": ("FormParser", "MultiPartException", "MultiPartParser", "http_cookies", "parse_options_header"),
+    "responses": ("format_datetime", "formatdate", "guess_type", "http"),
+    "staticfiles": ("parsedate",),
+}
+_REASONS = combined(
+    replaced("import http.client\n", "import http\n"),
+    replaced("http.client.responses.get", "{each: each.phrase for each in http.HTTPStatus}.get"),
+)

@@ -1,0 +1,30 @@
+"""Time zones stand in one file: six hundred small ones are half headers of the zip file. See ``packed_zones``.
+
+Gain: GAIN(time_zones)
+"""
+
+from __future__ import annotations
+
+import marshal
+import shutil
+
+from tools.bundle.patching import packed_zones
+from tools.bundle.patching.tree import EditError, Tree
+
+_FORMAT = 2  # of marshal; every Python reads it
+
+
+def apply(tree: Tree) -> None:
+    """Pack tzdata's folders, and put what unpacks them into the package's place."""
+    package = tree.path / "tzdata" / "zoneinfo"
+    if not (package / "Europe" / "Kyiv").is_file():
+        raise EditError("tzdata has no file zoneinfo/Europe/Kyiv")
+    folders = {}
+    for folder in sorted(path for path in package.rglob("*") if path.is_dir()):
+        zones = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.suffix != ".py"}
+        # Alike ones stand together, so that they compress.
+        folders[folder.relative_to(package).as_posix()] = dict(sorted(zones.items(), key=lambda each: each[::-1]))
+    for folder in [path for path in package.iterdir() if path.is_dir()]:
+        shutil.rmtree(folder)
+    (package / packed_zones.ZONES).write_bytes(marshal.dumps(folders, _FORMAT))
+    shutil.copy(packed_zones.__file__, package / "__init__.py")
