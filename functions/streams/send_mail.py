@@ -12,7 +12,7 @@ process.prepare("mailing")
 
 
 def handler(event: dict[str, Any], context: Any) -> ItemFailures:
-    """Send every new mail; report the first one that must be tried again: Lambda goes on from there."""
+    """Send every new mail; report the first one that must be tried again, and Lambda retries from there."""
     process.wiring()  # names the service in what is logged
     observe.bind_request_id(context.aws_request_id)
     return each_record(event, _send)

@@ -23,6 +23,7 @@
         ├── SecretsUnavailableError
         ├── MailUnavailableError
         ├── MailLeasedError            somebody else is at this mail
+        ├── UnknownMailError           newer code knows how to send this mail
         └── AvatarUnavailableError
     MailRejectedError                  the provider will never take this mail
 
@@ -178,6 +179,10 @@ class MailUnavailableError(TemporarilyUnavailableError):
 
 class MailLeasedError(TemporarilyUnavailableError):
     """Somebody is at the mail, or was, and broke off; it is free when the lease ends."""
+
+
+class UnknownMailError(TemporarilyUnavailableError):
+    """The message is of a kind that this code does not know, but newer code does. It stays pending."""
 
 
 class AvatarUnavailableError(TemporarilyUnavailableError):

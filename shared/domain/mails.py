@@ -31,15 +31,16 @@ class OutgoingMail:
     """A message to send. It names the token by id and signing key; the sender derives the token from them.
 
     ``failure`` is the kind of the latest failure, without personal data. A finished message expires at ``expires_at``.
+    ``kind`` and ``state`` may be ones that only newer code knows: it may run beside this code, or have run before it.
     """
 
     id: str
-    kind: MailKind
+    kind: str
     account_id: str
     created_at: datetime
     token_id: str | None = None
     key_id: str | None = None
-    state: MailState = MailState.PENDING
+    state: str = MailState.PENDING
     attempts: int = 0
     failure: str = ""
     expires_at: datetime | None = None

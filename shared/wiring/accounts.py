@@ -93,5 +93,6 @@ class AccountsWiring(Adapters):
             self.secrets,
             self.mail_sender,
             now=sources.now,
+            new_id=sources.new_id,
             public_url=self.settings.public_url,
         )

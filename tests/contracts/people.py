@@ -55,11 +55,13 @@ def new_token(account: Account, *, expires_at: datetime = NOON + DAY) -> Verific
     )
 
 
-def new_mail(account_id: str = "account", *, created_at: datetime = NOON) -> OutgoingMail:
+def new_mail(
+    account_id: str = "account", *, created_at: datetime = NOON, kind: str = MailKind.VERIFY_EMAIL
+) -> OutgoingMail:
     number = next(_NUMBERS)
     return OutgoingMail(
         id=f"mail-{number}",
-        kind=MailKind.VERIFY_EMAIL,
+        kind=kind,
         account_id=account_id,
         created_at=created_at,
         token_id=f"token-{number}",

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from botocore.exceptions import ClientError
@@ -19,6 +20,7 @@ from tests.contracts.people import DAY, HOUR, NOON, new_mail, whole_seconds
 
 LEASE_SECONDS = 60
 LEASE = timedelta(seconds=LEASE_SECONDS)
+_OWNERS = count(1)
 
 
 def added(engine: Engine, mail: OutgoingMail | None = None) -> OutgoingMail:
@@ -27,8 +29,12 @@ def added(engine: Engine, mail: OutgoingMail | None = None) -> OutgoingMail:
     return mail
 
 
-def started(engine: Engine, mail: OutgoingMail, *, after: timedelta = timedelta()) -> OutgoingMail | None:
-    return engine.outbox.start_attempt(mail.id, now=NOON + after, lease_seconds=LEASE_SECONDS)
+def started(
+    engine: Engine, mail: OutgoingMail, *, after: timedelta = timedelta(), owner: str = ""
+) -> OutgoingMail | None:
+    """Start an attempt: of somebody else each time, unless an owner is named."""
+    owner = owner or f"owner-{next(_OWNERS)}"
+    return engine.outbox.start_attempt(mail.id, now=NOON + after, lease_seconds=LEASE_SECONDS, owner=owner)
 
 
 def attempt(engine: Engine, mail: OutgoingMail, *, after: timedelta = timedelta()) -> OutgoingMail:
@@ -100,6 +106,27 @@ def test_an_attempt_is_counted_and_keeps_others_off_until_its_lease_ends(engine:
     assert attempt(engine, mail, after=LEASE) == replace(mail, attempts=2)
 
 
+def test_the_owner_of_a_lease_is_not_kept_off_by_it(engine: Engine) -> None:
+    """Its answer may have been lost."""
+    mail = added(engine)
+    assert started(engine, mail, owner="ours") == replace(mail, attempts=1)
+    assert started(engine, mail, owner="ours") == replace(mail, attempts=2)
+    with pytest.raises(MailLeasedError):
+        started(engine, mail, owner="theirs")
+
+
+def test_a_mail_from_newer_code_is_found_and_kept_as_it_is(engine: Engine) -> None:
+    mail = added(engine, new_mail(kind="birthday_reminder"))
+    assert engine.outbox.find(mail.id) == mail
+    tried = attempt(engine, mail)
+    assert tried.kind == "birthday_reminder"
+    engine.outbox.finish(replace(tried, state="bounced"))
+    found = engine.outbox.find(mail.id)
+    assert found is not None
+    assert found.state == "bounced"
+    assert pending_among(engine, mail) == []
+
+
 def test_a_mail_put_back_may_be_tried_at_once(engine: Engine) -> None:
     mail = added(engine)
     engine.outbox.finish(replace(attempt(engine, mail), failure="MailUnavailableError"))
@@ -141,7 +168,7 @@ def test_that_a_slow_attempt_has_sent_a_mail_counts_nevertheless(engine: Engine)
     engine.outbox.finish(ended(slow, MailState.SENT))
     found = engine.outbox.find(slow.id)
     assert found is not None
-    assert found.state is MailState.SENT
+    assert found.state == MailState.SENT
     engine.outbox.finish(ended(latest, MailState.FAILED, "Rejected"))
     assert engine.outbox.find(slow.id) == found
 

@@ -58,7 +58,9 @@ def note_access_token(world: World) -> None:
 
 def break_off(world: World) -> None:
     """Leave a mail as a sender does that breaks off: with a lease on it."""
-    world.wired.outbox.start_attempt(world.known["mail"], now=world.clock(), lease_seconds=LEASE_SECONDS)
+    world.wired.outbox.start_attempt(
+        world.known["mail"], now=world.clock(), lease_seconds=LEASE_SECONDS, owner="somebody else"
+    )
 
 
 def _note_verification_token(world: World) -> None:

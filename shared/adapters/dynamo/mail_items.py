@@ -9,7 +9,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
-from shared.domain.mails import MailKind, MailState, OutgoingMail
+from shared.domain.mails import MailState, OutgoingMail
 
 PENDING = "1"
 """The only value of ``pending``: finished messages lack the attribute, and so are not in the index."""
@@ -29,7 +29,7 @@ class ByPending(GlobalSecondaryIndex["MailItem"]):
 
 
 class MailItem(Model):
-    """A message. ``leased_until`` is set while an attempt to send it is in progress."""
+    """A message. ``leased_until`` and ``leased_by`` are set while an attempt to send it is in progress."""
 
     id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute()
@@ -42,6 +42,7 @@ class MailItem(Model):
     failure = UnicodeAttribute()
     pending = UnicodeAttribute(null=True)
     leased_until = MillisecondsAttribute(null=True)
+    leased_by = UnicodeAttribute(null=True)
     expires_at = ExpiryAttribute(null=True)
     by_pending = ByPending()
 
@@ -50,15 +51,15 @@ class MailItem(Model):
         """Return the item of a message."""
         return cls(
             mail.id,
-            kind=mail.kind.value,
+            kind=mail.kind,
             account_id=mail.account_id,
             created_at=mail.created_at,
             token_id=mail.token_id,
             key_id=mail.key_id,
-            state=mail.state.value,
+            state=mail.state,
             attempts=mail.attempts,
             failure=mail.failure,
-            pending=PENDING if mail.state is MailState.PENDING else None,
+            pending=PENDING if mail.state == MailState.PENDING else None,
             expires_at=mail.expires_at,
         )
 
@@ -66,12 +67,12 @@ class MailItem(Model):
         """Return the message."""
         return OutgoingMail(
             id=self.id,
-            kind=MailKind(self.kind),
+            kind=self.kind,
             account_id=self.account_id,
             created_at=self.created_at,
             token_id=self.token_id,
             key_id=self.key_id,
-            state=MailState(self.state),
+            state=self.state,
             attempts=self.attempts,
             failure=self.failure,
             expires_at=self.expires_at,

@@ -52,12 +52,14 @@ class DynamoOutbox:
             found = self._mails.by_pending.query(PENDING, MailItem.created_at < created_before, limit=limit)
             return [item.id for item in found]
 
-    def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int) -> OutgoingMail | None:
+    def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int, owner: str) -> OutgoingMail | None:
         """See ports.Outbox."""
-        free = MailItem.leased_until.does_not_exist() | (MailItem.leased_until <= now)
+        is_expired = MailItem.leased_until.does_not_exist() | (MailItem.leased_until <= now)
+        free = is_expired | (MailItem.leased_by == owner)
         actions: list[Action] = [
             MailItem.attempts.add(1),
             MailItem.leased_until.set(now + timedelta(seconds=lease_seconds)),
+            MailItem.leased_by.set(owner),
         ]
         request = self._mails(mail_id).get_update_kwargs_from_instance(
             actions, condition=MailItem.pending.exists() & free, return_values_on_condition_failure="ALL_OLD"
@@ -74,16 +76,17 @@ class DynamoOutbox:
     def finish(self, mail: OutgoingMail) -> None:
         """See ports.Outbox."""
         actions: list[Action] = [
-            MailItem.state.set(mail.state.value),
+            MailItem.state.set(mail.state),
             MailItem.failure.set(mail.failure),
             MailItem.leased_until.remove(),
+            MailItem.leased_by.remove(),
         ]
-        if mail.state is not MailState.PENDING:
+        if mail.state != MailState.PENDING:
             actions.append(MailItem.pending.remove())
         if mail.expires_at is not None:
             actions.append(MailItem.expires_at.set(mail.expires_at))
         is_latest = MailItem.pending.exists() & (MailItem.attempts == mail.attempts)
-        condition = MailItem.id.exists() if mail.state is MailState.SENT else is_latest
+        condition = MailItem.id.exists() if mail.state == MailState.SENT else is_latest
         try:
             with write_faults():
                 self._mails(mail.id).update(actions=actions, condition=condition)

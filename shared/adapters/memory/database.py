@@ -35,4 +35,4 @@ class MemoryDatabase:
     tokens: dict[str, VerificationToken] = field(default_factory=dict)
 
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
-    leases: dict[str, datetime] = field(default_factory=dict)
+    leases: dict[str, tuple[datetime, str]] = field(default_factory=dict)

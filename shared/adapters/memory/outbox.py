@@ -34,22 +34,22 @@ class MemoryOutbox:
     def list_pending(self, *, created_before: datetime, limit: int) -> Sequence[str]:
         """See ports.Outbox."""
         with self._database.lock:
-            pending = [mail for mail in self._database.mails.values() if mail.state is MailState.PENDING]
+            pending = [mail for mail in self._database.mails.values() if mail.state == MailState.PENDING]
         late = (mail for mail in pending if mail.created_at < created_before)
         return [mail.id for mail in sorted(late, key=lambda mail: mail.created_at)][:limit]
 
-    def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int) -> OutgoingMail | None:
+    def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int, owner: str) -> OutgoingMail | None:
         """See ports.Outbox."""
         with self._database.lock:
             stored = self._database.mails.get(mail_id)
-            leased_until = self._database.leases.get(mail_id, now)
-            if stored is None or stored.state is not MailState.PENDING:
+            leased_until, holder = self._database.leases.get(mail_id, (now, owner))
+            if stored is None or stored.state != MailState.PENDING:
                 return None
-            if leased_until > now:
+            if leased_until > now and holder != owner:
                 raise MailLeasedError("somebody is at the mail")
             started = replace(stored, attempts=stored.attempts + 1)
             self._database.mails[mail_id] = started
-            self._database.leases[mail_id] = now + timedelta(seconds=lease_seconds)
+            self._database.leases[mail_id] = now + timedelta(seconds=lease_seconds), owner
             return started
 
     def finish(self, mail: OutgoingMail) -> None:
@@ -58,8 +58,8 @@ class MemoryOutbox:
             stored = self._database.mails.get(mail.id)
             if stored is None:
                 return
-            is_latest = stored.state is MailState.PENDING and stored.attempts == mail.attempts
-            if is_latest or mail.state is MailState.SENT:
+            is_latest = stored.state == MailState.PENDING and stored.attempts == mail.attempts
+            if is_latest or mail.state == MailState.SENT:
                 ended = replace(stored, state=mail.state, failure=mail.failure, expires_at=mail.expires_at)
                 self._database.mails[mail.id] = ended
                 self._database.leases.pop(mail.id, None)

@@ -12,7 +12,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import VERIFICATION_TOKEN_TTL, Account, token_hash
-from shared.domain.errors import MailLeasedError, MailRejectedError, TemporarilyUnavailableError
+from shared.domain.errors import (
+    MailLeasedError,
+    MailRejectedError,
+    OutcomeUnknownError,
+    TemporarilyUnavailableError,
+    UnknownMailError,
+)
 from shared.domain.mails import MailKind, MailState, OutgoingMail
 from shared.services.mail import templates as mail_templates
 from shared.services.mail.verification import KEYRING, raw_token_of
@@ -40,6 +46,8 @@ KEPT = {
 }
 """How long a finished message can be looked up."""
 
+_KINDS = frozenset(MailKind)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
@@ -64,6 +72,7 @@ class Mailing:
         sender: MailSender,
         *,
         now: Callable[[], datetime],
+        new_id: Callable[[], str],
         public_url: str,
     ) -> None:
         self._outbox = outbox
@@ -71,6 +80,7 @@ class Mailing:
         self._secrets = secrets
         self._sender = sender
         self._now = now
+        self._new_id = new_id
         self._public_url = public_url
 
     def deliver(self, mail_id: str) -> OutgoingMail | None:
@@ -78,20 +88,20 @@ class Mailing:
 
         It ends SENT; SUPERSEDED when its token or account no longer exists; or FAILED, with the kind of failure, when
         the provider refuses it for good or it is older than a token may get. Any error leaves it pending:
-        MailUnavailableError, SecretsUnavailableError and StoreUnavailableError call for another attempt,
-        MailLeasedError for one after the lease of another attempt, which may have crashed, has expired.
+        MailUnavailableError, SecretsUnavailableError, StoreUnavailableError and UnknownMailError call for another
+        attempt, MailLeasedError for one after the lease of another attempt, which may have crashed, has expired.
         """
         now = self._now()
-        mail = self._outbox.start_attempt(mail_id, now=now, lease_seconds=LEASE_SECONDS)
+        mail = self._started(mail_id, now)
         if mail is None:
             return None
         try:
             state, failure = self._attempt(mail, now)
         except Exception as error:
-            self._outbox.finish(replace(mail, failure=type(error).__name__))
+            self._finish(replace(mail, failure=type(error).__name__))
             raise
         ended = replace(mail, state=state, failure=failure, expires_at=now + KEPT[state])
-        self._outbox.finish(ended)
+        self._finish(ended)
         return ended
 
     def sweep(self) -> SweepReport:
@@ -121,8 +131,25 @@ class Mailing:
                 ended += [mail] if mail else []
         return SweepReport(ended=tuple(ended), postponed=tuple(postponed), faults=tuple(faults))
 
+    def _started(self, mail_id: str, now: datetime) -> OutgoingMail | None:
+        """Start an attempt. If the answer to that is lost, ask again as the same owner: the lease may be ours."""
+        owner = self._new_id()
+        try:
+            return self._outbox.start_attempt(mail_id, now=now, lease_seconds=LEASE_SECONDS, owner=owner)
+        except OutcomeUnknownError:
+            return self._outbox.start_attempt(mail_id, now=now, lease_seconds=LEASE_SECONDS, owner=owner)
+
+    def _finish(self, mail: OutgoingMail) -> None:
+        """Store the state. If the answer to that is lost, store it again: a lease left behind holds the mail up."""
+        try:
+            self._outbox.finish(mail)
+        except OutcomeUnknownError:
+            self._outbox.finish(mail)
+
     def _attempt(self, mail: OutgoingMail, now: datetime) -> tuple[MailState, str]:
-        """Return how the attempt ended and, if it failed, the kind of failure."""
+        """Return how the attempt ended and, if it failed, the kind of failure. Raises UnknownMailError."""
+        if mail.kind not in _KINDS:
+            raise UnknownMailError("this code does not know the kind of the message")
         if mail.created_at + GIVE_UP_AFTER <= now:
             return MailState.FAILED, "TooOld"
         try:
@@ -139,7 +166,7 @@ class Mailing:
 
         Makes one request to the store. Raises MailRejectedError if the token's key is gone, SecretsUnavailableError.
         """
-        if mail.kind is not MailKind.VERIFY_EMAIL:
+        if mail.kind != MailKind.VERIFY_EMAIL:
             return self._addressed(mail, self._accounts.find_account(mail.account_id, now=now))
         raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
         account, token = self._accounts.find_account_and_token(mail.account_id, token_hash(raw_token), now=now)
@@ -156,4 +183,4 @@ class Mailing:
     def _addressed(self, mail: OutgoingMail, account: Account | None, **values: str) -> RenderedMail | None:
         if account is None:
             return None
-        return mail_templates.render(mail.kind, values, to=account.email, locale=account.locale)
+        return mail_templates.render(MailKind(mail.kind), values, to=account.email, locale=account.locale)

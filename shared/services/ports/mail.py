@@ -27,10 +27,11 @@ class Outbox(Protocol):
         """Return the ids of pending messages created before then, oldest first (eventually consistent)."""
         ...
 
-    def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int) -> OutgoingMail | None:
+    def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int, owner: str) -> OutgoingMail | None:
         """Count an attempt, hold the lease, and return the message.
 
-        Returns None if it is not pending. Raises MailLeasedError while an earlier attempt holds the lease.
+        Returns None if it is not pending. Raises MailLeasedError while another ``owner`` holds the lease; after an
+        unknown outcome the same owner can call again. ``owner`` is unique to one delivery.
         """
         ...
 

@@ -18,9 +18,11 @@ Keys = dict[str, dict[str, str]]
 def each_record(event: dict[str, Any], handle: Callable[[Keys], object]) -> ItemFailures:
     """Call ``handle`` with the keys of every record, in order, and report the first failure: Lambda retries from there.
 
-    An error that no retry mends is logged whole, and retried all the same until Lambda puts the record, alone, where
-    dead letters are kept.
+    A record that has to wait does not hold up the others. Those that follow it are handed out again with it, so
+    ``handle`` must be idempotent. An unexpected error is logged in full, and retried all the same until Lambda puts the
+    record, on its own, into the dead letters.
     """
+    failed: list[dict[str, str]] = []
     for record in event["Records"]:
         try:
             handle(record["dynamodb"]["Keys"])
@@ -30,5 +32,5 @@ def each_record(event: dict[str, Any], handle: Callable[[Keys], object]) -> Item
             observe.log_exception("record failed", record=record.get("eventID"))
         else:
             continue
-        return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
-    return {"batchItemFailures": []}
+        failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
+    return {"batchItemFailures": failed[:1]}

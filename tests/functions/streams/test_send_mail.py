@@ -6,7 +6,7 @@ import copy
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -68,27 +68,51 @@ def test_a_mail_that_is_gone_is_done_with(sample: Json) -> None:
     assert handler(sample, Context()) == {"batchItemFailures": []}
 
 
-def test_the_first_mail_to_be_tried_again_is_reported_and_the_rest_is_left_to_the_next_time(
+def test_the_first_mail_to_be_tried_again_is_reported_and_the_others_do_not_wait_for_it(
     wired: MemoryWiring, sample: Json, three_mails: list[str]
 ) -> None:
     wired.mailbox.faults += (None, MailUnavailableError("throttled"))
     event = records(sample, three_mails)
     assert handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "2"}]}
-    assert wired.mailbox.ids == three_mails[:1]
+    assert wired.mailbox.ids == [three_mails[0], three_mails[2]]
     assert handler(event, Context()) == {"batchItemFailures": []}
-    assert wired.mailbox.ids == three_mails
+    assert wired.mailbox.ids == [three_mails[0], three_mails[2], three_mails[1]]
+
+
+def test_of_several_failures_the_first_is_reported(wired: MemoryWiring, sample: Json, three_mails: list[str]) -> None:
+    wired.mailbox.faults += (MailUnavailableError("throttled"), None, MailUnavailableError("throttled"))
+    assert handler(records(sample, three_mails), Context()) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert wired.mailbox.ids == [three_mails[1]]
+
+
+def test_a_mail_of_a_kind_that_only_newer_code_knows_waits_for_that_and_holds_up_nobody(
+    wired: MemoryWiring, clock: Clock, sample: Json, three_mails: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = wired.memory.mails[three_mails[0]]
+    wired.memory.mails[three_mails[0]] = replace(known, kind="birthday_reminder")
+    event = records(sample, three_mails)
+    for _ in range(2):
+        assert handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert wired.mailbox.ids == three_mails[1:]
+    clock.advance(timedelta(days=3))
+    assert wired.mailing.sweep().postponed == (three_mails[0],)
+    assert "UnknownMailError" in capsys.readouterr().out
+    wired.memory.mails[three_mails[0]] = replace(
+        wired.memory.mails[three_mails[0]], kind=known.kind, created_at=clock()
+    )
+    assert handler(event, Context()) == {"batchItemFailures": []}
 
 
 def test_a_mail_whose_sender_broke_off_is_tried_again_until_its_lease_has_ended(
     wired: MemoryWiring, clock: Clock, sample: Json, three_mails: list[str]
 ) -> None:
-    wired.outbox.start_attempt(three_mails[0], now=clock(), lease_seconds=LEASE_SECONDS)
+    wired.outbox.start_attempt(three_mails[0], now=clock(), lease_seconds=LEASE_SECONDS, owner="somebody else")
     event = records(sample, three_mails)
     assert handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
-    assert wired.mailbox.ids == []
+    assert wired.mailbox.ids == three_mails[1:]
     clock.advance(timedelta(seconds=LEASE_SECONDS))
     assert handler(event, Context()) == {"batchItemFailures": []}
-    assert wired.mailbox.ids == three_mails
+    assert wired.mailbox.ids == [*three_mails[1:], three_mails[0]]
 
 
 def test_a_mail_that_the_provider_refuses_stops_no_other(

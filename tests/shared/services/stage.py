@@ -208,7 +208,9 @@ class Stage:
         self.sessions = SignIn(
             store, self.hasher, self.tokens, now=self.clock, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS
         )
-        self.mailing = Mailing(outbox, store, self.keys, self.mailbox, now=self.clock, public_url=PUBLIC_URL)
+        self.mailing = Mailing(
+            outbox, store, self.keys, self.mailbox, now=self.clock, new_id=new_id, public_url=PUBLIC_URL
+        )
 
     @property
     def requests(self) -> int:

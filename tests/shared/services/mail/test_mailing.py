@@ -177,7 +177,7 @@ def test_two_do_not_send_the_same_mail(stage: Stage) -> None:
 
 def test_a_mail_that_was_sent_and_could_not_be_marked_is_sent_again_when_its_lease_has_ended(stage: Stage) -> None:
     mail = stage.register()
-    stage.outbox.before("finish", raising(LOST))
+    stage.outbox.before("finish", raising(LOST), raising(LOST))
     with pytest.raises(StoreUnavailableError):
         stage.mailing.deliver(mail.id)
     with pytest.raises(MailLeasedError):
@@ -185,3 +185,11 @@ def test_a_mail_that_was_sent_and_could_not_be_marked_is_sent_again_when_its_lea
     stage.clock.advance(timedelta(seconds=LEASE_SECONDS))
     assert stage.mailing.deliver(mail.id)
     assert stage.mailbox.ids == [mail.id, mail.id]
+
+
+@pytest.mark.parametrize("call", ["start_attempt", "finish"])
+def test_one_lost_answer_holds_nothing_up(stage: Stage, call: str) -> None:
+    mail = stage.register()
+    stage.outbox.before(call, raising(LOST))
+    assert stage.mailing.deliver(mail.id)
+    assert stage.mailbox.ids == [mail.id]

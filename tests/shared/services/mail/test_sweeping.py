@@ -110,7 +110,7 @@ def test_a_mail_that_another_one_is_at_is_left_to_it(stage: Stage) -> None:
 def test_a_mail_that_somebody_holds_the_lease_of_is_neither_ended_nor_postponed(stage: Stage) -> None:
     held, free = stage.register(), stage.register("taras@example.com")
     stage.clock.advance(16 * MINUTE)
-    stage.outbox.start_attempt(held.id, now=stage.clock(), lease_seconds=LEASE_SECONDS)
+    stage.outbox.start_attempt(held.id, now=stage.clock(), lease_seconds=LEASE_SECONDS, owner="somebody else")
     report = stage.mailing.sweep()
     assert ([mail.id for mail in report.ended], report.postponed, report.faults) == ([free.id], (), ())
 
