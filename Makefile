@@ -1,4 +1,4 @@
-# Needs python3 (3.11 or newer), pip and make; everything else is installed below this folder, once.
+# Needs python3 (3.11 or newer), pip and make; everything else is installed into this folder, once.
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .local
@@ -6,7 +6,7 @@ COUNT ?= 100
 # More parameters of the template: make run PARAMETERS="GuessThrottle=100,200"
 PARAMETERS ?=
 
-# What the artifact is built for; template.yaml's Architecture and PythonRuntime have the same defaults.
+# The target of the artifact; template.yaml's Architecture and PythonRuntime have the same defaults.
 ARCH ?= arm64
 TARGET_PYTHON ?= 3.13
 # Accelerators that it is built without, or all: make build WITHOUT=methods,patterns
@@ -41,34 +41,34 @@ for-containers: $(LOCAL) ## Let sam local's containers reach make run: make for-
 seed: $(LOCAL) ## Fill the demo account of make run with made-up contacts: make seed [COUNT=100]
 	@$(BIN)/python -m local.fill_book --data $(DATA) --count $(COUNT)
 
-reindex-names: $(LOCAL) ## After a new collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
+reindex-names: $(LOCAL) ## Update sort keys after a change of the collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
 	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which table: make reindex-names CONTACTS_TABLE=...))" $(BIN)/python -m tools.operations.reindex_names
 
-rotate-key: $(LOCAL) ## A step of a rotation: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce
+rotate-key: $(LOCAL) ## Carry out one step of a key rotation: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce
 	@$(BIN)/python -m tools.operations.rotate_key "$(or $(KEYS),$(error Say which keys: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce))" "$(STEP)"
 
-smoke: $(LOCAL) ## Try a deployment from outside: make smoke URL=https://...
+smoke: $(LOCAL) ## Test a deployment from outside: make smoke URL=https://...
 	@$(BIN)/python -m tools.operations.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
 
 test: $(DEV) ## Run the tests, with coverage
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
-bench: $(DEV) ## Measure what the functions cost, beside three other ways to do it (needs valgrind; bench/README.md)
+bench: $(DEV) ## Measure what the functions cost, next to three other ways to do the job (needs valgrind; see bench/README.md)
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.report
 
-budgets: $(DEV) ## Compare what the functions cost with their budgets (needs valgrind)
+budgets: $(DEV) ## Check what the functions cost against their budgets (needs valgrind)
 	@$(BIN)/python -m tests.budgets
 
-# A reason is written beside every budget that changes. ONLY=requests changes one kind.
-budgets-set: $(DEV) ## Change the budgets that do not fit (needs valgrind, takes minutes): make budgets-set WHY="..." [ONLY=instructions]
+# The reason is recorded with every budget that changes. ONLY=requests changes one kind.
+budgets-set: $(DEV) ## Change the budgets that no longer fit (needs valgrind, takes minutes): make budgets-set WHY="..." [ONLY=instructions]
 	@$(BIN)/python -m tests.budgets $(addprefix --only=,$(ONLY)) --set --why "$(or $(WHY),$(error Say why: make budgets-set WHY="..."))"
 
-patterns: $(DEV) ## Let the artifact bring the regular expressions that functions compile by now
+patterns: $(DEV) ## Precompile the regular expressions that functions compile, in the artifact
 	@$(BIN)/python -m pytest --quiet tests/bundle/test_functions.py -k compiles_no_regular_expression --add-patterns
 
-# Another seed each time; the run says it, and SEED=... repeats it.
-fuzz: $(DEV) ## Send it what the OpenAPI document allows, and forbids: make fuzz [MAX_EXAMPLES=100] [SEED=1]
+# A new seed each time; the run prints it, and SEED=... repeats it.
+fuzz: $(DEV) ## Send requests that the OpenAPI document allows, and forbids: make fuzz [MAX_EXAMPLES=100] [SEED=1]
 	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),100) SEED=$(or $(SEED),$(shell date +%s)) $(BIN)/python -m pytest tests/fuzz --capture=no
 
 lint: $(DEV) ## Check style
@@ -78,21 +78,21 @@ lint: $(DEV) ## Check style
 types: $(DEV) ## Check types
 	@$(BIN)/mypy $(CODE)
 
-contracts: $(DEV) ## Check who may import whom
+contracts: $(DEV) ## Check what may import what
 	@$(BIN)/lint-imports --no-logo
 
 docs: $(DEV) ## Write the generated pages of docs/
 	@$(BIN)/python -m tools.docs
 	@$(BIN)/python -m bench.report
 
-faults: $(DEV) ## Write docs/faults.md: every fault at every call of every use case
+faults: $(DEV) ## Write docs/faults.md: every fault at every call in every use case
 	@$(BIN)/python -m tests.faults
 
 docs-fresh: $(DEV) ## Check that the generated pages are up to date
 	@$(BIN)/python -m tools.docs --check
 	@$(BIN)/python -m bench.report --check
 
-check: lint types contracts docs-fresh ## Everything but the tests
+check: lint types contracts docs-fresh ## Run all checks except the tests
 
 format: $(DEV) ## Format the code
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -108,14 +108,14 @@ lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upg
 lock = $(lock_options) pyproject.toml
 lock_options := --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
-build: $(SAM) $(UV) ## Build what is deployed: make build [ARCH=arm64] [WITHOUT=methods,patterns]
+build: $(SAM) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=methods,patterns]
 	@$(sam) build --parameter-overrides Architecture=$(ARCH) PythonRuntime=python$(TARGET_PYTHON)
 
 # Called by sam build for every function, with ARTIFACTS_DIR.
 build-%: $(UV)
 	@$(BIN)/python -m tools.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH) --without "$(WITHOUT)"
 
-# What is only tried out needs no Python of the target.
+# A build that is not deployed does not need the target's Python.
 validate: $(SAM) $(UV) ## Validate the template and build it
 	@$(sam) validate --lint
 	@BUNDLE_WITHOUT_BYTECODE=yes $(sam) build
@@ -125,7 +125,7 @@ deploy: $(SAM) $(UV) ## Build and deploy: make deploy STAGE=dev
 	@SAM_CLI_TELEMETRY=0 $(SAM) build
 	@SAM_CLI_TELEMETRY=0 $(SAM) deploy --config-env $(STAGE)
 
-clean: ## Remove what was built and installed; .local, the data of make run, stays
+clean: ## Remove everything built and installed; .local, the data of make run, stays
 	@rm -rf .venv .venv-sam .build .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov
 
 $(UV):
@@ -143,7 +143,7 @@ $(DEV): requirements-dev.txt $(UV)
 	@$(uv) pip sync --python .venv --require-hashes requirements-dev.txt
 	@touch $@ $(LOCAL)
 
-# Apart, because its dependencies are not those of the tests.
+# Separate, because its dependencies are not those of the tests.
 $(SAM): $(UV)
 	@echo "Installing the SAM CLI, once ..."
 	@$(uv) venv .venv-sam --python $(BIN)/python

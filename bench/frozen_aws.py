@@ -19,7 +19,7 @@ from typing import Any
 
 from bench.frozen_tables import FrozenTable, FrozenTables
 from bench.loopback import Handler, Server
-from local.child import Child, become_child, report_ready
+from local.child import Child, exit_with_parent, report_ready
 
 _REQUEST_ID = "7F6F1C1E3B0A4C559D0E0D6F7F1D2C3BVV4KQNSO5AEMVJF66Q9A"
 _DYNAMODB, _SSM = "DynamoDB_20120810", "AmazonSSM"
@@ -105,7 +105,7 @@ def main() -> int:
     parser.add_argument("--snapshot", type=Path, required=True)
     parser.add_argument("--certificate", type=Path)
     arguments = parser.parse_args()
-    become_child(lambda: os._exit(0))
+    exit_with_parent(lambda: os._exit(0))
     server = server_of(FrozenAws(json.loads(arguments.snapshot.read_bytes())), arguments.certificate)
     report_ready(arguments.ready_fd, str(server.server_port))
     server.serve_forever()

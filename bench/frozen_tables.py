@@ -83,8 +83,8 @@ class FrozenTables:
     def batch_get_item(self, request: Json) -> Json:
         """Handle BatchGetItem."""
         found = {
-            name: [item for item in map(self.tables[name].get, asked["Keys"]) if item]
-            for name, asked in request["RequestItems"].items()
+            name: [item for item in map(self.tables[name].get, table_request["Keys"]) if item]
+            for name, table_request in request["RequestItems"].items()
         }
         return {"Responses": found, "UnprocessedKeys": {}}
 

@@ -74,10 +74,10 @@ class Meter:
             return read_units(map(item_bytes, answer["Items"]), together=True, consistent=consistent)
         if operation == "BatchGetItem":
             units = 0.0
-            for table, asked in request["RequestItems"].items():
+            for table, table_request in request["RequestItems"].items():
                 found = [item_bytes(item) for item in answer["Responses"].get(table, [])]
-                sizes = found + [0] * (len(asked["Keys"]) - len(found))
-                units += read_units(sizes, together=False, consistent=bool(asked.get("ConsistentRead")))
+                sizes = found + [0] * (len(table_request["Keys"]) - len(found))
+                units += read_units(sizes, together=False, consistent=bool(table_request.get("ConsistentRead")))
             return units
         return 0.0
 

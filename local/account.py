@@ -12,7 +12,7 @@ from local.tables import create_tables
 from tools.template import Template
 
 
-def furnish_account(aws: StandIn, template: Template, data: DataFolder) -> None:
+def provision(aws: StandIn, template: Template, data: DataFolder) -> None:
     """Create what the template's functions need in the stand-in, if it is missing; secrets come from the data folder.
 
     Raises TableMismatchError.

@@ -65,10 +65,10 @@ class Child:
             # If it is about to exit, its own exit code says more.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_LAST_WORDS_SECONDS)
-            _end(process, patience_seconds=0)
+            _end(process, grace_seconds=0)
             raise ChildError(f"{module} did not start (exit code {process.returncode})")
         if line.startswith(_FAILURE):
-            _end(process, patience_seconds=_LAST_WORDS_SECONDS)
+            _end(process, grace_seconds=_LAST_WORDS_SECONDS)
             raise ChildError(line.removeprefix(_FAILURE))
         return cls(process, line)
 
@@ -77,17 +77,17 @@ class Child:
         """Return the exit code, or None while the child runs."""
         return self._process.poll()
 
-    def stop(self, *, patience_seconds: float = 10) -> None:
-        """Ask the child to exit, and kill it after ``patience_seconds``. Does nothing if it has already exited."""
-        _end(self._process, patience_seconds=patience_seconds)
+    def stop(self, *, grace_seconds: float = 10) -> None:
+        """Ask the child to exit, and kill it after ``grace_seconds``. Does nothing if it has already exited."""
+        _end(self._process, grace_seconds=grace_seconds)
 
     def kill(self) -> None:
         """Kill the child at once, without letting it save anything."""
         self._process.kill()
-        _end(self._process, patience_seconds=0)
+        _end(self._process, grace_seconds=0)
 
 
-def become_child(on_parent_exit: Callable[[], object]) -> None:
+def exit_with_parent(on_parent_exit: Callable[[], object]) -> None:
     """Leave the terminal's signals to the parent, and call back when the parent has exited. Call it in the main thread.
 
     The callback runs in a thread of its own.
@@ -128,11 +128,11 @@ def _line_within(descriptor: int, seconds: float) -> str | None:
     return received.decode().strip()
 
 
-def _end(process: subprocess.Popen[bytes], *, patience_seconds: float) -> None:
+def _end(process: subprocess.Popen[bytes], *, grace_seconds: float) -> None:
     if process.poll() is None:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience_seconds)
+            process.wait(grace_seconds)
         if process.poll() is None:
             process.kill()
             process.wait()

@@ -13,7 +13,7 @@ _TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """An HTTP response."""
 
     status: int
@@ -24,7 +24,7 @@ class Answer:
         return json.loads(self.body)
 
 
-def request(method: str, url: str, *, content: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
+def request(method: str, url: str, *, content: Any = None, headers: Mapping[str, str] | None = None) -> Response:
     """Send a request, with ``content`` as JSON if there is any. Raises OSError if there is no response."""
     parts = urlsplit(url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -37,6 +37,6 @@ def request(method: str, url: str, *, content: Any = None, headers: Mapping[str,
     try:
         connection.request(method, target, body, lines)
         response = connection.getresponse()
-        return Answer(status=response.status, body=response.read())
+        return Response(status=response.status, body=response.read())
     finally:
         connection.close()

@@ -9,7 +9,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from local.data_folder import DataFolder
-from local.loopback_http import Answer, request
+from local.loopback_http import Response, request
 from local.mailbox import read_mailbox
 
 EMAIL = "demo@example.com"
@@ -72,10 +72,10 @@ def _credentials(demo: dict[str, Any]) -> dict[str, str]:
 
 def _log_in(base_url: str, demo: dict[str, Any]) -> str | None:
     """Return an access token of the verified account, or None if there is no such account yet."""
-    answer = request("POST", f"{base_url}/api/v1/auth/login", content=_credentials(demo))
-    if answer.status != 200:
+    response = request("POST", f"{base_url}/api/v1/auth/login", content=_credentials(demo))
+    if response.status != 200:
         return None
-    token = str(answer.json()["access_token"])
+    token = str(response.json()["access_token"])
     account = request("GET", f"{base_url}/api/v1/auth/me", headers=_bearer(token))
     return token if account.status == 200 and account.json()["is_verified"] else None
 
@@ -121,6 +121,6 @@ def _bearer(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"}
 
 
-def _expect(status: int, answer: Answer, step: str) -> None:
-    if answer.status != status:
-        raise SeedError(f"{step} answered {answer.status}: {answer.body.decode(errors='replace')[:300]}")
+def _expect(status: int, response: Response, step: str) -> None:
+    if response.status != status:
+        raise SeedError(f"{step} answered {response.status}: {response.body.decode(errors='replace')[:300]}")

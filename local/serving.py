@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 
-from local.child import become_child
+from local.child import exit_with_parent
 
 HOST = "127.0.0.1"
 # Longer than clients keep an idle connection, so that they never write to one that is just closing.
@@ -68,7 +68,7 @@ async def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], obj
     def stop() -> None:
         server.should_exit = True
 
-    become_child(on_parent_exit=lambda: loop.call_soon_threadsafe(stop))
+    exit_with_parent(on_parent_exit=lambda: loop.call_soon_threadsafe(stop))
     loop.add_signal_handler(signal.SIGTERM, stop)
     on_ready()
     await server.serve(sockets=[listener])

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Any, NoReturn
 
-from local.account import furnish_account
+from local.account import provision
 from local.announcement import announce, say
 from local.child import Child, ChildError
 from local.data_folder import RUNNING_FILE, DataFolder
@@ -28,7 +28,7 @@ from tools.template import Template, TemplateError, load_template
 _PORT_WITHIN_SECONDS = 2.0
 _PORT_RETRY_SECONDS = 0.1
 # Longer than the worker needs for its last requests and deliveries.
-_WORKER_PATIENCE_SECONDS = 8.0
+_WORKER_GRACE_SECONDS = 8.0
 
 
 class StartError(Exception):
@@ -86,7 +86,7 @@ class Supervisor:
     def _serve(self, worker: Worker, url: str, aws: RunningStandIn) -> Template:
         """Serve the template and code as they are now."""
         template = self._load(url, aws.endpoint_url)
-        furnish_account(aws, template, self._data)
+        provision(aws, template, self._data)
         worker.stop()
         worker.start(template, aws)
         self._data.write(RUNNING_FILE, {"url": url, "environment": functions_environment(template, aws)})
@@ -143,7 +143,7 @@ class Worker:
     def stop(self) -> None:
         """Stop the process, if there is one."""
         if self._child is not None:
-            self._child.stop(patience_seconds=_WORKER_PATIENCE_SECONDS)
+            self._child.stop(grace_seconds=_WORKER_GRACE_SECONDS)
             self._child = None
 
     def notice_end(self) -> None:

@@ -40,8 +40,8 @@ def _table_names(dynamodb: Any) -> set[str]:
 
 
 def _require_match(table: Table, description: Mapping[str, Any]) -> None:
-    wanted, found = _definition(table.create_arguments), _definition(description)
-    different = [part for part in wanted if wanted[part] != found[part]]
+    expected, actual = _definition(table.create_arguments), _definition(description)
+    different = [part for part in expected if expected[part] != actual[part]]
     if different:
         raise TableMismatchError(
             f"{table.name} has other {', '.join(different)} than {table.logical_id} in the template"

@@ -35,7 +35,7 @@ _SECRET_TEXT = re.compile(
 )
 
 _names = {"service": "contacts-api", "namespace": "ContactsApi", "level": "INFO", "error_tracking_dsn": ""}
-_TRACKER_PATIENCE_SECONDS = 2.0
+_TRACKER_TIMEOUT_SECONDS = 2.0
 _UNITS = {"Duration": MetricUnit.Milliseconds}
 """Units of the metrics that are not counts."""
 
@@ -81,7 +81,7 @@ def log_exception(message: str, **members: object) -> None:
         tracker = _tracker(dsn)
         tracker.capture_exception()
         # Lambda freezes the process after the response, along with anything not yet sent.
-        tracker.flush(timeout=_TRACKER_PATIENCE_SECONDS)
+        tracker.flush(timeout=_TRACKER_TIMEOUT_SECONDS)
 
 
 def bind_request_id(request_id: str) -> None:

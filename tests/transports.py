@@ -15,7 +15,7 @@ from moto.core.models import botocore_stubber
 from local.stand_in import REGION
 from shared.adapters.aws.connections import HttpExchange
 from shared.adapters.aws.credentials import AccessKeys, CredentialProvider, FixedCredentials
-from shared.adapters.aws.http_answers import HttpAnswer
+from shared.adapters.aws.http_responses import HttpResponse
 from shared.adapters.aws.lean_transport import LeanTransport
 from shared.adapters.aws.services import Endpoint
 from shared.adapters.aws.transport import ClientConfig
@@ -62,16 +62,16 @@ class MotoExchange:
     def __init__(self, endpoint: Endpoint) -> None:
         self._url = endpoint.url
 
-    def connect(self, patience: ClientConfig) -> None:
+    def connect(self, config: ClientConfig) -> None:
         """There is nothing to connect to."""
 
-    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
         method, path, headers, body = parsed_request(request)
         asked = AWSPreparedRequest(method, self._url + path, headers, body, stream_output=False)
         answer: Any = botocore_stubber.process_request(asked)
         status, answer_headers, text = answer
         lowered = {name.lower(): str(value) for name, value in answer_headers.items()}
-        return HttpAnswer(status, lowered, text.encode() if isinstance(text, str) else text)
+        return HttpResponse(status, lowered, text.encode() if isinstance(text, str) else text)
 
 
 def parsed_request(request: bytes) -> tuple[str, str, Any, bytes]:

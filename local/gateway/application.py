@@ -17,9 +17,9 @@ from typing import Any
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from local.gateway.answer import HttpAnswer, MalformedAnswerError, function_answer, gateway_answer
 from local.gateway.cors import is_preflight, preflight_headers, with_cors
 from local.gateway.event import Arrival, HttpRequest, build_event
+from local.gateway.response import HttpResponse, MalformedResponseError, function_response, gateway_response
 from local.gateway.routing import RouteTable
 from local.gateway.throttling import Throttles
 from local.invoker import PAYLOAD_LIMIT_BYTES, FunctionError, Invoker
@@ -28,7 +28,7 @@ from tools.template import Template
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
 # API Gateway's own limit, which no setting can raise.
 _LONGEST_SECONDS = 30.0
-_TOO_LARGE = gateway_answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+_TOO_LARGE = gateway_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 logger = logging.getLogger(__name__)
 
@@ -59,18 +59,20 @@ class Gateway:
         request_id = base64.b64encode(secrets.token_bytes(11)).decode()
         origin = request.header("origin")
         if self._cors is not None and origin is not None and is_preflight(request.method, dict(request.headers)):
-            answer = HttpAnswer(status=HTTPStatus.NO_CONTENT, headers=preflight_headers(self._cors, origin), body=b"")
+            response = HttpResponse(
+                status=HTTPStatus.NO_CONTENT, headers=preflight_headers(self._cors, origin), body=b""
+            )
         else:
-            answer = _TOO_LARGE if body is None else await self._answer(request, request_id)
-            answer = replace(answer, headers=with_cors(self._cors, origin, answer.headers))
-        await _send(answer, [*answer.headers, ("apigw-requestid", request_id)], send)
+            response = _TOO_LARGE if body is None else await self._respond(request, request_id)
+            response = replace(response, headers=with_cors(self._cors, origin, response.headers))
+        await _send(response, [*response.headers, ("apigw-requestid", request_id)], send)
 
-    async def _answer(self, request: HttpRequest, request_id: str) -> HttpAnswer:
+    async def _respond(self, request: HttpRequest, request_id: str) -> HttpResponse:
         match = self._routes.match(request.method, request.raw_path)
         if match is None:
-            return gateway_answer(HTTPStatus.NOT_FOUND)
+            return gateway_response(HTTPStatus.NOT_FOUND)
         if not self.throttles.admit(match.route.key):
-            return gateway_answer(HTTPStatus.TOO_MANY_REQUESTS)
+            return gateway_response(HTTPStatus.TOO_MANY_REQUESTS)
         arrival = Arrival(
             account_id=self._account_id,
             request_id=request_id,
@@ -82,19 +84,19 @@ class Gateway:
             return _TOO_LARGE
         return await self._invoke(match.route.function_id, event)
 
-    async def _invoke(self, function_id: str, event: dict[str, Any]) -> HttpAnswer:
+    async def _invoke(self, function_id: str, event: dict[str, Any]) -> HttpResponse:
         seconds = min(self._invoker.timeout_seconds(function_id), _LONGEST_SECONDS)
         invocation = asyncio.wrap_future(self._invoker.submit(function_id, event))
         try:
-            return function_answer(await asyncio.wait_for(invocation, seconds))
+            return function_response(await asyncio.wait_for(invocation, seconds))
         except TimeoutError:
             logger.error("%s took longer than %g seconds", function_id, seconds)
-            return gateway_answer(HTTPStatus.SERVICE_UNAVAILABLE)
+            return gateway_response(HTTPStatus.SERVICE_UNAVAILABLE)
         except FunctionError:
-            return gateway_answer(HTTPStatus.INTERNAL_SERVER_ERROR)
-        except MalformedAnswerError as error:
+            return gateway_response(HTTPStatus.INTERNAL_SERVER_ERROR)
+        except MalformedResponseError as error:
             logger.error("%s returned a malformed answer: %s", function_id, error)
-            return gateway_answer(HTTPStatus.INTERNAL_SERVER_ERROR)
+            return gateway_response(HTTPStatus.INTERNAL_SERVER_ERROR)
         finally:
             self._after_invocation()
 
@@ -131,10 +133,10 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
     )
 
 
-async def _send(answer: HttpAnswer, headers: list[tuple[str, str]], send: Send) -> None:
-    has_body = answer.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+async def _send(response: HttpResponse, headers: list[tuple[str, str]], send: Send) -> None:
+    has_body = response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
     if has_body:
-        headers = [*headers, ("content-length", str(len(answer.body)))]
+        headers = [*headers, ("content-length", str(len(response.body)))]
     encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
-    await send({"type": "http.response.body", "body": answer.body if has_body else b""})
+    await send({"type": "http.response.start", "status": response.status, "headers": encoded})
+    await send({"type": "http.response.body", "body": response.body if has_body else b""})

@@ -36,14 +36,14 @@ class Delivery:
     """A running event source mapping.
 
     ``invoke`` calls the function with an event and may raise FunctionError. ``done`` gets the sequence number up to
-    which everything has been delivered or given up on. ``bury`` gets the records given up on, the reason and the number
-    of attempts. ``pause`` waits some seconds and returns False to stop delivering. ``now`` is epoch seconds.
+    which everything has been delivered or given up on. ``dead_letter`` gets the records given up on, the reason and
+    the number of attempts. ``pause`` waits some seconds and returns False to stop delivering. ``now`` is epoch seconds.
     """
 
     source: StreamSource
     invoke: Callable[[dict[str, Any]], Any]
     done: Callable[[str], None]
-    bury: Callable[[list[Record], str, int], None]
+    dead_letter: Callable[[list[Record], str, int], None]
     pause: Callable[[float], bool]
     now: Callable[[], float]
 
@@ -66,7 +66,7 @@ class Delivery:
         aged = [record for record in batch.records if created_at(record) < oldest]
         if not aged:
             return batch
-        self.bury(aged, "RecordAgeExceeded", batch.failures)
+        self.dead_letter(aged, "RecordAgeExceeded", batch.failures)
         self.done(sequence_number(aged[-1]))
         return replace(batch, records=batch.records[len(aged) :])
 
@@ -86,7 +86,7 @@ class Delivery:
             ]
         failures = batch.failures + 1
         if failures > self.source.maximum_retry_attempts != UNLIMITED_RETRIES:
-            self.bury(failed, "RetryAttemptsExhausted", failures)
+            self.dead_letter(failed, "RetryAttemptsExhausted", failures)
             self.done(sequence_number(failed[-1]))
             return []
         return [Batch(records=failed, failures=failures)]

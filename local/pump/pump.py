@@ -42,7 +42,7 @@ class Pump:
                 )
                 self._readers.append(reader)
         scheduler = Scheduler(
-            self._template, checkpoints, invoke=self._invoke, bury=self._bury_schedule, stop=self._stop
+            self._template, checkpoints, invoke=self._invoke, dead_letter=self._dead_letter_schedule, stop=self._stop
         )
         for work in [*(reader.run for reader in self._readers), scheduler.run]:
             thread = Thread(target=work, name="pump", daemon=True)
@@ -67,7 +67,7 @@ class Pump:
             source=source,
             invoke=partial(self._invoke, source.function_id),
             done=done,
-            bury=partial(self._bury_records, source),
+            dead_letter=partial(self._dead_letter_records, source),
             pause=lambda seconds: not self._stop.wait(seconds),
             now=time.time,
         )
@@ -79,11 +79,13 @@ class Pump:
             # The function may have written a record for another function.
             self.wake()
 
-    def _bury_records(self, source: StreamSource, records: list[Record], condition: str, invocations: int) -> None:
+    def _dead_letter_records(
+        self, source: StreamSource, records: list[Record], condition: str, invocations: int
+    ) -> None:
         arn = self._function_arn(source.function_id)
         self._dead_letters.add(stream_letter(records, function_arn=arn, condition=condition, invocations=invocations))
 
-    def _bury_schedule(self, function_id: str, event: dict[str, Any], invocations: int) -> None:
+    def _dead_letter_schedule(self, function_id: str, event: dict[str, Any], invocations: int) -> None:
         arn = self._function_arn(function_id)
         self._dead_letters.add(schedule_letter(event, function_arn=arn, invocations=invocations))
 

@@ -27,7 +27,7 @@ class Scheduler:
     """All schedules of a template. ``run`` is the body of a thread and returns when ``stop`` is set.
 
     The last run of each schedule is stored, so one that came due while nothing was running runs once at the next start.
-    ``bury`` gets the function's id, the event and the number of attempts when the function's retries are exhausted.
+    ``dead_letter`` gets the function's id, the event and the number of attempts once its retries are exhausted.
     Raises ScheduleExpressionError for a schedule that is not supported here.
     """
 
@@ -37,12 +37,12 @@ class Scheduler:
         checkpoints: Checkpoints,
         *,
         invoke: Callable[[str, dict[str, Any]], Any],
-        bury: Callable[[str, dict[str, Any], int], None],
+        dead_letter: Callable[[str, dict[str, Any], int], None],
         stop: Event,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._template, self._checkpoints = template, checkpoints
-        self._invoke, self._bury, self._stop, self._now = invoke, bury, stop, now
+        self._invoke, self._dead_letter, self._stop, self._now = invoke, dead_letter, stop, now
         self._schedules = [schedule for function in template.functions.values() for schedule in function.schedules]
         for schedule in self._schedules:
             self._next(schedule, now())
@@ -94,7 +94,7 @@ class Scheduler:
                 logger.warning("%s", error)
             else:
                 return
-        self._bury(schedule.function_id, event, attempts)
+        self._dead_letter(schedule.function_id, event, attempts)
 
 
 def schedule_event(schedule: Schedule, template: Template, now: datetime) -> dict[str, Any]:

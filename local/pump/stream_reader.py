@@ -69,9 +69,9 @@ class StreamReader:
         iterator = self._iterator or self._shard_iterator()
         page = self._streams.get_records(ShardIterator=iterator, Limit=_RECORDS_AT_ONCE)
         records = [lambda_record(record, self._stream_arn) for record in page["Records"]]
-        wanted = [record for record in records if matches_any(record, self._source.filters)]
-        if wanted:
-            self._delivery.deliver(wanted)
+        matching = [record for record in records if matches_any(record, self._source.filters)]
+        if matching:
+            self._delivery.deliver(matching)
         if not self._stop.is_set():
             self._iterator = page.get("NextShardIterator")
         return bool(records)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CREDENTIAL = "cloudinary"
 SIDE_PIXELS = 300
 CONNECT_SECONDS = 3.0
-ANSWER_SECONDS = 12.0
+RESPONSE_SECONDS = 12.0
 BUSY_SECONDS = 60
 """How long to make no calls to a Cloudinary account that has used up its rate limit."""
 
@@ -51,18 +51,23 @@ class CloudinaryAvatars:
     """
 
     def __init__(
-        self, credentials: ServiceCredentials, *, folder: str, api_url: str = "", answer_seconds: float = ANSWER_SECONDS
+        self,
+        credentials: ServiceCredentials,
+        *,
+        folder: str,
+        api_url: str = "",
+        response_seconds: float = RESPONSE_SECONDS,
     ) -> None:
         self._credentials = credentials
         self._folder = folder
-        self._timeout = Timeout(connect=CONNECT_SECONDS, read=answer_seconds)
+        self._timeout = Timeout(connect=CONNECT_SECONDS, read=response_seconds)
         self._own_api = {"upload_prefix": api_url} if api_url else {}
 
     def put(self, account_id: str, picture: Picture) -> str:
         """See ports.AvatarStore."""
         with _failures():
             try:
-                answer = uploader.upload(
+                response = uploader.upload(
                     picture.content,
                     public_id=self._public_id(account_id),
                     filename="avatar",
@@ -75,14 +80,14 @@ class CloudinaryAvatars:
             except BadRequest as error:
                 observe.logger().warning("Cloudinary refuses a picture", extra={"reason": f"{error!s:.300}"})
                 raise InvalidPictureError("unreadable", "The picture cannot be decoded.") from error
-        return str(_member(answer, "secure_url"))
+        return str(_member(response, "secure_url"))
 
     def delete(self, account_id: str) -> None:
         """See ports.AvatarStore."""
         with _failures():
-            answer = uploader.destroy(self._public_id(account_id), invalidate=True, **self._call_options())
-        if _member(answer, "result") not in {"ok", "not found"}:
-            raise AvatarUnavailableError(f"Cloudinary did not delete: {answer!r:.300}")
+            response = uploader.destroy(self._public_id(account_id), invalidate=True, **self._call_options())
+        if _member(response, "result") not in {"ok", "not found"}:
+            raise AvatarUnavailableError(f"Cloudinary did not delete: {response!r:.300}")
 
     def _public_id(self, account_id: str) -> str:
         return f"{self._folder}/{account_id}"
@@ -104,11 +109,11 @@ def _failures() -> Iterator[None]:
         raise AvatarUnavailableError(f"Cloudinary failed: {type(error).__name__}: {error!s:.300}") from error
 
 
-def _member(answer: Any, name: str) -> Any:
+def _member(response: Any, name: str) -> Any:
     """Return a member of a response. Raises AvatarUnavailableError if the response is not one of Cloudinary's."""
-    if not isinstance(answer, dict) or name not in answer:
-        raise AvatarUnavailableError(f"Cloudinary's answer makes no sense: {answer!r:.300}")
-    return answer[name]
+    if not isinstance(response, dict) or name not in response:
+        raise AvatarUnavailableError(f"Cloudinary's answer makes no sense: {response!r:.300}")
+    return response[name]
 
 
 def upright_square(orientation: int) -> list[dict[str, Any]]:

@@ -36,9 +36,9 @@ class FallbackLimitStore:
         """See ports.LimitStore."""
         return self._ask(lambda store: store.find(key, now=now))
 
-    def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
+    def swap(self, key: str, state: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         """See ports.LimitStore."""
-        self._ask(lambda store: store.swap(key, tally, expected=expected, now=now))
+        self._ask(lambda store: store.swap(key, state, expected=expected, now=now))
 
     def _ask(self, ask: Callable[[LimitStore], T]) -> T:
         if self._monotonic() >= self._paused_until:

@@ -18,7 +18,7 @@ from shared.domain.errors import MailRejectedError, MailUnavailableError
 if TYPE_CHECKING:
     from shared.services.ports.mail import RenderedMail
 
-_PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
+_CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
 
 _REJECTED = frozenset({"BadRequestException", "InvalidParameterValue", "MessageRejected"})
 _UNAVAILABLE = frozenset({
@@ -43,7 +43,7 @@ class SesMailSender:
     """
 
     def __init__(self, transport: Transport, *, mail_from: str, configuration_set: str) -> None:
-        self._client = transport.client("sesv2", _PATIENCE)
+        self._client = transport.client("sesv2", _CLIENT_CONFIG)
         self._same_in_all: dict[str, str] = {"FromEmailAddress": mail_from}
         if configuration_set:
             self._same_in_all["ConfigurationSetName"] = configuration_set

@@ -21,7 +21,7 @@ RETRY_SECONDS = 20.0
 LONGEST_AGE_SECONDS = 24 * 3600.0
 """Maximum age of a key that cannot be read again: once retired after a leak, it must stop working at a known time."""
 
-_PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=2.0, max_attempts=3)
+_CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=2.0, max_attempts=3)
 
 
 class SsmSecrets:
@@ -36,7 +36,7 @@ class SsmSecrets:
     """
 
     def __init__(self, transport: Transport, *, prefix: str, names: Sequence[str], clock: Callable[[], float]) -> None:
-        self._client = transport.client("ssm", _PATIENCE)
+        self._client = transport.client("ssm", _CLIENT_CONFIG)
         self._paths = {f"{prefix}/{name}": name for name in names}
         self._clock = clock
         self._values: dict[str, Keyring | str] = {}
@@ -84,11 +84,11 @@ class SsmSecrets:
         if not self._paths:
             return
         try:
-            answer = self._client.call("GetParameters", {"Names": list(self._paths), "WithDecryption": True})
+            response = self._client.call("GetParameters", {"Names": list(self._paths), "WithDecryption": True})
         except (BotoCoreError, ClientError) as error:
             observe.logger().warning("keys cannot be read", extra={"reason": _reason(error)})
             return
-        values = {parameter["Name"]: parameter["Value"] for parameter in answer.get("Parameters", ())}
+        values = {parameter["Name"]: parameter["Value"] for parameter in response.get("Parameters", ())}
         for path, name in self._paths.items():
             try:
                 yield name, Keyring.parse(values[path]) if name.endswith("-keys") else values[path]

@@ -22,8 +22,8 @@ class Labels:
 
     def id_of(self, name: str) -> str | None:
         """Return the id of the label with this name, ignoring case, or None."""
-        wanted = name.casefold()
-        return next((label_id for label_id, known in self.names.items() if known.casefold() == wanted), None)
+        folded = name.casefold()
+        return next((label_id for label_id, known in self.names.items() if known.casefold() == folded), None)
 
     def names_of(self, label_ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the given labels, if they exist, in alphabetical order ignoring case."""

@@ -68,33 +68,33 @@ class Limit:
         digest = hashlib.sha256("\0".join(subject).encode(errors="surrogatepass")).digest()
         return f"{self.name}#{urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
-    def wait(self, tally: BucketState | None, now: datetime) -> timedelta:
+    def wait(self, state: BucketState | None, now: datetime) -> timedelta:
         """Return the time until the next request may pass; zero if it may pass now."""
-        return max(NOTHING, self._full_at(tally, now) + self.refill - self.window - now)
+        return max(NOTHING, self._full_at(state, now) + self.refill - self.window - now)
 
-    def taken(self, tally: BucketState | None, now: datetime) -> BucketState:
+    def taken(self, state: BucketState | None, now: datetime) -> BucketState:
         """Return the state after one more request."""
-        return _filled(tally, self._full_at(tally, now) + self.refill)
+        return _filled(state, self._full_at(state, now) + self.refill)
 
-    def given_back(self, tally: BucketState | None, now: datetime) -> BucketState:
+    def given_back(self, state: BucketState | None, now: datetime) -> BucketState:
         """Return the state as if there had been one request less."""
-        return _filled(tally, max(now, self._full_at(tally, now) - self.refill))
+        return _filled(state, max(now, self._full_at(state, now) - self.refill))
 
     def reserved(
-        self, tally: BucketState | None, now: datetime, *, longest: timedelta
+        self, state: BucketState | None, now: datetime, *, longest: timedelta
     ) -> tuple[BucketState, timedelta]:
         """Return the state after one more request, even if it has to wait, and how long it has to wait.
 
         If the bucket is empty, the request is given the next token not yet promised to another, but it never waits for
         more than ``longest``.
         """
-        wait = min(self.wait(tally, now), longest)
+        wait = min(self.wait(state, now), longest)
         latest = now + self.window + longest
-        return _filled(tally, min(self._full_at(tally, now) + self.refill, latest)), wait
+        return _filled(state, min(self._full_at(state, now) + self.refill, latest)), wait
 
-    def allowance(self, tally: BucketState | None, now: datetime) -> Allowance:
+    def allowance(self, state: BucketState | None, now: datetime) -> Allowance:
         """Return what is left of the limit."""
-        missing = self._full_at(tally, now) - now
+        missing = self._full_at(state, now) - now
         remaining = max(0, (self.window - missing) // self.refill)
         until_next = missing - self.window + (remaining + 1) * self.refill
         return Allowance(
@@ -105,15 +105,15 @@ class Limit:
             next_seconds=whole_seconds(until_next) if missing else 0,
         )
 
-    def _full_at(self, tally: BucketState | None, now: datetime) -> datetime:
-        return now if tally is None else max(now, tally.full_at)
+    def _full_at(self, state: BucketState | None, now: datetime) -> datetime:
+        return now if state is None else max(now, state.full_at)
 
 
-def _filled(tally: BucketState | None, full_at: datetime) -> BucketState:
+def _filled(state: BucketState | None, full_at: datetime) -> BucketState:
     """Return the next version of a state, for a bucket that is full again at another time."""
-    if tally is None:
+    if state is None:
         return BucketState(full_at=full_at, expires_at=full_at)
-    return replace(tally, full_at=full_at, expires_at=full_at, version=tally.version + 1)
+    return replace(state, full_at=full_at, expires_at=full_at, version=state.version + 1)
 
 
 def whole_seconds(duration: timedelta) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RAISES = (TooManyRequestsError,)
 MAX_ATTEMPTS = 20
 """Attempts at a conditional write under contention."""
-CROWDED = timedelta(seconds=1)
+CONTENTION_WAIT = timedelta(seconds=1)
 """How long to ask a request to wait that lost every one of those attempts."""
 
 Change = Callable[[BucketState | None, datetime], BucketState]
@@ -40,10 +40,10 @@ class Limiter:
     def take(self, limit: Limit, *subject: str) -> BucketState:
         """Count a request of a subject. Raises TooManyRequestsError, StoreUnavailableError."""
 
-        def taken(tally: BucketState | None, now: datetime) -> BucketState:
-            if wait := limit.wait(tally, now):
-                raise refusal(limit, tally, now, wait)
-            return limit.taken(tally, now)
+        def taken(state: BucketState | None, now: datetime) -> BucketState:
+            if wait := limit.wait(state, now):
+                raise refusal(limit, state, now, wait)
+            return limit.taken(state, now)
 
         return self.change(limit, limit.key(*subject), taken)
 
@@ -54,9 +54,9 @@ class Limiter:
         """
         waits = [longest]
 
-        def reserved(tally: BucketState | None, now: datetime) -> BucketState:
-            tally, waits[0] = limit.reserved(tally, now, longest=longest)
-            return tally
+        def reserved(state: BucketState | None, now: datetime) -> BucketState:
+            state, waits[0] = limit.reserved(state, now, longest=longest)
+            return state
 
         return self.change(limit, limit.key(*subject), reserved), waits[0]
 
@@ -77,25 +77,25 @@ class Limiter:
         ``expected`` is the first guess at the stored state; ``change`` is called again if that is wrong or another
         request is counted first, and may refuse by raising. Raises TooManyRequestsError, StoreUnavailableError.
         """
-        tally = expected
+        state = expected
         for _ in range(MAX_ATTEMPTS):
             now = self.now()
-            changed = change(tally, now)
+            changed = change(state, now)
             try:
-                self._store.swap(key, changed, expected=tally, now=now)
+                self._store.swap(key, changed, expected=state, now=now)
             except BucketChangedError as error:
-                tally = error.current
+                state = error.current
             else:
                 return changed
-        raise refusal(limit, tally, self.now(), CROWDED)
+        raise refusal(limit, state, self.now(), CONTENTION_WAIT)
 
     def now(self) -> datetime:
         """Return the time, in whole milliseconds."""
         return whole_milliseconds(self._now())
 
 
-def refusal(limit: Limit, tally: BucketState | None, now: datetime, wait: timedelta) -> TooManyRequestsError:
+def refusal(limit: Limit, state: BucketState | None, now: datetime, wait: timedelta) -> TooManyRequestsError:
     """Return the error that says how long to wait."""
     seconds = whole_seconds(wait)
-    allowance = replace(limit.allowance(tally, now), remaining=0, next_seconds=seconds)
+    allowance = replace(limit.allowance(state, now), remaining=0, next_seconds=seconds)
     return TooManyRequestsError(allowance, retry_after_seconds=seconds)

@@ -38,7 +38,7 @@ def avatars(host: PicturesHost) -> CloudinaryAvatars:
 
 def at(api_url: str, credential: OneCredential | None = None) -> CloudinaryAvatars:
     return CloudinaryAvatars(
-        credential or OneCredential(), folder="contacts-api/test/avatars", api_url=api_url, answer_seconds=0.3
+        credential or OneCredential(), folder="contacts-api/test/avatars", api_url=api_url, response_seconds=0.3
     )
 
 

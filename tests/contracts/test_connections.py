@@ -33,7 +33,7 @@ from cryptography.x509.oid import NameOID
 from local.stand_in import StandIn
 from shared.adapters.aws.connections import AMAZON_ROOTS, MAX_IDLE_SECONDS, ConnectionPool
 from shared.adapters.aws.services import Endpoint
-from shared.adapters.aws.transport import ClientConfig, MalformedAnswerError, StaleConnectionError
+from shared.adapters.aws.transport import ClientConfig, MalformedResponseError, StaleConnectionError
 from tests.contracts.misbehaving_server import Server, answering, closing, resetting, server, silent
 from tests.transports import lean_transport
 
@@ -169,7 +169,7 @@ def endless(connection: socket.socket) -> None:
         (half, (ResponseStreamingError, ConnectionClosedError)),
         (stuck, ReadTimeoutError),
         (silent, ReadTimeoutError),
-        (answering("200 OK", "<html>"), MalformedAnswerError),
+        (answering("200 OK", "<html>"), MalformedResponseError),
         (answering("200 OK", "{}", "x-amz-crc32: 1"), BotoCoreError),
         (lambda connection: connection.sendall(b"220 mail.example.com ESMTP\r\n\r\n"), ConnectionClosedError),
         (endless, ConnectionClosedError),

@@ -14,7 +14,7 @@ import pytest
 from botocore.exceptions import CredentialRetrievalError
 
 from shared.adapters.aws.container_credentials import (
-    MAX_ANSWER_BYTES,
+    MAX_RESPONSE_BYTES,
     PAUSE_SECONDS,
     RELATIVE_TO,
     RENEWED_BEFORE_SECONDS,
@@ -144,7 +144,7 @@ def test_an_endpoint_that_fails_once_is_asked_again(clock: Clock, trouble: Behav
         body(Expiration="tomorrow"),
         body(Expiration=None),
         body(Token="line\nbreak"),
-        body(More="x" * MAX_ANSWER_BYTES),
+        body(More="x" * MAX_RESPONSE_BYTES),
         json.dumps({"code": "secret1"}),
     ],
 )

@@ -12,7 +12,7 @@ from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import ProtocolError
 from urllib3.exceptions import ReadTimeoutError as PictureTimeoutError
 
-from shared.adapters.aws.transport import MalformedAnswerError
+from shared.adapters.aws.transport import MalformedResponseError
 from tests.contracts.faulty_client import answer
 from tests.faults.network import Answer, Call, http_answer
 
@@ -106,7 +106,7 @@ def _failure(_: Call) -> Any:
 
 
 def _malformed(_: Call) -> Any:
-    return MalformedAnswerError(endpoint_url=_URL, error="an unfriendly text")
+    return MalformedResponseError(endpoint_url=_URL, error="an unfriendly text")
 
 
 def _denied(_: Call) -> Any:

@@ -79,8 +79,8 @@ class WatchedTransport:
         self._transport = transport
         self._network = network
 
-    def client(self, service: ServiceName, patience: ClientConfig) -> WatchedClient:
-        return WatchedClient(self._transport.client(service, patience), _SERVICES[service], self._network)
+    def client(self, service: ServiceName, config: ClientConfig) -> WatchedClient:
+        return WatchedClient(self._transport.client(service, config), _SERVICES[service], self._network)
 
 
 class WatchedClient:

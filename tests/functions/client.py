@@ -11,8 +11,8 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from local.gateway.answer import function_answer
 from local.gateway.event import Arrival, HttpRequest, build_event
+from local.gateway.response import function_response
 from local.gateway.routing import RouteTable
 from local.lambda_context import LambdaContext
 from tests.functions.description import Description
@@ -115,5 +115,5 @@ class Client:
         module, _, name = function.handler.rpartition(".")
         context = LambdaContext.of(function, request_id=f"invocation-{next(_NUMBERS)}", region="", account_id="0")
         returned = getattr(import_module(module), name)(json.loads(json.dumps(event)), context)
-        answer = function_answer(json.loads(json.dumps(returned)))
+        answer = function_response(json.loads(json.dumps(returned)))
         return Answer(status=answer.status, headers=dict(answer.headers), body=answer.body)

@@ -13,7 +13,7 @@ import pytest
 
 import shared.wiring.process
 import shared.wiring.sources
-from local.account import furnish_account
+from local.account import provision
 from local.data_folder import DataFolder
 from local.gateway import Gateway, Throttles
 from local.invoker import Invoker
@@ -76,7 +76,7 @@ def unlimited_service(template: Template, folder: Path) -> Iterator[Service]:
     ):
         for name, value in ACCESS_KEYS.items():
             patch.setenv(name, value)
-        furnish_account(aws, template, DataFolder(folder))
+        provision(aws, template, DataFolder(folder))
         cheaper = {"BCRYPT_ROUNDS": "4", "ACCESS_TOKEN_TTL_SECONDS": A_DAY_IN_SECONDS}
         wiring = UnlimitedWiring(Settings(functions_environment(template, aws) | cheaper))
         patch.setattr(shared.wiring.process, "wiring", lambda: wiring)

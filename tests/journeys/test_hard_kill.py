@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from local.loopback_http import Answer, request
+from local.loopback_http import Response, request
 from local.stand_in import StandIn
 from tests.local.product import ROOT, RunningProduct, running_product, wait_until
 from tools.template import load_template
@@ -27,7 +27,7 @@ class Client:
 
     def send(self, method: str, path: str, status: int, content: Any = None) -> Any:
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
-        answer: Answer = request(method, f"{self.product.url}{path}", content=content, headers=headers)
+        answer: Response = request(method, f"{self.product.url}{path}", content=content, headers=headers)
         assert answer.status == status, (answer.body, self.product.log)
         return answer.json()
 

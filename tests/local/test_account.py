@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from local.account import furnish_account
+from local.account import provision
 from local.data_folder import DataFolder
 from local.signing_keys import load_signing_keys
 from local.stand_in import StandIn
@@ -31,7 +31,7 @@ Resources:
 def test_an_account_is_furnished_once_and_stays_as_it_is(tmp_path: Path, aws: StandIn) -> None:
     data = DataFolder(tmp_path)
     for _ in range(2):
-        furnish_account(aws, template_of(tmp_path, TEMPLATE), data)
+        provision(aws, template_of(tmp_path, TEMPLATE), data)
     assert "furnished-notes" in aws.client("dynamodb").list_tables()["TableNames"]
     parameter = aws.client("ssm").get_parameter(Name="/furnished/jwt-keys", WithDecryption=True)["Parameter"]
     assert (parameter["Type"], parameter["Value"]) == ("SecureString", load_signing_keys(data)["jwt-keys"])
@@ -39,5 +39,5 @@ def test_an_account_is_furnished_once_and_stays_as_it_is(tmp_path: Path, aws: St
 
 
 def test_functions_that_need_nothing_get_nothing(tmp_path: Path, aws: StandIn) -> None:
-    furnish_account(aws, template_of(tmp_path, HEADER + "Resources: {}"), DataFolder(tmp_path))
+    provision(aws, template_of(tmp_path, HEADER + "Resources: {}"), DataFolder(tmp_path))
     assert not (tmp_path / "secrets.json").exists()

@@ -10,7 +10,7 @@ import pytest
 
 from local import seed
 from local.data_folder import DataFolder
-from local.loopback_http import Answer
+from local.loopback_http import Response
 from local.mailbox import Mail
 from local.seed import CONTACTS, EMAIL, SeedError, seed_demo
 
@@ -27,14 +27,14 @@ class FakeProduct:
         self.broken: str | None = None
         self.sends_mail = True
 
-    def request(self, method: str, url: str, *, content: Any = None, headers: dict[str, str] | None = None) -> Answer:
+    def request(self, method: str, url: str, *, content: Any = None, headers: dict[str, str] | None = None) -> Response:
         path = url.removeprefix("http://product")
         self.requests.append(f"{method} {path}")
         if self.broken and self.broken in path:
             return answer(500, {"message": "Internal Server Error"})
         return self._routes()[f"{method} {path.partition('?')[0]}"](path, content, headers or {})
 
-    def _routes(self) -> dict[str, Callable[[str, Any, dict[str, str]], Answer]]:
+    def _routes(self) -> dict[str, Callable[[str, Any, dict[str, str]], Response]]:
         return {
             "POST /api/v1/auth/login": self._login,
             "POST /api/v1/auth/register": self._register,
@@ -44,12 +44,12 @@ class FakeProduct:
             "POST /api/v1/contacts": self._add,
         }
 
-    def _login(self, path: str, content: Any, headers: dict[str, str]) -> Answer:
+    def _login(self, path: str, content: Any, headers: dict[str, str]) -> Response:
         if content != {"email": EMAIL, "password": self.password}:
             return answer(401, {})
         return answer(200, {"access_token": "access"})
 
-    def _register(self, path: str, content: Any, headers: dict[str, str]) -> Answer:
+    def _register(self, path: str, content: Any, headers: dict[str, str]) -> Response:
         self.password = content["password"]
         if self.sends_mail:
             self.mails.insert(
@@ -58,18 +58,18 @@ class FakeProduct:
             self.mails.insert(0, mail("other", "verify-email?token=other", to="other@example.com"))
         return answer(201, {})
 
-    def _verify(self, path: str, content: Any, headers: dict[str, str]) -> Answer:
+    def _verify(self, path: str, content: Any, headers: dict[str, str]) -> Response:
         self.verified = path.endswith("?token=fresh-1")
         return answer(200 if self.verified else 400, {})
 
-    def _add(self, path: str, content: Any, headers: dict[str, str]) -> Answer:
+    def _add(self, path: str, content: Any, headers: dict[str, str]) -> Response:
         assert headers == {"authorization": "Bearer access"}
         self.contacts.append(content)
         return answer(201, content)
 
 
-def answer(status: int, content: Any) -> Answer:
-    return Answer(status=status, body=json.dumps(content).encode())
+def answer(status: int, content: Any) -> Response:
+    return Response(status=status, body=json.dumps(content).encode())
 
 
 def mail(identifier: str, text: str, *, to: str) -> Mail:

@@ -35,69 +35,69 @@ _PAGE = """\
 
 Written by `make docs` from `shared/domain/limits.py` and `shared/domain/accounts/sign_in_limits.py`.
 
-The functions keep these for each caller apart. The throttles of the gateway ([routes.md](routes.md)) are for all
-callers together, and guard capacity. Why it is so: [decision 8](decisions/0008-limits.md).
+The functions enforce these for each caller. The gateway's throttles ([routes.md](routes.md)) are shared by all callers
+and guard capacity. For the reasons, see [decision 8](decisions/0008-limits.md).
 
 {limits}
 
-A limit is a token bucket: so many requests at once, and one more for every interval that goes by. Beyond it the answer
+A limit is a token bucket: some requests at once, and one more for every interval that passes. Beyond it the response
 is 429 with the problem `too_many_requests`, `Retry-After`, and `RateLimit` and `RateLimit-Policy`
-(draft-ietf-httpapi-ratelimit-headers-10) under the limit's name. The latter two are on all answers to requests that
-were counted, on those of login only beyond a limit. A request that is refused is not counted, nor is one whose body
-cannot be meant (400, 413, 415, 422): a password that is refused, say, or an address that is none. A picture that cannot
-be used is counted although it is refused (422), since looking at it is the work; a form without one is not. Limits are
-the same for an address that nobody has.
-Routes of contacts have no limits per caller, and spend no request on any.
+(draft-ietf-httpapi-ratelimit-headers-10) under the limit's name. The latter two are on all responses to requests that
+were counted; for login, only on refusals. A request that is refused is not counted, nor is one whose body is invalid
+(400, 413, 415, 422), such as an unacceptable password or a malformed address. A picture that cannot be used is counted
+although it is refused (422), since examining it is the work; a form without one is not. Limits are the same for an
+address without an account.
+Routes of contacts have no limits per caller, and make no requests for any.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
-there are proxies in front of it, give their networks as the parameter `TrustedProxies`. For requests that come from
-there, and for no others, the caller is the last hop of `X-Forwarded-For` that is none of them.
+there are proxies in front of it, name their networks in the parameter `TrustedProxies`. For requests from there, and
+for no others, the caller is the last hop in `X-Forwarded-For` that is not one of them.
 
 ## Signing in
 
-An attempt is counted before the password is looked at, as if it had failed. A success takes that back.
+An attempt is counted as failed before the password is checked. A success takes that back.
 
 1. **The address from this network** ({here}). {free_failures} failures in a row are free. Then the next attempt waits
    for {first_delay}, and every further failure doubles that, up to {longest_delay}. A success forgets the failures; so
-   does {remembered} without any. Other networks are not concerned: *while one network guesses, the owner signs in
-   from any other one at once.*
+   does {remembered} without any. Other networks are not affected: *while one network guesses, the owner can sign in
+   from any other at once.*
 2. **The network** ({network}), whichever addresses it tries.
-3. **The address from everywhere** ({address}). It refuses nobody, it makes a queue: whoever comes too soon is told when
-   their turn is (429, `Retry-After`), at most {longest_queue} later. The turn belongs to that address in that network;
-   nothing that others do can take it away or put it off: *however many networks guess, the owner gets in within
+3. **The address from everywhere** ({address}). It refuses nobody but makes them queue: an attempt that comes too soon
+   is told when its turn is (429, `Retry-After`), at most {longest_queue} later. The turn belongs to that address in
+   that network, and nobody else can take or postpone it: *however many networks guess, the owner gets in within
    {longest_queue}.*
 
-The last two are not asked where the address signed in within {known}: there its owner gets in at once, whatever goes on
-elsewhere. Access tokens are checked by their signature, so nothing of this touches those who are signed in.
+The last two do not apply where the owner of the address has signed in within {known}: there the owner gets in at once,
+whatever happens elsewhere. Access tokens are checked by their signature, so people who are signed in are not affected.
 
-What the limits cannot do is to tell two people in one network apart. Whoever keeps failing with the owner's address in
-the owner's own network makes that network wait for up to {longest_delay} at a time, though no other.
+The limits cannot tell two people in one network apart. Somebody who keeps failing with the owner's address in the
+owner's own network makes that network wait for up to {longest_delay} at a time, but no other.
 
-An attacker with *n* networks gets at most {burst} guesses at an account at once, and then at best *n* in
+An attacker with *n* networks gets at most {burst} guesses at an account at once, and then at best *n* per
 {longest_queue}.
 
 ## Mail
 
-Using up somebody's `resend-address` does them no harm: what uses it up is a mail to that very address, with a link that
-works. `register-address` is counted for each network apart, so that nobody can keep others from registering.
+Using up somebody's `resend-address` does them no harm: each use sends a message to that very address, with a link that
+works. `register-address` is counted for each network separately, so that nobody can keep others from registering.
 
 ## What it costs
 
 | Request | Reads and writes of the Ephemeral table |
 | --- | --- |
-| login where the address signed in before | 1 read and 1 write before the password is looked at, 1 write after |
+| login where the address has signed in before | 1 read and 1 write before the password check, 1 write after |
 | login elsewhere | 1 read and 3 writes before, or 5 if both buckets were not full; 3 writes after |
-| login with a wrong password | what comes before |
+| login with a wrong password | only those before |
 | login that has to wait | 1 read |
 | every other route of the table | 1 write for each limit; 2 if its bucket was not full |
 | contacts | none |
 
-A write is one conditional PutItem: two requests at the same time do not both get what is there for one. An item holds
-counts and times; its key is a SHA-256 hash, so that neither addresses nor networks stand in the table, and TTL removes
-it when it means nothing any more.
+A write is one conditional PutItem: two simultaneous requests cannot both take the same token. An item contains counts
+and times; its key is a SHA-256 hash, so that the table contains neither addresses nor networks, and TTL deletes it once
+it is no longer needed.
 
 When the table fails, or takes longer than a second, every process counts in its own memory, and tries the table again
-after five seconds. Each time the log has a line with the cause, which is also the metric `LimiterFallback`. The metric
+after five seconds. Each time, a log line states the cause; it is also the metric `LimiterFallback`. The metric
 `LimitReached` counts refusals; its lines name the limit.
 """
 

@@ -6,9 +6,9 @@ from shared.domain.contacts.rules import MAX_CONTACT_BYTES
 from shared.web.http.problems import INTERNAL, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_FOUND, PROBLEM_TYPES
 
 TAGS = {
-    "auth": "Signing up, proving the address, signing in.",
-    "profile": "The own account.",
-    "contacts": "The address book. Somebody else's contact is not found, like one that does not exist.",
+    "auth": "Registration, verification of the e-mail address, sign-in.",
+    "profile": "Your own account.",
+    "contacts": "The address book. Another person's contact is not found, like one that does not exist.",
     "system": "The service itself.",
 }
 _OTHERS = {INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}
@@ -16,34 +16,32 @@ _KINDS = sorted({*PROBLEM_TYPES.values(), *_OTHERS}, key=lambda kind: (kind.stat
 _ROWS = "\n".join(f"| {kind.status} | `{kind.code}` | {kind.title} |" for kind in _KINDS)
 
 INTRODUCTION = f"""\
-An address book: sign up, prove your e-mail address, keep contacts.
+An address book: register, verify your e-mail address, manage your contacts.
 
 ## Conventions
 
-- Bodies are JSON in UTF-8, at most 256 KiB, but for pictures, which come in forms. Members that are not listed are \
-refused, so that a misspelt one is noticed, and so are query parameters of lists, which may not come twice either. \
-Members that only the service writes \
-may be sent along and are ignored: what `GET` shows can be sent back with `PUT`.
-- A contact has at most {MAX_CONTACT_BYTES:,} bytes as JSON in UTF-8, its tags and empty members not counted; a \
+- Bodies are JSON in UTF-8, at most 256 KiB; pictures are sent as forms instead. Unknown members are refused, so \
+that misspellings are noticed. So are unknown or repeated query parameters of lists. Members that only the service \
+writes may be sent, and are ignored: you can `PUT` what `GET` returned.
+- A contact has at most {MAX_CONTACT_BYTES:,} bytes as JSON in UTF-8, not counting its tags and empty members; a \
 larger one is refused (422).
-- Contacts have versions. Every answer with one has a strong `ETag`; with `If-Match` a write happens only if the \
-contact still is that version, otherwise the answer is 412, whose `ETag` names the current one.
-- `POST` with an `Idempotency-Key` can be repeated for 24 hours without creating anything twice.
-- Lists come in pages: `{{"items": [...], "next_cursor": null}}`. A cursor is good for the query that it came from.
-- Times are UTC (RFC 3339). Dates such as birthdays may be partial: `1990-05-17`, `--05-17`, `1990-05` or `1990`.
-- Routes below `/api/v1/auth` have limits per caller. Beyond them the answer is 429 with `Retry-After`; `RateLimit` \
-and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers) tell what is left.
-- Every answer has an `X-Request-Id`; send your own to find it again.
+- Every response with a contact has a strong `ETag`. With `If-Match`, a write is carried out only if the contact has \
+not changed since; otherwise the response is 412, with the current `ETag`.
+- A `POST` with an `Idempotency-Key` can be repeated for 24 hours without creating anything twice.
+- Lists are returned in pages: `{{"items": [...], "next_cursor": null}}`. A cursor is valid only for its own query.
+- Times are in UTC (RFC 3339). Dates such as birthdays may be partial: `1990-05-17`, `--05-17`, `1990-05` or `1990`.
+- Routes below `/api/v1/auth` have rate limits per caller. Beyond them the response is 429 with `Retry-After`; \
+`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers) say what is left.
+- Every response has an `X-Request-Id`; send your own to recognize it.
 
 ## Errors
 
-Errors are `application/problem+json` (RFC 9457). `code` is what a program should look at:
+Errors are `application/problem+json` (RFC 9457). Programs should look at `code`:
 
 | Status | Code | Meaning |
 |---|---|---|
 {_ROWS}
 
-The gateway in front of the service answers by itself when a request is larger than it takes (413), when there are too \
-many requests at the same time (429), or when a function does not answer (500, 503): with `{{"message": "..."}}` as \
-`application/json`.
+The gateway in front of the service responds itself when a request is too large (413), when there are too many \
+requests at once (429), or when a function fails (500, 503): with `{{"message": "..."}}` as `application/json`.
 """

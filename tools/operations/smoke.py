@@ -22,7 +22,7 @@ class SmokeError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """A response; header names are in lower case."""
 
     status: int
@@ -42,7 +42,7 @@ class Deployment:
 
     def expect(
         self, status: int, method: str, path: str, *, content: Any = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> Response:
         """Send a request, print the outcome, and return the response. Raises SmokeError for any other status."""
         answer = self._ask(method, path, content, dict(headers or {}))
         if answer.status != status:
@@ -51,7 +51,7 @@ class Deployment:
         print(f"{status} {method} {path}")
         return answer
 
-    def _ask(self, method: str, path: str, content: Any, headers: dict[str, str]) -> Answer:
+    def _ask(self, method: str, path: str, content: Any, headers: dict[str, str]) -> Response:
         body = None if content is None else json.dumps(content).encode()
         if body is not None:
             headers.setdefault("content-type", "application/json")
@@ -64,7 +64,7 @@ class Deployment:
             raise SmokeError(f"{self._url} does not answer: {error.reason}") from error
         with response:
             lower_case = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(status=response.status, headers=lower_case, body=response.read())
+            return Response(status=response.status, headers=lower_case, body=response.read())
 
 
 def try_as_anybody(deployment: Deployment) -> None:

@@ -10,7 +10,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.parsers import ResponseParserError
 
-from shared.adapters.aws.transport import MalformedAnswerError
+from shared.adapters.aws.transport import MalformedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,17 +32,17 @@ class BotocoreTransport:
         self._region = region
         self._endpoint_url = endpoint_url
 
-    def client(self, service: ServiceName, patience: ClientConfig) -> BotocoreClient:
+    def client(self, service: ServiceName, config: ClientConfig) -> BotocoreClient:
         """See Transport.
 
         Clients share the session's credentials and the botocore data files it has read. A client may be shared between
         threads, but creating one is not thread-safe, hence the lock:
         https://docs.aws.amazon.com/boto3/latest/guide/clients.html#multithreading-or-multiprocessing-with-clients
         """
-        config = Config(
-            connect_timeout=patience.connect_seconds,
-            read_timeout=patience.read_seconds,
-            retries={"mode": "standard", "total_max_attempts": patience.max_attempts},
+        options = Config(
+            connect_timeout=config.connect_seconds,
+            read_timeout=config.read_seconds,
+            retries={"mode": "standard", "total_max_attempts": config.max_attempts},
             max_pool_connections=MAX_CONNECTIONS,
             tcp_keepalive=True,
             parameter_validation=False,  # the adapters send valid arguments, and PynamoDB has checked its own
@@ -50,7 +50,7 @@ class BotocoreTransport:
         )
         with _LOCK:
             made = _session().create_client(
-                service, region_name=self._region, endpoint_url=self._endpoint_url or None, config=config
+                service, region_name=self._region, endpoint_url=self._endpoint_url or None, config=options
             )
         return BotocoreClient(made)
 
@@ -66,11 +66,11 @@ class BotocoreClient:
     def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """See Client."""
         try:
-            answer: dict[str, Any] = self._client._make_api_call(operation, arguments)  # noqa: SLF001 - as PynamoDB does
+            response: dict[str, Any] = self._client._make_api_call(operation, arguments)  # noqa: SLF001 - as PynamoDB does
         except ResponseParserError as error:
             url = self._client.meta.endpoint_url
-            raise MalformedAnswerError(endpoint_url=url, error=type(error).__name__) from error
-        return answer
+            raise MalformedResponseError(endpoint_url=url, error=type(error).__name__) from error
+        return response
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         """See Client."""

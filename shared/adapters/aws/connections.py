@@ -19,7 +19,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from shared.adapters.aws.http_answers import CHUNK_BYTES, BrokenOffError, HttpAnswer, NotHttpError, read_answer
+from shared.adapters.aws.http_responses import CHUNK_BYTES, BrokenOffError, HttpResponse, NotHttpError, read_response
 from shared.adapters.aws.transport import StaleConnectionError
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ MAX_IDLE_SECONDS = 60.0
 class HttpExchange(Protocol):
     """The interface that requests are sent through."""
 
-    def connect(self, patience: ClientConfig) -> None:
+    def connect(self, config: ClientConfig) -> None:
         """Open a connection ahead of the first request. Raises the same errors as ``exchange``."""
         ...
 
-    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
         """Send a request and return its response, over a new connection if ``fresh``.
 
         Raises ConnectTimeoutError, EndpointConnectionError and SSLError when nothing was sent; ReadTimeoutError,
@@ -64,31 +64,31 @@ class ConnectionPool:
         self._idle: deque[_Connection] = deque()
         finalize(self, _close_all, self._idle)
 
-    def connect(self, patience: ClientConfig) -> None:
+    def connect(self, config: ClientConfig) -> None:
         """See HttpExchange. Does nothing if an idle connection is available."""
         if not self._idle:
-            self._keep(self._open(patience))
+            self._keep(self._open(config))
 
-    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
         """See HttpExchange."""
         kept = None if fresh else self._kept()
-        connection = kept or self._open(patience)
-        answer = None
+        connection = kept or self._open(config)
+        response = None
         try:
-            answer = self._exchange(connection, request, patience.read_seconds, is_kept=kept is not None)
+            response = self._exchange(connection, request, config.read_seconds, is_kept=kept is not None)
         finally:
-            if answer is None or answer.is_last:
+            if response is None or response.is_last:
                 connection.close()
-        if not answer.is_last:
+        if not response.is_last:
             self._keep(connection)
-        return answer
+        return response
 
-    def _exchange(self, connection: _Connection, request: bytes, read_seconds: float, *, is_kept: bool) -> HttpAnswer:
+    def _exchange(self, connection: _Connection, request: bytes, read_seconds: float, *, is_kept: bool) -> HttpResponse:
         url = self._endpoint.url
         try:
             first = connection.send(request, read_seconds)
             if first:
-                return read_answer(first, connection.receive)
+                return read_response(first, connection.receive)
         except TimeoutError as error:
             raise ReadTimeoutError(endpoint_url=url, error=error) from error
         except BrokenOffError as error:
@@ -113,11 +113,11 @@ class ConnectionPool:
         connection.rests_since = self._clock()
         self._idle.append(connection)
 
-    def _open(self, patience: ClientConfig) -> _Connection:
+    def _open(self, config: ClientConfig) -> _Connection:
         endpoint = self._endpoint
         address: Any = (self._host, endpoint.port)  # typeshed allows only str hosts
         try:
-            plain = socket.create_connection(address, timeout=patience.connect_seconds)
+            plain = socket.create_connection(address, timeout=config.connect_seconds)
         except TimeoutError as error:
             raise ConnectTimeoutError(endpoint_url=endpoint.url, error=error) from error
         except OSError as error:

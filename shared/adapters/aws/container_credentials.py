@@ -29,7 +29,7 @@ PAUSE_SECONDS = 60.0
 """Minimum time between two such attempts."""
 MAX_ATTEMPTS = 3
 TIMEOUT_SECONDS = 2.0
-MAX_ANSWER_BYTES = 65_536
+MAX_RESPONSE_BYTES = 65_536
 
 RELATIVE_TO = "http://169.254.170.2"
 _LINK_LOCAL = frozenset({"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"})
@@ -92,7 +92,7 @@ class ContainerCredentials:
         attempt = 1
         while True:
             try:
-                keys = _read_keys(self._answer())
+                keys = _read_keys(self._fetch())
             except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
                 if attempt == MAX_ATTEMPTS:
                     raise _failure(type(error).__name__) from None  # the message may contain the keys
@@ -103,7 +103,7 @@ class ContainerCredentials:
                     raise _failure("they have expired")
                 return keys
 
-    def _answer(self) -> bytes:
+    def _fetch(self) -> bytes:
         url = self._url
         kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
         headers = {"Accept": "application/json"}
@@ -112,10 +112,10 @@ class ContainerCredentials:
         port = url.port or kind.default_port  # without one, the end of an IPv6 address would be taken for a port
         with closing(kind(url.hostname or "", port, timeout=TIMEOUT_SECONDS)) as connection:
             connection.request("GET", (url.path or "/") + (f"?{url.query}" if url.query else ""), headers=headers)
-            answer = connection.getresponse()
-            if answer.status != 200:
-                raise HTTPException(answer.status)
-            return answer.read(MAX_ANSWER_BYTES)
+            response = connection.getresponse()
+            if response.status != 200:
+                raise HTTPException(response.status)
+            return response.read(MAX_RESPONSE_BYTES)
 
 
 def read_authorization(*, file: str, token: str) -> str:

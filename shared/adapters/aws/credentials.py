@@ -22,8 +22,8 @@ class AccessKeys:
     expires_at: float = inf
 
     def __post_init__(self) -> None:
-        shown = self.key_id + self.session_token
-        if not (shown.isascii() and shown.isprintable()):
+        text = self.key_id + self.session_token
+        if not (text.isascii() and text.isprintable()):
             raise ValueError("the access keys hold a line break, or another character that no key has")
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ChecksumError, ClientError
 
-from shared.adapters.aws.transport import MalformedAnswerError
+from shared.adapters.aws.transport import MalformedResponseError
 
 if TYPE_CHECKING:
-    from shared.adapters.aws.http_answers import HttpAnswer
+    from shared.adapters.aws.http_responses import HttpResponse
 
 _OF_BINARY = (b'"B"', b'"BS"')
 
@@ -34,31 +34,31 @@ def encoded(arguments: dict[str, Any]) -> bytes:
     return _ENCODER.encode(arguments).encode(errors="surrogatepass")
 
 
-def decoded(answer: HttpAnswer, operation: str, url: str) -> dict[str, Any]:
+def decoded(response: HttpResponse, operation: str, url: str) -> dict[str, Any]:
     """Return the body of a response, with ResponseMetadata as in botocore; binary attributes become bytes.
 
-    Raises ClientError for any status other than 2xx, ChecksumError and MalformedAnswerError.
+    Raises ClientError for any status other than 2xx, ChecksumError and MalformedResponseError.
     """
-    _check(answer)
+    _check(response)
     metadata = {
-        "RequestId": answer.headers.get("x-amzn-requestid", ""),
-        "HTTPStatusCode": answer.status,
-        "HTTPHeaders": answer.headers,
+        "RequestId": response.headers.get("x-amzn-requestid", ""),
+        "HTTPStatusCode": response.status,
+        "HTTPHeaders": response.headers,
     }
-    if not 200 <= answer.status < 300:
-        raise ClientError(_error_body(answer) | {"ResponseMetadata": metadata}, operation)
+    if not 200 <= response.status < 300:
+        raise ClientError(_error_body(response) | {"ResponseMetadata": metadata}, operation)
     try:
-        body = _parsed(answer.body)
+        body = _parsed(response.body)
     except ValueError as error:
         # Without the cause, which contains the body.
-        raise MalformedAnswerError(endpoint_url=url, error=type(error).__name__) from None
+        raise MalformedResponseError(endpoint_url=url, error=type(error).__name__) from None
     body["ResponseMetadata"] = metadata
     return body
 
 
-def _check(answer: HttpAnswer) -> None:
-    expected = answer.headers.get("x-amz-crc32")
-    if expected is not None and expected != (actual := str(zlib.crc32(answer.body))):
+def _check(response: HttpResponse) -> None:
+    expected = response.headers.get("x-amz-crc32")
+    if expected is not None and expected != (actual := str(zlib.crc32(response.body))):
         raise ChecksumError(checksum_type="crc32", expected_checksum=expected, actual_checksum=actual)
 
 
@@ -84,12 +84,12 @@ def _with_bytes(found: dict[str, Any]) -> Any:
     return found
 
 
-def _error_body(answer: HttpAnswer) -> dict[str, Any]:
+def _error_body(response: HttpResponse) -> dict[str, Any]:
     """Return the error in a response; its code is the status if the body names none."""
     try:
-        body = _parsed(answer.body)
+        body = _parsed(response.body)
     except ValueError:
         body = {}
-    named = body.pop("__type", None) or body.get("code") or body.get("Code") or answer.status
-    code = str(answer.headers.get("x-amzn-errortype") or named).partition(":")[0].rpartition("#")[2]
+    named = body.pop("__type", None) or body.get("code") or body.get("Code") or response.status
+    code = str(response.headers.get("x-amzn-errortype") or named).partition(":")[0].rpartition("#")[2]
     return {**body, "Error": {"Code": code, "Message": body.get("message", body.get("Message", ""))}}

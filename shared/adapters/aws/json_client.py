@@ -29,7 +29,7 @@ class JsonClient:
         *,
         signer: Signer,
         exchange: HttpExchange,
-        patience: ClientConfig,
+        config: ClientConfig,
         retries: Retries,
         new_token: Callable[[], str],
     ) -> None:
@@ -37,7 +37,7 @@ class JsonClient:
         self._endpoint = endpoint
         self._signer = signer
         self._exchange = exchange
-        self._patience = patience
+        self._config = config
         self._retries = retries
         self._new_token = new_token
         self._headers = {"content-type": service.content_type, "host": endpoint.authority}
@@ -45,7 +45,7 @@ class JsonClient:
 
     def connect(self) -> None:
         """See Client."""
-        self._exchange.connect(self._patience)
+        self._exchange.connect(self._config)
 
     def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """See Client."""
@@ -55,8 +55,8 @@ class JsonClient:
         body = encoded(arguments)
 
         def send(fresh: bool) -> dict[str, Any]:
-            answer = self._exchange.exchange(self._request(operation, body), self._patience, fresh=fresh)
-            return decoded(answer, operation, self._endpoint.url)
+            response = self._exchange.exchange(self._request(operation, body), self._config, fresh=fresh)
+            return decoded(response, operation, self._endpoint.url)
 
         return self._retries.run(send, repeatable=operation in service.repeatable)
 

@@ -55,27 +55,27 @@ class LeanTransport:
         self._exchanges: dict[ServiceName, HttpExchange] = {}
         self._lock = Lock()
 
-    def client(self, service: ServiceName, patience: ClientConfig) -> JsonClient:
+    def client(self, service: ServiceName, config: ClientConfig) -> JsonClient:
         """See Transport."""
-        spoken = SERVICES[service]
-        endpoint = Endpoint.parse(self._endpoint_url or url_of(spoken, self._region))
+        definition = SERVICES[service]
+        endpoint = Endpoint.parse(self._endpoint_url or url_of(definition, self._region))
         with self._lock:
             if service not in self._exchanges:
                 self._exchanges[service] = self._open_exchange(endpoint)
         retries = Retries(
-            max_attempts=patience.max_attempts,
-            transient_pause_seconds=spoken.transient_pause_seconds,
+            max_attempts=config.max_attempts,
+            transient_pause_seconds=definition.transient_pause_seconds,
             random=self._random,
             wait=self._wait,
         )
         return JsonClient(
-            spoken,
+            definition,
             endpoint,
             signer=Signer(
-                service=spoken.signing_name, region=self._region, credentials=self._credentials, clock=self._clock
+                service=definition.signing_name, region=self._region, credentials=self._credentials, clock=self._clock
             ),
             exchange=self._exchanges[service],
-            patience=patience,
+            config=config,
             retries=retries,
             new_token=self._new_token,
         )

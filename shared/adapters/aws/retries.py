@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as TransportError
 
-from shared.adapters.aws.transport import MalformedAnswerError, StaleConnectionError
+from shared.adapters.aws.transport import MalformedResponseError, StaleConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,7 @@ class Retries:
         attempts, sent, fresh = 1, 1, False
         while True:
             try:
-                answer = send(fresh)
+                response = send(fresh)
             except (BotoCoreError, ClientError) as error:
                 if isinstance(error, StaleConnectionError) and repeatable and not fresh:
                     pass  # at once
@@ -85,9 +85,9 @@ class Retries:
                 sent += 1
                 fresh = fresh or _is_broken(error)
             else:
-                answer["ResponseMetadata"]["RetryAttempts"] = sent - 1
+                response["ResponseMetadata"]["RetryAttempts"] = sent - 1
                 self._quota.give_back(attempts - 1)
-                return answer
+                return response
 
     def _bound(self, error: BotoCoreError | ClientError, attempts: int) -> float | None:
         """Return the longest pause after this many attempts, or None if another attempt is pointless."""
@@ -100,7 +100,7 @@ class Retries:
 
 def _is_broken(error: BotoCoreError | ClientError) -> bool:
     """Return whether the connection itself failed, rather than what came over it."""
-    return isinstance(error, (HTTPClientError, TransportError)) and not isinstance(error, MalformedAnswerError)
+    return isinstance(error, (HTTPClientError, TransportError)) and not isinstance(error, MalformedResponseError)
 
 
 def _is_transient(error: BotoCoreError | ClientError) -> bool:

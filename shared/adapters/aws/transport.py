@@ -32,7 +32,7 @@ class Client(Protocol):
     def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Carry out an operation with botocore's names, shapes and errors (``botocore.exceptions``).
 
-        Raises MalformedAnswerError for a response that the protocol does not allow.
+        Raises MalformedResponseError for a response that the protocol does not allow.
         """
         ...
 
@@ -44,12 +44,12 @@ class Client(Protocol):
 class Transport(Protocol):
     """A way to AWS."""
 
-    def client(self, service: ServiceName, patience: ClientConfig) -> Client:
+    def client(self, service: ServiceName, config: ClientConfig) -> Client:
         """Return a client of the service. Opens no connection and sends nothing."""
         ...
 
 
-class MalformedAnswerError(HTTPClientError):  # type: ignore[misc]  # botocore carries no types
+class MalformedResponseError(HTTPClientError):  # type: ignore[misc]  # botocore carries no types
     """A response arrived, but not one that the protocol allows. The operation may have been carried out."""
 
     fmt = "The answer of {endpoint_url} makes no sense: {error}"

@@ -39,9 +39,9 @@ def _batch(
     for attempt in range(MAX_ROUNDS):
         if attempt:
             wait(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
-        answer = connection.batch_get_item(table_name, pending, consistent_read=True)
-        items += answer["Responses"].get(table_name, [])
-        pending = answer.get("UnprocessedKeys", {}).get(table_name, {}).get("Keys", [])
+        response = connection.batch_get_item(table_name, pending, consistent_read=True)
+        items += response["Responses"].get(table_name, [])
+        pending = response.get("UnprocessedKeys", {}).get(table_name, {}).get("Keys", [])
         if not pending:
             return items
     raise StoreUnavailableError("the database did not read all items")

@@ -104,15 +104,15 @@ class BookItem(ContactsTableItem):
     @classmethod
     def read(cls, item: Item) -> Book:
         """Return the book of an item."""
-        said = members(cls, item)
+        values = members(cls, item)
         settings = BookSettings(
-            time_zone=said["time_zone"], leap_day=said["leap_day"], phone_region=said["phone_region"]
+            time_zone=values["time_zone"], leap_day=values["leap_day"], phone_region=values["phone_region"]
         )
         return Book(
-            id=said["book_id"],
-            revision=said["book_revision"],
-            contact_count=said["contact_count"],
-            last_operation_id=said["last_operation_id"],
+            id=values["book_id"],
+            revision=values["book_revision"],
+            contact_count=values["contact_count"],
+            last_operation_id=values["last_operation_id"],
             settings=settings,
         )
 
@@ -133,8 +133,8 @@ class LabelsItem(ContactsTableItem):
         """Return the labels of an item."""
         if item is None:
             return Labels()
-        said = members(cls, item)
-        return Labels(revision=said["labels_revision"], names=said["names"])
+        values = members(cls, item)
+        return Labels(revision=values["labels_revision"], names=values["names"])
 
 
 class ContactItem(ContactsTableItem):

@@ -116,7 +116,7 @@ class DynamoBookStore:
             book_id, limit=limit + 1, index=BY_NAME.name, after=BY_NAME.start_key(book_id, after)
         )
         found = [(row, ContactItem.read(row)) for row in rows[:limit]]
-        return _slice(found, BY_NAME, next_=_next(rows, limit, BY_NAME))
+        return _page(found, BY_NAME, next_=_next(rows, limit, BY_NAME))
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """Read with a Query for keys and a BatchGetItem for contacts; up to 5 of each if many are in the trash."""
@@ -131,7 +131,7 @@ class DynamoBookStore:
             size = min(2 * size, MAX_KEYS)
         last_read = BY_REVISION.position(start) if start is not None else None
         next_ = _next([row for row, _ in found], limit, BY_REVISION) or last_read
-        return _slice(found[:limit], BY_REVISION, next_=next_)
+        return _page(found[:limit], BY_REVISION, next_=next_)
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
@@ -155,7 +155,7 @@ class DynamoBookStore:
             for row, contact in self._live(book_id, rows[:limit])
             if birthday_index_key(contact) == row["birthday_key"][STRING]
         ]
-        return _slice(found, BY_BIRTHDAY, next_=_next(rows, limit, BY_BIRTHDAY))
+        return _page(found, BY_BIRTHDAY, next_=_next(rows, limit, BY_BIRTHDAY))
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """Read with one Query, up to the first gap: a transaction that is being committed may be partly visible."""
@@ -182,7 +182,7 @@ class DynamoBookStore:
                 yield row, contact
 
 
-def _slice(found: Sequence[tuple[Item, Contact]], index: BookIndex, *, next_: Position | None) -> ContactPage:
+def _page(found: Sequence[tuple[Item, Contact]], index: BookIndex, *, next_: Position | None) -> ContactPage:
     """Return contacts with their positions: those of the rows that led to them."""
     return ContactPage(
         contacts=tuple([contact for _, contact in found]),

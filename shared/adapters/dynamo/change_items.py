@@ -50,16 +50,16 @@ class ChangeItem(Model):
     @classmethod
     def read(cls, item: Item) -> Change:
         """Return the change of an item."""
-        said = members(cls, item)
-        previous = said.get("previous")
+        values = members(cls, item)
+        previous = values.get("previous")
         return Change(
-            revision=said["revision"],
-            contact_id=said["contact_id"],
-            kind=ChangeKind(said["kind"]),
-            operation_id=said["operation_id"],
-            actor=said["actor"],
-            at=said["at"],
-            previous=_decompressed(said["contact_id"], previous) if previous else None,
+            revision=values["revision"],
+            contact_id=values["contact_id"],
+            kind=ChangeKind(values["kind"]),
+            operation_id=values["operation_id"],
+            actor=values["actor"],
+            at=values["at"],
+            previous=_decompressed(values["contact_id"], previous) if previous else None,
         )
 
 

@@ -37,12 +37,12 @@ class ReceiptItem(Model):
     @classmethod
     def read(cls, item: Item) -> Receipt:
         """Return the receipt of an item."""
-        said = members(cls, item)
+        values = members(cls, item)
         return Receipt(
-            key=said["pk"].removeprefix(_RECEIPT_PREFIX),
-            fingerprint=said["fingerprint"],
-            contact_id=said["contact_id"],
-            expires_at=said["expires_at"],
+            key=values["pk"].removeprefix(_RECEIPT_PREFIX),
+            fingerprint=values["fingerprint"],
+            contact_id=values["contact_id"],
+            expires_at=values["expires_at"],
         )
 
 
@@ -60,18 +60,18 @@ class BucketItem(Model):
     expires_at = ExpiryAttribute()
 
     @classmethod
-    def of(cls, key: str, tally: BucketState) -> Self:
+    def of(cls, key: str, state: BucketState) -> Self:
         """Return the item of a bucket. ``expires_at`` is for DynamoDB's TTL, which counts in seconds."""
         return cls(
             LIMIT_PREFIX + key,
-            full_at=tally.full_at,
-            failures=tally.failures,
-            not_before=tally.not_before,
-            has_turn=tally.has_turn,
-            known_until=tally.known_until,
-            version=tally.version,
-            forgotten_at=tally.expires_at,
-            expires_at=tally.expires_at,
+            full_at=state.full_at,
+            failures=state.failures,
+            not_before=state.not_before,
+            has_turn=state.has_turn,
+            known_until=state.known_until,
+            version=state.version,
+            forgotten_at=state.expires_at,
+            expires_at=state.expires_at,
         )
 
     def to_bucket(self) -> BucketState:

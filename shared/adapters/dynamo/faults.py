@@ -64,7 +64,7 @@ def read_faults() -> Iterator[None]:
     try:
         yield
     except _ANY_FAULT as error:
-        if _happened(error) is not None:
+        if _outcome_error(error) is not None:
             raise StoreUnavailableError(f"the database could not be read: {_name(error)}") from error
         raise
 
@@ -78,7 +78,7 @@ def write_faults() -> Iterator[None]:
     try:
         yield
     except _ANY_FAULT as error:
-        fault = _happened(error)
+        fault = _outcome_error(error)
         if fault is not None:
             raise fault(f"the database could not be written: {_name(error)}") from error
         raise
@@ -96,8 +96,8 @@ def item_in_the_way(error: ClientError) -> Any:
     """
     if error.response["Error"]["Code"] != _FAILED_CONDITION:
         raise error
-    answer: Any = error.__cause__
-    return answer.response.get("Item")
+    original: Any = error.__cause__
+    return original.response.get("Item")
 
 
 def lost_races(error: TransactWriteError) -> Sequence[CancellationReason | None] | None:
@@ -115,7 +115,7 @@ def is_conflict(reason: CancellationReason | None) -> bool:
     return reason is not None and reason.code == _CONFLICT
 
 
-def _happened(error: Exception) -> type[StoreUnavailableError] | None:
+def _outcome_error(error: Exception) -> type[StoreUnavailableError] | None:
     """Return the error for a write that failed with ``error``; None if that is not a fault of the database."""
     cause = getattr(error, "cause", None) or error
     if isinstance(cause, _TRANSPORT_FAULTS):
@@ -123,11 +123,11 @@ def _happened(error: Exception) -> type[StoreUnavailableError] | None:
     if not isinstance(cause, ClientError):
         return None
     # PynamoDB's copy of botocore's error lacks the metadata.
-    answer = cause.__cause__ if isinstance(cause.__cause__, ClientError) else cause
-    metadata = answer.response.get("ResponseMetadata", {})
-    if answer.response["Error"].get("Code") in _UNANSWERED or metadata.get("HTTPStatusCode", 0) >= 500:
+    original = cause.__cause__ if isinstance(cause.__cause__, ClientError) else cause
+    metadata = original.response.get("ResponseMetadata", {})
+    if original.response["Error"].get("Code") in _UNANSWERED or metadata.get("HTTPStatusCode", 0) >= 500:
         return OutcomeUnknownError
-    if _is_refusal(error, answer.response["Error"].get("Code"), retried := metadata.get("RetryAttempts", 0) > 0):
+    if _is_refusal(error, original.response["Error"].get("Code"), retried := metadata.get("RetryAttempts", 0) > 0):
         # An earlier attempt of the client may have arrived before this one was refused.
         return OutcomeUnknownError if retried else StoreUnavailableError
     return None

@@ -32,24 +32,24 @@ class DynamoLimitStore:
 
     def __init__(self, database: Database, *, ephemeral_table: str) -> None:
         self._connection = database.connection
-        self._tallies = database.bind(BucketItem, ephemeral_table)
+        self._buckets = database.bind(BucketItem, ephemeral_table)
 
     def find(self, key: str, *, now: datetime) -> BucketState | None:
         """See ports.LimitStore."""
         with _any_fault():
             try:
-                tally = self._tallies.get(LIMIT_PREFIX + key, consistent_read=True).to_bucket()
+                state = self._buckets.get(LIMIT_PREFIX + key, consistent_read=True).to_bucket()
             except BucketItem.DoesNotExist:
                 return None
-        return unless_expired(tally, now)
+        return unless_expired(state, now)
 
-    def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
+    def swap(self, key: str, state: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         """See ports.LimitStore."""
         if expected is None:
             condition = BucketItem.pk.does_not_exist() | (BucketItem.forgotten_at <= now)
         else:
             condition = BucketItem.version == expected.version
-        item = self._tallies.of(key, tally)
+        item = self._buckets.of(key, state)
         request = item.get_save_kwargs_from_instance(condition, return_values_on_condition_failure="ALL_OLD")
         with _any_fault():
             try:
@@ -60,7 +60,7 @@ class DynamoLimitStore:
     def _current(self, error: ClientError, now: datetime) -> BucketState | None:
         """Return the conflicting state of the bucket."""
         item = item_in_the_way(error)
-        return unless_expired(self._tallies.from_raw_data(item).to_bucket(), now) if item else None
+        return unless_expired(self._buckets.from_raw_data(item).to_bucket(), now) if item else None
 
 
 @contextmanager

@@ -66,12 +66,12 @@ class DynamoOutbox:
         )
         try:
             with write_faults():
-                answer = self._connection.dispatch(UPDATE_ITEM, {**request, "ReturnValues": "ALL_NEW"})
+                response = self._connection.dispatch(UPDATE_ITEM, {**request, "ReturnValues": "ALL_NEW"})
         except ClientError as error:
             if "pending" in (item_in_the_way(error) or {}):
                 raise MailLeasedError("somebody is at the mail") from error
             return None
-        return self._mails.from_raw_data(answer["Attributes"]).to_mail()
+        return self._mails.from_raw_data(response["Attributes"]).to_mail()
 
     def finish(self, mail: OutgoingMail) -> None:
         """See ports.Outbox."""

@@ -28,7 +28,7 @@ class DynamoReadiness:
         """See ports.Readiness."""
         for table_name in self._tables:
             with read_faults():
-                answer = self._database.connection.dispatch(DESCRIBE_TABLE, {TABLE_NAME: table_name})
-            status = answer["Table"]["TableStatus"]
+                response = self._database.connection.dispatch(DESCRIBE_TABLE, {TABLE_NAME: table_name})
+            status = response["Table"]["TableStatus"]
             if status not in _SERVING:
                 raise StoreUnavailableError(f"{table_name} is {status}")

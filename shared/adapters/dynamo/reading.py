@@ -45,8 +45,8 @@ class TableReader:
     def get(self, hash_key: str, range_key: str) -> Item | None:
         """Read with one GetItem."""
         with read_faults():
-            answer = self._connection.get_item(self._table_name, hash_key, range_key, consistent_read=True)
-        item: Item | None = answer.get("Item")
+            response = self._connection.get_item(self._table_name, hash_key, range_key, consistent_read=True)
+        item: Item | None = response.get("Item")
         return item
 
     def query(
@@ -64,7 +64,7 @@ class TableReader:
         A result may be short or empty and still not be the last: DynamoDB reads 1 MB at a time.
         """
         with read_faults():
-            answer = self._connection.query(
+            response = self._connection.query(
                 self._table_name,
                 hash_key,
                 condition,
@@ -74,7 +74,7 @@ class TableReader:
                 scan_index_forward=None if forward else False,
                 exclusive_start_key=after,
             )
-        return answer["Items"], answer.get("LastEvaluatedKey")
+        return response["Items"], response.get("LastEvaluatedKey")
 
     def query_all(
         self,

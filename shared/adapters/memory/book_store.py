@@ -75,7 +75,7 @@ class MemoryBookStore:
             found: list[_Row] = [
                 ({"id": contact.id, "name_key": key}, contact) for key, contact in islice(rows, limit + 1)
             ]
-        return _slice(found, limit)
+        return _page(found, limit)
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """See ports.BookStore."""
@@ -84,7 +84,7 @@ class MemoryBookStore:
             found: list[_Row] = [
                 ({"id": contact.id, "revision": contact.revision}, contact) for contact in islice(rows, limit + 1)
             ]
-        return _slice(found, limit)
+        return _page(found, limit)
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
@@ -102,7 +102,7 @@ class MemoryBookStore:
             for key, contact in keys
             if days.first <= key <= days.upper_bound and not (index == 0 and key <= last_key)
         ]
-        return _slice(found, limit)
+        return _page(found, limit)
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """See ports.BookStore."""
@@ -154,7 +154,7 @@ class MemoryBookStore:
             )
 
 
-def _slice(found: Sequence[_Row], limit: int) -> ContactPage:
+def _page(found: Sequence[_Row], limit: int) -> ContactPage:
     """Return up to ``limit`` rows, and where the rest starts."""
     positions = tuple(position for position, _ in found[:limit])
     contacts = tuple(contact for _, contact in found[:limit])

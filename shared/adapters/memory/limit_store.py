@@ -25,7 +25,7 @@ class MemoryLimitStore:
 
     def __init__(self, *, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
-        self._tallies: OrderedDict[str, BucketState] = OrderedDict()
+        self._buckets: OrderedDict[str, BucketState] = OrderedDict()
         self._lock = Lock()
 
     def find(self, key: str, *, now: datetime) -> BucketState | None:
@@ -33,16 +33,16 @@ class MemoryLimitStore:
         with self._lock:
             return self._current(key, now)
 
-    def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
+    def swap(self, key: str, state: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         """See ports.LimitStore."""
         with self._lock:
             current = self._current(key, now)
             if current != expected:
                 raise BucketChangedError(current)
-            self._tallies[key] = tally
-            self._tallies.move_to_end(key)
-            if len(self._tallies) > self._capacity:
-                self._tallies.popitem(last=False)
+            self._buckets[key] = state
+            self._buckets.move_to_end(key)
+            if len(self._buckets) > self._capacity:
+                self._buckets.popitem(last=False)
 
     def _current(self, key: str, now: datetime) -> BucketState | None:
-        return unless_expired(self._tallies.get(key), now)
+        return unless_expired(self._buckets.get(key), now)

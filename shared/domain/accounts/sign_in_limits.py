@@ -47,52 +47,52 @@ def delay_after(failures: int) -> timedelta:
     return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
 
 
-def wait_here(tally: BucketState | None, now: datetime) -> timedelta:
+def wait_here(state: BucketState | None, now: datetime) -> timedelta:
     """Return how long this address has to wait in this network."""
-    not_before = tally.not_before if tally else None
-    return max(HERE.wait(tally, now), NOTHING if not_before is None else not_before - now)
+    not_before = state.not_before if state else None
+    return max(HERE.wait(state, now), NOTHING if not_before is None else not_before - now)
 
 
-def is_known(tally: BucketState | None, now: datetime) -> bool:
+def is_known(state: BucketState | None, now: datetime) -> bool:
     """Return whether the owner of the address has signed in from this network."""
-    return tally is not None and tally.known_until is not None and now < tally.known_until
+    return state is not None and state.known_until is not None and now < state.known_until
 
 
-def is_free_to_try(tally: BucketState | None, now: datetime) -> bool:
+def is_free_to_try(state: BucketState | None, now: datetime) -> bool:
     """Return whether the owner has signed in from this network, or has waited for a turn."""
-    return is_known(tally, now) or (tally is not None and tally.has_turn)
+    return is_known(state, now) or (state is not None and state.has_turn)
 
 
-def tried(tally: BucketState | None, now: datetime) -> BucketState:
+def tried(state: BucketState | None, now: datetime) -> BucketState:
     """Return the state after an attempt, which counts as failed until it is known to have succeeded.
 
     Simultaneous attempts are thus counted before the first of them is known to have failed.
     """
-    failures = _recent_failures(tally, now) + 1
+    failures = _recent_failures(state, now) + 1
     return _remembered(
-        replace(HERE.taken(tally, now), failures=failures, not_before=now + delay_after(failures), has_turn=False)
+        replace(HERE.taken(state, now), failures=failures, not_before=now + delay_after(failures), has_turn=False)
     )
 
 
-def queued(tally: BucketState | None, now: datetime, wait: timedelta) -> BucketState:
+def queued(state: BucketState | None, now: datetime, wait: timedelta) -> BucketState:
     """Return the state after an attempt that was told to wait for its turn. The attempt is not counted."""
-    before = tally or BucketState(full_at=now, expires_at=now, version=0)
+    before = state or BucketState(full_at=now, expires_at=now, version=0)
     return _remembered(replace(before, not_before=now + wait, has_turn=True, version=before.version + 1))
 
 
-def signed_in(tally: BucketState, now: datetime) -> BucketState:
+def signed_in(state: BucketState, now: datetime) -> BucketState:
     """Return the state after a success: failures are forgotten, and the network is known."""
     return _remembered(
         replace(
-            tally, failures=0, not_before=None, has_turn=False, known_until=now + KNOWN_FOR, version=tally.version + 1
+            state, failures=0, not_before=None, has_turn=False, known_until=now + KNOWN_FOR, version=state.version + 1
         )
     )
 
 
-def _recent_failures(tally: BucketState | None, now: datetime) -> int:
-    return tally.failures if tally and now < tally.full_at + FAILURES_REMEMBERED_FOR else 0
+def _recent_failures(state: BucketState | None, now: datetime) -> int:
+    return state.failures if state and now < state.full_at + FAILURES_REMEMBERED_FOR else 0
 
 
-def _remembered(tally: BucketState) -> BucketState:
-    moments = (tally.full_at + FAILURES_REMEMBERED_FOR, tally.not_before, tally.known_until)
-    return replace(tally, expires_at=max(moment for moment in moments if moment is not None))
+def _remembered(state: BucketState) -> BucketState:
+    moments = (state.full_at + FAILURES_REMEMBERED_FOR, state.not_before, state.known_until)
+    return replace(state, expires_at=max(moment for moment in moments if moment is not None))

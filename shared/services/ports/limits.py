@@ -17,6 +17,6 @@ class LimitStore(Protocol):
         """Return the state of the bucket (strongly consistent), or None."""
         ...
 
-    def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
+    def swap(self, key: str, state: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         """Replace the expected state by a new one; None expects that there is none. Raises BucketChangedError."""
         ...

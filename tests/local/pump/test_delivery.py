@@ -36,7 +36,7 @@ class Run:
             source=StreamSource(**SOURCE, **settings),
             invoke=self._invoke,
             done=self.checkpoints.append,
-            bury=lambda records, why, attempts: self.buried.append((numbers(records), why, attempts)),
+            dead_letter=lambda records, why, attempts: self.buried.append((numbers(records), why, attempts)),
             pause=self._pause,
             now=lambda: NOW,
         )

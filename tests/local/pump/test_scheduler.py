@@ -63,12 +63,12 @@ class World:
             self.template,
             self.checkpoints,  # type: ignore[arg-type]
             invoke=self._invoke,
-            bury=self._bury,
+            dead_letter=self._dead_letter,
             stop=stop or Impatient(),
             now=lambda: self.now,
         )
 
-    def _bury(self, function_id: str, event: dict[str, Any], attempts: int) -> None:
+    def _dead_letter(self, function_id: str, event: dict[str, Any], attempts: int) -> None:
         self.buried.append((function_id, attempts))
 
     def _invoke(self, function_id: str, event: dict[str, Any]) -> None:

@@ -124,7 +124,7 @@ def test_a_child_that_does_not_want_to_end_is_ended(tmp_path: Path) -> None:
     child = Child.start("stubborn", environment={**os.environ, "PYTHONPATH": str(tmp_path)})
     assert child.ready_line == "here"
     assert child.exit_code is None
-    child.stop(patience_seconds=0.05)
+    child.stop(grace_seconds=0.05)
     assert child.exit_code == -signal.SIGKILL
 
 

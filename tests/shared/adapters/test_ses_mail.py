@@ -15,8 +15,8 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from shared.adapters.aws.http_answers import HttpAnswer
-from shared.adapters.aws.transport import ClientConfig, MalformedAnswerError, ServiceName, StaleConnectionError
+from shared.adapters.aws.http_responses import HttpResponse
+from shared.adapters.aws.transport import ClientConfig, MalformedResponseError, ServiceName, StaleConnectionError
 from shared.adapters.ses_mail import SesMailSender
 from shared.domain.errors import MailRejectedError, MailUnavailableError
 from shared.services.ports.mail import RenderedMail
@@ -46,15 +46,15 @@ class Ses:
 
     errors: deque[Exception] = field(default_factory=deque)
     requests: list[dict[str, Any]] = field(default_factory=list)
-    patience: ClientConfig | None = None
+    config: ClientConfig | None = None
 
     @property
     def connect(self) -> None:
         return None
 
-    def client(self, service: ServiceName, patience: ClientConfig) -> Ses:
+    def client(self, service: ServiceName, config: ClientConfig) -> Ses:
         assert service == "sesv2"
-        self.patience = patience
+        self.config = config
         return self
 
     def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -103,14 +103,14 @@ def test_the_configuration_set_is_named_when_there_is_one(ses: Ses) -> None:
 class Line:
     """An Exchange whose first answer is given, and after which SES takes every mail."""
 
-    first: HttpAnswer | Exception
+    first: HttpResponse | Exception
     requests: list[bytes] = field(default_factory=list)
 
-    def connect(self, patience: ClientConfig) -> None: ...
+    def connect(self, config: ClientConfig) -> None: ...
 
-    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
         self.requests.append(request)
-        answer = self.first if len(self.requests) == 1 else HttpAnswer(200, {}, b'{"MessageId": "0100"}')
+        answer = self.first if len(self.requests) == 1 else HttpResponse(200, {}, b'{"MessageId": "0100"}')
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -122,12 +122,12 @@ class Line:
         StaleConnectionError(endpoint_url=ENDPOINT),
         ReadTimeoutError(endpoint_url=ENDPOINT),
         ConnectTimeoutError(endpoint_url=ENDPOINT),
-        HttpAnswer(200, {}, b"<html>"),
-        HttpAnswer(500, {}, b"{}"),
-        HttpAnswer(429, {"x-amzn-errortype": "TooManyRequestsException"}, b"{}"),
+        HttpResponse(200, {}, b"<html>"),
+        HttpResponse(500, {}, b"{}"),
+        HttpResponse(429, {"x-amzn-errortype": "TooManyRequestsException"}, b"{}"),
     ],
 )
-def test_a_mail_is_sent_once_whatever_is_answered(first: HttpAnswer | Exception) -> None:
+def test_a_mail_is_sent_once_whatever_is_answered(first: HttpResponse | Exception) -> None:
     """Another time may be the second mail, which is for the outbox to risk."""
     line = Line(first)
     sender = SesMailSender(lean_transport(exchange=lambda _: line), mail_from="a@example.com", configuration_set="")
@@ -137,7 +137,7 @@ def test_a_mail_is_sent_once_whatever_is_answered(first: HttpAnswer | Exception)
 
 
 def test_that_holds_for_any_transport(sender: SesMailSender, ses: Ses) -> None:
-    assert ses.patience == ClientConfig(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
+    assert ses.config == ClientConfig(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException", "InvalidParameterValue"])
@@ -179,7 +179,7 @@ def test_a_mail_that_ses_does_not_take_now_is_tried_later(
         ConnectTimeoutError(endpoint_url=ENDPOINT),
         EndpointConnectionError(endpoint_url=ENDPOINT),
         ConnectionClosedError(endpoint_url=ENDPOINT),
-        MalformedAnswerError(endpoint_url=ENDPOINT, error="any"),
+        MalformedResponseError(endpoint_url=ENDPOINT, error="any"),
     ],
     ids=lambda fault: type(fault).__name__,
 )

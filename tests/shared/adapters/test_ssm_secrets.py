@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from shared.adapters.aws.http_answers import HttpAnswer
+from shared.adapters.aws.http_responses import HttpResponse
 from shared.adapters.aws.transport import ClientConfig
 from shared.adapters.ssm_secrets import KEPT_SECONDS, RETRY_SECONDS, SsmSecrets
 from shared.domain.errors import SecretsUnavailableError
@@ -36,22 +36,22 @@ class Network:
     answers: deque[Answer] = field(default_factory=lambda: deque([{"jwt-keys": OLD, "mail-keys": OTHER}]))
     requests: list[Any] = field(default_factory=list)
 
-    def connect(self, patience: ClientConfig) -> None: ...
+    def connect(self, config: ClientConfig) -> None: ...
 
-    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
         *_, body = parsed_request(request)
         self.requests.append(json.loads(body))
         answer = self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
         if isinstance(answer, int):
-            return HttpAnswer(answer, {}, b'{"__type": "InternalServerError"}')
+            return HttpResponse(answer, {}, b'{"__type": "InternalServerError"}')
         if isinstance(answer, bytes):
-            return HttpAnswer(200, {}, answer)
+            return HttpResponse(200, {}, answer)
         names = [name.removeprefix(f"{PREFIX}/") for name in self.requests[-1]["Names"]]
         found = [{"Name": f"{PREFIX}/{name}", "Value": answer[name]} for name in names if name in answer]
         missing = [f"{PREFIX}/{name}" for name in names if name not in answer]
-        return HttpAnswer(200, {}, json.dumps({"Parameters": found, "InvalidParameters": missing}).encode())
+        return HttpResponse(200, {}, json.dumps({"Parameters": found, "InvalidParameters": missing}).encode())
 
     def now_answers(self, *answers: Answer) -> None:
         self.answers = deque(answers)
@@ -136,7 +136,7 @@ def test_what_fails_in_passing_is_tried_again_after_a_pause(
         (NO_ANSWER, "ReadTimeoutError"),
         (503, "InternalServerError"),
         (400, "InternalServerError"),
-        (b"<html>", "MalformedAnswerError"),
+        (b"<html>", "MalformedResponseError"),
         (b"{}", "absent"),
     ],
 )

@@ -16,9 +16,9 @@ from botocore.serialize import create_serializer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.adapters.aws.http_answers import HttpAnswer
+from shared.adapters.aws.http_responses import HttpResponse
 from shared.adapters.aws.json_bodies import decoded, encoded
-from shared.adapters.aws.transport import MalformedAnswerError
+from shared.adapters.aws.transport import MalformedResponseError
 
 URL = "https://dynamodb.example.com"
 
@@ -46,16 +46,16 @@ items = st.dictionaries(_names, _attributes, max_size=4)
 _SESSION = botocore.session.Session()
 
 
-def answer(body: object = None, *, status: int = 200, raw: bytes | None = None, **headers: str) -> HttpAnswer:
+def answer(body: object = None, *, status: int = 200, raw: bytes | None = None, **headers: str) -> HttpResponse:
     text = json.dumps(body).encode() if raw is None else raw
-    return HttpAnswer(status, {name.replace("_", "-"): value for name, value in headers.items()}, text)
+    return HttpResponse(status, {name.replace("_", "-"): value for name, value in headers.items()}, text)
 
 
-def read(of: HttpAnswer) -> dict[str, Any]:
+def read(of: HttpResponse) -> dict[str, Any]:
     return decoded(of, "GetItem", URL)
 
 
-def refused(of: HttpAnswer) -> dict[str, Any]:
+def refused(of: HttpResponse) -> dict[str, Any]:
     with pytest.raises(ClientError) as caught:
         read(of)
     response: dict[str, Any] = caught.value.response
@@ -77,7 +77,7 @@ def test_items_are_read_as_botocore_reads_them(found: list[dict[str, Any]]) -> N
     body = encoded({"Items": found, "Count": len(found)})
     shape = _SESSION.get_service_model("dynamodb").operation_model("Query").output_shape
     theirs = create_parser("json").parse({"status_code": 200, "headers": {}, "body": body}, shape)
-    ours = read(HttpAnswer(200, {}, body))
+    ours = read(HttpResponse(200, {}, body))
     assert (ours["Items"], ours["Count"]) == (theirs["Items"], theirs["Count"]) == (found, len(found))
 
 
@@ -96,7 +96,7 @@ def test_what_aws_takes_none_of_is_not_sent() -> None:
 
 def test_an_answer_carries_what_is_known_of_it() -> None:
     headers = {"x-amzn-requestid": "request", "x-amz-crc32": str(zlib.crc32(b"{}"))}
-    assert read(HttpAnswer(200, headers, b"{}"))["ResponseMetadata"] == {
+    assert read(HttpResponse(200, headers, b"{}"))["ResponseMetadata"] == {
         "RequestId": "request",
         "HTTPStatusCode": 200,
         "HTTPHeaders": headers,
@@ -109,7 +109,7 @@ def test_an_empty_object_is_an_answer() -> None:
 
 @pytest.mark.parametrize("status", [200, 204])
 def test_an_empty_body_is_no_answer(status: int) -> None:
-    with pytest.raises(MalformedAnswerError):
+    with pytest.raises(MalformedResponseError):
         read(answer(raw=b"", status=status))
 
 
@@ -124,13 +124,13 @@ def test_an_answer_whose_checksum_is_wrong_is_not_looked_at(status: int) -> None
     [b"<html>", b"{", b"[]", b"1", b"null", b"\xff", b'{"A": {"B": "no base64"}}', b'{"A": {"BS": ["=="]}}'],
 )
 def test_an_answer_that_makes_no_sense_is_malformed_and_not_quoted(raw: bytes) -> None:
-    with pytest.raises(MalformedAnswerError) as malformed:
+    with pytest.raises(MalformedResponseError) as malformed:
         read(answer(raw=raw))
     assert raw.decode(errors="replace") not in str(malformed.value)
     assert malformed.value.__cause__ is None
 
 
-ERRORS: list[tuple[HttpAnswer, str]] = [
+ERRORS: list[tuple[HttpResponse, str]] = [
     (answer({"__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException", "message": "m"}, status=400), "json"),
     (answer({"__type": "ValidationException", "Message": "M"}, status=400), "json"),
     (answer({"__type": "com.amazon.coral#InternalFailure:http://internal.example.com"}, status=500), "json"),
@@ -145,7 +145,7 @@ ERRORS: list[tuple[HttpAnswer, str]] = [
 
 
 @pytest.mark.parametrize(("of", "protocol"), ERRORS)
-def test_an_error_has_the_code_and_the_text_that_botocore_finds(of: HttpAnswer, protocol: str) -> None:
+def test_an_error_has_the_code_and_the_text_that_botocore_finds(of: HttpResponse, protocol: str) -> None:
     headers = AWSResponse(URL, of.status, dict(of.headers), None).headers
     theirs = create_parser(protocol).parse({"status_code": of.status, "headers": headers, "body": of.body}, None)
     ours = refused(of)
@@ -159,11 +159,11 @@ def test_an_error_keeps_what_it_says_besides() -> None:
     old = {"revision": {"N": "7"}, "data": {"B": b"\x00"}}
     reasons = [{"Code": "None"}, {"Code": "ConditionalCheckFailed", "Item": old}]
     body = encoded({"__type": "a#TransactionCanceledException", "Message": "m", "CancellationReasons": reasons})
-    response = refused(HttpAnswer(400, {}, body))
+    response = refused(HttpResponse(400, {}, body))
     assert response["CancellationReasons"] == reasons
     assert response["Error"] == {"Code": "TransactionCanceledException", "Message": "m"}
     single = encoded({"__type": "a#ConditionalCheckFailedException", "message": "m", "Item": old})
-    assert refused(HttpAnswer(400, {}, single))["Item"] == old
+    assert refused(HttpResponse(400, {}, single))["Item"] == old
 
 
 def test_an_object_of_several_members_is_no_attribute() -> None:
@@ -180,7 +180,7 @@ def test_an_error_of_an_unheard_status_is_an_error() -> None:
 def test_python_values_survive_the_way_to_the_wire_and_back() -> None:
     value = {"text": "щ", "bytes": b"\x00\xff", "list": [1, None, {"B": "not bytes"}]}
     item = {"value": TypeSerializer().serialize(value)}
-    assert read(HttpAnswer(200, {}, encoded({"Item": item})))["Item"] == {
+    assert read(HttpResponse(200, {}, encoded({"Item": item})))["Item"] == {
         "value": {
             "M": {
                 "text": {"S": "щ"},

@@ -13,13 +13,13 @@ from botocore.exceptions import ClientError, NoCredentialsError, ReadTimeoutErro
 from botocore.retries.standard import ExponentialBackoff, RetryContext, RetryEventAdapter, ThrottlingErrorDetector
 
 from shared.adapters.aws.credentials import AccessKeys, FixedCredentials
-from shared.adapters.aws.http_answers import HttpAnswer
+from shared.adapters.aws.http_responses import HttpResponse
 from shared.adapters.aws.services import SERVICES, Endpoint
 from shared.adapters.aws.transport import ClientConfig, ServiceName, StaleConnectionError
 from shared.adapters.dynamo.database import IMPATIENT, PATIENT
 from tests.transports import KEYS, lean_transport, parsed_request
 
-THROTTLED = HttpAnswer(400, {}, b'{"__type": "ThrottlingException"}')
+THROTTLED = HttpResponse(400, {}, b'{"__type": "ThrottlingException"}')
 STALE = StaleConnectionError(endpoint_url="https://dynamodb.example.com")
 WRITES = ["DeleteItem", "PutItem", "UpdateItem", "BatchWriteItem"]
 READS = ["BatchGetItem", "DescribeTable", "GetItem", "Query"]
@@ -30,24 +30,24 @@ class Wire:
     """An HttpExchange that answers each request with the next answer, and with an empty one from then on."""
 
     endpoint: Endpoint | None = None
-    answers: deque[HttpAnswer | Exception] = field(default_factory=deque)
+    answers: deque[HttpResponse | Exception] = field(default_factory=deque)
     requests: list[bytes] = field(default_factory=list)
     fresh: list[bool] = field(default_factory=list)
-    patience: list[ClientConfig] = field(default_factory=list)
+    configs: list[ClientConfig] = field(default_factory=list)
 
     def open(self, endpoint: Endpoint) -> Wire:
         assert self.endpoint is None, "clients of a service share their connections"
         self.endpoint = endpoint
         return self
 
-    def connect(self, patience: ClientConfig) -> None:
-        self.patience.append(patience)
+    def connect(self, config: ClientConfig) -> None:
+        self.configs.append(config)
 
-    def exchange(self, request: bytes, patience: ClientConfig, *, fresh: bool = False) -> HttpAnswer:
+    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
         self.requests.append(request)
         self.fresh.append(fresh)
-        self.patience.append(patience)
-        answer = self.answers.popleft() if self.answers else HttpAnswer(200, {}, b"{}")
+        self.configs.append(config)
+        answer = self.answers.popleft() if self.answers else HttpResponse(200, {}, b"{}")
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -167,7 +167,7 @@ def test_clients_of_a_service_share_connections_and_keep_their_patience(wire: Wi
     patient.call("GetItem", {})
     impatient.call("GetItem", {})
     impatient.connect()
-    assert wire.patience == [PATIENT, IMPATIENT, IMPATIENT]
+    assert wire.configs == [PATIENT, IMPATIENT, IMPATIENT]
     wire.answers += [THROTTLED]
     with pytest.raises(ClientError):
         impatient.call("GetItem", {})

@@ -28,7 +28,7 @@ from botocore.retries.standard import ThrottlingErrorDetector as Detector
 from botocore.retries.standard import TransientRetryableChecker as Transient
 
 from shared.adapters.aws.retries import Retries
-from shared.adapters.aws.transport import MalformedAnswerError, StaleConnectionError
+from shared.adapters.aws.transport import MalformedResponseError, StaleConnectionError
 
 URL = "https://dynamodb.example.com"
 BROKEN: list[BotoCoreError] = [
@@ -137,7 +137,7 @@ def test_failures_of_the_network_are_tried_again_when_botocore_would(
     "error",
     [
         ChecksumError(checksum_type="crc32", expected_checksum="1", actual_checksum="2"),
-        MalformedAnswerError(endpoint_url=URL, error="any"),
+        MalformedResponseError(endpoint_url=URL, error="any"),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -215,7 +215,7 @@ def test_after_a_connection_has_failed_every_attempt_takes_a_fresh_one(error: Bo
         refusal("ThrottlingException"),
         refusal("500", 500),
         ChecksumError(checksum_type="crc32", expected_checksum="1", actual_checksum="2"),
-        MalformedAnswerError(endpoint_url=URL, error="any"),
+        MalformedResponseError(endpoint_url=URL, error="any"),
     ],
 )
 def test_a_connection_that_brought_an_answer_is_used_again(error: Exception) -> None:

@@ -29,7 +29,7 @@ from pynamodb.exceptions import (
     UpdateError,
 )
 
-from shared.adapters.aws.transport import MalformedAnswerError
+from shared.adapters.aws.transport import MalformedResponseError
 from shared.adapters.dynamo.database import Client, Database
 from shared.adapters.dynamo.faults import is_conflict, is_failed_condition, lost_races, read_faults, write_faults
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
@@ -45,7 +45,7 @@ TRANSPORT = [
     HTTPClientError(error="any"),
     IncompleteReadError(actual_bytes=1, expected_bytes=2),
     ReadTimeoutError(endpoint_url=URL),
-    MalformedAnswerError(endpoint_url=URL, error="not JSON"),
+    MalformedResponseError(endpoint_url=URL, error="not JSON"),
     SSLError(endpoint_url=URL, error="any"),
 ]
 FAILED = ["InternalServerError", "InternalFailure", "ServiceUnavailable", "TransactionInProgressException"]

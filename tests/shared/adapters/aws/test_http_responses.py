@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.adapters.aws.http_answers import MAX_HEAD_BYTES, BrokenOffError, HttpAnswer, NotHttpError, read_answer
+from shared.adapters.aws.http_responses import MAX_HEAD_BYTES, BrokenOffError, HttpResponse, NotHttpError, read_response
 
 
 class Pieces:
@@ -24,11 +24,11 @@ class Pieces:
     def receive(self, _: int) -> bytes:
         return self._pieces.pop(0) if self._pieces else b""
 
-    def read(self) -> HttpAnswer:
-        return read_answer(self.receive(1), self.receive)
+    def read(self) -> HttpResponse:
+        return read_response(self.receive(1), self.receive)
 
 
-def read(text: bytes) -> HttpAnswer:
+def read(text: bytes) -> HttpResponse:
     return Pieces(text).read()
 
 
@@ -126,7 +126,7 @@ def test_a_connection_that_does_not_say_so_does_not_end(connection: str) -> None
 
 
 def test_nothing_follows_an_answer_that_has_no_content() -> None:
-    assert read(head_of(204, {})) == HttpAnswer(204, {}, b"")
+    assert read(head_of(204, {})) == HttpResponse(204, {}, b"")
 
 
 def test_headers_of_one_name_are_one_header() -> None:

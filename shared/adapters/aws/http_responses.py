@@ -24,7 +24,7 @@ class BrokenOffError(Exception):
     """The connection ended in the middle of a response."""
 
 
-class HttpAnswer(NamedTuple):
+class HttpResponse(NamedTuple):
     """A response. Header names are in lower case. ``is_last``: the connection cannot be reused after it."""
 
     status: int
@@ -33,7 +33,7 @@ class HttpAnswer(NamedTuple):
     is_last: bool = False
 
 
-def read_answer(received: bytes, receive: Receive) -> HttpAnswer:
+def read_response(received: bytes, receive: Receive) -> HttpResponse:
     """Return the response to a POST, of which ``received`` is the beginning.
 
     Raises NotHttpError, BrokenOffError, and what ``receive`` raises.
@@ -51,8 +51,8 @@ def read_answer(received: bytes, receive: Receive) -> HttpAnswer:
     elif status == 204:
         body = b""
     else:
-        return HttpAnswer(status, headers, stream.take_all(), is_last=True)
-    return HttpAnswer(status, headers, body, is_last or stream.has_more)
+        return HttpResponse(status, headers, stream.take_all(), is_last=True)
+    return HttpResponse(status, headers, body, is_last or stream.has_more)
 
 
 class _Stream:
