@@ -32,6 +32,7 @@ from shared.services.accounts.input import Registration
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
+from shared.services.accounts.writer import AccountWriter
 from shared.services.mail.verification import KEYRING, raw_token_of
 from shared.services.timing import Timing
 
@@ -63,16 +64,11 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     database = MemoryDatabase()
     store = MemoryAccountStore(database)
     timing = Timing(monotonic=time.monotonic, wait=time.sleep, jitter=lambda: 0.0)
+    writer = AccountWriter(store, now=now, timing=timing)
     registrations = Registrations(
-        store,
-        MemoryOutbox(database),
-        hasher,
-        SECRETS,
-        now=now,
-        new_id=lambda: f"id-{next(numbers)}",
-        timing=timing,
+        store, writer, MemoryOutbox(database), hasher, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}"
     )
-    verification = Verification(store, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}", timing=timing)
+    verification = Verification(store, writer, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}")
     tokens = JwtTokens(SECRETS, issuer="bench", audience="bench")
     sessions = SignIn(
         store, hasher, tokens, now=now, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800

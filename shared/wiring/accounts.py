@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.registrations import Registrations
     from shared.services.accounts.verification import Verification
+    from shared.services.accounts.writer import AccountWriter
     from shared.services.limiter import Limiter
     from shared.services.mail.mailing import Mailing
 
@@ -22,12 +23,19 @@ class AccountsWiring(Adapters):
     """Use cases of accounts, each built on first access and kept for the lifetime of the process."""
 
     @cached_property
+    def account_writer(self) -> AccountWriter:
+        """The one way to change an account."""
+        from shared.services.accounts.writer import AccountWriter
+
+        return AccountWriter(self.account_store, now=sources.now, timing=self.timing)
+
+    @cached_property
     def verification(self) -> Verification:
         """Verification of e-mail addresses."""
         from shared.services.accounts.verification import Verification
 
         return Verification(
-            self.account_store, self.secrets, now=sources.now, new_id=sources.new_id, timing=self.timing
+            self.account_store, self.account_writer, self.secrets, now=sources.now, new_id=sources.new_id
         )
 
     @cached_property
@@ -35,7 +43,7 @@ class AccountsWiring(Adapters):
         """The caller's own profile."""
         from shared.services.accounts.profiles import Profiles
 
-        return Profiles(self.account_store, self.phone_numbers, now=sources.now, timing=self.timing)
+        return Profiles(self.account_store, self.account_writer, self.phone_numbers, now=sources.now)
 
     @cached_property
     def registrations(self) -> Registrations:
@@ -44,12 +52,12 @@ class AccountsWiring(Adapters):
 
         return Registrations(
             self.account_store,
+            self.account_writer,
             self.outbox,
             self.password_hasher,
             self.secrets,
             now=sources.now,
             new_id=sources.new_id,
-            timing=self.timing,
         )
 
     @cached_property
@@ -57,7 +65,7 @@ class AccountsWiring(Adapters):
         """The caller's own avatar."""
         from shared.services.accounts.avatars import Avatars
 
-        return Avatars(self.account_store, self.avatar_store, now=sources.now)
+        return Avatars(self.account_writer, self.avatar_store)
 
     @cached_property
     def limiter(self) -> Limiter:

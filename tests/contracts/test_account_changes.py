@@ -152,7 +152,7 @@ def test_a_token_that_was_left_behind_verifies_nothing(engine: Engine) -> None:
 def test_an_account_that_has_changed_is_not_verified_over(engine: Engine) -> None:
     registered = register(engine.accounts)
     changed = replace(registered.account, version=2, full_name="New Name")
-    engine.accounts.update_profile(changed)
+    engine.accounts.update(changed, replaces=registered.account)
     with pytest.raises(AccountChangedError):
         verify(engine.accounts, registered)
     assert engine.accounts.find_account(changed.id, now=NOON) == changed
@@ -163,7 +163,7 @@ def test_an_account_that_has_changed_is_not_verified_over(engine: Engine) -> Non
 def test_a_profile_is_stored_before_it_is_verified_and_makes_no_book(engine: Engine) -> None:
     account = register(engine.accounts).account
     changed = replace(account, version=2, full_name="", locale="en", settings=BookSettings(), updated_at=NOON + HOUR)
-    engine.accounts.update_profile(changed)
+    engine.accounts.update(changed, replaces=account)
     assert engine.accounts.find_account(account.id, now=NOON) == changed
     assert not has_book(engine, account.book_id)
 
@@ -172,18 +172,35 @@ def test_the_settings_of_a_verified_profile_are_those_of_its_book(engine: Engine
     account = verify(engine.accounts, register(engine.accounts))
     settings = BookSettings(time_zone="Asia/Tokyo", leap_day="02-28", phone_region="JP")
     changed = replace(account, version=account.version + 1, settings=settings)
-    engine.accounts.update_profile(changed)
+    engine.accounts.update(changed, replaces=account)
     assert engine.accounts.find_account(account.id, now=LONG_AFTER) == changed
     assert engine.store.load(account.book_id).book == Book(id=account.id, settings=settings)
+
+
+def test_whatever_may_change_of_an_account_is_stored(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    changed = replace(
+        account,
+        password_hash="another",
+        full_name="Another",
+        locale="en",
+        role="admin",
+        avatar_url="https://pictures.example.com/1",
+        settings=BookSettings(),
+        updated_at=NOON + HOUR,
+        version=account.version + 1,
+    )
+    engine.accounts.update(changed, replaces=account)
+    assert engine.accounts.find_account(account.id, now=LONG_AFTER) == changed
 
 
 def test_a_version_is_stored_only_after_the_one_before(engine: Engine) -> None:
     account = verify(engine.accounts, register(engine.accounts))
     first = replace(account, version=account.version + 1, full_name="First")
-    engine.accounts.update_profile(first)
+    engine.accounts.update(first, replaces=account)
     stale = replace(account, version=account.version + 1, full_name="Stale", settings=BookSettings())
     with pytest.raises(AccountChangedError):
-        engine.accounts.update_profile(stale)
+        engine.accounts.update(stale, replaces=account)
     assert engine.accounts.find_account(account.id, now=NOON) == first
     assert engine.store.load(account.book_id).book.settings == account.settings
 
@@ -191,7 +208,7 @@ def test_a_version_is_stored_only_after_the_one_before(engine: Engine) -> None:
 def test_no_profile_is_stored_for_an_account_that_is_gone(engine: Engine) -> None:
     gone = new_account(version=2)
     with pytest.raises(AccountChangedError):
-        engine.accounts.update_profile(gone)
+        engine.accounts.update(gone, replaces=replace(gone, version=1))
     assert engine.accounts.find_account(gone.id, now=NOON) is None
 
 
@@ -200,7 +217,7 @@ def test_a_profile_that_was_read_before_a_renewal_does_not_undo_it(engine: Engin
     token = new_token(registered.account, expires_at=NOON + 8 * DAY)
     claim = replace(registered.claim, token_hash=token.hash, expires_at=token.expires_at)
     engine.accounts.renew_token(claim, token, new_mail(), replaces=registered.claim)
-    engine.accounts.update_profile(replace(registered.account, version=2))
+    engine.accounts.update(replace(registered.account, version=2), replaces=registered.account)
     account = engine.accounts.find_account(registered.account.id, now=NOON)
     assert account is not None
     assert account.expires_at == token.expires_at
@@ -224,12 +241,12 @@ def test_of_verifications_at_the_same_time_one_counts(engine: Engine) -> None:
 def test_a_picture_is_stored_and_removed_and_nothing_else_changes(engine: Engine) -> None:
     account = verify(engine.accounts, register(engine.accounts))
     with_one = replace(account, avatar_url="https://pictures.example.com/1", version=3, updated_at=NOON + SECOND)
-    engine.accounts.update_avatar(with_one)
+    engine.accounts.update(with_one, replaces=account)
     assert engine.accounts.find_account(account.id, now=NOON) == with_one
     renamed = replace(with_one, full_name="Olena", version=4)
-    engine.accounts.update_profile(renamed)
+    engine.accounts.update(renamed, replaces=with_one)
     assert engine.accounts.find_account(account.id, now=NOON) == renamed
-    engine.accounts.update_avatar(replace(renamed, avatar_url=None, version=5))
+    engine.accounts.update(replace(renamed, avatar_url=None, version=5), replaces=renamed)
     assert engine.accounts.find_account(account.id, now=NOON) == replace(renamed, avatar_url=None, version=5)
 
 
@@ -237,5 +254,5 @@ def test_a_picture_is_stored_on_the_version_that_was_read_or_not_at_all(engine: 
     account = verify(engine.accounts, register(engine.accounts))
     for changed in (replace(account, avatar_url="x"), replace(account, avatar_url="x", version=4), new_account()):
         with pytest.raises(AccountChangedError):
-            engine.accounts.update_avatar(changed)
+            engine.accounts.update(changed, replaces=account)
     assert engine.accounts.find_account(account.id, now=NOON) == account

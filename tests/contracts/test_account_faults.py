@@ -87,4 +87,4 @@ def test_a_picture_that_meets_another_change_has_lost_a_race(engine: Engine) -> 
     conflict = answer("TransactionCanceledException", reasons=["TransactionConflict"])
     engine.network.faults.append(Fault(operation=TRANSACTION, error=conflict))
     with pytest.raises(AccountChangedError):
-        engine.accounts.update_avatar(replace(account, avatar_url="x", version=account.version + 1))
+        engine.accounts.update(replace(account, avatar_url="x", version=account.version + 1), replaces=account)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
@@ -12,11 +12,15 @@ from shared.domain.accounts.account import Account, EmailClaim, VerificationToke
 from shared.domain.books import BookSettings
 
 if TYPE_CHECKING:
+    from pynamodb.attributes import Attribute
     from pynamodb.expressions.update import Action
 
 PROFILE = "PROFILE"
 CLAIM = "CLAIM"
 VERIFY_EMAIL = "VERIFY_EMAIL"
+_MEMBERS = ("password_hash", "full_name", "locale", "role", "avatar_url")
+_SETTINGS = ("time_zone", "leap_day", "phone_region")
+"""What may be changed of an account, by the names that both it and its item have."""
 
 
 class AccountsTableItem(Model):
@@ -75,26 +79,21 @@ class ProfileItem(AccountsTableItem):
         )
 
     @classmethod
-    def changes(cls, account: Account) -> list[Action]:
-        """Return the updates that store a new version of a profile, without what only verification changes."""
-        return [
-            cls.full_name.set(account.full_name),
-            cls.locale.set(account.locale),
-            cls.time_zone.set(account.settings.time_zone),
-            cls.leap_day.set(account.settings.leap_day),
-            cls.phone_region.set(account.settings.phone_region),
-            cls.version.set(account.version),
-            cls.updated_at.set(account.updated_at),
+    def changes(cls, account: Account, *, replaces: Account) -> list[Action]:
+        """Return the updates that store what differs from the version before."""
+        pairs: list[tuple[Any, Any, str]] = [(account, replaces, name) for name in _MEMBERS]
+        pairs += [(account.settings, replaces.settings, name) for name in _SETTINGS]
+        changed = [
+            _stored(getattr(cls, name), getattr(new, name))
+            for new, old, name in pairs
+            if getattr(new, name) != getattr(old, name)
         ]
+        return [*changed, *cls.new_version(account)]
 
     @classmethod
-    def avatar_changes(cls, account: Account) -> list[Action]:
-        """Return the updates that store an account's new avatar, or its removal."""
-        return [
-            cls.avatar_url.set(account.avatar_url) if account.avatar_url else cls.avatar_url.remove(),
-            cls.version.set(account.version),
-            cls.updated_at.set(account.updated_at),
-        ]
+    def new_version(cls, account: Account) -> list[Action]:
+        """Return the updates that every new version takes."""
+        return [cls.version.set(account.version), cls.updated_at.set(account.updated_at)]
 
     def to_account(self) -> Account:
         """Return the account."""
@@ -184,3 +183,8 @@ class TokenItem(AccountsTableItem):
             expires_at=self.expires_at,
             used_at=self.used_at,
         )
+
+
+def _stored(attribute: Attribute[Any], value: object) -> Action:
+    """Return the update that stores a value, or that there is none."""
+    return attribute.remove() if value is None else attribute.set(value)

@@ -146,7 +146,7 @@ class DynamoAccountStore:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
                 actions=[
-                    *ProfileItem.changes(account),
+                    *ProfileItem.new_version(account),
                     ProfileItem.verified_at.set(account.verified_at),
                     ProfileItem.expires_at.remove(),
                 ],
@@ -164,15 +164,15 @@ class DynamoAccountStore:
             )
             transaction.save(self._books.of(book), condition=BookItem.item_id.does_not_exist())
 
-    def update_profile(self, account: Account) -> None:
+    def update(self, account: Account, *, replaces: Account) -> None:
         """See ports.AccountStore."""
         with _account_races(), self._transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
-                actions=ProfileItem.changes(account),
+                actions=ProfileItem.changes(account, replaces=replaces),
                 condition=ProfileItem.version == account.version - 1,
             )
-            if account.is_verified:
+            if account.is_verified and account.settings != replaces.settings:
                 transaction.update(
                     self._books(account.book_id, BOOK_ITEM_ID),
                     actions=[
@@ -182,15 +182,6 @@ class DynamoAccountStore:
                     ],
                     condition=BookItem.item_id.exists(),
                 )
-
-    def update_avatar(self, account: Account) -> None:
-        """See ports.AccountStore."""
-        with _account_races(), self._transaction() as transaction:
-            transaction.update(
-                self._profiles(*ProfileItem.key(account.id)),
-                actions=ProfileItem.avatar_changes(account),
-                condition=ProfileItem.version == account.version - 1,
-            )
 
     def _transaction(self) -> TransactWrite:
         """Return a transaction that is carried out once, however often the client has to send it."""

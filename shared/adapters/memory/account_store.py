@@ -99,21 +99,15 @@ class MemoryAccountStore:
             data.claims[account.canonical_email] = replace(claim, token_hash=None, expires_at=None)
             data.books[account.book_id] = Book(id=account.book_id, settings=account.settings)
 
-    def update_profile(self, account: Account) -> None:
+    def update(self, account: Account, *, replaces: Account) -> None:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
             stored = self._previous(account)
             data.accounts[account.id] = replace(account, expires_at=stored.expires_at)
-            if account.is_verified:
+            if account.is_verified and account.settings != replaces.settings:
                 book = data.books[account.book_id]
                 data.books[account.book_id] = replace(book, settings=account.settings)
-
-    def update_avatar(self, account: Account) -> None:
-        """See ports.AccountStore."""
-        with self._database.lock:
-            stored = self._previous(account)
-            self._database.accounts[account.id] = replace(account, expires_at=stored.expires_at)
 
     def _previous(self, account: Account) -> Account:
         stored = self._database.accounts.get(account.id)

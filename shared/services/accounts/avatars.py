@@ -6,27 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import (
-    AccountGoneError,
     AvatarUnavailableError,
     EmailNotVerifiedError,
     OutcomeUnknownError,
     StoreUnavailableError,
 )
 from shared.domain.pictures.reading import read_picture
-from shared.services.accounts.attempts import account_busy
-from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from shared.domain.accounts.account import Account
-    from shared.services.ports.accounts import AccountStore
+    from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.avatars import AvatarStore
 
 RAISES = (AvatarUnavailableError, EmailNotVerifiedError, OutcomeUnknownError, StoreUnavailableError)
 MAX_ATTEMPTS = 3
-"""Fewer than other changes of an account have: each one sends the picture again, and waits for no pause."""
+"""Fewer than other changes of an account have: each one sends the picture again."""
 
 
 class Avatars:
@@ -36,16 +32,15 @@ class Avatars:
     does, the account says what it said before. Each account has one place there, so that nothing is ever left over.
     """
 
-    def __init__(self, accounts: AccountStore, pictures: AvatarStore, *, now: Callable[[], datetime]) -> None:
-        self._accounts = accounts
+    def __init__(self, writer: AccountWriter, pictures: AvatarStore) -> None:
+        self._writer = writer
         self._pictures = pictures
-        self._now = now
 
     def upload(self, account_id: str, file: bytes) -> Account:
         """Make the picture in the file the account's, and return the account.
 
-        Raises InvalidPictureError, AccountGoneError, EmailNotVerifiedError, AvatarUnavailableError and
-        StoreUnavailableError.
+        Raises InvalidPictureError, EmailNotVerifiedError, AvatarUnavailableError, and what ``AccountWriter.change``
+        raises.
         """
         picture = read_picture(file)
         return self._change(account_id, lambda: self._pictures.put(account_id, picture))
@@ -64,22 +59,11 @@ class Avatars:
         Every change makes a new version of the account, also one that finds nothing to delete: that is how of two at
         the same time the earlier one notices the later one, whose picture or lack of one would not fit its URL.
         """
-        for _ in range(MAX_ATTEMPTS):
-            account = self._verified(account_id)
-            url = change()
-            changed = replace(account, avatar_url=url, updated_at=self._now(), version=account.version + 1)
-            try:
-                self._accounts.update_avatar(changed)
-            except AccountChangedError:
-                continue
-            return changed
-        raise account_busy()
 
-    def _verified(self, account_id: str) -> Account:
-        """Return the account. One that nobody has proved is gone in a week, and its picture would be left behind."""
-        account = self._accounts.find_account(account_id, now=self._now())
-        if account is None:
-            raise AccountGoneError("the account no longer exists")
-        if not account.is_verified:
-            raise EmailNotVerifiedError("follow the link in the mail that we sent you")
-        return account
+        def decide(account: Account) -> Account:
+            if not account.is_verified:
+                # It is gone in a week, and its picture would be left behind.
+                raise EmailNotVerifiedError("follow the link in the mail that we sent you")
+            return replace(account, avatar_url=change())
+
+        return self._writer.change(account_id, decide, attempts=MAX_ATTEMPTS)

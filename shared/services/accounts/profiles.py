@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
-from shared.services.accounts.attempts import MAX_ATTEMPTS, account_busy, pause
-from shared.services.accounts.input import ProfileUpdate
-from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
+    from shared.services.accounts.input import ProfileUpdate
+    from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.phone_numbers import PhoneNumbers
-    from shared.services.timing import Timing
 
 RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
@@ -26,12 +23,12 @@ class Profiles:
     """Reading and changing the profile of an account."""
 
     def __init__(
-        self, store: AccountStore, phone_numbers: PhoneNumbers, *, now: Callable[[], datetime], timing: Timing
+        self, store: AccountStore, writer: AccountWriter, phone_numbers: PhoneNumbers, *, now: Callable[[], datetime]
     ) -> None:
         self._store = store
+        self._writer = writer
         self._phone_numbers = phone_numbers
         self._now = now
-        self._timing = timing
 
     def get(self, account_id: str) -> Account:
         """Return the account. Raises AccountGoneError, StoreUnavailableError."""
@@ -43,19 +40,12 @@ class Profiles:
     def update(self, account_id: str, update: ProfileUpdate) -> Account:
         """Change a profile and return the account; its book takes over the settings at the same moment.
 
-        Raises InvalidInputError naming every broken rule, AccountGoneError, StoreUnavailableError.
+        Raises InvalidInputError naming every broken rule, and what ``AccountWriter.change`` raises.
         """
         update = update.checked(self._phone_numbers)
-        for attempt in range(MAX_ATTEMPTS):
-            pause(self._timing, attempt)
-            account = self.get(account_id)
+
+        def decide(account: Account) -> Account | None:
             updated = update.applied_to(account)
-            if updated == account:
-                return account
-            updated = replace(updated, updated_at=self._now(), version=account.version + 1)
-            try:
-                self._store.update_profile(updated)
-            except AccountChangedError:
-                continue
-            return updated
-        raise account_busy()
+            return None if updated == account else updated
+
+        return self._writer.change(account_id, decide)

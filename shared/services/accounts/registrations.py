@@ -8,8 +8,7 @@ from shared.domain.accounts.account import UNVERIFIED_ACCOUNT_TTL, Account, Emai
 from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind, OutgoingMail
-from shared.services.accounts.attempts import MAX_ATTEMPTS, account_busy, pause
-from shared.services.accounts.input import Registration
+from shared.services.accounts.writer import Plan
 from shared.services.mail.verification import KEYRING, new_verification
 from shared.services.ports.conflicts import ClaimTakenError
 
@@ -17,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from shared.services.accounts.input import Registration
+    from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.mail import Outbox
     from shared.services.ports.security import PasswordHasher, Secrets
-    from shared.services.timing import Timing
 
 RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
@@ -31,29 +31,29 @@ class Registrations:
     def __init__(
         self,
         store: AccountStore,
+        writer: AccountWriter,
         outbox: Outbox,
         hasher: PasswordHasher,
         secrets: Secrets,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
-        timing: Timing,
     ) -> None:
         self._store = store
+        self._writer = writer
         self._outbox = outbox
         self._hasher = hasher
         self._secrets = secrets
         self._now = now
         self._new_id = new_id
-        self._timing = timing
 
     def register(self, registration: Registration) -> None:
         """Make an account and queue the mail that proves its address.
 
         An unverified account that has the address gives way to the new one, wholly. The owner of a verified one is sent
         a mail, at most once a day, and nothing else happens. One hash and two requests to the store, whatever the case.
-        Raises InvalidInputError naming every broken rule, SecretsUnavailableError, and StoreUnavailableError; after the
-        last two the same call may be made again.
+        Raises InvalidInputError naming every broken rule, SecretsUnavailableError, StoreUnavailableError,
+        OutcomeUnknownError; after the last three the same call may be made again.
         """
         registration = registration.checked()
         now = self._now()
@@ -61,7 +61,7 @@ class Registrations:
         token, mail = new_verification(
             account.id, account.canonical_email, self._secrets.keyring(KEYRING), now=now, new_id=self._new_id
         )
-        owner = self._claim(account, token, mail, now)
+        owner = _Claiming(self._store, account, token, mail, now=now).carry_out(self._writer)
         if owner is not None:
             self._outbox.add(_address_taken_mail(owner, now))
 
@@ -78,33 +78,64 @@ class Registrations:
             expires_at=(now + UNVERIFIED_ACCOUNT_TTL).replace(microsecond=0),
         )
 
-    def _claim(
-        self, account: Account, token: VerificationToken, mail: OutgoingMail, now: datetime
-    ) -> EmailClaim | None:
-        """Store the account unless its address belongs to a verified one; then return the claim of that one.
+
+class _Claiming:
+    """One registration that claims its address, unless that belongs to a verified account."""
+
+    def __init__(
+        self, store: AccountStore, account: Account, token: VerificationToken, mail: OutgoingMail, *, now: datetime
+    ) -> None:
+        self._store = store
+        self._account = account
+        self._token = token
+        self._mail = mail
+        self._now = now
+        self._supposed: list[EmailClaim | None] = [None]
+        """What is believed of the claim without asking: most addresses are free."""
+        self._first: EmailClaim | None = None
+        self._requests = 0
+
+    def carry_out(self, writer: AccountWriter) -> EmailClaim | None:
+        """Store the account, or return the claim of the verified account that stands in the way.
+
+        A taken address takes two requests, so a free one does, too.
+        """
+        owner = writer.carry_out(self._read, self._decide, version=lambda claim: claim)
+        if owner is None and self._requests == 1:
+            self._find()
+        return owner
+
+    def _read(self) -> EmailClaim | None:
+        return self._supposed.pop() if self._supposed else self._find()
+
+    def _find(self) -> EmailClaim | None:
+        self._requests += 1
+        return self._store.find_claim(self._account.canonical_email, now=self._now)
+
+    def _decide(self, claim: EmailClaim | None) -> Plan[EmailClaim | None, EmailClaim | None]:
+        """Take the place of whoever has not proved the address.
 
         A registration that finds another one to have taken the address since it began is done as well: as far as
         anybody can tell, the other came after it and replaced it.
         """
-        first: EmailClaim | None = None
-        replaces: EmailClaim | None = None
-        for attempt in range(MAX_ATTEMPTS):
-            pause(self._timing, attempt)
-            try:
-                self._store.register(account, token, mail, replaces=replaces, now=now)
-            except ClaimTakenError as taken:
-                replaces = taken.claim or self._store.find_claim(account.canonical_email, now=now)
-            else:
-                if attempt == 0:
-                    # A taken address takes two requests, so a free one does, too.
-                    self._store.find_claim(account.canonical_email, now=now)
-                return None
-            if replaces is not None and replaces.is_verified:
-                return replaces
-            if first is not None and replaces is not None and replaces.account_id != first.account_id:
-                return None
-            first = first or replaces
-        raise account_busy()
+        if claim is not None and claim.is_verified:
+            return Plan(answer=claim)
+        self._first = self._first or claim
+        if claim is not None and self._first is not None and claim.account_id != self._first.account_id:
+            return Plan(answer=None)
+        return Plan(answer=None, commit=lambda: self._register(claim), has_happened=self._has_happened)
+
+    def _register(self, replaces: EmailClaim | None) -> None:
+        self._requests += 1
+        try:
+            self._store.register(self._account, self._token, self._mail, replaces=replaces, now=self._now)
+        except ClaimTakenError as taken:
+            if taken.claim is not None:
+                self._supposed.append(taken.claim)
+            raise
+
+    def _has_happened(self, claim: EmailClaim | None) -> bool:
+        return claim is not None and claim.account_id == self._account.id
 
 
 def _address_taken_mail(owner: EmailClaim, now: datetime) -> OutgoingMail:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import NOBODY, EmailClaim, VerificationToken, token_hash
+from shared.domain.accounts.account import NOBODY, Account, EmailClaim, VerificationToken, token_hash
 from shared.domain.errors import InvalidVerificationTokenError, OutcomeUnknownError, StoreUnavailableError
-from shared.services.accounts.attempts import MAX_ATTEMPTS, account_busy, pause
 from shared.services.accounts.input import address_of
+from shared.services.accounts.writer import Plan
 from shared.services.mail.verification import KEYRING, new_verification
 from shared.services.ports.conflicts import AccountChangedError
 
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.mails import OutgoingMail
+    from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.security import Secrets
-    from shared.services.timing import Timing
+
+_Proof = tuple[VerificationToken, Account]
+"""A token that is good, and whose address it proves."""
 
 RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
@@ -38,77 +42,86 @@ class Verification:
     def __init__(
         self,
         store: AccountStore,
+        writer: AccountWriter,
         secrets: Secrets,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
-        timing: Timing,
     ) -> None:
         self._store = store
+        self._writer = writer
         self._secrets = secrets
         self._now = now
         self._new_id = new_id
-        self._timing = timing
 
     def verify(self, raw_token: str) -> VerificationOutcome:
         """Prove the address that this token was mailed to, and create the account's book.
 
         A token that was used says ALREADY_VERIFIED until it expires. Raises InvalidVerificationTokenError for one that
-        is unknown, expired or superseded, and StoreUnavailableError.
+        is unknown, expired or superseded, StoreUnavailableError, OutcomeUnknownError.
         """
         now = self._now()
         if not raw_token.isascii():
             raise InvalidVerificationTokenError("this is no token of ours")
-        for attempt in range(MAX_ATTEMPTS):
-            pause(self._timing, attempt)
+
+        def read() -> _Proof:
             token = self._store.find_token(token_hash(raw_token), now=now)
             account = self._store.find_account(token.account_id, now=now) if token else None
             if token is None or account is None:
                 raise InvalidVerificationTokenError("the token is unknown, expired or superseded")
+            return token, account
+
+        def decide(proof: _Proof) -> Plan[_Proof, VerificationOutcome]:
+            token, account = proof
             if token.used_at is not None:
-                return VerificationOutcome.ALREADY_VERIFIED
+                return Plan(answer=VerificationOutcome.ALREADY_VERIFIED)
             verified = replace(account, verified_at=now, expires_at=None, updated_at=now, version=account.version + 1)
-            try:
-                self._store.verify(verified, replace(token, used_at=now))
-            except AccountChangedError:
-                continue
-            return VerificationOutcome.VERIFIED
-        raise account_busy()
+            return Plan(
+                answer=VerificationOutcome.VERIFIED,
+                commit=lambda: self._store.verify(verified, replace(token, used_at=now)),
+                has_happened=lambda found: found[0].used_at == now,
+            )
+
+        return self._writer.carry_out(read, decide, version=lambda proof: proof[1].version)
 
     def resend(self, email: str) -> None:
         """Queue a new verification mail for an unverified account; the older token is void.
 
         Says nothing, and asks the store as much, when there is no such account, or a verified one.
-        Raises SecretsUnavailableError, StoreUnavailableError.
+        Raises SecretsUnavailableError, StoreUnavailableError, OutcomeUnknownError.
         """
         now = self._now()
         address = address_of(email)
-        before: EmailClaim | None = None
-        for attempt in range(MAX_ATTEMPTS):
-            pause(self._timing, attempt)
-            claim = self._store.find_claim(address, now=now)
-            if attempt and claim != before:
-                # Verified, or a newer token than this one would have been is on its way.
-                return
-            if claim is None or claim.is_verified:
-                self._renew(EmailClaim(canonical_email=address, account_id=NOBODY, token_hash=NOBODY), now)
-                return
-            if self._renew(claim, now):
-                return
-            before = claim
-        raise account_busy()
+        nobody = EmailClaim(canonical_email=address, account_id=NOBODY, token_hash=NOBODY)
+        seen: list[EmailClaim | None] = []
 
-    def _renew(self, claim: EmailClaim, now: datetime) -> bool:
+        def decide(claim: EmailClaim | None) -> Plan[EmailClaim | None, None]:
+            if seen and claim != seen[0]:
+                # Verified, or a newer token than this one would have been is on its way.
+                return Plan(answer=None)
+            seen.append(claim)
+            if claim is None or claim.is_verified:
+                return Plan(answer=None, commit=lambda: self._renew_nothing(nobody, now), has_happened=lambda _: True)
+            token, mail = self._new_verification(claim, now)
+            return Plan(
+                answer=None,
+                commit=lambda: self._renew(claim, token, mail),
+                has_happened=lambda found: found is not None and found.token_hash == token.hash,
+            )
+
+        self._writer.carry_out(lambda: self._store.find_claim(address, now=now), decide, version=lambda claim: claim)
+
+    def _renew(self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail) -> None:
         """Put a new token in the place of the claim's, unless that has changed. The account outlives its token."""
-        token, mail = self._new_verification(claim.account_id, claim.canonical_email, now)
         expires_at = max(claim.expires_at or token.expires_at, token.expires_at)
         renewed = replace(claim, token_hash=token.hash, expires_at=expires_at)
-        try:
-            self._store.renew_token(renewed, token, mail, replaces=claim)
-        except AccountChangedError:
-            return False
-        return True
+        self._store.renew_token(renewed, token, mail, replaces=claim)
 
-    def _new_verification(self, account_id: str, address: str, now: datetime) -> tuple[VerificationToken, OutgoingMail]:
+    def _renew_nothing(self, nobody: EmailClaim, now: datetime) -> None:
+        """Take as long for an address that waits for nothing: nobody's token cannot be renewed."""
+        with suppress(AccountChangedError):
+            self._renew(nobody, *self._new_verification(nobody, now))
+
+    def _new_verification(self, claim: EmailClaim, now: datetime) -> tuple[VerificationToken, OutgoingMail]:
         keyring = self._secrets.keyring(KEYRING)
-        return new_verification(account_id, address, keyring, now=now, new_id=self._new_id)
+        return new_verification(claim.account_id, claim.canonical_email, keyring, now=now, new_id=self._new_id)

@@ -67,13 +67,10 @@ class AccountStore(Protocol):
         """
         ...
 
-    def update_profile(self, account: Account) -> None:
-        """Store a new version of a profile and, if verified, its settings on the book, in one transaction.
+    def update(self, account: Account, *, replaces: Account) -> None:
+        """Store what differs from ``replaces``, the version before, and on the book of a verified account its settings.
 
-        Raises AccountChangedError.
+        One transaction. Neither ``id``, ``email``, ``verified_at`` nor ``expires_at`` are changed by it. Raises
+        AccountChangedError when the account stored is another version.
         """
-        ...
-
-    def update_avatar(self, account: Account) -> None:
-        """Store the ``avatar_url`` of the new version. Raises AccountChangedError."""
         ...

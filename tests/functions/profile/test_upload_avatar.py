@@ -139,7 +139,7 @@ def test_when_the_keeper_fails_the_request_may_be_repeated(person: Person, wired
 
 
 def test_when_the_store_fails_the_request_may_be_repeated(person: Person, wired: MemoryWiring) -> None:
-    wired.people.before("update_avatar", raising(DOWN))
+    wired.people.before("update", raising(DOWN))
     answer = upload(person, plain())
     assert (answer.status, answer.headers["retry-after"]) == (503, "1")
     assert upload(person, plain()).status == 200

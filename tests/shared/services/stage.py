@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -27,9 +28,11 @@ from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
+from shared.services.accounts.writer import AccountWriter
 from shared.services.mail.mailing import Mailing
 from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
+from shared.services.ports.conflicts import StoreConflictError
 from shared.services.ports.mail import Outbox, RenderedMail
 from shared.services.ports.security import AccessClaims
 from shared.services.timing import Timing
@@ -145,10 +148,15 @@ class Watched:
         self._store = store
         self.requests: Counter[str] = Counter()
         self._meanwhile: defaultdict[str, deque[Callable[[], object]]] = defaultdict(deque)
+        self._lost: defaultdict[str, deque[bool]] = defaultdict(deque)
 
     def before(self, name: str, *events: Callable[[], object]) -> None:
         """Let one event each happen before the next calls of a method; one that raises takes the place of the call."""
         self._meanwhile[name] += events
+
+    def lose_answer(self, name: str, *, arrives: bool) -> None:
+        """Let the answer of a next call be lost; it is carried out only if it arrives, and may fail there."""
+        self._lost[name].append(arrives)
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._store, name)
@@ -157,6 +165,11 @@ class Watched:
             self.requests[name] += 1
             if self._meanwhile[name]:
                 self._meanwhile[name].popleft()()
+            if self._lost[name]:
+                if self._lost[name].popleft():
+                    with suppress(StoreConflictError):
+                        method(*args, **kwargs)
+                raise LOST
             return method(*args, **kwargs)
 
         return call
@@ -184,6 +197,7 @@ class Stage:
     waits: list[float] = field(default_factory=list)
     store: Watched = field(init=False)
     outbox: Watched = field(init=False)
+    writer: AccountWriter = field(init=False)
     registrations: Registrations = field(init=False)
     verification: Verification = field(init=False)
     profiles: Profiles = field(init=False)
@@ -200,11 +214,12 @@ class Stage:
             return f"id-{next(numbers)}"
 
         timing = Timing(monotonic=lambda: 0.0, wait=self.waits.append, jitter=lambda: 1.0)
+        self.writer = AccountWriter(store, now=self.clock, timing=timing)
         self.registrations = Registrations(
-            store, outbox, self.hasher, self.keys, now=self.clock, new_id=new_id, timing=timing
+            store, self.writer, outbox, self.hasher, self.keys, now=self.clock, new_id=new_id
         )
-        self.verification = Verification(store, self.keys, now=self.clock, new_id=new_id, timing=timing)
-        self.profiles = Profiles(store, Ukraine(), now=self.clock, timing=timing)
+        self.verification = Verification(store, self.writer, self.keys, now=self.clock, new_id=new_id)
+        self.profiles = Profiles(store, self.writer, Ukraine(), now=self.clock)
         self.sessions = SignIn(
             store, self.hasher, self.tokens, now=self.clock, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS
         )

@@ -12,6 +12,7 @@ from shared.adapters.dynamo.account_items import ClaimItem
 from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.database import Database
 from shared.domain.accounts.account import EmailClaim
+from shared.domain.books import BookSettings
 from shared.services.ports.conflicts import ClaimTakenError
 from tests.contracts.faulty_client import answer
 from tests.contracts.people import DAY, NOON, Registered, new_account, new_mail, new_token, verified, whole_seconds
@@ -130,7 +131,8 @@ def test_a_profile_is_changed_with_the_right_to_update_alone(
     client: ScriptedClient, store: DynamoAccountStore, somebody: Registered
 ) -> None:
     client.answers.append({})
-    store.update_profile(verified(somebody.account))
+    account = verified(somebody.account)
+    store.update(replace(account, version=3, settings=BookSettings()), replaces=account)
     assert written(client) == {("Update", ACCOUNTS), ("Update", CONTACTS)}
 
 
@@ -143,7 +145,7 @@ def test_no_update_makes_up_what_is_gone_and_no_new_item_replaces_another(
     register(store, somebody)
     store.renew_token(somebody.claim, somebody.token, somebody.mail, replaces=somebody.claim)
     store.verify(account, replace(somebody.token, used_at=NOON))
-    store.update_profile(account)
+    store.update(replace(account, version=3, settings=BookSettings()), replaces=account)
     writes = [write for _, arguments in client.calls for item in arguments["TransactItems"] for write in item.items()]
     new_books_and_profiles = [
         write for action, write in writes if action == "Put" and {"book_revision", "password_hash"} & set(write["Item"])

@@ -21,9 +21,11 @@ from shared.domain.pictures.picture import Picture
 from shared.domain.pictures.reading import read_picture
 from shared.services.accounts.avatars import MAX_ATTEMPTS, Avatars
 from shared.services.accounts.input import ProfileUpdate
+from shared.services.accounts.writer import AccountWriter
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.conflicts import AccountChangedError
+from shared.services.timing import Timing
 from tests.shared.domain.pictures.drawing import plain, talkative
 from tests.shared.services.stage import DAY, DOWN, LOST, NOON, SECOND, Stage, Watched, raising
 
@@ -45,7 +47,9 @@ class Studio:
     def __post_init__(self) -> None:
         self.keeper = Watched(self.kept)
         self.accounts = Watched(MemoryAccountStore(self.stage.database))
-        self.avatars = Avatars(cast(AccountStore, self.accounts), cast(AvatarStore, self.keeper), now=self.stage.clock)
+        timing = Timing(monotonic=lambda: 0.0, wait=self.stage.waits.append, jitter=lambda: 1.0)
+        writer = AccountWriter(cast(AccountStore, self.accounts), now=self.stage.clock, timing=timing)
+        self.avatars = Avatars(writer, cast(AvatarStore, self.keeper))
         self.account_id = self.stage.registered().id
 
     @property
@@ -148,13 +152,15 @@ def test_when_the_keeper_fails_nothing_has_changed(studio: Studio, method: str) 
     assert studio.shown == read_picture(ONE)
 
 
-@pytest.mark.parametrize("fault", [DOWN, LOST])
+@pytest.mark.parametrize("faults", [[DOWN], [LOST] * MAX_ATTEMPTS], ids=["down", "lost"])
 @pytest.mark.parametrize("had_one", [True, False])
-def test_an_upload_that_was_not_stored_is_healed_by_the_next(studio: Studio, had_one: bool, fault: Exception) -> None:
+def test_an_upload_that_was_not_stored_is_healed_by_the_next(
+    studio: Studio, had_one: bool, faults: list[Exception]
+) -> None:
     if had_one:
         studio.upload()
     before = studio.account
-    studio.accounts.before("update_avatar", raising(fault))
+    studio.accounts.before("update", *map(raising, faults))
     with pytest.raises(StoreUnavailableError):
         studio.upload(OTHER)
     assert studio.account == before
@@ -164,9 +170,18 @@ def test_an_upload_that_was_not_stored_is_healed_by_the_next(studio: Studio, had
     assert studio.is_consistent()
 
 
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_picture_is_sent_once_though_the_answer_of_the_account_is_lost(studio: Studio, arrives: bool) -> None:
+    studio.accounts.lose_answer("update", arrives=arrives)
+    account = studio.upload()
+    assert account == studio.account
+    assert (account.version, studio.keeper.requests["put"]) == (3, 1)
+    assert studio.shown == read_picture(ONE)
+
+
 def test_a_deletion_that_was_not_stored_is_healed_by_the_next(studio: Studio) -> None:
     studio.upload()
-    studio.accounts.before("update_avatar", raising(DOWN))
+    studio.accounts.before("update", raising(DOWN))
     with pytest.raises(StoreUnavailableError):
         studio.delete()
     studio.delete()
@@ -177,7 +192,7 @@ def test_a_deletion_that_was_not_stored_is_healed_by_the_next(studio: Studio) ->
 @pytest.mark.parametrize("has_one", [True, False])
 @pytest.mark.parametrize("first", ["upload", "delete"])
 @pytest.mark.parametrize("second", ["upload", "delete"])
-@pytest.mark.parametrize("moment", ["find_account", "put", "delete", "update_avatar"])
+@pytest.mark.parametrize("moment", ["find_account", "put", "delete", "update"])
 def test_two_changes_at_the_same_time_end_as_one_after_the_other(
     studio: Studio, first: str, second: str, moment: str, has_one: bool
 ) -> None:
@@ -192,7 +207,7 @@ def test_two_changes_at_the_same_time_end_as_one_after_the_other(
 
 
 def test_an_upload_that_only_ever_meets_conflicts_asks_to_come_back(studio: Studio) -> None:
-    studio.accounts.before("update_avatar", *(raising(AccountChangedError("conflict")) for _ in range(MAX_ATTEMPTS)))
+    studio.accounts.before("update", *(raising(AccountChangedError("conflict")) for _ in range(MAX_ATTEMPTS)))
     with pytest.raises(StoreUnavailableError):
         studio.upload()
     assert studio.keeper.requests["put"] == MAX_ATTEMPTS

@@ -12,8 +12,8 @@ from shared.domain.errors import (
     InvalidInputError,
     StoreUnavailableError,
 )
-from shared.services.accounts.attempts import MAX_ATTEMPTS
 from shared.services.accounts.input import ProfileUpdate
+from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import AccountChangedError
 from tests.shared.services.stage import DAY, NOON, SECOND, Stage, raising
 
@@ -63,7 +63,7 @@ def test_an_update_that_changes_nothing_writes_nothing(stage: Stage) -> None:
     account = stage.registered()
     assert stage.profiles.update(account.id, ProfileUpdate()) == account
     assert stage.profiles.update(account.id, ProfileUpdate(locale="en")) == account
-    assert stage.store.requests["update_profile"] == 0
+    assert stage.store.requests["update"] == 0
 
 
 def test_every_broken_rule_of_a_profile_is_named_at_once(stage: Stage) -> None:
@@ -84,7 +84,7 @@ def test_every_broken_rule_of_a_profile_is_named_at_once(stage: Stage) -> None:
 
 def test_updates_at_the_same_time_are_both_kept(stage: Stage) -> None:
     account = stage.registered()
-    stage.store.before("update_profile", lambda: stage.profiles.update(account.id, ProfileUpdate(locale="uk")))
+    stage.store.before("update", lambda: stage.profiles.update(account.id, ProfileUpdate(locale="uk")))
     updated = stage.profiles.update(account.id, ProfileUpdate(full_name="Olena"))
     assert (updated.full_name, updated.locale, updated.version) == ("Olena", "uk", account.version + 2)
 
@@ -92,13 +92,13 @@ def test_updates_at_the_same_time_are_both_kept(stage: Stage) -> None:
 def test_settings_given_while_the_address_is_proved_reach_the_book(stage: Stage) -> None:
     token = stage.raw_token(stage.register())
     account = stage.account()
-    stage.store.before("update_profile", lambda: stage.verification.verify(token))
+    stage.store.before("update", lambda: stage.verification.verify(token))
     stage.profiles.update(account.id, ProfileUpdate(phone_region="UA"))
     assert stage.database.books[account.id].settings.phone_region == "UA"
 
 
 def test_an_update_that_only_ever_meets_conflicts_asks_to_come_back(stage: Stage) -> None:
     account = stage.registered()
-    stage.store.before("update_profile", *(raising(AccountChangedError("conflict")) for _ in range(MAX_ATTEMPTS)))
+    stage.store.before("update", *(raising(AccountChangedError("conflict")) for _ in range(MAX_ATTEMPTS)))
     with pytest.raises(StoreUnavailableError):
         stage.profiles.update(account.id, ProfileUpdate(full_name="Olena"))

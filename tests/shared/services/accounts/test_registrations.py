@@ -11,13 +11,14 @@ from shared.domain.accounts.account import token_hash
 from shared.domain.errors import (
     InvalidInputError,
     InvalidVerificationTokenError,
+    OutcomeUnknownError,
     SecretsUnavailableError,
     StoreUnavailableError,
 )
 from shared.domain.mails import MailKind, MailState
-from shared.services.accounts.attempts import MAX_ATTEMPTS
 from shared.services.accounts.input import Registration
 from shared.services.accounts.verification import VerificationOutcome
+from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import ClaimTakenError
 from tests.shared.services.stage import (
     ADDRESS,
@@ -233,3 +234,34 @@ def test_without_a_key_nothing_is_registered(stage: Stage) -> None:
     with pytest.raises(SecretsUnavailableError):
         stage.register()
     assert stage.database.accounts == {}
+
+
+@pytest.mark.parametrize("before", ["new", "unverified", "verified"])
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_registration_whose_answer_is_lost_is_made_once(stage: Stage, before: str, arrives: bool) -> None:
+    if before == "verified":
+        stage.registered(password=OTHER_PASSWORD)
+    elif before == "unverified":
+        stage.register(password=OTHER_PASSWORD)
+    mails = len(stage.database.mails)
+    stage.store.lose_answer("register", arrives=arrives)
+    stage.register()
+    assert len(stage.database.mails) == mails + 1
+    assert stage.can_log_in(PASSWORD) is (before != "verified")
+    assert len(stage.database.accounts) == len(stage.database.tokens) == 1
+
+
+def test_a_registration_in_doubt_that_is_overtaken_leaves_the_later_one_in_place(stage: Stage) -> None:
+    stage.register(password="an earlier one that nobody wants")
+    stage.store.before("register", lambda: None, lambda: stage.register(password=OTHER_PASSWORD))
+    stage.store.lose_answer("register", arrives=False)
+    stage.register()
+    assert stage.can_log_in(OTHER_PASSWORD)
+    assert len(stage.database.accounts) == len(stage.database.tokens) == 1
+
+
+def test_a_registration_that_nobody_answers_is_of_unknown_outcome(stage: Stage) -> None:
+    for _ in range(MAX_ATTEMPTS):
+        stage.store.lose_answer("register", arrives=False)
+    with pytest.raises(OutcomeUnknownError):
+        stage.register()

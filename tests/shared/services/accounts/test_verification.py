@@ -12,9 +12,9 @@ from shared.domain.errors import (
     OutcomeUnknownError,
     StoreUnavailableError,
 )
-from shared.services.accounts.attempts import MAX_ATTEMPTS
 from shared.services.accounts.input import ProfileUpdate
 from shared.services.accounts.verification import VerificationOutcome
+from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import AccountChangedError
 from tests.shared.services.stage import DAY, EMAIL, LOST, NOON, OTHER_PASSWORD, SECOND, Stage, raising
 
@@ -101,10 +101,40 @@ def test_a_verification_that_only_ever_meets_conflicts_asks_to_come_back(stage: 
 
 def test_a_proof_whose_outcome_was_unknown_may_be_given_again(stage: Stage) -> None:
     token = stage.raw_token(stage.register())
-    stage.store.before("verify", raising(LOST))
+    stage.store.before("verify", *[raising(LOST)] * MAX_ATTEMPTS)
     with pytest.raises(OutcomeUnknownError):
         stage.verification.verify(token)
     assert stage.verification.verify(token) is VerificationOutcome.VERIFIED
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_proof_is_taken_once_though_its_answer_is_lost(stage: Stage, arrives: bool) -> None:
+    token = stage.raw_token(stage.register())
+    stage.store.lose_answer("verify", arrives=arrives)
+    assert stage.verification.verify(token) is VerificationOutcome.VERIFIED
+    assert stage.store.requests["verify"] == (1 if arrives else 2)
+    assert stage.account().version == 2
+
+
+def test_a_proof_whose_answer_is_lost_may_be_changed_again_before_anybody_looks(stage: Stage) -> None:
+    """The token tells who used it, whatever else has become of the account since."""
+    token = stage.raw_token(stage.register())
+    stage.store.lose_answer("verify", arrives=True)
+    update = ProfileUpdate(full_name="Since")
+    stage.store.before("find_token", lambda: None, lambda: stage.profiles.update(stage.account().id, update))
+    assert stage.verification.verify(token) is VerificationOutcome.VERIFIED
+
+
+def test_somebody_elses_use_is_not_taken_for_the_own_one(stage: Stage) -> None:
+    token = stage.raw_token(stage.register())
+    stage.store.lose_answer("verify", arrives=False)
+
+    def another_use() -> None:
+        stage.clock.advance(SECOND)
+        stage.verification.verify(token)
+
+    stage.store.before("find_token", lambda: None, another_use)
+    assert stage.verification.verify(token) is VerificationOutcome.ALREADY_VERIFIED
 
 
 def test_a_new_token_voids_the_older_one(stage: Stage) -> None:
@@ -185,3 +215,21 @@ def test_a_mail_that_only_ever_meets_conflicts_asks_to_come_back(stage: Stage) -
     stage.store.before("renew_token", *(raising(AccountChangedError("conflict")) for _ in range(MAX_ATTEMPTS)))
     with pytest.raises(StoreUnavailableError):
         stage.verification.resend(EMAIL)
+
+
+@pytest.mark.parametrize("state", ["unknown", "unverified", "verified"])
+@pytest.mark.parametrize("arrives", [True, False])
+def test_after_a_lost_answer_it_is_looked_what_became_of_it_and_one_mail_is_queued(
+    stage: Stage, state: str, arrives: bool
+) -> None:
+    if state == "verified":
+        stage.registered()
+    elif state == "unverified":
+        stage.register()
+    mails = len(stage.database.mails)
+    stage.forget_counts()
+    stage.store.lose_answer("renew_token", arrives=arrives)
+    stage.verification.resend(EMAIL)
+    assert len(stage.database.mails) - mails == (1 if state == "unverified" else 0)
+    assert stage.store.requests["find_claim"] == 2
+    assert stage.store.requests["renew_token"] == (2 if state == "unverified" and not arrives else 1)
