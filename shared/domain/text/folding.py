@@ -21,6 +21,6 @@ def fold(text: str) -> str:
 
 def has_control_characters(text: str, *, allowed: str = "") -> bool:
     """Whether a text has control characters other than the allowed ones, or lone surrogates, which have no bytes."""
-    return any(
-        unicodedata.category(character) in _FORBIDDEN_CATEGORIES and character not in allowed for character in text
-    )
+    if text.isprintable():  # as nearly all are, and this looks at all characters at once
+        return False
+    return any(unicodedata.category(character) in _FORBIDDEN_CATEGORIES for character in set(text).difference(allowed))
