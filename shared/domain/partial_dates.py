@@ -66,3 +66,8 @@ class PartialDate:
     def month_and_day(self) -> str | None:
         """``MM-DD`` if both are known, as an anniversary needs; None otherwise."""
         return f"{self.month:02}-{self.day:02}" if self.day is not None else None
+
+
+def month_and_day_of(text: str) -> str | None:
+    """Return ``PartialDate.parse(text).month_and_day`` of a text that ``str`` made of a date; None for an empty one."""
+    return text[-5:] if len(text) == len("1990-05-17") or text.startswith("--") else None

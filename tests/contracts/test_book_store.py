@@ -10,7 +10,7 @@ import pytest
 from shared.domain.books import Book, BookSettings
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.details import Address, ContactDetails, DateValue, Organization, Phone, TextValue
-from shared.domain.contacts.documents import to_document
+from shared.domain.contacts.documents import Document, to_document
 from shared.domain.labels import Labels
 from shared.domain.partial_dates import PartialDate
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, InvalidCommitError, Receipt
@@ -158,7 +158,7 @@ def test_the_largest_commit_fits(pen: Pen) -> None:
 
 def invalid_commits(book: Book) -> dict[str, Commit]:
     several = [creation(new_contact()) for _ in range(MAX_WRITES_PER_COMMIT + 1)]
-    huge = [creation(replace(new_contact(), document={"notes": "x" * 100_000})) for _ in range(31)]
+    huge = [creation(replace(new_contact(), document=Document.of({"notes": "x" * 100_000}))) for _ in range(31)]
     full = commit_of(book, *several[1:], labels=Labels(revision=1))
     gap = commit_of(replace(book, revision=7), several[0])
     return {

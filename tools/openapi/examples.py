@@ -15,7 +15,7 @@ from shared.domain.books import BookSettings
 from shared.domain.contacts.birthdays import Occurrence
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.details import ContactDetails, Organization, Phone, TextValue
-from shared.domain.contacts.documents import to_document
+from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.birthdays import UpcomingBirthday
@@ -50,7 +50,9 @@ _CONTACT = TaggedContact(
     contact=Contact(
         id="01JD9Z6M3K8QF5T2V7W4X0Y1R2",
         revision=7,
-        document=to_document(with_value_ids(_DETAILS, None, lambda: f"q3Zr0pS9d1m{next(_NUMBERS)}")),
+        document=Document.of(
+            with_value_ids(to_document(_DETAILS).members, None, lambda: f"q3Zr0pS9d1m{next(_NUMBERS)}")
+        ),
         label_ids=("kT4nB8cW2xYz",),
         created_at=_THEN,
         updated_at=_THEN,

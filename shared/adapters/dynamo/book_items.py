@@ -18,8 +18,8 @@ from shared.adapters.dynamo.attributes import (
 )
 from shared.adapters.dynamo.reading import Item, members
 from shared.domain.books import Book, BookSettings
-from shared.domain.contacts import documents
 from shared.domain.contacts.contact import Contact
+from shared.domain.contacts.documents import Document
 from shared.domain.contacts.index_keys import birthday_index_key, name_index_key
 from shared.domain.labels import Labels
 
@@ -158,7 +158,7 @@ class ContactItem(ContactsTableItem):
             revision=contact.revision,
             name_key=name_index_key(contact),
             birthday_key=birthday_index_key(contact),
-            document=documents.encode(contact.document),
+            document=contact.document.text,
             label_ids=contact.label_ids,
             created_at=contact.created_at,
             updated_at=contact.updated_at,
@@ -172,7 +172,7 @@ class ContactItem(ContactsTableItem):
         return Contact(
             id=contact_id_of(item),
             revision=int(item["revision"][NUMBER]),
-            document=documents.decode(item["document"][STRING]),
+            document=Document.read(item["document"][STRING]),
             label_ids=tuple([label_id[STRING] for label_id in item["label_ids"][LIST]]),
             created_at=time_of(item["created_at"][NUMBER]),
             updated_at=time_of(item["updated_at"][NUMBER]),

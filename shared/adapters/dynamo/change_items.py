@@ -12,8 +12,8 @@ from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
 from shared.adapters.dynamo.reading import Item, members
-from shared.domain.contacts import documents
 from shared.domain.contacts.contact import Change, ChangeKind, Contact
+from shared.domain.contacts.documents import Document, encode
 from shared.services.ports.commits import Commit, ContactWrite
 
 CHANGE_TTL = timedelta(days=365)
@@ -66,13 +66,13 @@ class ChangeItem(Model):
 def _compressed(contact: Contact) -> bytes:
     content = {
         "revision": contact.revision,
-        "details": contact.document,
+        "details": contact.document.members,
         "label_ids": contact.label_ids,
         "created_at": contact.created_at.isoformat(),
         "updated_at": contact.updated_at.isoformat(),
         "trashed_at": contact.trashed_at.isoformat() if contact.trashed_at else None,
     }
-    return zlib.compress(documents.encode(content).encode())
+    return zlib.compress(encode(content).encode())
 
 
 def _decompressed(contact_id: str, data: bytes) -> Contact:
@@ -80,7 +80,7 @@ def _decompressed(contact_id: str, data: bytes) -> Contact:
     return Contact(
         id=contact_id,
         revision=content["revision"],
-        document=content["details"],
+        document=Document.of(content["details"]),
         label_ids=tuple(content["label_ids"]),
         created_at=datetime.fromisoformat(content["created_at"]),
         updated_at=datetime.fromisoformat(content["updated_at"]),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shared.domain.contacts.documents import birthday_of, from_document
+from shared.domain.contacts.documents import from_document, to_document
 from shared.domain.ids import uid_of
 
 if TYPE_CHECKING:
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from shared.domain.partial_dates import PartialDate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ContactDraft:
     """What a client wants a contact to be: its details, and its tags by name."""
 
     details: ContactDetails
     tags: tuple[str, ...] = ()
+
+    @cached_property
+    def document(self) -> Document:
+        """The details as a document."""
+        return to_document(self.details)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +59,7 @@ class Contact:
     @property
     def birthday(self) -> PartialDate | None:
         """The same of the birthday alone."""
-        return birthday_of(self.document)
+        return self.document.birthday
 
 
 class ChangeKind(StrEnum):

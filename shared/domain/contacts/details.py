@@ -1,4 +1,9 @@
-"""What is known of a person or an organization."""
+"""What is known of a person or an organization. This is the one declaration of a contact's members and their limits.
+
+Derived from it are the rules for input (``rules``), the stored document (``documents``), what searches look through
+(``queries``), and on the wire the models (``shared.web.contacts.schemas.fields``) and what an answer shows for an empty
+member (``shared.web.contacts.answers``). The order of the members is the order in documents and answers.
+"""
 
 from __future__ import annotations
 
@@ -6,101 +11,114 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from shared.domain.contacts.members import Date, Flag, Foreign, ListOf, Member, Text, declared, member, members_of
+
 if TYPE_CHECKING:
     from shared.domain.partial_dates import PartialDate
 
 Extra = Mapping[str, Any]
 """Foreign properties and parameters, kept verbatim as JSON for round trips with other formats."""
 
+NAME = Text(max_length=200, searched=True)
+SHORT = Text(max_length=200)
+LONG = Text(max_length=1_000)
+VALUE = Text(max_length=1_000, required=True)
+LINES = Text(max_length=1_000, multiline=True)
+NOTES = Text(max_length=10_000, multiline=True)
+LABEL = Text(max_length=50)
+VALUE_ID = Text(max_length=64)
+E164 = Text(max_length=50, derived=True)
+TAG = Text(max_length=100)
+MAX_TAGS = 50
+MAX_LIST_VALUES = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListValue:
     """What every value in a list has: a stable id, a free label (``home``, ``work``), whether it is preferred."""
 
-    id: str = ""
-    label: str = ""
-    primary: bool = False
-    extra: Extra = field(default_factory=dict)
+    id: str = member(VALUE_ID)
+    label: str = member(LABEL)
+    primary: bool = member(Flag())
+    extra: Extra = field(default_factory=dict, metadata=declared(Foreign()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextValue(ListValue):
     """An e-mail address, URL, relation or custom value, as typed."""
 
-    value: str = ""
+    value: str = member(VALUE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone(ListValue):
     """A phone number as typed, and in E.164 form (ITU-T) when it could be read."""
 
-    value: str = ""
-    e164: str | None = None
+    value: str = member(VALUE)
+    e164: str | None = member(E164, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateValue(ListValue):
     """An anniversary or another date to remember."""
 
-    value: PartialDate
+    value: PartialDate = field(metadata=declared(Date(required=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address(ListValue):
     """A postal address in the parts of vCard's ADR (RFC 6350 section 6.3.1)."""
 
-    street: str = ""
-    extended: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-    country: str = ""
+    street: str = member(LINES)
+    extended: str = member(LINES)
+    city: str = member(SHORT)
+    region: str = member(SHORT)
+    postal_code: str = member(SHORT)
+    country: str = member(SHORT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization(ListValue):
     """Where somebody works, and as what."""
 
-    name: str = ""
-    department: str = ""
-    title: str = ""
+    name: str = member(SHORT)
+    department: str = member(SHORT)
+    title: str = member(SHORT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactDetails:
     """Everything that a contact says; all of it optional, but see ``shared.domain.contacts.rules``."""
 
-    first_name: str = ""
-    middle_name: str = ""
-    last_name: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    nickname: str = ""
-    phonetic_first_name: str = ""
-    phonetic_last_name: str = ""
-    organizations: tuple[Organization, ...] = ()
-    emails: tuple[TextValue, ...] = ()
-    phones: tuple[Phone, ...] = ()
-    addresses: tuple[Address, ...] = ()
-    urls: tuple[TextValue, ...] = ()
-    dates: tuple[DateValue, ...] = ()
-    relations: tuple[TextValue, ...] = ()
-    custom: tuple[TextValue, ...] = ()
-    birthday: PartialDate | None = None
-    notes: str = ""
-    favorite: bool = False
-    photo_url: str = ""
-    extra: Extra = field(default_factory=dict)
+    first_name: str = member(NAME)
+    middle_name: str = member(NAME)
+    last_name: str = member(NAME)
+    prefix: str = member(NAME)
+    suffix: str = member(NAME)
+    nickname: str = member(NAME)
+    phonetic_first_name: str = member(NAME)
+    phonetic_last_name: str = member(NAME)
+    organizations: tuple[Organization, ...] = member(ListOf(values=Organization, searched=True))
+    emails: tuple[TextValue, ...] = member(ListOf(values=TextValue, searched=True))
+    phones: tuple[Phone, ...] = member(ListOf(values=Phone))
+    addresses: tuple[Address, ...] = member(ListOf(values=Address))
+    urls: tuple[TextValue, ...] = member(ListOf(values=TextValue))
+    dates: tuple[DateValue, ...] = member(ListOf(values=DateValue))
+    relations: tuple[TextValue, ...] = member(ListOf(values=TextValue))
+    custom: tuple[TextValue, ...] = member(ListOf(values=TextValue))
+    birthday: PartialDate | None = member(Date())
+    notes: str = member(NOTES)
+    favorite: bool = member(Flag())
+    photo_url: str = member(LONG)
+    extra: Extra = field(default_factory=dict, metadata=declared(Foreign()))
 
 
-NAME_FIELDS = (
-    "first_name",
-    "middle_name",
-    "last_name",
-    "prefix",
-    "suffix",
-    "nickname",
-    "phonetic_first_name",
-    "phonetic_last_name",
-)
-LIST_FIELDS = ("organizations", "emails", "phones", "addresses", "urls", "dates", "relations", "custom")
+VALUE_TYPES: Mapping[str, type[ListValue]] = {
+    name: kind.values for name, kind in members_of(ContactDetails).items() if isinstance(kind, ListOf)
+}
+"""The lists of a contact, in order, and the class of their values."""
+
+
+def own_members(value_type: type) -> Mapping[str, Member]:
+    """Return the members of a list value that not every list value has."""
+    return {name: kind for name, kind in members_of(value_type).items() if name not in members_of(ListValue)}

@@ -1,100 +1,99 @@
 """Contact details as a JSON document: the form in which they are stored, counted and compared.
 
-Empty values are left out, so a document is as small as what it says, and a new field needs no migration.
+Empty values are left out, so a document is as small as what it says, and a new member needs no migration.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
 
-from shared.domain.contacts.details import (
-    LIST_FIELDS,
-    Address,
-    ContactDetails,
-    DateValue,
-    ListValue,
-    Organization,
-    Phone,
-    TextValue,
-)
+from shared.domain.contacts.details import ContactDetails, ListValue
+from shared.domain.contacts.members import Date, ListOf, members_of
 from shared.domain.partial_dates import PartialDate
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Members = Mapping[str, Any]
+"""The members of a JSON object, to be read only."""
 
-Document = Mapping[str, Any]
+_Part = TypeVar("_Part", ContactDetails, ListValue)
 
-VALUE_TYPES: Mapping[str, type[ListValue]] = {
-    "organizations": Organization,
-    "emails": TextValue,
-    "phones": Phone,
-    "addresses": Address,
-    "urls": TextValue,
-    "dates": DateValue,
-    "relations": TextValue,
-    "custom": TextValue,
-}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A JSON object, and its text as it is stored. Neither ever changes, so the text is written only once.
+
+    Documents are equal when their texts are: in Python 1 and True are equal, in JSON they are not.
+    """
+
+    members: Members = field(compare=False, repr=False)
+    text: str
+
+    @classmethod
+    def of(cls, members: Members) -> Self:
+        """Return the document with these members."""
+        return cls(members=members, text=encode(members))
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read the text of a document. Raises ValueError on anything else."""
+        members, end = _read(text)
+        if end != len(text) or not isinstance(members, dict):
+            raise ValueError("this is no document")
+        return cls(members=members, text=text)
+
+    @property
+    def size_bytes(self) -> int:
+        """How many bytes it takes when stored; also of one that cannot be, which is refused elsewhere."""
+        return len(self.text.encode(errors="replace"))
+
+    @property
+    def birthday(self) -> PartialDate | None:
+        """The birthday alone. Raises ValueError."""
+        return PartialDate.parse(self.members["birthday"]) if "birthday" in self.members else None
 
 
 def to_document(details: ContactDetails) -> Document:
-    """Return the details as JSON-ready values, without what is empty."""
-    document = _filled(details)
-    for name in LIST_FIELDS:
-        if name in document:
-            document[name] = [_filled(value) for value in document[name]]
-    return document
+    """Return what the details say, without what is empty."""
+    return Document.of(_written(details))
 
 
 def from_document(document: Document) -> ContactDetails:
     """Read what ``to_document`` wrote. Raises ValueError or TypeError on anything else."""
-    values = dict(document)
-    for name, read in _READERS.items():
-        if name in values:
-            values[name] = tuple([read(**stored) for stored in values[name]])
-    return ContactDetails(**{**values, "birthday": birthday_of(document)})
+    return read_members(ContactDetails, document.members)
 
 
-def birthday_of(document: Document) -> PartialDate | None:
-    """Read the birthday in a document. Raises ValueError."""
-    return PartialDate.parse(document["birthday"]) if "birthday" in document else None
+def read_members(declaring: type[_Part], members: Members) -> _Part:
+    """Return an instance of a class that declares members, with those of a JSON object. Raises as ``from_document``."""
+    values = dict(members)
+    for name, kind in members_of(declaring).items():
+        if name not in values:
+            continue
+        if isinstance(kind, ListOf):
+            values[name] = tuple([read_members(kind.values, each) for each in values[name]])
+        elif isinstance(kind, Date):
+            values[name] = PartialDate.parse(values[name])
+    return declaring(**values)
 
 
-def encode(document: Document) -> str:
-    """Return the document as compact JSON text."""
-    return _write(document)
+def encode(value: Any) -> str:
+    """Return JSON as compact text."""
+    return _write(value)
 
 
-def decode(text: str) -> Document:
-    """Read what ``encode`` wrote. Raises ValueError on anything else."""
-    document, end = _read(text)
-    if end != len(text) or not isinstance(document, dict):
-        raise ValueError("this is no document")
-    return document
-
-
-def size_bytes(document: Document) -> int:
-    """Return how many bytes a document takes when stored; also one that cannot be, which is refused elsewhere."""
-    return len(encode(document).encode(errors="replace"))
-
-
-def _filled(value: ContactDetails | ListValue) -> dict[str, Any]:
-    document = {}
-    for name in _FIELD_NAMES[type(value)]:
-        member = getattr(value, name)
-        if member:
-            document[name] = str(member) if isinstance(member, PartialDate) else member
-    return document
-
-
-def _date_value(value: str, **members: Any) -> DateValue:
-    return DateValue(value=PartialDate.parse(value), **members)
+def _written(part: ContactDetails | ListValue) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for name, kind in members_of(type(part)).items():
+        value = getattr(part, name)
+        if not value:
+            continue
+        if isinstance(kind, ListOf):
+            members[name] = [_written(each) for each in value]
+        else:
+            members[name] = str(value) if isinstance(kind, Date) else value
+    return members
 
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes an encoder each time
 _read = json.JSONDecoder().raw_decode  # a page has a hundred of them, and json.loads looks for space around each
-_READERS: Mapping[str, Callable[..., ListValue]] = {**VALUE_TYPES, "dates": _date_value}
-_KINDS: tuple[type[Any], ...] = (ContactDetails, Address, DateValue, Organization, Phone, TextValue)
-_FIELD_NAMES = {kind: tuple(member.name for member in fields(kind)) for kind in _KINDS}

@@ -1,52 +1,75 @@
-"""Stable ids for the values in a contact's lists, so that a client can point at one e-mail address for good."""
+"""What the service adds to the values in a contact's lists: stable ids, and the numbers that it reads in phones.
+
+With an id, a client can point at one e-mail address for good.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.contacts.details import LIST_FIELDS, ContactDetails, ListValue
+from shared.domain.contacts.details import VALUE_TYPES, own_members
+from shared.domain.contacts.documents import encode
+from shared.domain.contacts.members import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-_NOT_CONTENT = frozenset({"id", "label", "primary", "extra", "e164"})
+    from shared.domain.contacts.documents import Members
 
 
-def with_value_ids(
-    details: ContactDetails, previous: ContactDetails | None, new_id: Callable[[], str]
-) -> ContactDetails:
-    """Return details in which every list value has an id.
+def with_numbers(members: Members, to_e164: Callable[[str], str | None]) -> Members:
+    """Return the members of a document in which every phone has the number that is read in its value, if any."""
+    if "phones" not in members:
+        return members
+    return {**members, "phones": [_numbered(phone, to_e164(phone.get("value", ""))) for phone in members["phones"]]}
+
+
+def with_value_ids(members: Members, previous: Members | None, new_id: Callable[[], str]) -> Members:
+    """Return the members of a document in which every list value has an id.
 
     An id that the client sent is kept. A value without one takes the id of the same content in ``previous``, so that a
     client which knows nothing of ids does not change them; whatever is left gets a new id. Content is what was typed:
     without label, preference and extra members, and without the number that was made of a phone's value.
     """
-    changes: dict[str, Any] = {}
-    for name in LIST_FIELDS:
-        values: tuple[ListValue, ...] = getattr(details, name)
-        before: tuple[ListValue, ...] = getattr(previous, name) if previous else ()
-        changes[name] = _identified(values, before, new_id)
-    return replace(details, **changes)
+    before = previous or {}
+    lists: dict[str, list[Members]] = {}
+    for name in VALUE_TYPES:
+        values = members.get(name, ())
+        if any("id" not in value for value in values):
+            lists[name] = _identified(name, values, before.get(name, ()), new_id)
+    return {**members, **lists} if lists else members
+
+
+def _numbered(phone: Members, e164: str | None) -> Members:
+    typed = {name: value for name, value in phone.items() if name != "e164"}
+    return {**typed, "e164": e164} if e164 else typed
 
 
 def _identified(
-    values: tuple[ListValue, ...], before: tuple[ListValue, ...], new_id: Callable[[], str]
-) -> tuple[ListValue, ...]:
-    taken = {value.id for value in values if value.id}
-    free: dict[Hashable, deque[str]] = {}
+    name: str, values: Sequence[Members], before: Sequence[Members], new_id: Callable[[], str]
+) -> list[Members]:
+    taken = {value["id"] for value in values if "id" in value}
+    free: dict[str, deque[str]] = {}
     for known in before:
-        if known.id not in taken:
-            free.setdefault(_content(known), deque()).append(known.id)
-    return tuple([value if value.id else replace(value, id=_take(value, free) or new_id()) for value in values])
+        if "id" in known and known["id"] not in taken:
+            free.setdefault(_content(name, known), deque()).append(known["id"])
+    return [value if "id" in value else {"id": _take(name, value, free) or new_id(), **value} for value in values]
 
 
-def _take(value: ListValue, free: Mapping[Hashable, deque[str]]) -> str | None:
+def _take(name: str, value: Members, free: Mapping[str, deque[str]]) -> str | None:
     """Take the first id that is free for the content of a value."""
-    ids = free.get(_content(value)) if free else None
+    ids = free.get(_content(name, value)) if free else None
     return ids.popleft() if ids else None
 
 
-def _content(value: ListValue) -> Hashable:
-    return tuple([getattr(value, each.name) for each in fields(value) if each.name not in _NOT_CONTENT])
+def _content(name: str, value: Members) -> str:
+    """Return what was typed of a value in this list."""
+    return encode({typed: value[typed] for typed in _typed_members(name) if typed in value})
+
+
+@cache
+def _typed_members(name: str) -> tuple[str, ...]:
+    own: Mapping[str, Any] = own_members(VALUE_TYPES[name])
+    return tuple(member for member, kind in own.items() if not (isinstance(kind, Text) and kind.derived))

@@ -8,19 +8,27 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from shared.domain.contacts.details import NAME_FIELDS
+from shared.domain.contacts.details import ContactDetails, own_members
+from shared.domain.contacts.members import ListOf, Text, members_of
 from shared.domain.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shared.domain.contacts.contact import Contact
-    from shared.domain.contacts.documents import Document
+    from shared.domain.contacts.documents import Members
     from shared.domain.labels import Labels
 
 MAX_QUERY_LENGTH = 200
 _PHONE_PUNCTUATION = frozenset("+-().,/ ")
-_NAMES_OF_ORGANIZATIONS = ("name", "department", "title")
+_SEARCHED_TEXTS = tuple(
+    name for name, kind in members_of(ContactDetails).items() if isinstance(kind, Text) and kind.searched
+)
+_SEARCHED_LISTS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(own for own, text in own_members(kind.values).items() if isinstance(text, Text))
+    for name, kind in members_of(ContactDetails).items()
+    if isinstance(kind, ListOf) and kind.searched
+}
 
 
 class Order(StrEnum):
@@ -76,23 +84,24 @@ class BookQuery:
             return False
         if not self.words:
             return True
-        text = fold("\n".join((*_texts(contact.document), *self.labels.names_of(contact.label_ids))))
+        text = fold("\n".join((*_texts(contact.document.members), *self.labels.names_of(contact.label_ids))))
         missing = [number for word, number in self.words.items() if word not in text]
         if not all(missing):
             return False
-        numbers = "\n".join(_numbers(contact.document)) if missing else ""
+        numbers = "\n".join(_numbers(contact.document.members)) if missing else ""
         return all(number in numbers for number in missing)
 
 
-def _texts(document: Document) -> list[str]:
-    texts = [document[name] for name in NAME_FIELDS if name in document]
-    for organization in document.get("organizations", ()):
-        texts += [organization[name] for name in _NAMES_OF_ORGANIZATIONS if name in organization]
-    return texts + [email["value"] for email in document.get("emails", ()) if "value" in email]
+def _texts(members: Members) -> list[str]:
+    texts = [members[name] for name in _SEARCHED_TEXTS if name in members]
+    for name, own in _SEARCHED_LISTS.items():
+        for value in members.get(name, ()):
+            texts += [value[text] for text in own if text in value]
+    return texts
 
 
-def _numbers(document: Document) -> list[str]:
-    phones = document.get("phones", ())
+def _numbers(members: Members) -> list[str]:
+    phones = members.get("phones", ())
     return [_digits(phone[form]) for phone in phones for form in ("value", "e164") if form in phone]
 
 

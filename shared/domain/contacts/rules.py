@@ -2,73 +2,83 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from shared.domain.contacts import documents
 from shared.domain.contacts.contact import ContactDraft
-from shared.domain.contacts.details import LIST_FIELDS, ContactDetails, ListValue, TextValue
+from shared.domain.contacts.details import (
+    MAX_LIST_VALUES,
+    MAX_TAGS,
+    TAG,
+    ContactDetails,
+    ListValue,
+    TextValue,
+    own_members,
+)
+from shared.domain.contacts.documents import encode
+from shared.domain.contacts.members import Foreign, ListOf, Text, members_of
 from shared.domain.email_addresses import check_email
 from shared.domain.errors import FieldProblem, InvalidEmailError, InvalidInputError
 from shared.domain.text.folding import has_control_characters
 
 MAX_CONTACT_BYTES = 32 * 1024
-MAX_NAME_LENGTH = 200
-MAX_VALUE_LENGTH = 1_000
-MAX_NOTES_LENGTH = 10_000
-MAX_LABEL_LENGTH = 50
-MAX_TAG_LENGTH = 100
-MAX_TAGS = 50
-MAX_LIST_VALUES = 50
 MAX_EXTRA_DEPTH = 8
-MAX_VALUE_ID_LENGTH = 64
-
-_MULTILINE_FIELDS = frozenset({"notes", "street", "extended"})
-_MAX_LENGTHS = {"notes": MAX_NOTES_LENGTH, "label": MAX_LABEL_LENGTH, "id": MAX_VALUE_ID_LENGTH, "tag": MAX_TAG_LENGTH}
-_LONG_FIELDS = frozenset({"value", "photo_url", "street", "extended"})
+_LINE_CHARACTERS = "\n\t\r"
 
 _Part = TypeVar("_Part", ContactDetails, ListValue)
 
 
 def checked(draft: ContactDraft) -> ContactDraft:
-    """Return the draft with texts trimmed and in Unicode NFC. Raises InvalidInputError naming every broken rule."""
+    """Return the draft with texts trimmed and in Unicode NFC; the same one when they are already.
+
+    Raises InvalidInputError naming every broken rule.
+    """
     problems: list[FieldProblem] = []
-    details = _clean(draft.details, "", problems)
-    lists: dict[str, Any] = {}
-    for name in LIST_FIELDS:
-        values = getattr(details, name)
-        lists[name] = tuple(_clean(value, f"/{name}/{index}", problems) for index, value in enumerate(values))
-        problems += _list_problems(name, lists[name])
-    details = replace(details, **lists)
+    details = _clean_details(draft.details, problems)
     tags = _clean_tags(draft.tags, problems)
-    problems += _whole_problems(details)
+    if details is not draft.details or tags != draft.tags:
+        draft = ContactDraft(details=details, tags=tags)
+    problems += _whole_problems(draft)
     if problems:
         raise InvalidInputError(*problems)
-    return ContactDraft(details=details, tags=tags)
+    return draft
+
+
+def _clean_details(details: ContactDetails, problems: list[FieldProblem]) -> ContactDetails:
+    lists: dict[str, Any] = {}
+    cleaned = _clean(details, "", problems)
+    for name, kind in members_of(type(details)).items():
+        values = getattr(details, name) if isinstance(kind, ListOf) else ()
+        if values:
+            lists[name] = tuple([_clean(value, f"/{name}/{index}", problems) for index, value in enumerate(values)])
+            problems += _list_problems(name, lists[name])
+    changes = {name: values for name, values in lists.items() if values != getattr(details, name)}
+    return replace(cleaned, **changes) if changes else cleaned
 
 
 def _clean(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Part:
     changes: dict[str, Any] = {}
-    for member in fields(part):
-        value = getattr(part, member.name)
-        where = f"{pointer}/{member.name}"
-        if isinstance(value, str):
-            changes[member.name] = _clean_text(value, member.name, where, problems)
-        elif member.name == "extra":
-            problems += _extra_problems(value, where)
-    return replace(part, **changes)
+    for name, kind in members_of(type(part)).items():
+        value = getattr(part, name)
+        if not value:
+            continue
+        if isinstance(kind, Text):
+            text = _clean_text(value, kind, f"{pointer}/{name}", problems)
+            if text != value:
+                changes[name] = text
+        elif isinstance(kind, Foreign):
+            problems += _extra_problems(value, f"{pointer}/{name}")
+    return replace(part, **changes) if changes else part
 
 
-def _clean_text(value: str, name: str, pointer: str, problems: list[FieldProblem]) -> str:
+def _clean_text(value: str, kind: Text, pointer: str, problems: list[FieldProblem]) -> str:
     text = unicodedata.normalize("NFC", value).strip()
-    if has_control_characters(text, allowed="\n\t\r" if name in _MULTILINE_FIELDS else ""):
+    if has_control_characters(text, allowed=_LINE_CHARACTERS if kind.multiline else ""):
         problems.append(_problem(pointer, "control_characters", "Control characters are not allowed here."))
-    limit = _MAX_LENGTHS.get(name, MAX_VALUE_LENGTH if name in _LONG_FIELDS else MAX_NAME_LENGTH)
-    if len(text) > limit:
-        problems.append(_problem(pointer, "too_long", f"At most {limit} characters."))
+    if len(text) > kind.max_length:
+        problems.append(_problem(pointer, "too_long", f"At most {kind.max_length} characters."))
     return text
 
 
@@ -76,7 +86,7 @@ def _clean_tags(tags: tuple[str, ...], problems: list[FieldProblem]) -> tuple[st
     unique: dict[str, str] = {}
     for index, tag in enumerate(tags):
         pointer = f"/tags/{index}"
-        text = _clean_text(tag, "tag", pointer, problems)
+        text = _clean_text(tag, TAG, pointer, problems)
         if not text:
             problems.append(_problem(pointer, "empty", "A tag needs a name."))
         unique.setdefault(text.casefold(), text)
@@ -89,7 +99,7 @@ def _list_problems(name: str, values: tuple[ListValue, ...]) -> Iterator[FieldPr
     pointer = f"/{name}"
     if len(values) > MAX_LIST_VALUES:
         yield _problem(pointer, "too_many", f"At most {MAX_LIST_VALUES} values.")
-    if sum(value.primary for value in values) > 1:
+    if sum([value.primary for value in values]) > 1:
         yield _problem(pointer, "two_primaries", "At most one value can be the primary one.")
     ids = [value.id for value in values if value.id]
     if len(ids) != len(set(ids)):
@@ -99,7 +109,7 @@ def _list_problems(name: str, values: tuple[ListValue, ...]) -> Iterator[FieldPr
 
 
 def _value_problems(name: str, value: ListValue, pointer: str) -> Iterator[FieldProblem]:
-    if not _says_something(value):
+    if not any(getattr(value, own) for own in own_members(type(value))):
         yield _problem(pointer, "empty", "This value is empty.")
     elif name == "emails" and isinstance(value, TextValue):
         try:
@@ -108,16 +118,13 @@ def _value_problems(name: str, value: ListValue, pointer: str) -> Iterator[Field
             yield _problem(f"{pointer}/value", "invalid_email", error.detail)
 
 
-def _says_something(value: ListValue) -> bool:
-    inherited = {member.name for member in fields(ListValue)}
-    return any(getattr(value, member.name) for member in fields(value) if member.name not in inherited)
-
-
 def _extra_problems(extra: Mapping[str, Any], pointer: str) -> Iterator[FieldProblem]:
     if _depth(extra) > MAX_EXTRA_DEPTH:
         yield _problem(pointer, "too_deep", f"At most {MAX_EXTRA_DEPTH} levels.")
         return
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in json.dumps(extra, ensure_ascii=False)):
+    try:
+        encode(extra).encode()
+    except UnicodeEncodeError:
         yield _problem(pointer, "control_characters", "Unpaired surrogates are not allowed here.")
 
 
@@ -130,12 +137,13 @@ def _depth(value: object) -> int:
     return 0
 
 
-def _whole_problems(details: ContactDetails) -> Iterator[FieldProblem]:
-    if details.photo_url and not details.photo_url.startswith(("https://", "http://")):
+def _whole_problems(draft: ContactDraft) -> Iterator[FieldProblem]:
+    photo_url = draft.details.photo_url
+    if photo_url and not photo_url.startswith(("https://", "http://")):
         yield _problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
-    if not is_identifiable(details):
+    if not is_identifiable(draft.details):
         yield _problem("", "nothing_to_show", "A contact needs a name, an organization, an e-mail address or a phone.")
-    if documents.size_bytes(documents.to_document(details)) > MAX_CONTACT_BYTES:
+    if draft.document.size_bytes > MAX_CONTACT_BYTES:
         yield _problem("", "too_large", f"A contact is at most {MAX_CONTACT_BYTES} bytes as JSON.")
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.contacts import documents
 from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
-from shared.domain.contacts.details import ContactDetails
-from shared.domain.contacts.list_values import with_value_ids
+from shared.domain.contacts.documents import Document
+from shared.domain.contacts.list_values import with_numbers, with_value_ids
 from shared.domain.contacts.rules import checked
 from shared.domain.errors import BookBusyError, IdempotencyKeyReusedError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.books.writer import BookWriter, Plan
@@ -87,7 +86,7 @@ class ContactWriter:
             writes = []
             for contact_id, draft in zip(ids, wanted, strict=True):
                 label_ids, labels = labels.with_tags(draft.tags, self._new_value_id, base=state.labels)
-                document = self._completed(draft.details, None, state)
+                document = self._completed(draft.document, None, state)
                 contact = Contact(
                     id=contact_id, revision=0, document=document, label_ids=label_ids, created_at=now, updated_at=now
                 )
@@ -126,7 +125,7 @@ class ContactWriter:
             current = live_contact(state, contact_id, allowed)
             draft = revise(current)
             label_ids, labels = state.labels.with_tags(draft.tags, self._new_value_id, base=state.labels)
-            document = self._completed(draft.details, current.contact.details, state)
+            document = self._completed(draft.document, current.contact.document, state)
             revised = replace(current.contact, document=document, label_ids=label_ids)
             if _says_the_same(revised, current.contact):
                 return Plan(writes=())
@@ -140,17 +139,13 @@ class ContactWriter:
         assert current is not None
         return current
 
-    def _completed(
-        self, details: ContactDetails, previous: ContactDetails | None, state: BookState
-    ) -> documents.Document:
+    def _completed(self, document: Document, previous: Document | None, state: BookState) -> Document:
+        """Return what is stored of a draft: with what the service adds to it."""
         region = state.book.settings.phone_region
-        phones = tuple(
-            replace(phone, e164=self._phone_numbers.to_e164(phone.value, region)) for phone in details.phones
-        )
-        return documents.to_document(with_value_ids(replace(details, phones=phones), previous, self._new_value_id))
+        numbered = with_numbers(document.members, lambda phone: self._phone_numbers.to_e164(phone, region))
+        completed = with_value_ids(numbered, previous.members if previous else None, self._new_value_id)
+        return document if completed is document.members else Document.of(completed)
 
 
 def _says_the_same(revised: Contact, current: Contact) -> bool:
-    """Compare as stored: in Python 1 and True are equal, in JSON they are not."""
-    same = documents.encode(revised.document) == documents.encode(current.document)
-    return same and revised.label_ids == current.label_ids
+    return revised.document == current.document and revised.label_ids == current.label_ids

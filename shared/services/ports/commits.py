@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.books import Book
-from shared.domain.contacts import documents
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.labels import Labels
 
@@ -100,6 +99,6 @@ def _size_bytes(commit: Commit) -> int:
     """Return roughly how many bytes a commit writes: all contacts, the versions they replace, and the label list."""
     versions = [version for write in commit.writes for version in (write.contact, write.previous) if version]
     labels = commit.labels.names if commit.labels else {}
-    return sum(documents.size_bytes(version.document) for version in versions) + sum(
+    return sum(version.document.size_bytes for version in versions) + sum(
         len(label_id) + len(name.encode()) for label_id, name in labels.items()
     )

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from shared.domain.contacts.details import NAME_FIELDS
+from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
+from shared.domain.contacts.members import Date, Flag, Foreign, ListOf, Text, members_of
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.json_answer import JsonAnswer
 
 if TYPE_CHECKING:
     import shared.web.contacts.schemas.birthdays
     import shared.web.contacts.schemas.output
+    from shared.domain.contacts.members import Member
     from shared.services.contacts.birthdays import UpcomingBirthday
     from shared.services.contacts.tagged import TaggedContact
 
@@ -25,27 +27,20 @@ BirthdayPageAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.birthday
 
 Json = dict[str, Any]
 
-_VALUE: Json = {"id": None, "label": None, "primary": False, "extra": {}}
-_TEXT: Json = {**_VALUE, "value": ""}
-_VALUES: Mapping[str, Json] = {
-    "organizations": _VALUE | dict.fromkeys(("name", "department", "title")),
-    "emails": _TEXT,
-    "phones": _TEXT | {"e164": None},
-    "addresses": _VALUE | dict.fromkeys(("street", "extended", "city", "region", "postal_code", "country")),
-    "urls": _TEXT,
-    "dates": _TEXT,
-    "relations": _TEXT,
-    "custom": _TEXT,
-}
-_DETAILS: Json = {
-    **dict.fromkeys(NAME_FIELDS),
-    **{name: [] for name in _VALUES},
-    "birthday": None,
-    "notes": None,
-    "favorite": False,
-    "photo_url": None,
-    "extra": {},
-}
+
+def _nothing(kind: Member) -> Any:
+    """Return what an answer shows for a member that is empty."""
+    if isinstance(kind, Text | Date):
+        return "" if kind.required else None
+    return {Flag: False, Foreign: {}, ListOf: []}[type(kind)]
+
+
+def _empty(declaring: type) -> Json:
+    return {name: _nothing(kind) for name, kind in members_of(declaring).items()}
+
+
+_DETAILS = _empty(ContactDetails)
+_VALUES: Mapping[str, Json] = {name: _empty(value_type) for name, value_type in VALUE_TYPES.items()}
 
 
 def contact_answer(
@@ -63,7 +58,7 @@ def page_answer(items: Sequence[Json], *, next_cursor: str | None) -> JsonAnswer
 def contact_json(shown: TaggedContact) -> Json:
     """Return a contact as ``JsonAnswer`` writes it. It is to be read only: parts of it belong to others."""
     contact = shown.contact
-    document = contact.document
+    document = contact.document.members
     values = {name: [empty | value for value in document[name]] for name, empty in _VALUES.items() if name in document}
     return {
         "id": contact.id,

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import Field
 
+from shared.domain.contacts.details import TAG
 from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery, Order
-from shared.domain.contacts.rules import MAX_TAG_LENGTH
 from shared.web.http.paging import PageParameters
 
 
@@ -25,7 +25,7 @@ class ContactListParameters(PageParameters):
     ] = ""
     tag: Annotated[
         str,
-        Field(max_length=MAX_TAG_LENGTH, description="Only contacts with this tag, in any case."),
+        Field(max_length=TAG.max_length, description="Only contacts with this tag, in any case."),
     ] = ""
     sort: Annotated[Order, Field(description="`name`, or `-updated` for the latest change first.")] = Order.NAME
 

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.members import members_of
 from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
 from tests.functions.client import JSON, Client
 from tests.functions.conftest import CONTACTS, NewPerson, Person
@@ -52,6 +54,7 @@ def test_a_new_contact_is_answered_with_its_place_and_version(person: Person) ->
 
 
 def test_a_contact_comes_back_as_it_was_sent(person: Person) -> None:
+    assert EVERYTHING.keys() == {*members_of(ContactDetails), "tags"}
     shown = person.create(**EVERYTHING).json
     for name, sent in EVERYTHING.items():
         if isinstance(sent, list) and name != "tags":

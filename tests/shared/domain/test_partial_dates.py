@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.partial_dates import PartialDate
+from shared.domain.partial_dates import PartialDate, month_and_day_of
+from tests.support.contact_details import DATES
 
 
 @pytest.mark.parametrize("text", ["1990-05-17", "--05-17", "1990-05", "1990", "--02-29", "2000-02-29", "0001-01-01"])
@@ -52,3 +53,12 @@ def test_yearless_dates_are_those_of_a_leap_year(month: int, day: int) -> None:
 def test_only_a_known_day_has_a_month_and_day() -> None:
     assert PartialDate.parse("1990-05").month_and_day is None
     assert PartialDate.parse("1990-05-17").month_and_day == "05-17"
+
+
+@given(DATES)
+def test_month_and_day_are_told_from_the_text_of_any_date(date: PartialDate) -> None:
+    assert month_and_day_of(str(date)) == date.month_and_day
+
+
+def test_no_text_has_no_month_and_day() -> None:
+    assert month_and_day_of("") is None

@@ -12,49 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.details import Address, ContactDetails, DateValue, ListValue, Organization, Phone, TextValue
+from shared.domain.contacts.details import MAX_LIST_VALUES, ContactDetails, Phone
 from shared.domain.contacts.documents import to_document
-from shared.domain.partial_dates import PartialDate
+from shared.domain.errors import InvalidInputError
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.contacts.answers import contact_answer
+from shared.web.contacts.schemas.fields import annotations_of
 from shared.web.contacts.schemas.input import ContactIn
 from shared.web.contacts.schemas.output import ContactOut
 from shared.web.http.json_body import validated
+from shared.web.http.wire import Wire
+from tests.shared.domain.contacts.test_members import GrownDetails
+from tests.support.contact_details import contact_details
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 READ_ONLY = {"id", "uid", "revision", "created_at", "updated_at"}
-DATES = st.builds(PartialDate, year=st.integers(1, 9999), month=st.integers(1, 12), day=st.integers(1, 28)) | st.builds(
-    PartialDate, month=st.just(2), day=st.just(29)
-)
-TEXT = st.text(max_size=10)
-
-
-def values(kind: type[ListValue], **more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    members: dict[str, st.SearchStrategy[Any]] = {
-        member.name: TEXT for member in fields(kind) if member.name not in {"primary", "extra", "e164", "value"}
-    }
-    members |= {"primary": st.booleans(), "extra": st.dictionaries(TEXT, st.lists(TEXT), max_size=2), **more}
-    return st.lists(st.builds(kind, **members), max_size=2).map(tuple)
-
-
-TEXT_VALUES = values(TextValue, value=TEXT)
-DETAILS = st.builds(
-    ContactDetails,
-    first_name=TEXT,
-    last_name=TEXT,
-    notes=TEXT,
-    favorite=st.booleans(),
-    birthday=st.none() | DATES,
-    organizations=values(Organization),
-    emails=TEXT_VALUES,
-    phones=values(Phone, value=TEXT),
-    addresses=values(Address),
-    urls=TEXT_VALUES,
-    dates=values(DateValue, value=DATES),
-    relations=TEXT_VALUES,
-    custom=TEXT_VALUES,
-    extra=st.dictionaries(TEXT, TEXT, max_size=2),
-)
+TAGS = st.lists(st.text(max_size=10)).map(tuple)
 
 
 def shown(details: ContactDetails, tags: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -64,13 +37,13 @@ def shown(details: ContactDetails, tags: tuple[str, ...] = ()) -> dict[str, Any]
     return wire
 
 
-@given(DETAILS, st.lists(TEXT).map(tuple))
+@given(contact_details(derived=False), TAGS)
 def test_what_is_shown_can_be_sent_back_whole(details: ContactDetails, tags: tuple[str, ...]) -> None:
     draft = validated(ContactIn, shown(details, tags)).to_draft()
     assert (draft.details, draft.tags) == (details, tags)
 
 
-@given(DETAILS, st.lists(TEXT).map(tuple))
+@given(contact_details(derived=False), TAGS)
 def test_what_is_shown_is_what_is_documented(details: ContactDetails, tags: tuple[str, ...]) -> None:
     wire = shown(details, tags)
     documented = ContactOut.model_validate_json(json.dumps(wire))
@@ -96,3 +69,26 @@ def test_the_number_that_was_read_is_shown_and_not_taken() -> None:
 @pytest.mark.parametrize("value", [None, 1, "x", [], {"a": {}}])
 def test_what_only_the_service_writes_may_be_anything(name: str, value: Any) -> None:
     assert validated(ContactIn, {"first_name": "a", name: value}).to_draft().details.first_name == "a"
+
+
+def test_a_member_that_is_declared_is_on_the_wire_with_its_limit() -> None:
+    class Grown(Wire):
+        __annotations__ = annotations_of(GrownDetails)
+
+    members = Grown.model_json_schema()["properties"]
+    assert members["motto"] == {
+        "anyOf": [{"type": "string", "maxLength": 10}, {"type": "null"}],
+        "default": None,
+        "title": "Motto",
+    }
+    assert members["handles"]["maxItems"] == MAX_LIST_VALUES
+    assert members["hidden"] == {"type": "boolean", "default": False, "title": "Hidden"}
+    wire = validated(Grown, {"motto": "x", "handles": [{"since": "1999"}], "met": None})
+    assert wire.model_dump(include={"motto", "met", "hidden"}) == {"motto": "x", "met": None, "hidden": False}
+    with pytest.raises(InvalidInputError) as caught:
+        validated(Grown, {"motto": "x" * 11, "handles": [{"service": "x" * 6}]})
+    assert [problem.pointer for problem in caught.value.problems] == [
+        "/motto",
+        "/handles/0/service",
+        "/handles/0/since",
+    ]

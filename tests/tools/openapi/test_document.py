@@ -12,7 +12,8 @@ import pytest
 from fastapi.openapi.models import OpenAPI
 from jsonschema import Draft202012Validator
 
-from shared.domain.contacts.rules import MAX_CONTACT_BYTES, MAX_TAG_LENGTH
+from shared.domain.contacts.details import TAG
+from shared.domain.contacts.rules import MAX_CONTACT_BYTES
 from shared.web.http.problems import PROBLEM_TYPES
 from tools.openapi.document import as_compact_text, openapi_document
 from tools.template import Template
@@ -61,7 +62,7 @@ def test_clients_are_told_how_large_a_contact_and_a_tag_may_be(document: Json) -
     contact = document["components"]["schemas"]["ContactIn"]
     assert limit in document["info"]["description"]
     assert limit in contact["description"]
-    assert contact["properties"]["tags"]["items"] == {"type": "string", "maxLength": MAX_TAG_LENGTH}
+    assert contact["properties"]["tags"]["items"] == {"type": "string", "maxLength": TAG.max_length}
 
 
 def test_the_document_has_the_form_of_openapi(document: Json) -> None:

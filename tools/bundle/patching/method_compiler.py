@@ -176,6 +176,8 @@ def _default_of(value: ast.expr) -> Any:
         return _ANYTHING
     said: Options = {}
     for keyword in value.keywords:
+        if keyword.arg == "metadata":  # no method depends on it
+            continue
         try:
             said[keyword.arg or ""] = ast.literal_eval(keyword.value)
         except ValueError:

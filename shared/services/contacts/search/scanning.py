@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.contacts.documents import encode
 from shared.domain.contacts.queries import ContactQuery, Order
 from shared.services.ports.books import BookStore, ContactPage, Position
 
@@ -52,7 +51,7 @@ class ScanningSearch:
                 if asked.matches(contact):
                     found.append(contact)
                     positions.append(position)
-                scanned += len(encode(contact.document))
+                scanned += len(contact.document.text)
                 if len(found) == limit or scanned >= MAX_SCANNED_BYTES:
                     is_last = position == chunk.positions[-1]
                     return _slice(found, positions, chunk.next if is_last else position)

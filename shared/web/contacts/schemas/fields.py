@@ -1,17 +1,33 @@
-"""What clients may say of a contact, and are told again."""
+"""What clients may say of a contact, and are told again.
 
+The models have the members that ``shared.domain.contacts.details`` declares, with their limits. A new member or list
+needs nothing here, unless the OpenAPI document is to say more of it than the declaration does: see ``_DESCRIPTIONS``.
+"""
+
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, create_model
 
-from shared.domain.contacts import rules
+from shared.domain.contacts.details import (
+    MAX_LIST_VALUES,
+    MAX_TAGS,
+    TAG,
+    Address,
+    ContactDetails,
+    DateValue,
+    ListValue,
+    Organization,
+    Phone,
+    TextValue,
+)
+from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
 from shared.web.http.wire import Wire
 
-Name = Annotated[str | None, Field(max_length=rules.MAX_NAME_LENGTH)]
-Value = Annotated[str, Field(max_length=rules.MAX_VALUE_LENGTH)]
-Tag = Annotated[str, Field(max_length=rules.MAX_TAG_LENGTH)]
-LongText = Annotated[str | None, Field(max_length=rules.MAX_VALUE_LENGTH)]
-Extra = Annotated[dict[str, Any], Field(description="Foreign properties, kept verbatim.")]
+Arguments = Mapping[str, Any]
+"""Arguments of pydantic's ``Field``."""
+
 PartialDateText = Annotated[
     str,
     Field(
@@ -20,82 +36,64 @@ PartialDateText = Annotated[
         max_length=10,
     ),
 ]
+_MODELS: Mapping[type[ListValue], tuple[str, str]] = {
+    TextValue: ("TextValueWire", "A text."),
+    Phone: ("PhoneWire", "A phone number."),
+    DateValue: ("DateWire", "An anniversary or another date."),
+    Address: ("AddressWire", "A postal address."),
+    Organization: ("OrganizationWire", "Where somebody works, and as what."),
+}
+"""The names and descriptions of models that are not those of their classes."""
+_DESCRIPTIONS: Mapping[tuple[type, str], Arguments] = {
+    (ListValue, "id"): {"description": "Stable; the service makes one when there is none."},
+    (ListValue, "label"): {"examples": ["home", "work"]},
+    (ListValue, "primary"): {"description": "The preferred one of its list."},
+    (ListValue, "extra"): {"description": "Foreign properties, kept verbatim."},
+    (Phone, "value"): {"examples": ["+380 44 123 4567"]},
+    (Phone, "e164"): {"description": "The number in E.164 when it can be read; yours is ignored."},
+    (ContactDetails, "extra"): {"description": "Foreign properties, kept verbatim."},
+}
+"""What the OpenAPI document says of a member besides its type and its limit, also where its class is inherited from."""
 
 
-class ListValueWire(Wire):
-    """What every value in a list has."""
-
-    id: Annotated[
-        str | None,
-        Field(max_length=rules.MAX_VALUE_ID_LENGTH, description="Stable; the service makes one when there is none."),
-    ] = None
-    label: Annotated[str | None, Field(max_length=rules.MAX_LABEL_LENGTH, examples=["home", "work"])] = None
-    primary: Annotated[bool, Field(description="The preferred one of its list.")] = False
-    extra: Extra = {}
+def annotations_of(declaring: type) -> dict[str, Any]:
+    """Return the annotations of a model with the members of a dataclass; they have the defaults, too."""
+    said = {name: arguments for (kind, name), arguments in _DESCRIPTIONS.items() if issubclass(declaring, kind)}
+    return {name: _annotation(kind, said.get(name, {})) for name, kind in members_of(declaring).items()}
 
 
-class TextValueWire(ListValueWire):
-    """A text."""
-
-    value: Value
-
-
-class PhoneWire(ListValueWire):
-    """A phone number."""
-
-    value: Annotated[str, Field(max_length=rules.MAX_VALUE_LENGTH, examples=["+380 44 123 4567"])]
-    e164: Annotated[
-        str | None, Field(description="The number in E.164 when it can be read; yours is ignored.", max_length=50)
-    ] = None
-
-
-class DateWire(ListValueWire):
-    """An anniversary or another date."""
-
-    value: PartialDateText
+def _annotation(kind: Member, said: Arguments) -> Any:
+    if isinstance(kind, Text) and kind.required:
+        return Annotated[str, Field(max_length=kind.max_length, **said)]
+    if isinstance(kind, Text):
+        return Annotated[str | None, Field(default=None, max_length=kind.max_length, **said)]
+    if isinstance(kind, Date):
+        return PartialDateText if kind.required else Annotated[PartialDateText | None, Field(default=None, **said)]
+    if isinstance(kind, ListOf):
+        values: Any = _model_of(kind.values)
+        return Annotated[list[values], Field(default=[], max_length=MAX_LIST_VALUES, **said)]
+    if isinstance(kind, Flag):
+        return Annotated[bool, Field(default=False, **said)]
+    return Annotated[dict[str, Any], Field(default={}, **said)]
 
 
-class AddressWire(ListValueWire):
-    """A postal address."""
-
-    street: LongText = None
-    extended: LongText = None
-    city: Name = None
-    region: Name = None
-    postal_code: Name = None
-    country: Name = None
+@cache
+def _model_of(values: type[ListValue]) -> type[Wire]:
+    """Return the model of the values in a list."""
+    name, description = _MODELS.get(values, (f"{values.__name__}Wire", values.__doc__))
+    return create_model(name, __base__=Wire, __doc__=description, __module__=__name__, **annotations_of(values))
 
 
-class OrganizationWire(ListValueWire):
-    """Where somebody works, and as what."""
+class ContactDetailsWire(Wire):
+    """What is known of a person or an organization."""
 
-    name: Name = None
-    department: Name = None
-    title: Name = None
+    __annotations__ = annotations_of(ContactDetails)
 
 
-class ContactFields(Wire):
+class ContactFields(ContactDetailsWire):
     """What a client may say of a contact."""
 
-    first_name: Name = None
-    middle_name: Name = None
-    last_name: Name = None
-    prefix: Name = None
-    suffix: Name = None
-    nickname: Name = None
-    phonetic_first_name: Name = None
-    phonetic_last_name: Name = None
-    organizations: Annotated[list[OrganizationWire], Field(max_length=rules.MAX_LIST_VALUES)] = []
-    emails: Annotated[list[TextValueWire], Field(max_length=rules.MAX_LIST_VALUES)] = []
-    phones: Annotated[list[PhoneWire], Field(max_length=rules.MAX_LIST_VALUES)] = []
-    addresses: Annotated[list[AddressWire], Field(max_length=rules.MAX_LIST_VALUES)] = []
-    urls: Annotated[list[TextValueWire], Field(max_length=rules.MAX_LIST_VALUES)] = []
-    dates: Annotated[list[DateWire], Field(max_length=rules.MAX_LIST_VALUES)] = []
-    relations: Annotated[list[TextValueWire], Field(max_length=rules.MAX_LIST_VALUES)] = []
-    custom: Annotated[list[TextValueWire], Field(max_length=rules.MAX_LIST_VALUES)] = []
-    birthday: PartialDateText | None = None
-    notes: Annotated[str | None, Field(max_length=rules.MAX_NOTES_LENGTH)] = None
-    favorite: bool = False
-    photo_url: LongText = None
-    extra: Extra = {}
-    tags: Annotated[list[Tag], Field(max_length=rules.MAX_TAGS, description="By name; unknown ones are created.")] = []
+    tags: Annotated[
+        list[Annotated[str, Field(max_length=TAG.max_length)]],
+        Field(max_length=MAX_TAGS, description="By name; unknown ones are created."),
+    ] = []

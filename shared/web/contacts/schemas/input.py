@@ -1,12 +1,14 @@
 """Contacts as clients send them."""
 
+from typing import Any
+
 from shared.domain.contacts.contact import ContactDraft
-from shared.domain.contacts.details import ContactDetails, DateValue, ListValue
-from shared.domain.contacts.documents import VALUE_TYPES
+from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.members import Date, ListOf, Text, members_of
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.partial_dates import PartialDate
-from shared.web.contacts.schemas.fields import ContactFields, ListValueWire
-from shared.web.http.wire import ReadOnly
+from shared.web.contacts.schemas.fields import ContactFields
+from shared.web.http.wire import ReadOnly, Wire
 
 
 class ContactIn(ContactFields):
@@ -24,29 +26,31 @@ class ContactIn(ContactFields):
     def to_draft(self) -> ContactDraft:
         """Return what the client wants. Raises InvalidInputError for dates that no calendar has."""
         problems: list[FieldProblem] = []
-        values = {name: getattr(self, name) for name in _SCALARS if getattr(self, name) is not None}
-        for name, value_type in VALUE_TYPES.items():
-            values[name] = tuple(
-                _list_value(value_type, value, f"/{name}/{index}/value", problems)
-                for index, value in enumerate(getattr(self, name))
-            )
-        values["birthday"] = _date(self.birthday, "/birthday", problems) if self.birthday is not None else None
+        said = _said(ContactDetails, self, "", problems)
         if problems:
             raise InvalidInputError(*problems)
-        return ContactDraft(details=ContactDetails(**values), tags=tuple(self.tags))
+        return ContactDraft(details=ContactDetails(**said), tags=tuple(self.tags))
 
 
-_SCALARS = tuple(name for name in ContactFields.model_fields if name not in {*VALUE_TYPES, "birthday", "tags"})
-
-
-def _list_value(
-    value_type: type[ListValue], wire: ListValueWire, pointer: str, problems: list[FieldProblem]
-) -> ListValue:
-    values = {name: value for name, value in wire if value is not None}
-    values.pop("e164", None)
-    if value_type is DateValue:
-        values["value"] = _date(values["value"], pointer, problems)
-    return value_type(**values)
+def _said(declaring: type, wire: Wire, pointer: str, problems: list[FieldProblem]) -> dict[str, Any]:
+    """Return the members of a dataclass that the client has given a value, and the service does not derive."""
+    sent = vars(wire)
+    said: dict[str, Any] = {}
+    for name, kind in members_of(declaring).items():
+        value = sent[name]
+        if value is None or (isinstance(kind, Text) and kind.derived):
+            continue
+        if isinstance(kind, Date):
+            value = _date(value, f"{pointer}/{name}", problems)
+        elif isinstance(kind, ListOf):
+            value = tuple(
+                [
+                    kind.values(**_said(kind.values, each, f"{pointer}/{name}/{index}", problems))
+                    for index, each in enumerate(value)
+                ]
+            )
+        said[name] = value
+    return said
 
 
 def _date(text: str, pointer: str, problems: list[FieldProblem]) -> PartialDate | None:

@@ -16,6 +16,7 @@ from shared.adapters.dynamo.book_store import MAX_TORN_READS, DynamoBookStore
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book
 from shared.domain.contacts.contact import Contact
+from shared.domain.contacts.documents import Document
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.domain.labels import Labels
 from shared.services.ports.books import BookState
@@ -278,7 +279,7 @@ def test_the_same_commit_has_the_same_token_and_another_one_has_not(
 ) -> None:
     contact = new_contact()
     commit = commit_of(BOOK, creation(contact))
-    renamed = replace(contact, document={"first_name": "Eve"}, revision=8)
+    renamed = replace(contact, document=Document.of({"first_name": "Eve"}), revision=8)
     others = [
         replace(commit, operation_id="another"),
         replace(commit, writes=(creation(renamed),)),

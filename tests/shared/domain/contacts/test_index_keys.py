@@ -52,9 +52,9 @@ def test_namesakes_have_different_keys() -> None:
 def test_the_order_goes_by_first_name_last_name_organization_and_address() -> None:
     emails = (TextValue(value="a@example.com"), TextValue(value="b@example.com", primary=True))
     details = replace(ANNA, emails=emails, organizations=(Organization(title="x"), Organization(name="Example Ltd")))
-    assert name_parts(details) == ("Anna", "Kovalenko", "Example Ltd", "b@example.com")
+    assert name_parts(to_document(details)) == ("Anna", "Kovalenko", "Example Ltd", "b@example.com")
 
 
 def test_a_nickname_stands_in_for_a_missing_name() -> None:
-    assert name_parts(ContactDetails(nickname="Nini"))[0] == "Nini"
-    assert name_parts(ContactDetails(nickname="Nini", last_name="K"))[0] == ""
+    assert name_parts(to_document(ContactDetails(nickname="Nini")))[0] == "Nini"
+    assert name_parts(to_document(ContactDetails(nickname="Nini", last_name="K")))[0] == ""

@@ -8,8 +8,9 @@ from itertools import count
 import pytest
 
 from shared.domain.contacts import list_values
-from shared.domain.contacts.details import LIST_FIELDS, Address, ContactDetails, DateValue, Organization, Phone
-from shared.domain.contacts.list_values import with_value_ids
+from shared.domain.contacts.details import VALUE_TYPES, Address, ContactDetails, DateValue, Organization, Phone
+from shared.domain.contacts.documents import Members, to_document
+from shared.domain.contacts.list_values import with_numbers, with_value_ids
 from shared.domain.partial_dates import PartialDate
 
 
@@ -19,12 +20,12 @@ def new_id() -> Callable[[], str]:
     return lambda: f"new{next(numbers)}"
 
 
-def phones(*values: Phone) -> ContactDetails:
-    return ContactDetails(phones=values)
+def phones(*values: Phone) -> Members:
+    return to_document(ContactDetails(phones=values)).members
 
 
-def ids(details: ContactDetails) -> list[str]:
-    return [value.id for value in details.phones]
+def ids(members: Members) -> list[str]:
+    return [value["id"] for value in members["phones"]]
 
 
 def test_a_new_value_gets_a_new_id(new_id: Callable[[], str]) -> None:
@@ -63,10 +64,12 @@ def test_a_value_keeps_its_id_when_it_is_read_as_another_number(new_id: Callable
 def test_values_of_every_kind_are_told_apart_by_all_of_their_content(
     details: ContactDetails, new_id: Callable[[], str]
 ) -> None:
-    before = with_value_ids(details, None, new_id)
-    backwards = ContactDetails(**{name: getattr(details, name)[::-1] for name in LIST_FIELDS})
+    members = to_document(details).members
+    before = with_value_ids(members, None, new_id)
+    backwards = {name: values[::-1] for name, values in members.items()}
     after = with_value_ids(backwards, before, new_id)
-    assert [getattr(after, name)[::-1] for name in LIST_FIELDS] == [getattr(before, name) for name in LIST_FIELDS]
+    assert members.keys() <= VALUE_TYPES.keys()
+    assert {name: values[::-1] for name, values in after.items()} == before
 
 
 def test_looking_for_a_value_does_not_take_a_look_at_all_others(
@@ -74,7 +77,7 @@ def test_looking_for_a_value_does_not_take_a_look_at_all_others(
 ) -> None:
     looks = count()
     content = list_values._content
-    monkeypatch.setattr(list_values, "_content", lambda value: (next(looks), content(value))[1])
+    monkeypatch.setattr(list_values, "_content", lambda *value: (next(looks), content(*value))[1])
     values = [Phone(value=str(number)) for number in range(100)]
     before = with_value_ids(phones(*values), None, new_id)
     with_value_ids(phones(*values[::-1]), before, new_id)
@@ -91,3 +94,15 @@ def test_an_id_that_is_sent_is_not_given_to_another_value(new_id: Callable[[], s
     before = phones(Phone(id="a", value="1"))
     after = phones(Phone(value="1"), Phone(id="a", value="2"))
     assert ids(with_value_ids(after, before, new_id)) == ["new1", "a"]
+
+
+def test_members_in_which_nothing_is_missing_are_left_as_they_are(new_id: Callable[[], str]) -> None:
+    members = phones(Phone(id="a", value="1"), Phone(id="b", value="2"))
+    assert with_value_ids(members, None, new_id) is members
+
+
+def test_a_number_is_read_in_every_phone_and_nowhere_else() -> None:
+    read = with_numbers(phones(Phone(id="a", value="1"), Phone(value="ask Ada", e164="+1")), {"1": "+380441"}.get)
+    assert read == {"phones": [{"id": "a", "value": "1", "e164": "+380441"}, {"value": "ask Ada"}]}
+    nobody = to_document(ContactDetails(first_name="Anna")).members
+    assert with_numbers(nobody, {"1": "+380441"}.get) is nobody

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.details import ContactDetails, Organization, Phone, TextValue
-from shared.domain.contacts.documents import to_document
+from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.queries import ContactQuery
 from shared.domain.labels import Labels
 from shared.domain.text.folding import fold
@@ -85,5 +85,5 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text(min_size=1, max_size=30))
 def test_a_contact_is_found_by_its_own_name(name: str) -> None:
-    contact = Contact(id="x", revision=1, document={"first_name": name}, created_at=AT, updated_at=AT)
+    contact = Contact(id="x", revision=1, document=Document.of({"first_name": name}), created_at=AT, updated_at=AT)
     assert is_found(ContactQuery.of(name), contact, Labels())

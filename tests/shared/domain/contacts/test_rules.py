@@ -11,8 +11,22 @@ from hypothesis import strategies as st
 
 from shared.domain.contacts import rules
 from shared.domain.contacts.contact import ContactDraft
-from shared.domain.contacts.details import Address, ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts.details import (
+    LABEL,
+    LINES,
+    MAX_LIST_VALUES,
+    MAX_TAGS,
+    NAME,
+    NOTES,
+    TAG,
+    Address,
+    ContactDetails,
+    Organization,
+    Phone,
+    TextValue,
+)
 from shared.domain.errors import InvalidInputError
+from tests.support.contact_details import contact_details
 
 
 def problems_of(details: ContactDetails, tags: tuple[str, ...] = ()) -> dict[str, str]:
@@ -71,10 +85,10 @@ def test_notes_may_have_lines() -> None:
 @pytest.mark.parametrize(
     ("details", "pointer"),
     [
-        (ContactDetails(first_name="x" * (rules.MAX_NAME_LENGTH + 1)), "/first_name"),
-        (replace(ANNA, notes="x" * (rules.MAX_NOTES_LENGTH + 1)), "/notes"),
-        (replace(ANNA, addresses=(Address(street="x" * (rules.MAX_VALUE_LENGTH + 1)),)), "/addresses/0/street"),
-        (replace(ANNA, phones=(Phone(value="1", label="x" * (rules.MAX_LABEL_LENGTH + 1)),)), "/phones/0/label"),
+        (ContactDetails(first_name="x" * (NAME.max_length + 1)), "/first_name"),
+        (replace(ANNA, notes="x" * (NOTES.max_length + 1)), "/notes"),
+        (replace(ANNA, addresses=(Address(street="x" * (LINES.max_length + 1)),)), "/addresses/0/street"),
+        (replace(ANNA, phones=(Phone(value="1", label="x" * (LABEL.max_length + 1)),)), "/phones/0/label"),
     ],
 )
 def test_texts_have_limits(details: ContactDetails, pointer: str) -> None:
@@ -82,14 +96,11 @@ def test_texts_have_limits(details: ContactDetails, pointer: str) -> None:
 
 
 def test_texts_at_the_limit_are_accepted() -> None:
-    assert (
-        len(accepted(ContactDetails(first_name="x" * rules.MAX_NAME_LENGTH)).details.first_name)
-        == rules.MAX_NAME_LENGTH
-    )
+    assert len(accepted(ContactDetails(first_name="x" * NAME.max_length)).details.first_name) == NAME.max_length
 
 
 def test_lists_have_limits() -> None:
-    phones = tuple(Phone(value=str(number)) for number in range(rules.MAX_LIST_VALUES + 1))
+    phones = tuple(Phone(value=str(number)) for number in range(MAX_LIST_VALUES + 1))
     assert problems_of(replace(ANNA, phones=phones)) == {"/phones": "too_many"}
 
 
@@ -132,8 +143,8 @@ def test_tags_are_unique_ignoring_case() -> None:
     [
         (("",), {"/tags/0": "empty"}),
         (("a\nb",), {"/tags/0": "control_characters"}),
-        (("x" * (rules.MAX_TAG_LENGTH + 1),), {"/tags/0": "too_long"}),
-        (tuple(map(str, range(rules.MAX_TAGS + 1))), {"/tags": "too_many"}),
+        (("x" * (TAG.max_length + 1),), {"/tags/0": "too_long"}),
+        (tuple(map(str, range(MAX_TAGS + 1))), {"/tags": "too_many"}),
     ],
 )
 def test_tags_have_rules(tags: tuple[str, ...], problem: dict[str, str]) -> None:
@@ -143,7 +154,7 @@ def test_tags_have_rules(tags: tuple[str, ...], problem: dict[str, str]) -> None
 def test_a_tag_that_is_far_too_long_is_told_so_once() -> None:
     with pytest.raises(InvalidInputError) as caught:
         rules.checked(ContactDraft(details=ANNA, tags=("x" * 500,)))
-    assert [problem.detail for problem in caught.value.problems] == [f"At most {rules.MAX_TAG_LENGTH} characters."]
+    assert [problem.detail for problem in caught.value.problems] == [f"At most {TAG.max_length} characters."]
 
 
 def test_a_contact_has_a_size() -> None:
@@ -169,3 +180,34 @@ def test_what_is_accepted_is_accepted_again_unchanged(first: str, notes: str, ta
     except InvalidInputError:
         return
     assert rules.checked(once) == once
+
+
+@given(contact_details())
+def test_what_needs_no_cleaning_is_accepted_as_it_is(details: ContactDetails) -> None:
+    try:
+        once = rules.checked(ContactDraft(details=details))
+    except InvalidInputError:
+        return
+    assert rules.checked(once) is once
+
+
+def test_problems_are_named_in_the_order_of_the_members() -> None:
+    details = ContactDetails(
+        first_name="a\0",
+        phones=(Phone(), Phone(value="1", label="x\0", primary=True), Phone(value="2", primary=True)),
+        emails=(email("x"),),
+        photo_url="y",
+        extra={"x": "\ud800"},
+    )
+    with pytest.raises(InvalidInputError) as caught:
+        rules.checked(ContactDraft(details=details, tags=("",)))
+    assert [problem.pointer for problem in caught.value.problems] == [
+        "/first_name",
+        "/extra",
+        "/emails/0/value",
+        "/phones/1/label",
+        "/phones",
+        "/phones/0",
+        "/tags/0",
+        "/photo_url",
+    ]

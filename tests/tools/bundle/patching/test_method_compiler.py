@@ -35,6 +35,9 @@ from .bases import Named
 T = TypeVar("T")
 SLOTS = {"slots": True}
 
+def specified():
+    return field(default=9, metadata={"unit": SLOTS})
+
 @dataclass
 class Plain:
     a: int
@@ -44,6 +47,8 @@ class Plain:
     e: dataclasses.InitVar[int] = 5
     f: int = field(default=6, repr=False, compare=False)
     g: int = dataclasses.field(init=False, default=7)
+    h: int = field(default=8, metadata={"unit": SLOTS})
+    i: int = specified()
     def __post_init__(self, e): self.g = e
 
 @dataclass(order=True, unsafe_hash=True)

@@ -10,7 +10,6 @@ from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.books import Book
 from shared.domain.contacts import queries as contact_queries
-from shared.domain.contacts.documents import encode
 from shared.domain.contacts.queries import ContactQuery, Order
 from shared.domain.labels import Labels
 from shared.services.contacts.search import scanning as scanning_search
@@ -67,7 +66,7 @@ def test_a_long_way_without_a_match_ends_in_a_cursor(pen: Pen, monkeypatch: pyte
 
 def test_a_few_bytes_too_many_without_a_match_end_in_a_cursor(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
     """Contacts may be large: 5,000 of them are up to 160 MB."""
-    size = len(encode(new_contact(NAMES[0]).document))
+    size = len(new_contact(NAMES[0]).document.text)
     monkeypatch.setattr(scanning_search, "MAX_SCANNED_BYTES", 5 * size)
     assert walk(pen, ContactQuery.of("ann"), limit=50) == [
         ["Ann 00", "Ann 03", "Ann 06", "Ann 09", "Ann 12"],

@@ -1,0 +1,81 @@
+"""One declaration, from which everything follows: a member that is added there works everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field, fields, replace
+
+import pytest
+
+from shared.domain.contacts import details, documents, rules
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, ListValue, own_members
+from shared.domain.contacts.members import Date, Flag, ListOf, Text, declared, member, members_of
+from shared.domain.errors import InvalidInputError
+from shared.domain.partial_dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handle(ListValue):
+    """A value that contacts do not have."""
+
+    service: str = member(Text(max_length=5))
+    since: PartialDate = field(metadata=declared(Date(required=True)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrownDetails(ContactDetails):
+    """A contact with members that contacts do not have."""
+
+    motto: str = member(Text(max_length=10, multiline=True))
+    handles: tuple[Handle, ...] = member(ListOf(values=Handle))
+    met: PartialDate | None = member(Date())
+    hidden: bool = member(Flag())
+
+
+GROWN = GrownDetails(
+    first_name="Anna",
+    motto="one\ntwo",
+    handles=(Handle(service="irc", since=PartialDate(year=1999)),),
+    met=PartialDate(month=2, day=29),
+    hidden=True,
+)
+
+
+@pytest.mark.parametrize("declaring", [ContactDetails, *set(VALUE_TYPES.values())])
+def test_every_member_is_declared(declaring: type) -> None:
+    assert list(members_of(declaring)) == [each.name for each in fields(declaring)]
+
+
+def test_a_member_has_the_default_of_its_kind() -> None:
+    defaults = {each.name: each.default for each in fields(GrownDetails)}
+    assert (defaults["motto"], defaults["handles"], defaults["met"], defaults["hidden"]) == ("", (), None, False)
+    assert {each.name: each.default for each in fields(Handle)}["since"] is MISSING
+
+
+def test_what_every_list_value_has_is_not_its_own() -> None:
+    assert list(own_members(Handle)) == ["service", "since"]
+    assert list(own_members(details.Phone)) == ["value", "e164"]
+
+
+def test_a_document_has_every_member() -> None:
+    document = documents.to_document(GROWN)
+    assert document.members == {
+        "first_name": "Anna",
+        "motto": "one\ntwo",
+        "handles": [{"service": "irc", "since": "1999"}],
+        "met": "--02-29",
+        "hidden": True,
+    }
+    assert documents.read_members(GrownDetails, document.members) == GROWN
+
+
+def test_every_text_is_held_to_its_rules() -> None:
+    clumsy = replace(GROWN, motto=" a\nb ", handles=(replace(GROWN.handles[0], service=" irc "),))
+    assert rules.checked(ContactDraft(details=clumsy)).details == replace(GROWN, motto="a\nb")
+    broken = replace(GROWN, motto="x" * 11, handles=(replace(GROWN.handles[0], service="i\nrc"),))
+    with pytest.raises(InvalidInputError) as caught:
+        rules.checked(ContactDraft(details=broken))
+    assert [(problem.pointer, problem.code) for problem in caught.value.problems] == [
+        ("/motto", "too_long"),
+        ("/handles/0/service", "control_characters"),
+    ]
