@@ -24,6 +24,7 @@ from tests.budgets.requests_made import measured_requests
 from tests.budgets.sizes import artifact_sizes, function_names, template_sizes
 from tools.bundle.build import BuildError
 from tools.bundle.bytecode import BytecodeError
+from tools.bundle.patching.tree import EditError
 
 ROOT = Path(__file__).parents[2]
 CORES = 2
@@ -75,7 +76,14 @@ def main(arguments: list[str] | None = None, *, root: Path = ROOT, file: Path = 
         if "instructions" in wanted:
             require_valgrind()
         figures = _measured(root, wanted)
-    except (ValgrindMissingError, BuildError, BytecodeError, InstallationError, FunctionFailedError) as error:
+    except (
+        ValgrindMissingError,
+        BuildError,
+        BytecodeError,
+        EditError,
+        InstallationError,
+        FunctionFailedError,
+    ) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     if options.set:

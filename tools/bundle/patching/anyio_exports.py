@@ -2,7 +2,7 @@
 
 Without a source, as ``stripping`` leaves it, it would import all of itself.
 
-Gain: GAIN(anyio_exports)
+Gain: 46.2 M of a cold GET, 46.2 M of a cold create, 39 kB of the zip file.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 They are three quarters documentation, and of operations that nobody here calls. botocore reads them as JSON when it
 makes a client, so less of them is also a quicker start where ``AWS_TRANSPORT=botocore`` is set.
 
-Gain: GAIN(aws_models)
+Gain: 15076 kB of the zip file.
 """
 
 from __future__ import annotations

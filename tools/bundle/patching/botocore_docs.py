@@ -1,6 +1,6 @@
 """Methods of botocore's clients have no docstrings, which it would write from descriptions that are reduced anyway.
 
-Gain: GAIN(botocore_docs)
+Gain: 46 kB of the zip file.
 """
 
 from __future__ import annotations

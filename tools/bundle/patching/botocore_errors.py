@@ -1,6 +1,6 @@
 """Botocore's errors are no longer also those of an HTTP client that it once had; they stay OSErrors.
 
-Gain: GAIN(botocore_errors)
+Gain: 6.2 M of a cold GET, 6.2 M of a cold create.
 """
 
 from __future__ import annotations

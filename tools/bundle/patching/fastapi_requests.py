@@ -1,6 +1,6 @@
 """FastAPI stops asking for every dependency of every request what cannot have changed.
 
-Gain: GAIN(fastapi_requests)
+Gain: 0.199 M of one more GET.
 """
 
 from __future__ import annotations

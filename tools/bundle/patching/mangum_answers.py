@@ -1,6 +1,6 @@
 """Mangum answers without making the whole request anew, from which it reads the event's version.
 
-Gain: GAIN(mangum_answers)
+Gain: 0.034 M of one more GET.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The standard library writes them as source, and compiles that whenever a class is imported.
 
-Gain: GAIN(methods)
+Gain: 251.2 M of a cold GET, 251.0 M of a cold create; it costs 63 kB of the zip file.
 """
 
 from __future__ import annotations

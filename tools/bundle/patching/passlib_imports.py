@@ -1,6 +1,6 @@
 """Passlib takes bcrypt's version from bcrypt, to log it, and loads what prepares passwords when it does.
 
-Gain: GAIN(passlib_imports)
+Gain: 40.7 M of a cold sign-in.
 """
 
 from __future__ import annotations

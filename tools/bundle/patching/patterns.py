@@ -1,6 +1,6 @@
 """Regular expressions are compiled with the artifact; ``shared/compiled_ahead.py`` hands them out.
 
-Gain: GAIN(patterns)
+Gain: 32.4 M of a cold GET, 60.2 M of a cold create; it costs 20 kB of the zip file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Phonenumbers reads and writes numbers, and no longer finds them in texts, nor knows those of an emergency.
 
-Gain: GAIN(phone_finding)
+Gain: 50.1 M of a cold create, 208 kB of the zip file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Powertools loads JMESPath, which finds correlation ids in events, for those who give it a path.
 
-Gain: GAIN(powertools_jmespath)
+Gain: 9.1 M of a cold GET, 9.3 M of a cold create.
 """
 
 from __future__ import annotations

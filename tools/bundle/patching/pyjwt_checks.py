@@ -2,7 +2,7 @@
 
 For every token it asked whether the key is one of another kind in disguise, and about characters one by one.
 
-Gain: GAIN(pyjwt_checks)
+Gain: 33.1 M of a cold GET, 33.0 M of a cold create, 0.243 M of one more GET.
 """
 
 from __future__ import annotations

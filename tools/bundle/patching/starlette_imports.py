@@ -1,6 +1,6 @@
 """Starlette loads what reads forms, cookies and mail headers, guesses types of files and shows errors when it is used.
 
-Gain: GAIN(starlette_imports)
+Gain: 44.8 M of a cold GET, 46.6 M of a cold create.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def test_an_accelerator_says_what_it_brings(accelerator: Accelerator, root: Path
     assert accelerator.__doc__ is not None
     assert GAIN.search(accelerator.__doc__.strip())
     table = (root / "docs" / "decisions" / "0009-a-lean-bundle.md").read_text(encoding="utf-8")
-    assert f"| `{name_of(accelerator)}` |" in table
+    assert f"\n| `{name_of(accelerator)}` " in table
 
 
 @pytest.mark.parametrize("accelerator", SOURCES, ids=name_of)
