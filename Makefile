@@ -27,7 +27,7 @@ sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(S
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key smoke test bench budgets budgets-set patterns fuzz lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key smoke test bench endpoint budgets budgets-set patterns fuzz lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -57,8 +57,14 @@ bench: $(DEV) ## Measure what the functions cost, next to three other ways to do
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.report
 
-budgets: $(DEV) ## Check what the functions cost against their budgets (needs valgrind)
-	@$(BIN)/python -m tests.budgets
+# Instructions: of one function a family, and of those whose own code has changed since they were last counted.
+budgets: $(DEV) ## Check what the functions cost against their budgets (needs valgrind): make budgets [ALL=yes]
+	@$(BIN)/python -m tests.budgets $(if $(ALL),--all)
+
+# The pages are written again, since the tests look up every answer there.
+endpoint: $(DEV) ## Begin an endpoint: make endpoint NAME=contacts/count ROUTE="GET /api/v1/contacts/count"
+	@$(BIN)/python -m tools.endpoint "$(or $(NAME),$(error Say its name: make endpoint NAME=contacts/count ROUTE=...))" "$(or $(ROUTE),$(error Say its route: make endpoint NAME=... ROUTE="GET /api/v1/contacts/count"))"
+	@$(MAKE) docs
 
 # The reason is recorded with every budget that changes. ONLY=requests changes one kind.
 budgets-set: $(DEV) ## Change the budgets that no longer fit (needs valgrind, takes minutes): make budgets-set WHY="..." [ONLY=instructions]

@@ -23,6 +23,15 @@ class SampleEvents:
         event: Event = json.loads(self.folder.joinpath(*name.split(".")).with_suffix(".json").read_bytes())
         return event
 
+    def of_caller(self, name: str, *, token: str, contact_id: str) -> Event:
+        """Return the sample event, with the token where it has one, and the contact where its path names one."""
+        sample = self.sample(name)
+        return self.request(
+            name,
+            token=token if "authorization" in sample.get("headers", {}) else "",
+            contact_id=contact_id if "contact_id" in sample.get("pathParameters", {}) else "",
+        )
+
     def request(
         self,
         name: str,

@@ -125,13 +125,8 @@ class _Genesis:
         mailed_token = self._mailed_token()
         self._register("pending@example.com")
         pending = self._pending_mail()
-        of_caller = {name: samples.request(name, token=token) for name in self.environments if _is_callers(name)}
-        of_contact = {
-            f"contacts.{verb}": samples.request(f"contacts.{verb}", token=token, contact_id=contact_id)
-            for verb in ("get", "replace", "patch", "delete")
-        }
-        others = {name: samples.sample(name) for name in self.environments}
-        return others | of_caller | of_contact | {
+        plain = {name: samples.of_caller(name, token=token, contact_id=contact_id) for name in self.environments}
+        return plain | {
             "auth.register": samples.request("auth.register", body={"email": NEWCOMER, "password": PASSWORD}),
             "auth.login": log_in,
             "auth.verify_email": samples.request("auth.verify_email", query={"token": mailed_token}),
@@ -182,10 +177,6 @@ class _Genesis:
         handler = f"functions.{name}.handler"
         function = Function(artifact=self._artifact, handler=handler, environment=environment, time=MADE_AT)
         return call(function, events).answers
-
-
-def _is_callers(name: str) -> bool:
-    return name.startswith(("contacts.", "profile."))
 
 
 def _tables(aws: StandIn, template: Template) -> Iterator[dict[str, Any]]:

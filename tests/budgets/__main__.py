@@ -1,4 +1,4 @@
-"""Compares what the service costs with its budgets: ``python -m tests.budgets [--only GROUP] [--set --why REASON]``.
+"""Compares what the service costs with its budgets: ``make budgets``.
 
 Prints the figures and a sentence for each that is beyond its budget, or far below it, and ends with 1 if there is one.
 With ``--set`` those budgets get another entry, with that reason; what is within its budget stays as it is.
@@ -13,15 +13,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.cachegrind import ValgrindMissingError, require_valgrind
-from bench.instructions import jobs_of_every_function, measure
+from bench.instructions import measure
 from bench.measurement import FUNCTIONS
 from bench.running import FunctionFailedError
-from bench.targets import InstallationError, built_artifact
+from bench.targets import InstallationError
+from tests.budgets.families import changed, members, note_counted, own_modules, representatives
+from tests.budgets.ground import Ground, ground
 from tests.budgets.ledger import FILE, RAISE, Ledger
 from tests.budgets.memory import memory_ratios, peak_megabytes
 from tests.budgets.ratios import REFERENCE, cold_ratios, warm_ratios
 from tests.budgets.requests_made import measured_requests
-from tests.budgets.sizes import artifact_sizes, function_names, template_sizes
+from tests.budgets.sizes import artifact_sizes, template_sizes
 from tools.bundle.build import BuildError
 from tools.bundle.bytecode import BytecodeError
 from tools.bundle.patching.tree import EditError
@@ -36,23 +38,27 @@ Figures = dict[str, dict[str, float]]
 """Figures by group and name."""
 
 
-def _instructions(root: Path) -> Figures:
-    with built_artifact(root) as artifact:
-        counts = measure(list(jobs_of_every_function(artifact)), parallel=CORES)
-    names = function_names(root)
+def _instructions(here: Ground) -> Figures:
+    """Count those that stand for their families and those whose own code has changed, or all."""
+    return _counted(here, here.names if here.everything else representatives() | changed(here.loaded))
+
+
+def _counted(here: Ground, wanted: Iterable[str]) -> Figures:
+    names = [name for name in here.names if name in set(wanted)]
+    counts = measure(here.chosen(names), parallel=CORES)
     return {COLD: cold_ratios(counts, names), WARM: warm_ratios(counts, names)}
 
 
-def _memory(root: Path) -> Figures:
-    with built_artifact(root) as artifact:
-        jobs = [job for job in jobs_of_every_function(artifact) if job.name in {*FUNCTIONS, REFERENCE}]
-        return {MEMORY: memory_ratios(peak_megabytes(jobs))}
+def _memory(here: Ground) -> Figures:
+    jobs = [job for job in here.jobs.values() if job.name in {*FUNCTIONS, REFERENCE}]
+    return {MEMORY: memory_ratios(peak_megabytes(jobs))}
 
 
-MEASURES: dict[str, Callable[[Path], Figures]] = {
-    "template": lambda root: {"template": template_sizes(root)},
-    "artifact": lambda root: {ARTIFACT: artifact_sizes(root)},
-    "requests": lambda root: {"requests": measured_requests(root)},
+MEASURES: dict[str, Callable[[Ground], Figures]] = {
+    "template": lambda here: {"template": template_sizes(here.root)},
+    "artifact": lambda here: {ARTIFACT: artifact_sizes(here.artifact)},
+    "requests": lambda here: {"requests": measured_requests(here.root)},
+    "modules": lambda here: {"modules": {name: len(own_modules(name, here.loaded)) for name in here.names}},
     "instructions": _instructions,
     "memory": _memory,
 }
@@ -60,22 +66,13 @@ MEASURES: dict[str, Callable[[Path], Figures]] = {
 
 def main(arguments: list[str] | None = None, *, root: Path = ROOT, file: Path = FILE) -> int:
     """Do what the command line asks for; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.budgets", description="Compare costs with their budgets.")
-    parser.add_argument("--only", choices=MEASURES, action="append", help="measure this; again for more")
-    parser.add_argument("--set", action="store_true", help="change the budgets that do not fit")
-    parser.add_argument("--why", default="", help="the reason, which is written beside every changed budget")
-    options = parser.parse_args(arguments)
-    if options.set and len(options.why.split()) < 2:
-        parser.error("--set changes budgets, so --why must give the reason")
-    wanted = options.only or list(MEASURES)
+    options = _parsed(arguments)
     ledger = Ledger.read(file)
     if not options.set and not any(group.endswith(_PYTHON) for group in ledger.groups):
         sys.stderr.write(f"There are no budgets for {_PYTHON}: {RAISE}\n")
         return 1
     try:
-        if "instructions" in wanted:
-            require_valgrind()
-        figures = _measured(root, wanted)
+        figures, spared = _figures(root, options, ledger)
     except (
         ValgrindMissingError,
         BuildError,
@@ -89,16 +86,57 @@ def main(arguments: list[str] | None = None, *, root: Path = ROOT, file: Path = 
     if options.set:
         today = datetime.now(UTC).date()
         for group, measured in figures.items():
-            ledger = ledger.amended(group, measured, on=today, why=options.why)
+            ledger = ledger.amended(group, measured, on=today, why=options.why, spared=spared.get(group, ()))
         file.write_text(ledger.text, encoding="utf-8")
     _show(ledger, figures)
-    complaints = [sentence for group in figures for sentence in ledger.complaints(group, figures[group])]
+    complaints = [
+        sentence for group in figures for sentence in ledger.complaints(group, figures[group], spared.get(group, ()))
+    ]
     sys.stdout.writelines(f"{sentence}\n" for sentence in complaints)
     return 1 if complaints else 0
 
 
-def _measured(root: Path, names: Iterable[str]) -> Figures:
-    return {group: measured for name in names for group, measured in MEASURES[name](root).items()}
+def _parsed(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.budgets", description="Compare costs with their budgets.")
+    parser.add_argument("--only", choices=MEASURES, action="append", help="measure this; again for more")
+    parser.add_argument("--all", action="store_true", help="count the instructions of unchanged functions as well")
+    parser.add_argument("--set", action="store_true", help="change the budgets that do not fit")
+    parser.add_argument("--why", default="", help="the reason, which is written beside every changed budget")
+    options = parser.parse_args(arguments)
+    if options.set and len(options.why.split()) < 2:
+        parser.error("--set changes budgets, so --why must give the reason, in two words or more")
+    return options
+
+
+def _figures(root: Path, options: argparse.Namespace, ledger: Ledger) -> tuple[Figures, dict[str, list[str]]]:
+    """Return what was measured, and by group whose budgets stay although they may not have been measured."""
+    wanted = options.only or list(MEASURES)
+    if "instructions" in wanted:
+        require_valgrind()
+    with ground(root, everything=options.all) as here:
+        figures = _measured(here, wanted)
+        if options.set and COLD in figures:
+            _count_families_anew(here, ledger, figures)
+            _note_counted(here, figures)
+        return figures, dict.fromkeys((COLD, WARM), here.names)
+
+
+def _measured(here: Ground, names: Iterable[str]) -> Figures:
+    return {group: measured for name in names for group, measured in MEASURES[name](here).items()}
+
+
+def _count_families_anew(here: Ground, ledger: Ledger, figures: Figures) -> None:
+    """Count the rest of every family whose representative no longer fits: what they have in common has changed."""
+    groups = [group for group in (COLD, WARM) if group in figures]
+    moved = {name for group in groups for name in representatives() if not ledger.fits(group, name, figures[group])}
+    missing = members(moved) - set(figures.get(COLD, ()))
+    if missing:
+        for group, measured in _counted(here, missing).items():
+            figures[group] |= measured
+
+
+def _note_counted(here: Ground, figures: Figures) -> None:
+    note_counted(figures[COLD], here.loaded)
 
 
 def _show(ledger: Ledger, figures: Figures) -> None:

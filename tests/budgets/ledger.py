@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -107,22 +107,37 @@ class Ledger:
     def __iter__(self) -> Iterator[Budget]:
         return (budget for group in self.groups.values() for budget in group.values())
 
-    def complaints(self, group: str, measured: Mapping[str, float]) -> list[str]:
-        """Say what is wrong with the figures of a group, in a sentence each; every figure needs a budget."""
-        budgets = self.groups.get(group, {})
-        unmeasured = (f"{group}, {name}: has a budget but was not measured" for name in budgets if name not in measured)
-        return [*unmeasured, *filter(None, (self._complaint(group, name, measured[name]) for name in measured))]
+    def complaints(self, group: str, measured: Mapping[str, float], spared: Collection[str] = ()) -> list[str]:
+        """Say what is wrong with the figures of a group, in a sentence each; every figure needs a budget.
 
-    def amended(self, group: str, measured: Mapping[str, float], *, on: date, why: str) -> Ledger:
+        What is ``spared`` was not measured this time, and keeps its budget.
+        """
+        left = (
+            f"{group}, {name}: has a budget but is no more: {RAISE}" for name in self._left(group, measured, spared)
+        )
+        return [*left, *filter(None, (self._complaint(group, name, measured[name]) for name in measured))]
+
+    def amended(
+        self, group: str, measured: Mapping[str, float], *, on: date, why: str, spared: Collection[str] = ()
+    ) -> Ledger:
         """Return a ledger with another entry for each figure of a group that there is a complaint about.
 
-        Budgets of what was not measured are left as they are.
+        Budgets of what is no more go; those of what is ``spared``, which was not measured this time, stay.
         """
         ledger = self
+        for name in self._left(group, measured, spared):
+            ledger = Ledger(_without(ledger.text, group, name))
         for name, value in measured.items():
             if ledger._complaint(group, name, value):
                 ledger = Ledger(_with_entry(ledger.text, group, name, Entry(value=value, on=on, why=why)))
         return ledger
+
+    def fits(self, group: str, name: str, measured: Mapping[str, float]) -> bool:
+        """Whether a figure, if there is one, is within its budget."""
+        return name not in measured or not self._complaint(group, name, measured[name])
+
+    def _left(self, group: str, measured: Mapping[str, float], spared: Collection[str]) -> list[str]:
+        return [name for name in self.groups.get(group, {}) if name not in measured and name not in spared]
 
     def _complaint(self, group: str, name: str, measured: float) -> str:
         budget = self.groups.get(group, {}).get(name)
@@ -156,17 +171,37 @@ def _require_order(where: str, history: Iterable[Entry]) -> None:
 def _with_entry(text: str, group: str, name: str, entry: Entry) -> str:
     """Return the file with one more entry; nothing else in it changes."""
     new_budget = f"{_quoted(name)} = [\n{entry.line}\n]\n"
-    header = re.search(rf"^\[{_written(group)}\]\n", text, re.MULTILINE)
-    if header is None:
+    span = _span(text, group)
+    if span is None:
         return f"{text.rstrip()}\n\n[{_quoted(group)}]\n{new_budget}"
-    next_group = re.compile(r"^(?=\[|# )|\Z", re.MULTILINE).search(text, header.end())
-    assert next_group is not None
-    group_end = len(text[: next_group.start()].rstrip()) + 1
-    budget = re.compile(rf"^{_written(name)} = \[\n", re.MULTILINE).search(text, header.end(), group_end)
+    budget = _budget(name).search(text, *span)
     if budget is None:
-        return text[:group_end] + new_budget + text[group_end:]
+        return text[: span[1]] + new_budget + text[span[1] :]
     end = text.index("\n]", budget.end()) + 1
     return f"{text[:end]}{entry.line}\n{text[end:]}"
+
+
+def _without(text: str, group: str, name: str) -> str:
+    """Return the file without a budget that it has; nothing else in it changes."""
+    span = _span(text, group)
+    budget = _budget(name).search(text, *span) if span else None
+    assert budget is not None
+    end = text.index("\n]\n", budget.end()) + len("\n]\n")
+    return text[: budget.start()] + text[end:]
+
+
+def _span(text: str, group: str) -> tuple[int, int] | None:
+    """Where the budgets of a group are; None where there is no such group."""
+    header = re.search(rf"^\[{_written(group)}\]\n", text, re.MULTILINE)
+    if header is None:
+        return None
+    next_group = re.compile(r"^(?=\[|# )|\Z", re.MULTILINE).search(text, header.end())
+    assert next_group is not None
+    return header.end(), len(text[: next_group.start()].rstrip()) + 1
+
+
+def _budget(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^{_written(name)} = \[\n", re.MULTILINE)
 
 
 def _written(name: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from pathlib import Path
 
-from bench.targets import built_artifact
 from tests.project.expansion import expanded_template
 from tools.template import load_template
 
@@ -18,19 +18,31 @@ def function_names(root: Path) -> list[str]:
 
 
 def template_sizes(root: Path) -> dict[str, float]:
-    """How much the template deploys."""
+    """How many resources a function of each kind brings, and how many there are beside functions.
+
+    So one more function of a kind that there is changes nothing; how many fit is told by tests/project/test_room.py.
+    """
     template = load_template(root / "template.yaml", {"Stage": "prod"})
-    return {
-        "functions": len(template.functions),
-        "routes": len(template.routes),
-        "resources": len(expanded_template(root / "template.yaml")["Resources"]),
+    resources = expanded_template(root / "template.yaml")["Resources"]
+    routes = Counter(route.function_id for route in template.routes)
+    brought = {name: [each for each in resources if each.startswith(name)] for name in template.functions}
+    sizes: dict[str, float] = {}
+    for name, own in brought.items():
+        kind = _kind(routes[name], has_alias=any(resources[each]["Type"] == "AWS::Lambda::Alias" for each in own))
+        sizes[kind] = max(len(own), sizes.get(kind, 0))
+    return dict(sorted(sizes.items())) | {
+        "resources beside functions": len(resources) - sum(map(len, brought.values()))
     }
 
 
-def artifact_sizes(root: Path) -> dict[str, float]:
+def _kind(routes: int, *, has_alias: bool) -> str:
+    started = f"{routes} route{'s' if routes > 1 else ''}" if routes else "no route"
+    return f"resources of a function with {started}{' and an alias' if has_alias else ''}"
+
+
+def artifact_sizes(artifact: Path) -> dict[str, float]:
     """Megabytes (10^6 bytes) that are uploaded."""
-    with built_artifact(root) as artifact:
-        return {"zipped MB": round(zipped_bytes(artifact) / 1e6, 3)}
+    return {"zipped MB": round(zipped_bytes(artifact) / 1e6, 3)}
 
 
 def zipped_bytes(folder: Path) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from bench.cachegrind import ValgrindMissingError
 from tests.budgets import __main__ as command
+from tests.budgets.ledger import Ledger
 from tests.budgets.memory import memory_ratios
 from tests.budgets.ratios import NOT_WARM, cold_ratios, warm_ratios
 from tools.bundle.build import BuildError
@@ -37,6 +38,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.write_text(FILE, encoding="utf-8")
     figures = {f"cold, {RUNNING}": {"contacts.get": 1.5, "contacts.list": 1.01}}
     monkeypatch.setattr(command, "MEASURES", {"instructions": lambda _: figures})
+    monkeypatch.setattr(command, "_note_counted", lambda *_: None)
     return path
 
 
@@ -116,3 +118,30 @@ def test_memory_is_told_as_multiples_of_that_of_the_reference() -> None:
         "contacts.get": 0.8,
         "contacts.list": 0.82,
     }
+
+
+def test_a_family_is_counted_anew_when_the_function_that_stands_for_it_no_longer_fits(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold, warm = f"cold, {RUNNING}", f"warm, {RUNNING}"
+    figures = {cold: {"contacts.list": 1.5}, warm: {"contacts.list": 1.0}}
+    asked: list[set[str]] = []
+
+    def counted(here: object, wanted: set[str]) -> dict[str, dict[str, float]]:
+        asked.append(wanted)
+        return {cold: dict.fromkeys(wanted, 2.0), warm: dict.fromkeys(wanted, 3.0)}
+
+    monkeypatch.setattr(command, "MEASURES", {"instructions": lambda _: figures})
+    monkeypatch.setattr(command, "_counted", counted)
+    command.main(["--set", "--why", "lists do more"], file=file)
+    assert asked == [{"contacts.birthdays"}]
+    assert Ledger.read(file).groups[cold]["contacts.birthdays"].value == 2.0
+
+
+def test_budgets_of_functions_that_are_not_counted_this_time_stay(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "MEASURES", {"instructions": lambda _: {f"cold, {RUNNING}": {"contacts.get": 1.0}}})
+    assert command.main(["--set", "--why", "nothing to see"], file=file) == 0
+    assert file.read_text(encoding="utf-8") == FILE
+    assert "contacts.list" not in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,18 +11,25 @@ import pytest
 
 from bench.measurement import FUNCTIONS
 from tests.budgets.__main__ import MEASURES
+from tests.budgets.families import representatives
 from tests.budgets.forbidden import EVERYWHERE, forbidden_modules, read_forbidden
-from tests.budgets.ledger import Ledger
+from tests.budgets.ground import ground
+from tests.budgets.ledger import RAISE, Ledger
 from tests.budgets.ratios import NOT_WARM
+from tests.budgets.requests_made import calls_of
 from tests.budgets.sizes import function_names
-from tests.support.facts import all_scenarios
+from tests.faults.world import world
+from tests.support.facts import all_scenarios, facts_of_functions
 from tools.template import Template
+
+RUNNING = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
 @pytest.mark.parametrize("what", ["template", "artifact", "requests"])
 def test_it_costs_no_more_than_its_budget(root: Path, what: str) -> None:
     ledger = Ledger.read()
-    measured = MEASURES[what](root)
+    with ground(root) as here:
+        measured = MEASURES[what](here)
     if not set(measured) & set(ledger.groups):
         pytest.skip(f"{', '.join(measured)}: there are budgets for another Python only")
     complaints = [each for group, figures in measured.items() for each in ledger.complaints(group, figures)]
@@ -46,13 +54,23 @@ def test_what_is_published_fits_the_budgets(root: Path, template: Template) -> N
 
 
 def test_every_function_has_a_budget_of_instructions(root: Path) -> None:
+    """With the Python that runs the tests; with another one, only the functions that stand for families need one."""
     groups = Ledger.read().groups
-    cold = [set(budgets) for group, budgets in groups.items() if group.startswith("cold, ")]
-    warm = [set(budgets) for group, budgets in groups.items() if group.startswith("warm, ")]
-    assert cold
-    assert all(names == set(function_names(root)) for names in cold)
-    assert len(warm) == len(cold)
-    assert all(names == set(function_names(root)) - set(NOT_WARM) for names in warm)
+    kinds = {"cold": set(function_names(root)), "warm": set(function_names(root)) - set(NOT_WARM)}
+    for kind, names in kinds.items():
+        budgets = {group: set(each) for group, each in groups.items() if group.startswith(f"{kind}, ")}
+        assert budgets
+        for group, having in budgets.items():
+            needed = names if group == f"{kind}, {RUNNING}" else names & representatives()
+            assert having <= names, f"{group} has budgets of functions that are no more: {RAISE}"
+            assert needed <= having, f"{group} lacks {', '.join(sorted(needed - having))}: {RAISE}"
+
+
+def test_a_function_that_asks_nobody_makes_no_call(root: Path) -> None:
+    with world(root) as here:
+        for name, facts in facts_of_functions().items():
+            for scenario in facts.scenarios if facts.asks_nobody else ():
+                assert calls_of(here, scenario) == [], name
 
 
 def test_no_two_outcomes_have_the_same_name() -> None:

@@ -66,7 +66,7 @@ def test_the_last_entry_is_in_force() -> None:
 def test_every_figure_needs_a_budget_and_every_budget_a_figure() -> None:
     ledger = Ledger(FILE)
     assert ledger.complaints("cold", {"contacts.get": 1.0, "contacts.new": 0.5}) == [
-        "cold, contacts.list: has a budget but was not measured",
+        'cold, contacts.list: has a budget but is no more: make budgets-set WHY="..."',
         'cold, contacts.new: 0.5, without a budget: make budgets-set WHY="..."',
     ]
     assert len(ledger.complaints("unheard of", {"contacts.get": 1.0})) == 1
@@ -99,8 +99,24 @@ def test_what_does_not_fit_gets_another_line_and_nothing_else_changes() -> None:
     assert [entry.value for entry in amended.groups["cold"]["contacts.get"].history] == [1.0, 1.5]
 
 
+def test_what_is_spared_this_time_keeps_its_budget() -> None:
+    ledger = Ledger(FILE)
+    assert ledger.complaints("cold", {"contacts.get": 1.0}, spared={"contacts.list"}) == []
+    assert (
+        ledger.amended("cold", {"contacts.get": 1.0}, on=LATER, why="does more", spared={"contacts.list"}).text == FILE
+    )
+
+
+def test_the_budget_of_what_is_no_more_goes_and_nothing_else_changes() -> None:
+    amended = Ledger(FILE).amended("cold", {"contacts.get": 1.0}, on=LATER, why="one function less")
+    assert list(amended.groups["cold"]) == ["contacts.get"]
+    gone = '"contacts.list" = [\n    { value = 2.0, on = 2026-11-24, why = "first measured" },\n]\n'
+    assert amended.text == FILE.replace(gone, "")
+
+
 def test_a_new_budget_is_put_at_the_end_of_its_group() -> None:
-    amended = Ledger(FILE).amended("cold", {"contacts.new": 0.5}, on=LATER, why='of a "new" function')
+    spared = {"contacts.get", "contacts.list"}
+    amended = Ledger(FILE).amended("cold", {"contacts.new": 0.5}, on=LATER, why='of a "new" function', spared=spared)
     assert list(amended.groups["cold"]) == ["contacts.get", "contacts.list", "contacts.new"]
     assert amended.groups["cold"]["contacts.new"].history[-1].why == 'of a "new" function'
     assert "]\n\n# Counts." in amended.text

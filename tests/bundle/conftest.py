@@ -146,7 +146,11 @@ def sample() -> Callable[[str], Json]:
     """The sample event of a function."""
 
     def sample(name: str) -> Json:
-        event: Json = json.loads((ROOT / "events" / f"{name.replace('.', '/')}.json").read_text(encoding="utf-8"))
+        path = ROOT / "events" / f"{name.replace('.', '/')}.json"
+        assert path.exists(), (
+            f"{path.relative_to(ROOT)} is missing: copy that of a neighbour (make endpoint writes one)"
+        )
+        event: Json = json.loads(path.read_text(encoding="utf-8"))
         return event
 
     return sample

@@ -44,7 +44,7 @@ def test_every_function_that_asks_somebody_has_a_use_case(here: World, found: Fo
         found(use_case)
     deployed = {function.handler for function in here.template.functions.values()}
     asks_nobody = {f"functions.{name}.handler" for name, facts in facts_of_functions().items() if facts.asks_nobody}
-    assert here.handlers == deployed - asks_nobody
+    assert here.handlers == deployed - asks_nobody, "use_cases or asks_nobody in tests/functions/<area>/<verb>.py"
 
 
 def test_every_kind_of_fault_has_been_met_by_somebody(found: Found) -> None:

@@ -10,7 +10,6 @@ import pytest
 from tests.support.facts import EndpointFacts, Family, facts_of_functions
 from tools.template import Template
 
-ASK_FOR_NO_TOKEN = ("/auth/register", "/auth/login", "/auth/verify-email", "/auth/resend-verification")
 Routes = dict[str, set[str]]
 
 
@@ -43,7 +42,7 @@ def lacks(name: str, facts: EndpointFacts | None, routes: set[str]) -> list[str]
     path = name.replace(".", "/")
     if facts is None:
         return [f"tests/functions/{path}.py is missing: it declares FACTS (tests/support/facts.py)"]
-    asking = {key for key in routes if "/api/" in key and not key.endswith(ASK_FOR_NO_TOKEN)}
+    asking = set() if facts.anonymous else routes
     complaints = {
         f"sample_answer, the status that events/{path}.json gets without an account": routes
         and facts.sample_answer is None,
@@ -67,6 +66,18 @@ def lacking_scenarios(facts: EndpointFacts, starts: set[str], asking: set[str]) 
         yield f"a scenario of {start} without a token, as strangers() and refused() have it"
     for start in sorted(without_token - asking):
         yield f"a token for {start}, of which it has a scenario without one"
+
+
+def test_who_is_let_in_without_a_token_is_few(routes: Routes) -> None:
+    """Of the API proper; pages and health are for everybody."""
+    anonymous = {key for name, facts in facts_of_functions().items() if facts.anonymous for key in routes[name]}
+    assert {key for key in anonymous if "/api/" in key} == {
+        "POST /api/v1/auth/register",
+        "POST /api/v1/auth/login",
+        "GET /api/v1/auth/verify-email",
+        "POST /api/v1/auth/verify-email",
+        "POST /api/v1/auth/resend-verification",
+    }
 
 
 def test_the_function_that_stands_for_a_family_is_one_of_it() -> None:

@@ -40,7 +40,7 @@ def modules(root: Path, *folders: str) -> Iterator[Path]:
 
 
 def test_generated_pages_are_up_to_date(root: Path) -> None:
-    assert outdated_pages(root) == []
+    assert outdated_pages(root) == [], "make docs"
 
 
 def test_the_changelog_has_room_for_the_next_change(root: Path) -> None:

@@ -72,6 +72,7 @@ class EndpointFacts:
     """What holds for a function.
 
     ``sample_answer``: the status that its sample event gets where there is no account; None without a route.
+    ``anonymous``: its routes ask for no token.
     ``journey``: what it answers to somebody who is signed in; None where that makes no difference.
     ``use_cases``: what docs/faults.md tries with every fault; none only where ``asks_nobody``.
     ``scenarios``: the outcomes whose requests to the database have a budget.
@@ -79,6 +80,7 @@ class EndpointFacts:
 
     family: Family
     sample_answer: int | None
+    anonymous: bool = False
     journey: Visit | None = None
     use_cases: tuple[UseCase, ...] = ()
     asks_nobody: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 from tests.faults.world import World
@@ -50,6 +51,8 @@ def request(method: str, path: str, *, signed_in: bool = True, **more: Any) -> A
     """A request; the path may name what the world knows: ``{contact}``."""
 
     def act(world: World) -> Outcome:
+        names = {name for _, name, _, _ in Formatter().parse(path) if name} | ({"access_token"} if signed_in else set())
+        assert names <= world.known.keys(), f"{method} {path}: nothing arranged tells {names - world.known.keys()}"
         token = world.known["access_token"] if signed_in else None
         answer = world.send(method, path.format(**world.known), token=token, **more)
         code = f" {answer.code}" if answer.status >= 400 else ""

@@ -12,7 +12,9 @@ from tools.docs.limits import limits_page
 from tools.docs.openapi import openapi_page, served_openapi
 from tools.docs.routes import routes_page
 from tools.docs.settings import settings_page
+from tools.openapi.document import MissingEventError
 from tools.openapi.examples import MissingExampleError
+from tools.template.document import TemplateError
 
 PAGES: Mapping[str, Callable[[Path], str]] = {
     "docs/routes.md": routes_page,
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             write_pages(root)
             return 0
         outdated = outdated_pages(root)
-    except (MissingExampleError, UndeclaredAccessError) as error:
+    except (MissingEventError, MissingExampleError, TemplateError, UndeclaredAccessError) as error:
         sys.stderr.write(f"docs: {error}\n")
         return 1
     for name in outdated:

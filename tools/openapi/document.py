@@ -26,6 +26,10 @@ Json = dict[str, Any]
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
+class MissingEventError(Exception):
+    """A function has no sample event; the text says how it gets one."""
+
+
 def openapi_document(root: Path) -> Json:
     """Return the document, which is always the same for the same code."""
     endpoints = sorted(_endpoints(root), key=lambda endpoint: _place(endpoint[1]))
@@ -84,6 +88,11 @@ def _operation_id(route: APIRoute) -> str:
 def _sample_body(root: Path, module_name: str) -> Any:
     """Return the body of the function's sample event: an example that is known to work."""
     path = root / "events" / (re.sub(r"^functions\.", "", module_name).replace(".", "/") + ".json")
+    if not path.exists():
+        raise MissingEventError(
+            f"{module_name} has no sample event {path.relative_to(root)}: copy that of a neighbour, "
+            "with its route and a requestId of its own (make endpoint writes one)"
+        )
     event = json.loads(path.read_text(encoding="utf-8"))
     return json.loads(event["body"]) if "body" in event and not event["isBase64Encoded"] else None
 

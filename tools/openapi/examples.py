@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from shared.domain.accounts.account import Account
 from shared.domain.books import BookSettings
@@ -101,17 +101,31 @@ _RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
 
 
 class MissingExampleError(Exception):
-    """An endpoint responds with a model that has no example."""
-
-    def __init__(self, model: type[BaseModel]) -> None:
-        super().__init__(
-            f"there is no example of {model.__name__}: add one to tools/openapi/examples.py, "
-            "to _WRITTEN if the endpoint returns a JsonAnswer, to _ANSWERS otherwise"
-        )
+    """An endpoint responds with a model that has no example, or a wrong one."""
 
 
 def response_example(model: type[BaseModel]) -> Any:
-    """Return a response of this model. Raises MissingExampleError."""
-    if model not in _RESPONSE_EXAMPLES:
-        raise MissingExampleError(model)
-    return _RESPONSE_EXAMPLES[model]
+    """Return a response of this model: the one above, or one made from the examples of its fields.
+
+    Raises MissingExampleError.
+    """
+    return _RESPONSE_EXAMPLES[model] if model in _RESPONSE_EXAMPLES else _made_of_fields(model)
+
+
+def _made_of_fields(model: type[BaseModel]) -> Any:
+    without = [name for name, field in model.model_fields.items() if not field.examples and field.is_required()]
+    if without:
+        raise MissingExampleError(
+            f"there is no example of {model.__name__}: add one to tools/openapi/examples.py, to _WRITTEN if the "
+            "endpoint returns a JsonAnswer, to _ANSWERS otherwise; or give its fields examples where they are "
+            f"declared, Annotated[..., Field(examples=[...])]: {', '.join(without)} has none"
+        )
+    example = {
+        field.alias or name: field.examples[0] if field.examples else field.get_default(call_default_factory=True)
+        for name, field in model.model_fields.items()
+    }
+    try:
+        model.model_validate_json(json.dumps(example))
+    except ValidationError as error:
+        raise MissingExampleError(f"the examples of {model.__name__} are none of it: {error}") from error
+    return example

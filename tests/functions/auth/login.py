@@ -24,6 +24,7 @@ def _guess(world: World) -> None:
 FACTS = EndpointFacts(
     family=Family.SIGNING_IN,
     sample_answer=401,
+    anonymous=True,
     journey=Visit(status=200, moment=Moment.SIGNING_IN),
     use_cases=(LOG_IN,),
     scenarios=(

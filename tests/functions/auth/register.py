@@ -27,6 +27,7 @@ def _register_another(world: World) -> None:
 FACTS = EndpointFacts(
     family=Family.SIGNING_UP,
     sample_answer=201,
+    anonymous=True,
     journey=Visit(status=201, moment=Moment.SIGNING_IN),
     use_cases=(REGISTER, REGISTER_AGAIN, REGISTER_TAKEN),
     scenarios=(

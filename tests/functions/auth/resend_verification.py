@@ -19,6 +19,7 @@ RESEND = UseCase(
 FACTS = EndpointFacts(
     family=Family.SIGNING_UP,
     sample_answer=202,
+    anonymous=True,
     journey=Visit(status=202, moment=Moment.SIGNING_IN),
     use_cases=(RESEND,),
     scenarios=(

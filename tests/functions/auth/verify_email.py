@@ -24,6 +24,7 @@ def _press_the_button(world: World) -> Outcome:
 FACTS = EndpointFacts(
     family=Family.SIGNING_UP,
     sample_answer=400,
+    anonymous=True,
     journey=Visit(status=200, moment=Moment.SIGNING_IN),
     use_cases=(VERIFY,),
     scenarios=(

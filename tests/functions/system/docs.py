@@ -10,6 +10,7 @@ ROUTE = "GET /docs"
 FACTS = EndpointFacts(
     family=Family.PUBLIC,
     sample_answer=200,
+    anonymous=True,
     asks_nobody=True,
     scenarios=(of(ROUTE, "200", signed_in=False),),
 )

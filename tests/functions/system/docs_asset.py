@@ -10,6 +10,7 @@ ROUTE = "GET /docs/{asset}"
 FACTS = EndpointFacts(
     family=Family.PUBLIC,
     sample_answer=200,
+    anonymous=True,
     asks_nobody=True,
     scenarios=(of(ROUTE, "200", path="/docs/docs.css", signed_in=False),),
 )

@@ -9,6 +9,7 @@ from tests.support.use_cases import request
 FACTS = EndpointFacts(
     family=Family.PUBLIC,
     sample_answer=404,
+    anonymous=True,
     asks_nobody=True,
     scenarios=(Scenario(route="$default", outcome="404", act=request("GET", "/nowhere", signed_in=False)),),
 )

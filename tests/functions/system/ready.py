@@ -11,6 +11,7 @@ READINESS = UseCase(name="readiness", act=request("GET", "/health/ready", signed
 FACTS = EndpointFacts(
     family=Family.PUBLIC,
     sample_answer=200,
+    anonymous=True,
     use_cases=(READINESS,),
     scenarios=(like(READINESS, "GET /health/ready", "200"),),
 )

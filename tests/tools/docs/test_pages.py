@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+from pydantic import BaseModel, Field
 
 from shared.web.system.schemas import HealthOut
 from tools.docs import __main__ as command
@@ -55,6 +57,29 @@ def test_a_model_without_an_example_is_named_and_nothing_is_written(
     said = capsys.readouterr().err
     assert said.startswith("docs: there is no example of HealthOut: add one to tools/openapi/examples.py, ")
     assert not list((project / "docs").iterdir())
+
+
+def test_an_example_is_made_of_those_of_the_fields() -> None:
+    class CountOut(BaseModel):
+        count: Annotated[int, Field(examples=[42])]
+        note: str | None = None
+
+    assert examples.response_example(CountOut) == {"count": 42, "note": None}
+
+
+def test_an_example_that_is_none_is_refused() -> None:
+    class CountOut(BaseModel):
+        count: Annotated[int, Field(examples=["many"])]
+
+    with pytest.raises(examples.MissingExampleError, match="the examples of CountOut are none of it"):
+        examples.response_example(CountOut)
+
+
+def test_a_missing_event_is_told_in_a_sentence(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "events/contacts/create.json").unlink()
+    assert command.main([]) == 1
+    said = "docs: functions.contacts.create has no sample event events/contacts/create.json: "
+    assert capsys.readouterr().err.startswith(said)
 
 
 def test_a_bar_in_a_cell_does_not_end_it() -> None:

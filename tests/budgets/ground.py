@@ -1,0 +1,65 @@
+"""What is measured, made once, when it is first asked for: the artifact, and its functions in an inhabited world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bench.frozen_aws import frozen_aws
+from bench.instructions import Job, environment_of, jobs_of_every_function
+from bench.running import Function, call
+from bench.targets import built_artifact
+from tests.budgets.sizes import function_names
+
+
+@dataclass(slots=False, eq=False)
+class Ground:
+    """A working copy of the repository; ``everything``: also what has not changed is counted."""
+
+    root: Path
+    stack: ExitStack
+    everything: bool = False
+
+    @cached_property
+    def artifact(self) -> Path:
+        """The artifact, built for the running interpreter."""
+        return self.stack.enter_context(built_artifact(self.root))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The functions that the template deploys."""
+        return function_names(self.root)
+
+    @cached_property
+    def jobs(self) -> Mapping[str, Job]:
+        """What the functions are asked, and the plain handlers beside them."""
+        return {job.name: job for job in jobs_of_every_function(self.artifact, self.root)}
+
+    @cached_property
+    def loaded(self) -> Mapping[str, frozenset[str]]:
+        """The modules that each function has loaded when it has answered, those of Python itself not among them."""
+        return {name: self._loaded(self.jobs[name]) for name in self.names}
+
+    def chosen(self, names: Sequence[str]) -> list[Job]:
+        """The jobs of these functions, and of the plain handlers."""
+        return [job for name, job in self.jobs.items() if name in names or name not in self.names]
+
+    def _loaded(self, job: Job) -> frozenset[str]:
+        with frozen_aws(job.snapshot) as url:
+            environment = {**job.environment, **environment_of(url)}
+            done = call(Function(artifact=job.artifact, handler=job.handler, environment=environment), [job.event])
+        return frozenset(name for name in done.modules if self._ships(name))
+
+    def _ships(self, module: str) -> bool:
+        top = module.split(".", maxsplit=1)[0]
+        return (self.artifact / top).is_dir() or any(self.artifact.glob(f"{top}.*"))
+
+
+@contextmanager
+def ground(root: Path, *, everything: bool = False) -> Iterator[Ground]:
+    """What is measured, for the length of a ``with`` block."""
+    with ExitStack() as stack:
+        yield Ground(root, stack, everything)
