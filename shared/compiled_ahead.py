@@ -1,14 +1,14 @@
-"""What Python would compile whenever a function starts: regular expressions, and methods of dataclasses.
+"""Loads precompiled what Python would otherwise compile at every start: regular expressions and dataclass methods.
 
-``re`` compiles patterns and ``dataclasses`` the methods that it writes whenever a module is imported: together a third
-of a cold start. An artifact has both compiled, in tables by their source: two accelerators of
-``tools/bundle/patching``, ``patterns`` and ``methods``, make them. So they are what they would be anyway, and what no
-table has is compiled as ever.
+On import of a module, ``re`` compiles its patterns and ``dataclasses`` the methods it generates: together a third of a
+cold start. An artifact contains both compiled, in tables keyed by their source, which two accelerators of
+``tools/bundle/patching`` create: ``patterns`` and ``methods``. So the result is the same, and a source that is in no
+table is compiled as usual.
 
-This is imported before everything else, and imports next to nothing itself.
+This module is imported before everything else, and itself imports next to nothing.
 """
 
-# No annotations import from __future__ here: what is run by ``exec`` inherits it, and the methods would have it, too.
+# No `from __future__ import annotations` here: code run by `exec` inherits it, and so would the methods.
 import _sre  # type: ignore[import-not-found]
 import marshal
 import os
@@ -17,22 +17,22 @@ from re import _compiler  # type: ignore[attr-defined]
 from typing import Any
 
 FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-"""The artifact's. ``pathlib`` would do, but compiles patterns when it is imported."""
+"""The artifact's folder. ``pathlib`` would be simpler, but compiles patterns when it is imported."""
 PATTERNS = "compiled_patterns.bin"
-"""``PATTERNS_MAGIC``, and marshalled: by pattern and flags, what else the engine makes a pattern of, marshalled."""
+"""``PATTERNS_MAGIC``, then, marshalled, a dict of (pattern, flags) to the engine's other arguments, marshalled."""
 PATTERNS_MAGIC = MAGIC_NUMBER + _sre.MAGIC.to_bytes(4, "little")
 METHODS = "compiled_methods.bin"
-"""The magic number of the bytecode (PEP 3147), and marshalled: code, marshalled, by its source."""
+"""The magic number of the bytecode (PEP 3147), then, marshalled, a dict of source to marshalled code."""
 
 
 def use_compiled() -> None:
-    """Let ``re`` and ``dataclasses`` use the tables; there are none but in an artifact."""
+    """Make ``re`` and ``dataclasses`` use the tables, which exist in artifacts only."""
     use_compiled_patterns()  # first, since importing ``dataclasses`` compiles some
     use_compiled_methods()
 
 
 def use_compiled_patterns(table: str = PATTERNS) -> None:
-    """Let ``re`` take patterns from a table."""
+    """Make ``re`` take patterns from a table."""
     compiled = _read(table, PATTERNS_MAGIC)
     compile_pattern: Any = _compiler.compile
 
@@ -45,7 +45,7 @@ def use_compiled_patterns(table: str = PATTERNS) -> None:
 
 
 def use_compiled_methods(table: str = METHODS) -> None:
-    """Let ``dataclasses`` take methods, which it writes as source, from a table."""
+    """Make ``dataclasses`` take methods, which it generates as source code, from a table."""
     import dataclasses
 
     compiled = _read(table, MAGIC_NUMBER)
@@ -55,11 +55,11 @@ def use_compiled_methods(table: str = METHODS) -> None:
         exec(marshal.loads(code) if code else source, module, names)
 
     if compiled:
-        vars(dataclasses)["exec"] = execute  # the name that it looks up to run what it has written
+        vars(dataclasses)["exec"] = execute  # the name it looks up to run the generated source
 
 
 def _read(name: str, magic: bytes) -> dict[Any, bytes]:
-    """Return what a table holds, by source: nothing when it is not there, or for another Python (by its ``magic``)."""
+    """Return a table's content, by source; empty if there is no table, or its ``magic`` is another Python's."""
     try:
         with open(os.path.join(FOLDER, name), "rb") as file:  # noqa: PTH118, PTH123
             content = file.read()

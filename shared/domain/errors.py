@@ -12,22 +12,22 @@
     │   ├── InvalidCredentialsError
     │   └── AccountGoneError
     ├── EmailNotVerifiedError
-    ├── ContactNotFoundError           also when it is somebody else's
-    ├── PreconditionFailedError        the contact has another version than those allowed
+    ├── ContactNotFoundError           also if it belongs to somebody else
+    ├── PreconditionFailedError        the contact has a revision that the caller does not allow
     ├── IdempotencyKeyReusedError      the same key with another request
-    ├── TooManyRequestsError           somebody asks more often than a limit allows
+    ├── TooManyRequestsError           more requests than a limit allows
     └── TemporarilyUnavailableError    try again after retry_after_seconds
         ├── BookBusyError              too many writers at the same time
         ├── StoreUnavailableError
-        │   └── OutcomeUnknownError    the write may or may not have happened
+        │   └── OutcomeUnknownError    the write may or may not have been carried out
         ├── SecretsUnavailableError
         ├── MailUnavailableError
-        ├── MailLeasedError            somebody else is at this mail
-        ├── UnknownMailError           newer code knows how to send this mail
+        ├── MailLeasedError            another attempt to send this message is in progress
+        ├── UnknownMailError           only newer code knows how to send this message
         └── AvatarUnavailableError
-    MailRejectedError                  the provider will never take this mail
+    MailRejectedError                  the provider will never accept this message
 
-What is wrong with a request before it says anything, its bytes or its media type, is a matter of ``web/http/errors``.
+What is wrong with a request before its content can be read, its bytes or its media type, is in ``web/http/errors``.
 Only ports raise StoreConflictError's children (see services/ports); services turn them into one of these.
 """
 
@@ -73,7 +73,7 @@ class WeakPasswordError(InvalidInputError):
 
 
 class InvalidEmailError(InvalidInputError):
-    """The text is no usable e-mail address (RFC 5321, RFC 6531)."""
+    """The text is not a usable e-mail address (RFC 5321, RFC 6531)."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(FieldProblem(pointer="/email", code="invalid_email", detail=detail))
@@ -81,7 +81,7 @@ class InvalidEmailError(InvalidInputError):
 
 
 class InvalidPictureError(InvalidInputError):
-    """The file is no picture that can be an avatar.
+    """The file cannot be used as an avatar.
 
     ``reason``: empty, not_a_picture, unsupported_format, malformed, truncated, animated, too_many_pixels
     or unreadable.
@@ -105,7 +105,7 @@ class NotAuthenticatedError(ContactsApiError):
 
 
 class InvalidAccessTokenError(NotAuthenticatedError):
-    """The access token is missing, malformed, forged, expired or meant for somebody else."""
+    """The access token is missing, malformed, forged, expired or issued for another audience."""
 
     def __init__(self, detail: str, *, missing: bool = False) -> None:
         super().__init__(detail)
@@ -113,15 +113,15 @@ class InvalidAccessTokenError(NotAuthenticatedError):
 
 
 class InvalidCredentialsError(NotAuthenticatedError):
-    """No account has this address with this password. Says the same for both halves."""
+    """No account has this address with this password. Does not say which of the two is wrong."""
 
 
 class AccountGoneError(NotAuthenticatedError):
-    """The token is genuine, its account no longer exists."""
+    """The token is genuine, but its account no longer exists."""
 
 
 class EmailNotVerifiedError(ContactsApiError):
-    """The account has not proved its e-mail address yet."""
+    """The account has not verified its e-mail address yet."""
 
 
 class ContactNotFoundError(ContactsApiError):
@@ -129,7 +129,7 @@ class ContactNotFoundError(ContactsApiError):
 
 
 class PreconditionFailedError(ContactsApiError):
-    """The contact has another version than those that the caller allows. ``current_version`` is the one it has."""
+    """The contact has a revision that the caller does not allow. ``current_version`` is the current one."""
 
     def __init__(self, current_version: str) -> None:
         super().__init__(f'the current version is "{current_version}"')
@@ -141,7 +141,7 @@ class IdempotencyKeyReusedError(ContactsApiError):
 
 
 class TooManyRequestsError(ContactsApiError):
-    """Somebody asks more often than a limit allows; ``retry_after_seconds`` later the same request may pass."""
+    """There were more requests than a limit allows; the same one may pass ``retry_after_seconds`` later."""
 
     def __init__(self, allowance: Allowance, *, retry_after_seconds: int) -> None:
         super().__init__(f"try again in {retry_after_seconds} seconds")
@@ -162,23 +162,23 @@ class BookBusyError(TemporarilyUnavailableError):
 
 
 class StoreUnavailableError(TemporarilyUnavailableError):
-    """The database throttled, refused or failed. Nothing was written, unless it is an OutcomeUnknownError."""
+    """The database throttled, refused or failed. Nothing was written, unless this is an OutcomeUnknownError."""
 
 
 class OutcomeUnknownError(StoreUnavailableError):
-    """The database did not answer: the write may or may not have happened. Look before you repeat it."""
+    """The database did not respond: the write may or may not have been carried out. Check before you repeat it."""
 
 
 class SecretsUnavailableError(TemporarilyUnavailableError):
-    """The keys could not be read and none are held from before."""
+    """The keys could not be read, and none are cached."""
 
 
 class MailUnavailableError(TemporarilyUnavailableError):
-    """The mail provider failed or throttled; the mail stays pending."""
+    """The mail provider failed or throttled; the message stays pending."""
 
 
 class MailLeasedError(TemporarilyUnavailableError):
-    """Somebody is at the mail, or was, and broke off; it is free when the lease ends."""
+    """Another attempt is in progress, or crashed; the message is free again when its lease expires."""
 
 
 class UnknownMailError(TemporarilyUnavailableError):
@@ -186,8 +186,8 @@ class UnknownMailError(TemporarilyUnavailableError):
 
 
 class AvatarUnavailableError(TemporarilyUnavailableError):
-    """The keeper of the pictures failed, or took too long. Nothing that the account says of its picture has changed."""
+    """The avatar provider failed, or took too long. The account's data about its avatar is unchanged."""
 
 
 class MailRejectedError(ContactsApiError):
-    """The mail provider refuses this mail for good (a rejected address, for example)."""
+    """The mail provider refuses this message for good (because of a rejected address, for example)."""

@@ -1,1 +1,1 @@
-"""Files that people send as pictures: which are taken, and how they are cleaned, without a pixel being decoded."""
+"""Uploaded pictures: which files are accepted, and how they are cleaned, without decoding a single pixel."""

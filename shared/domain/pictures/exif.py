@@ -1,4 +1,4 @@
-"""The one thing in a picture's metadata that decides how it looks.
+"""The orientation of a picture: the only metadata that affects how it is shown.
 
 Exif is a TIFF file within a file: CIPA DC-008 (Exif 3.0), TIFF 6.0 section 2.
 """
@@ -12,12 +12,12 @@ from shared.domain.pictures.picture import UPRIGHT
 _BYTE_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 _ORIENTATION = 0x0112
 _FORMS = {3: "H", 4: "I"}
-"""SHORT, which is the standard's, and LONG, which some phones write."""
+"""SHORT, as the standard says, and LONG, which some phones write."""
 _ENTRY_BYTES = 12
 
 
 def orientation_of(exif: bytes) -> int:
-    """Return the orientation that Exif metadata tells, 1 to 8; 1 when it tells none or cannot be read."""
+    """Return the orientation in Exif metadata, 1 to 8; 1 if there is none or it cannot be read."""
     tiff = exif.removeprefix(b"Exif\0\0")
     order = _BYTE_ORDERS.get(tiff[:4])
     if order is None:
@@ -29,7 +29,7 @@ def orientation_of(exif: bytes) -> int:
 
 
 def _orientation(tiff: bytes, order: str) -> int:
-    """Look through the first directory. Raises struct.error where the file ends too early."""
+    """Search the first directory. Raises struct.error if the data ends too early."""
     (directory,) = struct.unpack_from(f"{order}I", tiff, 4)
     (count,) = struct.unpack_from(f"{order}H", tiff, directory)
     for number in range(count):

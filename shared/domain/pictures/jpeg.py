@@ -1,4 +1,4 @@
-"""JPEG: a row of segments, each a marker and, mostly, a length and so many bytes.
+"""JPEG: a sequence of segments, each a marker and, usually, a length and that many bytes.
 
 ITU-T T.81 annex B; JFIF: ITU-T T.871; Exif: CIPA DC-008; colour profiles: ICC.1 annex B.4.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 START = b"\xff\xd8"
 MAX_SCANS = 100
-"""Encoders make ten. A decoder goes over the whole picture once for each, so thousands of tiny ones are a bomb."""
+"""Encoders write about ten. A decoder processes the whole picture for each, so thousands of tiny ones are a bomb."""
 
 _END_OF_IMAGE, _START_OF_SCAN = 0xD9, 0xDA
 _TABLES = frozenset({0xC4, 0xDB, 0xDD})
@@ -28,13 +28,13 @@ _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _OTHER_FRAMES = frozenset(range(0xC3, 0xE0)) - _TABLES - {_END_OF_IMAGE, _START_OF_SCAN} - frozenset(range(0xD0, 0xD9))
 _METADATA = frozenset({*range(0xE0, 0xF0), 0xFE})
 _SCAN_END = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-"""Within a scan 0xFF is followed by a zero, is a restart marker, or fills up before another marker."""
+"""Within a scan, 0xFF is followed by a zero, is part of a restart marker, or is padding before another marker."""
 _FILL_END = re.compile(rb"[^\xff]")
 
 
 @dataclass(slots=True)
 class _Jpeg:
-    """What has been read of one picture."""
+    """The parts of one picture read so far."""
 
     kept: list[bytes] = field(default_factory=lambda: [START])
     size: tuple[int, int] | None = None
@@ -42,7 +42,7 @@ class _Jpeg:
     orientation: int | None = None
 
     def add(self, marker: int, body: bytes) -> None:
-        """Take in a segment, and keep what the picture needs of it."""
+        """Add a segment, keeping what the picture needs of it."""
         if marker in _METADATA:
             self._add_metadata(marker, body)
             return
@@ -58,7 +58,7 @@ class _Jpeg:
 
     def _add_metadata(self, marker: int, body: bytes) -> None:
         if marker == 0xE0 and body.startswith(b"JFIF\0") and len(body) >= 14:
-            # It says how colours are coded. Without the preview, which may show what was cut away.
+            # It says how colours are encoded. Drop its preview, which may show what was cropped away.
             self._keep(marker, body[:12] + b"\0\0")
         elif marker == 0xEE and body.startswith(b"Adobe") and len(body) >= 12:
             self._keep(marker, body[:12])
@@ -91,8 +91,8 @@ class _Jpeg:
 def read_jpeg(data: bytes) -> Picture:
     """Return the picture of a JPEG file, with its colour profile and without any other metadata.
 
-    Whatever follows it is left out, such as the further pictures and films of a phone. A picture may end with the file
-    instead of with its end marker, as viewers accept, too. Raises InvalidPictureError.
+    Whatever follows the picture is dropped, such as a phone's further pictures and videos. A picture may end with the
+    file instead of with its end marker; viewers accept that too. Raises InvalidPictureError.
     """
     cursor = Cursor(data)
     if cursor.take(2) != START:
@@ -124,7 +124,7 @@ def _take_scan(cursor: Cursor) -> bytes:
 
 
 def _segments(cursor: Cursor) -> Iterator[tuple[int, bytes]]:
-    """Yield markers and what belongs to them, up to the end of the picture."""
+    """Yield markers and their content, up to the end of the picture."""
     while (marker := _take_marker(cursor)) != _END_OF_IMAGE:
         cursor.begin_part()
         if 0xD0 <= marker <= 0xD8 or marker < 0xC0:

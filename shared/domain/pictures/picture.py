@@ -1,4 +1,4 @@
-"""What a picture is once it is clean."""
+"""A picture that has been cleaned, and the cursor that reads files."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     import re
 
 MAX_PICTURE_BYTES = 4 * 1024 * 1024
-"""As base64 and in an event it stays below the 6 MB that Lambda takes."""
+"""In base64 within an event, this stays below the 6 MB that Lambda accepts."""
 MAX_SIDE_PIXELS = 8192
 MAX_PIXELS = 25_000_000
 MAX_PARTS = 10_000
-"""Segments or chunks of a file: no encoder makes a tenth of it, and each costs time."""
+"""Segments or chunks of a file: no encoder writes a tenth of this, and each costs time."""
 UPRIGHT = 1
 
 
 class PictureFormat(StrEnum):
-    """The formats that are taken."""
+    """The accepted formats."""
 
     JPEG = "jpeg"
     PNG = "png"
@@ -30,11 +30,11 @@ class PictureFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A still picture of at most 8192 by 8192 and 25 million pixels; none larger can be made.
+    """A still picture of at most 8192 by 8192 and 25 million pixels; larger ones cannot be constructed.
 
-    ``content`` is a file that holds the picture and nothing else: no position, time, camera, comment or text.
-    ``orientation`` is what its metadata said of how to show it, 1 to 8 as in Exif's tag Orientation; 1 is upright.
-    Width and height are those of the file, before it is turned. Raises InvalidPictureError.
+    ``content`` is a file that contains the picture and nothing else: no position, time, camera, comment or text.
+    ``orientation`` is what its metadata said about how to show it, 1 to 8 as in Exif's tag Orientation; 1 is upright.
+    Width and height are those of the file, before rotation. Raises InvalidPictureError.
     """
 
     format: PictureFormat
@@ -55,17 +55,17 @@ class Picture:
 
 
 def malformed(what: str) -> InvalidPictureError:
-    """Return the error of a file whose structure is not that of its format."""
+    """Return the error for a file whose structure does not match its format."""
     return InvalidPictureError("malformed", f"The file is damaged: {what}.")
 
 
 def truncated() -> InvalidPictureError:
-    """Return the error of a file that ends before its picture does."""
+    """Return the error for a file that ends before its picture does."""
     return InvalidPictureError("truncated", "The file ends before its picture does; send it again.")
 
 
 def animated() -> InvalidPictureError:
-    """Return the error of a picture that moves."""
+    """Return the error for an animated picture."""
     return InvalidPictureError("animated", "The picture moves; send one that stands still.")
 
 
@@ -83,13 +83,13 @@ class Cursor:
         return self.position == len(self.data)
 
     def begin_part(self) -> None:
-        """Count a picture, segment or chunk. Raises InvalidPictureError when there are too many."""
+        """Count a picture, segment or chunk. Raises InvalidPictureError if there are too many."""
         self._parts += 1
         if self._parts > MAX_PARTS:
             raise malformed("it is cut into too many parts")
 
     def take(self, length: int) -> bytes:
-        """Return the next bytes, and go on behind them. Raises InvalidPictureError when there are fewer."""
+        """Return the next bytes and move past them. Raises InvalidPictureError if there are fewer."""
         end = self.position + length
         if end > len(self.data):
             raise truncated()
@@ -98,11 +98,11 @@ class Cursor:
         return taken
 
     def take_until(self, pattern: re.Pattern[bytes]) -> bytes:
-        """Return what is before the next match. Raises InvalidPictureError when there is none."""
+        """Return everything before the next match. Raises InvalidPictureError if there is none."""
         found = pattern.search(self.data, self.position)
         return self.take((found.start() if found else len(self.data) + 1) - self.position)
 
     def take_until_or_rest(self, pattern: re.Pattern[bytes]) -> bytes:
-        """Return what is before the next match, or everything that is left when there is none."""
+        """Return everything before the next match, or the rest if there is none."""
         found = pattern.search(self.data, self.position)
         return self.take((found.start() if found else len(self.data)) - self.position)

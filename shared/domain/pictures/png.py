@@ -1,4 +1,4 @@
-"""PNG: a signature and a row of chunks, each with a checksum.
+"""PNG: a signature and a sequence of chunks, each with a checksum.
 
 https://www.w3.org/TR/png-3/
 """
@@ -20,18 +20,18 @@ from shared.domain.pictures.picture import (
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
-"""Of an unpacked colour profile; deflate makes a thousand bytes out of one."""
+"""The limit for a decompressed colour profile; deflate can turn one byte into a thousand."""
 
 _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
 _COLOURS = frozenset({b"tRNS", b"cHRM", b"gAMA", b"sRGB", b"sBIT", b"cICP", b"iCCP"})
-"""What says which colours the pixels are; all other optional chunks are left out."""
+"""Chunks that define the colours of the pixels; all other optional chunks are dropped."""
 _BIT_DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}
 _PALETTE = 3
 
 
 @dataclass(slots=True)
 class _Png:
-    """What has been read of a picture."""
+    """The parts of a picture read so far."""
 
     kept: list[bytes] = field(default_factory=lambda: [SIGNATURE])
     seen: set[bytes] = field(default_factory=set)
@@ -40,7 +40,7 @@ class _Png:
     orientation: int = UPRIGHT
 
     def add(self, kind: bytes, body: bytes) -> None:
-        """Take in a chunk, and keep what the picture needs."""
+        """Add a chunk, keeping what the picture needs."""
         if not self.seen and kind != b"IHDR":
             raise malformed("its header is not the first chunk")
         if kind in _CRITICAL:
@@ -76,7 +76,7 @@ class _Png:
 def read_png(data: bytes) -> Picture:
     """Return the picture of a PNG file, with what its colours need and nothing else.
 
-    Whatever follows its last chunk is left out. Raises InvalidPictureError.
+    Whatever follows its last chunk is dropped. Raises InvalidPictureError.
     """
     cursor = Cursor(data)
     if cursor.take(len(SIGNATURE)) != SIGNATURE:
@@ -114,7 +114,7 @@ def _checked_header(body: bytes) -> bytes:
 
 
 def _unpacks(body: bytes) -> bool:
-    """Tell whether a colour profile (iCCP: a name, a zero, the method, a deflate stream) unpacks to a decent size."""
+    """Return whether a colour profile (iCCP: a name, a zero, the method, a deflate stream) has an acceptable size."""
     packed = body[body.find(b"\0") + 2 :]
     try:
         return 0 < len(zlib.decompressobj().decompress(packed, MAX_PROFILE_BYTES + 1)) <= MAX_PROFILE_BYTES

@@ -1,4 +1,4 @@
-"""From a file to a picture: what it contains decides, never its name or what its sender says of it."""
+"""From a file to a picture: its content decides, never its name or its declared type."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _TAKEN = "JPEG, PNG and WebP pictures are read"
 
 
 def read_picture(data: bytes) -> Picture:
-    """Return the clean picture of a JPEG, PNG or WebP file; the file's size is for the caller to bound.
+    """Return the clean picture of a JPEG, PNG or WebP file; limiting the file's size is up to the caller.
 
-    Raises InvalidPictureError that says why a file is refused: ``empty``, ``not_a_picture``, ``unsupported_format``,
-    ``malformed``, ``truncated``, ``animated`` or ``too_many_pixels``. Whatever follows the picture is left out: phones
-    put films, notes, padding and more pictures there.
+    Raises InvalidPictureError with the reason for refusing a file: ``empty``, ``not_a_picture``,
+    ``unsupported_format``, ``malformed``, ``truncated``, ``animated`` or ``too_many_pixels``. Whatever follows the
+    picture is dropped: phones put videos, notes, padding and more pictures there.
     """
     if not data:
         raise InvalidPictureError("empty", "The file is empty.")

@@ -1,4 +1,4 @@
-"""WebP: a RIFF file, which is a row of chunks.
+"""WebP: a RIFF file, which is a sequence of chunks.
 
 RFC 9649; the header of VP8 frames: RFC 6386 section 9.1.
 """
@@ -19,7 +19,7 @@ _LOSSLESS_START = 0x2F
 def read_webp(data: bytes) -> Picture:
     """Return the picture of a WebP file, with its colour profile and without any other metadata.
 
-    Whatever follows the RIFF file is left out. Raises InvalidPictureError.
+    Whatever follows the RIFF file is dropped. Raises InvalidPictureError.
     """
     chunks = _read_chunks(data)
     images = [kind for kind in (_LOSSY, _LOSSLESS) if kind in chunks]
@@ -30,7 +30,7 @@ def read_webp(data: bytes) -> Picture:
     _check_canvas(chunks.get(_HEADER), width, height)
     kept = {kind: chunks[kind] for kind in (_PROFILE, _ALPHA, image) if kind in chunks}
     if image == _LOSSLESS:
-        # It has its own transparency, and readers do not look at another one.
+        # It has its own transparency, and readers ignore any other.
         kept.pop(_ALPHA, None)
     if len(kept) > 1:
         flags = (_HAS_PROFILE if _PROFILE in kept else 0) | (_HAS_ALPHA if has_alpha or _ALPHA in kept else 0)
@@ -45,7 +45,7 @@ def read_webp(data: bytes) -> Picture:
 
 
 def _read_chunks(data: bytes) -> dict[bytes, bytes]:
-    """Return every chunk by its name, the first one of each."""
+    """Return all chunks by name; if a name recurs, its first chunk."""
     cursor = Cursor(data)
     if cursor.take(4) != b"RIFF":
         raise malformed("it does not start like a WebP")
