@@ -16,7 +16,7 @@ import pytest
 from local.stand_in import StandIn, running
 from local.tables import create_tables
 from tests.bundle.recorder import Call, Recorder, recording
-from tests.contracts.pictures_host import CREDENTIAL, PicturesHost, running_host
+from tests.support.pictures_host import CREDENTIAL, PicturesHost, running_host
 from tools.bundle.build import Builder
 from tools.bundle.patching.used_patterns import Pattern
 from tools.bundle.target import Target

@@ -31,8 +31,8 @@ from shared.services.ports.accounts import AccountStore
 from shared.services.ports.books import BookStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox
-from tests.contracts.faulty_client import FaultyClient
-from tests.transports import lean_transport, moto_transport
+from tests.support.faulty_client import FaultyClient
+from tests.support.transports import lean_transport, moto_transport
 from tools.template import Template
 
 DYNAMO_ENGINES = ("moto", "stand_in", "botocore")

@@ -12,7 +12,7 @@ from shared.domain.accounts.account import NOBODY, EmailClaim
 from shared.domain.books import Book, BookSettings
 from shared.services.ports.conflicts import AccountChangedError, BookMissingError
 from tests.contracts.conftest import Engine
-from tests.contracts.people import (
+from tests.support.account_builders import (
     DAY,
     HOUR,
     NOON,

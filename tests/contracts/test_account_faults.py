@@ -11,14 +11,14 @@ from pynamodb.exceptions import TransactWriteError
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
-from tests.contracts.faulty_client import LOST_ANSWER, TRANSACTION, Fault, answer
-from tests.contracts.people import (
+from tests.support.account_builders import (
     DAY,
     NOON,
     new_account,
     register,
     verify,
 )
+from tests.support.faulty_client import LOST_ANSWER, TRANSACTION, Fault, answer
 
 SECOND = timedelta(seconds=1)
 LONG_AFTER = NOON + 1000 * DAY

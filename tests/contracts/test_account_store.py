@@ -12,7 +12,7 @@ from shared.domain.accounts.account import NOBODY, Account, EmailClaim, Verifica
 from shared.domain.books import BookSettings
 from shared.services.ports.conflicts import BookMissingError, ClaimTakenError
 from tests.contracts.conftest import Engine
-from tests.contracts.people import (
+from tests.support.account_builders import (
     DAY,
     NOON,
     Registered,

@@ -15,8 +15,8 @@ from shared.adapters.cloudinary_avatars import CloudinaryAvatars
 from shared.adapters.memory.avatars import MemoryAvatars
 from shared.domain.pictures.reading import read_picture
 from shared.services.ports.avatars import AvatarStore
-from tests.contracts.pictures_host import OneCredential, running_host
-from tests.shared.domain.pictures.drawing import FORMATS, plain
+from tests.support.pictures_host import OneCredential, running_host
+from tests.support.sample_pictures import FORMATS, plain
 
 ONE, OTHER = (read_picture(plain(kind)) for kind in ("PNG", "JPEG"))
 _NUMBERS = count(1)

@@ -15,7 +15,7 @@ from shared.services.ports.books import BookStore
 from shared.services.ports.commits import Commit, Receipt
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
 from tests.contracts.conftest import Engine
-from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
+from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
 
 LABELS = Labels(revision=1, names={"l1": "Work"})
 
@@ -33,7 +33,7 @@ def receipt_of(contact: Contact, key: str) -> Receipt:
 class Scene:
     """A book with two contacts, labels and a receipt, and the state that a slow writer has read of it."""
 
-    pen: Pen
+    pen: BookBuilder
     read: Book
     ada: Contact
     bo: Contact
@@ -42,7 +42,7 @@ class Scene:
 
 @pytest.fixture
 def scene(engine: Engine) -> Scene:
-    pen = Pen(engine.store, engine.new_book())
+    pen = BookBuilder(engine.store, engine.new_book())
     [ada, bo] = pen.write(creation(new_contact("Ada")), creation(new_contact("Bo")), labels=LABELS)
     receipt = receipt_of(ada, f"key of {pen.book.id}")
     pen.store.commit(commit_of(pen.book, update(ada, notes="x"), receipt=receipt))

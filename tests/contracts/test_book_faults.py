@@ -13,8 +13,8 @@ from shared.services.books.writer import BookWriter, Plan, Written
 from shared.services.ports.books import BookState
 from shared.services.timing import Timing
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
-from tests.contracts.faulty_client import LOST_ANSWER, NO_CONNECTION, TRANSACTION, Fault, answer
-from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact
+from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact
+from tests.support.faulty_client import LOST_ANSWER, NO_CONNECTION, TRANSACTION, Fault, answer
 
 pytestmark = pytest.mark.engines(*DYNAMO_ENGINES, because="memory has no network")
 
@@ -27,11 +27,11 @@ CONFLICT = Fault(
 
 
 @pytest.fixture
-def pen(engine: Engine) -> Pen:
-    return Pen(engine.store, engine.new_book())
+def pen(engine: Engine) -> BookBuilder:
+    return BookBuilder(engine.store, engine.new_book())
 
 
-def write(pen: Pen, contact: Contact) -> Written:
+def write(pen: BookBuilder, contact: Contact) -> Written:
     """Create a contact as the services do."""
     clock = count()
     timing = Timing(monotonic=lambda: next(clock) / 10, wait=lambda _: None, jitter=lambda: 0.5)
@@ -43,7 +43,7 @@ def write(pen: Pen, contact: Contact) -> Written:
     return writer.write(pen.book.id, actor="actor", at=NOON, labels=False, decide=decide)
 
 
-def assert_written_once(pen: Pen, contact: Contact, *, revision: int = 1) -> None:
+def assert_written_once(pen: BookBuilder, contact: Contact, *, revision: int = 1) -> None:
     state = pen.store.load(pen.book.id, [contact.id])
     assert state.contacts[contact.id].revision == revision
     assert (state.book.revision, state.book.contact_count) == (revision, revision)
@@ -53,13 +53,13 @@ def assert_written_once(pen: Pen, contact: Contact, *, revision: int = 1) -> Non
 
 
 @pytest.mark.parametrize("fault", [CARRIED_OUT, NEVER_SENT, FAILED_INSIDE])
-def test_the_outcome_of_a_commit_without_an_answer_is_unknown(engine: Engine, pen: Pen, fault: Fault) -> None:
+def test_the_outcome_of_a_commit_without_an_answer_is_unknown(engine: Engine, pen: BookBuilder, fault: Fault) -> None:
     engine.network.faults.append(fault)
     with pytest.raises(OutcomeUnknownError):
         pen.add()
 
 
-def test_a_commit_that_was_carried_out_without_an_answer_is_in_the_history(engine: Engine, pen: Pen) -> None:
+def test_a_commit_that_was_carried_out_without_an_answer_is_in_the_history(engine: Engine, pen: BookBuilder) -> None:
     for fault, happened in ((NEVER_SENT, False), (CARRIED_OUT, True)):
         commit = commit_of(pen.book, creation(new_contact()))
         engine.network.faults.append(fault)
@@ -80,7 +80,9 @@ def test_a_commit_that_was_carried_out_without_an_answer_is_in_the_history(engin
         [CONFLICT, NEVER_SENT, FAILED_INSIDE],
     ],
 )
-def test_a_contact_is_written_once_whatever_the_network_loses(engine: Engine, pen: Pen, faults: list[Fault]) -> None:
+def test_a_contact_is_written_once_whatever_the_network_loses(
+    engine: Engine, pen: BookBuilder, faults: list[Fault]
+) -> None:
     contact = new_contact()
     engine.network.faults.extend(faults)
     assert write(pen, contact).contacts[0].id == contact.id
@@ -89,7 +91,7 @@ def test_a_contact_is_written_once_whatever_the_network_loses(engine: Engine, pe
 
 
 def test_a_contact_is_written_once_although_somebody_else_wrote_before_the_lost_commit_was_missed(
-    engine: Engine, pen: Pen
+    engine: Engine, pen: BookBuilder
 ) -> None:
     contact = new_contact()
     engine.network.faults.append(
@@ -101,7 +103,9 @@ def test_a_contact_is_written_once_although_somebody_else_wrote_before_the_lost_
     assert [change.contact_id for change in changes].count(contact.id) == 1
 
 
-def test_a_contact_is_written_after_somebody_else_when_the_lost_commit_never_arrived(engine: Engine, pen: Pen) -> None:
+def test_a_contact_is_written_after_somebody_else_when_the_lost_commit_never_arrived(
+    engine: Engine, pen: BookBuilder
+) -> None:
     contact = new_contact()
     engine.network.faults.append(Fault(operation=TRANSACTION, error=LOST_ANSWER, meanwhile=lambda: pen.add("Somebody")))
     assert write(pen, contact).contacts[0].revision == 2
@@ -109,7 +113,7 @@ def test_a_contact_is_written_after_somebody_else_when_the_lost_commit_never_arr
 
 
 @pytest.mark.engines("stand_in", because="moto forgets the token of a transaction")
-def test_the_same_commit_sent_twice_is_carried_out_once(pen: Pen) -> None:
+def test_the_same_commit_sent_twice_is_carried_out_once(pen: BookBuilder) -> None:
     commit = commit_of(pen.book, creation(new_contact()))
     for _ in range(2):
         pen.store.commit(commit)
@@ -119,7 +123,7 @@ def test_the_same_commit_sent_twice_is_carried_out_once(pen: Pen) -> None:
 @pytest.mark.parametrize(
     "code", ["ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"]
 )
-def test_a_throttled_commit_is_not_in_doubt(engine: Engine, pen: Pen, code: str) -> None:
+def test_a_throttled_commit_is_not_in_doubt(engine: Engine, pen: BookBuilder, code: str) -> None:
     engine.network.faults.append(Fault(operation=TRANSACTION, error=answer(code)))
     with pytest.raises(StoreUnavailableError) as refused:
         pen.add()
@@ -128,7 +132,7 @@ def test_a_throttled_commit_is_not_in_doubt(engine: Engine, pen: Pen, code: str)
 
 
 @pytest.mark.parametrize("error", [LOST_ANSWER, NO_CONNECTION, answer("InternalServerError", status=500)])
-def test_what_cannot_be_read_is_unavailable(engine: Engine, pen: Pen, error: Exception) -> None:
+def test_what_cannot_be_read_is_unavailable(engine: Engine, pen: BookBuilder, error: Exception) -> None:
     reads: dict[str, Callable[[], object]] = {
         "BatchGetItem": lambda: pen.store.load(pen.book.id),
         "GetItem": lambda: pen.store.get_contact(pen.book.id, "x"),
@@ -141,7 +145,7 @@ def test_what_cannot_be_read_is_unavailable(engine: Engine, pen: Pen, error: Exc
         assert not isinstance(refused.value, OutcomeUnknownError)
 
 
-def test_every_use_costs_the_requests_it_should(engine: Engine, pen: Pen) -> None:
+def test_every_use_costs_the_requests_it_should(engine: Engine, pen: BookBuilder) -> None:
     [contact, *_] = pen.create("a", "b", "c")
     store, book_id = pen.store, pen.book.id
     uses: list[tuple[Callable[[], object], list[str]]] = [

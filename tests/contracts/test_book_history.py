@@ -10,17 +10,17 @@ from shared.adapters.dynamo.change_items import ChangeItem
 from shared.domain.contacts.contact import Change, ChangeKind
 from shared.domain.contacts.documents import to_document
 from tests.contracts.conftest import Engine
-from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
 from tests.contracts.test_book_store import EVERYTHING
+from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
 from tools.template import Template
 
 
 @pytest.fixture
-def pen(engine: Engine) -> Pen:
-    return Pen(engine.store, engine.new_book())
+def pen(engine: Engine) -> BookBuilder:
+    return BookBuilder(engine.store, engine.new_book())
 
 
-def history(pen: Pen, *, after: int = 0, limit: int = 100) -> list[Change]:
+def history(pen: BookBuilder, *, after: int = 0, limit: int = 100) -> list[Change]:
     return list(pen.store.list_changes(pen.book.id, after_revision=after, limit=limit))
 
 
@@ -28,7 +28,7 @@ def revisions(changes: list[Change]) -> list[int]:
     return [change.revision for change in changes]
 
 
-def test_every_write_leaves_an_entry(pen: Pen) -> None:
+def test_every_write_leaves_an_entry(pen: BookBuilder) -> None:
     first = commit_of(pen.book, creation(new_contact()))
     pen.store.commit(first)
     contact = first.writes[0].contact
@@ -51,7 +51,7 @@ def test_every_write_leaves_an_entry(pen: Pen) -> None:
     ]
 
 
-def test_the_replaced_version_is_kept_whole(pen: Pen) -> None:
+def test_the_replaced_version_is_kept_whole(pen: BookBuilder) -> None:
     [contact] = pen.write(creation(replace(new_contact(), document=to_document(EVERYTHING), label_ids=("l1",))))
     trashed = pen.trash(contact)
     restored = replace(trashed, trashed_at=None)
@@ -60,22 +60,22 @@ def test_the_replaced_version_is_kept_whole(pen: Pen) -> None:
     assert history(pen)[1].kind is ChangeKind.TRASHED
 
 
-def test_the_history_goes_on_after_any_revision(pen: Pen) -> None:
+def test_the_history_goes_on_after_any_revision(pen: BookBuilder) -> None:
     pen.create("a", "b", "c", "d")
     assert revisions(history(pen, after=2)) == [3, 4]
     assert revisions(history(pen, after=1, limit=2)) == [2, 3]
     assert history(pen, after=4) == []
 
 
-def test_another_books_history_is_not_seen(pen: Pen, engine: Engine) -> None:
-    other = Pen(engine.store, engine.new_book())
+def test_another_books_history_is_not_seen(pen: BookBuilder, engine: Engine) -> None:
+    other = BookBuilder(engine.store, engine.new_book())
     other.create("a", "b")
     pen.add()
     assert revisions(history(pen)) == [1]
 
 
 @pytest.mark.engines("moto", "stand_in", because="memory has no half-visible transactions")
-def test_the_history_stops_before_a_gap(pen: Pen, engine: Engine, template: Template) -> None:
+def test_the_history_stops_before_a_gap(pen: BookBuilder, engine: Engine, template: Template) -> None:
     pen.create("a", "b", "c", "d")
     assert engine.database is not None
     changes = engine.database.bind(ChangeItem, template.tables["ChangesTable"].name)

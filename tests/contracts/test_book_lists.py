@@ -11,19 +11,19 @@ from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.index_keys import name_index_key
 from shared.services.ports.books import ContactPage, Position
 from tests.contracts.conftest import Engine
-from tests.contracts.pen import Pen, trashing, update
+from tests.support.book_builder import BookBuilder, trashing, update
 
 NAMES = ("émile", "Zoë", "Adam", "Łukasz", "ада", "Ärne", "Борис", "zoe", "adam")
 LIST_METHODS = ("list_by_name", "list_by_change")
 
 
 @pytest.fixture
-def pen(engine: Engine) -> Pen:
-    return Pen(engine.store, engine.new_book())
+def pen(engine: Engine) -> BookBuilder:
+    return BookBuilder(engine.store, engine.new_book())
 
 
 @pytest.fixture(params=LIST_METHODS)
-def read(request: pytest.FixtureRequest, pen: Pen) -> Callable[..., ContactPage]:
+def read(request: pytest.FixtureRequest, pen: BookBuilder) -> Callable[..., ContactPage]:
     """One of the two list methods."""
     method: Callable[..., ContactPage] = getattr(pen.store, request.param)
     return method
@@ -52,7 +52,7 @@ def names(contacts: list[Contact]) -> list[str]:
     return [contact.details.first_name for contact in contacts]
 
 
-def test_names_are_in_the_order_of_their_keys(pen: Pen) -> None:
+def test_names_are_in_the_order_of_their_keys(pen: BookBuilder) -> None:
     pen.create(*NAMES)
     found = walk(pen.store.list_by_name, pen.book.id, limit=100)
     assert sorted(names(found)) == sorted(NAMES)
@@ -60,27 +60,29 @@ def test_names_are_in_the_order_of_their_keys(pen: Pen) -> None:
     assert all(str(name_index_key(one)) < str(name_index_key(two)) for one, two in pairwise(found))
 
 
-def test_a_new_name_is_a_new_place(pen: Pen) -> None:
+def test_a_new_name_is_a_new_place(pen: BookBuilder) -> None:
     [_, two, _] = pen.create("b", "c", "d")
     pen.update(two, first_name="a")
     assert names(walk(pen.store.list_by_name, pen.book.id, limit=2)) == ["a", "b", "d"]
 
 
-def test_the_latest_change_comes_first(pen: Pen) -> None:
+def test_the_latest_change_comes_first(pen: BookBuilder) -> None:
     [one, two, three] = pen.create("one", "two", "three")
     one = pen.update(one, notes="changed")
     assert walk(pen.store.list_by_change, pen.book.id, limit=2) == [one, three, two]
 
 
 @pytest.mark.parametrize("limit", [1, 2, len(NAMES) - 1, len(NAMES), len(NAMES) + 1])
-def test_pages_of_any_size_make_up_the_whole_list(read: Callable[..., ContactPage], pen: Pen, limit: int) -> None:
+def test_pages_of_any_size_make_up_the_whole_list(
+    read: Callable[..., ContactPage], pen: BookBuilder, limit: int
+) -> None:
     pen.create(*NAMES)
     whole = list(read(pen.book.id, limit=100).contacts)
     assert len(whole) == len(NAMES)
     assert walk(read, pen.book.id, limit=limit) == whole
 
 
-def test_a_list_can_go_on_behind_every_one_of_its_contacts(read: Callable[..., ContactPage], pen: Pen) -> None:
+def test_a_list_can_go_on_behind_every_one_of_its_contacts(read: Callable[..., ContactPage], pen: BookBuilder) -> None:
     pen.create(*NAMES)
     whole = read(pen.book.id, limit=100)
     for count, position in enumerate(whole.positions, start=1):
@@ -88,16 +90,16 @@ def test_a_list_can_go_on_behind_every_one_of_its_contacts(read: Callable[..., C
     assert len(whole.positions) == len(NAMES)
 
 
-def test_a_page_that_ends_with_the_list_says_so(read: Callable[..., ContactPage], pen: Pen) -> None:
+def test_a_page_that_ends_with_the_list_says_so(read: Callable[..., ContactPage], pen: BookBuilder) -> None:
     pen.create(*NAMES)
     assert [len(page) for page in pages(read, pen.book.id, limit=3)] == [3, 3, 3]
 
 
-def test_an_empty_book_has_one_empty_page(read: Callable[..., ContactPage], pen: Pen) -> None:
+def test_an_empty_book_has_one_empty_page(read: Callable[..., ContactPage], pen: BookBuilder) -> None:
     assert read(pen.book.id, limit=1) == ContactPage(contacts=(), positions=())
 
 
-def test_contacts_in_the_trash_are_never_listed(read: Callable[..., ContactPage], pen: Pen) -> None:
+def test_contacts_in_the_trash_are_never_listed(read: Callable[..., ContactPage], pen: BookBuilder) -> None:
     [one, two, three] = pen.create("one", "two", "three")
     pen.trash(two)
     pen.trash(pen.update(three, notes="changed"))
@@ -105,7 +107,7 @@ def test_contacts_in_the_trash_are_never_listed(read: Callable[..., ContactPage]
 
 
 def test_a_page_is_full_however_many_contacts_in_the_trash_are_between(
-    read: Callable[..., ContactPage], pen: Pen
+    read: Callable[..., ContactPage], pen: BookBuilder
 ) -> None:
     first = pen.add("first")
     pen.write(*map(trashing, pen.create(*(f"trashed {number}" for number in range(25)))))
@@ -113,19 +115,19 @@ def test_a_page_is_full_however_many_contacts_in_the_trash_are_between(
     assert ids(read(pen.book.id, limit=2).contacts) == ids([first, last])
 
 
-def test_other_books_are_never_seen(read: Callable[..., ContactPage], engine: Engine, pen: Pen) -> None:
+def test_other_books_are_never_seen(read: Callable[..., ContactPage], engine: Engine, pen: BookBuilder) -> None:
     ours = pen.create("b", "d")
-    others = [Pen(engine.store, engine.new_book()) for _ in range(2)]
+    others = [BookBuilder(engine.store, engine.new_book()) for _ in range(2)]
     for other in others:
         other.create("a", "c", "e")
     assert ids(walk(read, pen.book.id, limit=1)) == ids(ours)
 
 
 def test_a_position_of_another_book_leads_to_nothing_of_it(
-    read: Callable[..., ContactPage], engine: Engine, pen: Pen
+    read: Callable[..., ContactPage], engine: Engine, pen: BookBuilder
 ) -> None:
     ours = ids(pen.create("a", "c", "e"))
-    other = Pen(engine.store, engine.new_book())
+    other = BookBuilder(engine.store, engine.new_book())
     other.create("b", "d", "f")
     for limit in (1, 2):
         foreign = read(other.book.id, limit=limit).next
@@ -134,7 +136,7 @@ def test_a_position_of_another_book_leads_to_nothing_of_it(
         assert ids(read(pen.book.id, limit=10, after=foreign).contacts) <= ours
 
 
-def test_a_walk_by_name_neither_skips_nor_repeats_who_stays_while_others_come_and_go(pen: Pen) -> None:
+def test_a_walk_by_name_neither_skips_nor_repeats_who_stays_while_others_come_and_go(pen: BookBuilder) -> None:
     contacts = pen.create("a", "c", "e", "g", "i")
     seen: list[Contact] = []
     for page in pages(pen.store.list_by_name, pen.book.id, limit=2):
@@ -146,7 +148,7 @@ def test_a_walk_by_name_neither_skips_nor_repeats_who_stays_while_others_come_an
     assert names(seen) == ["a", "c", "g", "h", "i"]
 
 
-def test_a_walk_by_change_goes_on_where_it_was_although_the_page_has_changed_since(pen: Pen) -> None:
+def test_a_walk_by_change_goes_on_where_it_was_although_the_page_has_changed_since(pen: BookBuilder) -> None:
     contacts = pen.create("one", "two", "three", "four")
     first = pen.store.list_by_change(pen.book.id, limit=2)
     for contact in first.contacts:
@@ -156,7 +158,9 @@ def test_a_walk_by_change_goes_on_where_it_was_although_the_page_has_changed_sin
 
 
 @pytest.mark.engines("memory", "stand_in", because="moto copies its table for each item of a transaction")
-def test_a_list_longer_than_one_answer_of_the_database_is_complete(read: Callable[..., ContactPage], pen: Pen) -> None:
+def test_a_list_longer_than_one_answer_of_the_database_is_complete(
+    read: Callable[..., ContactPage], pen: BookBuilder
+) -> None:
     """A Query reads 1 MB at a time, a BatchGetItem 100 items."""
     for batch in range(3):
         contacts = pen.create(*(f"{batch} {number}" for number in range(45)))

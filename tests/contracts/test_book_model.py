@@ -15,7 +15,7 @@ from shared.services.ports.books import BookStore, Position
 from shared.services.ports.commits import ContactWrite
 from shared.services.ports.conflicts import RaceLostError
 from tests.contracts.conftest import Engine
-from tests.contracts.pen import commit_of, creation, new_contact, trashing, update
+from tests.support.book_builder import commit_of, creation, new_contact, trashing, update
 
 # A commit is some writes, each on one of the contacts so far; and it may be based on the head before the latest.
 WRITES = st.lists(

@@ -16,7 +16,7 @@ from shared.domain.partial_dates import PartialDate
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, InvalidCommitError, Receipt
 from shared.services.ports.conflicts import BookMissingError
 from tests.contracts.conftest import Engine
-from tests.contracts.pen import NOON, Pen, commit_of, creation, new_contact, trashing, update
+from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
 
 EVERYTHING = ContactDetails(
     first_name="Олександра",
@@ -37,15 +37,15 @@ EVERYTHING = ContactDetails(
 
 
 @pytest.fixture
-def pen(engine: Engine) -> Pen:
-    return Pen(engine.store, engine.new_book())
+def pen(engine: Engine) -> BookBuilder:
+    return BookBuilder(engine.store, engine.new_book())
 
 
-def contacts_in(pen: Pen, *contacts: Contact) -> dict[str, Contact]:
+def contacts_in(pen: BookBuilder, *contacts: Contact) -> dict[str, Contact]:
     return dict(pen.store.load(pen.book.id, [contact.id for contact in contacts]).contacts)
 
 
-def test_a_contact_is_read_as_it_was_written(pen: Pen) -> None:
+def test_a_contact_is_read_as_it_was_written(pen: BookBuilder) -> None:
     wanted = replace(
         new_contact(), document=to_document(EVERYTHING), label_ids=("l1", "l2"), updated_at=NOON + timedelta(hours=1)
     )
@@ -54,25 +54,25 @@ def test_a_contact_is_read_as_it_was_written(pen: Pen) -> None:
     assert contacts_in(pen, wanted) == {wanted.id: written}
 
 
-def test_times_are_kept_to_the_millisecond(pen: Pen) -> None:
+def test_times_are_kept_to_the_millisecond(pen: BookBuilder) -> None:
     [written] = pen.write(creation(replace(new_contact(), created_at=NOON + timedelta(milliseconds=123))))
     assert pen.store.get_contact(pen.book.id, written.id) == written
 
 
-def test_an_update_replaces_the_version_before(pen: Pen) -> None:
+def test_an_update_replaces_the_version_before(pen: BookBuilder) -> None:
     contact = pen.add("Ada")
     updated = pen.update(contact, last_name="Lovelace", first_name="")
     assert pen.store.get_contact(pen.book.id, contact.id) == updated
     assert (updated.revision, updated.details.first_name) == (2, "")
 
 
-def test_a_contact_in_the_trash_is_found_by_load_only(pen: Pen) -> None:
+def test_a_contact_in_the_trash_is_found_by_load_only(pen: BookBuilder) -> None:
     trashed = pen.trash(pen.add())
     assert pen.store.get_contact(pen.book.id, trashed.id) is None
     assert contacts_in(pen, trashed) == {trashed.id: trashed}
 
 
-def test_a_commit_takes_a_gapless_range_of_revisions(pen: Pen) -> None:
+def test_a_commit_takes_a_gapless_range_of_revisions(pen: BookBuilder) -> None:
     pen.add()
     written = pen.create(*(f"Contact {number}" for number in range(MAX_WRITES_PER_COMMIT)))
     assert [contact.revision for contact in written] == list(range(2, 2 + MAX_WRITES_PER_COMMIT))
@@ -80,7 +80,7 @@ def test_a_commit_takes_a_gapless_range_of_revisions(pen: Pen) -> None:
     assert list(contacts_in(pen, *written).values()) == list(written)
 
 
-def test_the_head_after_a_commit_is_the_commits_result(pen: Pen) -> None:
+def test_the_head_after_a_commit_is_the_commits_result(pen: BookBuilder) -> None:
     [one, two] = pen.create("Ada", "Bo")
     commit = commit_of(
         pen.book, trashing(one), update(two, notes="x"), creation(new_contact()), creation(new_contact())
@@ -99,7 +99,7 @@ def test_a_commit_does_not_write_the_settings_of_the_book(engine: Engine) -> Non
     assert engine.store.load(book.id).book.settings == settings
 
 
-def test_labels_are_read_as_they_were_written(pen: Pen) -> None:
+def test_labels_are_read_as_they_were_written(pen: BookBuilder) -> None:
     assert pen.store.get_labels(pen.book.id) == Labels()
     first = Labels(revision=1, names={"l1": "Work", "l2": "Сім’я"})
     second = Labels(revision=2, names={**first.names, "l3": ""})
@@ -110,14 +110,14 @@ def test_labels_are_read_as_they_were_written(pen: Pen) -> None:
     assert pen.store.load(pen.book.id).labels == Labels()
 
 
-def test_contacts_that_do_not_exist_are_absent(pen: Pen) -> None:
+def test_contacts_that_do_not_exist_are_absent(pen: BookBuilder) -> None:
     contact = pen.add()
     assert contacts_in(pen, contact, new_contact(), contact) == {contact.id: contact}
     assert pen.store.get_contact(pen.book.id, new_contact().id) is None
 
 
 def test_another_books_contact_is_absent(engine: Engine) -> None:
-    ours, theirs = Pen(engine.store, engine.new_book()), Pen(engine.store, engine.new_book())
+    ours, theirs = BookBuilder(engine.store, engine.new_book()), BookBuilder(engine.store, engine.new_book())
     contact = theirs.add()
     assert contacts_in(ours, contact) == {}
     assert ours.store.get_contact(ours.book.id, contact.id) is None
@@ -133,7 +133,7 @@ def test_a_book_that_does_not_exist_is_missing(engine: Engine) -> None:
     assert engine.store.list_by_name(book.id, limit=1).contacts == ()
 
 
-def test_every_revision_tells_which_operation_made_it(pen: Pen) -> None:
+def test_every_revision_tells_which_operation_made_it(pen: BookBuilder) -> None:
     first = commit_of(pen.book, creation(new_contact()), creation(new_contact()))
     pen.store.commit(first)
     second = commit_of(first.result, creation(new_contact()))
@@ -148,7 +148,7 @@ def test_every_revision_tells_which_operation_made_it(pen: Pen) -> None:
 
 
 @pytest.mark.engines("memory", "stand_in", because="moto copies its table for each item of a transaction")
-def test_the_largest_commit_fits(pen: Pen) -> None:
+def test_the_largest_commit_fits(pen: BookBuilder) -> None:
     largest = {"notes": "ж" * 10_000, "photo_url": "https://example.com/" + "x" * 10_000}
     written = pen.create(*(f"Contact {number}" for number in range(MAX_WRITES_PER_COMMIT)))
     written = pen.write(*(update(contact, **largest) for contact in written))
@@ -172,7 +172,7 @@ def invalid_commits(book: Book) -> dict[str, Commit]:
 
 
 @pytest.mark.parametrize("case", invalid_commits(Book(id="any")))
-def test_a_commit_beyond_the_limits_is_refused_before_anything_is_written(pen: Pen, case: str) -> None:
+def test_a_commit_beyond_the_limits_is_refused_before_anything_is_written(pen: BookBuilder, case: str) -> None:
     with pytest.raises(InvalidCommitError):
         pen.store.commit(invalid_commits(pen.book)[case])
     assert pen.store.load(pen.book.id).book == pen.book

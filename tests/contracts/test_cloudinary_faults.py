@@ -18,8 +18,8 @@ from shared.adapters.cloudinary_avatars import BUSY_SECONDS, CloudinaryAvatars
 from shared.domain.errors import AvatarUnavailableError, InvalidPictureError, SecretsUnavailableError
 from shared.domain.pictures.picture import Picture
 from shared.domain.pictures.reading import read_picture
-from tests.contracts.pictures_host import OneCredential, PicturesHost, running_host
-from tests.shared.domain.pictures.drawing import plain, talkative
+from tests.support.pictures_host import OneCredential, PicturesHost, running_host
+from tests.support.sample_pictures import plain, talkative
 
 PICTURE = read_picture(plain())
 

@@ -34,8 +34,9 @@ from local.stand_in import StandIn
 from shared.adapters.aws.connections import AMAZON_ROOTS, MAX_IDLE_SECONDS, ConnectionPool
 from shared.adapters.aws.services import Endpoint
 from shared.adapters.aws.transport import ClientConfig, MalformedResponseError, StaleConnectionError
-from tests.contracts.misbehaving_server import Server, answering, closing, resetting, server, silent
-from tests.transports import lean_transport
+from tests.support.clock import SecondsClock
+from tests.support.misbehaving_server import Server, answering, closing, resetting, server, silent
+from tests.support.transports import lean_transport
 
 PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=1)
 REQUEST = b"POST / HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}"
@@ -43,20 +44,12 @@ FINE = answering("200 OK", "{}")
 LAST = answering("200 OK", "{}", "Connection: close")
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.seconds = 1_000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> SecondsClock:
+    return SecondsClock()
 
 
-def connections_to(server: Server, clock: Callable[[], float] = Clock(), *, url: str = "") -> ConnectionPool:  # noqa: B008
+def connections_to(server: Server, clock: Callable[[], float] = SecondsClock(), *, url: str = "") -> ConnectionPool:  # noqa: B008
     return ConnectionPool(Endpoint.parse(url or server.url), clock=clock)
 
 
@@ -105,7 +98,7 @@ def test_a_connection_that_is_said_to_end_is_not_used_again() -> None:
         connections.exchange(REQUEST, PATIENCE)
 
 
-def test_a_connection_that_has_rested_long_is_not_trusted(clock: Clock) -> None:
+def test_a_connection_that_has_rested_long_is_not_trusted(clock: SecondsClock) -> None:
     with server([FINE] * 3, [FINE]) as aws:
         connections = connections_to(aws, clock)
         connections.exchange(REQUEST, PATIENCE)

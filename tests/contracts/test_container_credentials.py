@@ -26,26 +26,19 @@ from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book
 from shared.domain.errors import StoreUnavailableError
-from tests.contracts.misbehaving_server import Behaviour, Server, answering, closing, resetting, server, silent
-from tests.contracts.pen import commit_of, creation, new_contact
-from tests.transports import lean_transport
+from tests.support.book_builder import commit_of, creation, new_contact
+from tests.support.clock import SecondsClock
+from tests.support.misbehaving_server import Behaviour, Server, answering, closing, resetting, server, silent
+from tests.support.transports import lean_transport
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC).timestamp()
 HOUR = 3_600.0
 PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=1.0, max_attempts=1)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.seconds = NOON
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> SecondsClock:
+    return SecondsClock(NOON)
 
 
 def body(number: int = 1, *, until: float = NOON + HOUR, **more: Any) -> str:
@@ -65,7 +58,7 @@ def credentials_at(
     return ContainerCredentials(aws.url + "/v1/keys?id=1", authorization=lambda: token, clock=clock, wait=wait)
 
 
-def test_keys_are_fetched_once_and_kept(clock: Clock) -> None:
+def test_keys_are_fetched_once_and_kept(clock: SecondsClock) -> None:
     with server([keys()]) as aws:
         credentials = credentials_at(aws, clock, token="Bearer x")
         found = [credentials.current() for _ in range(3)]
@@ -75,13 +68,13 @@ def test_keys_are_fetched_once_and_kept(clock: Clock) -> None:
     assert b"\r\nAuthorization: Bearer x\r\n" in request
 
 
-def test_an_endpoint_that_wants_no_token_is_shown_none(clock: Clock) -> None:
+def test_an_endpoint_that_wants_no_token_is_shown_none(clock: SecondsClock) -> None:
     with server([keys()]) as aws:
         credentials_at(aws, clock).current()
     assert b"Authorization" not in aws.connections[0][0]
 
 
-def test_keys_are_renewed_before_they_end(clock: Clock) -> None:
+def test_keys_are_renewed_before_they_end(clock: SecondsClock) -> None:
     with server([keys(1)], [keys(2, until=NOON + 2 * HOUR)]) as aws:
         credentials = credentials_at(aws, clock)
         credentials.current()
@@ -92,7 +85,7 @@ def test_keys_are_renewed_before_they_end(clock: Clock) -> None:
         assert credentials.current().key_id == "ASIA2"
 
 
-def test_keys_that_have_ended_are_not_used(clock: Clock) -> None:
+def test_keys_that_have_ended_are_not_used(clock: SecondsClock) -> None:
     with server([keys(1)], [keys(2, until=NOON + 9 * HOUR)]) as aws:
         credentials = credentials_at(aws, clock)
         credentials.current()
@@ -100,7 +93,7 @@ def test_keys_that_have_ended_are_not_used(clock: Clock) -> None:
         assert credentials.current().key_id == "ASIA2"
 
 
-def test_requests_are_signed_with_the_keys_of_the_day(clock: Clock) -> None:
+def test_requests_are_signed_with_the_keys_of_the_day(clock: SecondsClock) -> None:
     fine = answering("200 OK", "{}")
     with server([keys(1)], [keys(2, until=NOON + 9 * HOUR)]) as container, server([fine], [fine]) as aws:
         client = lean_transport(aws.url, credentials=credentials_at(container, clock), clock=clock).client(
@@ -116,7 +109,7 @@ def test_requests_are_signed_with_the_keys_of_the_day(clock: Clock) -> None:
     assert b"x-amz-security-token: token2\r\n" in second
 
 
-def test_keys_that_do_not_live_long_are_not_fetched_for_every_request(clock: Clock) -> None:
+def test_keys_that_do_not_live_long_are_not_fetched_for_every_request(clock: SecondsClock) -> None:
     until = NOON + RENEWED_BEFORE_SECONDS - 1
     with server([keys(1, until=until)], [keys(2, until=until)]) as aws:
         credentials = credentials_at(aws, clock)
@@ -127,7 +120,7 @@ def test_keys_that_do_not_live_long_are_not_fetched_for_every_request(clock: Clo
 
 
 @pytest.mark.parametrize("trouble", [closing, resetting, answering("500 No", "{}"), answering("200 OK", "<html>")])
-def test_an_endpoint_that_fails_once_is_asked_again(clock: Clock, trouble: Behaviour) -> None:
+def test_an_endpoint_that_fails_once_is_asked_again(clock: SecondsClock, trouble: Behaviour) -> None:
     waits: list[float] = []
     with server([trouble], [keys()]) as aws:
         assert credentials_at(aws, clock, waits=waits).current().key_id == "ASIA1"
@@ -148,25 +141,25 @@ def test_an_endpoint_that_fails_once_is_asked_again(clock: Clock, trouble: Behav
         json.dumps({"code": "secret1"}),
     ],
 )
-def test_an_endpoint_that_makes_no_sense_is_told_of_and_not_quoted(clock: Clock, answer: str) -> None:
+def test_an_endpoint_that_makes_no_sense_is_told_of_and_not_quoted(clock: SecondsClock, answer: str) -> None:
     with server(*[[answering("200 OK", answer)]] * 3) as aws, pytest.raises(CredentialRetrievalError) as failed:
         credentials_at(aws, clock).current()
     assert "secret1" not in str(failed.value)
     assert failed.value.__cause__ is None
 
 
-def test_keys_that_had_ended_before_they_came_are_refused(clock: Clock) -> None:
+def test_keys_that_had_ended_before_they_came_are_refused(clock: SecondsClock) -> None:
     with server([keys(until=NOON)]) as aws, pytest.raises(CredentialRetrievalError, match="expired"):
         credentials_at(aws, clock).current()
 
 
-def test_an_endpoint_that_says_nothing_is_not_waited_for(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endpoint_that_says_nothing_is_not_waited_for(clock: SecondsClock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.adapters.aws.container_credentials.TIMEOUT_SECONDS", 0.05)
     with server(*[[silent]] * 3) as aws, pytest.raises(CredentialRetrievalError, match="TimeoutError"):
         credentials_at(aws, clock).current()
 
 
-def test_without_keys_of_the_container_the_database_is_unavailable(clock: Clock) -> None:
+def test_without_keys_of_the_container_the_database_is_unavailable(clock: SecondsClock) -> None:
     with server(*[[closing]] * 6) as container:
         transport = lean_transport(credentials=credentials_at(container, clock))
         database = Database(transport.client("dynamodb", PATIENCE))
@@ -177,7 +170,9 @@ def test_without_keys_of_the_container_the_database_is_unavailable(clock: Clock)
             store.commit(commit_of(Book(id="book"), creation(new_contact())))
 
 
-def test_keys_that_cannot_be_renewed_serve_until_they_end(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
+def test_keys_that_cannot_be_renewed_serve_until_they_end(
+    clock: SecondsClock, capsys: pytest.CaptureFixture[str]
+) -> None:
     with server([keys()], *[[closing]] * 6) as aws:
         credentials = credentials_at(aws, clock)
         credentials.current()
@@ -192,7 +187,7 @@ def test_keys_that_cannot_be_renewed_serve_until_they_end(clock: Clock, capsys: 
     assert (line["level"], line["reason"]) == ("WARNING", "CredentialRetrievalError")
 
 
-def test_threads_that_come_together_fetch_once(clock: Clock) -> None:
+def test_threads_that_come_together_fetch_once(clock: SecondsClock) -> None:
     with server([keys()]) as aws:
         credentials = credentials_at(aws, clock)
         with ThreadPoolExecutor(16) as threads:
@@ -200,7 +195,7 @@ def test_threads_that_come_together_fetch_once(clock: Clock) -> None:
     assert len(aws.connections) == 1
 
 
-def test_nobody_waits_while_another_thread_renews_keys_that_are_still_good(clock: Clock) -> None:
+def test_nobody_waits_while_another_thread_renews_keys_that_are_still_good(clock: SecondsClock) -> None:
     with server([keys()]) as aws:
         credentials = credentials_at(aws, clock)
         credentials.current()
@@ -223,7 +218,7 @@ def test_nobody_waits_while_another_thread_renews_keys_that_are_still_good(clock
         RELATIVE_TO + "/v2/credentials",
     ],
 )
-def test_keys_may_come_from_this_machine_or_over_tls(url: str, clock: Clock) -> None:
+def test_keys_may_come_from_this_machine_or_over_tls(url: str, clock: SecondsClock) -> None:
     ContainerCredentials(url, authorization=str, clock=clock, wait=lambda _: None)
 
 
@@ -238,7 +233,7 @@ def test_keys_may_come_from_this_machine_or_over_tls(url: str, clock: Clock) -> 
     ],
 )
 def test_keys_are_asked_for_at_the_address_of_the_url(
-    url: str, address: tuple[str, int], clock: Clock, monkeypatch: pytest.MonkeyPatch
+    url: str, address: tuple[str, int], clock: SecondsClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
 
@@ -265,7 +260,7 @@ def test_keys_are_asked_for_at_the_address_of_the_url(
         "",
     ],
 )
-def test_keys_never_come_in_the_clear_over_a_network(url: str, clock: Clock) -> None:
+def test_keys_never_come_in_the_clear_over_a_network(url: str, clock: SecondsClock) -> None:
     with pytest.raises(ValueError, match="neither https nor on this machine"):
         ContainerCredentials(url, authorization=str, clock=clock, wait=lambda _: None)
 
@@ -278,12 +273,12 @@ def test_a_token_in_a_file_is_read_whenever_it_is_needed(tmp_path: Path) -> None
     assert read_authorization(file="", token="another") == "another"
 
 
-def test_a_token_that_is_no_header_is_not_sent(clock: Clock) -> None:
+def test_a_token_that_is_no_header_is_not_sent(clock: SecondsClock) -> None:
     with server() as aws, pytest.raises(CredentialRetrievalError, match="ValueError"):
         credentials_at(Server(aws.port), clock, token="a\r\nb").current()
 
 
-def test_a_token_file_that_is_missing_is_told_of(clock: Clock, tmp_path: Path) -> None:
+def test_a_token_file_that_is_missing_is_told_of(clock: SecondsClock, tmp_path: Path) -> None:
     credentials = ContainerCredentials(
         "http://127.0.0.1:1/",
         authorization=lambda: read_authorization(file=str(tmp_path / "absent"), token=""),

@@ -14,7 +14,7 @@ from shared.domain.limits import BucketState, Limit
 from shared.services.limiter import Limiter
 from shared.services.ports.conflicts import BucketChangedError
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
-from tests.contracts.faulty_client import LOST_ANSWER, NO_CONNECTION, Fault, answer
+from tests.support.faulty_client import LOST_ANSWER, NO_CONNECTION, Fault, answer
 
 NOON = datetime(2126, 5, 17, 12, 0, 0, 123_000, tzinfo=UTC)
 """Far away: the stand-in removes what has expired by the real time."""

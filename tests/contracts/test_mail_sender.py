@@ -21,7 +21,7 @@ from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.ses_mail import SesMailSender
 from shared.domain.errors import MailRejectedError
 from shared.services.ports.mail import MailSender, RenderedMail
-from tests.transports import lean_transport, moto_transport
+from tests.support.transports import lean_transport, moto_transport
 
 FROM = "contacts@example.com"
 MAIL = RenderedMail(

@@ -14,9 +14,9 @@ from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
-from tests.contracts.misbehaving_server import Behaviour, answering, closing, resetting, server, silent
-from tests.contracts.pen import commit_of, creation, new_contact
-from tests.transports import lean_transport
+from tests.support.book_builder import commit_of, creation, new_contact
+from tests.support.misbehaving_server import Behaviour, answering, closing, resetting, server, silent
+from tests.support.transports import lean_transport
 
 UNANSWERED: dict[str, Behaviour] = {
     "closes": closing,

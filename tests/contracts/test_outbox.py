@@ -15,8 +15,8 @@ from pynamodb.exceptions import PutError, UpdateError
 from shared.domain.errors import MailLeasedError, OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind, MailState, OutgoingMail
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
-from tests.contracts.faulty_client import LOST_ANSWER, Fault, answer
-from tests.contracts.people import DAY, HOUR, NOON, new_mail, whole_seconds
+from tests.support.account_builders import DAY, HOUR, NOON, new_mail, whole_seconds
+from tests.support.faulty_client import LOST_ANSWER, Fault, answer
 
 LEASE_SECONDS = 60
 LEASE = timedelta(seconds=LEASE_SECONDS)

@@ -18,7 +18,7 @@ from shared.adapters.ssm_secrets import SsmSecrets
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
 from shared.services.ports.security import Secrets, ServiceCredentials
-from tests.transports import lean_transport, moto_transport
+from tests.support.transports import lean_transport, moto_transport
 
 PARAMETERS = {
     "jwt-keys": "k2:" + "bmV3" * 11 + ",k1:" + "b2xk" * 11,

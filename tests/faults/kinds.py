@@ -13,8 +13,8 @@ from urllib3.exceptions import ProtocolError
 from urllib3.exceptions import ReadTimeoutError as PictureTimeoutError
 
 from shared.adapters.aws.transport import MalformedResponseError
-from tests.contracts.faulty_client import answer
 from tests.faults.network import Answer, Call, http_answer
+from tests.support.faulty_client import answer
 
 _URL = "https://service.example.com/"
 

@@ -34,10 +34,10 @@ from shared.settings import Settings
 from shared.wiring.process import Wiring
 from tests.faults.network import Gallery, Network, WatchedTransport, hung
 from tests.faults.state import State
-from tests.functions.client import Answer, Client
-from tests.functions.description import Description
-from tests.shared.services.stage import Clock
-from tests.transports import moto_transport
+from tests.support.client import Answer, Client
+from tests.support.clock import Clock
+from tests.support.description import Description
+from tests.support.transports import moto_transport
 from tools.template import Template, load_template
 
 PASSWORD = "violet tram over the river"

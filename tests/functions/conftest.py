@@ -15,10 +15,10 @@ import shared.wiring.process
 import shared.wiring.sources
 from shared.services.accounts.input import Registration
 from shared.services.ports.security import AccessClaims
-from tests.functions.client import Answer, Client
-from tests.functions.description import Description
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock
+from tests.support.client import Answer, Client
+from tests.support.clock import Clock
+from tests.support.description import Description
+from tests.support.wiring import MemoryWiring
 from tools.template import Template
 
 PASSWORD = "violet tram over the river"

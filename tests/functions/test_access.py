@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from shared.services.books.access import SCOPES, Role, Scope
-from tests.functions.client import Answer, Client
 from tests.functions.conftest import NewPerson
-from tests.memory_wiring import MemoryWiring
+from tests.support.client import Answer, Client
+from tests.support.wiring import MemoryWiring
 from tools.docs.access import access_of
 from tools.template import Route, load_template
 

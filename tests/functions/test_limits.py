@@ -13,10 +13,10 @@ import pytest
 from shared.domain import limits
 from shared.domain.accounts import sign_in_limits
 from shared.domain.limits import Limit
-from tests.functions.client import Answer, Client
 from tests.functions.conftest import PASSWORD, Person
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock
+from tests.support.client import Answer, Client
+from tests.support.clock import Clock
+from tests.support.wiring import MemoryWiring
 from tools.template import Template
 
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"

@@ -9,10 +9,10 @@ import pytest
 
 from shared import observe
 from shared.domain.errors import StoreUnavailableError
-from tests.functions.client import Client
 from tests.functions.conftest import PASSWORD
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import raising
+from tests.support.client import Client
+from tests.support.fakes import raising
+from tests.support.wiring import MemoryWiring
 
 EMAIL = "Olena.Test@example.com"
 LOGIN = "/api/v1/auth/login"

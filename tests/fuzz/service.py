@@ -27,7 +27,7 @@ from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.limits import LimitStore
 from shared.settings import Settings
 from shared.wiring.process import Wiring
-from tests.journeys.served import serving
+from tests.support.served import serving
 from tools.template import Template
 
 EMAIL = "ada@example.com"

@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 
 from tests.journeys.test_demo_account import demo
-from tests.local.product import ROOT, running_product
-from tests.shared.domain.pictures.drawing import SECRET, pixels, talkative
+from tests.support.product import ROOT, running_product
+from tests.support.sample_pictures import SECRET, pixels, talkative
 
 AVATAR = "/api/v1/auth/me/avatar"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.browser import CHROMIUM, Page, page
-from tests.local.product import ROOT, RunningProduct, running_product
+from tests.support.browser import CHROMIUM, Page, page
+from tests.support.product import ROOT, RunningProduct, running_product
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome on PATH: the console is a web page")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from local.loopback_http import request
 from local.seed import CONTACTS
-from tests.local.product import ROOT, RunningProduct, running_product
+from tests.support.product import ROOT, RunningProduct, running_product
 
 
 def demo(product: RunningProduct) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 
 from local.loopback_http import Response, request
 from local.stand_in import StandIn
-from tests.local.product import ROOT, RunningProduct, running_product, wait_until
+from tests.support.product import ROOT, RunningProduct, running_product, wait_until
 from tools.template import load_template
 
 TABLES = load_template(ROOT / "template.yaml").tables

@@ -28,10 +28,10 @@ from shared.adapters.fallback_limit_store import FallbackLimitStore
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.services.accounts.input import Registration
 from shared.services.ports.limits import LimitStore
-from tests.journeys.served import Answer, Server, serving
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock
-from tests.transports import lean_transport
+from tests.support.clock import Clock
+from tests.support.served import Answer, Server, serving
+from tests.support.transports import lean_transport
+from tests.support.wiring import MemoryWiring
 from tools.template import Template, load_template
 
 VICTIM, NOBODY = "victim@example.com", "nobody@example.com"

@@ -22,8 +22,8 @@ from shared.domain.errors import BookBusyError
 from shared.services.books.writer import BookWriter, Decide, Plan
 from shared.services.ports.books import BookState, BookStore
 from shared.services.timing import Timing
-from tests.contracts.pen import NOON, creation, new_contact, update
-from tests.transports import lean_transport
+from tests.support.book_builder import NOON, creation, new_contact, update
+from tests.support.transports import lean_transport
 from tools.template import Template
 
 WRITERS = 16

@@ -9,8 +9,8 @@ import pytest
 import shared.wiring.process
 from local.gateway import Gateway, Throttles
 from local.invoker import Invoker
-from tests.journeys.served import Answer, Server, serving
-from tests.memory_wiring import MemoryWiring
+from tests.support.served import Answer, Server, serving
+from tests.support.wiring import MemoryWiring
 from tools.template import Template
 
 REFUSED = b'{"message":"Too Many Requests"}'

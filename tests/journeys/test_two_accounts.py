@@ -17,9 +17,10 @@ import shared.wiring.process
 import shared.wiring.sources
 from shared.services.accounts.input import Registration
 from shared.services.ports.security import AccessClaims
-from tests.functions.client import Answer, Client
-from tests.functions.description import Description
-from tests.journeys.expected_book import (
+from tests.support.client import Answer, Client
+from tests.support.clock import Clock
+from tests.support.description import Description
+from tests.support.expected_book import (
     RECEIPT_TTL,
     Content,
     Expected,
@@ -31,8 +32,7 @@ from tests.journeys.expected_book import (
     said_of,
     wire,
 )
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock
+from tests.support.wiring import MemoryWiring
 from tools.template import Template
 
 CONTACTS, PROFILE = "/api/v1/contacts", "/api/v1/auth/me"

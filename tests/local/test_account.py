@@ -6,7 +6,7 @@ from local.account import provision
 from local.data_folder import DataFolder
 from local.signing_keys import load_signing_keys
 from local.stand_in import StandIn
-from tests.local.toy import HEADER, template_of
+from tests.support.sample_template import HEADER, template_of
 
 TEMPLATE = (
     HEADER

@@ -10,7 +10,7 @@ import pytest
 from local.announcement import announce
 from local.data_folder import DataFolder
 from tests.local.test_process_environment import TEMPLATE
-from tests.local.toy import template_of
+from tests.support.sample_template import template_of
 
 
 def test_the_demo_account_can_be_tried_by_copying_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from local import fill_book
 from local.data_folder import RUNNING_FILE, DataFolder
 from local.loopback_http import request
-from tests.local.product import ROOT, running_product
+from tests.support.product import ROOT, running_product
 
 
 def test_a_running_product_is_filled_and_lists_and_finds_its_contacts(

@@ -9,7 +9,7 @@ import pytest
 
 from local.invoker import FunctionError, Invoker
 from local.lambda_context import LambdaContext
-from tests.local.toy import HEADER, template_of
+from tests.support.sample_template import HEADER, template_of
 
 MODULE = __name__
 

@@ -6,7 +6,7 @@ import pytest
 
 from local.process_environment import conflicting_variables, process_environment
 from local.stand_in import StandIn
-from tests.local.toy import HEADER, template_of
+from tests.support.sample_template import HEADER, template_of
 
 TEMPLATE = (
     HEADER

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from local.loopback_http import request
-from tests.local.product import RunningProduct, running_product, wait_until
+from tests.support.product import RunningProduct, running_product, wait_until
 
 TEMPLATE = """
 AWSTemplateFormatVersion: "2010-09-09"

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.services.mail.mailing import LEASE_SECONDS
 from tests.faults.world import PASSWORD, World
-from tests.shared.domain.pictures.drawing import plain
+from tests.support.sample_pictures import plain
 from tests.support.use_cases import Act, Step, done, request
 
 AUTH, ME, CONTACTS = "/api/v1/auth", "/api/v1/auth/me", "/api/v1/contacts"

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from tests.faults.world import World
-from tests.functions.client import Answer
+from tests.support.client import Answer
 
 
 @dataclass(frozen=True, slots=True)

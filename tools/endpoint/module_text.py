@@ -133,7 +133,7 @@ class ModuleTexts:
 
     def test(self) -> str:
         """Return tests/functions/<area>/test_<verb>.py."""
-        imports = {"tests.functions.client": "Client", f"tests.functions.{self._endpoint.name}": "PATH, ROUTE"}
+        imports = {"tests.support.client": "Client", f"tests.functions.{self._endpoint.name}": "PATH, ROUTE"}
         if not self.is_anonymous:
             imports["tests.functions.conftest"] = "Person"
         user = "client" if self.is_anonymous else "person"

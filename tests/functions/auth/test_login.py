@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.functions.client import JSON, Answer, Client
 from tests.functions.conftest import PASSWORD, NewPerson, Person
-from tests.memory_wiring import MemoryWiring
+from tests.support.client import JSON, Answer, Client
+from tests.support.wiring import MemoryWiring
 
 LOGIN = "/api/v1/auth/login"
 FORM = "application/x-www-form-urlencoded"

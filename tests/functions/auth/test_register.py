@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from shared.domain.mails import MailKind
-from tests.functions.client import Client
 from tests.functions.conftest import PASSWORD, NewPerson
-from tests.memory_wiring import MemoryWiring
+from tests.support.client import Client
+from tests.support.wiring import MemoryWiring
 
 REGISTER = "/api/v1/auth/register"
 EMAIL = "olena@example.com"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.functions.client import Client
 from tests.functions.conftest import NewPerson
-from tests.memory_wiring import MemoryWiring
+from tests.support.client import Client
+from tests.support.wiring import MemoryWiring
 
 RESEND = "/api/v1/auth/resend-verification"
 VERIFY = "/api/v1/auth/verify-email"

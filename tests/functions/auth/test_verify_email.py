@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 import pytest
 
 from shared.services.accounts.input import Registration
-from tests.functions.client import Answer, Client
 from tests.functions.conftest import PASSWORD
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock
+from tests.support.client import Answer, Client
+from tests.support.clock import Clock
+from tests.support.wiring import MemoryWiring
 
 VERIFY = "/api/v1/auth/verify-email"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

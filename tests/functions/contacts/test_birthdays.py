@@ -10,10 +10,10 @@ from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails
 from shared.domain.partial_dates import PartialDate
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
-from tests.functions.client import Answer
 from tests.functions.conftest import CONTACTS, NewPerson, Person
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock
+from tests.support.client import Answer
+from tests.support.clock import Clock
+from tests.support.wiring import MemoryWiring
 
 PATH = f"{CONTACTS}/birthdays"
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from shared.domain.contacts.details import ContactDetails
 from shared.domain.contacts.members import members_of
 from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
-from tests.functions.client import JSON, Client
 from tests.functions.conftest import CONTACTS, NewPerson, Person
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import raising
+from tests.support.client import JSON, Client
+from tests.support.fakes import raising
+from tests.support.wiring import MemoryWiring
 
 EVERYTHING: dict[str, Any] = {
     "first_name": "Taras",

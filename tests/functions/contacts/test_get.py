@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain.errors import StoreUnavailableError
-from tests.functions.client import Client
 from tests.functions.conftest import CONTACTS, NewPerson, Person
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock, raising
+from tests.support.client import Client
+from tests.support.clock import Clock
+from tests.support.fakes import raising
+from tests.support.wiring import MemoryWiring
 
 NOBODYS_ID = "01JD9Z6M3K8QF5T2V7W4X0Y1R2"
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.functions.client import Answer, Client
 from tests.functions.conftest import CONTACTS, NewPerson, Person
+from tests.support.client import Answer, Client
 
 NAMES = ["Ada", "Boris", "Cyril", "Daria", "Eve"]
 

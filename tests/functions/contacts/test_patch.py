@@ -8,11 +8,11 @@ import pytest
 
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails
-from tests.functions.client import JSON, Answer
 from tests.functions.conftest import CONTACTS, Person
 from tests.functions.contacts.test_create import EVERYTHING
 from tests.functions.contacts.test_get import NOBODYS_ID
-from tests.memory_wiring import MemoryWiring
+from tests.support.client import JSON, Answer
+from tests.support.wiring import MemoryWiring
 
 MERGE_PATCH = "application/merge-patch+json"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from shared.domain.errors import AvatarUnavailableError
-from tests.functions.client import Client
 from tests.functions.conftest import NewPerson, Person
 from tests.functions.profile.test_upload_avatar import AVATAR, ME, upload
-from tests.memory_wiring import MemoryWiring
-from tests.shared.domain.pictures.drawing import plain
-from tests.shared.services.stage import raising
+from tests.support.client import Client
+from tests.support.fakes import raising
+from tests.support.sample_pictures import plain
+from tests.support.wiring import MemoryWiring
 
 
 def test_a_deleted_picture_is_gone(person: Person, wired: MemoryWiring) -> None:

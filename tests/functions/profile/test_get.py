@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.functions.client import Client
 from tests.functions.conftest import NewPerson, Person
+from tests.support.client import Client
 
 ME = "/api/v1/auth/me"
 

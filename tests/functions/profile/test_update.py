@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.functions.client import Client
 from tests.functions.conftest import NewPerson, Person
-from tests.memory_wiring import MemoryWiring
+from tests.support.client import Client
+from tests.support.wiring import MemoryWiring
 
 ME = "/api/v1/auth/me"
 SETTINGS = {"full_name": "Olena", "locale": "uk", "time_zone": "Europe/Kyiv", "leap_day": "03-01", "phone_region": "UA"}

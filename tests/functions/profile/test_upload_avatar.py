@@ -9,11 +9,11 @@ import pytest
 from shared.domain.errors import AvatarUnavailableError, InvalidPictureError
 from shared.domain.pictures.picture import MAX_PICTURE_BYTES
 from shared.domain.pictures.reading import read_picture
-from tests.functions.client import Answer, Client
 from tests.functions.conftest import NewPerson, Person
-from tests.memory_wiring import MemoryWiring
-from tests.shared.domain.pictures.drawing import FORMATS, drawn, encoded, plain, talkative
-from tests.shared.services.stage import DOWN, raising
+from tests.support.client import Answer, Client
+from tests.support.fakes import DOWN, raising
+from tests.support.sample_pictures import FORMATS, drawn, encoded, plain, talkative
+from tests.support.wiring import MemoryWiring
 
 ME = "/api/v1/auth/me"
 AVATAR = f"{ME}/avatar"

@@ -15,8 +15,8 @@ from shared.domain.mails import MailState
 from shared.services.accounts.input import Registration
 from tests.functions.conftest import PASSWORD
 from tests.functions.streams.test_send_mail import Context
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock
+from tests.support.clock import Clock
+from tests.support.wiring import MemoryWiring
 
 
 @pytest.fixture

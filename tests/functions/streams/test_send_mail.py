@@ -19,8 +19,8 @@ from shared.domain.mails import MailState
 from shared.services.accounts.input import Registration
 from shared.services.mail.mailing import LEASE_SECONDS
 from tests.functions.conftest import PASSWORD
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import Clock
+from tests.support.clock import Clock
+from tests.support.wiring import MemoryWiring
 
 Json = dict[str, Any]
 

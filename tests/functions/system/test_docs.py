@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.functions.client import Client
+from tests.support.client import Client
 
 
 def test_the_page_needs_nothing_from_elsewhere(client: Client) -> None:

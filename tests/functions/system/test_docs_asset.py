@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from tests.functions.client import Client
+from tests.support.client import Client
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.web.http.headers import SECURITY_HEADERS
-from tests.functions.client import Client
-from tests.memory_wiring import MemoryWiring
+from tests.support.client import Client
+from tests.support.wiring import MemoryWiring
 
 HEALTH = "/health"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.web.http.known_routes import methods_of
-from tests.functions.client import Client
+from tests.support.client import Client
 from tools.template import Template
 
 

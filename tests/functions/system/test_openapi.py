@@ -6,8 +6,8 @@ import gzip
 import json
 from pathlib import Path
 
-from tests.functions.client import Client
-from tests.functions.description import Description
+from tests.support.client import Client
+from tests.support.description import Description
 
 OPENAPI = "/openapi.json"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shared.domain.errors import StoreUnavailableError
-from tests.functions.client import Client
-from tests.memory_wiring import MemoryWiring
-from tests.shared.services.stage import raising
+from tests.support.client import Client
+from tests.support.fakes import raising
+from tests.support.wiring import MemoryWiring
 
 READY = "/health/ready"
 

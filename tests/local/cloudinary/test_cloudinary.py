@@ -14,7 +14,7 @@ from cloudinary.utils import api_sign_request
 
 from local.cloudinary import PREFIX, Cloudinary
 from local.cloudinary.signature import is_signed
-from tests.shared.domain.pictures.drawing import pixels, plain
+from tests.support.sample_pictures import pixels, plain
 
 PNG = plain("PNG")
 SECRET = "secret"

@@ -9,7 +9,7 @@ from PIL import Image
 
 from local.cloudinary.transformation import transform
 from shared.adapters.cloudinary_avatars import upright_square
-from tests.shared.domain.pictures.drawing import FORMATS, drawn, encoded, plain
+from tests.support.sample_pictures import FORMATS, drawn, encoded, plain
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 

@@ -16,7 +16,7 @@ from local.pump import DeadLetters
 from local.stand_in import StandIn
 from local.tables import create_tables
 from shared.domain.accounts.passwords import MIN_CHARACTERS
-from tests.local.toy import API, template_of
+from tests.support.sample_template import API, template_of
 from tools.template import Table, Template
 
 

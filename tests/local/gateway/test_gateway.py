@@ -13,7 +13,7 @@ import pytest
 
 from local.gateway import Gateway
 from local.invoker import Invoker
-from tests.local.toy import API, HEADER, template_of
+from tests.support.sample_template import API, HEADER, template_of
 
 
 class Caller:
@@ -232,7 +232,7 @@ def test_refusals_can_be_read_by_allowed_origins(call: Caller) -> None:
 
 
 def test_every_invocation_has_an_event_loop_of_its_own(tmp_path: Path) -> None:
-    text = API.replace("tests.local.toy.echo", "tests.local.gateway.test_gateway.loop_of_this_thread")
+    text = API.replace("tests.support.sample_template.echo", "tests.local.gateway.test_gateway.loop_of_this_thread")
     template = template_of(tmp_path, text)
     caller = Caller(Gateway(template, Invoker(template)))
     with ThreadPoolExecutor(2) as threads:

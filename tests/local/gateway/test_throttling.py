@@ -1,18 +1,12 @@
 from __future__ import annotations
 
 from local.gateway.throttling import Throttles, TokenBucket
+from tests.support.clock import SecondsClock
 from tools.template import Route, Throttle
 
 
-class Clock:
-    seconds = 100.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 def test_a_burst_passes_and_then_one_request_at_a_time() -> None:
-    clock = Clock()
+    clock = SecondsClock()
     bucket = TokenBucket(rate=2, burst=3, clock=clock)
     assert [bucket.take() for _ in range(4)] == [True, True, True, False]
     clock.seconds += 0.5
@@ -20,14 +14,14 @@ def test_a_burst_passes_and_then_one_request_at_a_time() -> None:
 
 
 def test_a_bucket_never_holds_more_than_its_burst() -> None:
-    clock = Clock()
+    clock = SecondsClock()
     bucket = TokenBucket(rate=2, burst=3, clock=clock)
     clock.seconds += 1000
     assert [bucket.take() for _ in range(4)] == [True, True, True, False]
 
 
 def test_refused_requests_cost_nothing() -> None:
-    clock = Clock()
+    clock = SecondsClock()
     bucket = TokenBucket(rate=1, burst=1, clock=clock)
     bucket.take()
     for _ in range(10):
@@ -46,7 +40,7 @@ def test_every_route_has_its_own_bucket_and_its_use_can_be_seen() -> None:
             "GET /c": None,
         }.items()
     ]
-    throttles = Throttles(routes, clock=Clock())
+    throttles = Throttles(routes, clock=SecondsClock())
     assert throttles.admit("GET /a")
     assert not throttles.admit("GET /a")
     assert throttles.admit("GET /b")

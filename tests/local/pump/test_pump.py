@@ -16,7 +16,7 @@ from local.pump.checkpoints import Checkpoints
 from local.pump.filters import UnsupportedPatternError
 from local.stand_in import StandIn
 from local.tables import create_tables
-from tests.local.toy import HEADER, template_of
+from tests.support.sample_template import HEADER, template_of
 from tools.template import StreamSource, Table, Template
 
 RECEIVED: Queue[dict[str, Any]] = Queue()

@@ -11,7 +11,7 @@ from botocore.exceptions import EndpointConnectionError
 from local.invoker import FunctionError
 from local.pump.schedule_expression import ScheduleExpressionError
 from local.pump.scheduler import Scheduler, schedule_event
-from tests.local.toy import HEADER, template_of
+from tests.support.sample_template import HEADER, template_of
 
 START = datetime(2026, 1, 14, 10, 30, tzinfo=UTC)
 TEMPLATE = (

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from shared.adapters.cloudinary_avatars import upright_square
-from tests.shared.domain.pictures.drawing import talkative
+from tests.support.sample_pictures import talkative
 
 # Pillow turns the other way round.
 TURNS: dict[Any, Image.Transpose] = {

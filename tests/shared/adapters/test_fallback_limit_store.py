@@ -15,7 +15,7 @@ from shared.domain.limits import BucketState, Limit
 from shared.services.limiter import Limiter
 from shared.services.ports.conflicts import BucketChangedError
 from shared.services.ports.limits import LimitStore
-from tests.shared.services.stage import DOWN, Watched, raising
+from tests.support.fakes import DOWN, Watched, raising
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 TALLY = BucketState(full_at=NOON, expires_at=NOON + timedelta(hours=1))

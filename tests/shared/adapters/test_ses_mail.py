@@ -20,7 +20,7 @@ from shared.adapters.aws.transport import ClientConfig, MalformedResponseError, 
 from shared.adapters.ses_mail import SesMailSender
 from shared.domain.errors import MailRejectedError, MailUnavailableError
 from shared.services.ports.mail import RenderedMail
-from tests.transports import lean_transport
+from tests.support.transports import lean_transport
 
 MAIL = RenderedMail(to="olena@example.com", subject="Тема", text="Текст\n", html="<p>Текст</p>")
 REQUEST: dict[str, Any] = {

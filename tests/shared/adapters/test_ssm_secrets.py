@@ -16,7 +16,8 @@ from shared.adapters.aws.http_responses import HttpResponse
 from shared.adapters.aws.transport import ClientConfig
 from shared.adapters.ssm_secrets import KEPT_SECONDS, RETRY_SECONDS, SsmSecrets
 from shared.domain.errors import SecretsUnavailableError
-from tests.transports import lean_transport, parsed_request
+from tests.support.clock import SecondsClock
+from tests.support.transports import lean_transport, parsed_request
 
 PREFIX = "/contacts-api/test"
 OLD = "k1:" + "b2xk" * 11
@@ -58,24 +59,14 @@ class Network:
         self.requests.clear()
 
 
-class Clock:
-    """Seconds that pass when they are told to."""
-
-    def __init__(self) -> None:
-        self.seconds = 1_000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 @pytest.fixture
 def network() -> Network:
     return Network()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> SecondsClock:
+    return SecondsClock()
 
 
 @pytest.fixture
@@ -85,7 +76,7 @@ def pauses() -> list[float]:
 
 
 @pytest.fixture
-def open_secrets(network: Network, clock: Clock, pauses: list[float]) -> Callable[..., SsmSecrets]:
+def open_secrets(network: Network, clock: SecondsClock, pauses: list[float]) -> Callable[..., SsmSecrets]:
     transport = lean_transport(exchange=lambda _: network, wait=pauses.append)
 
     def open_secrets(*names: str) -> SsmSecrets:
@@ -112,7 +103,7 @@ def test_nothing_is_read_before_a_key_is_asked_for(secrets: SsmSecrets, network:
     assert network.requests == []
 
 
-def test_keys_are_kept_for_five_minutes(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
+def test_keys_are_kept_for_five_minutes(secrets: SsmSecrets, network: Network, clock: SecondsClock) -> None:
     signing(secrets)
     network.now_answers({"jwt-keys": f"{NEW},{OLD}", "mail-keys": OTHER})
     clock.seconds += 299
@@ -143,7 +134,7 @@ def test_what_fails_in_passing_is_tried_again_after_a_pause(
 def test_keys_from_before_are_good_while_there_are_no_new_ones(
     secrets: SsmSecrets,
     network: Network,
-    clock: Clock,
+    clock: SecondsClock,
     trouble: Answer,
     reason: str,
     capsys: pytest.CaptureFixture[str],
@@ -162,7 +153,7 @@ def test_keys_from_before_are_good_while_there_are_no_new_ones(
 
 @pytest.mark.parametrize("trouble", [NO_ANSWER, 400, b"{}", {"jwt-keys": "broken", "mail-keys": "broken"}])
 def test_keys_that_cannot_be_read_again_end_after_a_day(
-    secrets: SsmSecrets, network: Network, clock: Clock, trouble: Answer
+    secrets: SsmSecrets, network: Network, clock: SecondsClock, trouble: Answer
 ) -> None:
     """A retired key must not sign and verify for ever because Parameter Store is silent."""
     signing(secrets)
@@ -178,7 +169,7 @@ def test_keys_that_cannot_be_read_again_end_after_a_day(
 
 
 def test_a_key_that_is_read_again_does_not_end_with_one_that_is_not(
-    secrets: SsmSecrets, network: Network, clock: Clock
+    secrets: SsmSecrets, network: Network, clock: SecondsClock
 ) -> None:
     signing(secrets)
     network.now_answers({"jwt-keys": NEW, "mail-keys": "broken"})
@@ -190,7 +181,7 @@ def test_a_key_that_is_read_again_does_not_end_with_one_that_is_not(
         signing(secrets, "mail-keys")
 
 
-def test_a_failure_does_not_slow_every_request(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
+def test_a_failure_does_not_slow_every_request(secrets: SsmSecrets, network: Network, clock: SecondsClock) -> None:
     signing(secrets)
     network.now_answers(400)
     clock.seconds += KEPT_SECONDS
@@ -226,14 +217,14 @@ def test_a_bad_key_is_named_in_the_log_without_its_value(
     assert all(value not in output for value in bad.values())
 
 
-def test_a_key_that_turns_bad_stays_as_it_was(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
+def test_a_key_that_turns_bad_stays_as_it_was(secrets: SsmSecrets, network: Network, clock: SecondsClock) -> None:
     signing(secrets)
     network.now_answers({"jwt-keys": NEW, "mail-keys": "broken"})
     clock.seconds += KEPT_SECONDS
     assert (signing(secrets, "jwt-keys"), signing(secrets, "mail-keys")) == ("k2", "m1")
 
 
-def test_a_bad_key_is_looked_at_again_soon(secrets: SsmSecrets, network: Network, clock: Clock) -> None:
+def test_a_bad_key_is_looked_at_again_soon(secrets: SsmSecrets, network: Network, clock: SecondsClock) -> None:
     network.now_answers({"jwt-keys": OLD}, {"jwt-keys": OLD, "mail-keys": OTHER})
     signing(secrets)
     clock.seconds += RETRY_SECONDS

@@ -6,9 +6,9 @@ import pytest
 
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.domain.contacts.contact import Contact
-from tests.contracts.pen import Pen, new_contact
-from tests.shared.services.stage import Stage
-from tests.shared.services.unlucky_store import BOOK, UnluckyStore
+from tests.support.book_builder import BookBuilder, new_contact
+from tests.support.fakes import Stage
+from tests.support.unlucky_store import BOOK, UnluckyStore
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ def store() -> UnluckyStore:
 
 
 @pytest.fixture
-def others(store: UnluckyStore) -> Pen:
+def others(store: UnluckyStore) -> BookBuilder:
     """Somebody else who writes into the same book."""
-    return Pen(MemoryBookStore(store.database), BOOK)
+    return BookBuilder(MemoryBookStore(store.database), BOOK)
 
 
 @pytest.fixture

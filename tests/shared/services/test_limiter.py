@@ -12,7 +12,8 @@ from shared.domain.errors import TooManyRequestsError
 from shared.domain.limits import BucketState, Limit
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
 from shared.services.ports.limits import LimitStore
-from tests.shared.services.stage import Clock, Watched
+from tests.support.clock import Clock
+from tests.support.fakes import Watched
 
 SECOND = timedelta(seconds=1)
 LIMIT = Limit(name="test", per="test", burst=2, refill=10 * SECOND)

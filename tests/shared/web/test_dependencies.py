@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_args, get_origin
 import pytest
 
 from shared.web import dependencies
-from tests.memory_wiring import MemoryWiring
+from tests.support.wiring import MemoryWiring
 
 NAMES = [name for name, member in vars(dependencies).items() if get_origin(member) is Annotated]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.data_folder import DataFolder
-from tests.local.product import ROOT, RunningProduct, running_product
+from tests.support.product import ROOT, RunningProduct, running_product
 from tools.operations import smoke
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.toy import API, HEADER, template_of
+from tests.support.sample_template import API, HEADER, template_of
 from tools.template import Route, TemplateError, Throttle, load_template
 
 TABLE = (

@@ -17,7 +17,7 @@ from shared.adapters.aws.http_responses import HttpResponse
 from shared.adapters.aws.services import SERVICES, Endpoint
 from shared.adapters.aws.transport import ClientConfig, ServiceName, StaleConnectionError
 from shared.adapters.dynamo.database import IMPATIENT, PATIENT
-from tests.transports import KEYS, lean_transport, parsed_request
+from tests.support.transports import KEYS, lean_transport, parsed_request
 
 THROTTLED = HttpResponse(400, {}, b'{"__type": "ThrottlingException"}')
 STALE = StaleConnectionError(endpoint_url="https://dynamodb.example.com")

@@ -12,7 +12,7 @@ from pynamodb.models import Model
 
 from shared.adapters.dynamo.book_items import BookItem, ContactItem, LabelsItem
 from shared.adapters.dynamo.database import IMPATIENT, PATIENT, Database
-from tests.contracts.faulty_client import answer
+from tests.support.faulty_client import answer
 
 
 class Note(Model):

@@ -14,9 +14,18 @@ from shared.adapters.dynamo.database import Database
 from shared.domain.accounts.account import EmailClaim
 from shared.domain.books import BookSettings
 from shared.services.ports.conflicts import ClaimTakenError
-from tests.contracts.faulty_client import answer
-from tests.contracts.people import DAY, NOON, Registered, new_account, new_mail, new_token, verified, whole_seconds
-from tests.shared.adapters.dynamo.scripted_client import ScriptedClient
+from tests.support.account_builders import (
+    DAY,
+    NOON,
+    Registered,
+    new_account,
+    new_mail,
+    new_token,
+    verified,
+    whole_seconds,
+)
+from tests.support.faulty_client import answer
+from tests.support.scripted_client import ScriptedClient
 
 ACCOUNTS, CONTACTS, OUTBOX = "accounts-table", "contacts-table", "outbox-table"
 

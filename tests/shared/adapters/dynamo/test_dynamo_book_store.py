@@ -22,9 +22,9 @@ from shared.domain.labels import Labels
 from shared.services.ports.books import BookState
 from shared.services.ports.commits import Commit, Receipt
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
-from tests.contracts.faulty_client import answer
-from tests.contracts.pen import NOON, commit_of, creation, new_contact, update
-from tests.shared.adapters.dynamo.scripted_client import ScriptedClient
+from tests.support.book_builder import NOON, commit_of, creation, new_contact, update
+from tests.support.faulty_client import answer
+from tests.support.scripted_client import ScriptedClient
 
 TABLE = "contacts-table"
 BOOK = Book(id="book", revision=7, contact_count=2, last_operation_id="before")

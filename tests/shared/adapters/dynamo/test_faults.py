@@ -33,7 +33,7 @@ from shared.adapters.aws.transport import MalformedResponseError
 from shared.adapters.dynamo.database import Client, Database
 from shared.adapters.dynamo.faults import is_conflict, is_failed_condition, lost_races, read_faults, write_faults
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
-from tests.contracts.faulty_client import TRANSACTION, Fault, FaultyClient, answer
+from tests.support.faulty_client import TRANSACTION, Fault, FaultyClient, answer
 
 URL = "http://127.0.0.1"
 TRANSPORT = [

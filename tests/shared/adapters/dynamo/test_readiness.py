@@ -6,8 +6,8 @@ from botocore.exceptions import ClientError
 from shared.adapters.dynamo.database import Database
 from shared.adapters.dynamo.readiness import DynamoReadiness
 from shared.domain.errors import StoreUnavailableError
-from tests.contracts.faulty_client import LOST_ANSWER, answer
-from tests.shared.adapters.dynamo.scripted_client import ScriptedClient
+from tests.support.faulty_client import LOST_ANSWER, answer
+from tests.support.scripted_client import ScriptedClient
 
 
 @pytest.fixture

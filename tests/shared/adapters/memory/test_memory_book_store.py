@@ -15,7 +15,7 @@ from shared.domain.books import Book
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
 from shared.services.timing import Timing
-from tests.contracts.pen import NOON, Pen, creation, new_contact
+from tests.support.book_builder import NOON, BookBuilder, creation, new_contact
 
 BOOK = Book(id="book")
 
@@ -44,7 +44,7 @@ def test_threads_that_write_at_the_same_time_lose_nothing(store: MemoryBookStore
 def test_a_page_of_a_large_book_looks_at_no_more_than_the_page(
     store: MemoryBookStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pen = Pen(store, BOOK)
+    pen = BookBuilder(store, BOOK)
     for batch in range(40):
         pen.create(*(f"{batch} {number}" for number in range(MAX_WRITES_PER_COMMIT)))
     made = count()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.pictures.exif import orientation_of
-from tests.shared.domain.pictures.drawing import exif
+from tests.support.sample_pictures import exif
 
 ENTRY = b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"
 

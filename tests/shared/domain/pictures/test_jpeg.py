@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.jpeg import MAX_SCANS, read_jpeg
-from tests.shared.domain.pictures.drawing import exif, metadata_of, pixels, plain, profile, segment, talkative
+from tests.support.sample_pictures import exif, metadata_of, pixels, plain, profile, segment, talkative
 
 FRAME = b"\x08\0\x09\0\x09\x01\x01\x11\0"
 SCAN = segment(0xDA, b"\x01\x01\0\0\x3f\0") + b"x"

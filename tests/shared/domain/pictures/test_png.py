@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.png import MAX_PROFILE_BYTES, SIGNATURE, read_png
-from tests.shared.domain.pictures.drawing import chunk, drawn, encoded, metadata_of, pixels
+from tests.support.sample_pictures import chunk, drawn, encoded, metadata_of, pixels
 
 HEADER = bytes((0, 0, 0, 9, 0, 0, 0, 9, 8, 2, 0, 0, 0))
 START = chunk(b"IHDR", HEADER)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.picture import MAX_PARTS, MAX_PICTURE_BYTES, Picture, PictureFormat
 from shared.domain.pictures.reading import read_picture
-from tests.shared.domain.pictures.drawing import (
+from tests.support.sample_pictures import (
     FORMATS,
     SECRET,
     chunk,

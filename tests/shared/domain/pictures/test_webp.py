@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain.errors import InvalidPictureError
 from shared.domain.pictures.webp import read_webp
-from tests.shared.domain.pictures.drawing import drawn, encoded, metadata_of, pixels, profile, riff
+from tests.support.sample_pictures import drawn, encoded, metadata_of, pixels, profile, riff
 
 LOSSLESS = b"\x2f" + (8 | 8 << 14).to_bytes(4, "little") + b"xyz"
 LOSSY = b"\x10\0\0\x9d\x01\x2a\x09\0\x09\0"

@@ -13,7 +13,7 @@ from shared.domain.accounts.account import token_hash
 from shared.domain.errors import InvalidVerificationTokenError
 from shared.domain.mails import MailKind, MailState
 from shared.services.accounts.verification import VerificationOutcome
-from tests.shared.services.stage import DAY, Stage
+from tests.support.fakes import DAY, Stage
 
 ADDRESSES = st.sampled_from(["olena@example.com", "taras@example.com"])
 PASSWORDS = st.sampled_from(["violet tram over the river", "seven quiet lamps on a hill", "paper boats at midnight"])

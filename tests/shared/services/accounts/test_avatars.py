@@ -26,8 +26,9 @@ from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.conflicts import AccountChangedError
 from shared.services.timing import Timing
-from tests.shared.domain.pictures.drawing import plain, talkative
-from tests.shared.services.stage import DAY, DOWN, LOST, NOON, SECOND, Stage, Watched, raising
+from tests.support.clock import NOON
+from tests.support.fakes import DAY, DOWN, LOST, SECOND, Stage, Watched, raising
+from tests.support.sample_pictures import plain, talkative
 
 ONE, OTHER = plain("PNG"), talkative("JPEG", orientation=6)
 FAILED = AvatarUnavailableError("the keeper failed")
@@ -116,7 +117,7 @@ def test_a_change_of_the_profile_leaves_the_picture(studio: Studio) -> None:
 
 def test_what_is_no_picture_reaches_nobody(studio: Studio) -> None:
     with pytest.raises(InvalidPictureError):
-        studio.upload(ONE + b"<script>")
+        studio.upload(b"<script>" + ONE)
     assert studio.keeper.requests.total() == studio.accounts.requests.total() == 0
 
 

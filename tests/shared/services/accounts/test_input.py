@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.accounts.account import NOBODY
 from shared.services.accounts.input import CheckedProfileUpdate, ProfileUpdate, Registration, address_of
-from tests.shared.services.stage import PASSWORD, Ukraine
+from tests.support.fakes import PASSWORD, FakePhoneNumbers
 
 
 @pytest.mark.parametrize("text", ["Olena@Example.com", " olena@example.com\n"])
@@ -31,19 +31,19 @@ def test_a_password_is_held_against_the_address_it_comes_with() -> None:
 
 
 def test_a_region_is_kept_in_capitals_and_may_be_cleared() -> None:
-    assert ProfileUpdate(phone_region="ua").checked(Ukraine()).phone_region == "UA"
-    assert ProfileUpdate(phone_region="").checked(Ukraine()).phone_region == ""
+    assert ProfileUpdate(phone_region="ua").checked(FakePhoneNumbers()).phone_region == "UA"
+    assert ProfileUpdate(phone_region="").checked(FakePhoneNumbers()).phone_region == ""
 
 
 def test_what_is_not_given_is_not_checked() -> None:
-    assert ProfileUpdate().checked(Ukraine()) == CheckedProfileUpdate()
+    assert ProfileUpdate().checked(FakePhoneNumbers()) == CheckedProfileUpdate()
 
 
 def test_what_is_accepted_is_not_judged_again() -> None:
     registration = Registration(email="olena@example.com", password=PASSWORD).checked()
     assert registration.checked() is registration
-    update = ProfileUpdate(phone_region="ua").checked(Ukraine())
-    assert update.checked(Ukraine()) is update
+    update = ProfileUpdate(phone_region="ua").checked(FakePhoneNumbers())
+    assert update.checked(FakePhoneNumbers()) is update
 
 
 def test_an_address_that_no_mail_of_ours_reaches_is_refused() -> None:

@@ -15,7 +15,8 @@ from shared.domain.errors import (
 from shared.services.accounts.input import ProfileUpdate
 from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import AccountChangedError
-from tests.shared.services.stage import DAY, NOON, SECOND, Stage, raising
+from tests.support.clock import NOON
+from tests.support.fakes import DAY, SECOND, Stage, raising
 
 
 def test_an_unverified_account_has_a_profile(stage: Stage) -> None:

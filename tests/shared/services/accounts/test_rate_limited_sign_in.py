@@ -17,7 +17,7 @@ from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
 from shared.services.accounts.sign_in import IssuedToken
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
 from shared.services.ports.limits import LimitStore
-from tests.shared.services.stage import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, Stage, Watched, raising
+from tests.support.fakes import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, Stage, Watched, raising
 
 HOME = "198.51.100.7"
 ELSEWHERE = "203.0.113.9"

@@ -20,19 +20,8 @@ from shared.services.accounts.input import Registration
 from shared.services.accounts.verification import VerificationOutcome
 from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import ClaimTakenError
-from tests.shared.services.stage import (
-    ADDRESS,
-    DAY,
-    DOWN,
-    EMAIL,
-    LOST,
-    NOON,
-    OTHER_PASSWORD,
-    PASSWORD,
-    SECOND,
-    Stage,
-    raising,
-)
+from tests.support.clock import NOON
+from tests.support.fakes import ADDRESS, DAY, DOWN, EMAIL, LOST, OTHER_PASSWORD, PASSWORD, SECOND, Stage, raising
 
 
 def mails_of(stage: Stage, kind: MailKind) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError
 from shared.services.accounts.sign_in import IssuedToken
 from shared.services.ports.security import AccessClaims
-from tests.shared.services.stage import (
+from tests.support.fakes import (
     DAY,
     DOWN,
     EMAIL,

@@ -16,7 +16,8 @@ from shared.services.accounts.input import ProfileUpdate
 from shared.services.accounts.verification import VerificationOutcome
 from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import AccountChangedError
-from tests.shared.services.stage import DAY, EMAIL, LOST, NOON, OTHER_PASSWORD, SECOND, Stage, raising
+from tests.support.clock import NOON
+from tests.support.fakes import DAY, EMAIL, LOST, OTHER_PASSWORD, SECOND, Stage, raising
 
 
 def test_a_token_proves_the_address_and_creates_the_book(stage: Stage) -> None:

@@ -15,7 +15,8 @@ from shared.services.accounts.writer import DEADLINE_SECONDS, MAX_ATTEMPTS, Acco
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.conflicts import AccountChangedError
 from shared.services.timing import Timing
-from tests.shared.services.stage import DAY, DOWN, NOON, SECOND, Stage, Watched, raising
+from tests.support.clock import NOON
+from tests.support.fakes import DAY, DOWN, SECOND, Stage, Watched, raising
 
 CONFLICT = AccountChangedError("conflict")
 

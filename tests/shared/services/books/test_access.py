@@ -15,7 +15,7 @@ from shared.domain.books import Book
 from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError, StoreUnavailableError
 from shared.services.books.access import Access, Caller, Grant, Role, Scope
 from shared.services.ports.books import BookStore
-from tests.shared.services.stage import DOWN, Watched, raising
+from tests.support.fakes import DOWN, Watched, raising
 
 OLENA = Caller(account_id="olena", verified=True)
 NEWCOMER = Caller(account_id="taras", verified=False)

@@ -19,8 +19,8 @@ from shared.domain.labels import Labels
 from shared.services.books.writer import DEADLINE_SECONDS, MAX_JITTER_SECONDS, Plan, Written
 from shared.services.ports.books import BookState
 from shared.services.ports.conflicts import RaceLostError
-from tests.contracts.pen import NOON, Pen, creation, new_contact, trashing, update
-from tests.shared.services.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
+from tests.support.book_builder import NOON, BookBuilder, creation, new_contact, trashing, update
+from tests.support.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 
 CONFLICT = Misfortune(error=RaceLostError())
 
@@ -39,7 +39,7 @@ def test_the_commit_says_who_did_what_when(store: UnluckyStore, contact: Contact
     assert (change.operation_id, change.actor, change.at) == ("operation 1", "actor", NOON)
 
 
-def test_several_writes_take_the_revisions_that_follow(store: UnluckyStore, others: Pen) -> None:
+def test_several_writes_take_the_revisions_that_follow(store: UnluckyStore, others: BookBuilder) -> None:
     others.create("a", "b", "c")
     contacts = [new_contact(), new_contact()]
     written = write(store, lambda _: Plan(writes=tuple(map(creation, contacts))))
@@ -83,7 +83,9 @@ def test_what_the_decision_raises_reaches_the_caller(store: UnluckyStore) -> Non
     assert store.calls == ["load"]
 
 
-def test_when_only_the_head_moved_nothing_is_read_again(store: UnluckyStore, others: Pen, contact: Contact) -> None:
+def test_when_only_the_head_moved_nothing_is_read_again(
+    store: UnluckyStore, others: BookBuilder, contact: Contact
+) -> None:
     heads = []
 
     def decide(state: BookState) -> Plan:
@@ -97,7 +99,9 @@ def test_when_only_the_head_moved_nothing_is_read_again(store: UnluckyStore, oth
     assert heads == [BOOK, others.book]
 
 
-def test_a_decision_sees_the_settings_of_the_moved_head(store: UnluckyStore, others: Pen, contact: Contact) -> None:
+def test_a_decision_sees_the_settings_of_the_moved_head(
+    store: UnluckyStore, others: BookBuilder, contact: Contact
+) -> None:
     seen: list[BookSettings] = []
     settings = BookSettings(phone_region="UA")
 
@@ -112,7 +116,7 @@ def test_a_decision_sees_the_settings_of_the_moved_head(store: UnluckyStore, oth
     assert seen == [BookSettings(), settings]
 
 
-def test_when_the_contact_changed_all_is_read_and_decided_again(store: UnluckyStore, others: Pen) -> None:
+def test_when_the_contact_changed_all_is_read_and_decided_again(store: UnluckyStore, others: BookBuilder) -> None:
     contact = others.add("Ada")
     changes = iter([lambda: others.update(contact, last_name="Lovelace")])
 
@@ -126,7 +130,7 @@ def test_when_the_contact_changed_all_is_read_and_decided_again(store: UnluckySt
     assert store.calls == ["load", "commit", "load", "commit"]
 
 
-def test_a_contact_that_was_put_in_the_trash_meanwhile_is_seen_there(store: UnluckyStore, others: Pen) -> None:
+def test_a_contact_that_was_put_in_the_trash_meanwhile_is_seen_there(store: UnluckyStore, others: BookBuilder) -> None:
     contact = others.add()
 
     def decide(state: BookState) -> Plan:
@@ -148,7 +152,7 @@ def test_the_pause_is_short_and_random(store: UnluckyStore, contact: Contact) ->
 
 
 def test_after_five_seconds_the_book_is_busy_and_nothing_is_written(
-    store: UnluckyStore, others: Pen, contact: Contact
+    store: UnluckyStore, others: BookBuilder, contact: Contact
 ) -> None:
     def decide(_: BookState) -> Plan:
         others.add()

@@ -16,8 +16,8 @@ from shared.services.books.writer import DEADLINE_SECONDS, Plan
 from shared.services.ports.books import BookState
 from shared.services.ports.commits import Receipt
 from shared.services.ports.conflicts import AlreadyDoneError, RaceLostError
-from tests.contracts.pen import NOON, Pen, creation, trashing
-from tests.shared.services.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
+from tests.support.book_builder import NOON, BookBuilder, creation, trashing
+from tests.support.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 
 UNKNOWN = Misfortune()
 CARRIED_OUT = Misfortune(arrives=True)
@@ -78,7 +78,7 @@ def test_of_two_commits_in_doubt_the_one_that_arrived_is_told(
     assert history(store) == [contact.id]
 
 
-def test_a_commit_that_arrived_is_not_taken_for_somebody_elses_change(store: UnluckyStore, others: Pen) -> None:
+def test_a_commit_that_arrived_is_not_taken_for_somebody_elses_change(store: UnluckyStore, others: BookBuilder) -> None:
     """Otherwise its own writer would be told that the contact is gone."""
     contact = others.add()
     store.misfortunes += [UNKNOWN, Misfortune(error=RaceLostError())]
@@ -95,7 +95,7 @@ def test_a_commit_that_arrived_is_not_taken_for_somebody_elses_change(store: Unl
 
 
 def test_others_may_write_on_top_of_a_commit_that_is_in_doubt(
-    store: UnluckyStore, others: Pen, contact: Contact
+    store: UnluckyStore, others: BookBuilder, contact: Contact
 ) -> None:
     store.misfortunes.append(Misfortune(arrives=True, meanwhile=lambda: others.create("a", "b")))
     assert write(store, add(contact)).contacts[0].revision == 1
@@ -104,7 +104,7 @@ def test_others_may_write_on_top_of_a_commit_that_is_in_doubt(
 
 
 def test_when_others_took_the_revision_the_lost_commit_is_made_anew(
-    store: UnluckyStore, others: Pen, contact: Contact
+    store: UnluckyStore, others: BookBuilder, contact: Contact
 ) -> None:
     store.misfortunes.append(Misfortune(meanwhile=lambda: others.create("a", "b")))
     assert write(store, add(contact)).contacts[0].revision == 3

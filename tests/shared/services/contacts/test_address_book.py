@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,9 +26,9 @@ from shared.services.contacts.tagged import TaggedContact
 from shared.services.ports.books import BookState
 from shared.services.timing import Timing
 from tests.support.address_books import AddressBook
+from tests.support.clock import NOON, Clock
 
 OURS, THEIRS = "01" + "A" * 24, "01" + "B" * 24
-NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 
 
 class UkrainianNumbers:
@@ -39,16 +39,6 @@ class UkrainianNumbers:
 
     def is_region(self, region: str) -> bool:
         return region == "UA"
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails, Phone
 from shared.domain.errors import ContactNotFoundError
 from shared.services.ports.conflicts import RaceLostError
-from tests.contracts.pen import NOON
-from tests.shared.services.unlucky_store import BOOK, Misfortune, UnluckyStore
 from tests.support.address_books import AddressBook
+from tests.support.book_builder import NOON
+from tests.support.unlucky_store import BOOK, Misfortune, UnluckyStore
 
 OURS = BOOK.id
 

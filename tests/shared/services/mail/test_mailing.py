@@ -19,17 +19,8 @@ from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailState, OutgoingMail
 from shared.services.accounts.verification import VerificationOutcome
 from shared.services.mail.mailing import LEASE_SECONDS
-from tests.shared.services.stage import (
-    DAY,
-    DOWN,
-    EMAIL,
-    LOST,
-    NOON,
-    OTHER_PASSWORD,
-    PUBLIC_URL,
-    Stage,
-    raising,
-)
+from tests.support.clock import NOON
+from tests.support.fakes import DAY, DOWN, EMAIL, LOST, OTHER_PASSWORD, PUBLIC_URL, Stage, raising
 
 MINUTE = timedelta(minutes=1)
 LINK = re.compile(rf"^{re.escape(PUBLIC_URL)}/api/v1/auth/verify-email\?token=(\S+)$", re.MULTILINE)

@@ -14,7 +14,7 @@ from shared.domain.errors import (
 from shared.domain.mails import MailState, OutgoingMail
 from shared.services.mail import mailing
 from shared.services.mail.mailing import LEASE_SECONDS, SWEEP_TIME, SweepReport
-from tests.shared.services.stage import (
+from tests.support.fakes import (
     DAY,
     DOWN,
     SECOND,

@@ -19,7 +19,7 @@ from shared.web.http import entry
 from shared.web.http.entry import Handler, Router, lambda_handler
 from shared.web.http.headers import SECURITY_HEADERS
 from shared.web.http.json_answer import JsonAnswer
-from tests.memory_wiring import MemoryWiring
+from tests.support.wiring import MemoryWiring
 
 EVENT: dict[str, Any] = {
     "version": "2.0",

@@ -15,22 +15,22 @@ from shared.domain.labels import Labels
 from shared.services.contacts.search import scanning as scanning_search
 from shared.services.contacts.search.scanning import ScanningSearch
 from shared.services.ports.books import ContactPage, Position
-from tests.contracts.pen import Pen, creation, new_contact
+from tests.support.book_builder import BookBuilder, creation, new_contact
 
 NAMES = [f"{'Ann' if number % 3 == 0 else 'Bob'} {number:02}" for number in range(20)]
 ANNS = [name for name in NAMES if name.startswith("Ann")]
 
 
 @pytest.fixture
-def pen() -> Pen:
+def pen() -> BookBuilder:
     database = MemoryDatabase()
     database.books["b"] = Book(id="b")
-    pen = Pen(MemoryBookStore(database), Book(id="b"))
+    pen = BookBuilder(MemoryBookStore(database), Book(id="b"))
     pen.create(*NAMES)
     return pen
 
 
-def walk(pen: Pen, query: ContactQuery, *, order: Order = Order.NAME, limit: int) -> list[list[str]]:
+def walk(pen: BookBuilder, query: ContactQuery, *, order: Order = Order.NAME, limit: int) -> list[list[str]]:
     pages = []
     after: Position | None = None
     while True:
@@ -47,7 +47,7 @@ def walk(pen: Pen, query: ContactQuery, *, order: Order = Order.NAME, limit: int
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 50])
 @pytest.mark.parametrize("chunk_size", [1, 2, 5, 250])
 def test_pages_of_any_size_make_up_the_whole_answer(
-    pen: Pen, limit: int, chunk_size: int, monkeypatch: pytest.MonkeyPatch
+    pen: BookBuilder, limit: int, chunk_size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scanning_search, "CHUNK_SIZE", chunk_size)
     for order, expected in ((Order.NAME, ANNS), (Order.LATEST_CHANGE, ANNS[::-1])):
@@ -56,7 +56,7 @@ def test_pages_of_any_size_make_up_the_whole_answer(
         assert all(len(page) <= limit for page in pages)
 
 
-def test_a_long_way_without_a_match_ends_in_a_cursor(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_way_without_a_match_ends_in_a_cursor(pen: BookBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanning_search, "CHUNK_SIZE", 2)
     monkeypatch.setattr(scanning_search, "MAX_CHUNKS", 3)
     pages = walk(pen, ContactQuery.of("ann 18"), limit=5)
@@ -64,7 +64,9 @@ def test_a_long_way_without_a_match_ends_in_a_cursor(pen: Pen, monkeypatch: pyte
     assert pages[0] == []
 
 
-def test_a_few_bytes_too_many_without_a_match_end_in_a_cursor(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_bytes_too_many_without_a_match_end_in_a_cursor(
+    pen: BookBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Contacts may be large: 5,000 of them are up to 160 MB."""
     size = len(new_contact(NAMES[0]).document.text)
     monkeypatch.setattr(scanning_search, "MAX_SCANNED_BYTES", 5 * size)
@@ -76,14 +78,14 @@ def test_a_few_bytes_too_many_without_a_match_end_in_a_cursor(pen: Pen, monkeypa
     ]
 
 
-def test_a_tag_that_no_contact_can_have_is_not_looked_for(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tag_that_no_contact_can_have_is_not_looked_for(pen: BookBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
     lists = count()
     monkeypatch.setattr(pen.store, "list_by_name", lambda *_, **__: next(lists))
     assert walk(pen, ContactQuery.of("ann", "go"), limit=5) == [[]]
     assert next(lists) == 0
 
 
-def test_tag_and_numbers_are_made_out_once_for_all_contacts(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tag_and_numbers_are_made_out_once_for_all_contacts(pen: BookBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
     lookups, numbers = count(), count()
     monkeypatch.setattr(Labels, "id_of", lambda *_: f"label {next(lookups)}")
     monkeypatch.setattr(contact_queries, "_number_in", lambda word: f"{word}{next(numbers)}")
@@ -91,7 +93,7 @@ def test_tag_and_numbers_are_made_out_once_for_all_contacts(pen: Pen, monkeypatc
     assert (next(lookups), next(numbers)) == (1, 2)
 
 
-def test_a_tag_is_resolved_through_the_labels_of_the_book(pen: Pen) -> None:
+def test_a_tag_is_resolved_through_the_labels_of_the_book(pen: BookBuilder) -> None:
     tagged = new_contact("Carla", label_ids=("l1",))
     pen.write(creation(tagged), labels=Labels(revision=1, names={"l1": "Chess"}))
     assert walk(pen, ContactQuery.of("", "chess"), limit=5) == [["Carla"]]

@@ -58,7 +58,7 @@ def commit_of(
     )
 
 
-class Pen:
+class BookBuilder:
     """Writes into one book, always on its latest revision."""
 
     def __init__(self, store: BookStore, book: Book) -> None:

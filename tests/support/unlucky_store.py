@@ -15,30 +15,11 @@ from shared.domain.errors import OutcomeUnknownError
 from shared.services.books.writer import BookWriter, Decide, Plan, Written
 from shared.services.ports.books import BookState
 from shared.services.ports.commits import Commit
-from shared.services.timing import Timing
-from tests.contracts.pen import NOON, creation
+from tests.support.book_builder import NOON, creation
+from tests.support.clock import WaitingClock
 
 SECONDS_PER_CALL = 0.1
 BOOK = Book(id="book")
-
-
-@dataclass
-class Clock:
-    """A clock that only moves when somebody waits, or asks the store for something."""
-
-    time: float = 1000.0
-    waits: list[float] = field(default_factory=list)
-
-    def monotonic(self) -> float:
-        return self.time
-
-    def wait(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.time += seconds
-
-    @property
-    def timing(self) -> Timing:
-        return Timing(monotonic=self.monotonic, wait=self.wait, jitter=lambda: 0.5)
 
 
 @dataclass(kw_only=True)
@@ -56,7 +37,7 @@ class UnluckyStore(MemoryBookStore):
     def __init__(self) -> None:
         self.database = MemoryDatabase(books={BOOK.id: BOOK})
         super().__init__(self.database)
-        self.clock = Clock()
+        self.clock = WaitingClock()
         self.commits: list[Commit] = []
         self.misfortunes: deque[Misfortune] = deque()
         self.failing_reads: deque[Exception | None] = deque()

@@ -15,7 +15,7 @@ from local.gateway.event import Arrival, HttpRequest, build_event
 from local.gateway.response import function_response
 from local.gateway.routing import RouteTable
 from local.lambda_context import LambdaContext
-from tests.functions.description import Description
+from tests.support.description import Description
 from tools.template import Template
 
 JSON = "application/json"

@@ -25,7 +25,7 @@ from shared.services.ports.security import PasswordHasher, Secrets
 from shared.services.timing import Timing
 from shared.settings import Settings
 from shared.wiring.process import Wiring
-from tests.shared.services.stage import CountingHasher, Mailbox, Watched
+from tests.support.fakes import CountingHasher, Mailbox, Watched
 
 ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@example.com"}
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, cast
 
@@ -36,8 +36,8 @@ from shared.services.ports.conflicts import StoreConflictError
 from shared.services.ports.mail import Outbox, RenderedMail
 from shared.services.ports.security import AccessClaims
 from shared.services.timing import Timing
+from tests.support.clock import Clock
 
-NOON = datetime(2026, 5, 17, 12, 0, 0, 123_456, tzinfo=UTC)
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 LOST = OutcomeUnknownError("no answer")
@@ -48,19 +48,6 @@ PASSWORD = "violet tram over the river"
 OTHER_PASSWORD = "seven quiet lamps on a hill"
 PUBLIC_URL = "https://api.example.com"
 TTL_SECONDS = 1800
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def advance(self, duration: timedelta) -> None:
-        self.time += duration
 
 
 class CountingHasher:
@@ -103,7 +90,7 @@ class RegisterOfTokens:
         return self.issued[token]
 
 
-class Ukraine:
+class FakePhoneNumbers:
     """Knows one country."""
 
     def to_e164(self, number: str, region: str) -> str | None:
@@ -219,7 +206,7 @@ class Stage:
             store, self.writer, outbox, self.hasher, self.keys, now=self.clock, new_id=new_id
         )
         self.verification = Verification(store, self.writer, self.keys, now=self.clock, new_id=new_id)
-        self.profiles = Profiles(store, self.writer, Ukraine(), now=self.clock)
+        self.profiles = Profiles(store, self.writer, FakePhoneNumbers(), now=self.clock)
         self.sessions = SignIn(
             store, self.hasher, self.tokens, now=self.clock, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS
         )

@@ -37,7 +37,7 @@ Resources:
   EchoFunction:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: tests.local.toy.echo
+      Handler: tests.support.sample_template.echo
       Timeout: 10
       MemorySize: 512
       Events:
@@ -48,39 +48,39 @@ Resources:
   LoginFunction:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: tests.local.toy.login
+      Handler: tests.support.sample_template.login
       Events:
         Post: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: POST, Path: /login}}
   CrashFunction:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: tests.local.toy.crash
+      Handler: tests.support.sample_template.crash
       Events:
         Get: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: /crash}}
   MalformedFunction:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: tests.local.toy.malformed
+      Handler: tests.support.sample_template.malformed
       Events:
         Get: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: /malformed}}
   HugeFunction:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: tests.local.toy.huge
+      Handler: tests.support.sample_template.huge
       Timeout: 10
       Events:
         Get: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: /huge}}
   SlowFunction:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: tests.local.toy.slow
+      Handler: tests.support.sample_template.slow
       Timeout: 0.05
       Events:
         Get: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: /slow}}
   MissingFunction:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: tests.local.toy.no_such_handler
+      Handler: tests.support.sample_template.no_such_handler
       Events:
         Get: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: /missing}}
 """
