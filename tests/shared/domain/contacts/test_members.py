@@ -41,7 +41,7 @@ GROWN = GrownDetails(
 )
 
 
-@pytest.mark.parametrize("declaring", [ContactDetails, *set(VALUE_TYPES.values())])
+@pytest.mark.parametrize("declaring", [ContactDetails, *dict.fromkeys(VALUE_TYPES.values())])
 def test_every_member_is_declared(declaring: type) -> None:
     assert list(members_of(declaring)) == [each.name for each in fields(declaring)]
 
