@@ -82,3 +82,10 @@ def test_the_next_birthday_and_the_age_on_it(
 ) -> None:
     occurrence = window(today, 0, leap_day).next_occurrence(PartialDate.parse(birthday))
     assert (occurrence.on.isoformat(), occurrence.turns) == (on, turns)
+
+
+@pytest.mark.parametrize(("year", "day"), [(2000, "02-29"), (2096, "02-29"), (2100, "03-01"), (2101, "03-01")])
+def test_a_century_is_a_leap_year_only_every_fourth_time(year: int, day: str) -> None:
+    window = Window(today=date(year, 1, 1), days=366, leap_day="03-01")
+    birthday = PartialDate.parse("--02-29")
+    assert f"{window.next_occurrence(birthday).on:%m-%d}" == day
