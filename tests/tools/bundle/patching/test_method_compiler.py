@@ -162,6 +162,6 @@ def test_equal_sources_give_an_equal_table(tree: Path) -> None:
 
 
 def test_a_module_that_cannot_be_read_is_told_by_name(tree: Path) -> None:
-    (tree / "broken.py").write_text("def", encoding="utf-8")
+    (tree / "broken.py").write_text("from dataclasses import dataclass\ndef", encoding="utf-8")
     with pytest.raises(BytecodeError, match="broken"):
         compile_methods(tree)
