@@ -11,7 +11,11 @@ router = Router(tags=["contacts"])
 
 @router.delete("/api/v1/contacts/{contact_id}", status_code=204)
 async def delete_contact(caller: WritingCaller, contact_id: ContactId, trash: Trash, if_match: IfMatch) -> None:
-    """Delete a contact: it is found and listed no more."""
+    """Put a contact in the trash: it is no longer found or listed.
+
+    A contact in the trash stays stored, and so do its earlier versions for a year. There is no request yet that shows
+    the trash, empties it or restores a contact from it.
+    """
     trash.put(caller.book_id, contact_id, actor=caller.account_id, allowed=if_match)
 
 

@@ -15,7 +15,10 @@ router = Router(tags=["contacts"])
 async def patch_contact(
     caller: WritingCaller, contact_id: ContactId, patch: ContactPatch, contacts: ContactWriter, if_match: IfMatch
 ) -> ContactAnswer:
-    """Change the members that the body names (JSON Merge Patch, RFC 7396): null removes one, a list replaces a list."""
+    """Change the members that the body names (JSON Merge Patch, RFC 7396): null removes one, a list replaces a list.
+
+    A patch that is sent as `application/json` is read in the same way.
+    """
     return contact_answer(contacts.revise(caller.book_id, contact_id, patch, actor=caller.account_id, allowed=if_match))
 
 

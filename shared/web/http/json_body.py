@@ -51,19 +51,15 @@ def json_body(model: type[BaseModel]) -> Any:
     return Depends(JsonBody(model))
 
 
-async def read_json(request: Request, media_type: str, *, accept_header: str = "Accept") -> Any:
+async def read_json(request: Request, *media_types: str, accept_header: str = "Accept") -> Any:
     """Return the body as parsed JSON (RFC 8259) without duplicate names, NaN, infinity or more than 32 levels.
 
-    A body without a Content-Type is taken for the expected one.
+    A body without a Content-Type is taken for an expected one. Raises UnsupportedMediaTypeError for any but the
+    ``media_types``.
     """
-    require_media_type(request, media_type, accept_header=accept_header)
+    if media_type_of(request) not in ("", *media_types):
+        raise UnsupportedMediaTypeError(", ".join(media_types), accept_header=accept_header)
     return parse_json(await read_bytes(request.body))
-
-
-def require_media_type(request: Request, media_type: str, *, accept_header: str = "Accept") -> None:
-    """Raise UnsupportedMediaTypeError when the request names another media type."""
-    if media_type_of(request) not in ("", media_type):
-        raise UnsupportedMediaTypeError(media_type, accept_header=accept_header)
 
 
 def media_type_of(request: Request) -> str:
