@@ -14,7 +14,10 @@ MAX_FIELDS = 20
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """Return the fields, each of which may stand there once. Raises MalformedRequestError, ContentTooLargeError."""
+    """Return the fields that have a value, each of which may stand there once.
+
+    One without a value counts as omitted (RFC 6749 section 3.2). Raises MalformedRequestError, ContentTooLargeError.
+    """
     data = await read_bytes(request.body)
     try:
         fields = parse_qs(data.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
@@ -22,4 +25,4 @@ async def read_form(request: Request) -> dict[str, str]:
         raise MalformedRequestError("the body is not a form") from error
     if any(len(values) > 1 for values in fields.values()):
         raise MalformedRequestError("a field stands twice in the form")
-    return {name: values[0] for name, values in fields.items()}
+    return {name: values[0] for name, values in fields.items() if values[0]}

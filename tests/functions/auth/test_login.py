@@ -57,7 +57,7 @@ def test_a_password_that_nobody_can_have_is_only_wrong(client: Client, person: P
 
 
 def test_the_password_form_of_oauth_is_read(client: Client, person: Person) -> None:
-    for more in ({}, {"grant_type": "password"}, {"scope": "", "client_id": "ui", "client_secret": "x"}):
+    for more in ({}, {"grant_type": "password"}, {"grant_type": ""}, {"scope": "", "client_id": "ui", "client_secret": "x"}):
         answer = post_form(client, username=person.email, password=PASSWORD, **more)
         assert answer.status == 200
         assert answer.json["token_type"] == "bearer"
@@ -69,6 +69,7 @@ def test_the_password_form_of_oauth_is_read(client: Client, person: Person) -> N
         ({"password": "x"}, ("/username", "required")),
         ({"username": "x"}, ("/password", "required")),
         ({"username": "x", "password": "x", "grant_type": "refresh_token"}, ("/grant_type", "not_one_of")),
+        ({"username": "x", "password": ""}, ("/password", "required")),
         ({}, ("/username", "required")),
     ],
 )
