@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from shared.domain.labels import Labels
     from shared.services.ports.books import BookState
 
-AllowedVersions = frozenset[str] | None
+AllowedVersions = Container[str] | None
 """The versions that a change may start from; None allows any."""
 
 

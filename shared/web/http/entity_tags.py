@@ -15,7 +15,7 @@ def entity_tag(version: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityTags:
-    """The value of If-Match or If-None-Match: any version (``*``), or one of these strong tags."""
+    """The value of If-Match or If-None-Match: any version (``*``), or one of these tags."""
 
     any: bool = False
     strong: frozenset[str] = frozenset()
@@ -40,11 +40,22 @@ class EntityTags:
             position = match.end()
         return cls(strong=frozenset(strong), weak=frozenset(weak))
 
-    @property
-    def versions(self) -> frozenset[str] | None:
-        """The versions that If-Match allows, None for any: it compares strongly, so weak tags name none."""
-        return None if self.any else frozenset(tag[1:-1] for tag in self.strong)
+    def match_strongly(self, etag: str) -> bool:
+        """The comparison of If-Match: a weak tag matches nothing."""
+        return self.any or etag in self.strong
 
     def match_weakly(self, etag: str) -> bool:
         """The comparison of If-None-Match: weak tags match their strong form."""
         return self.any or etag in self.strong or etag in self.weak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preconditions:
+    """The versions that a write may start from, in the order of RFC 9110 section 13.2.2: ask with ``in``."""
+
+    if_match: EntityTags = EntityTags(any=True)
+    if_none_match: EntityTags = EntityTags()
+
+    def __contains__(self, version: object) -> bool:
+        etag = entity_tag(str(version))
+        return self.if_match.match_strongly(etag) and not self.if_none_match.match_weakly(etag)

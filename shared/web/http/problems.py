@@ -83,7 +83,7 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
         status=404, code="contact_not_found", title="There is no such contact", says_why=False
     ),
     errors.PreconditionFailedError: ProblemType(
-        status=412, code="precondition_failed", title="The contact has changed since you read it"
+        status=412, code="precondition_failed", title="The contact is not in a version that the request allows"
     ),
     errors.IdempotencyKeyReusedError: ProblemType(
         status=422, code="idempotency_key_reused", title="This Idempotency-Key was used with another request"

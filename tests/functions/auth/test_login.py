@@ -57,7 +57,12 @@ def test_a_password_that_nobody_can_have_is_only_wrong(client: Client, person: P
 
 
 def test_the_password_form_of_oauth_is_read(client: Client, person: Person) -> None:
-    for more in ({}, {"grant_type": "password"}, {"grant_type": ""}, {"scope": "", "client_id": "ui", "client_secret": "x"}):
+    for more in (
+        {},
+        {"grant_type": "password"},
+        {"grant_type": ""},
+        {"scope": "", "client_id": "ui", "client_secret": "x"},
+    ):
         answer = post_form(client, username=person.email, password=PASSWORD, **more)
         assert answer.status == 200
         assert answer.json["token_type"] == "bearer"
