@@ -26,7 +26,12 @@ class Description:
         """Fail unless the answer has a status, headers, a media type and a body that its operation names."""
         answer = self.resolve(self.document["paths"][path][method.lower()]["responses"][str(status)])
         missing = {name.lower() for name in answer["headers"]} - set(headers)
-        optional = {"accept", "accept-patch", *(["retry-after"] if b'"outcome_unknown"' in body else ())}
+        optional = {
+            "accept",
+            "accept-encoding",
+            "accept-patch",
+            *(["retry-after"] if b'"outcome_unknown"' in body else ()),
+        }
         assert missing <= optional, f"{method} {path} {status} lacks {missing}"
         if not body:
             return

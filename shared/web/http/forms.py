@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from fastapi import Request
 
 from shared.web.http.errors import MalformedRequestError
-from shared.web.http.json_body import read_bytes
+from shared.web.http.request_bodies import read_body
 
 FORM = "application/x-www-form-urlencoded"
 MAX_FIELDS = 20
@@ -16,9 +16,10 @@ MAX_FIELDS = 20
 async def read_form(request: Request) -> dict[str, str]:
     """Return the fields that have a value, each of which may stand there once.
 
-    One without a value counts as omitted (RFC 6749 section 3.2). Raises MalformedRequestError, ContentTooLargeError.
+    One without a value counts as omitted (RFC 6749 section 3.2). Raises MalformedRequestError, and what ``read_body``
+    raises.
     """
-    data = await read_bytes(request.body)
+    data = await read_body(request)
     try:
         fields = parse_qs(data.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError as error:

@@ -16,7 +16,12 @@ from shared import observe
 from shared.domain import errors
 from shared.domain.errors import ContactsApiError, FieldProblem
 from shared.web.http.entity_tags import entity_tag
-from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
+from shared.web.http.errors import (
+    ContentTooLargeError,
+    MalformedRequestError,
+    UnsupportedContentCodingError,
+    UnsupportedMediaTypeError,
+)
 from shared.web.http.headers import rate_limit_headers
 from shared.web.http.validation_errors import rule_code, rule_detail
 
@@ -58,6 +63,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     MalformedRequestError: MALFORMED,
     UnsupportedMediaTypeError: ProblemType(
         status=415, code="unsupported_media_type", title="The body has another media type than this route reads"
+    ),
+    UnsupportedContentCodingError: ProblemType(
+        status=415, code="unsupported_content_coding", title="The body has another coding than gzip"
     ),
     ContentTooLargeError: ProblemType(status=413, code="content_too_large", title="The body is too large"),
     errors.InvalidCursorError: ProblemType(
