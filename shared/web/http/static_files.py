@@ -73,7 +73,7 @@ def static_response(request: Request, path: Path, media_type: str, *, never_plai
         "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "ETag": file.etag,
-        "Vary": "Accept-Encoding",
+        "Vary": "Accept-Encoding, Origin",  # the gateway adds CORS headers for one origin, or none
     }
     if _has_it(request, file.etag):
         return Response(status_code=304, headers=headers)
