@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,6 +36,8 @@ class Description:
         assert missing <= optional, f"{method} {path} {status} lacks {missing}"
         if not body:
             return
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
         media_type = headers["content-type"].partition(";")[0]
         content = answer["content"][media_type]
         if media_type.endswith("json") and "schema" in content:

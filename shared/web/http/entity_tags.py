@@ -7,15 +7,25 @@ from dataclasses import dataclass
 
 _ENTITY_TAG = re.compile(r'\s*(?:(?P<weak>W/)?(?P<tag>"[\x21\x23-\x7e\x80-\xff]*"))\s*(?:,|$)')
 
+_GZIP_END = '-gzip"'
+
 
 def entity_tag(version: str) -> str:
     """Return the strong entity tag of a version."""
     return f'"{version}"'
 
 
+def gzip_tag(etag: str) -> str:
+    """Return the entity tag of the same representation in gzip."""
+    return f"{etag[:-1]}{_GZIP_END}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityTags:
-    """The value of If-Match or If-None-Match: any version (``*``), or one of these tags."""
+    """The value of If-Match or If-None-Match: any version (``*``), or one of these tags.
+
+    The tag of a compressed representation stands for the same version as that of the plain one.
+    """
 
     any: bool = False
     strong: frozenset[str] = frozenset()
@@ -42,11 +52,12 @@ class EntityTags:
 
     def match_strongly(self, etag: str) -> bool:
         """The comparison of If-Match: a weak tag matches nothing."""
-        return self.any or etag in self.strong
+        return self.any or etag in self.strong or gzip_tag(etag) in self.strong
 
     def match_weakly(self, etag: str) -> bool:
         """The comparison of If-None-Match: weak tags match their strong form."""
-        return self.any or etag in self.strong or etag in self.weak
+        named = self.strong | self.weak
+        return self.any or etag in named or gzip_tag(etag) in named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.pictures.picture import MAX_PICTURE_BYTES
+from shared.web.http.content_codings import read_body
 from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.json_body import media_type_of
-from shared.web.http.request_bodies import read_body
 from shared.web.http.validation_errors import pointer
 from shared.web.http.wire import Wire
 

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs
 
 from fastapi import Request
 
+from shared.web.http.content_codings import read_body
 from shared.web.http.errors import MalformedRequestError
-from shared.web.http.request_bodies import read_body
 
 FORM = "application/x-www-form-urlencoded"
 MAX_FIELDS = 20

@@ -12,8 +12,8 @@ from typing import Any, NoReturn, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
+from shared.web.http.content_codings import read_body
 from shared.web.http.errors import MalformedRequestError, UnsupportedMediaTypeError
-from shared.web.http.request_bodies import read_body
 from shared.web.http.validation_errors import invalid_input
 
 JSON = "application/json"

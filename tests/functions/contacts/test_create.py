@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
-from shared.web.http.request_bodies import MAX_BODY_BYTES, decompressed
+from shared.web.http.content_codings import MAX_BODY_BYTES, decompressed
 from tests.functions.client import JSON, Client
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.memory_wiring import MemoryWiring
