@@ -6,17 +6,20 @@ from shared.web.contacts.parameters import ContactId
 from shared.web.contacts.patch import ContactPatch
 from shared.web.dependencies import ContactWriter
 from shared.web.http.entry import Router, lambda_handler
-from shared.web.http.headers import IfMatch
+from shared.web.http.headers import VersionsToWrite
 
 router = Router(tags=["contacts"])
 
 
 @router.patch("/api/v1/contacts/{contact_id}")
 async def patch_contact(
-    caller: WritingCaller, contact_id: ContactId, patch: ContactPatch, contacts: ContactWriter, if_match: IfMatch
+    caller: WritingCaller, contact_id: ContactId, patch: ContactPatch, contacts: ContactWriter, allowed: VersionsToWrite
 ) -> ContactAnswer:
-    """Change the members that the body names (JSON Merge Patch, RFC 7396): null removes one, a list replaces a list."""
-    return contact_answer(contacts.revise(caller.book_id, contact_id, patch, actor=caller.account_id, allowed=if_match))
+    """Change the members that the body names (JSON Merge Patch, RFC 7396): null removes one, a list replaces a list.
+
+    A patch that is sent as `application/json` is read in the same way.
+    """
+    return contact_answer(contacts.revise(caller.book_id, contact_id, patch, actor=caller.account_id, allowed=allowed))
 
 
 handler = lambda_handler(router)

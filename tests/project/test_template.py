@@ -120,6 +120,14 @@ def test_functions_that_hash_passwords_have_a_whole_processor(template: Template
     assert max(size for size in sizes.values() if size != 1769) <= 512
 
 
+def test_browsers_may_send_what_clients_and_tracing_libraries_add(template: Template) -> None:
+    assert template.api.cors is not None
+    assert set(template.api.cors.allow_headers) == {
+        *("authorization", "content-type", "content-encoding", "if-match", "if-none-match", "idempotency-key"),
+        *("x-request-id", "traceparent", "tracestate", "baggage", "sentry-trace"),
+    }
+
+
 def test_no_route_may_take_longer_than_api_gateway_waits(template: Template) -> None:
     assert max(template.functions[route.function_id].timeout_seconds for route in template.routes) < 30
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,10 +29,17 @@ class Description:
         assert str(status) in operation["responses"], f"docs/openapi.json has no {status} of {method} {path}: make docs"
         answer = self.resolve(operation["responses"][str(status)])
         missing = {name.lower() for name in answer["headers"]} - set(headers)
-        optional = {"accept", "accept-patch", *(["retry-after"] if b'"outcome_unknown"' in body else ())}
+        optional = {
+            "accept",
+            "accept-encoding",
+            "accept-patch",
+            *(["retry-after"] if b'"outcome_unknown"' in body else ()),
+        }
         assert missing <= optional, f"{method} {path} {status} lacks {missing}"
         if not body:
             return
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
         media_type = headers["content-type"].partition(";")[0]
         content = answer["content"][media_type]
         if media_type.endswith("json") and "schema" in content:

@@ -9,6 +9,7 @@ from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,7 +46,6 @@ class ExpectedBook:
     tags: dict[str, str] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     revision: int = 0
-    tags_revision: int = 0
     time_zone: str = "UTC"
     leap_day: str = "02-28"
 
@@ -56,7 +56,6 @@ class ExpectedBook:
             return known
         new_tags = {tag.casefold(): tag for tag in reversed(content.get("tags", []))}.items() - self.tags.items()
         unknown = {key: tag for key, tag in new_tags if key not in self.tags}
-        self.tags_revision += bool(unknown)
         self.tags |= unknown
         self.revision += 1
         self.contacts[contact_id] = Expected(id=contact_id, content=content, revision=self.revision)
@@ -67,7 +66,9 @@ class ExpectedBook:
         del self.contacts[contact_id]
 
     def etag(self, contact: Expected) -> str:
-        return f'"{contact.revision}-{self.tags_revision}"' if contact.content.get("tags") else f'"{contact.revision}"'
+        names = "\n".join(sorted(self.shown_tags(contact), key=lambda name: (name.casefold(), name)))
+        digest = f"-{sha256(names.encode()).hexdigest()[:16]}" if names else ""
+        return f'"{contact.revision}{digest}"'
 
     def shown_tags(self, contact: Expected) -> set[str]:
         return {self.tags[tag.casefold()] for tag in contact.content.get("tags", [])}

@@ -48,7 +48,8 @@ _HEADERS = {
     "Retry-After": "After how many seconds to try again; absent with `outcome_unknown`.",
     "WWW-Authenticate": "What is wrong with the access token (RFC 6750 section 3).",
     "Accept": "The media types that the body may have (RFC 9110 section 12.5.1).",
-    "Accept-Patch": "The media type that the body may have (RFC 5789 section 3.1).",
+    "Accept-Encoding": "The coding that the body may have (RFC 9110 section 12.5.3).",
+    "Accept-Patch": "The media types that the body may have (RFC 5789 section 3.1).",
 }
 _ERROR_HEADERS = {
     401: ("WWW-Authenticate",),

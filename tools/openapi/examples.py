@@ -58,7 +58,6 @@ _CONTACT = TaggedContact(
         updated_at=_THEN,
     ),
     tags=("friends",),
-    version="7-1",
 )
 _PROFILE = ProfileOut.of(
     Account(

@@ -12,7 +12,12 @@ from shared.web import caller
 from shared.web.accounts import verification_page
 from shared.web.accounts.credentials import CredentialsBody
 from shared.web.dependencies import Provided
-from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
+from shared.web.http.errors import (
+    ContentTooLargeError,
+    MalformedRequestError,
+    UnsupportedContentCodingError,
+    UnsupportedMediaTypeError,
+)
 from shared.web.http.problems import INTERNAL, INVALID, NOT_ACCEPTABLE, NOT_FOUND, ProblemType, problem_type_of
 from tools.openapi.schemas import bodies, dependencies, parameters
 from tools.openapi.use_cases import raised_by
@@ -33,7 +38,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "If-None-Match": (MalformedRequestError,),
     "Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError),
 }
-_OF_BODIES: Errors = (MalformedRequestError, ContentTooLargeError)
+_OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
 _OF_REQUIRED_BODIES: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
 _OF_WRITES: Errors = (errors.BookBusyError, errors.OutcomeUnknownError)
 """Use cases that read and write declare them, too; a route that only reads cannot end in one."""

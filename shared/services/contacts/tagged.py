@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import ContactNotFoundError, PreconditionFailedError
@@ -12,24 +14,33 @@ if TYPE_CHECKING:
     from shared.domain.labels import Labels
     from shared.services.ports.books import BookState
 
-AllowedVersions = frozenset[str] | None
+AllowedVersions = Container[str] | None
 """The versions that a change may start from; None allows any."""
+_DIGEST_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedContact:
-    """A contact with its tags by name, and the opaque version of the two together."""
+    """A contact with its tags by name."""
 
     contact: Contact
     tags: tuple[str, ...]
-    version: str
 
     @classmethod
     def of(cls, contact: Contact, labels: Labels) -> TaggedContact:
         """Resolve the contact's labels."""
-        tags = labels.names_of(contact.label_ids)
-        version = f"{contact.revision}-{labels.revision}" if contact.label_ids else str(contact.revision)
-        return cls(contact=contact, tags=tags, version=version)
+        return cls(contact=contact, tags=labels.names_of(contact.label_ids))
+
+    @property
+    def version(self) -> str:
+        """The opaque version of the two together: another one when, and only when, something is shown differently.
+
+        A tag may get another name without a change of the contact, so it is the revision and a digest of the names.
+        """
+        if not self.tags:
+            return str(self.contact.revision)
+        digest = sha256("\n".join(self.tags).encode()).hexdigest()
+        return f"{self.contact.revision}-{digest[:_DIGEST_LENGTH]}"
 
 
 def live_contact(state: BookState, contact_id: str, allowed: AllowedVersions) -> TaggedContact:

@@ -81,7 +81,7 @@ class PostedToken:
     async def __call__(self, request: Request, token: LinkToken) -> str:
         """Return the token; an empty text when there is none.
 
-        Raises MalformedRequestError, ContentTooLargeError, InvalidInputError.
+        Raises MalformedRequestError, InvalidInputError, and what ``read_body`` raises.
         """
         media_type = media_type_of(request)
         if not token and media_type == FORM:

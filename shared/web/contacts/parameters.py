@@ -14,11 +14,11 @@ from shared.web.http.parameters import Parameter
 class ContactIdPath:
     """The dependency on the id in the path."""
 
-    parameter: ClassVar = Parameter(name="contact_id", place="path", description="The contact's id.")
+    parameters: ClassVar = (Parameter(name="contact_id", place="path", description="The contact's id."),)
 
     async def __call__(self, request: Request) -> str:
         """Return the id. Raises ContactNotFoundError for a text that can be nobody's: no store is asked."""
-        contact_id: str = request.path_params[self.parameter.name]
+        contact_id: str = request.path_params["contact_id"]
         if not is_ulid(contact_id):
             raise ContactNotFoundError("there is no such contact")
         return contact_id

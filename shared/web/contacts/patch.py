@@ -13,17 +13,20 @@ from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.contacts.answers import contact_json
 from shared.web.contacts.schemas.input import ContactIn
-from shared.web.http.json_body import MERGE_PATCH, read_json, validated
+from shared.web.http.json_body import JSON, MERGE_PATCH, read_json, validated
 
 
 class PatchBody:
-    """The dependency that reads a merge patch and returns what it makes of a contact."""
+    """The dependency that reads a merge patch and returns what it makes of a contact.
+
+    A patch may also be called ``application/json``, as clients do by default; ``bodies`` has the name it should have.
+    """
 
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {MERGE_PATCH: ContactIn}
 
     async def __call__(self, request: Request) -> Callable[[TaggedContact], ContactDraft]:
         """Read the patch. Raises what ``read_json`` raises, and InvalidInputError for anything but an object."""
-        patch = await read_json(request, MERGE_PATCH, accept_header="Accept-Patch")
+        patch = await read_json(request, MERGE_PATCH, JSON, accept_header="Accept-Patch")
         if not isinstance(patch, dict):
             raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 
 _ENTITY_TAG = re.compile(r'\s*(?:(?P<weak>W/)?(?P<tag>"[\x21\x23-\x7e\x80-\xff]*"))\s*(?:,|$)')
 
+_GZIP_END = '-gzip"'
+
 
 def entity_tag(version: str) -> str:
     """Return the strong entity tag of a version."""
     return f'"{version}"'
 
 
+def gzip_tag(etag: str) -> str:
+    """Return the entity tag of the same representation in gzip."""
+    return f"{etag[:-1]}{_GZIP_END}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityTags:
-    """The value of If-Match or If-None-Match: any version (``*``), or one of these strong tags."""
+    """The value of If-Match or If-None-Match: any version (``*``), or one of these tags.
+
+    The tag of a compressed representation stands for the same version as that of the plain one.
+    """
 
     any: bool = False
     strong: frozenset[str] = frozenset()
@@ -40,11 +50,23 @@ class EntityTags:
             position = match.end()
         return cls(strong=frozenset(strong), weak=frozenset(weak))
 
-    @property
-    def versions(self) -> frozenset[str] | None:
-        """The versions that If-Match allows, None for any: it compares strongly, so weak tags name none."""
-        return None if self.any else frozenset(tag[1:-1] for tag in self.strong)
+    def match_strongly(self, etag: str) -> bool:
+        """The comparison of If-Match: a weak tag matches nothing."""
+        return self.any or etag in self.strong or gzip_tag(etag) in self.strong
 
     def match_weakly(self, etag: str) -> bool:
         """The comparison of If-None-Match: weak tags match their strong form."""
-        return self.any or etag in self.strong or etag in self.weak
+        named = self.strong | self.weak
+        return self.any or etag in named or gzip_tag(etag) in named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preconditions:
+    """The versions that a write may start from, in the order of RFC 9110 section 13.2.2: ask with ``in``."""
+
+    if_match: EntityTags = EntityTags(any=True)
+    if_none_match: EntityTags = EntityTags()
+
+    def __contains__(self, version: object) -> bool:
+        etag = entity_tag(str(version))
+        return self.if_match.match_strongly(etag) and not self.if_none_match.match_weakly(etag)

@@ -10,7 +10,7 @@ class MalformedRequestError(ContactsApiError):
 
 
 class UnsupportedMediaTypeError(ContactsApiError):
-    """The body has another media type than the ``accepted`` ones.
+    """The body has another form than the ``accepted`` ones; 415 is the status for a media type and for a coding.
 
     ``accept_header`` is where the answer names them: Accept-Patch (RFC 5789) for PATCH, Accept (RFC 9110) otherwise.
     """
@@ -19,6 +19,13 @@ class UnsupportedMediaTypeError(ContactsApiError):
         super().__init__(f"this route reads {accepted}")
         self.accepted = accepted
         self.accept_header = accept_header
+
+
+class UnsupportedContentCodingError(UnsupportedMediaTypeError):
+    """The body has another coding than gzip, or several (RFC 9110 section 8.4)."""
+
+    def __init__(self) -> None:
+        super().__init__("gzip", accept_header="Accept-Encoding")
 
 
 class ContentTooLargeError(ContactsApiError):

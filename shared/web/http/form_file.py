@@ -12,6 +12,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.pictures.picture import MAX_PICTURE_BYTES
+from shared.web.http.content_codings import read_body
 from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.json_body import media_type_of
 from shared.web.http.validation_errors import pointer
@@ -22,6 +23,7 @@ FIELD = "file"
 MAX_FORM_BYTES = MAX_PICTURE_BYTES + 64 * 1024
 """The file and what is around it."""
 MAX_PARTS = 10
+_RULE = f"a picture is at most {MAX_PICTURE_BYTES // 1024 // 1024} MiB"
 
 
 class PictureForm(Wire):
@@ -43,13 +45,11 @@ class FormFile:
     async def __call__(self, request: Request) -> bytes:
         """Return what is in the file; its name and media type are what a client says, and are not looked at.
 
-        Raises MalformedRequestError, UnsupportedMediaTypeError, ContentTooLargeError, InvalidInputError.
+        Raises MalformedRequestError, UnsupportedMediaTypeError, InvalidInputError, and what ``read_body`` raises.
         """
         if media_type_of(request) != MULTIPART:
             raise UnsupportedMediaTypeError(MULTIPART)
-        body = await request.body()
-        if len(body) > MAX_FORM_BYTES:
-            raise _too_large()
+        body = await read_body(request, limit=MAX_FORM_BYTES, rule=_RULE)
         parts = read_parts(body, request.headers["content-type"])
         problems = [
             _problem(name, "unknown_member", "This form has one field, file.") for name in parts if name != FIELD
@@ -61,7 +61,7 @@ class FormFile:
         if problems:
             raise InvalidInputError(*problems)
         if len(files[0]) > MAX_PICTURE_BYTES:
-            raise _too_large()
+            raise ContentTooLargeError(_RULE)
         return files[0]
 
 
@@ -133,7 +133,3 @@ class _Parts:
 
 def _problem(name: str, code: str, detail: str) -> FieldProblem:
     return FieldProblem(pointer=pointer((name,)), code=code, detail=detail)
-
-
-def _too_large() -> ContentTooLargeError:
-    return ContentTooLargeError(f"a picture is at most {MAX_PICTURE_BYTES // 1024 // 1024} MiB")

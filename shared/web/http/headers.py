@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Container, Mapping
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from fastapi import Depends, Header, Request
 
-from shared.web.http.entity_tags import EntityTags
+from shared.web.http.entity_tags import EntityTags, Preconditions
 from shared.web.http.errors import MalformedRequestError
 from shared.web.http.parameters import Parameter
 
@@ -33,44 +33,53 @@ IdempotencyKey = Annotated[
 ]
 
 
-class EntityTagsHeader:
-    """The dependency on the entity tags of a header (RFC 9110, section 13.1)."""
+def _parameter(name: str, description: str) -> Parameter:
+    return Parameter(name=name, place="header", description=description)
 
-    def __init__(self, header: str, description: str) -> None:
-        self.parameter = Parameter(name=header, place="header", description=description)
+
+def _entity_tags(request: Request, name: str) -> EntityTags | None:
+    value = request.headers.get(name)
+    if value is None:
+        return None
+    try:
+        tags = EntityTags.parse(value)
+    except ValueError as error:
+        raise MalformedRequestError(f"{name}: {error}") from error
+    if tags == EntityTags():
+        raise MalformedRequestError(f"{name} names no version")
+    return tags
+
+
+class IfNoneMatchHeader:
+    """The dependency of a read on If-None-Match (RFC 9110 section 13.1.2)."""
+
+    parameters: ClassVar = (_parameter("If-None-Match", 'Answer 304 if it still is this version: `"7"`.'),)
 
     async def __call__(self, request: Request) -> EntityTags | None:
         """Return the tags, or None when there is no such header. Raises MalformedRequestError."""
-        return self.read(request)
-
-    def read(self, request: Request) -> EntityTags | None:
-        """Return what a call returns. Raises MalformedRequestError."""
-        name = self.parameter.name
-        value = request.headers.get(name)
-        if value is None:
-            return None
-        try:
-            tags = EntityTags.parse(value)
-        except ValueError as error:
-            raise MalformedRequestError(f"{name}: {error}") from error
-        if tags == EntityTags():
-            raise MalformedRequestError(f"{name} names no version")
-        return tags
+        return _entity_tags(request, "If-None-Match")
 
 
-class IfMatchHeader(EntityTagsHeader):
-    """The dependency on the versions that a header allows."""
+class PreconditionHeaders:
+    """The dependency of a write on If-Match and If-None-Match (RFC 9110 sections 13.1.1 and 13.1.2)."""
 
-    async def __call__(self, request: Request) -> frozenset[str] | None:  # type: ignore[override]
-        """Return the versions; None when any will do. Raises MalformedRequestError."""
-        tags = self.read(request)
-        return None if tags is None else tags.versions
+    parameters: ClassVar = (
+        _parameter("If-Match", 'Write only if the contact still is this version: `"7"`.'),
+        _parameter("If-None-Match", "Write only if the contact is not this version; `*` is every one."),
+    )
+
+    async def __call__(self, request: Request) -> Container[str] | None:
+        """Return the versions that may be changed; None when any may. Raises MalformedRequestError."""
+        demanded = {
+            "if_match": _entity_tags(request, "If-Match"),
+            "if_none_match": _entity_tags(request, "If-None-Match"),
+        }
+        allowed = Preconditions(**{name: tags for name, tags in demanded.items() if tags is not None})
+        return None if allowed == Preconditions() else allowed
 
 
-_WRITE_IF = 'Write only if the contact still is this version: `"7"`.'
-_ANSWER_304_IF = 'Answer 304 if it still is this version: `"7"`.'
-IfMatch = Annotated[frozenset[str] | None, Depends(IfMatchHeader("If-Match", _WRITE_IF))]
-IfNoneMatch = Annotated[EntityTags | None, Depends(EntityTagsHeader("If-None-Match", _ANSWER_304_IF))]
+IfNoneMatch = Annotated[EntityTags | None, Depends(IfNoneMatchHeader())]
+VersionsToWrite = Annotated[Container[str] | None, Depends(PreconditionHeaders())]
 
 
 def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:

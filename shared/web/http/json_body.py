@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from math import isfinite
 from typing import Any, NoReturn, TypeVar
@@ -12,12 +12,12 @@ from typing import Any, NoReturn, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
-from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
+from shared.web.http.content_codings import read_body
+from shared.web.http.errors import MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.validation_errors import invalid_input
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
-MAX_BODY_BYTES = 256 * 1024
 MAX_DEPTH = 32
 
 M = TypeVar("M", bound=BaseModel)
@@ -37,7 +37,7 @@ class JsonBody:
     async def __call__(self, request: Request) -> BaseModel:
         """Return the body.
 
-        Raises MalformedRequestError, UnsupportedMediaTypeError, ContentTooLargeError, InvalidInputError.
+        Raises what ``read_json`` raises, and InvalidInputError.
         """
         return validated(self._model, await read_json(request, JSON))
 
@@ -51,32 +51,20 @@ def json_body(model: type[BaseModel]) -> Any:
     return Depends(JsonBody(model))
 
 
-async def read_json(request: Request, media_type: str, *, accept_header: str = "Accept") -> Any:
+async def read_json(request: Request, *media_types: str, accept_header: str = "Accept") -> Any:
     """Return the body as parsed JSON (RFC 8259) without duplicate names, NaN, infinity or more than 32 levels.
 
-    A body without a Content-Type is taken for the expected one.
+    A body without a Content-Type is taken for an expected one. Raises UnsupportedMediaTypeError for any but the
+    ``media_types``, MalformedRequestError, and what ``read_body`` raises.
     """
-    require_media_type(request, media_type, accept_header=accept_header)
-    return parse_json(await read_bytes(request.body))
-
-
-def require_media_type(request: Request, media_type: str, *, accept_header: str = "Accept") -> None:
-    """Raise UnsupportedMediaTypeError when the request names another media type."""
-    if media_type_of(request) not in ("", media_type):
-        raise UnsupportedMediaTypeError(media_type, accept_header=accept_header)
+    if media_type_of(request) not in ("", *media_types):
+        raise UnsupportedMediaTypeError(", ".join(media_types), accept_header=accept_header)
+    return parse_json(await read_body(request))
 
 
 def media_type_of(request: Request) -> str:
     """Return the media type of the body without its parameters, in lower case; empty when there is none."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-async def read_bytes(body: Callable[[], Awaitable[bytes]]) -> bytes:
-    """Return the body. Raises ContentTooLargeError over 256 KiB."""
-    data = await body()
-    if len(data) > MAX_BODY_BYTES:
-        raise ContentTooLargeError(f"a body is at most {MAX_BODY_BYTES} bytes")
-    return data
 
 
 def parse_json(data: bytes) -> Any:

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import observe
+from shared.web.http.content_codings import Compression
 from shared.web.http.headers import SECURITY_HEADERS
 
 REQUEST_ID_HEADER = "X-Request-Id"
@@ -33,6 +34,8 @@ class RequestMiddleware:
         observe.bind_request_id(request.id)
         scope["state"] = request.state
 
+        compression = Compression(scope)
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 request.status = message["status"]
@@ -40,7 +43,11 @@ class RequestMiddleware:
                 headers[REQUEST_ID_HEADER] = request.id
                 for name, value in {**SECURITY_HEADERS, **request.state["headers"]}.items():
                     headers.setdefault(name, value)
-            await send(message)
+                if not compression.start(message):
+                    await send(message)
+                return
+            for each in compression.body(message):
+                await send(each)
 
         try:
             await self._application(scope, receive, send_with_headers)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.services.cursors import MAX_CURSOR_LENGTH, Cursors
 from shared.services.ports.books import Position
@@ -29,7 +29,10 @@ EachOnce = Annotated[None, Depends(each_once)]
 
 
 class PageParameters(BaseModel):
-    """Which page. What a list does not know is refused: a misspelt filter that is ignored shows too much."""
+    """Which page. What a list does not know is refused: a misspelt filter that is ignored shows too much.
+
+    A parameter without a value, as forms send it, counts as omitted.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,6 +46,11 @@ class PageParameters(BaseModel):
             description="`next_cursor` of the page before; good for the same query only, `limit` aside.",
         ),
     ] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_values(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in given.items() if value != "" or name not in cls.model_fields}
 
     def position(self, cursors: Cursors, *, book_id: str, query: str) -> Position | None:
         """Return where the page starts; None: at the beginning. Raises InvalidCursorError."""

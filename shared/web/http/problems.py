@@ -16,7 +16,12 @@ from shared import observe
 from shared.domain import errors
 from shared.domain.errors import ContactsApiError, FieldProblem
 from shared.web.http.entity_tags import entity_tag
-from shared.web.http.errors import ContentTooLargeError, MalformedRequestError, UnsupportedMediaTypeError
+from shared.web.http.errors import (
+    ContentTooLargeError,
+    MalformedRequestError,
+    UnsupportedContentCodingError,
+    UnsupportedMediaTypeError,
+)
 from shared.web.http.headers import rate_limit_headers
 from shared.web.http.validation_errors import rule_code, rule_detail
 
@@ -59,6 +64,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     UnsupportedMediaTypeError: ProblemType(
         status=415, code="unsupported_media_type", title="The body has another media type than this route reads"
     ),
+    UnsupportedContentCodingError: ProblemType(
+        status=415, code="unsupported_content_coding", title="The body has another coding than gzip"
+    ),
     ContentTooLargeError: ProblemType(status=413, code="content_too_large", title="The body is too large"),
     errors.InvalidCursorError: ProblemType(
         status=400, code="invalid_cursor", title="The cursor does not fit this request"
@@ -83,7 +91,7 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
         status=404, code="contact_not_found", title="There is no such contact", says_why=False
     ),
     errors.PreconditionFailedError: ProblemType(
-        status=412, code="precondition_failed", title="The contact has changed since you read it"
+        status=412, code="precondition_failed", title="The contact is not in a version that the request allows"
     ),
     errors.IdempotencyKeyReusedError: ProblemType(
         status=422, code="idempotency_key_reused", title="This Idempotency-Key was used with another request"

@@ -14,6 +14,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from shared.web.http.content_codings import takes_gzip
 from shared.web.http.entity_tags import EntityTags
 
 PAGES = Path(__file__).parents[1] / "pages"
@@ -65,7 +66,7 @@ def static_response(request: Request, path: Path, media_type: str, *, never_plai
     HTTPException 406 when it goes to a client that refuses gzip: anybody may ask for it, and somebody pays by the byte.
     """
     accepted = request.headers.get("accept-encoding")
-    compressed = never_plain if accepted is None else _takes_gzip(accepted)
+    compressed = never_plain if accepted is None else takes_gzip(accepted)
     if never_plain and not compressed:
         raise HTTPException(406)
     file = StaticFile.read(path, media_type, compressed=compressed)
@@ -73,7 +74,7 @@ def static_response(request: Request, path: Path, media_type: str, *, never_plai
         "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "ETag": file.etag,
-        "Vary": "Accept-Encoding",
+        "Vary": "Accept-Encoding, Origin",  # the gateway adds CORS headers for one origin, or none
     }
     if _has_it(request, file.etag):
         return Response(status_code=304, headers=headers)
@@ -91,15 +92,6 @@ def documentation_asset(request: Request, name: str) -> Response:
         raise HTTPException(404)
     path, media_type = _ASSETS[name]
     return static_response(request, path, media_type, never_plain=path.is_relative_to(SWAGGER_UI))
-
-
-def _takes_gzip(accepted: str) -> bool:
-    """Return whether an ``Accept-Encoding`` allows gzip (RFC 9110, 12.5.3)."""
-    allowed = {}
-    for element in accepted.lower().split(","):
-        coding, _, weight = element.partition(";")
-        allowed[coding.strip()] = weight.replace(" ", "").rstrip("0.") != "q="
-    return allowed.get("gzip", allowed.get("*", False))
 
 
 def _has_it(request: Request, etag: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 from urllib.parse import urlencode
 
@@ -57,7 +58,12 @@ def test_a_password_that_nobody_can_have_is_only_wrong(client: Client, person: P
 
 
 def test_the_password_form_of_oauth_is_read(client: Client, person: Person) -> None:
-    for more in ({}, {"grant_type": "password"}, {"scope": "", "client_id": "ui", "client_secret": "x"}):
+    for more in (
+        {},
+        {"grant_type": "password"},
+        {"grant_type": ""},
+        {"scope": "", "client_id": "ui", "client_secret": "x"},
+    ):
         answer = post_form(client, username=person.email, password=PASSWORD, **more)
         assert answer.status == 200
         assert answer.json["token_type"] == "bearer"
@@ -69,6 +75,7 @@ def test_the_password_form_of_oauth_is_read(client: Client, person: Person) -> N
         ({"password": "x"}, ("/username", "required")),
         ({"username": "x"}, ("/password", "required")),
         ({"username": "x", "password": "x", "grant_type": "refresh_token"}, ("/grant_type", "not_one_of")),
+        ({"username": "x", "password": ""}, ("/password", "required")),
         ({}, ("/username", "required")),
     ],
 )
@@ -109,6 +116,16 @@ def test_a_broken_rule_is_named(client: Client, body: Any, problem: tuple[str, s
 @given(body=st.binary(max_size=40), content_type=st.sampled_from([JSON, FORM]))
 def test_any_bytes_are_refused(client: Client, body: bytes, content_type: str) -> None:
     assert client.request("POST", LOGIN, body=body, content_type=content_type).status in {400, 401, 422}
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [(JSON, '{{"email": "{0}", "password": "{1}"}}'), (FORM, "username={0}&password={1}")],
+)
+def test_a_compressed_body_is_read(client: Client, person: Person, content_type: str, body: str) -> None:
+    packed = gzip.compress(body.format(person.email, PASSWORD).encode())
+    headers = {"Content-Encoding": "gzip"}
+    assert client.request("POST", LOGIN, body=packed, content_type=content_type, headers=headers).status == 200
 
 
 def test_a_body_over_256_kib_is_too_large(client: Client, wired: MemoryWiring) -> None:

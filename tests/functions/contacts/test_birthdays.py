@@ -113,6 +113,10 @@ def test_a_window_that_is_no_window_is_refused(person: Person, days: str) -> Non
     assert (answer.status, answer.json["errors"][0]["parameter"]) == (422, "days")
 
 
+def test_a_parameter_without_a_value_counts_as_omitted(circle: Person) -> None:
+    assert upcoming(circle, days="", limit="", cursor="").json == upcoming(circle).json
+
+
 def test_an_account_that_is_gone_has_no_birthdays(new_person: NewPerson) -> None:
     answer = new_person(account_id="01JD9Z6M3J0A1B2C3D4E5F6G7H").request("GET", PATH)
     assert (answer.status, answer.code) == (401, "account_gone")

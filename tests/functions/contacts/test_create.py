@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from shared.domain.contacts.details import ContactDetails
 from shared.domain.contacts.members import members_of
 from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
+from shared.web.http.content_codings import MAX_BODY_BYTES, decompressed
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.support.client import JSON, Client
 from tests.support.fakes import raising
@@ -43,6 +47,7 @@ EVERYTHING: dict[str, Any] = {
     "extra": {"X-ABC": {"parameters": {"TYPE": ["a", "b"]}, "value": "ü"}},
     "tags": ["friends", "Kyiv"],
 }  # fmt: skip
+PACKED = gzip.compress(b'{"first_name": "Taras"}')
 
 
 def test_a_new_contact_is_answered_with_its_place_and_version(person: Person) -> None:
@@ -176,6 +181,52 @@ def test_a_body_over_256_kib_is_too_large(person: Person) -> None:
     body = json.dumps({"notes": "x" * 256 * 1024})
     answer = person.request("POST", CONTACTS, body=body, content_type=JSON)
     assert (answer.status, answer.code) == (413, "content_too_large")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "GZIP", "x-gzip"])
+def test_a_compressed_body_is_read(person: Person, coding: str) -> None:
+    body = gzip.compress(json.dumps({"first_name": "Taras", "notes": "ї" * 1_000}).encode())
+    answer = person.request("POST", CONTACTS, body=body, content_type=JSON, headers={"Content-Encoding": coding})
+    assert (answer.status, answer.json["notes"]) == (201, "ї" * 1_000)
+
+
+@pytest.mark.parametrize("coding", ["identity", ""])
+def test_a_body_that_is_called_uncompressed_is_read(person: Person, coding: str) -> None:
+    answer = person.request("POST", CONTACTS, json_body={"first_name": "Taras"}, headers={"Content-Encoding": coding})
+    assert answer.status == 201
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "zstd", "gzip, gzip", "gzip, br", "utf-8"])
+def test_another_coding_is_refused_with_the_one_that_is_read(person: Person, coding: str) -> None:
+    answer = person.request("POST", CONTACTS, json_body={"first_name": "Taras"}, headers={"Content-Encoding": coding})
+    assert (answer.status, answer.code) == (415, "unsupported_content_coding")
+    assert answer.headers["accept-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    "body", [b"{}", b"", PACKED[:-1], PACKED[:-9], PACKED[1:], PACKED + b"x", PACKED + PACKED, zlib.compress(b"{}")]
+)
+def test_a_body_that_is_not_what_its_coding_says_is_malformed(person: Person, body: bytes) -> None:
+    answer = person.request("POST", CONTACTS, body=body, content_type=JSON, headers={"Content-Encoding": "gzip"})
+    assert (answer.status, answer.code) == (400, "malformed_request")
+
+
+@pytest.mark.parametrize(("size", "status"), [(256 * 1024, 422), (256 * 1024 + 1, 413), (8 * 1024 * 1024, 413)])
+def test_the_size_of_a_compressed_body_is_that_of_what_is_in_it(person: Person, size: int, status: int) -> None:
+    body = gzip.compress(b'{"notes":"%s"}' % (b"x" * (size - 12)))
+    answer = person.request("POST", CONTACTS, body=body, content_type=JSON, headers={"Content-Encoding": "gzip"})
+    assert answer.status == status
+
+
+def test_no_more_of_a_bomb_is_decompressed_than_may_be_sent() -> None:
+    bomb = gzip.compress(bytes(16 * 1024 * 1024))
+    tracemalloc.start()
+    try:
+        assert len(decompressed(bomb, limit=MAX_BODY_BYTES)) == MAX_BODY_BYTES + 1
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2 * 1024 * 1024
 
 
 def test_a_repeated_request_with_its_key_creates_nothing_more(person: Person, wired: MemoryWiring) -> None:

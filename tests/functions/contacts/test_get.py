@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,30 @@ def test_a_contact_is_shown_as_it_was_stored(person: Person) -> None:
     shown = person.get(created.json["id"])
     assert shown.status == 200
     assert shown.json == created.json
-    assert shown.headers["etag"] == created.headers["etag"] == '"1-1"'
+    assert shown.headers["etag"] == created.headers["etag"]
+
+
+def test_a_new_tag_of_another_contact_makes_no_version(person: Person) -> None:
+    created = person.create(tags=["friends", "Kyiv"])
+    person.create(tags=["family", "friends"])
+    path = f"{CONTACTS}/{created.json['id']}"
+    assert person.get(created.json["id"]).headers["etag"] == created.headers["etag"]
+    known = {"If-None-Match": created.headers["etag"]}
+    assert person.request("GET", path, headers=known).status == 304
+    version = {"If-Match": created.headers["etag"]}
+    assert person.request("PUT", path, json_body=created.json, headers=version).status == 200
+
+
+def test_a_tag_that_gets_another_name_makes_a_version_of_the_contacts_that_have_it(
+    person: Person, wired: MemoryWiring
+) -> None:
+    renamed, other = person.create(tags=["friends"]), person.create(tags=["family"])
+    labels = wired.memory.labels[person.account_id]
+    names = {label_id: "buddies" if name == "friends" else name for label_id, name in labels.names.items()}
+    wired.memory.labels[person.account_id] = replace(labels, names=names)
+    assert person.get(renamed.json["id"]).json["tags"] == ["buddies"]
+    assert person.get(renamed.json["id"]).headers["etag"] != renamed.headers["etag"]
+    assert person.get(other.json["id"]).headers["etag"] == other.headers["etag"]
 
 
 def test_a_private_answer_is_stored_nowhere(person: Person) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.details import ContactDetails
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.functions.contacts.test_create import EVERYTHING
 from tests.functions.contacts.test_get import NOBODYS_ID
+from tests.support.wiring import MemoryWiring
 
 
 def test_what_the_body_leaves_out_is_removed(person: Person) -> None:
@@ -71,3 +76,14 @@ def test_a_broken_rule_is_named(person: Person) -> None:
     path = f"{CONTACTS}/{person.create().json['id']}"
     answer = person.request("PUT", path, json_body={"first_name": "Olena", "photo_url": "x"})
     assert answer.pointers == {("/photo_url", "invalid_url")}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_in_a_race_the_version_is_the_one_that_get_shows(person: Person, wired: MemoryWiring, method: str) -> None:
+    known = person.create(tags=["friends"]).json["id"]
+    theirs = ContactDraft(details=ContactDetails(first_name="Olena"), tags=("family",))
+    wired.books.before("commit", lambda: wired.contact_writer.add(person.account_id, theirs, actor="them"))
+    path = CONTACTS if method == "POST" else f"{CONTACTS}/{known}"
+    answer = person.request(method, path, json_body={"first_name": "Ivan", "tags": ["friends"]})
+    assert answer.status in {200, 201}
+    assert answer.headers["etag"] == person.get(answer.json["id"]).headers["etag"]

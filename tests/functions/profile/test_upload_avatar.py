@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
@@ -102,6 +103,19 @@ def test_a_file_that_is_too_large_is_refused(person: Person, size: int) -> None:
 
 def test_a_file_of_the_largest_size_is_read(person: Person) -> None:
     assert upload(person, plain().ljust(MAX_PICTURE_BYTES, b".")).status == 200
+
+
+def test_a_compressed_form_is_read(person: Person) -> None:
+    body = gzip.compress(form(part(plain())))
+    sent = {"body": body, "content_type": FORM, "headers": {"Content-Encoding": "gzip"}}
+    assert person.request("POST", AVATAR, **sent).status == 200
+
+
+def test_a_form_that_is_too_large_when_decompressed_is_refused(person: Person) -> None:
+    body = gzip.compress(form(part(plain().ljust(MAX_PICTURE_BYTES + 100_000, b"."))))
+    answer = person.request("POST", AVATAR, body=body, content_type=FORM, headers={"Content-Encoding": "gzip"})
+    assert (answer.status, answer.code) == (413, "content_too_large")
+    assert answer.json["detail"] == "A picture is at most 4 MiB."
 
 
 @pytest.mark.parametrize(("body", "problems"), [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.support.client import Client
 
 
@@ -21,3 +23,13 @@ def test_the_page_may_run_its_own_scripts_only(client: Client) -> None:
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/docs", "/docs/docs.css", "/docs/swagger-ui-bundle.js", "/openapi.json"])
+def test_what_a_cache_may_keep_is_kept_for_each_origin_and_encoding(client: Client, path: str) -> None:
+    first = client.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    again = client.request("GET", path, headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["etag"]})
+    assert [answer.status for answer in (first, again)] == [200, 304]
+    for answer in (first, again):
+        assert answer.headers["cache-control"] == "public, max-age=3600"
+        assert answer.headers["vary"] == "Accept-Encoding, Origin"

@@ -32,7 +32,7 @@ TAGS = st.lists(st.text(max_size=10)).map(tuple)
 
 def shown(details: ContactDetails, tags: tuple[str, ...] = ()) -> dict[str, Any]:
     contact = Contact(id="0" * 26, revision=1, document=to_document(details), created_at=NOON, updated_at=NOON)
-    answer = contact_answer(TaggedContact(contact=contact, tags=tags, version="1"))
+    answer = contact_answer(TaggedContact(contact=contact, tags=tags))
     wire: dict[str, Any] = json.loads(bytes(answer.body))
     return wire
 
