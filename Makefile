@@ -1,15 +1,15 @@
-# Needs python3 (3.11 or newer), pip and make; everything else is installed into this folder, once.
+# Needs python3 (3.11 or newer), pip and make. Everything else is installed once, into this folder.
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .local
 COUNT ?= 100
-# More parameters of the template: make run PARAMETERS="GuessThrottle=100,200"
+# Parameters of the template: make run PARAMETERS="GuessThrottle=100,200"
 PARAMETERS ?=
 
 # The target of the artifact; template.yaml's Architecture and PythonRuntime have the same defaults.
 ARCH ?= arm64
 TARGET_PYTHON ?= 3.13
-# Accelerators that it is built without, or all: make build WITHOUT=methods,patterns
+# Accelerators to leave out of it, or all: make build WITHOUT=methods,patterns
 WITHOUT ?=
 export ARCH TARGET_PYTHON WITHOUT
 MAKEFLAGS += --no-print-directory
@@ -38,7 +38,7 @@ run: $(LOCAL) ## Run everything on this machine: make run [PORT=8000] [DATA=.loc
 for-containers: $(LOCAL) ## Let sam local's containers reach make run: make for-containers [ADDRESS=172.17.0.1]
 	@$(BIN)/python -m local.for_containers --data $(DATA) $(if $(ADDRESS),--address $(ADDRESS))
 
-seed: $(LOCAL) ## Fill the demo account of make run with made-up contacts: make seed [COUNT=100]
+seed: $(LOCAL) ## Fill the demo account of make run with fictitious contacts: make seed [COUNT=100]
 	@$(BIN)/python -m local.fill_book --data $(DATA) --count $(COUNT)
 
 reindex-names: $(LOCAL) ## Update sort keys after a change of the collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
@@ -57,24 +57,24 @@ bench: $(DEV) ## Measure what the functions cost, next to three other ways to do
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.report
 
-# Instructions: of one function a family, and of those whose own code has changed since they were last counted.
+# Instructions are counted for one function of each family, and for those whose own code has changed since.
 budgets: $(DEV) ## Check what the functions cost against their budgets (needs valgrind): make budgets [ALL=yes]
 	@$(BIN)/python -m tests.budgets $(if $(ALL),--all)
 
-# The pages are written again, since the tests look up every answer there.
-endpoint: $(DEV) ## Begin an endpoint: make endpoint NAME=contacts/count ROUTE="GET /api/v1/contacts/count"
+# The pages are regenerated, since the tests look up every response there.
+endpoint: $(DEV) ## Write the skeleton of an endpoint: make endpoint NAME=contacts/count ROUTE="GET /api/v1/contacts/count"
 	@$(BIN)/python -m tools.endpoint "$(or $(NAME),$(error Say its name: make endpoint NAME=contacts/count ROUTE=...))" "$(or $(ROUTE),$(error Say its route: make endpoint NAME=... ROUTE="GET /api/v1/contacts/count"))"
 	@$(MAKE) docs
 
-# The reason is recorded with every budget that changes. ONLY=requests changes one kind.
-budgets-set: $(DEV) ## Change the budgets that no longer fit (needs valgrind, takes minutes): make budgets-set WHY="..." [ONLY=instructions]
+# The reason is recorded with every budget that changes. ONLY=requests changes budgets of one kind only.
+budgets-set: $(DEV) ## Set the budgets that no longer fit (needs valgrind, takes minutes): make budgets-set WHY="..." [ONLY=instructions]
 	@$(BIN)/python -m tests.budgets $(addprefix --only=,$(ONLY)) --set --why "$(or $(WHY),$(error Say why: make budgets-set WHY="..."))"
 
-patterns: $(DEV) ## Precompile the regular expressions that functions compile, in the artifact
+patterns: $(DEV) ## List the regular expressions that functions compile, so that the artifact has them precompiled
 	@$(BIN)/python -m pytest --quiet tests/bundle/test_functions.py -k compiles_no_regular_expression --add-patterns
 
-# A new seed each time; the run prints it, and SEED=... repeats it.
-fuzz: $(DEV) ## Send requests that the OpenAPI document allows, and forbids: make fuzz [MAX_EXAMPLES=100] [SEED=1]
+# Every run has a new seed and prints it; SEED=... repeats a run.
+fuzz: $(DEV) ## Send requests that the OpenAPI document allows, and others: make fuzz [MAX_EXAMPLES=100] [SEED=1]
 	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),100) SEED=$(or $(SEED),$(shell date +%s)) $(BIN)/python -m pytest tests/fuzz --capture=no
 
 lint: $(DEV) ## Check style
@@ -117,11 +117,11 @@ lock_options := --universal --python-version 3.11 --generate-hashes --no-header 
 build: $(SAM) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=methods,patterns]
 	@$(sam) build --parameter-overrides Architecture=$(ARCH) PythonRuntime=python$(TARGET_PYTHON)
 
-# Called by sam build for every function, with ARTIFACTS_DIR.
+# sam build calls this for every function, with ARTIFACTS_DIR.
 build-%: $(UV)
 	@$(BIN)/python -m tools.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH) --without "$(WITHOUT)"
 
-# A build that is not deployed does not need the target's Python.
+# This build is not deployed, so it does not need the target's Python.
 validate: $(SAM) $(UV) ## Validate the template and build it
 	@$(sam) validate --lint
 	@BUNDLE_WITHOUT_BYTECODE=yes $(sam) build
@@ -149,7 +149,7 @@ $(DEV): requirements-dev.txt $(UV)
 	@$(uv) pip sync --python .venv --require-hashes requirements-dev.txt
 	@touch $@ $(LOCAL)
 
-# Separate, because its dependencies are not those of the tests.
+# Separate, because its dependencies differ from those of the tests.
 $(SAM): $(UV)
 	@echo "Installing the SAM CLI, once ..."
 	@$(uv) venv .venv-sam --python $(BIN)/python

@@ -1,4 +1,4 @@
-"""No test leaves this machine; only those that speak to a server of their own open sockets at all, on loopback."""
+"""Settings for all tests: none leaves this machine, and only tests with a server of their own open sockets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_account() -> Iterator[None]:
-    """An AWS client that a test lets slip finds neither an account nor anything to ask for one."""
+    """Hide AWS credentials, and the services that issue them, from any client that a test creates by mistake."""
     with pytest.MonkeyPatch.context() as environment:
         for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"):
             environment.delenv(name, raising=False)
@@ -38,7 +38,7 @@ def no_account() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """What a test wrote goes from one process to another as UTF-8; some write on purpose what has no such form."""
+    """Make a test's output valid UTF-8 to pass it between processes; some tests deliberately write other text."""
     report = yield
     report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
     return report
@@ -46,21 +46,21 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The folder of the repository."""
+    """Return the folder of the repository."""
     return TESTS.parent
 
 
 @pytest.fixture(scope="session")
 def template(root: Path) -> Template:
-    """What template.yaml describes, as it is deployed on one machine."""
+    """Return what template.yaml describes, as it is deployed on one machine."""
     return load_template(root / "template.yaml", {"Stage": "local"})
 
 
 @pytest.fixture(scope="session")
 def stand_in(template: Template) -> Iterator[StandIn]:
-    """The local AWS stand-in with the template's tables, for all tests: each keeps to books and accounts of its own.
+    """Yield the AWS stand-in with the template's tables. All tests share it, with books and accounts of their own.
 
-    It keeps what has expired: it would go by the clock of the machine, and these tests go by clocks of their own.
+    It keeps expired items: it would use the clock of the machine, but these tests use clocks of their own.
     """
     with running() as aws:
         create_tables(aws.client("dynamodb"), [replace(each, ttl_attribute=None) for each in template.tables.values()])

@@ -1,4 +1,4 @@
-"""Builds and operates the product: template, artifact, OpenAPI document, docs, runbook commands.
+"""Programs that build and operate the product: template, artifact, OpenAPI document, docs, runbook commands.
 
 Nothing here is deployed; `functions` and `shared` never import it.
 """

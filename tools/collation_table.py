@@ -1,4 +1,4 @@
-"""Writes shared/domain/text/collation_table.py from the Unicode collation element table.
+"""Write shared/domain/text/collation_table.py from the Unicode collation element table.
 
     python -m tools.collation_table pyuca allkeys-10.0.0.txt > shared/domain/text/collation_table.py
 

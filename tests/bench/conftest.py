@@ -1,4 +1,4 @@
-"""What stands for Lambda's own part."""
+"""Fixtures that take the place of Lambda's own part."""
 
 from __future__ import annotations
 

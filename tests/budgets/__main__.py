@@ -1,7 +1,7 @@
-"""Compares what the service costs with its budgets: ``make budgets``.
+"""Compare the costs of the service with its budgets: ``make budgets``.
 
-Prints the figures and a sentence for each that is beyond its budget, or far below it, and ends with 1 if there is one.
-With ``--set`` those budgets get another entry, with that reason; what is within its budget stays as it is.
+Prints the figures, and a sentence for each that is above its budget or far below it; exits with 1 if there is one.
+With ``--set``, those budgets get another entry with the given reason; the others stay unchanged.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tools.bundle.patching.tree import EditError
 ROOT = Path(__file__).parents[2]
 CORES = 2
 _PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
-"""Of another version everything takes other instructions, and wheels have other sizes."""
+"""Another version of Python executes other instructions, and its wheels have other sizes."""
 COLD, WARM, MEMORY, ARTIFACT = (f"{group}, {_PYTHON}" for group in ("cold", "warm", "memory", "artifact"))
 
 Figures = dict[str, dict[str, float]]
@@ -39,7 +39,7 @@ Figures = dict[str, dict[str, float]]
 
 
 def _instructions(here: Ground) -> Figures:
-    """Count those that stand for their families and those whose own code has changed, or all."""
+    """Count the functions that represent their families and those whose own code has changed, or all."""
     return _counted(here, here.names if here.everything else representatives() | changed(here.loaded))
 
 
@@ -65,7 +65,7 @@ MEASURES: dict[str, Callable[[Ground], Figures]] = {
 
 
 def main(arguments: list[str] | None = None, *, root: Path = ROOT, file: Path = FILE) -> int:
-    """Do what the command line asks for; return the exit status."""
+    """Carry out the command line; return the exit status."""
     options = _parsed(arguments)
     ledger = Ledger.read(file)
     if not options.set and not any(group.endswith(_PYTHON) for group in ledger.groups):
@@ -109,7 +109,7 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _figures(root: Path, options: argparse.Namespace, ledger: Ledger) -> tuple[Figures, dict[str, list[str]]]:
-    """Return what was measured, and by group whose budgets stay although they may not have been measured."""
+    """Return the figures, and by group the names whose budgets stay although they may not have been measured."""
     wanted = options.only or list(MEASURES)
     if "instructions" in wanted:
         require_valgrind()
@@ -126,7 +126,7 @@ def _measured(here: Ground, names: Iterable[str]) -> Figures:
 
 
 def _count_families_anew(here: Ground, ledger: Ledger, figures: Figures) -> None:
-    """Count the rest of every family whose representative no longer fits: what they have in common has changed."""
+    """Count the rest of every family whose representative no longer fits its budget: their common code has changed."""
     groups = [group for group in (COLD, WARM) if group in figures]
     moved = {name for group in groups for name in representatives() if not ledger.fits(group, name, figures[group])}
     missing = members(moved) - set(figures.get(COLD, ()))

@@ -1,7 +1,7 @@
-"""Of whom instructions are counted: of one function a family, and of those whose own code has changed since.
+"""The functions whose instructions are counted: one of each family, and those whose own code has changed.
 
-What a function loads beside what the one that stands for its family loads is its own code. A change of what they have
-in common shows in that one's figures; where those no longer fit, ``make budgets-set`` counts the whole family again.
+A function's own code is what it loads in addition to the representative of its family. A change of their common code
+shows in the figures of the representative; if those no longer fit, ``make budgets-set`` counts the whole family again.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from pathlib import Path
 from tests.support.facts import Family, facts_of_functions
 
 FILE = Path(__file__).with_name("counted_code.json")
-"""The digest of every function's own code as it was when its instructions were last counted, by version of Python."""
+"""Digests of every function's own code when its instructions were last counted, by version of Python."""
 OURS = ("functions", "shared")
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 Loaded = Mapping[str, frozenset[str]]
-"""The modules that functions load, by the functions' names."""
+"""The modules that functions load, by the names of the functions."""
 
 
 def representative_of(name: str) -> str:
-    """The function that stands for the family of another one."""
+    """Return the function that represents the family of another one."""
     return facts_of_functions()[name].family.value
 
 
 def representatives() -> set[str]:
-    """Those of all families."""
+    """Return the representatives of all families."""
     return {family.value for family in Family}
 
 
 def members(representatives: Iterable[str]) -> set[str]:
-    """All functions of the families that these stand for."""
+    """Return all functions of the families that these represent."""
     wanted = set(representatives)
     return {name for name in facts_of_functions() if representative_of(name) in wanted}
 
 
 def own_modules(name: str, loaded: Loaded) -> frozenset[str]:
-    """What a function loads beside what the one that stands for its family does; for that one, modules of ours."""
+    """Return what a function loads in addition to its family's representative; for that one, all modules of ours."""
     representative = representative_of(name)
     if name == representative:
         return frozenset(module for module in loaded[name] if module.split(".")[0] in OURS)
@@ -49,7 +49,7 @@ def own_modules(name: str, loaded: Loaded) -> frozenset[str]:
 
 
 def digest(name: str, loaded: Loaded) -> str:
-    """Tell the own code of a function from any other: the text of our modules, the names of others."""
+    """Return a digest of a function's own code: of the text of our modules, and of the names of others."""
     written = hashlib.sha256()
     for module in sorted(own_modules(name, loaded)):
         spec = importlib.util.find_spec(module) if module.split(".")[0] in OURS else None
@@ -59,13 +59,13 @@ def digest(name: str, loaded: Loaded) -> str:
 
 
 def changed(loaded: Loaded, file: Path = FILE) -> set[str]:
-    """The functions whose own code is not what was counted last, with this version of Python."""
+    """Return the functions whose own code has changed since the last count with this version of Python."""
     counted = _read(file).get(_PYTHON, {})
     return {name for name in loaded if digest(name, loaded) != counted.get(name)}
 
 
 def note_counted(names: Iterable[str], loaded: Loaded, file: Path = FILE) -> None:
-    """Write down that the instructions of these functions were counted as they are now."""
+    """Record that the instructions of these functions were counted with their present code."""
     digests = _read(file)
     kept = {name: each for name, each in digests.get(_PYTHON, {}).items() if name in loaded}
     digests[_PYTHON] = dict(sorted({**kept, **{name: digest(name, loaded) for name in names}}.items()))

@@ -1,4 +1,4 @@
-"""Modules that functions must not load: what they do without, and would pay for with every cold start."""
+"""Modules that functions must not load: they do not need them, and every cold start would pay for them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from tests.budgets.ledger import FILE, FORBIDDEN
 
 EVERYWHERE = "everywhere"
 Forbidden = Mapping[str, Mapping[str, str]]
-"""Why a module is forbidden, by whom it is forbidden to (everywhere, an area, a function) and by its name."""
+"""The reason why a module is forbidden, by where it is (everywhere, an area, a function) and by its name."""
 
 
 @cache
 def read_forbidden() -> Forbidden:
-    """What the file of budgets says."""
+    """Return the forbidden modules in the file of budgets."""
     forbidden: Forbidden = tomllib.loads(FILE.read_text(encoding="utf-8"))[FORBIDDEN]
     return forbidden
 
 
 def forbidden_modules(function: str, loaded: frozenset[str], forbidden: Forbidden | None = None) -> list[str]:
-    """Say which of the modules that a function has loaded it should not have, and why."""
+    """Return a complaint, with the reason, for each forbidden module that a function has loaded."""
     return [
         f"{function} loads {module}: {why}"
         for module, why in _of(function, read_forbidden() if forbidden is None else forbidden)

@@ -1,4 +1,4 @@
-"""What is measured, made once, when it is first asked for: the artifact, and its functions in an inhabited world."""
+"""The things to measure, each made once on first use: the artifact, and its functions in a world with data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.budgets.sizes import function_names
 
 @dataclass(slots=False, eq=False)
 class Ground:
-    """A working copy of the repository; ``everything``: also what has not changed is counted."""
+    """A working copy of the repository; with ``everything``, unchanged functions are counted, too."""
 
     root: Path
     stack: ExitStack
@@ -35,16 +35,16 @@ class Ground:
 
     @cached_property
     def jobs(self) -> Mapping[str, Job]:
-        """What the functions are asked, and the plain handlers beside them."""
+        """The jobs of the functions, and of the plain handlers."""
         return {job.name: job for job in jobs_of_every_function(self.artifact, self.root)}
 
     @cached_property
     def loaded(self) -> Mapping[str, frozenset[str]]:
-        """The modules that each function has loaded when it has answered, those of Python itself not among them."""
+        """The modules that each function has loaded after its response, except those of Python itself."""
         return {name: self._loaded(self.jobs[name]) for name in self.names}
 
     def chosen(self, names: Sequence[str]) -> list[Job]:
-        """The jobs of these functions, and of the plain handlers."""
+        """Return the jobs of these functions, and of the plain handlers."""
         return [job for name, job in self.jobs.items() if name in names or name not in self.names]
 
     def _loaded(self, job: Job) -> frozenset[str]:
@@ -60,6 +60,6 @@ class Ground:
 
 @contextmanager
 def ground(root: Path, *, everything: bool = False) -> Iterator[Ground]:
-    """What is measured, for the length of a ``with`` block."""
+    """Yield the things to measure, for the duration of a ``with`` block."""
     with ExitStack() as stack:
         yield Ground(root, stack, everything)

@@ -1,13 +1,13 @@
-"""The budgets: what the service may cost, each with the history of its values and the reason of every one.
+"""The budgets: what the service may cost, with all values that each budget had and the reason for each.
 
-``budgets.toml`` holds them by group and name, a budget being a list of entries, of which the last one is in force:
+``budgets.toml`` holds them by group and name; a budget is a list of entries, of which the last one is in force:
 
     [cold]
     "contacts.get" = [
         { value = 1.2, on = 2026-11-24, why = "first measured" },
     ]
 
-So a budget changes by a further line, and the line says why.
+So every change of a budget is one more line, which gives the reason.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import Any
 
 TOLERANCE = 0.02
-"""What a measured figure may be above its budget: as much of it as a new release of Python or a library may cost."""
+"""The fraction by which a figure may exceed its budget: what a new release of Python or a library may cost."""
 SLACK = 0.03
-"""What it may be below. A budget with more room than that would let the next regressions pass."""
+"""The fraction by which a figure may be below its budget. More room would let the next regressions pass."""
 
 FILE = Path(__file__).with_name("budgets.toml")
 FORBIDDEN = "forbidden"
-"""The one table of the file that holds no budgets."""
+"""The only table of the file that does not hold budgets."""
 RAISE = 'make budgets-set WHY="..."'
 
 _MEMBERS: Mapping[str, Callable[[Any], bool]] = {
@@ -39,12 +39,12 @@ _MEMBERS: Mapping[str, Callable[[Any], bool]] = {
 
 
 class LedgerError(Exception):
-    """The file of budgets is not as it should be; the text says where."""
+    """The file of budgets is malformed; the message says where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A value that a budget has, or had, from a day on, and why."""
+    """A value of a budget, the day from which it holds, and the reason."""
 
     value: float
     on: date
@@ -52,7 +52,7 @@ class Entry:
 
     @property
     def line(self) -> str:
-        """The entry as it is written."""
+        """The entry as it is written in the file."""
         return f"    {{ value = {self.value}, on = {self.on}, why = {json.dumps(self.why, ensure_ascii=False)} }},"
 
 
@@ -71,11 +71,11 @@ class Budget:
 
     @property
     def greatest(self) -> float:
-        """The greatest figure that is within it."""
+        """The greatest figure within the budget."""
         return self.value if isinstance(self.value, int) else self.value * (1 + TOLERANCE)
 
     def complaint(self, measured: float) -> str:
-        """Say what is wrong with a figure, in a sentence; nothing when it is within the budget."""
+        """Return a sentence that says what is wrong with a figure, or an empty text if it is within the budget."""
         what = f"{self.group}, {self.name}: {measured:.4g}, and the budget is {self.value:.4g}"
         change = f" ({measured / self.value - 1:+.1%})" if self.value else ""
         if measured > self.greatest:
@@ -89,7 +89,7 @@ class Ledger:
     """Every budget, by group and name."""
 
     def __init__(self, text: str) -> None:
-        """Read it. Raises LedgerError."""
+        """Parse the text of the file. Raises LedgerError."""
         self._text = text
         tables = {group: table for group, table in tomllib.loads(text).items() if group != FORBIDDEN}
         self.groups = {group: dict(_budgets(group, table)) for group, table in tables.items()}
@@ -101,16 +101,16 @@ class Ledger:
 
     @property
     def text(self) -> str:
-        """The file."""
+        """The text of the file."""
         return self._text
 
     def __iter__(self) -> Iterator[Budget]:
         return (budget for group in self.groups.values() for budget in group.values())
 
     def complaints(self, group: str, measured: Mapping[str, float], spared: Collection[str] = ()) -> list[str]:
-        """Say what is wrong with the figures of a group, in a sentence each; every figure needs a budget.
+        """Return a sentence for each figure of a group that is wrong; every figure needs a budget.
 
-        What is ``spared`` was not measured this time, and keeps its budget.
+        Names in ``spared`` were not measured this time, and keep their budgets.
         """
         left = (
             f"{group}, {name}: has a budget but is no more: {RAISE}" for name in self._left(group, measured, spared)
@@ -120,9 +120,9 @@ class Ledger:
     def amended(
         self, group: str, measured: Mapping[str, float], *, on: date, why: str, spared: Collection[str] = ()
     ) -> Ledger:
-        """Return a ledger with another entry for each figure of a group that there is a complaint about.
+        """Return a ledger with another entry for each figure of a group that does not fit its budget.
 
-        Budgets of what is no more go; those of what is ``spared``, which was not measured this time, stay.
+        Budgets of what no longer exists are removed; names in ``spared``, not measured this time, keep theirs.
         """
         ledger = self
         for name in self._left(group, measured, spared):
@@ -133,7 +133,7 @@ class Ledger:
         return ledger
 
     def fits(self, group: str, name: str, measured: Mapping[str, float]) -> bool:
-        """Whether a figure, if there is one, is within its budget."""
+        """Return whether a figure, if there is one, is within its budget."""
         return name not in measured or not self._complaint(group, name, measured[name])
 
     def _left(self, group: str, measured: Mapping[str, float], spared: Collection[str]) -> list[str]:
@@ -191,7 +191,7 @@ def _without(text: str, group: str, name: str) -> str:
 
 
 def _span(text: str, group: str) -> tuple[int, int] | None:
-    """Where the budgets of a group are; None where there is no such group."""
+    """Return where in the text the budgets of a group are, or None if there is no such group."""
     header = re.search(rf"^\[{_written(group)}\]\n", text, re.MULTILINE)
     if header is None:
         return None
@@ -205,7 +205,7 @@ def _budget(name: str) -> re.Pattern[str]:
 
 
 def _written(name: str) -> str:
-    """A pattern of a name as it may be written in TOML, where plain ones need no quotes."""
+    """Return a pattern for a name as it may be written in TOML, where bare keys need no quotes."""
     return f"(?:{re.escape(name)}|{re.escape(_quoted(name))})"
 
 

@@ -1,7 +1,7 @@
-"""The most memory that functions have by their first answer, as multiples of what a plain handler has in the same run.
+"""The peak memory of functions up to their first response, as multiples of a plain handler's in the same run.
 
-Absolute figures depend on how the interpreter was linked, and on the pages of the machine. They repeat to half a
-percent.
+Absolute figures depend on how the interpreter was linked, and on the pages of the machine. They are repeatable to
+within half a percent.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ REPETITIONS = 3
 
 
 def peak_megabytes(jobs: Iterable[Job]) -> dict[str, float]:
-    """The memory (10^6 bytes) of processes of awslambdaric, by the names of the jobs: the median of a few each."""
+    """Return the memory (10^6 bytes) of processes of awslambdaric, by job: the median of a few processes each."""
     runtime = installed(RUNTIME)
     peaks = {}
     for job in jobs:
@@ -33,5 +33,5 @@ def peak_megabytes(jobs: Iterable[Job]) -> dict[str, float]:
 
 
 def memory_ratios(megabytes: Mapping[str, float]) -> dict[str, float]:
-    """Each as a multiple of the reference's."""
+    """Return each figure as a multiple of the reference's."""
     return {name: round(each / megabytes[REFERENCE], 3) for name, each in megabytes.items() if name != REFERENCE}

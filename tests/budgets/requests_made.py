@@ -1,4 +1,4 @@
-"""How many requests each outcome of each route costs, counted where they leave the process."""
+"""The requests that each outcome of each route costs, counted where they leave the process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.scenarios import Scenario
 
 
 def calls_of(here: World, scenario: Scenario) -> list[Call]:
-    """Carry a scenario out in an empty world, and return its calls of AWS and Cloudinary."""
+    """Carry out a scenario in an empty world, and return its calls of AWS and Cloudinary."""
     for step in scenario.arranged:
         step(here)
     here.network.clear()
@@ -24,12 +24,12 @@ def calls_of(here: World, scenario: Scenario) -> list[Call]:
 
 
 def database_requests(calls: list[Call]) -> int:
-    """How many of them went to DynamoDB; keys, which are read from SSM once in five minutes, are nobody's cost."""
+    """Return the number of calls of DynamoDB. Reads of keys from SSM, once in five minutes, are not counted."""
     return sum(call.service == "DynamoDB" for call in calls)
 
 
 def measured_requests(root: Path) -> dict[str, float]:
-    """The requests of every scenario to DynamoDB, by its name."""
+    """Return the number of DynamoDB requests of every scenario, by its name."""
     measured: dict[str, float] = {}
     with world(root) as here, redirect_stdout(io.StringIO()):  # what the functions log
         empty = here.remember()

@@ -1,4 +1,4 @@
-"""What is deployed, and how large it is: the template, expanded, and the artifact, zipped."""
+"""The sizes of what is deployed: the expanded template and the zipped artifact."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from tools.template import load_template
 
 
 def function_names(root: Path) -> list[str]:
-    """The functions that the template deploys, by folder and module: ``contacts.get``."""
+    """Return the functions that the template deploys, by folder and module: ``contacts.get``."""
     template = load_template(root / "template.yaml", {"Stage": "prod"})
     return [each.handler.removeprefix("functions.").removesuffix(".handler") for each in template.functions.values()]
 
 
 def template_sizes(root: Path) -> dict[str, float]:
-    """How many resources a function of each kind brings, and how many there are beside functions.
+    """Return how many resources a function of each kind adds, and how many belong to no function.
 
-    So one more function of a kind that there is changes nothing; how many fit is told by tests/project/test_room.py.
+    So another function of an existing kind changes nothing; tests/project/test_room.py says how many more fit.
     """
     template = load_template(root / "template.yaml", {"Stage": "prod"})
     resources = expanded_template(root / "template.yaml")["Resources"]
@@ -41,12 +41,12 @@ def _kind(routes: int, *, has_alias: bool) -> str:
 
 
 def artifact_sizes(artifact: Path) -> dict[str, float]:
-    """Megabytes (10^6 bytes) that are uploaded."""
+    """Return the megabytes (10^6 bytes) that are uploaded."""
     return {"zipped MB": round(zipped_bytes(artifact) / 1e6, 3)}
 
 
 def zipped_bytes(folder: Path) -> int:
-    """The length of a folder's zip file, deflated as SAM does it."""
+    """Return the size in bytes of a folder's zip file, deflated as by SAM."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):

@@ -1,4 +1,4 @@
-"""What is quick to measure is within its budget. The rest is compared by ``make budgets``."""
+"""Costs that are quick to measure are within their budgets; ``make budgets`` compares the rest."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_what_is_published_fits_the_budgets(root: Path, template: Template) -> N
 
 
 def test_every_function_has_a_budget_of_instructions(root: Path) -> None:
-    """With the Python that runs the tests; with another one, only the functions that stand for families need one."""
+    """With the Python that runs the tests; with another one, only representatives of families need one."""
     groups = Ledger.read().groups
     kinds = {"cold": set(function_names(root)), "warm": set(function_names(root)) - set(NOT_WARM)}
     for kind, names in kinds.items():
@@ -85,7 +85,7 @@ def test_who_is_refused_by_the_token_alone_costs_no_request() -> None:
 
 
 def test_what_is_forbidden_is_forbidden_to_somebody_and_exists(root: Path) -> None:
-    """A module that is misspelt would be loaded by nobody."""
+    """No function would ever load a module whose name is misspelt."""
     functions = function_names(root)
     somebody = {EVERYWHERE, *functions, *(name.partition(".")[0] for name in functions)}
     assert set(read_forbidden()) <= somebody

@@ -1,4 +1,4 @@
-"""What a function's role allows, and what its calls of AWS needed."""
+"""The permissions that a function's role grants, and those that its calls of AWS needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tools.template.intrinsics import Resolver
 from tools.template.loader import STACK
 
 Need = tuple[str, str]
-"""An action and the ARN of what it is done to."""
+"""An action, and the ARN of the resource that it acts on."""
 
 _IN_TRANSACTIONS = {
     "ConditionCheck": "ConditionCheckItem",
@@ -26,7 +26,7 @@ _IN_TRANSACTIONS = {
 
 
 class Grants:
-    """The roles of a template, as they would be in this deployment."""
+    """The roles of a template, resolved for this deployment."""
 
     def __init__(self, path: Path, template: Template) -> None:
         document = read_document(path)
@@ -37,12 +37,12 @@ class Grants:
         )
 
     def role_of(self, function_id: str) -> str:
-        """The role of a function."""
+        """Return the role of a function."""
         role: str = self._resources[function_id]["Properties"]["Role"]["Fn::GetAtt"][0]
         return role
 
     def granted(self, role: str) -> Iterator[Need]:
-        """What a role allows; resources may be patterns."""
+        """Yield what a role allows; resources may be patterns."""
         for policy in self._resolver.resolve(self._resources[role]["Properties"]["Policies"]):
             for statement in policy["PolicyDocument"]["Statement"]:
                 resources = statement["Resource"]
@@ -50,7 +50,7 @@ class Grants:
                     yield from ((action, resource) for action in statement["Action"])
 
     def needs(self, calls: list[Call]) -> set[Need]:
-        """What a role has to allow for these calls."""
+        """Return what a role must allow for these calls."""
         return {need for service, operation, arguments in calls for need in self._needs(service, operation, arguments)}
 
     def _needs(self, service: str, operation: str, arguments: Mapping[str, Any]) -> Iterator[Need]:
@@ -77,5 +77,5 @@ class Grants:
 
 
 def covers(grant: Need, need: Need) -> bool:
-    """Whether what is granted includes what is needed."""
+    """Return whether a grant includes a need."""
     return grant[0] == need[0] and fnmatch.fnmatchcase(need[1], grant[1])

@@ -1,4 +1,4 @@
-"""Which modules the bytecode of an artifact imports, wherever in it that stands."""
+"""The modules that the bytecode of an artifact imports, anywhere in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import CodeType
 
 
 def imports_of(artifact: Path) -> Iterator[tuple[str, str]]:
-    """Pairs of a module and of what it imports, names in modules included: whether they are modules, nobody knows."""
+    """Yield pairs of a module and what it imports, including names in modules, which may or may not be modules."""
     for path in artifact.rglob("*.pyc"):
         *packages, name = [part for part in path.relative_to(artifact).parts if part != "__pycache__"]
         importer = ".".join((*packages, name.split(".")[0]))
@@ -19,7 +19,7 @@ def imports_of(artifact: Path) -> Iterator[tuple[str, str]]:
 
 
 def has_module(folder: Path, name: str) -> bool:
-    """Whether a folder on Python's path has a module."""
+    """Return whether a folder on Python's path has a module."""
     path = folder.joinpath(*name.split("."))
     return path.is_dir() or any(path.parent.glob(f"{path.name}.py*")) or any(path.parent.glob(f"{path.name}.*so"))
 

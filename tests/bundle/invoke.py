@@ -1,4 +1,4 @@
-"""One invocation of a function from an artifact, in an interpreter that knows nothing else.
+"""Invoke a function from an artifact once, in an interpreter that can import nothing else.
 
 Started with ``python -I -S invoke.py ARTIFACT HANDLER ANSWER`` and the event on standard input; writes the
 answer, the names of the modules that are loaded then, and the regular expressions that were compiled, to the file
@@ -15,7 +15,7 @@ from typing import Any
 
 
 class Context:
-    """What functions use of Lambda's context."""
+    """The part of Lambda's context that functions use."""
 
     function_name = "contacts-api"
     function_version = "$LATEST"
@@ -43,7 +43,7 @@ def main(artifact: str, handler: str, answer_path: str) -> None:
 
 
 def recorded_patterns() -> list[tuple[str, int, bool]]:
-    """Return what will hold every pattern that is compiled from now on (a ``Pattern`` of ``used_patterns``)."""
+    """Return a list that every pattern compiled from now on is added to (a ``Pattern`` of ``used_patterns``)."""
     compiled: list[tuple[str, int, bool]] = []
     compile_pattern: Any = _compiler.compile
 

@@ -1,4 +1,4 @@
-"""Somebody's way through the service, on which functions of the artifact do what they are for."""
+"""A journey through the service, on which functions of the artifact do their normal work."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ Json = dict[str, Any]
 Sample = Callable[[str], Json]
 
 ANSWERS = {name: facts.sample_answer for name, facts in facts_of_functions().items() if facts.sample_answer is not None}
-"""The status that a function answers its sample event with."""
+"""The status of each function's response to its sample event."""
 WITHOUT_ROUTES = tuple(name for name, facts in facts_of_functions().items() if facts.sample_answer is None)
 VISITS = {name: facts.journey for name, facts in facts_of_functions().items() if facts.journey is not None}
-"""Functions with a route that the journey calls."""
+"""The visits of functions with a route that the journey calls."""
 EMAIL = "journey@example.com"
 LATE_EMAIL = "late@example.com"
 
 
 class Journey:
-    """The way, and what came of each step."""
+    """The journey, and the result of each step."""
 
     def __init__(self, invoke: Invoke, sample: Sample, aws: StandIn, template: Template) -> None:
         self._invoke = invoke
@@ -38,7 +38,7 @@ class Journey:
         self._ids: dict[str, str] = {}
 
     def walk(self, visits: Mapping[str, Visit]) -> dict[str, list[Invocation]]:
-        """Sign up and in, make all visits but those of signing in, by their moments, and let late mail be swept up."""
+        """Register, sign in, make all other visits in order of their moments, and let the sweeper send late mail."""
         self._request("auth.register", body={"email": EMAIL})
         self._send_pending_mail()
         self._request("auth.resend_verification", body={"email": EMAIL})
@@ -66,7 +66,7 @@ class Journey:
     def _request(
         self, name: str, *, body: Json | None = None, query: Mapping[str, str] | None = None, token: str = ""
     ) -> Invocation:
-        """Send the sample event of a function with this changed in it."""
+        """Send the sample event of a function with these changes."""
         event = self._sample(name)
         if body:
             event["body"] = json.dumps(json.loads(event["body"]) | body)
@@ -83,7 +83,7 @@ class Journey:
         return self._call(name, event)
 
     def _send_pending_mail(self) -> None:
-        """Hand what waits in the outbox to the sender, as the table's stream would."""
+        """Pass pending mail to the sender, as the table's stream would."""
         event = self._sample("streams.send_mail")
         (record,) = event["Records"]
         event["Records"] = [
@@ -100,12 +100,12 @@ class Journey:
         return items
 
     def _forget_mail(self) -> None:
-        """Let a day go by: an owner is told once a day that somebody tried to register with the address."""
+        """Let a day pass: owners are notified only once a day that somebody tried to register with their address."""
         for item in self._mails():
             self._aws.client("dynamodb").delete_item(TableName=self._outbox, Key={"id": item["id"]})
 
     def _age_pending_mail(self) -> None:
-        """Make what waits in the outbox older than the stream's time."""
+        """Make pending mail older than the stream's time."""
         for item in self._pending():
             self._aws.client("dynamodb").update_item(
                 TableName=self._outbox,

@@ -1,4 +1,4 @@
-"""Stands between a function and AWS, and notes what goes through: whatever client a function has, it speaks HTTP."""
+"""A proxy between a function and AWS that records the calls of any client, since all of them use HTTP."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_ONE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-
 
 
 class Recorder:
-    """Where it is, and what was asked of AWS since the calls were last taken."""
+    """The URL of the proxy, and the calls of AWS since they were last taken."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -30,14 +30,14 @@ class Recorder:
         self._calls.append(call)
 
     def take(self) -> list[Call]:
-        """Return the calls so far, and forget them."""
+        """Return the calls so far, and clear them."""
         calls, self._calls = self._calls, []
         return calls
 
 
 @contextmanager
 def recording(endpoint_url: str) -> Iterator[Recorder]:
-    """A recorder in front of what answers at an address of this machine."""
+    """Run a recorder in front of a server on this machine."""
     address = urlsplit(endpoint_url)
 
     class Handler(BaseHTTPRequestHandler):

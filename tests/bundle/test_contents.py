@@ -15,11 +15,11 @@ from tools.bundle.contents import PACKAGES, STAND_INS
 from tools.bundle.patching.aws_models import AWS_OPERATIONS
 
 UNCHECKED_HASH = (1).to_bytes(4, "little")
-"""PEP 552: the bytecode belongs to a source by its hash, and nobody looks whether it still does."""
+"""The flags of PEP 552 for hash-based bytecode that is never checked against its source."""
 
 
 def test_all_bytecode_is_used_as_it_is(artifact: Path) -> None:
-    """It is of the interpreter that runs it, and no source is looked at."""
+    """It is made by the running interpreter, which does not check its source."""
     modules = list(artifact.rglob("*.pyc"))
     assert len(modules) > 600
     for module in modules:
@@ -91,7 +91,7 @@ def test_the_roots_of_aws_ship(artifact: Path, root: Path) -> None:
 
 
 def test_what_ships_says_which_version_it_is(artifact: Path) -> None:
-    """As packages ask for each other's, and as scanners of deployed functions do."""
+    """Packages look up each other's versions, as do scanners of deployed functions."""
     shipped = {each.name: each.version for each in importlib.metadata.distributions(path=[str(artifact)])}
     assert {name: importlib.metadata.version(name) for name in shipped} == shipped
     assert {"bcrypt", "botocore", "fastapi", "pydantic", "sentry-sdk", "urllib3"} <= set(shipped)
@@ -108,7 +108,7 @@ def test_dependencies_ship_with_the_licences_that_they_name(artifact: Path) -> N
 
 
 def _licence(distribution: importlib.metadata.Distribution, name: str) -> str | None:
-    """The text that is named so; where it stands depends on the age of the metadata (PEP 639)."""
+    """Return the licence text of this name; its place depends on the version of the metadata (PEP 639)."""
     return distribution.read_text(f"licenses/{name}") or distribution.read_text(name)
 
 

@@ -1,4 +1,4 @@
-"""What ships of the dependencies does what all of them do."""
+"""The parts of dependencies that ship behave like the complete ones."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ answer = None
 
 @pytest.fixture
 def run(artifact: Path, tmp_path: Path) -> Run:
-    """Run a program on the artifact alone, with what it is ``given``; return what it leaves in ``answer``."""
+    """Run a program on the artifact alone, with a value in ``given``; return what it assigns to ``answer``."""
 
     def run(program: str, given: Any = None, environment: dict[str, str] | None = None) -> Any:
         head = f"import json, sys\nsys.path.insert(0, {str(artifact)!r})\ngiven = json.load(sys.stdin)\n"
@@ -179,13 +179,13 @@ def test_what_is_loaded_only_when_it_is_needed_is_there_then(run: Run) -> None:
 
 
 def test_no_method_of_a_dataclass_is_compiled_at_import(run: Run) -> None:
-    """A new way to write a dataclass would be one that ``tools.bundle.patching.method_compiler`` does not know."""
+    """Otherwise a dataclass has a form that ``tools.bundle.patching.method_compiler`` does not know."""
     assert run(EVERY_MODULE) == []
 
 
 @pytest.fixture
 def tracker() -> Iterator[tuple[str, list[bytes]]]:
-    """The DSN of an error tracker on this machine, and what it is sent."""
+    """Yield the DSN of an error tracker on this machine, and what it receives."""
     told: list[bytes] = []
 
     class Handler(BaseHTTPRequestHandler):

@@ -25,14 +25,14 @@ NOT_IN_THE_JOURNEY = [
     ("dynamodb:ListStreams", "*/stream/*"),
     ("s3:ListBucket", "*-DeadLetters"),
     ("s3:PutObject", "*-DeadLetters/*"),
-    ("ses:SendEmail", "*:configuration-set/*"),  # where a deployment names one
-    ("dynamodb:GetItem", "*-ChangesTable"),  # was a write carried out whose answer never came?
+    ("ses:SendEmail", "*:configuration-set/*"),  # if a deployment names one
+    ("dynamodb:GetItem", "*-ChangesTable"),  # checks whether a write without a response was carried out
 ]
 
 
 @pytest.fixture(scope="module")
 def answers(invoke: Invoke, sample: Sample) -> dict[str, Invocation]:
-    """What every function answers to its sample event, in this order."""
+    """Return every function's response to its sample event, in this order."""
     return {name: invoke(name, sample(name)) for name in (*ANSWERS, *WITHOUT_ROUTES)}
 
 
@@ -60,7 +60,7 @@ def test_every_function_is_tried(answers: dict[str, Invocation], template: Templ
 
 @pytest.fixture(scope="module")
 def journey(invoke: Invoke, sample: Sample, aws: StandIn, template: Template) -> dict[str, list[Invocation]]:
-    """From the registration to the last contact, each step by the function that the template deploys for it."""
+    """Return the steps from registration to the last contact, each by the function that the template deploys for it."""
     return Journey(invoke, sample, aws, template).walk(VISITS)
 
 
@@ -97,7 +97,7 @@ def test_a_function_loads_no_module_that_is_forbidden_to_it(
 def test_a_function_compiles_no_regular_expression(
     journey: dict[str, list[Invocation]], answers: dict[str, Invocation], request: pytest.FixtureRequest
 ) -> None:
-    """``make patterns`` adds to the list what is missing; the next artifact brings it compiled."""
+    """``make patterns`` adds missing ones to the list; the next artifact has them precompiled."""
     invocations = [*answers.values(), *(each for done in journey.values() for each in done)]
     compiled = frozenset[Pattern]().union(*(each.patterns for each in invocations))
     if request.config.getoption("--add-patterns", default=False):
@@ -115,7 +115,7 @@ def grants(root: Path, template: Template) -> Grants:
 def needs(
     journey: dict[str, list[Invocation]], answers: dict[str, Invocation], grants: Grants, template: Template
 ) -> dict[str, set[Need]]:
-    """What the functions of every role did."""
+    """Return what the calls of the functions needed, by role."""
     ids = {function.handler: logical_id for logical_id, function in template.functions.items()}
     needs: dict[str, set[Need]] = {}
     for name, answer in answers.items():

@@ -1,4 +1,4 @@
-"""Nothing that ships imports what does not, but for imports that never happen."""
+"""Nothing that ships imports what does not ship, except in imports that are never executed."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from tools.bundle.contents import UNUSED
 
 INSTALLED = Path(sysconfig.get_path("purelib"))
 ADDED = {".lock", "bin"}
-"""What the installer of the artifact adds."""
+"""Files that the installer adds to the artifact."""
 LEFT_WHOLE = {"idna", "opentelemetry"}
-"""Packages of requirements.txt of which nothing ships."""
+"""Packages in requirements.txt of which nothing ships."""
 NEVER_IMPORTED = {
-    # Exported, and loaded by those who use them: files, work in other processes, iterating, caching.
+    # Exports that are loaded on first use: files, subprocesses, iteration, caching.
     "anyio._core._fileio": "anyio.__init__",
     "anyio._core._tempfile": "anyio.__init__",
     "anyio.functools": "anyio.__init__",
     "anyio.itertools": "anyio.__init__",
     "anyio.to_interpreter": "anyio.__init__",
     "anyio.to_process": "anyio.__init__",
-    # An answer of Powertools' own resolver.
+    # A response of Powertools' own resolver.
     "aws_lambda_powertools.event_handler.openapi.compat": "aws_lambda_powertools.shared.functions",
     # With the AWS Common Runtime, where it is installed.
     "botocore.crt.auth": "botocore.auth",
@@ -31,21 +31,21 @@ NEVER_IMPORTED = {
     "dateutil.rrule": "dateutil.tz.tz",
     "dateutil.tz.win": "dateutil.tz.tz",
     "dateutil.zoneinfo": "dateutil.tz.tz",
-    # The beginning and the end of a server's life; functions have none.
+    # Startup and shutdown of a server; functions have neither.
     "fastapi.telemetry._runtime": "fastapi.applications",
-    # Names of hosts that are not ASCII.
+    # Host names that are not ASCII.
     "idna": "anyio._core._sockets, urllib3.util.url",
-    # A digest that OpenSSL may refuse, and bcrypt does not use.
+    # A digest that OpenSSL may not provide, and that bcrypt does not use.
     "passlib.crypto._md4": "passlib.crypto.digest",
-    # FastAPI asks whether a model is one of an older pydantic, and takes its absence for a no; pydantic asks it of
-    # types that validate as that one did.
+    # FastAPI checks whether a model is one of pydantic's version 1, and takes a failed import for a no; pydantic
+    # checks that of types that validate as version 1 did.
     "pydantic.v1": "fastapi._compat.shared, pydantic._internal._generate_schema",
-    # In a browser; with OpenSSL for Python, where it is installed; over HTTP/2, where it is asked for.
+    # In a browser; with pyOpenSSL, if installed; over HTTP/2, if requested.
     "urllib3.contrib.emscripten": "urllib3.__init__",
     "urllib3.contrib.pyopenssl": "botocore.httpsession",
     "urllib3.http2.connection": "urllib3.http2.__init__",
 }
-"""What does not ship, and who has an import of it."""
+"""What does not ship, and the modules that contain an import of it."""
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern in UNUSED if pattern not in ADDED])

@@ -14,7 +14,7 @@ from bench.world import BIRTHDAYS_THIS_WEEK, inhabited
 
 
 def test_the_world_is_made_and_measured_at_one_time(root: Path, artifact: Path, tmp_path: Path) -> None:
-    """As many birthdays are found as the name says, on their days, and what was stored says when."""
+    """The expected number of birthdays is found, on their days, and stored items have the fixed time."""
     name = "contacts.birthdays"
     with inhabited(root, artifact, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
         pass

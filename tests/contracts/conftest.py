@@ -1,4 +1,4 @@
-"""The adapters behind the ports, so that one suite proves them alike."""
+"""The adapters of each port, so that the same tests prove that they behave alike."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Lets every call of a use case fail in every way, and compares what follows with what follows without a fault.
+"""The experiment: every call of a use case fails in every way, and the effects are compared with those of no fault.
 
 Without one, a use case leads from the state *before* to *done*, and a second time to *twice* (the same as *done* when
-repeating it changes nothing). So there is nothing to write down by hand: a request that fails leaves *before* or
+repeating it changes nothing). So no expectation is written by hand: a request that fails leaves *before* or
 *done*; the same request, sent again without a fault, then does what a first or a second one does.
 """
 
@@ -25,7 +25,7 @@ UNWRITTEN, UNKNOWN = "temporarily_unavailable", "outcome_unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What came of a request: the answer, what the data says then, and mails since the beginning."""
+    """The effects of a request: the response, the meaning of the data, and the mail sent since the beginning."""
 
     outcome: Outcome
     meaning: Meaning
@@ -35,7 +35,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clean:
-    """A use case, and what it does when nothing fails: once, and a second time."""
+    """A use case, and what it does without faults the first and the second time."""
 
     use_case: UseCase
     memory: Memory
@@ -49,14 +49,14 @@ class Clean:
         return self.first.meaning
 
     def name(self, state: Meaning) -> str:
-        """Say what a state is; nothing where there is only one."""
+        """Return the name of a state, or an empty text if there is only one."""
         names = {self.second.meaning: TWICE, self.before: BEFORE, self.done: DONE}
         return "" if len(names) == 1 else names.get(state, BETWEEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one fault led to. ``wrong`` is empty when all is right."""
+    """What one fault led to. ``wrong`` is empty if everything is right."""
 
     use_case: str
     call: str
@@ -71,7 +71,7 @@ class Finding:
 
 
 def findings_of(world: World, use_case: UseCase) -> tuple[Finding, ...]:
-    """Try every kind of fault at every call of a use case, which begins in an empty deployment."""
+    """Return the findings of every kind of fault at every call of a use case, starting from an empty deployment."""
     empty = world.remember()
     clean = _clean(world, use_case)
     findings = [
@@ -112,7 +112,7 @@ def _seen(world: World, act: Act, wrong: list[str]) -> Seen:
 
 
 def _finding(world: World, clean: Clean, index: int, kind: ProblemType | Unread) -> Finding:
-    """Send the request, with a fault, and once more, without."""
+    """Send the request with a fault, then again without, and return the finding."""
     world.put_back(clean.memory)
     world.network.clear(kind, at=index)
     wrong: list[str] = []
@@ -141,7 +141,7 @@ def _finding_of(clean: Clean, index: int, kind: str, seen: Seen, again: Seen, *w
 
 
 def _faults_of(clean: Clean, call: Call, kind: ProblemType | Unread, seen: Seen) -> Iterator[str]:
-    """An answer is that of a success, which then happened, or one that says to come back."""
+    """Yield what is wrong: a response must be a success that did happen, or tell the client to retry."""
     in_steps = bool(clean.use_case.in_steps)
     if seen.outcome.label == clean.first.outcome.label:
         if seen.meaning != clean.done and not in_steps:
@@ -166,14 +166,14 @@ def _may_fail_with(outcome: Outcome, call: Call, kind: ProblemType | Unread) -> 
 
 
 def _faults_of_another_try(clean: Clean, seen: Seen, again: Seen) -> Iterator[str]:
-    """The same request again does what a first one does, or a second one when the first has happened."""
+    """Yield what is wrong: a retry must act like a first request, or like a second one if the first took effect."""
     once, twice = ((each.outcome.label, each.meaning) for each in (clean.first, clean.second))
     allowed = [once] if seen.meaning == clean.before else [twice] if seen.meaning == clean.done else [once, twice]
     if clean.before == clean.done:
         allowed = [twice]
     if (again.outcome.label, again.meaning) not in allowed:
         yield f"again: {again.outcome.label}, {clean.name(again.meaning)}"
-    # A mail is sent once more only when nothing says that it was.
+    # A message is sent again only if no record says that it was sent.
     unmarked = max(0, seen.mails_sent - seen.mails_marked)
     if again.mails_sent != clean.second.mails_sent + unmarked:
         yield f"{again.mails_sent} mails instead of {clean.second.mails_sent + unmarked}"

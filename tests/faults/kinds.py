@@ -21,9 +21,9 @@ _URL = "https://service.example.com/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemType:
-    """A way to fail. ``arrives``: the call is carried out, and the fault is all that comes back.
+    """A way to fail. ``arrives``: the call is carried out, but only the fault comes back.
 
-    ``error`` is what botocore raises, ``picture`` what Cloudinary answers or its connection raises. ``is_ours``: the
+    ``error`` is what botocore raises, ``picture`` what Cloudinary responds or its connection raises. ``is_ours``: the
     deployment is wrong, and no retry would help.
     """
 
@@ -42,7 +42,7 @@ class ProblemType:
 
     def happen(self, call: Call, carry_out: Callable[[], Answer]) -> Answer:
         if self.arrives and call.is_write:
-            with suppress(ClientError):  # a condition that failed is an answer, too, and is lost
+            with suppress(ClientError):  # a failed condition is a response, too, and is lost
                 carry_out()
         outcome = self.picture() if call.service == "Cloudinary" else self.error(call)
         if isinstance(outcome, Exception):
@@ -52,7 +52,7 @@ class ProblemType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """DynamoDB reads nothing of a batch and says so, which is no error."""
+    """A batch of which DynamoDB reads nothing and says so, which is not an error."""
 
     name: str = "nothing of the batch is read"
     lasts: bool = False

@@ -1,4 +1,4 @@
-"""Everything that the functions ask of the outside goes through here, where a call can be made to fail."""
+"""The network that all outgoing calls of the functions pass through, where any call can be made to fail."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Call:
 
 
 class Fault(Protocol):
-    """What happens to a call in place of its answer. ``lasts``: to all calls of that service that follow, too."""
+    """What happens to a call instead of its response. ``lasts``: later calls of that service meet it, too."""
 
     @property
     def lasts(self) -> bool: ...
@@ -48,7 +48,7 @@ class Fault(Protocol):
 
 
 class Network:
-    """Notes every call, and lets the ``at``-th one since ``clear`` meet a fault."""
+    """A network that notes every call, and lets the ``at``-th one since ``clear`` meet a fault."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -102,7 +102,7 @@ class WatchedClient:
 
 
 class Gallery:
-    """What Cloudinary keeps, at the place of its SDK's connection."""
+    """The pictures at Cloudinary, in place of its SDK's connection."""
 
     def __init__(self, network: Network) -> None:
         self.pictures: dict[str, bytes] = {}
@@ -131,7 +131,7 @@ def http_answer(status: int, body: str) -> HTTPResponse:
 
 @contextmanager
 def hung(gallery: Gallery) -> Iterator[None]:
-    """Put the gallery at the place of Cloudinary's connection."""
+    """Replace Cloudinary's connection by the gallery within a ``with`` block."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(uploader, "_http", gallery)
         yield

@@ -1,4 +1,4 @@
-"""docs/faults.md: what was found, fault by fault."""
+"""docs/faults.md: the findings, fault by fault."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Group = tuple[str, str, str]
 
 
 def faults_page(findings: Sequence[Finding]) -> str:
-    """The text of the page."""
+    """Return the text of the page."""
     sections = (
         _SECTION.format(name=name.capitalize(), table=_table(list(found)))
         for name, found in groupby(findings, lambda finding: finding.use_case)
@@ -80,7 +80,7 @@ def _label(calls: Sequence[Finding]) -> str:
 
 
 def _groups(findings: Iterable[Finding]) -> list[tuple[str, Group]]:
-    """Return which kinds of fault come to the same; what most come to is last."""
+    """Return the kinds of fault grouped by what they lead to; the largest group is last."""
     by_group: dict[Group, list[str]] = {}
     for finding in findings:
         by_group.setdefault(_group(finding), []).append(finding.kind)

@@ -1,4 +1,4 @@
-"""What the tables and the gallery say: what it means, without ids and times, and whether it fits together."""
+"""The content of the tables and the gallery: its meaning, without ids and times, and its consistency."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class State:
 
 
 def meaning(state: State) -> Meaning:
-    """Return what a state comes to, so that two ways to the same end compare equal."""
+    """Return the meaning of a state, which is equal for different ways to the same result."""
     emails = {account_id: profile["email"] for account_id, profile in state.profiles.items()}
     return (
         tuple(sorted(_account(state, profile) for profile in state.profiles.values())),
@@ -106,7 +106,7 @@ def _without_ids(document: str) -> str:
 
 
 def check_consistency(state: State) -> None:
-    """Fail unless everything in the tables fits everything else, as it must after every single request."""
+    """Fail unless everything in the tables is consistent, as it must be after every single request."""
     for book_id in state.books:
         _check_book(state, book_id)
     assert {item["book_id"] for item in state.tables["Contacts"]} == state.books.keys()

@@ -28,7 +28,7 @@ def here(root: Path) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def found(here: World) -> Found:
-    """What the faults of a use case lead to; it is found out once."""
+    """Return a function that returns the findings of a use case, which are determined once."""
     return cache(lambda use_case: findings_of(here, use_case))
 
 

@@ -1,4 +1,4 @@
-"""The whole service in this process, with real adapters over moto, which can be put back to how it was."""
+"""The whole service in this process, with real adapters over moto; its state can be saved and restored."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from tools.template import Template, load_template
 
 PASSWORD = "violet tram over the river"
 RETRIED_AFTER = timedelta(minutes=3)
-"""When a caller comes back; longer than the lease of a mail."""
+"""The time after which a caller retries; longer than the lease of a message."""
 _SECRETS = {
     "jwt-keys": "k1:" + 43 * "a",
     "mail-keys": "k1:" + 43 * "b",
@@ -52,9 +52,9 @@ _SECRETS = {
 
 
 class HurriedWiring(Wiring):
-    """What is deployed, over a network that fails, but that retries do not wait: the clock moves when it is looked at.
+    """The deployed wiring over a network that fails. Retries do not wait: the clock advances whenever it is read.
 
-    Models are bound to tables once: that takes longer than a request.
+    Models are bound to tables only once, since that takes longer than a request.
     """
 
     def __init__(self, settings: Settings, transport: Transport, earlier: HurriedWiring | None = None) -> None:
@@ -71,7 +71,7 @@ class HurriedWiring(Wiring):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """How the world was at a moment."""
+    """A saved state of the world."""
 
     items: Mapping[str, Any]
     pictures: Mapping[str, bytes]
@@ -84,7 +84,7 @@ class Context:
 
 
 class NotingClient(Client):
-    """Notes which functions were called."""
+    """A client that notes which functions were called."""
 
     def __init__(self, template: Template, description: Description) -> None:
         super().__init__(template, description)
@@ -96,7 +96,7 @@ class NotingClient(Client):
 
 
 class World:
-    """A deployment, and somebody at it."""
+    """A deployment, and somebody who uses it."""
 
     def __init__(self, root: Path, template: Template, network: Network, gallery: Gallery) -> None:
         self.root, self.template, self.network, self._gallery = root, template, network, gallery
@@ -112,7 +112,7 @@ class World:
         self.wired = HurriedWiring(Settings(environment), self._transport)
 
     def start_process(self) -> None:
-        """Begin without anything that an earlier request has left in memory."""
+        """Start a new process, without anything that earlier requests have left in memory."""
         self.wired = HurriedWiring(self.wired.settings, self._transport, self.wired)
 
     def send(self, method: str, path: str, *, token: str | None = None, **more: Any) -> Answer:
@@ -135,7 +135,7 @@ class World:
 
     @property
     def sent_mails(self) -> list[Any]:
-        """What SES has delivered."""
+        """Return the mail that SES has delivered."""
         mails: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
         return mails
 
@@ -145,7 +145,7 @@ class World:
         return str(max(verifying, key=lambda item: (item["created_at"], item["id"]))["id"])
 
     def last_token(self) -> str:
-        """Return the token in that mail."""
+        """Return the token in the latest verification mail."""
         mail = self.wired.outbox.find(self.last_mail())
         assert mail is not None
         return raw_token_of(mail, self.wired.secrets.keyring("mail-keys"))
@@ -174,7 +174,7 @@ class World:
             stored = self._stored(name)
             stored.items = copy.deepcopy(items)
             if stored.stream_shard:
-                stored.stream_shard.items.clear()  # moto copies all of it at every transaction
+                stored.stream_shard.items.clear()  # moto copies the whole stream in every transaction
         self._gallery.pictures = dict(memory.pictures)
         self.clock.time = memory.time
         self.sent_mails.clear()
@@ -187,13 +187,13 @@ class World:
 
 @contextmanager
 def world(root: Path) -> Iterator[World]:
-    """A new deployment of the template, empty."""
+    """Yield a new, empty deployment of the template."""
     template = load_template(root / "template.yaml", {"Stage": "local", "PublicUrl": "https://api.example.com"})
     network = Network()
     gallery = Gallery(network)
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")  # moto does not know the hosts of accounts
+        patch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")  # moto does not know account-specific hosts
         stack.enter_context(mock_aws())
         stack.enter_context(hung(gallery))
         made = World(root, template, network, gallery)

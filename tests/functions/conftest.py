@@ -1,4 +1,4 @@
-"""A client of the functions, and people who use the service."""
+"""Fixtures for tests of functions: a client, and people who use the service."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(autouse=True)
 def wired(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> MemoryWiring:
-    """What the functions are made of."""
+    """Return the wiring of the functions."""
     wired = MemoryWiring()
     monkeypatch.setattr(shared.wiring.process, "wiring", lambda: wired)
     return wired

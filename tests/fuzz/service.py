@@ -1,4 +1,4 @@
-"""The whole service behind the local gateway, with no limit on how often it may be asked."""
+"""The whole service behind the local gateway, without rate limits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ A_DAY_IN_SECONDS = "86400"
 
 
 class Forgetful:
-    """A ports.LimitStore that remembers nobody."""
+    """A ports.LimitStore that stores nothing."""
 
     def find(self, key: str, *, now: datetime) -> BucketState | None:
         return None

@@ -1,4 +1,4 @@
-"""The SAM transform, run here: `sam validate --lint` sees the source only, CloudFormation deploys the expansion."""
+"""The SAM transform, run in this process: `sam validate --lint` sees only the source, but the expansion is deployed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes accounts, tokens and mails, as tests of their stores want them."""
+"""Builders of accounts, tokens and mail for tests of their stores."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBERS = count(1)
 
 
 def new_address() -> str:
-    """Return an address that no other test knows."""
+    """Return an address that no other test uses."""
     return f"someone-{next(_NUMBERS)}@example.com"
 
 
@@ -76,7 +76,7 @@ def verified(account: Account, *, at: datetime = NOON) -> Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """An account that is stored, with what was stored along with it."""
+    """A stored account, with what was stored along with it."""
 
     account: Account
     token: VerificationToken
@@ -106,7 +106,7 @@ def register(
 
 
 def renew(store: AccountStore, registered: Registered, *, at: datetime = NOON) -> Registered:
-    """Put a new token in the place of the registered one."""
+    """Replace the registered token by a new one."""
     token = new_token(registered.account, expires_at=at + DAY)
     mail = new_mail(registered.account.id, created_at=at)
     claim = replace(registered.claim, token_hash=token.hash)
@@ -115,7 +115,7 @@ def renew(store: AccountStore, registered: Registered, *, at: datetime = NOON) -
 
 
 def verify(store: AccountStore, registered: Registered, *, at: datetime = NOON) -> Account:
-    """Use the registered token; return the account as it is then."""
+    """Use the registered token, and return the resulting account."""
     account = verified(registered.account, at=at)
     store.verify(account, replace(registered.token, used_at=at))
     return account

@@ -1,4 +1,4 @@
-"""The use cases of one store's contacts, as a test works with them."""
+"""The use cases for the contacts in one store."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AddressBook:
     def over(
         cls, store: BookStore, phone_numbers: PhoneNumbers, *, timing: Timing, now: Callable[[], datetime]
     ) -> AddressBook:
-        """Return the use cases over a store; ids count up."""
+        """Return the use cases over a store; new ids are consecutive numbers."""
         numbers = count(1)
 
         def new_id() -> str:

@@ -1,4 +1,4 @@
-"""What use cases and scenarios begin with: accounts at every stage, and an address book with two contacts."""
+"""Arrangements of use cases and scenarios: accounts at every stage, and an address book with two contacts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MULTIPART = "multipart/form-data; boundary=x"
 
 
 def register(email: str = EMAIL) -> Act:
-    """Sign up."""
+    """Return an act that registers an account."""
     return request(
         "POST",
         f"{AUTH}/register",
@@ -29,12 +29,12 @@ def register(email: str = EMAIL) -> Act:
 
 
 def create(headers: dict[str, str] | None = None, **members: Any) -> Act:
-    """Store a contact."""
+    """Return an act that creates a contact."""
     return request("POST", CONTACTS, json_body={"first_name": "Taras", **members}, headers=headers)
 
 
 def upload(kind: str) -> Act:
-    """Upload a picture of a kind: ``PNG``."""
+    """Return an act that uploads a picture of this kind, for example ``PNG``."""
     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="me"\r\nContent-Type: image/png\r\n\r\n'
     return request("POST", f"{ME}/avatar", body=head + plain(kind) + b"\r\n--x--\r\n", content_type=_MULTIPART)
 
@@ -46,7 +46,7 @@ verify = request(
 
 
 def token(world: World) -> str:
-    """The access token of whoever signed in."""
+    """Return the access token of whoever has signed in."""
     return world.known["access_token"]
 
 
@@ -57,7 +57,7 @@ def note_access_token(world: World) -> None:
 
 
 def break_off(world: World) -> None:
-    """Leave a mail as a sender does that breaks off: with a lease on it."""
+    """Leave a message as an interrupted sender does: with a lease on it."""
     world.wired.outbox.start_attempt(
         world.known["mail"], now=world.clock(), lease_seconds=LEASE_SECONDS, owner="somebody else"
     )
@@ -98,4 +98,4 @@ TWO_CONTACTS = (
 )
 UNTAGGED = (*TWO_CONTACTS, _take_tags_away)
 NOBODY = (*TWO_CONTACTS, _ask_for_another)
-"""Somebody who asks for a contact that is not there."""
+"""The arrangement of a request for a contact that does not exist."""

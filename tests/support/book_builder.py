@@ -1,4 +1,4 @@
-"""Writes contacts straight into a store, as tests want them."""
+"""A builder that writes contacts directly into a store."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NUMBERS = count(1)
 
 
 def new_contact(first_name: str = "Ada", *, label_ids: tuple[str, ...] = ()) -> Contact:
-    """Return a contact with an id of its own that no book has yet."""
+    """Return a contact with a new id, which is in no book yet."""
     document = to_document(ContactDetails(first_name=first_name))
     contact_id = f"01{next(_NUMBERS):024}"
     return Contact(id=contact_id, revision=0, document=document, label_ids=label_ids, created_at=NOON, updated_at=NOON)
@@ -42,7 +42,7 @@ def trashing(previous: Contact) -> ContactWrite:
 def commit_of(
     base: Book, *writes: ContactWrite, labels: Labels | None = None, receipt: Receipt | None = None, at: datetime = NOON
 ) -> Commit:
-    """Return a commit of writes, which get the revisions after the base."""
+    """Return a commit of writes, whose revisions follow the base."""
     numbered = tuple(
         replace(write, contact=replace(write.contact, revision=base.revision + number))
         for number, write in enumerate(writes, start=1)
@@ -59,7 +59,7 @@ def commit_of(
 
 
 class BookBuilder:
-    """Writes into one book, always on its latest revision."""
+    """A writer to one book, always based on its latest revision."""
 
     def __init__(self, store: BookStore, book: Book) -> None:
         self.store = store

@@ -1,4 +1,4 @@
-"""A bound on work that does not depend on the speed of the machine."""
+"""A limit on work that does not depend on the speed of the machine."""
 
 from __future__ import annotations
 

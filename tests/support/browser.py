@@ -1,6 +1,6 @@
-"""A real browser: headless Chromium, spoken to through its remote debugging pipe.
+"""A real browser: headless Chromium, controlled through its remote debugging pipe.
 
-Messages are JSON, each ended by a NUL, on the file descriptors 3 and 4: https://chromedevtools.github.io/devtools-protocol/
+Messages are JSON, each terminated by a NUL, on the file descriptors 3 and 4: https://chromedevtools.github.io/devtools-protocol/
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-n
 
 
 class Page:
-    """One tab."""
+    """A tab of the browser."""
 
     def __init__(self, commands: IO[bytes], answers: IO[bytes]) -> None:
         self._commands, self._answers = commands, answers
@@ -32,12 +32,12 @@ class Page:
         self._call("Runtime.enable")
 
     def open(self, url: str) -> None:
-        """Go to an address and wait until it is there."""
+        """Open an address, and wait until the page has loaded."""
         self._call("Page.navigate", url=url)
         self.wait_for("document.readyState === 'complete' && location.href !== 'about:blank'")
 
     def evaluate(self, expression: str) -> Any:
-        """The value of a JavaScript expression."""
+        """Return the value of a JavaScript expression."""
         answer = self._call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
@@ -80,11 +80,11 @@ class Page:
 
 @contextmanager
 def page(profile: Path) -> Iterator[Page]:
-    """A browser with one tab for the length of a ``with`` block; it keeps what it must in ``profile``."""
+    """Run a browser with one tab within a ``with`` block; it stores its files in ``profile``."""
     assert CHROMIUM is not None
     commands_out, commands_in = os.pipe()
     answers_out, answers_in = os.pipe()
-    # A shell puts the pipes where Chromium looks for them.
+    # A shell connects the pipes to the descriptors that Chromium reads and writes.
     script = f'exec 3<&{commands_out} 4>&{answers_in}; exec "$0" "$@"'
     process = subprocess.Popen(
         ["bash", "-c", script, CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", "--remote-debugging-pipe"],

@@ -1,4 +1,4 @@
-"""What can become of a request that changes a contact, whichever way."""
+"""The outcomes of a request that changes a contact in any way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STALE = {"headers": {"if-match": '"other"'}}
 
 
 def changing(route: str, more: More | None = None) -> Iterator[Scenario]:
-    """The outcomes of a route with the contact's id in its path."""
+    """Yield the outcomes of a route with the contact's id in its path."""
     also = more or {}
     yield of(route, "200", *TWO_CONTACTS, more={**_BODY, **also})
     yield of(route, "200, nothing changes", *UNTAGGED, more={**_BODY, **also})

@@ -1,4 +1,4 @@
-"""Sends requests to the functions as API Gateway would: by the template's routes, as events of payload format 2.0."""
+"""A client that invokes functions as API Gateway does: by the template's routes, with events of format 2.0."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NUMBERS = count(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back; header names in lower case."""
+    """A response; header names are in lower case."""
 
     status: int
     headers: dict[str, str]
@@ -47,13 +47,13 @@ class Answer:
 
     @property
     def pointers(self) -> set[tuple[str, str]]:
-        """Where a problem lies, and what it is."""
+        """Return the places of a problem, each with its code."""
         assert self.code == "invalid_input"
         return {(error["pointer"], error["code"]) for error in self.json["errors"]}
 
 
 class Client:
-    """A client of the service, who finds every answer described in the OpenAPI document."""
+    """A client of the service, which requires the OpenAPI document to describe every response."""
 
     def __init__(self, template: Template, description: Description) -> None:
         self._template = template
@@ -74,9 +74,9 @@ class Client:
         source_ip: str = "203.0.113.7",
         described: bool = True,
     ) -> Answer:
-        """Send a request and return the answer of the function that the template deploys for it.
+        """Send a request, and return the response of the function that the template deploys for it.
 
-        ``described``: whether the OpenAPI document has to know of this answer.
+        ``described``: whether the OpenAPI document must describe this response.
         """
         sent = {"host": "api.example.com", **(headers or {})}
         if token is not None:
@@ -110,7 +110,7 @@ class Client:
         return answer
 
     def invoke(self, function_id: str, event: Mapping[str, Any]) -> Answer:
-        """Hand an event to a function, through JSON both ways."""
+        """Invoke a function with an event; event and response pass through JSON."""
         function = self._template.functions[function_id]
         module, _, name = function.handler.rpartition(".")
         context = LambdaContext.of(function, request_id=f"invocation-{next(_NUMBERS)}", region="", account_id="0")

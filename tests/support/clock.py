@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from shared.services.timing import Timing
 
 NOON = datetime(2026, 5, 17, 12, 0, 0, 123_456, tzinfo=UTC)
-"""Finer than the milliseconds that are stored."""
+"""A point in time finer than the milliseconds that are stored."""
 
 
 class Clock:
-    """Points in time, from ``NOON`` on."""
+    """A clock that returns points in time, starting at ``NOON``."""
 
     def __init__(self) -> None:
         self.time = NOON
@@ -25,7 +25,7 @@ class Clock:
 
 
 class SecondsClock:
-    """Seconds, as ``time.time`` and ``time.monotonic`` return them."""
+    """A clock that returns seconds, like ``time.time`` and ``time.monotonic``."""
 
     def __init__(self, seconds: float = 1_000.0) -> None:
         self.seconds = seconds
@@ -36,7 +36,7 @@ class SecondsClock:
 
 @dataclass
 class WaitingClock:
-    """Seconds that pass only while somebody waits, or as ``time`` is set."""
+    """A clock of seconds that pass only during a wait, or when ``time`` is set."""
 
     time: float = 1000.0
     waits: list[float] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Made-up contact details for property-based tests: every member that is declared, of every kind."""
+"""Generated contact details for property-based tests: every declared member, of every kind."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _FOREIGN = st.dictionaries(TEXTS, st.integers() | st.booleans() | st.lists(TEXTS
 
 
 def contact_details(*, derived: bool = True) -> st.SearchStrategy[ContactDetails]:
-    """Return details with any members; without those that the service derives, unless they are wanted."""
+    """Return details with any members; ``derived`` includes those that the service derives."""
     return _made(ContactDetails, derived=derived)
 
 
 def _made(declaring: type, *, derived: bool) -> st.SearchStrategy[Any]:
-    """Return instances with a few of the members, and the required ones: all of them would take seconds to make."""
+    """Return instances with the required members and a few others; generating all of them would take seconds."""
     members = {name: _content(kind, derived=derived) for name, kind in members_of(declaring).items()}
     required = {each.name: members.pop(each.name) for each in fields(declaring) if _is_required(each)}
     names = st.sets(st.sampled_from(sorted(members)), max_size=4)

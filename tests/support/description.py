@@ -1,4 +1,4 @@
-"""What the OpenAPI document promises of answers."""
+"""The responses that the OpenAPI document describes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 class Description:
-    """The OpenAPI document, asked whether it describes an answer."""
+    """The OpenAPI document, against which responses are checked."""
 
     def __init__(self, document: Json) -> None:
         self.document = document
@@ -24,7 +24,7 @@ class Description:
         return cls(json.loads((root / "docs" / "openapi.json").read_text(encoding="utf-8")))
 
     def check(self, method: str, path: str, *, status: int, headers: Mapping[str, str], body: bytes) -> None:
-        """Fail unless the answer has a status, headers, a media type and a body that its operation names."""
+        """Fail unless status, headers, media type and body of a response are described for its operation."""
         operation = self.document["paths"].get(path, {}).get(method.lower(), {"responses": {}})
         assert str(status) in operation["responses"], f"docs/openapi.json has no {status} of {method} {path}: make docs"
         answer = self.resolve(operation["responses"][str(status)])
@@ -51,7 +51,7 @@ class Description:
         return Draft202012Validator({**schema, "components": self.document["components"]})
 
     def resolve(self, value: Json) -> Json:
-        """Follow a reference, if it is one."""
+        """Return what a reference refers to; return any other value unchanged."""
         found: Any = value
         if "$ref" in value:
             found = self.document

@@ -1,6 +1,6 @@
-"""What the service should say of one account's contacts, in a few lines of plain Python.
+"""A model of one account's contacts in plain Python: what the service should respond.
 
-Names are of lower-case ASCII letters here, whose order everybody agrees on.
+Names consist of lower-case ASCII letters, whose order is not in doubt.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 Content = dict[str, Any]
-"""What a client says of a contact; a member that says nothing is absent."""
+"""The content of a contact as a client sends it, without empty members."""
 
 MEMBERS = ("first_name", "last_name", "emails", "birthday", "notes", "tags")
 RECEIPT_TTL = timedelta(hours=24)
@@ -22,7 +22,7 @@ RECEIPT_TTL = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """A contact: what it says, the revision that wrote it, whether it has tags and thus a longer entity tag."""
+    """A contact: its content, the revision that wrote it, and whether it has tags, which lengthen its entity tag."""
 
     id: str
     content: Content
@@ -31,7 +31,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Which contact a key made, of what, and until when that is remembered."""
+    """The contact that an idempotency key created, from which content, and when the key expires."""
 
     content: Content
     contact_id: str
@@ -40,7 +40,7 @@ class Receipt:
 
 @dataclass(slots=True)
 class ExpectedBook:
-    """One account's contacts, tags in the spelling of whoever used them first, keys that were used, and settings."""
+    """One account's contacts, tags in their first spelling, idempotency keys that were used, and settings."""
 
     contacts: dict[str, Expected] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class ExpectedBook:
     leap_day: str = "02-28"
 
     def write(self, contact_id: str, content: Content) -> Expected:
-        """Store a contact; one that says the same as before stays what it is."""
+        """Store a contact; equal content leaves it unchanged."""
         known = self.contacts.get(contact_id)
         if known is not None and _meaning(known.content) == _meaning(content):
             return known
@@ -80,14 +80,14 @@ class ExpectedBook:
         return sorted(self.contacts.values(), key=lambda contact: -contact.revision)
 
     def found(self, contact: Expected, words: str, tag: str) -> bool:
-        """Whether a search finds the contact: it has the tag, and every word is within something that is searched."""
+        """Return whether a search finds the contact: it has the tag, and every word occurs in a searched member."""
         texts = [*_name(contact.content), *contact.content.get("emails", []), *self.shown_tags(contact)]
         if tag and tag.casefold() not in {name.casefold() for name in self.shown_tags(contact)}:
             return False
         return all(any(word in text.casefold() for text in texts) for word in words.casefold().split())
 
     def birthdays(self, now: datetime, days: int) -> list[tuple[str, date, int | None]]:
-        """Contact, day and age of every birthday of today and the days after it, by looking at each day."""
+        """Return contact, day and age of every birthday of today and the days after it, by checking each day."""
         today = now.astimezone(ZoneInfo(self.time_zone)).date()
         coming: dict[str, tuple[date, str, str, int | None]] = {}
         for day in (today + timedelta(days=number) for number in range(days + 1)):
@@ -107,30 +107,30 @@ class ExpectedBook:
 
 
 def is_showable(content: Content) -> bool:
-    """Whether there is anything to show in a list."""
+    """Return whether the content has anything to show in a list."""
     return any(content.get(name) for name in ("first_name", "last_name", "emails"))
 
 
 def patched(content: Content, patch: Content) -> Content:
-    """Return the content with members replaced, or, where the patch says null, removed."""
+    """Return the content with members replaced, or removed where the patch has null."""
     return {name: value for name, value in {**content, **patch}.items() if value not in (None, [])}
 
 
 def wire(content: Content) -> Content:
-    """Return what is sent for a content."""
+    """Return the body that a client sends for a content."""
     emails = content.get("emails")
     return {**content, "emails": [{"value": email} for email in emails]} if emails else content
 
 
 def said(shown: Mapping[str, Any]) -> Content:
-    """Return what the service says, as far as the model has a say in it."""
+    """Return those parts of a response that the model predicts."""
     content = {name: shown[name] for name in MEMBERS}
     emails = [email["value"] for email in shown["emails"]]
     return {**content, "emails": emails, "tags": set(shown["tags"]), "id": shown["id"], "revision": shown["revision"]}
 
 
 def said_of(book: ExpectedBook, contact: Expected) -> Content:
-    """Return the same of what the model expects."""
+    """Return the same parts as the model expects them."""
     content = {name: contact.content.get(name) for name in MEMBERS}
     emails = contact.content.get("emails", [])
     tags = book.shown_tags(contact)

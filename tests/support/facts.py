@@ -1,6 +1,6 @@
-"""What tests of all endpoints have to be told of each: ``FACTS`` in ``tests/functions/<area>/<verb>.py``.
+"""The facts that the tests of all endpoints need about each one: ``FACTS`` in ``tests/functions/<area>/<verb>.py``.
 
-Example, of an endpoint that asks for a token and for a verified address::
+An example, for an endpoint that needs a token and a verified address::
 
     ROUTE = "GET /api/v1/contacts/count"
     COUNT = UseCase(name="count the contacts", arranged=TWO_CONTACTS, act=request("GET", f"{CONTACTS}/count"))
@@ -30,7 +30,7 @@ FUNCTIONS = Path(__file__).parents[1] / "functions"
 
 
 class Family(Enum):
-    """Functions that load the same things and do alike; instructions are counted of the one that is named here."""
+    """Functions that load the same modules and work alike. The one named here represents them in instruction counts."""
 
     READING = "contacts.get"
     LISTING = "contacts.list"
@@ -45,10 +45,10 @@ class Family(Enum):
 
 
 class Moment(Enum):
-    """When the journey through the artifact comes to a function. Within a moment the order is that of the names."""
+    """The point in the journey through the artifact at which a function is called; within one, the order is by name."""
 
     SIGNING_IN = 0
-    """The journey's own beginning: tests/bundle/journey.py asks for it by name."""
+    """The beginning of the journey, which tests/bundle/journey.py refers to by name."""
     CREATING = 1
     USING = 2
     DELETING = 3
@@ -56,9 +56,9 @@ class Moment(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """The sample event, sent by somebody who is signed in and has a contact: once with each query, with one status.
+    """The sample event, sent once with each query by an account with a contact. All responses have the same status.
 
-    ``gives``: the path parameter that the id in the answer is for, in the visits that follow: ``contact_id``.
+    ``gives``: the path parameter, such as ``contact_id``, that takes the id in the response in later visits.
     """
 
     status: int
@@ -69,13 +69,13 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointFacts:
-    """What holds for a function.
+    """The facts of a function.
 
-    ``sample_answer``: the status that its sample event gets where there is no account; None without a route.
-    ``anonymous``: its routes ask for no token.
-    ``journey``: what it answers to somebody who is signed in; None where that makes no difference.
-    ``use_cases``: what docs/faults.md tries with every fault; none only where ``asks_nobody``.
-    ``scenarios``: the outcomes whose requests to the database have a budget.
+    ``sample_answer``: the status of the response to its sample event if there is no account; None without a route.
+    ``anonymous``: its routes need no token.
+    ``journey``: its visit by somebody who is signed in; None if that makes no difference.
+    ``use_cases``: what docs/faults.md tries with every fault; empty only if ``asks_nobody``.
+    ``scenarios``: the outcomes whose database requests have a budget.
     """
 
     family: Family
@@ -88,12 +88,12 @@ class EndpointFacts:
 
 
 class NoFactsError(Exception):
-    """A module beside a test declares nothing; the text says which."""
+    """A module of facts declares none; the message names it."""
 
 
 @cache
 def facts_of_functions() -> Mapping[str, EndpointFacts]:
-    """The facts of every function that has some, by its folder and module: ``contacts.get``. Raises NoFactsError."""
+    """Return the facts of every function that has some, by name (``contacts.get``). Raises NoFactsError."""
     names = sorted(
         f"{path.parent.name}.{path.stem}"
         for path in FUNCTIONS.glob("*/*.py")
@@ -103,12 +103,12 @@ def facts_of_functions() -> Mapping[str, EndpointFacts]:
 
 
 def all_use_cases() -> tuple[UseCase, ...]:
-    """Those of all functions."""
+    """Return the use cases of all functions."""
     return tuple(use_case for facts in facts_of_functions().values() for use_case in facts.use_cases)
 
 
 def all_scenarios() -> tuple[Scenario, ...]:
-    """Those of all functions."""
+    """Return the scenarios of all functions."""
     return tuple(scenario for facts in facts_of_functions().values() for scenario in facts.scenarios)
 
 

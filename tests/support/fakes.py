@@ -1,4 +1,4 @@
-"""A whole service in memory, with a clock that is set by hand and stores that can be watched and disturbed."""
+"""A complete service in memory, with a clock set by hand and stores that can be watched and disturbed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ TTL_SECONDS = 1800
 
 
 class CountingHasher:
-    """Hashes nothing, and counts how often it was asked to."""
+    """A password hasher that does not hash, and counts its calls."""
 
     def __init__(self) -> None:
         self._asked: list[str] = []
@@ -75,7 +75,7 @@ class CountingHasher:
 
 
 class RegisterOfTokens:
-    """Issues numbers and remembers what they stand for."""
+    """Access tokens that are numbers, with a record of their claims."""
 
     def __init__(self) -> None:
         self.issued: dict[str, AccessClaims] = {}
@@ -91,7 +91,7 @@ class RegisterOfTokens:
 
 
 class FakePhoneNumbers:
-    """Knows one country."""
+    """A ports.PhoneNumbers that knows one country."""
 
     def to_e164(self, number: str, region: str) -> str | None:
         return f"+38{number}" if region == "UA" else None
@@ -101,7 +101,7 @@ class FakePhoneNumbers:
 
 
 class KeyChain:
-    """One keyring for everything; it can be taken away."""
+    """One keyring for all purposes, which can be made unavailable."""
 
     def __init__(self) -> None:
         self.keys = Keyring(signing_key_id="k1", secrets={"k1": b"1" * 32})
@@ -115,7 +115,7 @@ class KeyChain:
 
 
 class Mailbox(MemoryMailSender):
-    """Takes every mail, unless it was told what else to do with the next ones."""
+    """A mail sender that accepts every message, unless told otherwise for the next ones."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class Mailbox(MemoryMailSender):
 
 
 class Watched:
-    """Passes calls on to a store, counts them, and lets things happen just before them."""
+    """A wrapper of a store that counts calls, and lets events happen just before them."""
 
     def __init__(self, store: object) -> None:
         self._store = store
@@ -138,11 +138,11 @@ class Watched:
         self._lost: defaultdict[str, deque[bool]] = defaultdict(deque)
 
     def before(self, name: str, *events: Callable[[], object]) -> None:
-        """Let one event each happen before the next calls of a method; one that raises takes the place of the call."""
+        """Let one event happen before each of the next calls of a method; an event that raises replaces the call."""
         self._meanwhile[name] += events
 
     def lose_answer(self, name: str, *, arrives: bool) -> None:
-        """Let the answer of a next call be lost; it is carried out only if it arrives, and may fail there."""
+        """Lose the response to the next call; the call is carried out only if it ``arrives``, and may then fail."""
         self._lost[name].append(arrives)
 
     def __getattr__(self, name: str) -> Any:
@@ -163,7 +163,7 @@ class Watched:
 
 
 def raising(error: Exception) -> Callable[[], object]:
-    """Return an event that fails."""
+    """Return an event that raises the error."""
 
     def fail() -> object:
         raise error
@@ -173,7 +173,7 @@ def raising(error: Exception) -> Callable[[], object]:
 
 @dataclass(slots=True)
 class Stage:
-    """Services on one database, and everything that they were given."""
+    """Services on one database, and everything that they were built from."""
 
     clock: Clock = field(default_factory=Clock)
     hasher: CountingHasher = field(default_factory=CountingHasher)
@@ -216,16 +216,16 @@ class Stage:
 
     @property
     def requests(self) -> int:
-        """How often the stores were asked for anything."""
+        """The number of calls of the stores."""
         return self.store.requests.total() + self.outbox.requests.total()
 
     def register(self, email: str = EMAIL, password: str = PASSWORD, **more: str) -> OutgoingMail:
-        """Register; return the mail that was queued last."""
+        """Register an account; return the message queued last."""
         self.registrations.register(Registration(email=email, password=password, **more))
         return self.last_mail()
 
     def registered(self, email: str = EMAIL, password: str = PASSWORD, **more: str) -> Account:
-        """Register, verify, and return the account."""
+        """Register and verify an account, and return it."""
         self.verification.verify(self.raw_token(self.register(email, password, **more)))
         return self.account(email.lower())
 
@@ -233,7 +233,7 @@ class Stage:
         return list(self.database.mails.values())[-1]
 
     def raw_token(self, mail: OutgoingMail) -> str:
-        """Return the token that a mail carries."""
+        """Return the token in a message."""
         assert mail.kind is MailKind.VERIFY_EMAIL
         return raw_token_of(mail, self.keys.keys)
 
@@ -241,7 +241,7 @@ class Stage:
         return MemoryAccountStore(self.database).find_claim(address, now=self.clock())
 
     def account(self, address: str = ADDRESS) -> Account:
-        """Return the account that has an address."""
+        """Return the account with this address."""
         claim = self.claim(address)
         assert claim is not None
         account = MemoryAccountStore(self.database).find_account(claim.account_id, now=self.clock())

@@ -1,4 +1,4 @@
-"""A DynamoDB client whose network fails on purpose."""
+"""A DynamoDB client whose network fails deliberately."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_CONNECTION = ConnectTimeoutError(endpoint_url="http://127.0.0.1")
 
 @dataclass(kw_only=True, slots=True)
 class Fault:
-    """What happens to one call of an operation: it fails with the error, and is carried out only if it ``arrives``."""
+    """A fault of one call of an operation: it fails with the error, and is carried out only if it ``arrives``."""
 
     operation: str
     error: Exception
@@ -29,7 +29,7 @@ class Fault:
 
 @dataclass(slots=True)
 class FaultyClient:
-    """Passes calls on, but for those that meet a fault; each fault happens once, in the order given."""
+    """A client that forwards all calls except those that meet a fault; each fault happens once, in the given order."""
 
     client: Client
     faults: deque[Fault] = field(default_factory=deque)
@@ -54,7 +54,7 @@ def answer(
     reasons: list[str] | None = None,
     items: Mapping[int, object] | None = None,
 ) -> Exception:
-    """Return the error that botocore makes of an answer.
+    """Return the error that botocore raises for a response.
 
     ``reasons`` are the codes of a cancelled transaction, ``items`` those that failed a condition, by index.
     """

@@ -1,4 +1,4 @@
-"""The functions that send mail, started as a stream and a clock do."""
+"""The functions that send mail, started as by the stream and the schedule."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def sweep(world: World) -> Outcome:
 
 
 def deliver_then_sweep(world: World) -> Outcome:
-    """The stream comes back at once, and the clock when the stream's time is over."""
+    """Invoke the sender at once, as the stream does, and the sweeper when the stream's time is over."""
     deliver(world)
     wait_for_the_sweeper(world)
     return sweep(world)

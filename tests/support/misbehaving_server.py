@@ -1,4 +1,4 @@
-"""A server on this machine that does as it is told, connection by connection."""
+"""A server on this machine with a prescribed behaviour for each connection."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from threading import Thread
 
 Behaviour = Callable[[socket.socket], object]
-"""What a server does once it has read a request."""
+"""What the server does after reading a request."""
 
 
 @dataclass(slots=True)
 class Server:
-    """Where it is, and what it was asked: a list of requests for each connection."""
+    """The address of the server, and the requests that it received: a list for each connection."""
 
     port: int
     connections: list[list[bytes]] = field(default_factory=list)
@@ -32,23 +32,23 @@ def answering(status: str, body: str, *headers: str, length: int | None = None) 
 
 
 def closing(_: socket.socket) -> None:
-    """Read the request and hang up."""
+    """Close the connection without a response."""
 
 
 def resetting(connection: socket.socket) -> None:
-    """Break the connection without the usual farewell."""
+    """Reset the connection instead of closing it."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     connection.close()
 
 
 def silent(connection: socket.socket) -> None:
-    """Wait until the other side has had enough."""
+    """Send nothing until the other side closes the connection."""
     connection.recv(1)
 
 
 @contextmanager
 def server(*connections: Sequence[Behaviour], tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """Serve so many connections, each with so many requests, and close each after its last one."""
+    """Serve these connections, each with these behaviours, and close each one after its last request."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         made = Server(listener.getsockname()[1])
 

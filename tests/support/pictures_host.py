@@ -1,4 +1,4 @@
-"""The stand-in of Cloudinary on a port of its own."""
+"""The stand-in for Cloudinary on a port of its own."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class OneCredential:
 
 
 class PicturesHost:
-    """A running stand-in."""
+    """A running stand-in for Cloudinary."""
 
     def __init__(self, cloudinary: Cloudinary, port: int) -> None:
         self.cloudinary = cloudinary
         self.api_url = f"http://127.0.0.1:{port}{PREFIX}"
 
     def answer_instead(self, *answers: ASGIApp) -> None:
-        """Let these answer the next requests."""
+        """Let these applications respond to the next requests."""
         self.cloudinary.instead.extend(answers)
 
 

@@ -1,4 +1,4 @@
-"""A product that runs as ``make run`` runs it: processes of its own, started, stopped and killed like real ones."""
+"""The product in processes of its own, as ``make run`` starts it, which tests start, stop and kill."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ READY = "Ctrl-C stops and keeps everything"
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Look again and again until something is so; a busy machine gets its time."""
+    """Poll until a condition holds; the time limit allows for a busy machine."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -38,17 +38,17 @@ class RunningProduct:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                # Its own group, so that everything that it starts can be killed at once.
+                # A process group of its own, so that everything it starts can be killed at once.
                 start_new_session=True,
             )
 
     @property
     def log(self) -> str:
-        """What it has said so far."""
+        """Return the output so far."""
         return self.log_path.read_text(encoding="utf-8")
 
     def wait_ready(self, seconds: float = 60) -> RunningProduct:
-        """Wait until it has said what to try."""
+        """Wait until it has printed what to try."""
         wait_until(lambda: READY in self.log or self.process.poll() is not None, seconds)
         assert self.process.poll() is None, self.log
         return self
@@ -59,7 +59,7 @@ class RunningProduct:
 
     @property
     def endpoint_url(self) -> str:
-        """Where its AWS stand-in is."""
+        """The URL of its AWS stand-in."""
         return self._said(r"AWS +(http://\S+)")
 
     def _said(self, pattern: str) -> str:
@@ -68,12 +68,12 @@ class RunningProduct:
         return found.group(1)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
-        """Send the signal to the supervisor and wait for its exit code."""
+        """Send the signal to the supervisor, wait for its end, and return its exit code."""
         self.process.send_signal(number)
         return self.process.wait(60)
 
     def press_ctrl_c(self) -> int:
-        """What a terminal does: the signal goes to every process."""
+        """Send SIGINT to every process, as a terminal does."""
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(60)
 
@@ -83,18 +83,18 @@ class RunningProduct:
         self.process.wait(60)
 
     def child(self, module: str) -> int:
-        """The process id of the child that runs a module."""
+        """Return the process id of the child that runs a module."""
         return next(pid for pid, command in self._children() if module.encode() in command)
 
     @property
     def cpu_seconds(self) -> float:
-        """What it and its children have used of the processor."""
+        """Return the processor time used by it and its children."""
         pids = [self.process.pid, *(pid for pid, _ in self._children())]
         ticks = sum(int(ticks) for pid in pids for ticks in _process_state(pid)[11:13])
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def _children(self) -> Iterator[tuple[int, bytes]]:
-        """Process id and command line of each, by what Linux knows."""
+        """Yield process id and command line of each child, from /proc."""
         for entry in Path("/proc").glob("[0-9]*"):
             try:
                 command, parent = (entry / "cmdline").read_bytes(), int(_process_state(int(entry.name))[1])
@@ -104,19 +104,19 @@ class RunningProduct:
                 yield int(entry.name), command
 
     def wait_saved(self, content: str, seconds: float = 5) -> None:
-        """Wait until something is on the disk; five seconds is what is promised."""
+        """Wait until the content is on disk; the promise is five seconds."""
         state = self.data / "stand-in" / "state.json"
         wait_until(lambda: state.exists() and content.encode() in state.read_bytes(), seconds)
 
 
 def _process_state(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat after the command: state, parent, ..., user and system time at 11 and 12."""
+    """Return the fields of /proc/PID/stat after the command: state, parent, ..., user and system time at 11 and 12."""
     return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
 
 
 @contextmanager
 def running_product(folder: Path, data: Path, *arguments: str) -> Iterator[RunningProduct]:
-    """A product that is ready, and that is gone afterwards."""
+    """Run a product within a ``with`` block: ready at its start, gone at its end."""
     product = RunningProduct(folder, data, *arguments)
     try:
         yield product.wait_ready()

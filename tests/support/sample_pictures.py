@@ -1,4 +1,4 @@
-"""Pictures for tests, drawn and looked at with Pillow."""
+"""Pictures for tests, drawn and read with Pillow."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from PIL import Image, ImageCms, PngImagePlugin
 
 SECRET = b"50.4501 N, 30.5234 E"
-"""Stands in the metadata of every picture that is drawn with some."""
+"""A text in the metadata of every picture that has some."""
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def drawn(mode: str = "RGB", size: tuple[int, int] = (48, 32)) -> Image.Image:
-    """Return a picture without two equal quarters, so that it matters how it is turned."""
+    """Return a picture with four different quarters, so that rotating it makes a difference."""
     image = Image.linear_gradient("L").resize(size)
     bands = [image.rotate(90 * number, expand=False) for number in range(4)]
     if mode == "P":
@@ -44,7 +44,7 @@ def exif(orientation: int = 1) -> bytes:
 
 
 def talkative(kind: str, *, orientation: int = 1) -> bytes:
-    """Return a picture with everything that can be said about one."""
+    """Return a picture with all kinds of metadata."""
     more: dict[str, Any] = {"exif": exif(orientation), "icc_profile": profile()}
     if kind == "PNG":
         texts = PngImagePlugin.PngInfo()
@@ -64,14 +64,14 @@ def profile() -> bytes:
 
 
 def pixels(content: bytes) -> tuple[str, tuple[int, int], bytes]:
-    """Return what a picture shows, before it is turned."""
+    """Return mode, size and pixels of a picture, before any rotation."""
     with Image.open(BytesIO(content)) as image:
         image.load()
         return image.mode, image.size, image.tobytes()
 
 
 def metadata_of(content: bytes) -> dict[str, Any]:
-    """Return what Pillow finds in a file beside its pixels."""
+    """Return the metadata that Pillow finds in a file."""
     with Image.open(BytesIO(content)) as image:
         image.load()
         return {str(name): value for name, value in image.info.items()}

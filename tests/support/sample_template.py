@@ -1,4 +1,4 @@
-"""A product in miniature: a template and handlers that need nothing of the real ones."""
+"""A miniature product: a template and handlers that are independent of the real ones."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def template_of(folder: Path, text: str, parameters: Mapping[str, str] | None = 
 
 
 def echo(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """The event and what the context says, as JSON."""
+    """Return the event and the members of the context, as JSON."""
     return {"event": event, "function": context.function_name, "memory": context.memory_limit_in_mb}
 
 

@@ -1,6 +1,6 @@
-"""One outcome of a request to a route, or of a run of a function that has none, and what leads to it.
+"""One outcome of a request to a route, or of an invocation of a function without one, and what leads to it.
 
-What a scenario costs is its budget (``tests/budgets``). Arrangements and requests are those of use cases, where there
+The cost of a scenario has a budget (``tests/budgets``). Arrangements and requests are taken from use cases where there
 are any.
 """
 
@@ -16,15 +16,15 @@ from tests.support.arrangements import NO_CONTACT, UNVERIFIED, VERIFIED
 from tests.support.use_cases import Act, Step, UseCase, request
 
 More = dict[str, Any]
-"""What else a request has: ``json_body``, ``headers``, ``query``."""
+"""Further parts of a request: ``json_body``, ``headers``, ``query``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What is done, after what has to be arranged.
+    """An act, after its arrangement.
 
-    ``route`` is the template's, or the name of a function without one; ``outcome`` begins with the status that is
-    answered, and says what makes the difference where a status has several. The two name the budget.
+    ``route`` is a route of the template, or the name of a function without one. ``outcome`` begins with the status of
+    the response, and says what distinguishes several outcomes with one status. The two together name the budget.
     """
 
     route: str
@@ -40,7 +40,7 @@ class Scenario:
 def of(
     route: str, outcome: str, *arranged: Step, path: str = "", signed_in: bool = True, more: More | None = None
 ) -> Scenario:
-    """A request to a route. Its path may name what the world knows: ``{contact}``."""
+    """Return a scenario of a request to a route, whose path may name what the world knows: ``{contact}``."""
     method, _, template_path = route.partition(" ")
     target = path or template_path.replace("{contact_id}", "{contact}")
     act = request(method, target, signed_in=signed_in, **more or {})
@@ -48,36 +48,36 @@ def of(
 
 
 def like(use_case: UseCase, route: str, outcome: str) -> Scenario:
-    """What the use case does."""
+    """Return the scenario that does what the use case does."""
     arranged = (*use_case.arranged, _let_limits_fill_up)
     return Scenario(route=route, outcome=outcome, arranged=arranged, act=use_case.act)
 
 
 def strangers(route: str, *, more: More | None = None) -> tuple[Scenario, Scenario]:
-    """Who has no token, and who has one that is over."""
+    """Return the scenarios without a token and with an expired one."""
     path = path_of(route)
     expired = of(route, "401, expired", *VERIFIED, _let_the_token_expire, path=path, more=more)
     return of(route, "401", path=path, signed_in=False, more=more), expired
 
 
 def refused(route: str, *, more: More | None = None) -> tuple[Scenario, ...]:
-    """Who has not verified the address, and strangers."""
+    """Return the scenario of an unverified address, and those of ``strangers``."""
     return of(route, "403", *UNVERIFIED, path=path_of(route), more=more), *strangers(route, more=more)
 
 
 def malformed(route: str) -> tuple[Scenario, Scenario]:
-    """Who sends what is no JSON, and JSON that means nothing; without a token."""
+    """Return the scenarios of a body that is not JSON, and of invalid JSON content; both without a token."""
     no_json = of(route, "400", signed_in=False, more={"body": "{", "content_type": "application/json"})
     return no_json, of(route, "422", signed_in=False, more={"json_body": {"email": 1}})
 
 
 def path_of(route: str) -> str:
-    """A path of a route, of things that nobody has."""
+    """Return a path of a route, with ids that do not exist."""
     return re.sub(r"\{\w+\}", NO_CONTACT, route.partition(" ")[2])
 
 
 def _let_limits_fill_up(world: World) -> None:
-    """Wait long enough that nobody was counted shortly before, and not so long that a token is over."""
+    """Wait long enough for all limits to be refilled, but not until the access token expires."""
     world.wait(timedelta(minutes=10))
 
 

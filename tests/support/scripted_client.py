@@ -1,4 +1,4 @@
-"""A DynamoDB that answers what it is told to."""
+"""A DynamoDB client with prescribed responses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class ScriptedClient:
-    """Answers one call after the other, each with the next answer; an error is raised."""
+    """A client that returns the next response for each call, or raises it if it is an error."""
 
     answers: deque[dict[str, Any] | Exception] = field(default_factory=deque)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A gateway that listens on 127.0.0.1, and people who speak to it from addresses of their own."""
+"""A gateway that listens on 127.0.0.1, and clients with source addresses of their own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from local.serving import HOST, listen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back; header names in lower case."""
+    """A response; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]

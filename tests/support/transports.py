@@ -1,4 +1,4 @@
-"""Ways to AWS for tests: the one that is deployed, and the same with moto at the place of the network."""
+"""Transports for tests: the deployed one, and the same with moto in place of the network."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def lean_transport(
     ca_bundle: str = "",
     exchange: Callable[[Endpoint], HttpExchange] | None = None,
 ) -> LeanTransport:
-    """Return the lean transport, which does not pause between its attempts."""
+    """Return the lean transport, without pauses between its attempts."""
     transport = LeanTransport(
         region=REGION,
         endpoint_url=endpoint_url,
@@ -52,7 +52,7 @@ def lean_transport(
 
 
 def moto_transport() -> LeanTransport:
-    """Return the lean transport with moto, inside ``mock_aws``, at the other end: what would go over the wire does."""
+    """Return the lean transport connected to moto, inside ``mock_aws``; requests are as they go over the wire."""
     return lean_transport(exchange=MotoExchange)
 
 
@@ -63,7 +63,7 @@ class MotoExchange:
         self._url = endpoint.url
 
     def connect(self, config: ClientConfig) -> None:
-        """There is nothing to connect to."""
+        """Do nothing, since there is no connection."""
 
     def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
         method, path, headers, body = parsed_request(request)
@@ -75,7 +75,7 @@ class MotoExchange:
 
 
 def parsed_request(request: bytes) -> tuple[str, str, Any, bytes]:
-    """Return the method, the path, the headers and the body of a request as it goes over the wire."""
+    """Return method, path, headers and body of a request in its form on the wire."""
     line, _, rest = request.partition(b"\r\n")
     method, path, _ = line.decode().split(" ")
     head, _, body = rest.partition(b"\r\n\r\n")

@@ -1,4 +1,4 @@
-"""A store in memory that everything goes wrong with."""
+"""A store in memory whose commits fail."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BOOK = Book(id="book")
 
 @dataclass(kw_only=True)
 class Misfortune:
-    """What goes wrong with one commit: it fails with the error, and is carried out only if it ``arrives``."""
+    """A fault of one commit: it fails with the error, and is carried out only if it ``arrives``."""
 
     error: Exception = field(default_factory=lambda: OutcomeUnknownError("no answer"))
     arrives: bool = False
@@ -32,7 +32,7 @@ class Misfortune:
 
 
 class UnluckyStore(MemoryBookStore):
-    """A store in memory whose commits meet with misfortunes, one after the other, and whose calls take time."""
+    """A store in memory whose commits meet these misfortunes in turn, and whose calls take time."""
 
     def __init__(self) -> None:
         self.database = MemoryDatabase(books={BOOK.id: BOOK})

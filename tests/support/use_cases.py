@@ -1,4 +1,4 @@
-"""Something done to the service by people or clocks, as requests that can be sent again."""
+"""Use cases: what people or schedules do to the service, as requests that can be repeated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.client import Answer
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came back: ``label`` for the table, whether the other side will come back, and the answer over HTTP."""
+    """An outcome: its ``label`` in the table, whether the other side will retry, and the HTTP response."""
 
     label: str
     answer: Answer | None = None
@@ -30,10 +30,10 @@ Act = Callable[[World], Outcome]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCase:
-    """Something done to the service, after what has to be ``arranged``; ``again`` is how it is tried once more.
+    """An act on the service, after it has been ``arranged``; ``again`` is how it is retried.
 
-    ``in_steps`` says which writes it takes when it takes several; then a fault may leave it between them.
-    ``adds``: doing it twice comes to more than doing it once.
+    ``in_steps`` names its writes if there are several; a fault may then leave it between two of them.
+    ``adds``: doing it twice has more effect than doing it once.
     """
 
     name: str
@@ -48,7 +48,7 @@ class UseCase:
 
 
 def request(method: str, path: str, *, signed_in: bool = True, **more: Any) -> Act:
-    """A request; the path may name what the world knows: ``{contact}``."""
+    """Return the act of sending a request; its path may name what the world knows: ``{contact}``."""
 
     def act(world: World) -> Outcome:
         names = {name for _, name, _, _ in Formatter().parse(path) if name} | ({"access_token"} if signed_in else set())
@@ -62,7 +62,7 @@ def request(method: str, path: str, *, signed_in: bool = True, **more: Any) -> A
 
 
 def done(act: Act) -> Step:
-    """An act that has to succeed, as part of an arrangement."""
+    """Return an act that must succeed, as a step of an arrangement."""
 
     def step(world: World) -> None:
         outcome = act(world)

@@ -1,4 +1,4 @@
-"""The service with nothing behind it but memory: stores that are watched, keys that are known, mail that stays here."""
+"""The service in memory only: watched stores, known keys, and mail that is not sent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@e
 
 
 class KnownKeys:
-    """A ports.Secrets that can be taken away."""
+    """A ports.Secrets that can be made unavailable."""
 
     def __init__(self) -> None:
         self.available = True
@@ -43,14 +43,14 @@ class KnownKeys:
 
 
 class Tables:
-    """A ports.Readiness that has nothing to look at."""
+    """A ports.Readiness without anything to check."""
 
     def check(self) -> None:
         pass
 
 
 class MemoryWiring(Wiring):
-    """What the functions of a test share. ``stores`` counts requests, and lets things happen before them."""
+    """The wiring that the functions of a test share. ``stores`` counts requests, and lets events happen before them."""
 
     def __init__(self) -> None:
         super().__init__(Settings(ENVIRONMENT))
@@ -68,11 +68,11 @@ class MemoryWiring(Wiring):
 
     @property
     def requests(self) -> int:
-        """How many requests were sent to the tables so far."""
+        """Return the number of requests sent to the tables so far."""
         return sum(store.requests.total() for store in (self.books, self.people, self.mails, self.tables))
 
     def last_mailed_token(self) -> str:
-        """Return the token in the latest verification mail, as its sender will derive it."""
+        """Return the token of the latest verification mail, as its sender will derive it."""
         mail = [mail for mail in self.memory.mails.values() if mail.kind is MailKind.VERIFY_EMAIL][-1]
         return raw_token_of(mail, self.keys.keyring("mail-keys"))
 

@@ -1,1 +1,1 @@
-"""Builds the one artifact that every Lambda function is deployed with. Run it with ``python -m tools.bundle``."""
+"""The build of the one artifact that every Lambda function is deployed from: ``python -m tools.bundle``."""

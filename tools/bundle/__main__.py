@@ -1,6 +1,6 @@
-"""Puts the artifact into a folder: ``python -m tools.bundle --into DIR --python 3.13 --architecture arm64``.
+"""Build the artifact in a folder: ``python -m tools.bundle --into DIR --python 3.13 --architecture arm64``.
 
-``--without methods,patterns`` leaves accelerators out, ``--without all`` all of them.
+``--without methods,patterns`` leaves out those accelerators, ``--without all`` leaves out all of them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Put python{python} on PATH, or name it in BUNDLE_PYTHON, and build again; BUNDLE
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build for the target that the command line names; return the exit status."""
+    """Build for the target given on the command line, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.bundle", description="Build the artifact of every function.")
     parser.add_argument("--into", type=Path, required=True, metavar="DIR")
     parser.add_argument("--python", required=True, metavar="MINOR", help="such as 3.13")

@@ -1,8 +1,8 @@
-"""Builds an artifact and puts it where it is wanted.
+"""The builder of artifacts.
 
-What was installed is pruned, and then every accelerator of ``tools/bundle/patching`` is applied that the build takes.
-Builds are kept under ``.build/`` by the content they were made from, so that the twenty functions of one ``sam build``,
-and the next one, share a single build; each function's folder is a tree of hard links to it.
+Installed dependencies are pruned; then the accelerators of ``tools/bundle/patching`` are applied, except those that the
+build leaves out. Builds are cached under ``.build/`` by a digest of their sources, so all twenty functions of one
+``sam build``, and of the next one, share a single build. Each function's folder is a tree of hard links to it.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ from tools.bundle.target import Target
 
 
 class BuildError(Exception):
-    """The artifact cannot be built; the text says why."""
+    """The artifact cannot be built; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Builder:
-    """Builds the project in ``root`` for ``target``; ``interpreter`` compiles it (None: it ships without bytecode).
+    """A builder of the project in ``root`` for ``target``.
 
-    ``without`` are the accelerators that it does not take, by name.
+    ``interpreter`` compiles the artifact; with None, it ships without bytecode. ``without`` holds the names of the
+    accelerators to leave out.
     """
 
     root: Path
@@ -44,10 +45,10 @@ class Builder:
     without: frozenset[str] = frozenset()
 
     def place(self, directory: Path) -> None:
-        """Make the empty ``directory`` hold the artifact, building it when its sources have changed.
+        """Put the artifact into the empty ``directory``, after building it if its sources have changed.
 
-        Several processes may do this at the same time: one builds, the others wait. Raises BuildError,
-        BytecodeError, EditError.
+        Several processes may call this at the same time: one builds, the others wait. Raises BuildError,
+        BytecodeError and EditError.
         """
         if directory.exists() and any(directory.iterdir()):
             raise BuildError(f"{directory} is not empty")
@@ -59,7 +60,7 @@ class Builder:
 
     @property
     def _folder(self) -> Path:
-        """What lacks accelerators has a folder of its own, so that building it leaves the other one."""
+        """The cache folder. Builds that lack accelerators have their own, so they do not replace complete builds."""
         return self.root / ".build" / self.target.key / ("without" if self.without else "with")
 
     @property
@@ -86,7 +87,7 @@ class Builder:
                 compile_modules(tree.path, tree.interpreter, tree.folders or ["."])
 
     def _built(self, name: str, sources: Iterable[Path], build: Callable[[Path], None]) -> Path:
-        """Return the folder that ``build`` fills from ``sources``, filling it unless that was done before."""
+        """Return the folder that ``build`` fills from ``sources``, calling it only if that folder is missing."""
         folder = self._folder / f"{name}-{self._digest(sources)}"
         if not folder.exists():
             for outdated in self._folder.glob(f"{name}-*"):
@@ -116,7 +117,7 @@ def _install(requirements: Path, target: Target, into: Path) -> None:
 
 
 def _link(source: str, destination: str) -> None:
-    """Hard-link a file; copy it where that is impossible, as between two file systems."""
+    """Hard-link a file, or copy it where a link is impossible, for example between two file systems."""
     try:
         os.link(source, destination)
     except OSError:

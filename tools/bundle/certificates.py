@@ -1,8 +1,8 @@
-"""Writes the roots that a service of AWS is trusted by: ``python -m tools.bundle.certificates``.
+"""Write the root certificates by which AWS services are trusted: ``python -m tools.bundle.certificates``.
 
-Every certificate of AWS stands below one of five roots (https://www.amazontrust.com/repository/). Reading these alone
-takes a new process a tenth of the time that all the web's roots take. The web's come from certifi, and stay with those
-who talk to others than AWS.
+Every certificate of AWS is issued under one of five roots (https://www.amazontrust.com/repository/). A new process
+loads these in a tenth of the time that all public roots take. The public roots, from certifi, are still used for
+connections to other hosts.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """A certificate of an authority; ``pem`` is the whole of it."""
+    """A certificate of an authority; ``pem`` is the complete certificate."""
 
     name: str
     not_after: datetime
@@ -39,18 +39,18 @@ class Certificate:
 
 
 def read_certificates(bundle: str) -> list[Certificate]:
-    """Return the certificates of a PEM file, in its order; what stands between them is left out."""
+    """Return the certificates of a PEM file in their order, without the text between them."""
     return [_read(pem) for pem in _PEM.findall(bundle)]
 
 
 def render(certificates: list[Certificate]) -> str:
-    """Return the PEM file of the roots of AWS, chosen from these. Raises KeyError for one that is missing."""
+    """Return a PEM file with the roots of AWS, selected from these. Raises KeyError if one is missing."""
     by_name = {certificate.name: certificate for certificate in certificates}
     return "\n".join(f"# {name}\n{by_name[name].pem}" for name in ROOTS)
 
 
 def main() -> int:
-    """Write the file anew, from the certificates that certifi has; return the exit status."""
+    """Rewrite the file from the certificates in certifi, and return the exit status."""
     WRITTEN.write_text(render(read_certificates(certifi.contents())), encoding="ascii")
     return 0
 

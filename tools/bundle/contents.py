@@ -1,4 +1,4 @@
-"""What ships: this project's packages, and of the locked dependencies what a function can reach."""
+"""The contents of the artifact: this project's packages, and what functions use of the locked dependencies."""
 
 from __future__ import annotations
 
@@ -7,50 +7,50 @@ from pathlib import Path
 
 PACKAGES = ("functions", "shared")
 STAND_INS = "shared/adapters/memory/[!_l]*.py"
-"""Adapters without a service behind them, for tests; the store of limits is what functions fall back to."""
+"""In-memory adapters, used only by tests; only the limit store ships, since functions fall back to it."""
 
 UNUSED = (
     "**/*.pyi",
     "**/py.typed",
-    # What the installer adds.
+    # Added by the installer.
     ".lock",
     "bin",
-    # Web pages, agents' instructions and tests that packages carry.
+    # Web pages, instructions for agents, and tests that packages bring along.
     "certifi/tests",
     "cloudinary/docs",
     "cloudinary/static",
     "cloudinary/templates",
     "cloudinary/templatetags",
     "fastapi/.agents",
-    # What trees of time zones are listed for people; zoneinfo asks for single zones, and for the list `zones`.
+    # Indexes of the time zones for people; zoneinfo reads single zones, and the list `zones`.
     "tzdata/zoneinfo/*.tab",
     "tzdata/zoneinfo/leapseconds",
     "tzdata/zoneinfo/tzdata.zi",
-    "dateutil/zoneinfo",  # a second copy of the zones; AWS's times name none
+    "dateutil/zoneinfo",  # a second copy of the zones; times from AWS name none
     "dateutil/easter.py",
     "dateutil/rrule.py",
     "dateutil/tz/win.py",
     "dateutil/tzwin.py",
-    # Roots of the web that botocore falls back to without certifi.
+    # Public root certificates, which botocore uses only without certifi.
     "botocore/cacert.pem",
     "botocore/crt/auth.py",  # for clients with the AWS Common Runtime
     "botocore/data/**/examples-1.json",
     "botocore/stub.py",
-    # Powertools: of forty features, the logger and the metrics are used, and Swagger UI's scripts and styles.
+    # Powertools: of its forty features, only logger, metrics, and the scripts and styles of Swagger UI are used.
     "aws_lambda_powertools/event_handler/**/*.py",
     "aws_lambda_powertools/metrics/provider/datadog",
     "aws_lambda_powertools/middleware_factory",
     "aws_lambda_powertools/utilities/[!_j]*",
-    # Sentry is told of single errors, by hand; deduplication is named by its client.
+    # Sentry gets single errors, sent explicitly; its client names the deduplication.
     "sentry_sdk/ai",
     "sentry_sdk/integrations/*/",
     "sentry_sdk/integrations/[!_d]*.py",
     "sentry_sdk/integrations/d[!e]*.py",
-    # Pydantic: its predecessor, which FastAPI refuses anyway, and tools of type checkers.
+    # Pydantic: its version 1, which FastAPI rejects anyway, and plug-ins for type checkers.
     "pydantic/experimental",
     "pydantic/mypy.py",
     "pydantic/v1",
-    # Passwords are hashed with bcrypt, by the package of that name.
+    # Passwords are hashed by the package bcrypt alone.
     "passlib/_data",
     "passlib/apache.py",
     "passlib/apps.py",
@@ -67,12 +67,12 @@ UNUSED = (
     "passlib/utils/des.py",
     "passlib/utils/md4.py",
     "passlib/utils/pbkdf2.py",
-    # Phone numbers are read and written; not found in texts, nor written key by key, nor dialled in an emergency.
+    # Phone numbers are parsed and formatted; carriers, places and time zones are not looked up.
     "phonenumbers/carrier.py",
     "phonenumbers/geocoder.py",
     "phonenumbers/prefix.py",
     "phonenumbers/timezone.py",
-    # Functions are called, not served: no other event loop, no command line, no clients of tests, no templates.
+    # Lambda calls the functions: they need no other event loop, command line, test client or templates.
     "anyio/_backends/_trio.py",
     "anyio/pytest_plugin.py",
     "fastapi/__main__.py",
@@ -87,33 +87,34 @@ UNUSED = (
     "starlette/schemas.py",
     "starlette/templating.py",
     "starlette/testclient.py",
-    # Hosts have ASCII names, are reached over HTTP/1.1 with Python's TLS, from no browser.
+    # Host names are ASCII, connections use HTTP/1.1 and Python's own TLS, and nothing runs in a browser.
     "idna*",
     "urllib3/contrib/emscripten",
     "urllib3/contrib/pyopenssl.py",
     "urllib3/http2/connection.py",
-    # Of Cloudinary's API, uploading and deleting are used.
+    # Only uploads and deletions are used of Cloudinary's API.
     "cloudinary/api_client/call_account_api.py",
     "cloudinary/api.py",
     "cloudinary/forms.py",
     "cloudinary/models.py",
     "cloudinary/poster",
     "cloudinary/provisioning",
-    # Examples and diagnoses.
+    # Examples and diagnostics.
     "annotated_types/test_cases.py",
     "jwt/help.py",
 )
-"""Files that no function reaches, whatever accelerators a build takes; what is obsolete with one goes with it.
+"""Files that no function uses, whichever accelerators a build applies.
 
-An import of one that is left behind in what ships is told by a test.
+An accelerator itself removes the files that only it makes obsolete. A test reports imports, in what ships, of files
+that do not ship.
 """
 
-# Packages ask for each other's version, and so do scanners of deployed functions. Licences go where the code goes.
+# Packages look up each other's versions, as do scanners of deployed functions. Licences must accompany the code.
 _KEPT_METADATA = ("METADATA", "LICENSE*", "NOTICE*", "licenses")
 
 
 def copy_packages(root: Path, into: Path) -> None:
-    """Copy this project's packages, with their data files, without bytecode and without STAND_INS."""
+    """Copy this project's packages and their data files, but neither bytecode nor STAND_INS."""
     for package in PACKAGES:
         shutil.copytree(root / package, into / package, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
     for path in list(into.glob(STAND_INS)):
@@ -121,13 +122,13 @@ def copy_packages(root: Path, into: Path) -> None:
 
 
 def package_files(root: Path) -> list[Path]:
-    """Every file of this project's packages, in a stable order."""
+    """Return every file of this project's packages, except bytecode, in a stable order."""
     files = (path for package in PACKAGES for path in (root / package).rglob("*") if path.is_file())
     return sorted(path for path in files if path.suffix != ".pyc")
 
 
 def prune(dependencies: Path) -> None:
-    """Remove from a folder of installed dependencies what no function can reach."""
+    """Remove from a folder of installed dependencies what no function uses."""
     for pattern in UNUSED:
         for path in list(dependencies.glob(pattern)):
             _remove(path)
@@ -139,7 +140,7 @@ def prune(dependencies: Path) -> None:
 
 
 def _keep_header(metadata: Path) -> None:
-    """Cut off the description of a package: what stands behind the first empty line."""
+    """Cut off the description of a package, which follows the first empty line."""
     header, _, _ = metadata.read_text(encoding="utf-8").partition("\n\n")
     metadata.write_text(header + "\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Stamps an artifact with the deployment that it is built for."""
+"""The stamp by which an artifact differs for every deployment configuration."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _SOURCES = ("template.yaml", "samconfig.toml")
 
 
 def stamp_template_digest(root: Path, artifact: Path) -> None:
-    """Put a digest of the template and of its parameters into an artifact.
+    """Write a digest of the template and of its parameters into an artifact.
 
-    SAM publishes a version of a function that has an alias when its code changes, or what the template says of it, but
-    not when only the value of a parameter does: https://github.com/aws/serverless-application-model/issues/3820. With
-    the digest in it the code is another one, so that no alias goes on with an environment of long ago.
+    For a function with an alias, SAM publishes a new version when its code or its part of the template changes, but not
+    when only the value of a parameter does: https://github.com/aws/serverless-application-model/issues/3820. The digest
+    changes the code in that case, too, so no alias keeps pointing to a version with an outdated environment.
     """
     digest = hashlib.sha256()
     for name in _SOURCES:

@@ -1,1 +1,1 @@
-"""Writes the pages of docs/ that are derived from template.yaml and the code. Run it with ``make docs``."""
+"""The pages of docs/ that are generated from template.yaml and the code: ``make docs``."""

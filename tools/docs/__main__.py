@@ -1,4 +1,4 @@
-"""Writes the generated pages, or with ``--check`` reports outdated ones: ``python -m tools.docs [--check]``."""
+"""Write the generated pages, or report outdated ones with ``--check``: ``python -m tools.docs [--check]``."""
 
 from __future__ import annotations
 

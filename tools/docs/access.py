@@ -1,4 +1,4 @@
-"""Which access a route needs, as its endpoint says it: by the caller that it asks for, or that it asks for none."""
+"""The access that a route needs, as its endpoint declares it: by the type of its caller, or as anonymous."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tools.template import Function, Route
 
 
 class UndeclaredAccessError(Exception):
-    """An endpoint does not say which access it needs, or says two things at once."""
+    """An endpoint does not declare which access it needs, or declares two contradictory ones."""
 
 
 def access_of(route: Route, function: Function) -> str:
     """Return ``anonymous``, ``account``, or a scope: ``contacts:read``. Raises UndeclaredAccessError.
 
-    The route for everything that no other one serves is anonymous by nature: its requests are for nothing.
+    The route ``$default``, for requests that no other route serves, is always anonymous: there is nothing to access.
     """
     if route.is_default:
         return "anonymous"
@@ -28,7 +28,7 @@ def access_of(route: Route, function: Function) -> str:
     declared = {each.access for each in dependencies(endpoint.dependant) if isinstance(each, TokenCaller)}
     if (endpoint.openapi_extra or {}).get("security") == ANONYMOUS["security"]:
         declared.add("anonymous")
-    # Limits are an account's, whatever else the caller may.
+    # Limits belong to an account, whatever else the caller may do.
     needed = declared - {"account"} or declared
     if len(needed) != 1 or declared >= {"account", "anonymous"}:
         raise UndeclaredAccessError(

@@ -75,7 +75,7 @@ def _routes(template: Template, classes: Mapping[str, str], sets: Mapping[str, s
 
 
 def _throttles(figures: Mapping[str, Mapping[str, list[int]]]) -> str:
-    """Classes with their parameters and figures; stages that are alike in all of them share a column."""
+    """Return a table of the classes with their parameters and figures; stages with equal figures share a column."""
     stages: dict[tuple[str, ...], str] = {}
     for stage in next(iter(figures.values())):
         column = tuple(" / ".join(map(str, of_stage[stage])) for of_stage in figures.values())

@@ -1,4 +1,4 @@
-"""docs/settings.md: the parameters of a deployment, and the settings they give to the functions."""
+"""docs/settings.md: the parameters of a deployment, and the settings that functions get from them."""
 
 from __future__ import annotations
 

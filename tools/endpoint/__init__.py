@@ -1,1 +1,1 @@
-"""Writes what a new endpoint begins with, in every place where it has to stand. Run it with ``make endpoint``."""
+"""The skeleton of a new endpoint, written in every place that needs it: ``make endpoint``."""

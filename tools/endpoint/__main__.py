@@ -1,4 +1,4 @@
-"""Begin an endpoint: ``make endpoint NAME=contacts/count ROUTE="GET /api/v1/contacts/count"``."""
+"""Write the skeleton of an endpoint: ``make endpoint NAME=contacts/count ROUTE="GET /api/v1/contacts/count"``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ It deploys, answers 204 and does nothing. What is left, in this order (docs/addi
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line asks for; the exit status is 1 when the endpoint cannot be made."""
+    """Carry out the command line; return the exit status, 1 if the endpoint cannot be made."""
     parser = argparse.ArgumentParser(prog="python -m tools.endpoint", description="Write the skeleton of an endpoint.")
     parser.add_argument("name", help="area and verb: contacts/count")
     parser.add_argument("route", help='method and path: "GET /api/v1/contacts/count"')

@@ -1,4 +1,4 @@
-"""An endpoint that is to be, by its name and its route."""
+"""An endpoint to be written, by its name and its route."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ USAGE = 'make endpoint NAME=contacts/count ROUTE="GET /api/v1/contacts/count"'
 
 
 class EndpointError(Exception):
-    """The endpoint cannot be made as it was asked for; the text says why, and what to do."""
+    """The endpoint cannot be made as requested; the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """``contacts/count`` with ``GET /api/v1/contacts/count``."""
+    """An endpoint, for example ``contacts/count`` with ``GET /api/v1/contacts/count``."""
 
     area: str
     verb: str
@@ -28,7 +28,7 @@ class Endpoint:
 
     @classmethod
     def named(cls, name: str, route: str) -> Endpoint:
-        """Read what the command line says. Raises EndpointError."""
+        """Return the endpoint that the command line describes. Raises EndpointError."""
         found, target = _NAME.fullmatch(name), _ROUTE.fullmatch(route)
         if found is None:
             raise EndpointError(
@@ -47,35 +47,35 @@ class Endpoint:
 
     @property
     def name(self) -> str:
-        """By folder and module: ``contacts.count``."""
+        """The name by folder and module: ``contacts.count``."""
         return f"{self.area}.{self.verb}"
 
     @property
     def file(self) -> str:
-        """The same, as files are called: ``contacts/count``."""
+        """The name as a path: ``contacts/count``."""
         return f"{self.area}/{self.verb}"
 
     @property
     def route(self) -> str:
-        """The key of the route."""
+        """The route key."""
         return f"{self.method} {self.path}"
 
     @property
     def logical_id(self) -> str:
-        """The function in the template: ``ContactsCountFunction``."""
+        """The logical id of the function in the template: ``ContactsCountFunction``."""
         return "".join(word.capitalize() for word in re.split(r"[._]", self.name)) + "Function"
 
     @property
     def title(self) -> str:
-        """What people read: ``count (contacts)``."""
+        """The title that people read: ``count (contacts)``."""
         return f"{self.verb.replace('_', ' ')} ({self.area})"
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """The names in the path."""
+        """The names of the path parameters."""
         return tuple(re.findall(r"\{(\w+)\}", self.path))
 
     @property
     def reads(self) -> bool:
-        """Whether it changes nothing."""
+        """Whether the endpoint changes nothing."""
         return self.method == "GET"

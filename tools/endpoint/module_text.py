@@ -1,4 +1,4 @@
-"""The texts of a new endpoint's modules: one that answers 204, its test and its facts."""
+"""The source of a new endpoint's modules: the endpoint, which responds with 204, its test and its facts."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ FACTS = EndpointFacts(
 
 
 class ModuleTexts:
-    """What is written for an endpoint after the form of its neighbour, whose source this is given."""
+    """The modules of an endpoint, modelled on the source of its neighbour."""
 
     def __init__(self, endpoint: Endpoint, neighbour: str) -> None:
         self._endpoint = endpoint
@@ -111,11 +111,11 @@ class ModuleTexts:
 
     @property
     def is_anonymous(self) -> bool:
-        """Whether the neighbour, and so the endpoint, asks for no token."""
+        """Whether the neighbour, and therefore the endpoint, needs no token."""
         return not self._caller
 
     def module(self) -> str:
-        """Return functions/<area>/<verb>.py."""
+        """Return the source of functions/<area>/<verb>.py."""
         router = self._router()
         parameters, imports = self._parameters()
         for module, names in self._imported(router.partition("(")[0], "lambda_handler", self._caller).items():
@@ -132,7 +132,7 @@ class ModuleTexts:
         )
 
     def test(self) -> str:
-        """Return tests/functions/<area>/test_<verb>.py."""
+        """Return the source of tests/functions/<area>/test_<verb>.py."""
         imports = {"tests.support.client": "Client", f"tests.functions.{self._endpoint.name}": "PATH, ROUTE"}
         if not self.is_anonymous:
             imports["tests.functions.conftest"] = "Person"
@@ -142,7 +142,7 @@ class ModuleTexts:
         return (_TEST if self.is_anonymous else _TEST + _STRANGER_TEST).format(**names)
 
     def facts(self) -> str:
-        """Return tests/functions/<area>/<verb>.py."""
+        """Return the source of tests/functions/<area>/<verb>.py."""
         if self.is_anonymous:
             return _ANONYMOUS_FACTS.format(**self._names)
         refusals = "refused" if self._caller == "VerifiedCaller" else "strangers"
@@ -162,14 +162,14 @@ class ModuleTexts:
         return parameters, imports
 
     def _router(self) -> str:
-        """Return what makes the neighbour's router, with its tag."""
+        """Return the expression that creates the neighbour's router, with its tag."""
         for node in self._tree.body:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "router":
                 return ast.unparse(node.value).replace("'", '"')
         raise EndpointError(f"no module of functions/{self._endpoint.area} has a router whose form could be copied")
 
     def _imported(self, *names: str) -> dict[str, set[str]]:
-        """Return from where the neighbour has these names, and ``annotations`` if it defers them."""
+        """Return the modules from which the neighbour imports these names, and ``annotations`` if it defers them."""
         found: dict[str, set[str]] = {}
         for name, module in self._modules().items():
             if name in {*names, "annotations"}:
@@ -182,7 +182,7 @@ class ModuleTexts:
 
 
 def _written(imports: Mapping[str, set[str]]) -> str:
-    """Return imports as lines in groups: of the future, of Python, of FastAPI, of ours."""
+    """Return imports as lines in groups: ``__future__``, the standard library, FastAPI, our own modules."""
 
     def group(module: str) -> int:
         return 0 if module == "__future__" else 1 if module == "typing" else 2 if module == "fastapi" else 3

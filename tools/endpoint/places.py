@@ -1,4 +1,4 @@
-"""Every place of a new endpoint, found and written: all of them, or none."""
+"""Every place that a new endpoint needs; all of them are written, or none."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ function on, this command writes them."""
 
 
 def write_endpoint(root: Path, endpoint: Endpoint) -> list[str]:
-    """Write the skeleton of an endpoint; return the files, by their paths below ``root``. Raises EndpointError."""
+    """Write the skeleton of an endpoint; return the paths of its files below ``root``. Raises EndpointError."""
     texts = skeleton(root, endpoint)
     for name, text in texts.items():
         (root / name).write_text(text, encoding="utf-8")
@@ -33,7 +33,7 @@ def write_endpoint(root: Path, endpoint: Endpoint) -> list[str]:
 
 
 def skeleton(root: Path, endpoint: Endpoint) -> Mapping[str, str]:
-    """Return what every file of an endpoint would say. Raises EndpointError for one that cannot be added."""
+    """Return the new text of each file of an endpoint, by path. Raises EndpointError if it cannot be added."""
     template = (root / "template.yaml").read_text(encoding="utf-8")
     _require_area(root, endpoint, template)
     _require_absence(root, endpoint)
@@ -56,7 +56,7 @@ def skeleton(root: Path, endpoint: Endpoint) -> Mapping[str, str]:
 
 
 def with_access_pattern(page: str, endpoint: Endpoint) -> str:
-    """Return docs/access-patterns.md with a row for the endpoint, after those of paths that begin alike."""
+    """Return docs/access-patterns.md with a row for the endpoint, after the rows of paths that begin alike."""
     path = endpoint.path.removeprefix("/api/v1")
     row = f"| `{endpoint.method} {path}` | none yet | |\n"
     first = path.split("/")[1]
@@ -95,7 +95,7 @@ def _require_absence(root: Path, endpoint: Endpoint) -> None:
 
 
 def _neighbour(root: Path, endpoint: Endpoint, template: str) -> Block:
-    """Return the function of its area that is most like it: that asks for a token, reads or writes, and has no more."""
+    """Return the area's most similar function: it needs a token, reads or writes alike, and has little else."""
     requests = [
         (block, event)
         for block in functions_in(template)

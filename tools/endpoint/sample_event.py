@@ -1,4 +1,4 @@
-"""The sample event of a new endpoint: that of its neighbour, for another route."""
+"""The sample event of a new endpoint: its neighbour's, for another route."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OF_A_BODY = {"content-type", "content-length", "if-match", "if-none-match", "id
 
 
 def sample_event(endpoint: Endpoint, like: Mapping[str, Any], *, number: int) -> str:
-    """Return the text of the event; ``number`` tells its trace from those of other events."""
+    """Return the text of the event; ``number`` distinguishes its trace from those of other events."""
     event = copy.deepcopy(dict(like))
     for name in ("body", "queryStringParameters", "pathParameters", "isBase64Encoded"):
         event.pop(name, None)
@@ -36,6 +36,6 @@ def sample_event(endpoint: Endpoint, like: Mapping[str, Any], *, number: int) ->
 
 
 def _request_id(endpoint: Endpoint) -> str:
-    """Return an id as API Gateway gives them: one of its own for every endpoint."""
+    """Return a request id in API Gateway's format, different for every endpoint."""
     digest = hashlib.sha256(endpoint.name.encode()).digest()
     return base64.b64encode(digest, altchars=b"Ab").decode()[:15] + "="

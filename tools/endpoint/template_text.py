@@ -1,4 +1,4 @@
-"""A further function in the text of template.yaml, which keeps its comments and its form."""
+"""A further function in the text of template.yaml, whose comments and layout are kept."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tools.endpoint.endpoint import Endpoint, EndpointError
 _FUNCTION = re.compile(r"^  (\w+Function):\n(?:    .*\n|\n(?=    ))+", re.MULTILINE)
 _HANDLER = re.compile(r"^      Handler: functions\.(\w+)\.(\w+)\.handler$", re.MULTILINE)
 _SHARED = ("Role", "LoggingConfig", "Environment")
-"""What functions of a kind have in common."""
+"""The properties that functions of a kind have in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A function in the text."""
+    """The lines of a function in the text."""
 
     area: str
     verb: str
@@ -24,20 +24,20 @@ class Block:
 
     @property
     def name(self) -> str:
-        """By folder and module: ``contacts.get``."""
+        """The name by folder and module: ``contacts.get``."""
         return f"{self.area}.{self.verb}"
 
 
 def functions_in(template: str) -> list[Block]:
-    """Return the functions that have a handler of ours, in their order."""
+    """Return the functions whose handler is ours, in their order."""
     found = ((match, _HANDLER.search(match[0])) for match in _FUNCTION.finditer(template))
     return [Block(area=h[1], verb=h[2], text=match[0], end=match.end()) for match, h in found if h is not None]
 
 
 def with_function(template: str, endpoint: Endpoint, like: Block) -> str:
-    """Return the text with one more function, after the last one of its area, of the kind of another one.
+    """Return the text with a function of the same kind as ``like``, after the last one of its area.
 
-    Raises EndpointError when the text of that one has no form that is known here.
+    Raises EndpointError if the text of ``like`` does not have a known form.
     """
     last = max((block for block in functions_in(template) if block.area == endpoint.area), key=lambda block: block.end)
     path = f'"{endpoint.path}"' if "{" in endpoint.path else endpoint.path
@@ -57,7 +57,7 @@ def with_function(template: str, endpoint: Endpoint, like: Block) -> str:
 
 
 def with_throttle(template: str, endpoint: Endpoint, throttle: str) -> str:
-    """Return the text with a throttle class for the route: an alias of the settings of another one, below them."""
+    """Return the text with a throttle class for the route: an alias of another route's settings, below these."""
     aliases = list(re.finditer(rf"^( +)\S.*: \*{throttle}\n", template, re.MULTILINE))
     if not aliases:
         raise EndpointError(
@@ -69,7 +69,7 @@ def with_throttle(template: str, endpoint: Endpoint, throttle: str) -> str:
 
 
 def _shared_properties(template: str, like: Block) -> str:
-    """Return what the function has from its kind: an alias, or lines of its own where nobody else is of that kind."""
+    """Return the properties of the function's kind: an alias, or its own lines if it is the only one of that kind."""
     merged = _property(like.text, "<<")
     names = [name for name in re.findall(r"[&*]([\w-]+)", merged) if "Role:" in _anchored(template, name)]
     if names:
@@ -81,12 +81,12 @@ def _shared_properties(template: str, like: Block) -> str:
 
 
 def _property(block: str, name: str) -> str:
-    """Return the lines of a property of a function; nothing when it has none."""
+    """Return the lines of a property of a function, or an empty text if it has none."""
     found = re.search(rf"^      {re.escape(name)}:.*\n(?:       +.*\n)*", block, re.MULTILINE)
     return found[0] if found else ""
 
 
 def _anchored(template: str, name: str) -> str:
-    """Return the lines below an anchor that are deeper than the line that sets it."""
+    """Return the lines below an anchor that are indented more than the line that defines it."""
     found = re.search(rf"^( *)(?:- |<<: )&{re.escape(name)}\n((?:\1 +.*\n)+)", template, re.MULTILINE)
     return found[2] if found else ""

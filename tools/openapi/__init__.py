@@ -1,1 +1,1 @@
-"""Assembles the OpenAPI document from the functions' routers. Run it with ``make docs``."""
+"""The OpenAPI document, assembled from the functions' routers: ``make docs``."""

@@ -1,4 +1,4 @@
-"""Which model an endpoint's answers have the form of."""
+"""The wire model of an endpoint's responses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.web.http.router import answers_of
 
 
 def answer_model(route: APIRoute) -> Any:
-    """Return the model that FastAPI writes answers with, or the one in the ``JsonAnswer[...]`` of the signature."""
+    """Return the model from which FastAPI writes responses, or the one in the signature's ``JsonAnswer[...]``."""
     if route.response_model is not None:
         return route.response_model
     for answer in answers_of(route.endpoint):

@@ -1,4 +1,4 @@
-"""What operations share: problems, headers, security schemes."""
+"""The components that operations share: problems, headers, security schemes."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _FIELD = {"pointer": "/emails/0/value", "code": "invalid_email", "detail": "An e
 
 
 class Components:
-    """Collects the components that operations refer to."""
+    """The components that operations refer to, collected as they are requested."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas

@@ -27,7 +27,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class MissingEventError(Exception):
-    """A function has no sample event; the text says how it gets one."""
+    """A function has no sample event; the message says how to add one."""
 
 
 def openapi_document(root: Path) -> Json:

@@ -1,4 +1,4 @@
-"""Which errors an endpoint may answer with: told by what it depends on."""
+"""The errors with which an endpoint may respond, derived from its dependencies."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ _BY_PARAMETER: Mapping[str, Errors] = {
 _OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
 _OF_REQUIRED_BODIES: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
 _OF_WRITES: Errors = (errors.BookBusyError, errors.OutcomeUnknownError)
-"""Use cases that read and write declare them, too; a route that only reads cannot end in one."""
+"""Errors that only a write can cause. A route that only reads drops them, even if its use case declares them."""
 
 
 def failures(route: APIRoute) -> dict[int, list[ProblemType]]:
-    """Return the kinds of problems that a route may answer with, by status."""
+    """Return the problem types with which a route may respond, by status."""
     kinds = {problem_type_of(error.__new__(error)) for error in _errors(route)}
     if route.dependant.query_params:
         kinds.add(INVALID)
@@ -70,10 +70,10 @@ def _errors(route: APIRoute) -> Iterator[type[ContactsApiError]]:
 
 
 def _writes(route: APIRoute) -> bool:
-    """Whether a route may change something: a link that is followed does, though it is a GET."""
+    """Return whether a route may change something; following a verification link does, although it is a GET."""
     return route.methods != {"GET"} or verification_page.link_token in dependencies(route.dependant)
 
 
 def needs_body(route: APIRoute) -> bool:
-    """Whether a route can do nothing without a body: a link's token may stand in the query instead."""
+    """Return whether a route needs a body; it does not if the token of a link may be in the query instead."""
     return verification_page.link_token not in dependencies(route.dependant)

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 class Operation:
-    """Completes FastAPI's description of an operation."""
+    """An operation, which completes FastAPI's description of it."""
 
     def __init__(self, route: APIRoute, operation: Json, shared: Components, *, example: Any) -> None:
         self._route = route

@@ -21,7 +21,7 @@ Mode = Literal["validation", "serialization"]
 
 
 class _Generator(GenerateJsonSchema):
-    """Omits titles, which repeat the names of members, and requires all members of a response."""
+    """A generator that omits titles, which repeat the names of members, and requires all members of a response."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
         return False

@@ -1,4 +1,4 @@
-"""What stands behind the dependencies of endpoints, of which functions load no more than they call."""
+"""The classes behind the dependencies of endpoints, of which functions load only those that they call."""
 
 from __future__ import annotations
 

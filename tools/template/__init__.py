@@ -1,4 +1,4 @@
-"""What template.yaml says, as plain values: tables, functions, routes, throttles, streams, schedules.
+"""The contents of template.yaml as plain values: tables, functions, routes, throttles, streams, schedules.
 
 Reading has no side effect and needs no AWS account. Example::
 

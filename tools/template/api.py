@@ -14,7 +14,7 @@ from tools.template.model import CorsRules, HttpApi, Route, Throttle
 
 
 def read_api(resolver: Resolver, defaults: Mapping[str, Any]) -> HttpApi:
-    """The template's one HTTP API, declared or implied; ``defaults`` is the HttpApi section of its Globals."""
+    """Return the template's one HTTP API, declared or implied; ``defaults`` is the HttpApi section of its Globals."""
     declared = dict(resolver.resources_of("AWS::Serverless::HttpApi"))
     if len(declared) > 1:
         raise TemplateError(f"one HTTP API can be served, the template has {', '.join(sorted(declared))}")
@@ -55,7 +55,7 @@ def _refuse_duplicates(routes: list[Route]) -> None:
 
 
 def _throttle(settings: Mapping[str, Any], fallback: Throttle | None) -> Throttle | None:
-    """A route's limits; what it leaves out is the API's default."""
+    """Return a route's throttle; settings that it omits are taken from the API's default."""
     rate = settings.get("ThrottlingRateLimit", fallback.rate if fallback else None)
     burst = settings.get("ThrottlingBurstLimit", fallback.burst if fallback else None)
     if rate is None or burst is None:
@@ -64,7 +64,7 @@ def _throttle(settings: Mapping[str, Any], fallback: Throttle | None) -> Throttl
 
 
 def _cors(configuration: Any) -> CorsRules | None:
-    """``CorsConfiguration: true`` allows every origin, as in SAM."""
+    """Return the CORS rules; as in SAM, ``CorsConfiguration: true`` allows every origin."""
     if not configuration:
         return None
     if configuration is True:

@@ -10,19 +10,19 @@ import yaml
 
 
 class TemplateError(Exception):
-    """The template cannot be read, or says something that no deployment could mean."""
+    """The template cannot be read, or contains something that cannot be deployed."""
 
 
 class _CloudFormationLoader(yaml.SafeLoader):
     """YAML with CloudFormation's tags: ``!Ref X`` reads as ``{"Ref": "X"}``, ``!Sub x`` as ``{"Fn::Sub": "x"}``.
 
-    Merge keys (``<<: *name``) are carried out, as SAM does before anything is uploaded.
+    Merge keys (``<<: *name``) are resolved, as SAM does before the upload.
     """
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        """Merge what ``<<`` names into the mapping. Refuse a key that is set twice.
+        """Merge the mappings that ``<<`` names into the mapping. Raises ConstructorError for a key that is set twice.
 
-        SAM would use the later value without a word, and cfn-lint looks for duplicates only where nothing is merged.
+        SAM would silently use the later value, and cfn-lint detects duplicates only in mappings without a merge.
         """
         super().flatten_mapping(node)
         counts = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
@@ -31,7 +31,7 @@ class _CloudFormationLoader(yaml.SafeLoader):
 
 
 def read_document(path: Path) -> dict[str, Any]:
-    """The template's top-level mapping. Raises TemplateError with one line that says what is wrong."""
+    """Return the template's top-level mapping. Raises TemplateError, whose message is one line."""
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=_CloudFormationLoader)  # noqa: S506
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Functions with their environment and the events that are not HTTP.
+"""Functions with their environment and their events other than HTTP.
 
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
 """
@@ -17,7 +17,7 @@ _RUN_LOCALLY = {"HttpApi", "DynamoDB", "Schedule", "ScheduleV2"}
 
 
 def read_functions(resolver: Resolver, defaults: Mapping[str, Any]) -> dict[str, Function]:
-    """The template's functions by logical id; ``defaults`` is the Function section of its Globals."""
+    """Return the template's functions by logical id; ``defaults`` is the Function section of its Globals."""
     return {
         logical_id: _function(logical_id, _with_defaults(properties, defaults), resolver)
         for logical_id, properties in resolver.resources_of("AWS::Serverless::Function")
@@ -45,7 +45,7 @@ def _function(logical_id: str, properties: Mapping[str, Any], resolver: Resolver
 
 
 def _with_defaults(properties: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """Globals under a resource's own properties: mappings are merged, everything else is replaced."""
+    """Return a resource's properties over the Globals: mappings are merged, everything else is replaced."""
     merged = dict(defaults)
     for key, value in properties.items():
         inherited = merged.get(key)

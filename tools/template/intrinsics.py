@@ -20,7 +20,7 @@ _NO_VALUE = object()
 
 
 class Resolver:
-    """Resolves values of one template.
+    """A resolver of the values in one template.
 
     ``parameters`` holds every parameter's value; ``document`` is the template as read. Raises TemplateError for a
     reference to something that does not exist and for an intrinsic function that has no meaning here.
@@ -62,7 +62,7 @@ class Resolver:
         }
 
     def resolve(self, value: Any) -> Any:
-        """The value with every intrinsic function in it carried out; what is AWS::NoValue is left out."""
+        """Return the value with every intrinsic function in it resolved; AWS::NoValue is left out."""
         if isinstance(value, list):
             return [item for item in map(self.resolve, value) if item is not _NO_VALUE]
         if not isinstance(value, dict):
@@ -77,20 +77,20 @@ class Resolver:
         return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
 
     def holds(self, condition: str) -> bool:
-        """Whether the named condition is true."""
+        """Return whether the named condition is true."""
         if condition not in self._conditions:
             raise TemplateError(f"there is no condition {condition}")
         return bool(self.resolve(self._conditions[condition]))
 
     def resources_of(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Logical id and resolved properties of every resource of a type whose condition, if any, is true."""
+        """Yield logical id and resolved properties of every resource of a type whose condition, if any, is true."""
         for logical_id, resource in self._resources.items():
             condition = resource.get("Condition")
             if resource["Type"] == kind and (condition is None or self.holds(condition)):
                 yield logical_id, self.resolve(resource.get("Properties") or {})
 
     def physical_name(self, logical_id: str) -> str:
-        """The name a resource has here: its own when the template gives one, else stack and logical id."""
+        """Return a resource's name on this machine: the one in the template, or else stack and logical id."""
         properties = self._resources[logical_id].get("Properties") or {}
         for key in ("TableName", "FunctionName", "QueueName", "BucketName", "TopicName", "Name"):
             if key in properties:
@@ -142,5 +142,5 @@ class Resolver:
 
 
 def text(value: Any) -> str:
-    """A scalar as CloudFormation writes it into a string: booleans in lower case."""
+    """Return a scalar as CloudFormation writes it into a string: booleans in lower case."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""From the file to the Template: parameters, then tables, functions and the API."""
+"""The loader of a Template from its file: parameters, then tables, functions and the API."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def load_template(
 ) -> Template:
     """Read a SAM template with the given parameters; the others keep their defaults.
 
-    Raises TemplateError, with one line that says what is wrong, when the file cannot be read, a parameter is unknown,
-    missing or not allowed, or a part that matters here cannot be resolved.
+    Raises TemplateError, whose message is one line, if the file cannot be read, if a parameter is unknown, missing or
+    not allowed, or if a part that matters here cannot be resolved.
     """
     document = read_document(path)
     try:
         return _read(path, document, parameters or {}, stack=stack, region=region, account_id=account_id)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        # What a template may get wrong in its structure has no end, and cfn-lint says it better.
+        # A template's structure can be wrong in countless ways, which cfn-lint explains better.
         raise TemplateError(f"{path} is malformed: {type(error).__name__} at {error}") from error
 
 

@@ -34,7 +34,7 @@ class Route:
 
     @property
     def is_default(self) -> bool:
-        """Whether this route takes what no other route matches."""
+        """Whether this route serves the requests that no other route matches."""
         return self.key == "$default"
 
 
@@ -77,8 +77,8 @@ class Table:
 class StreamSource:
     """An event source mapping from a table's stream to a function.
 
-    Defaults are Lambda's own: endless retries, no age limit, no splitting. ``filters`` are event patterns, one of
-    which a record must match; none means every record.
+    Defaults are Lambda's own: unlimited retries, no age limit, no splitting of batches. ``filters`` are event patterns,
+    one of which a record must match; none means every record.
     https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
     """
 
@@ -113,10 +113,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
-    """A Lambda function: where its handler is, what it may use, and what invokes it besides HTTP.
+    """A Lambda function: where its handler is, its resources, and what invokes it besides HTTP.
 
-    ``asynchronous_retries`` is how often Lambda repeats a failed asynchronous invocation (a schedule's), two unless
-    EventInvokeConfig says otherwise. ``other_events`` names events that have no stand-in on one machine.
+    ``asynchronous_retries`` is how often Lambda retries a failed asynchronous invocation (such as a schedule's):
+    two unless EventInvokeConfig says otherwise. ``other_events`` names events that have no stand-in on one machine.
     """
 
     logical_id: str

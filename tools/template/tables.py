@@ -10,7 +10,7 @@ from typing import Any
 from tools.template.intrinsics import Resolver
 from tools.template.model import Table
 
-# Encryption, backups and deletion protection guard data in the cloud and have no place on one machine.
+# Encryption, backups and deletion protection protect data in the cloud and are not used on one machine.
 _CREATE_PROPERTIES = (
     "AttributeDefinitions",
     "BillingMode",
@@ -22,7 +22,7 @@ _CREATE_PROPERTIES = (
 
 
 def read_tables(resolver: Resolver) -> dict[str, Table]:
-    """The template's tables by logical id."""
+    """Return the template's tables by logical id."""
     return {
         logical_id: _table(logical_id, properties, resolver.physical_name(logical_id))
         for logical_id, properties in resolver.resources_of("AWS::DynamoDB::Table")

@@ -1,4 +1,4 @@
-"""Throttle classes: which routes share the figures of one row of the template's mapping Throttles.
+"""Throttle classes: the routes that share the figures in one row of the template's mapping Throttles.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
 """
@@ -12,13 +12,13 @@ from tools.template.document import TemplateError
 
 MAPPING = "Throttles"
 DEFAULT = "default"
-"""The class of every route that has no settings of its own."""
+"""The class of all routes without settings of their own."""
 
 
 def throttle_classes(document: Mapping[str, Any]) -> dict[str, str]:
-    """The class of every route that has settings of its own, by route key. ``document`` is the template as read.
+    """Return the classes of routes that have settings of their own, by route key. ``document`` is the template as read.
 
-    Raises TemplateError for a route whose settings are not those of one class.
+    Raises TemplateError if the settings of a route do not belong to a single class.
     """
     apis = (each for each in document["Resources"].values() if each["Type"] == "AWS::Serverless::HttpApi")
     settings = {key: each for api in apis for key, each in api["Properties"].get("RouteSettings", {}).items()}
@@ -33,7 +33,7 @@ def _class_of(key: str, settings: Any) -> str:
 
 
 def _rows(value: Any) -> Iterator[str]:
-    """The rows of the mapping that a value looks up."""
+    """Yield the rows of the mapping that a value looks up."""
     if isinstance(value, list):
         for item in value:
             yield from _rows(item)

@@ -1,6 +1,6 @@
-"""AnyIO is told what it exports from where, instead of reading that out of its own source at every import.
+"""AnyIO with a fixed list of its exports, which it otherwise reads from its own source at every import.
 
-Without a source, as ``stripping`` leaves it, it would import all of itself.
+Without its source, which ``stripping`` removes, it would import all of its modules.
 
 Gain: 46.2 M of a cold GET, 46.2 M of a cold create, 39 kB of the zip file.
 """
@@ -25,7 +25,7 @@ def _build_lazy_map(module):
 
 
 def apply(tree: Tree) -> None:
-    """Write down what it would find, and remove what it exports to nobody here."""
+    """Write the list into the module, and remove modules whose exports nothing here uses."""
     specification = importlib.util.spec_from_file_location("_lazyimport", tree.path / _IMPORTER)
     assert specification is not None
     assert specification.loader is not None
@@ -43,7 +43,7 @@ def apply(tree: Tree) -> None:
 
 
 def _unloaded(name: str, dependencies: Path) -> ModuleType:
-    """Return a module that says where its source is, and nothing else."""
+    """Return a module that knows only the path of its source."""
     module = ModuleType(name)
     module.__file__ = str(dependencies.joinpath(*name.split("."), "__init__.py"))
     return module

@@ -1,7 +1,7 @@
-"""Botocore's descriptions of AWS are reduced to what is called.
+"""Botocore's descriptions of AWS reduced to the operations that are called.
 
-They are three quarters documentation, and of operations that nobody here calls. botocore reads them as JSON when it
-makes a client, so less of them is also a quicker start where ``AWS_TRANSPORT=botocore`` is set.
+Three quarters of them are documentation, and most describe operations that nothing here calls. botocore parses their
+JSON when it creates a client, so smaller ones also speed up the start where ``AWS_TRANSPORT=botocore`` is set.
 
 Gain: 15076 kB of the zip file.
 """
@@ -25,13 +25,13 @@ AWS_OPERATIONS = {
     "sesv2": {"SendEmail"},
     "ssm": {"GetParameters"},
 }  # fmt: skip
-"""What shared/ calls, with botocore or through PynamoDB."""
+"""The operations that shared/ calls, directly or through PynamoDB."""
 
 Json = dict[str, Any]
 
 
 def apply(tree: Tree) -> None:
-    """Reduce them to AWS_OPERATIONS."""
+    """Reduce the descriptions to AWS_OPERATIONS."""
     try:
         _reduce(tree.path / "botocore" / "data")
     except (FileNotFoundError, KeyError) as error:
@@ -61,7 +61,7 @@ def _reduce(data: Path) -> None:
 
 
 def reduced_model(model: Json, operations: Collection[str]) -> Json:
-    """Return a service's model with these operations, the shapes that they reach, and no documentation."""
+    """Return a service's model with only these operations and the shapes they use, without documentation."""
     kept = {name: operation for name, operation in model["operations"].items() if name in operations}
     wanted = list(_references(kept))
     reached = set()
@@ -76,7 +76,7 @@ def reduced_model(model: Json, operations: Collection[str]) -> Json:
 
 
 def _references(node: Any) -> Iterator[str]:
-    """Every name of a shape in a part of a model."""
+    """Yield the name of every shape that a part of a model refers to."""
     if isinstance(node, dict):
         if isinstance(name := node.get("shape"), str):
             yield name
@@ -88,7 +88,7 @@ def _references(node: Any) -> Iterator[str]:
 
 
 def _without_documentation(node: Any) -> Any:
-    """Return a part of a model; a member may be named ``documentation``, but is no text."""
+    """Return a part of a model without its texts named ``documentation``; a member of that name is kept."""
     if isinstance(node, dict):
         return {
             name: _without_documentation(value)

@@ -1,4 +1,4 @@
-"""The edits of a module's source that accelerators make. One that does not fit its source raises EditError."""
+"""Edits of a module's source, for accelerators. An edit raises EditError if it does not fit the source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tools.bundle.patching.tree import Edit, EditError
 
 
 def replaced(old: str, new: str, *, times: int = 1) -> Edit:
-    """Replace a text that stands there exactly so many times."""
+    """Return an edit that replaces a text which occurs exactly ``times`` times."""
 
     def edit(source: str) -> str:
         if source.count(old) != times:
@@ -21,22 +21,22 @@ def replaced(old: str, new: str, *, times: int = 1) -> Edit:
 
 
 def without(*texts: str) -> Edit:
-    """Remove texts, each of which stands there once."""
+    """Return an edit that removes texts, each of which occurs exactly once."""
     return combined(*(replaced(text, "") for text in texts))
 
 
 def combined(*edits: Edit) -> Edit:
-    """Make several edits, one after the other."""
+    """Return an edit that makes several edits, one after the other."""
     return lambda source: reduce(lambda edited, edit: edit(edited), edits, source)
 
 
 def rewritten(text: str) -> Edit:
-    """Write the module anew."""
+    """Return an edit that replaces the whole module."""
     return lambda _: text
 
 
 def with_local_imports(*names: str) -> Edit:
-    """Let the functions that use these names import them when they are called; nothing else may use them."""
+    """Return an edit that moves imports of these names into the functions using them; nothing else may use them."""
 
     def edit(source: str) -> str:
         try:
@@ -48,12 +48,12 @@ def with_local_imports(*names: str) -> Edit:
 
 
 def with_postponed_annotations(source: str) -> str:
-    """Return the module with annotations that are evaluated when somebody asks for them (PEP 563)."""
+    """Return the module with annotations that are evaluated only on demand (PEP 563)."""
     return f"from __future__ import annotations\n{source}"
 
 
 def with_plain_dictionaries(source: str) -> str:
-    """Return the module with ``dict`` in place of every typed dictionary: only type checkers know the difference."""
+    """Return the module with ``dict`` in place of every typed dictionary; only type checkers see a difference."""
     lines = source.splitlines()
     for node in reversed(_subclasses(source, "TypedDict")):
         lines[node.lineno - 1 : node.end_lineno] = [f"{node.name} = dict"]
@@ -61,7 +61,7 @@ def with_plain_dictionaries(source: str) -> str:
 
 
 def with_plain_models(source: str) -> str:
-    """Return a module of the same classes, whose instances hold what they are given and check nothing."""
+    """Return a module with the same classes, whose instances store their arguments without validation."""
     enums = {node.name for node in _subclasses(source, "Enum")}
     parts = ["from enum import Enum", "class _Plain:\n    def __init__(self, **members): self.__dict__.update(members)"]
     names: set[str] = set()
@@ -79,7 +79,7 @@ def _classes(source: str) -> list[ast.ClassDef]:
 
 
 def _subclasses(source: str, base: str) -> list[ast.ClassDef]:
-    """Return the classes of a module that have this base, or one that has."""
+    """Return the classes of a module that have this base, directly or indirectly."""
     names = {base}
     found = []
     for node in _classes(source):

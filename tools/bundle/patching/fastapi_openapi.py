@@ -1,4 +1,4 @@
-"""The classes of an OpenAPI document become plain ones: ``tools/openapi`` writes the document ahead of time.
+"""FastAPI's OpenAPI models as plain classes, since ``tools/openapi`` writes the document ahead of time.
 
 Gain: 518.4 M of a cold GET, 516.2 M of a cold create, 5 kB of the zip file.
 """
@@ -10,5 +10,5 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Keep the names of the classes and their family, and let them check nothing."""
+    """Keep the names and the inheritance of the classes, and remove their validation."""
     tree.edit("fastapi/openapi/models.py", with_plain_models)

@@ -1,4 +1,4 @@
-"""FastAPI stops asking for every dependency of every request what cannot have changed.
+"""FastAPI without repeated questions about dependencies, whose answers cannot change between requests.
 
 Gain: 0.199 M of one more GET.
 """
@@ -10,20 +10,20 @@ from tools.bundle.patching.tree import Edit, Tree
 
 
 def apply(tree: Tree) -> None:
-    """Remember answers, and skip kinds of parameters that a dependency has none of."""
+    """Cache the answers, and skip the kinds of parameters that a dependency does not have."""
     tree.edit("fastapi/dependencies/utils.py", _SOLVING)
     tree.edit("fastapi/_compat/shared.py", _ANNOTATIONS)
     tree.edit("fastapi/dependencies/models.py", _CALLABLES)
 
 
 def _only_if_any(kind: str) -> Edit:
-    """Look for parameters of a kind only for a dependency that has some."""
+    """Return an edit that looks for parameters of a kind only if a dependency has some."""
     call = "request_params_to_args("
     return replaced(f"{kind}_errors = {call}", f"{kind}_errors = ({{}}, []) if not dependant.{kind}_params else {call}")
 
 
 def _remembered(kind: str) -> Edit:
-    """Remember the kind of a callable by itself, not by an object that is made anew to ask with."""
+    """Return an edit that caches the kind of a callable by the callable, not by a wrapper created for each question."""
     return replaced(f"_is_{kind}_callable_cached(_CallIdentity(call))", f"_is_{kind}_callable_cached(call)")
 
 

@@ -1,4 +1,4 @@
-"""FastAPI's tracing with OpenTelemetry goes, which our applications turn off, and OpenTelemetry with it.
+"""FastAPI without OpenTelemetry: our applications turn its tracing off.
 
 Gain: 37.2 M of a cold GET, 37.3 M of a cold create, 75 kB of the zip file.
 """
@@ -10,7 +10,7 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Put functions that do nothing in the place of those that FastAPI calls."""
+    """Replace the functions that FastAPI calls by ones that do nothing."""
     tree.edit("fastapi/telemetry/_api.py", rewritten(_API))
     tree.edit("fastapi/telemetry/_asgi.py", rewritten(_ASGI))
     tree.remove("fastapi/telemetry/_runtime.py", "opentelemetry*")

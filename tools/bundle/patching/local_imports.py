@@ -1,4 +1,4 @@
-"""Moves an import from the head of a module into the functions that need it: who never calls them never loads it."""
+"""Imports moved from the top of a module into the functions that need them, so that only their callers load them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def with_local_import(source: str, name: str) -> str:
-    """Return the module with ``name`` imported by each function that uses it, when it is called.
+    """Return the module with the import of ``name`` moved into each function that uses it.
 
-    Annotations do not count as uses: they must be postponed, or left out. Raises ValueError for a name that is not
-    imported, that more than functions use, that they use for something else, or that stands for several modules.
+    Annotations do not count as uses: they must be postponed or removed. Raises ValueError if the name is not imported,
+    is used outside functions, is assigned by a function, or stands for several modules.
     """
     module = ast.parse(source)
     imports = [node for node in _at_import(module) if isinstance(node, Import) and _imports(node, name)]
@@ -36,7 +36,7 @@ def with_local_import(source: str, name: str) -> str:
 
 
 def _at_import(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node that is evaluated with its module: not what functions do, and no annotation."""
+    """Yield every node that is evaluated on import: no function bodies and no annotations."""
     yield node
     for field, value in ast.iter_fields(node):
         if field not in {"annotation", "returns"} and not (field == "body" and isinstance(node, Function)):
@@ -46,7 +46,7 @@ def _at_import(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _functions(node: ast.AST) -> Iterator[Function]:
-    """Every function and method that is in no other."""
+    """Yield every function and method that is not nested in another one."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, Function):
             yield child
@@ -59,7 +59,7 @@ def _imports(node: Import, name: str) -> bool:
 
 
 def _bound(alias: ast.alias) -> str:
-    """The name that an import gives a value to."""
+    """Return the name that an import binds."""
     return alias.asname or alias.name.partition(".")[0]
 
 
@@ -70,7 +70,7 @@ def _with_names(node: Import, names: list[ast.alias]) -> Import:
 
 
 def _binds(node: ast.AST, name: str) -> bool:
-    """Tell whether a function gives the name another value."""
+    """Return whether a node within a function gives the name another value."""
     is_argument = isinstance(node, ast.arg) and node.arg == name
     is_assigned = isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
     return is_argument or is_assigned

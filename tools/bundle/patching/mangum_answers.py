@@ -1,4 +1,4 @@
-"""Mangum answers without making the whole request anew, from which it reads the event's version.
+"""Mangum responses without rebuilding the whole request only to read the event's version from it.
 
 Gain: 0.034 M of one more GET.
 """
@@ -10,5 +10,5 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Let it read the version from the event itself."""
+    """Make Mangum read the version from the event itself."""
     tree.edit("mangum/handlers/api_gateway.py", replaced('self.scope["aws.event"]["version"]', 'self.event["version"]'))

@@ -1,13 +1,13 @@
-"""Compiles the methods that ``dataclasses`` will write for the classes of an artifact: ``shared/compiled_ahead.py``.
+"""Compile the methods that ``dataclasses`` generates for an artifact's classes; see ``shared/compiled_ahead.py``.
 
-Run by the interpreter that the bytecode is for, which may know nothing but the standard library:
-``python -X no_debug_ranges method_compiler.py TREE TABLE [FOLDER ...]``. What it finds in the modules of TREE, or of
-these folders, becomes a part of TABLE.
+The interpreter that the bytecode is for runs this program, which may import only the standard library:
+``python -X no_debug_ranges method_compiler.py TREE TABLE [FOLDER ...]``. Methods of classes in TREE, or in
+these folders of it, are added to TABLE.
 
-Nothing of the tree is imported, which may be made for another machine. A class is read from its source and made again
-without what its methods do not depend on: the values of its defaults, the types of its fields, what its own methods do.
-Then ``dataclasses`` itself writes what it would write for the original. Should that come out differently, as for a
-class with a base that is not found, it is a source that nobody will ask for.
+No module of the tree is imported, since it may be built for another machine. Instead, each class is read from its
+source and recreated without anything that the generated methods do not depend on: the values of defaults, the types of
+fields, the bodies of its own methods. ``dataclasses`` itself then generates the methods. If they differ from those of
+the original, for example because a base class was not found, their source is never looked up, which does no harm.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ _MARKS: Mapping[str, Any] = {
 
 
 def add_methods(tree: Path, table: Path, folders: list[str]) -> None:
-    """Add what is written for the classes of a tree to a table, which is made if need be. Raises SyntaxError."""
+    """Add the methods of the classes in a tree to a table, which is created if necessary. Raises SyntaxError."""
     written: Written = marshal.loads(table.read_bytes()[len(MAGIC_NUMBER) :]) if table.exists() else {}
     modules = Modules(tree)
     vars(dataclasses)["exec"] = _recording(written)
     for folder in folders or ["."]:
         for path in sorted((tree / folder).rglob("*.py")):
-            if b"dataclass" in path.read_bytes():  # parsing all others would take most of the time
+            if b"dataclass" in path.read_bytes():  # parsing the other modules would take most of the time
                 modules.make_classes(".".join(path.relative_to(tree).with_suffix("").parts).removesuffix(".__init__"))
     unfinished = table.with_suffix(".unfinished")
     unfinished.write_bytes(MAGIC_NUMBER + marshal.dumps(written))
@@ -66,15 +66,15 @@ class Modules:
         self._made: dict[tuple[str, str], type | None] = {}
 
     def make_classes(self, module: str) -> None:
-        """Make every class of a module that ``dataclass`` decorates, in all forms that it may have."""
+        """Recreate every class of a module that ``dataclass`` decorates, in all forms that it may take."""
         for name, node in self._named(module).items():
             if isinstance(node, ast.ClassDef) and _dataclass_of(node) is not None:
                 self._class(module, name)
 
     def _class(self, module: str, name: str) -> type | None:
-        """Return a class of a module, or what it imports by this name; None when it is not of the tree."""
+        """Return a class that a module defines or imports by this name, or None if it is not in the tree."""
         if (module, name) not in self._made:
-            self._made[module, name] = None  # a class that is its own base is none
+            self._made[module, name] = None  # ends the recursion for a class that is its own base
             node = self._named(module).get(name)
             if isinstance(node, ast.ClassDef):
                 self._made[module, name] = self._make(module, node)
@@ -92,7 +92,7 @@ class Modules:
         for options in _options(decorator):
             try:
                 made = dataclasses.dataclass(**options)(_class_of(node, bases, _members(node)))
-            except (TypeError, ValueError):  # not a form that it can have
+            except (TypeError, ValueError):  # not a form that this class can take
                 continue
         return made
 
@@ -107,7 +107,7 @@ class Modules:
         return parts if (self._tree.joinpath(*parts) / "__init__.py").exists() else parts[:-1]
 
     def _named(self, module: str) -> Mapping[str, ast.AST]:
-        """Return the classes and the imports of a module, by the names that it gives them."""
+        """Return the classes and the imports of a module by the names that they have in it."""
         if module not in self._nodes:
             path = self._tree.joinpath(*module.split("."))
             files = (path / "__init__.py", path.with_name(f"{path.name}.py"))
@@ -125,12 +125,12 @@ def _names(module: ast.Module) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _dataclass_of(node: ast.ClassDef) -> ast.expr | None:
-    """Return the decorator that makes it a dataclass."""
+    """Return the decorator that makes a class a dataclass, or None."""
     return next((each for each in node.decorator_list if _is_called(each, "dataclass")), None)
 
 
 def _options(decorator: ast.expr) -> Iterator[Options]:
-    """Yield what the decorator may be called with: what is decided elsewhere may be on or off."""
+    """Yield the options that the decorator may be called with; those decided at run time may be on or off."""
     keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
     known: Options = {}
     unknown: list[str] = []
@@ -138,7 +138,7 @@ def _options(decorator: ast.expr) -> Iterator[Options]:
         try:
             known[keyword.arg or ""] = ast.literal_eval(keyword.value)
         except ValueError:
-            unknown.append(keyword.arg or "slots")  # ``**`` is how packages ask for what old Pythons do not have
+            unknown.append(keyword.arg or "slots")  # ``**`` is how packages pass an option that old Pythons lack
     for values in product(_FLAGS, repeat=len(unknown)):
         yield {**known, **dict(zip(unknown, values, strict=True))}
 
@@ -148,7 +148,7 @@ def _class_of(node: ast.ClassDef, bases: tuple[type, ...], members: dict[str, An
 
 
 def _members(node: ast.ClassDef) -> dict[str, Any]:
-    """Return what the written methods depend on: fields, and which methods there are."""
+    """Return what the generated methods depend on: the fields, and the names of existing methods."""
     members: dict[str, Any] = {"__annotations__": {}}
     for statement in node.body:
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
@@ -165,7 +165,7 @@ def _members(node: ast.ClassDef) -> dict[str, Any]:
 
 
 def _type_of(annotation: ast.expr) -> Any:
-    """Return one that ``dataclasses`` treats alike."""
+    """Return a type that ``dataclasses`` treats in the same way."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         annotation = ast.parse(annotation.value, mode="eval").body
     return next((mark for name, mark in _MARKS.items() if _is_named(_plain(annotation), name)), object)
@@ -176,7 +176,7 @@ def _default_of(value: ast.expr) -> Any:
         return _ANYTHING
     said: Options = {}
     for keyword in value.keywords:
-        if keyword.arg == "metadata":  # no method depends on it
+        if keyword.arg == "metadata":  # no generated method depends on it
             continue
         try:
             said[keyword.arg or ""] = ast.literal_eval(keyword.value)
@@ -199,7 +199,7 @@ def _is_called(node: ast.expr, name: str) -> bool:
 
 
 def _is_named(node: ast.expr, name: str) -> bool:
-    """Tell whether an expression is a name, or an attribute such as ``dataclasses.field``."""
+    """Return whether an expression is a name, or an attribute such as ``dataclasses.field``."""
     return (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Attribute) and node.attr == name)
 
 

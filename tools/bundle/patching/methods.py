@@ -1,6 +1,6 @@
-"""The methods of dataclasses are compiled with the artifact; ``shared/compiled_ahead.py`` hands them out.
+"""Methods of dataclasses compiled with the artifact; ``shared/compiled_ahead.py`` supplies them.
 
-The standard library writes them as source, and compiles that whenever a class is imported.
+The standard library generates their source and compiles it at every import of a class.
 
 Gain: 251.2 M of a cold GET, 251.0 M of a cold create; it costs 63 kB of the zip file.
 """
@@ -13,5 +13,5 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Add to the table of the tree what dataclasses will write for its classes, or for those in its folders."""
+    """Add to the tree's table the methods that dataclasses generates for its classes, or for those in its folders."""
     tree.run(method_compiler, str(tree.path), str(tree.path / METHODS), *tree.folders)

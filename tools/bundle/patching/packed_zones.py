@@ -1,8 +1,9 @@
-"""Serves time zones out of one file: in an artifact this is ``tzdata/zoneinfo/__init__.py``.
+"""Time zones read from one file. In an artifact, this module is ``tzdata/zoneinfo/__init__.py``.
 
-Six hundred files of a few hundred bytes cost more in the headers of a ZIP file than they hold, and are no longer alike
-to a compressor. ``zoneinfo`` asks for the resource ``Kyiv`` of the package ``tzdata.zoneinfo.Europe``
-(https://docs.python.org/3/library/importlib.resources.abc.html): such packages are made up here.
+In a zip file, the headers of six hundred files of a few hundred bytes take more room than their contents, and what the
+files have in common is not compressed. ``zoneinfo`` asks for the resource ``Kyiv`` of the package
+``tzdata.zoneinfo.Europe`` (https://docs.python.org/3/library/importlib.resources.abc.html); this module creates such
+packages in memory.
 """
 
 from __future__ import annotations
@@ -18,60 +19,60 @@ from types import ModuleType
 from typing import Any
 
 ZONES = "zones.marshal"
-"""Zones by folder and name, beside this module; those that stand in no folder remain files."""
+"""Zones by folder and name, in a file beside this module; zones outside any folder remain files."""
 
 
 class Folder:
-    """Loads a package, and has its resources."""
+    """The loader of a package, and its resources."""
 
     def __init__(self, zones: Mapping[str, bytes]) -> None:
         self._zones = zones
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """Have the usual module made."""
+        """Return None, for a module of the usual kind."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Put nothing into it."""
+        """Leave the module empty."""
 
     def get_resource_reader(self, _name: str) -> Folder:
-        """Return what has its resources."""
+        """Return the reader of the package's resources, which is this object."""
         return self
 
     def files(self) -> Folder:
-        """Return its folder."""
+        """Return the folder of the resources, which is this object."""
         return self
 
     def joinpath(self, name: str) -> Zone:
-        """Return a zone of the folder, or what becomes an error when it is opened."""
+        """Return a zone of the folder; if there is none of that name, opening it fails."""
         return Zone(name, self._zones.get(name))
 
     __truediv__ = joinpath
 
 
 class Zone:
-    """A file of a time zone, as RFC 9636 has it."""
+    """A time zone file (RFC 9636)."""
 
     def __init__(self, name: str, content: bytes | None) -> None:
         self.name = name
         self._content = content
 
     def is_dir(self) -> bool:
-        """Say no."""
+        """Return False."""
         return False
 
     def is_file(self) -> bool:
-        """Say whether there is such a zone."""
+        """Return whether there is such a zone."""
         return self._content is not None
 
     def open(self, _mode: str = "rb") -> BytesIO:
-        """Open it, in binary. Raises FileNotFoundError."""
+        """Open the zone in binary mode. Raises FileNotFoundError if there is none."""
         if self._content is None:
             raise FileNotFoundError(self.name)
         return BytesIO(self._content)
 
 
 def provide(package: str, path: Path) -> None:
-    """Make up the packages below ``package`` for the folders of the file ``path``."""
+    """Create a package below ``package`` for each folder in the file ``path``."""
     for folder, zones in marshal.loads(path.read_bytes()).items():  # noqa: S302 - ships with this module
         name = ".".join((package, *folder.split("/")))
         loader: Any = Folder(zones)

@@ -1,6 +1,6 @@
-"""Compiles regular expressions for an artifact: see ``shared/compiled_ahead.py``.
+"""Compile regular expressions for an artifact; see ``shared/compiled_ahead.py``.
 
-Run by the interpreter that they are for, which may know nothing but the standard library:
+The interpreter that they are for runs this program, which may import only the standard library:
 ``python pattern_compiler.py PATTERNS TABLE``. PATTERNS is JSON, see ``used_patterns``.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 
 
 def compile_patterns(patterns: Path, table: Path) -> None:
-    """Write the table. Raises re.error for what is no pattern in this Python."""
+    """Write the table. Raises re.error for text that is not a pattern in this version of Python."""
     vars(_compiler)["_sre"] = SimpleNamespace(**{**vars(_sre), "compile": _arguments})
     made: dict[tuple[str | bytes, int], bytes] = {}
     for each in json.loads(patterns.read_text(encoding="utf-8")):
@@ -29,7 +29,7 @@ def compile_patterns(patterns: Path, table: Path) -> None:
 
 
 def _arguments(_: Any, flags: int, code: list[int], *groups: Any) -> tuple[Any, ...]:
-    """Return what the engine is called with besides the pattern; the code in plain integers, not named ones."""
+    """Return the engine's arguments other than the pattern, with the code as plain integers, not named constants."""
     return int(flags), [int(each) for each in code], *groups
 
 

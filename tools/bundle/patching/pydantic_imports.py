@@ -1,4 +1,4 @@
-"""Pydantic defines no typed dictionaries, looks for no plugins, and loads no types that no model of ours has.
+"""Pydantic without typed dictionaries, the search for plugins, and the types that none of our models uses.
 
 Gain: 60.7 M of a cold GET, 111.1 M of a cold create, 4 kB of the zip file.
 """
@@ -10,7 +10,7 @@ from tools.bundle.patching.tree import Edit, Tree
 
 
 def apply(tree: Tree) -> None:
-    """Make plain what a core schema consists of, and ask for types only where they are loaded."""
+    """Make the parts of a core schema plain dictionaries, and compare with types only if they are loaded."""
     tree.edit("pydantic_core/core_schema.py", with_plain_dictionaries)
     tree.edit("pydantic/plugin/_loader.py", _NO_PLUGINS)
     tree.edit("pydantic/_internal/_generate_schema.py", _TYPES)
@@ -19,13 +19,13 @@ def apply(tree: Tree) -> None:
 
 
 def _if_loaded(module: str, name: str) -> Edit:
-    """Ask whether a type is this one only if its module has been loaded, by whoever has the type."""
+    """Return an edit that compares a type with this one only if its module has been loaded by whoever uses it."""
     return replaced(
         f"elif obj is {name}:", f"elif '{module}' in sys.modules and obj is sys.modules['{module}'].{name}:"
     )
 
 
-# They are looked for among all installed distributions.
+# Pydantic looks for plugins among all installed distributions.
 _NO_PLUGINS = combined(
     without("import importlib.metadata as importlib_metadata\n"),
     replaced("importlib_metadata.distributions()", "()"),
@@ -36,7 +36,7 @@ _TYPES = combined(
     _if_loaded("zoneinfo", "ZoneInfo"),
     without("from zoneinfo import ZoneInfo\n"),
 )
-# It is asked of a protocol, which before Python 3.12 looks at every class again.
+# Before Python 3.12, an instance check on a protocol examines every class again.
 _GROUPED = replaced(
     "isinstance(annotation, at.GroupedMetadata)", "hasattr(annotation, '__is_annotated_types_grouped_metadata__')"
 )

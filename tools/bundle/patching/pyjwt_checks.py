@@ -1,6 +1,6 @@
-"""PyJWT looks at a key once and at a token's characters all at once, and cannot fetch keys over the web.
+"""PyJWT with each key checked once and a token's characters checked all at once, and without fetching keys.
 
-For every token it asked whether the key is one of another kind in disguise, and about characters one by one.
+By default it checks, for every token, whether the key is of another kind in disguise, and each character in turn.
 
 Gain: 33.1 M of a cold GET, 33.0 M of a cold create, 0.243 M of one more GET.
 """
@@ -12,11 +12,11 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Remember keys that were looked at, translate instead of iterating, and leave out the client of a key set."""
+    """Cache the keys that were checked, translate instead of iterating, and remove the client for key sets."""
     tree.edit("jwt/algorithms.py", _REMEMBERED_KEYS)
     tree.edit("jwt/api_jws.py", _ALPHABET)
     tree.edit("jwt/__init__.py", without("from .jwks_client import PyJWKClient\n", '    "PyJWKClient",\n'))
-    # The order of this pattern's parts is another in each process, so that it could not be compiled ahead.
+    # The order of this pattern's parts differs between processes, so it could not be compiled ahead.
     tree.edit("jwt/utils.py", replaced('b"|".join(_PEMS)', 'b"|".join(sorted(_PEMS))'))
 
 

@@ -1,4 +1,4 @@
-"""PynamoDB does not import botocore's client, which it could make; it is given ours.
+"""PynamoDB without the import of botocore's client, since it is given ours.
 
 Gain: 209.4 M of a cold GET, 209.3 M of a cold create.
 """
@@ -10,7 +10,7 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Leave out the imports, and take errors from where they are defined."""
+    """Remove the imports, and import errors from where they are defined."""
     tree.edit("pynamodb/connection/base.py", _CONNECTION)
     tree.edit("pynamodb/connection/_botocore_private.py", rewritten("class BotocoreBaseClientPrivate: ...\n"))
 

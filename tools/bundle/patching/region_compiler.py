@@ -1,6 +1,6 @@
-"""Compiles phonenumbers' regions into one file: see ``phone_regions``.
+"""Compile phonenumbers' regions into one file; see ``phone_regions``.
 
-Run by the interpreter that they are for, which may know nothing but the standard library:
+The interpreter that they are for runs this program, which may import only the standard library:
 ``python -X no_debug_ranges region_compiler.py FOLDER``.
 """
 
@@ -11,14 +11,14 @@ import sys
 from pathlib import Path
 
 REGIONS = "regions.marshal"
-"""By region, or by country code: the code of its module, marshalled."""
+"""The marshalled code of each region's module, by region or country code."""
 
 
 def compile_regions(folder: Path) -> None:
-    """Put the bytecode of every ``region_*.py`` of a folder into one file, in their place. Raises SyntaxError."""
+    """Replace every ``region_*.py`` of a folder by one file with their bytecode. Raises SyntaxError."""
     regions = {}
     for path in sorted(folder.glob("region_*.py")):
-        code = compile(path.read_bytes(), path.name, "exec", dont_inherit=True, optimize=2)  # without its docstring
+        code = compile(path.read_bytes(), path.name, "exec", dont_inherit=True, optimize=2)  # without docstrings
         regions[path.stem.removeprefix("region_")] = marshal.dumps(code)
         path.unlink()
     (folder / REGIONS).write_bytes(marshal.dumps(regions))

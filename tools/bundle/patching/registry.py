@@ -1,4 +1,4 @@
-"""Which accelerators there are, which of them a build takes, and how they are applied."""
+"""The registry of accelerators: their names, the choice of them for a build, and their application."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ ALL = "all"
 
 
 class Accelerator(Protocol):
-    """A module of this package."""
+    """An accelerator, which is a module of this package."""
 
     __name__: str
     __doc__: str | None
 
     def apply(self, tree: Tree, /) -> None:
-        """Change the files. Raises EditError, BytecodeError."""
+        """Change the files. Raises EditError or BytecodeError."""
 
 
 SOURCES: tuple[Accelerator, ...] = (
@@ -63,13 +63,13 @@ SOURCES: tuple[Accelerator, ...] = (
     starlette_imports,
     time_zones,
 )
-"""They change what was installed, and know nothing of each other."""
+"""Accelerators that edit installed files, independently of each other."""
 COMPILERS: tuple[Accelerator, ...] = (phone_regions, methods, patterns, stripping)
-"""They are programs of the artifact's own Python; ``stripping`` is the last, since it takes the sources away."""
+"""Accelerators that run programs with the artifact's own Python. ``stripping`` is last, since it removes sources."""
 
 
 def name_of(accelerator: Accelerator) -> str:
-    """Return what ``WITHOUT`` calls it."""
+    """Return the name by which ``WITHOUT`` refers to an accelerator."""
     return accelerator.__name__.rpartition(".")[2]
 
 
@@ -77,7 +77,7 @@ NAMES = tuple(sorted(name_of(each) for each in (*SOURCES, *COMPILERS)))
 
 
 def read_without(text: str) -> frozenset[str]:
-    """Return the accelerators that ``methods,patterns`` or ``all`` names. Raises ValueError for unknown names."""
+    """Return the accelerators named in ``methods,patterns`` or ``all``. Raises ValueError for unknown names."""
     names = {name.strip() for name in text.split(",")} - {""}
     if unknown := names - {*NAMES, ALL}:
         raise ValueError(f"There is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}, and {ALL}.")
@@ -85,9 +85,9 @@ def read_without(text: str) -> frozenset[str]:
 
 
 def accelerate(tree: Tree, accelerators: Iterable[Accelerator], without: frozenset[str] = frozenset()) -> None:
-    """Apply accelerators to a tree, but for those in ``without``.
+    """Apply accelerators to a tree, except those in ``without``.
 
-    Raises EditError, which tells of all that do not fit and says how to build until they are mended.
+    Raises EditError, whose message names all that do not fit and gives the command that builds without them.
     """
     failed: dict[str, str] = {}
     for accelerator in accelerators:

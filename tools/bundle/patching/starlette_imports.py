@@ -1,4 +1,4 @@
-"""Starlette loads what reads forms, cookies and mail headers, guesses types of files and shows errors when it is used.
+"""Starlette with its parsing of forms, cookies and mail headers, its file types and error pages loaded on first use.
 
 Gain: 44.8 M of a cold GET, 46.6 M of a cold create.
 """
@@ -10,7 +10,7 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Move imports into the functions that need them."""
+    """Move the imports into the functions that need them."""
     for name, imported in _LOCAL.items():
         tree.edit(f"starlette/{name}.py", with_local_imports(*imported))
     tree.edit("starlette/exceptions.py", _REASONS)

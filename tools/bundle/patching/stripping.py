@@ -1,4 +1,4 @@
-"""Bytecode is without documentation and without annotations that nobody asks for, and dependencies ship no sources.
+"""Bytecode without docstrings and without annotations that nothing reads, and dependencies without sources.
 
 Gain: 34.4 M of a cold GET, 35.1 M of a cold create, 2332 kB of the zip file.
 """
@@ -11,5 +11,5 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Put bytecode in the place of every module; beside it for those in the tree's folders."""
+    """Replace every module by its bytecode; in the tree's folders, put it beside the module."""
     tree.run(stripping_compiler, str(tree.path), TASK_ROOT, *tree.folders)

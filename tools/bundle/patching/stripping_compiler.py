@@ -1,13 +1,13 @@
-"""Turns modules into bytecode and leaves out what only readers and type checkers need.
+"""Compile modules to bytecode without what only readers and type checkers need.
 
-Run by the interpreter that the bytecode is for, which may know nothing but the standard library:
-``python -X no_debug_ranges stripping_compiler.py TREE PREFIX [FOLDER ...]``. Tracebacks say PREFIX for TREE. Every
+The interpreter that the bytecode is for runs this program, which may import only the standard library:
+``python -X no_debug_ranges stripping_compiler.py TREE PREFIX [FOLDER ...]``. Tracebacks show PREFIX for TREE. Every
 ``module.py`` becomes a ``module.pyc`` in the same place, where Python imports it without a source
-(https://docs.python.org/3/library/importlib.html#importlib.machinery.SourcelessFileLoader); those in the folders that
-are named keep their source and have the bytecode in ``__pycache__``.
+(https://docs.python.org/3/library/importlib.html#importlib.machinery.SourcelessFileLoader); modules in the
+named folders keep their source, and their bytecode is in ``__pycache__``.
 
-What goes: docstrings, ``Doc`` in annotations (PEP 727), ``if TYPE_CHECKING:``, overloads, and the annotations of
-dependencies' functions where nobody asks for them. Assertions, annotations of classes and line numbers stay.
+Removed are docstrings, ``Doc`` in annotations (PEP 727), ``if TYPE_CHECKING:``, overloads, and the annotations of
+dependencies' functions where nothing reads them. Assertions, annotations of classes and line numbers stay.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from pathlib import Path
 from typing import TypeVar
 
 UNCHECKED_HASH = (1).to_bytes(4, "little")
-"""PEP 552: the bytecode belongs to a source by its hash, and nobody looks whether it still does."""
+"""The flags of PEP 552 for hash-based bytecode that is never checked against its source."""
 
 _Documented = TypeVar("_Documented", ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
 _Function = TypeVar("_Function", ast.FunctionDef, ast.AsyncFunctionDef)
 _Placed = TypeVar("_Placed", bound=ast.AST)
-_ASKED_FOR_ANNOTATIONS = ("fastapi", "pydantic")  # they read those of functions, their own among them
-_CLASS_DOCSTRING = " "  # a dataclass without one composes it at import, from its signature
+_ASKED_FOR_ANNOTATIONS = ("fastapi", "pydantic")  # they read annotations of functions, including their own
+_CLASS_DOCSTRING = " "  # without one, a dataclass composes it at import from its signature
 
 
 def compile_tree(tree: Path, prefix: str, folders: Sequence[str] = ()) -> None:
-    """Replace every module of ``tree`` by its bytecode; in ``folders``, if given, put it beside. Raises SyntaxError."""
+    """Replace every module of ``tree`` by its bytecode, or put it beside those in ``folders``. Raises SyntaxError."""
     for path in sorted(path for folder in folders or ["."] for path in (tree / folder).rglob("*.py")):
         source = path.read_bytes()
         place = path.relative_to(tree)
@@ -48,7 +48,7 @@ def compile_tree(tree: Path, prefix: str, folders: Sequence[str] = ()) -> None:
 
 
 class Slimmer(ast.NodeTransformer):
-    """Takes documentation out of a module, and what functions say of types unless ``annotations`` are to stay."""
+    """A transformer that removes documentation, and annotations of functions unless ``annotations`` is set."""
 
     def __init__(self, *, annotations: bool) -> None:
         self._annotations = annotations
@@ -58,7 +58,7 @@ class Slimmer(ast.NodeTransformer):
         return self._without_docstring(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
-        """Drop the docstring, or an overload whole."""
+        """Drop the docstring, or the whole function if it is an overload."""
         if any(_is_named(decorator, "overload") for decorator in node.decorator_list):
             return _at(ast.Pass(), node)
         return self._slim_function(node)
@@ -78,12 +78,12 @@ class Slimmer(ast.NodeTransformer):
         return node
 
     def visit_If(self, node: ast.If) -> ast.stmt | list[ast.stmt]:
-        """Drop what is never executed."""
+        """Drop branches that are never executed."""
         self.generic_visit(node)
         return (node.orelse or _at(ast.Pass(), node)) if _is_named(node.test, "TYPE_CHECKING") else node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        """Drop what ``Annotated`` says to readers, and ``Annotated`` itself where it says nothing else."""
+        """Drop documentation within ``Annotated``, and ``Annotated`` itself if nothing else is left in it."""
         self.generic_visit(node)
         if not isinstance(node.slice, ast.Tuple) or not _is_named(node.value, "Annotated"):
             return node
@@ -101,7 +101,7 @@ class Slimmer(ast.NodeTransformer):
 
     def _without_docstring(self, node: _Documented) -> _Documented:
         if _has_docstring(node):
-            # What holds nothing else needs a statement still.
+            # A body must contain at least one statement.
             node.body[:1] = [] if len(node.body) > 1 else [_at(ast.Pass(), node.body[0])]
         self.generic_visit(node)
         return node
@@ -120,7 +120,7 @@ def _called(node: ast.expr) -> ast.expr:
 
 
 def _is_named(node: ast.expr, name: str) -> bool:
-    """Tell whether an expression is a name, or an attribute such as ``typing.TYPE_CHECKING``."""
+    """Return whether an expression is a name, or an attribute such as ``typing.TYPE_CHECKING``."""
     found = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
     return found == name
 

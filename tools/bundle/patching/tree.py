@@ -1,4 +1,4 @@
-"""The files of an artifact while it is made, and the only way to change them."""
+"""The files of an artifact during the build, and the only way to change them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from types import ModuleType
 from tools.bundle.bytecode import run
 
 Edit = Callable[[str], str]
-"""From the source of a module to another source. Raises EditError for a source that it is not made for."""
+"""A function from the source of a module to its new source. Raises EditError if it does not fit the source."""
 
 
 class EditError(Exception):
-    """An accelerator does not fit the files that it is made for."""
+    """An accelerator does not fit the files that it is to change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """The folder ``path``; with ``folders``, only these folders in it are to be changed.
+    """The files in the folder ``path``; with ``folders``, only these folders in it are to be changed.
 
-    ``interpreter`` is of the Python that the artifact is for, and runs programs; None where there is none.
+    ``interpreter`` is a Python of the artifact's version, which runs programs; None if there is none.
     """
 
     path: Path
@@ -30,7 +30,7 @@ class Tree:
     folders: tuple[str, ...] = ()
 
     def edit(self, name: str, edit: Edit) -> None:
-        """Edit the source of a module, which is named by its path. Raises EditError."""
+        """Edit the source of the module with this path. Raises EditError."""
         path = self.path / name
         try:
             path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
@@ -38,7 +38,7 @@ class Tree:
             raise EditError(f"{name} is not what its edit was made for: {error}") from error
 
     def remove(self, *patterns: str) -> None:
-        """Remove what nothing reaches any more, by patterns of paths. Raises EditError when there is none."""
+        """Remove files that are no longer used, by path patterns. Raises EditError if one matches nothing."""
         for pattern in patterns:
             found = list(self.path.glob(pattern))
             if not found:
@@ -50,7 +50,7 @@ class Tree:
                     path.unlink()
 
     def run(self, program: ModuleType, *arguments: str) -> None:
-        """Run a program of this package with the interpreter of the artifact. Raises BytecodeError."""
+        """Run a program of this package with the artifact's interpreter. Raises BytecodeError."""
         if self.interpreter is None:
             raise EditError("there is no interpreter of the artifact's Python")
         run(self.interpreter, program, *arguments)
