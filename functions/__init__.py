@@ -1,5 +1,5 @@
-"""The endpoints: one module each, each a Lambda function of its own."""
-# ruff: noqa: E402 - what is imported first decides what all other imports cost
+"""The functions: one module each, deployed as a Lambda function of its own."""
+# ruff: noqa: E402 - use_compiled() has to come first: it makes all later imports cheaper
 
 from shared.compiled_ahead import use_compiled
 
@@ -10,4 +10,4 @@ import gc
 from shared.settings import load_settings
 
 if load_settings().inside_lambda:
-    gc.disable()  # importing makes next to no garbage; shared.wiring.process.prepare starts it again
+    gc.disable()  # imports make next to no garbage; shared.wiring.process.prepare enables it again

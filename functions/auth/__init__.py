@@ -1,1 +1,1 @@
-"""Signing up, proving the address, signing in."""
+"""Registration, verification of the e-mail address, sign-in."""

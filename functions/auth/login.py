@@ -11,9 +11,10 @@ router = Router(tags=["auth"])
 
 @router.post("/api/v1/auth/login", openapi_extra=ANONYMOUS)
 async def log_in(credentials: Credentials, network: SourceNetwork, sessions: SignIn) -> AccessTokenOut:
-    """Return an access token for an e-mail address and its password.
+    """Sign in with an e-mail address and its password, and return an access token.
 
-    Reads JSON, or the password form of OAuth 2.0 (RFC 6749 section 4.3) with the address as `username`.
+    Send JSON, or the form of the OAuth 2.0 password grant (RFC 6749 section 4.3) with the e-mail address as `username`.
+    An account can sign in before its e-mail address is verified, but it can then use only its profile.
     """
     issued = sessions.log_in(credentials.email, credentials.password, network=network)
     return AccessTokenOut(access_token=issued.access_token, expires_in=issued.expires_in_seconds)

@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/register: sign up."""
+"""POST /api/v1/auth/register: create an account."""
 
 from shared.web.accounts.bodies import NewRegistration
 from shared.web.accounts.limits import RegistrationLimit
@@ -13,10 +13,11 @@ router = Router(tags=["auth"])
 async def register(
     registration: NewRegistration, _within_limit: RegistrationLimit, registrations: Registrations
 ) -> RegisteredOut:
-    """Sign up. A mail with a link proves that the address is yours.
+    """Create an account, and send a message with a link that verifies its e-mail address.
 
-    The answer is the same for an address that has an account; its owner gets a mail that says so. Signing up again
-    before the address is proved replaces the older registration and voids its link.
+    The response is the same if the address already belongs to a verified account; its owner is told so by mail, at most
+    once a day. Registering again before the address is verified replaces the earlier registration and invalidates its
+    link.
     """
     registrations.register(registration)
     return RegisteredOut(email=registration.email)

@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/resend-verification: send the verification mail again."""
+"""POST /api/v1/auth/resend-verification: send another verification message."""
 
 from shared.web.accounts.bodies import ResendRequest
 from shared.web.accounts.limits import ResendingLimit
@@ -13,12 +13,12 @@ router = Router(tags=["auth"])
 async def resend_verification(
     body: ResendRequest, _within_limit: ResendingLimit, verification: Verification
 ) -> DetailOut:
-    """Send the verification mail again; the link of the older one no longer works.
+    """Send another message with a verification link. The link in the earlier message stops working.
 
-    The answer is the same whether or not the address waits for verification.
+    The response is the same whether or not the address is waiting to be verified.
     """
     verification.resend(body.email)
-    return DetailOut(detail="If this address waits for verification, a new mail is on its way.")
+    return DetailOut(detail="If this address is waiting for verification, a new message is on its way.")
 
 
 handler = lambda_handler(router)

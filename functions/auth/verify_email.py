@@ -1,4 +1,4 @@
-"""GET and POST /api/v1/auth/verify-email: prove an address with the token of a mail."""
+"""GET and POST /api/v1/auth/verify-email: verify an e-mail address with the token from a message."""
 
 from fastapi import Request
 
@@ -14,10 +14,10 @@ router = Router(tags=["auth"])
 async def open_verification_link(
     request: Request, token: LinkToken, _within_limit: VerificationLimit, verification: Verification
 ) -> VerificationAnswer:
-    """Follow the link of a mail.
+    """Open the link from a verification message.
 
-    A client that accepts `application/json` verifies with it. A browser gets a page with a button, and nothing changes
-    until it is pressed, since mail scanners follow links, too.
+    A client that asks for `application/json`, and not for `text/html`, verifies the address with this request. Everyone
+    else gets a page with a button that does so: mail scanners follow links, too, and must not verify anything.
     """
     return follow_link(request, token, verification)
 
@@ -26,7 +26,11 @@ async def open_verification_link(
 async def verify_email(
     request: Request, token: FormToken, _within_limit: VerificationLimit, verification: Verification
 ) -> VerificationAnswer:
-    """Prove an address. A token that was used before says so until it expires, 24 hours after the mail."""
+    """Verify the e-mail address that the token was sent to.
+
+    The token may be in the query, in a form or in JSON. It is valid for 24 hours; using it again within that time
+    succeeds, and the response says that the address is already verified.
+    """
     return verify(request, token, verification)
 
 

@@ -1,1 +1,1 @@
-"""Keeping contacts."""
+"""Contacts: create, read, change, delete, list, search."""

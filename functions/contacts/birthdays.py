@@ -1,4 +1,4 @@
-"""GET /api/v1/contacts/birthdays: whose birthday comes next."""
+"""GET /api/v1/contacts/birthdays: list upcoming birthdays."""
 
 from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import BirthdayPageAnswer, birthday_json, page_answer
@@ -12,18 +12,18 @@ router = Router(tags=["contacts"])
 
 @router.get("/api/v1/contacts/birthdays")
 async def list_birthdays(
-    caller: ReadingCaller, _once: EachOnce, birthdays: Birthdays, cursors: Cursors, asked: BirthdayList
+    caller: ReadingCaller, _once: EachOnce, birthdays: Birthdays, cursors: Cursors, parameters: BirthdayList
 ) -> BirthdayPageAnswer:
-    """Return the birthdays of today and the `days` after it, soonest first.
+    """Return one page of the birthdays from today until `days` days later, soonest first.
 
-    Today is in the time zone of your profile, and a 29 February falls on the day that you chose there. Contacts whose
-    birthday lacks the month or the day are not listed. Go on with `cursor` until `next_cursor` is null: the following
-    pages are of the same days, also when midnight has passed since. Parameters that are not listed here, or come twice,
-    are refused.
+    Today is the current date in the time zone of your profile, and in common years 29 February is celebrated on the day
+    chosen there. Contacts whose birthday lacks the month or the day are not listed. Request further pages with `cursor`
+    until `next_cursor` is null: they cover the same days, even if midnight passes in between. Unknown and repeated
+    parameters are refused.
     """
-    after = asked.position(cursors, book_id=caller.book_id, query=asked.query)
-    page = birthdays.upcoming(caller.book_id, days=asked.days, limit=asked.limit, after=after)
-    cursor = cursors.issue(page.next, book_id=caller.book_id, query=asked.query) if page.next else None
+    after = parameters.position(cursors, book_id=caller.book_id, query=parameters.query)
+    page = birthdays.upcoming(caller.book_id, days=parameters.days, limit=parameters.limit, after=after)
+    cursor = cursors.issue(page.next, book_id=caller.book_id, query=parameters.query) if page.next else None
     return page_answer([birthday_json(birthday) for birthday in page.birthdays], next_cursor=cursor)
 
 

@@ -1,4 +1,4 @@
-"""POST /api/v1/contacts: store a new contact for the caller."""
+"""POST /api/v1/contacts: create a contact."""
 
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
@@ -14,9 +14,9 @@ router = Router(tags=["contacts"])
 async def create_contact(
     caller: WritingCaller, body: NewContact, contacts: ContactWriter, idempotency_key: IdempotencyKey = None
 ) -> ContactAnswer:
-    """Store a new contact and return it with its id and version.
+    """Create a contact, and return it with its id and, in `ETag`, its version.
 
-    Send an `Idempotency-Key` to be able to repeat the request safely.
+    With an `Idempotency-Key`, the request can be repeated safely for 24 hours: it creates only one contact.
     """
     added = contacts.add(caller.book_id, body.to_draft(), actor=caller.account_id, idempotency_key=idempotency_key)
     return contact_answer(added, status=201, headers={"Location": f"/api/v1/contacts/{added.contact.id}"})

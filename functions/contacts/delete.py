@@ -11,10 +11,11 @@ router = Router(tags=["contacts"])
 
 @router.delete("/api/v1/contacts/{contact_id}", status_code=204)
 async def delete_contact(caller: WritingCaller, contact_id: ContactId, trash: Trash, allowed: VersionsToWrite) -> None:
-    """Put a contact in the trash: it is no longer found or listed.
+    """Move a contact to the trash, so that it is no longer found or listed.
 
-    A contact in the trash stays stored, and so do its earlier versions for a year. There is no request yet that shows
-    the trash, empties it or restores a contact from it.
+    A contact in the trash stays stored, and its previous states are kept for a year. Requests that list or empty the
+    trash, or restore a contact from it, do not exist yet. With `If-Match`, the contact is moved only if it has not
+    changed since that version.
     """
     trash.put(caller.book_id, contact_id, actor=caller.account_id, allowed=allowed)
 

@@ -1,4 +1,4 @@
-"""GET /api/v1/contacts/{contact_id}: show a contact."""
+"""GET /api/v1/contacts/{contact_id}: read a contact."""
 
 from fastapi import Response
 
@@ -17,12 +17,15 @@ router = Router(tags=["contacts"])
 async def get_contact(
     caller: ReadingCaller, contact_id: ContactId, contacts: ContactReader, if_none_match: IfNoneMatch
 ) -> ContactAnswer | Response:
-    """Return a contact and, as its entity tag, its version."""
-    found = contacts.get(caller.book_id, contact_id)
-    etag = entity_tag(found.version)
+    """Return a contact and, in `ETag`, its version.
+
+    With `If-None-Match`, the response is 304 without a body if the contact has not changed since that version.
+    """
+    contact = contacts.get(caller.book_id, contact_id)
+    etag = entity_tag(contact.version)
     if if_none_match is not None and if_none_match.match_weakly(etag):
         return Response(status_code=304, headers={"ETag": etag})
-    return contact_answer(found)
+    return contact_answer(contact)
 
 
 handler = lambda_handler(router)

@@ -12,17 +12,19 @@ router = Router(tags=["contacts"])
 
 @router.get("/api/v1/contacts")
 async def list_contacts(
-    caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, asked: ContactList
+    caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, parameters: ContactList
 ) -> ContactPageAnswer:
-    """Return one page of the contacts, or of those that a search finds, by name or the latest change first.
+    """Return one page of all contacts, or of those that match `q` and `tag`, in the order of `sort`.
 
-    A page may hold fewer than `limit` contacts, or none, and still not be the last: go on with `cursor` until
-    `next_cursor` is null. Parameters that are not listed here, or come twice, are refused.
+    A page may contain fewer than `limit` contacts, or none, without being the last one: request further pages with
+    `cursor` until `next_cursor` is null. Unknown and repeated parameters are refused.
     """
-    after = asked.position(cursors, book_id=caller.book_id, query=asked.query)
-    page = contacts.page(caller.book_id, order=asked.sort, limit=asked.limit, after=after, query=asked.contact_query)
-    cursor = cursors.issue(page.next, book_id=caller.book_id, query=asked.query) if page.next else None
-    return page_answer([contact_json(found) for found in page.contacts], next_cursor=cursor)
+    after = parameters.position(cursors, book_id=caller.book_id, query=parameters.query)
+    page = contacts.page(
+        caller.book_id, order=parameters.sort, limit=parameters.limit, after=after, query=parameters.contact_query
+    )
+    cursor = cursors.issue(page.next, book_id=caller.book_id, query=parameters.query) if page.next else None
+    return page_answer([contact_json(contact) for contact in page.contacts], next_cursor=cursor)
 
 
 handler = lambda_handler(router)

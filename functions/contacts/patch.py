@@ -1,4 +1,4 @@
-"""PATCH /api/v1/contacts/{contact_id}: change parts of a contact."""
+"""PATCH /api/v1/contacts/{contact_id}: change some members of a contact."""
 
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
@@ -15,9 +15,11 @@ router = Router(tags=["contacts"])
 async def patch_contact(
     caller: WritingCaller, contact_id: ContactId, patch: ContactPatch, contacts: ContactWriter, allowed: VersionsToWrite
 ) -> ContactAnswer:
-    """Change the members that the body names (JSON Merge Patch, RFC 7396): null removes one, a list replaces a list.
+    """Change the members in the body (JSON Merge Patch, RFC 7396), and return the contact.
 
-    A patch that is sent as `application/json` is read in the same way.
+    Members that are absent stay as they are; null removes a member, and a list replaces the whole list. With
+    `If-Match`, the patch is applied only if the contact has not changed since that version. A patch sent as
+    `application/json` is treated in the same way.
     """
     return contact_answer(contacts.revise(caller.book_id, contact_id, patch, actor=caller.account_id, allowed=allowed))
 

@@ -15,10 +15,11 @@ router = Router(tags=["contacts"])
 async def replace_contact(
     caller: WritingCaller, contact_id: ContactId, body: NewContact, contacts: ContactWriter, allowed: VersionsToWrite
 ) -> ContactAnswer:
-    """Replace everything that you may say of a contact: what is absent from the body is removed.
+    """Replace all members of a contact that clients write, and return it. Members that are absent are removed.
 
-    What `GET` shows may be sent back whole. With `If-Match` nobody else's change is overwritten.
-    `If-None-Match: *` is 412 here, as a contact is only ever created by `POST`.
+    The body may be what `GET` returned: members that only the service writes are ignored. With `If-Match`, the contact
+    is replaced only if it has not changed since that version. The response to `If-None-Match: *` is 412, since only
+    `POST` creates contacts.
     """
     return contact_answer(
         contacts.replace(caller.book_id, contact_id, body.to_draft(), actor=caller.account_id, allowed=allowed)

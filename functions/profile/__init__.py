@@ -1,1 +1,1 @@
-"""The own account."""
+"""The caller's own profile and avatar."""

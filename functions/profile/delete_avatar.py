@@ -1,4 +1,4 @@
-"""DELETE /api/v1/auth/me/avatar: delete the own picture."""
+"""DELETE /api/v1/auth/me/avatar: delete the caller's avatar."""
 
 from shared.web.accounts.limits import AvatarLimit
 from shared.web.caller import CurrentCaller
@@ -10,7 +10,10 @@ router = Router(tags=["profile"])
 
 @router.delete("/api/v1/auth/me/avatar", status_code=204)
 async def delete_avatar(caller: CurrentCaller, _within_limit: AvatarLimit, avatars: Avatars) -> None:
-    """Delete the own picture, also where it is kept; an account without one is fine."""
+    """Delete your avatar, including its file at the service that keeps the pictures.
+
+    The response is the same if you have none. Your e-mail address must be verified.
+    """
     avatars.delete(caller.account_id)
 
 

@@ -1,4 +1,4 @@
-"""GET /api/v1/auth/me: show the own account."""
+"""GET /api/v1/auth/me: read the caller's profile."""
 
 from shared.web.accounts.limits import ProfileLimit
 from shared.web.accounts.schemas import ProfileOut
@@ -11,7 +11,7 @@ router = Router(tags=["profile"])
 
 @router.get("/api/v1/auth/me")
 async def get_profile(caller: CurrentCaller, _within_limit: ProfileLimit, profiles: Profiles) -> ProfileOut:
-    """Return the account that the access token belongs to, verified or not."""
+    """Return your profile, whether or not your e-mail address is verified."""
     return ProfileOut.of(profiles.get(caller.account_id))
 
 

@@ -1,4 +1,4 @@
-"""PUT /api/v1/auth/me: change the own account."""
+"""PUT /api/v1/auth/me: change the caller's profile."""
 
 from shared.web.accounts.bodies import NewProfile
 from shared.web.accounts.limits import ProfileLimit
@@ -14,7 +14,10 @@ router = Router(tags=["profile"])
 async def update_profile(
     caller: CurrentCaller, update: NewProfile, _within_limit: ProfileLimit, profiles: Profiles
 ) -> ProfileOut:
-    """Change the own name, locale, time zone, phone region and leap day; what the body leaves out stays as it is."""
+    """Change your name, locale, time zone, phone region or leap day, and return your profile.
+
+    Members that are absent or null stay as they are.
+    """
     return ProfileOut.of(profiles.update(caller.account_id, update))
 
 

@@ -1,1 +1,1 @@
-"""What happens by the clock."""
+"""Functions that run on a schedule."""

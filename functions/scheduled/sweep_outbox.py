@@ -10,10 +10,10 @@ from shared.wiring import process
 process.prepare("mailing")
 
 
-def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ARG001 - the clock has nothing to say
-    """Try again what the stream has not delivered in its time, and give up what is outdated.
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ARG001 - the schedule passes no input
+    """Send the messages that the stream has not delivered in time, and give up those that are out of date.
 
-    Raises an ExceptionGroup of what no other try will mend, once every mail has had its turn.
+    Raises an ExceptionGroup of the errors that retrying cannot fix, after every message has been tried.
     """
     mailing = process.wiring().mailing
     observe.bind_request_id(context.aws_request_id)
@@ -23,5 +23,5 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ARG
     for mail_id in report.postponed:
         observe.count("MailPostponed", mail_id=mail_id)
     if report.faults:
-        raise ExceptionGroup("mails that could not be sent", report.faults)
+        raise ExceptionGroup("messages that could not be sent", report.faults)
     return {"ended": len(report.ended), "postponed": len(report.postponed)}

@@ -1,1 +1,1 @@
-"""What follows a change of a table."""
+"""Functions that follow changes in a table, through its stream."""

@@ -1,4 +1,4 @@
-"""Stream of the outbox: send the mail that was put into it."""
+"""Stream of the outbox: send the messages that are added to it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ process.prepare("mailing")
 
 
 def handler(event: dict[str, Any], context: Any) -> ItemFailures:
-    """Send every new mail; report the first one that must be tried again, and Lambda retries from there."""
-    process.wiring()  # names the service in what is logged
+    """Send every new message; report the first that has to be retried, and Lambda retries from there."""
+    process.wiring()  # sets the service name for the log
     observe.bind_request_id(context.aws_request_id)
     return each_record(event, _send)
 

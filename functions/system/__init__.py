@@ -1,1 +1,1 @@
-"""The service itself: health, documentation, and what no other route serves."""
+"""The service itself: health, documentation, and the response to unknown routes."""

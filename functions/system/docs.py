@@ -1,4 +1,4 @@
-"""GET /docs: the documentation page."""
+"""GET /docs: read the documentation page."""
 
 from fastapi import Request, Response
 from starlette.responses import HTMLResponse
@@ -11,7 +11,7 @@ router = Router(tags=["system"])
 
 @router.get("/docs", response_class=HTMLResponse, responses={304: {}}, openapi_extra=ANONYMOUS)
 async def get_docs(request: Request) -> Response:
-    """Return a page on which the API can be read and tried."""
+    """Return the page that documents the API and lets you try it."""
     return static_response(request, PAGES / "docs.html", "text/html")
 
 

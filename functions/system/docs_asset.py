@@ -1,4 +1,4 @@
-"""GET /docs/{asset}: scripts and styles of the documentation page."""
+"""GET /docs/{asset}: read a script or style sheet of the documentation page."""
 
 from fastapi import Request, Response
 
@@ -10,7 +10,10 @@ router = Router(tags=["system"])
 
 @router.get("/docs/{asset}", response_class=Response, responses=ANSWERS, openapi_extra=ANONYMOUS)
 async def get_docs_asset(request: Request, asset: str) -> Response:
-    """Return a part of the documentation page."""
+    """Return a script or style sheet of the documentation page.
+
+    The large ones are sent only compressed with gzip.
+    """
     return documentation_asset(request, asset)
 
 

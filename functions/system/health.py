@@ -1,4 +1,4 @@
-"""GET /health: tell that the service runs."""
+"""GET /health: report that the service runs."""
 
 from shared.web.http.entry import ANONYMOUS, Router, lambda_handler
 from shared.web.system.schemas import HealthOut
@@ -8,7 +8,7 @@ router = Router(tags=["system"])
 
 @router.get("/health", openapi_extra=ANONYMOUS)
 async def get_health() -> HealthOut:
-    """Answer without asking anything else: the service is there."""
+    """Report that the service runs, without contacting anything that it depends on."""
     return HealthOut(status="ok")
 
 

@@ -1,4 +1,4 @@
-"""$default: answer what no other route serves."""
+"""$default: respond to requests that no other route serves."""
 
 from fastapi import Request, Response
 from starlette.routing import Route
@@ -10,14 +10,14 @@ from shared.web.http.problems import METHOD_NOT_ALLOWED, NOT_FOUND, problem_resp
 
 
 class UnknownRoute:
-    """An application for every method, even one that nobody knows; a function of a route would have to name them."""
+    """An ASGI application, which serves every method, even an unknown one; an endpoint would have to list them."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 405 with the methods that the path has, or 404."""
-        await _answer(Request(scope))(scope, receive, send)
+        """Respond with 405 and the methods that the path has, or with 404."""
+        await _response_to(Request(scope))(scope, receive, send)
 
 
-def _answer(request: Request) -> Response:
+def _response_to(request: Request) -> Response:
     request_id = request.state.request_id
     methods = methods_of(request.url.path)
     if methods:

@@ -11,7 +11,7 @@ router = Router(tags=["system"])
 
 @router.get("/openapi.json", response_class=JSONResponse, responses={304: {}}, openapi_extra=ANONYMOUS)
 async def get_openapi(request: Request) -> Response:
-    """Return this description (OpenAPI 3.1)."""
+    """Return this description of the API (OpenAPI 3.1)."""
     return static_response(request, PAGES / "openapi.json", "application/json")
 
 

@@ -1,4 +1,4 @@
-"""GET /health/ready: tell whether the tables answer."""
+"""GET /health/ready: report whether the service can reach its tables."""
 
 from shared.web.dependencies import Readiness
 from shared.web.http.entry import ANONYMOUS, Router, lambda_handler
@@ -9,7 +9,7 @@ router = Router(tags=["system"])
 
 @router.get("/health/ready", openapi_extra=ANONYMOUS)
 async def get_readiness(readiness: Readiness) -> HealthOut:
-    """Ask every table for one cheap thing. 503 when one of them does not answer."""
+    """Report whether every table responds to a small request; 503 if one does not."""
     readiness.check()
     return HealthOut(status="ready")
 

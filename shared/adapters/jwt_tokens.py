@@ -109,4 +109,4 @@ def _key_id(header: str) -> str:
 
 
 def _not_good() -> InvalidAccessTokenError:
-    return InvalidAccessTokenError("the access token is not good")
+    return InvalidAccessTokenError("the access token is invalid")

@@ -1,4 +1,4 @@
-"""Labels: the tags that a book's contacts carry. Clients know them by name, contacts refer to them by id."""
+"""Labels: a book's records of its tags. Clients use their names; contacts refer to them by id."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_LABELS_IN_BOOK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """The labels of a book, names by id. ``revision`` counts changes of this list only."""
+    """The labels of a book: names by id. ``revision`` counts only the changes of this list."""
 
     revision: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
@@ -35,10 +35,10 @@ class Labels:
     def with_tags(
         self, tags: Iterable[str], new_id: Callable[[], str], *, base: Labels
     ) -> tuple[tuple[str, ...], Labels]:
-        """Return the label ids of the tags, sorted, and the labels with one added for every unknown tag.
+        """Return the ids of the tags' labels, sorted, and the labels, with one added for every unknown tag.
 
-        A changed list has the revision after that of ``base``, however many labels are added. Raises InvalidInputError
-        if the book would have more than MAX_LABELS_IN_BOOK labels.
+        A changed list has the revision after that of ``base``, no matter how many labels are added. Raises
+        InvalidInputError if the book would have more than MAX_LABELS_IN_BOOK labels.
         """
         labels = self
         label_ids = set()

@@ -1,1 +1,1 @@
-"""From API Gateway's events to calls of one service method, and back to answers."""
+"""From events of API Gateway to one call of a service, and back to responses."""

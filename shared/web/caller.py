@@ -1,8 +1,8 @@
-"""Who is asking, and what for: an endpoint says which access it needs in the type of its ``caller``.
+"""The caller of an endpoint, and the access that the endpoint needs: the type of its ``caller`` declares it.
 
 ``CurrentCaller``: an account, verified or not. ``ReadingCaller``, ``WritingCaller``: an account that may read, or
-write, the contacts of its book. An endpoint for everybody says ``openapi_extra=ANONYMOUS`` in its decorator instead;
-one that says nothing fails a test. docs/routes.md shows what each of them has said.
+write, the contacts of its book. An endpoint open to everybody has ``openapi_extra=ANONYMOUS`` in its decorator instead;
+one that declares neither fails a test. docs/routes.md lists the access of every route.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from shared.wiring import process, sources
 
 
 class TokenCaller(Provider, SecurityBase):
-    """The dependency on the account that a bearer token (RFC 6750) speaks for, by the token alone.
+    """The dependency on the account that a bearer token (RFC 6750) was issued to, as the token alone describes it.
 
-    It is one dependency, not one for each step: FastAPI takes longer to resolve another one than the step takes.
+    It is a single dependency, not one for each step, since resolving another one takes FastAPI longer than the step.
     """
 
     access = "account"
-    """What it asks for, as docs/routes.md names it."""
+    """The access that it requires, as docs/routes.md names it."""
 
     def __init__(self) -> None:
         super().__init__("access_tokens")
-        self.model = HTTPBearer(description="An access token of POST /api/v1/auth/login.")
+        self.model = HTTPBearer(description="An access token from POST /api/v1/auth/login.")
         self.scheme_name = "AccessToken"
 
     async def __call__(self, request: Request) -> Caller | Grant:
-        """Return who is asking. Raises InvalidAccessTokenError, SecretsUnavailableError."""
+        """Return the caller. Raises InvalidAccessTokenError, SecretsUnavailableError."""
         return self.read(request)
 
     def read(self, request: Request) -> Caller:
-        """Return who is asking. Raises what a call raises."""
+        """Return the caller. Raises what ``__call__`` raises."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise InvalidAccessTokenError("send an access token as Authorization: Bearer", missing=True)
@@ -48,7 +48,7 @@ class TokenCaller(Provider, SecurityBase):
 
 
 class BookCaller(TokenCaller):
-    """The same for an account that may do something to its default book."""
+    """The dependency on an account that has a ``scope`` on its default book."""
 
     def __init__(self, scope: Scope) -> None:
         super().__init__()
@@ -56,7 +56,10 @@ class BookCaller(TokenCaller):
         self.access = scope.value
 
     async def __call__(self, request: Request) -> Grant:
-        """Return what the caller may do, the scope included. Raises EmailNotVerifiedError beside the others."""
+        """Return what the caller may do, which includes the scope.
+
+        Raises InvalidAccessTokenError, SecretsUnavailableError, StoreUnavailableError, EmailNotVerifiedError.
+        """
         caller = self.read(request)
         grant = process.wiring().access.of(caller, caller.book_id)
         grant.require(self.scope)

@@ -1,4 +1,4 @@
-"""The use cases and ports, as endpoints ask for them in their signatures."""
+"""The use cases and ports that endpoints declare as parameters."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 
 
 class Provider:
-    """A dependency that works with something that the wiring makes, by its name there."""
+    """A dependency that uses something that the wiring makes, by its ``name`` there."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def get(self) -> Any:
-        """Return what the wiring makes, made now if nobody has asked for it before."""
+        """Return what the wiring makes; it is made on the first call."""
         return getattr(process.wiring(), self.name)
 
 
 class Provided(Provider):
-    """The dependency on the very thing."""
+    """A dependency whose value is what the wiring makes."""
 
     async def __call__(self) -> Any:
-        """Return it."""
+        """Return what the wiring makes."""
         return self.get()
 
 
-# Types are in quotes, by their whole path: type checkers and the OpenAPI document look them up, and no function loads
-# the use cases of all others.
+# Types are quoted, with their full paths: type checkers and the OpenAPI document resolve them, but a function does not
+# load the use cases of all other functions.
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
 ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depends(Provided("contact_reader"))]

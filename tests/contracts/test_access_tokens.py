@@ -24,7 +24,7 @@ CLAIMS = AccessClaims(
 )
 OLD_KEY = "k1:" + "b2xk" * 11
 NEW_KEY = "k2:" + "bmV3" * 11
-EXPIRED, NOT_GOOD = "the access token has expired", "the access token is not good"
+EXPIRED, INVALID = "the access token has expired", "the access token is invalid"
 
 
 def tokens_with(keys: str = OLD_KEY, *, issuer: str = "contacts", audience: str = "contacts") -> AccessTokens:
@@ -60,7 +60,7 @@ def test_a_clock_that_is_a_little_ahead_does_no_harm(tokens: AccessTokens) -> No
     assert tokens.read(token, now=NOON - CLOCK_SKEW) == CLAIMS
     with pytest.raises(InvalidAccessTokenError) as refused:
         tokens.read(token, now=NOON - CLOCK_SKEW - SECOND)
-    assert str(refused.value) == NOT_GOOD
+    assert str(refused.value) == INVALID
 
 
 def test_tokens_with_different_ids_differ(tokens: AccessTokens) -> None:
@@ -92,13 +92,13 @@ def test_the_first_key_signs() -> None:
 def test_a_token_of_others_is_not_good(tokens: AccessTokens, others: AccessTokens) -> None:
     with pytest.raises(InvalidAccessTokenError) as refused:
         tokens.read(others.issue(CLAIMS, token_id="t"), now=NOON)
-    assert str(refused.value) == NOT_GOOD
+    assert str(refused.value) == INVALID
 
 
 def test_that_it_has_expired_is_told_of_genuine_tokens_only(tokens: AccessTokens) -> None:
     with pytest.raises(InvalidAccessTokenError) as refused:
         tokens.read(tokens_with(NEW_KEY).issue(CLAIMS, token_id="t"), now=CLAIMS.expires_at)
-    assert str(refused.value) == NOT_GOOD
+    assert str(refused.value) == INVALID
 
 
 def test_a_changed_token_is_not_good_wherever_it_was_changed(tokens: AccessTokens) -> None:
@@ -113,7 +113,7 @@ def test_a_refusal_says_nothing_of_the_token(tokens: AccessTokens) -> None:
     token = tokens.issue(CLAIMS, token_id="t")
     with pytest.raises(InvalidAccessTokenError) as refused:
         tokens.read(f"{token}x", now=NOON)
-    assert (str(refused.value), refused.value.__cause__) == (NOT_GOOD, None)
+    assert (str(refused.value), refused.value.__cause__) == (INVALID, None)
 
 
 def test_without_keys_there_is_no_token(tokens: AccessTokens) -> None:

@@ -1,1 +1,1 @@
-"""What a contact is: its details, rules, stored document, keys, birthdays."""
+"""Contacts: details, rules, the stored document, sort keys, birthdays."""

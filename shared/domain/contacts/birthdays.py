@@ -1,4 +1,4 @@
-"""When birthdays come round: windows of days, across New Year, with 29 February on the day that the owner chose."""
+"""Occurrences of birthdays in a window of days, also across New Year, with the leap day that the owner chose."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _DAYS = tuple((month, day) for month in range(1, 13) for day in range(1, monthra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRange:
-    """Birthdays from ``first`` to ``last``, both ``MM-DD`` and included."""
+    """The birthdays from ``first`` to ``last``, both in the form ``MM-DD`` and both included."""
 
     first: str
     last: str
 
     @property
     def upper_bound(self) -> str:
-        """A text that follows every index key ``MM-DD#id`` of the range and none beyond it."""
+        """A text after every index key ``MM-DD#id`` in the range, and before every key beyond it."""
         return self.last + "$"
 
 
 def ranges_from(ranges: Sequence[DayRange], birthday_key: str) -> Sequence[DayRange]:
-    """Return the ranges that are left from an index key on: its own one and those that follow; all for an empty key."""
+    """Return the ranges from the one with this index key on; all of them for an empty key."""
     own = (index for index, days in enumerate(ranges) if days.first <= birthday_key <= days.upper_bound)
     return ranges[next(own, 0) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """The next time a birthday comes round; ``turns`` is the age reached on it.
+    """The next occurrence of a birthday.
 
-    None without a year of birth, and before it.
+    ``turns`` is the age reached on that day; None if the year of birth is unknown or in the future.
     """
 
     on: date
@@ -52,7 +52,7 @@ class Occurrence:
 class Window:
     """``today`` and the ``days`` (0 to 366) after it.
 
-    ``leap_day`` (``02-28`` or ``03-01``) is where a 29 February falls in common years.
+    ``leap_day`` (``02-28`` or ``03-01``) is when a 29 February is celebrated in common years.
     """
 
     today: date
@@ -60,7 +60,7 @@ class Window:
     leap_day: str
 
     def ranges(self) -> tuple[DayRange, ...]:
-        """Return the window's birthdays, soonest first: one range, or two across New Year. No birthday is in both."""
+        """Return the birthdays in the window, soonest first: one range, or two disjoint ones across New Year."""
         end = self.today + timedelta(days=self.days)
         year = self.today.year
         this_year = [day for day in _DAYS if self.today <= self._falls_on(day, year) <= end]
@@ -70,7 +70,7 @@ class Window:
         return tuple(DayRange(first=_text(days[0]), last=_text(days[-1])) for days in (this_year, next_year) if days)
 
     def next_occurrence(self, birthday: PartialDate) -> Occurrence:
-        """Return when the birthday, of which month and day are known, comes round next."""
+        """Return the next occurrence of a birthday whose month and day are known."""
         assert birthday.month is not None
         assert birthday.day is not None
         day = (birthday.month, birthday.day)

@@ -1,4 +1,4 @@
-"""A contact: what is known of a person or an organization, and the version that a book holds of it."""
+"""A contact: its details as clients write them, and its state in a book."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ContactDraft:
-    """What a client wants a contact to be: its details, and its tags by name."""
+    """Details and tags that have been read from a request but not stored."""
 
     details: ContactDetails
     tags: tuple[str, ...] = ()
@@ -33,9 +33,9 @@ class ContactDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """One version of a contact as its book holds it. ``revision`` is the book's revision that wrote this version.
+    """A contact as it is stored in its book. ``revision`` is the book's revision that wrote this state.
 
-    It holds its details as the document that is stored: who only shows a contact has no need of more.
+    Its details are kept as the stored document, which is all that is needed to return a contact.
     """
 
     id: str
@@ -48,17 +48,17 @@ class Contact:
 
     @property
     def uid(self) -> str:
-        """The identity that travels with the card between systems; never changes."""
+        """The identifier of the contact across systems; it never changes."""
         return uid_of(self.id)
 
     @cached_property
     def details(self) -> ContactDetails:
-        """What the document says."""
+        """The details in the document."""
         return from_document(self.document)
 
     @property
     def birthday(self) -> PartialDate | None:
-        """The same of the birthday alone."""
+        """The birthday in the document, without parsing the rest."""
         return self.document.birthday
 
 
@@ -72,9 +72,9 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One entry of a book's history: revision ``revision`` did ``kind`` to a contact.
+    """One entry of a book's history: what kind of change a ``revision`` made to a contact, and by whom.
 
-    ``previous`` is the version it replaced.
+    ``previous`` is the state that it replaced.
     """
 
     revision: int

@@ -1,8 +1,8 @@
-"""What is known of a person or an organization. This is the one declaration of a contact's members and their limits.
+"""The details of a contact: the one declaration of its members and their limits.
 
-Derived from it are the rules for input (``rules``), the stored document (``documents``), what searches look through
-(``queries``), and on the wire the models (``shared.web.contacts.schemas.fields``) and what an answer shows for an empty
-member (``shared.web.contacts.answers``). The order of the members is the order in documents and answers.
+The rest is derived from it: the rules for input (``rules``), the stored document (``documents``), the texts that are
+searched (``queries``), the wire models (``shared.web.contacts.schemas.fields``), and the values of empty members in
+responses (``shared.web.contacts.answers``). Documents and responses have the members in the order declared here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shared.domain.partial_dates import PartialDate
 
 Extra = Mapping[str, Any]
-"""Foreign properties and parameters, kept verbatim as JSON for round trips with other formats."""
+"""Properties and parameters from other formats, kept verbatim as JSON for lossless round trips."""
 
 NAME = Text(max_length=200, searched=True)
 SHORT = Text(max_length=200)
@@ -35,7 +35,7 @@ MAX_LIST_VALUES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListValue:
-    """What every value in a list has: a stable id, a free label (``home``, ``work``), whether it is preferred."""
+    """A value in a list: a stable id, a free label (``home``, ``work``), and whether it is the preferred one."""
 
     id: str = member(VALUE_ID)
     label: str = member(LABEL)
@@ -79,7 +79,7 @@ class Address(ListValue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization(ListValue):
-    """Where somebody works, and as what."""
+    """An organization that the contact belongs to, with department and job title."""
 
     name: str = member(SHORT)
     department: str = member(SHORT)
@@ -88,7 +88,7 @@ class Organization(ListValue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactDetails:
-    """Everything that a contact says; all of it optional, but see ``shared.domain.contacts.rules``."""
+    """All details of a contact; each is optional, but ``shared.domain.contacts.rules`` requires some of them."""
 
     first_name: str = member(NAME)
     middle_name: str = member(NAME)
@@ -116,9 +116,9 @@ class ContactDetails:
 VALUE_TYPES: Mapping[str, type[ListValue]] = {
     name: kind.values for name, kind in members_of(ContactDetails).items() if isinstance(kind, ListOf)
 }
-"""The lists of a contact, in order, and the class of their values."""
+"""The lists in the details, in order, and the class of their values."""
 
 
 def own_members(value_type: type) -> Mapping[str, Member]:
-    """Return the members of a list value that not every list value has."""
+    """Return the members of a value in a list, without those that every value has."""
     return {name: kind for name, kind in members_of(value_type).items() if name not in members_of(ListValue)}

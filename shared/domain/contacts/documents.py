@@ -1,6 +1,6 @@
-"""Contact details as a JSON document: the form in which they are stored, counted and compared.
+"""The details of a contact as a JSON document: the form in which they are stored, measured and compared.
 
-Empty values are left out, so a document is as small as what it says, and a new member needs no migration.
+Empty values are left out, so a document is no larger than its contents, and a new member needs no migration.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from shared.domain.contacts.members import Date, ListOf, members_of
 from shared.domain.partial_dates import PartialDate
 
 Members = Mapping[str, Any]
-"""The members of a JSON object, to be read only."""
+"""The members of a JSON object; not to be changed."""
 
 _Part = TypeVar("_Part", ContactDetails, ListValue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A JSON object, and its text as it is stored. Neither ever changes, so the text is written only once.
+    """A JSON object, and its text as it is stored. Neither ever changes, so it is encoded only once.
 
     Documents are equal when their texts are: in Python 1 and True are equal, in JSON they are not.
     """
@@ -37,7 +37,7 @@ class Document:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read the text of a document. Raises ValueError on anything else."""
+        """Return the document with this text. Raises ValueError for anything but a JSON object."""
         members, end = _read(text)
         if end != len(text) or not isinstance(members, dict):
             raise ValueError("this is no document")
@@ -45,27 +45,27 @@ class Document:
 
     @property
     def size_bytes(self) -> int:
-        """How many bytes it takes when stored; also of one that cannot be, which is refused elsewhere."""
+        """The size of the text in UTF-8. A text that UTF-8 cannot hold has a size, too; it is refused elsewhere."""
         return len(self.text.encode(errors="replace"))
 
     @property
     def birthday(self) -> PartialDate | None:
-        """The birthday alone. Raises ValueError."""
+        """The birthday, without parsing the rest. Raises ValueError."""
         return PartialDate.parse(self.members["birthday"]) if "birthday" in self.members else None
 
 
 def to_document(details: ContactDetails) -> Document:
-    """Return what the details say, without what is empty."""
+    """Return the details as a document, without empty values."""
     return Document.of(_written(details))
 
 
 def from_document(document: Document) -> ContactDetails:
-    """Read what ``to_document`` wrote. Raises ValueError or TypeError on anything else."""
+    """Return the details in what ``to_document`` wrote. Raises ValueError or TypeError for anything else."""
     return read_members(ContactDetails, document.members)
 
 
 def read_members(declaring: type[_Part], members: Members) -> _Part:
-    """Return an instance of a class that declares members, with those of a JSON object. Raises as ``from_document``."""
+    """Return an instance of ``declaring`` with the members of a JSON object. Raises what ``from_document`` raises."""
     values = dict(members)
     for name, kind in members_of(declaring).items():
         if name not in values:
@@ -78,7 +78,7 @@ def read_members(declaring: type[_Part], members: Members) -> _Part:
 
 
 def encode(value: Any) -> str:
-    """Return JSON as compact text."""
+    """Return a value as compact JSON."""
     return _write(value)
 
 
@@ -96,4 +96,4 @@ def _written(part: ContactDetails | ListValue) -> dict[str, Any]:
 
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes an encoder each time
-_read = json.JSONDecoder().raw_decode  # a page has a hundred of them, and json.loads looks for space around each
+_read = json.JSONDecoder().raw_decode  # json.loads also looks for whitespace, which costs a page of a hundred

@@ -1,4 +1,4 @@
-"""The sort keys under which a contact is found: by name, by birthday."""
+"""The sort keys of a contact: by name, and by birthday."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 
 
 def name_index_key(contact: Contact) -> str | None:
-    """Return the key of the by-name order, at most 512 bytes, or None for a contact in the trash."""
+    """Return the key for the order by name, at most 512 bytes, or None for a contact in the trash."""
     return None if contact.trashed_at else name_key(name_parts(contact.document), contact.id)
 
 
 def birthday_index_key(contact: Contact) -> str | None:
-    """Return ``MM-DD#id``, or None for a contact in the trash or without a known day of birth."""
+    """Return ``MM-DD#id``, or None for a contact in the trash, or whose birthday lacks the month or the day."""
     day = month_and_day_of(contact.document.members.get("birthday", ""))
     return f"{day}#{contact.id}" if day and not contact.trashed_at else None
 
 
 def name_parts(document: Document) -> tuple[str, ...]:
-    """Return what the default order goes by: first name, last name, organization, e-mail address.
+    """Return the parts that the order by name compares: first name, last name, organization, e-mail address.
 
-    A nickname stands in for a name.
+    The nickname takes the place of the first name if there is neither a first nor a last name.
     """
-    said = document.members
-    last = said.get("last_name", "")
-    first = said.get("first_name") or ("" if last else said.get("nickname", ""))
-    organization = next((value["name"] for value in said.get("organizations", ()) if "name" in value), "")
-    emails = said.get("emails", ())
+    members = document.members
+    last = members.get("last_name", "")
+    first = members.get("first_name") or ("" if last else members.get("nickname", ""))
+    organization = next((value["name"] for value in members.get("organizations", ()) if "name" in value), "")
+    emails = members.get("emails", ())
     email = next((value for value in emails if value.get("primary")), emails[0] if emails else {})
     return first, last, organization, email.get("value", "")

@@ -1,6 +1,6 @@
-"""What the service adds to the values in a contact's lists: stable ids, and the numbers that it reads in phones.
+"""What the service adds to the values in a contact's lists: stable ids, and phone numbers in E.164 form.
 
-With an id, a client can point at one e-mail address for good.
+With an id, a client can refer to one value, such as an e-mail address, permanently.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 
 def with_numbers(members: Members, to_e164: Callable[[str], str | None]) -> Members:
-    """Return the members of a document in which every phone has the number that is read in its value, if any."""
+    """Return the members of a document with the E.164 number of every phone whose value could be read as one."""
     if "phones" not in members:
         return members
     return {**members, "phones": [_numbered(phone, to_e164(phone.get("value", ""))) for phone in members["phones"]]}
 
 
 def with_value_ids(members: Members, previous: Members | None, new_id: Callable[[], str]) -> Members:
-    """Return the members of a document in which every list value has an id.
+    """Return the members of a document in which every value in a list has an id.
 
-    An id that the client sent is kept. A value without one takes the id of the same content in ``previous``, so that a
-    client which knows nothing of ids does not change them; whatever is left gets a new id. Content is what was typed:
-    without label, preference and extra members, and without the number that was made of a phone's value.
+    An id that the client sent is kept. A value without one takes the id of a value with the same content in
+    ``previous``, so that a client that ignores ids does not change them; any other value gets a new id. The content of
+    a value is what was typed: no label, preference or extra members, and no E.164 number derived from a phone's value.
     """
     before = previous or {}
     lists: dict[str, list[Members]] = {}
@@ -59,13 +59,13 @@ def _identified(
 
 
 def _take(name: str, value: Members, free: Mapping[str, deque[str]]) -> str | None:
-    """Take the first id that is free for the content of a value."""
+    """Remove and return the first free id for the content of a value, or None."""
     ids = free.get(_content(name, value)) if free else None
     return ids.popleft() if ids else None
 
 
 def _content(name: str, value: Members) -> str:
-    """Return what was typed of a value in this list."""
+    """Return the content of a value in this list, as text to compare."""
     return encode({typed: value[typed] for typed in _typed_members(name) if typed in value})
 
 

@@ -1,7 +1,7 @@
-"""What a member of a contact can be: a text, a flag, a date, a list of values, or foreign JSON.
+"""The kinds of members that a contact has: text, flag, date, list of values, and foreign JSON.
 
-A dataclass declares its members, ``nickname: str = member(Text(max_length=200))``, and ``members_of`` returns what it
-declares. Whatever depends on the members of a contact is derived from that.
+A dataclass declares its members, as in ``nickname: str = member(Text(max_length=200))``, and ``members_of`` returns the
+declarations. Everything that depends on the members of a contact is derived from them.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _KIND = "kind"
 class Text:
     """A text of at most ``max_length`` characters, on one line unless it is ``multiline``.
 
-    Clients never leave out a ``required`` text. Searches look through ``searched`` ones. The service makes a
-    ``derived`` one from another member, and ignores what a client says of it.
+    Clients must send a ``required`` text. Searches look in ``searched`` texts. The service derives a ``derived`` text
+    from another member, and ignores what a client sends for it.
     """
 
     max_length: int
@@ -33,7 +33,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date:
-    """A date of which parts may be unknown. Clients never leave out a ``required`` one."""
+    """A partial date. Clients must send a ``required`` one."""
 
     required: bool = False
     default: ClassVar[Any] = None
@@ -41,7 +41,7 @@ class Date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOf:
-    """Values of one class, in order. In a ``searched`` list, searches look through all texts of the value's own."""
+    """Values of one class, in order. In a ``searched`` list, searches look in all texts that only this class has."""
 
     values: type
     searched: bool = False
@@ -49,25 +49,25 @@ class ListOf:
 
 
 class Flag:
-    """Whether something is so."""
+    """A flag: true or false."""
 
     default: ClassVar[Any] = False
 
 
 class Foreign:
-    """JSON that is kept verbatim."""
+    """JSON from other formats, kept verbatim."""
 
 
 Member = Text | Date | ListOf | Flag | Foreign
 
 
 def member(kind: Text | Date | ListOf | Flag, **default: Any) -> Any:
-    """Declare a member of a dataclass; its default is that of its kind, unless there is another ``default``."""
+    """Declare a member of a dataclass, with the default of its kind unless another ``default`` is given."""
     return field(**{"default": kind.default, **default}, metadata=declared(kind))
 
 
 def declared(kind: Member) -> Mapping[str, Member]:
-    """Return the metadata of a member's field, for what ``member`` cannot declare: no default, or a factory."""
+    """Return the metadata for a field that ``member`` cannot declare: one without a default, or with a factory."""
     return {_KIND: kind}
 
 

@@ -1,4 +1,4 @@
-"""What a list of contacts can be asked for: an order, words, a tag."""
+"""Queries of contacts: an order, words, and a tag."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactQuery:
-    """Which contacts: those that have every one of ``words`` (folded) somewhere, and the tag.
+    """A query that matches contacts with all of the ``words`` (folded) and with the tag.
 
-    A word is looked for within names, organizations, e-mail addresses and tags; one of digits and phone punctuation
-    also within the digits of phone numbers.
+    A word matches within names, organizations, e-mail addresses and tags; a word of digits and phone punctuation also
+    matches within the digits of phone numbers.
     """
 
     words: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class ContactQuery:
 
     @classmethod
     def of(cls, text: str, tag: str = "") -> ContactQuery:
-        """Read the words of a query as typed."""
+        """Return the query for a text and a tag, both as typed."""
         return cls(words=tuple(fold(text).split()), tag=normalize("NFC", tag).strip())
 
     @property
@@ -63,7 +63,7 @@ class ContactQuery:
         return json.dumps([self.words, self.tag.casefold()])
 
     def within(self, labels: Labels) -> BookQuery | None:
-        """Return what is asked of the book with these labels; None when no contact of it can have the tag."""
+        """Return the query for a book with these labels; None if the book does not have the tag."""
         label_id = labels.id_of(self.tag) if self.tag else ""
         if label_id is None:
             return None
@@ -72,14 +72,14 @@ class ContactQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookQuery:
-    """A query of one book: each of its words with the digits to look for (empty unless it is a number), and its tag."""
+    """A query of one book: each word with its digits (empty unless it is a number), and the label of the tag."""
 
     words: Mapping[str, str]
     label_id: str
     labels: Labels
 
     def matches(self, contact: Contact) -> bool:
-        """Tell whether a contact is asked for."""
+        """Return whether a contact matches."""
         if self.label_id and self.label_id not in contact.label_ids:
             return False
         if not self.words:
@@ -106,7 +106,7 @@ def _numbers(members: Members) -> list[str]:
 
 
 def _number_in(word: str) -> str:
-    """Return the digits of a word that is nothing but a number; otherwise nothing."""
+    """Return the digits of a word that is a phone number or a part of one; otherwise an empty string."""
     only_a_number = all(char in _PHONE_PUNCTUATION or char.isdecimal() for char in word)
     return _digits(word) if only_a_number else ""
 

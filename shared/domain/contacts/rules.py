@@ -1,4 +1,4 @@
-"""Which contacts are acceptable: limits, texts, lists. Every way into a book goes through ``checked``."""
+"""The rules that a contact must follow. Every contact passes ``checked`` before it is written to a book."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _Part = TypeVar("_Part", ContactDetails, ListValue)
 
 
 def checked(draft: ContactDraft) -> ContactDraft:
-    """Return the draft with texts trimmed and in Unicode NFC; the same one when they are already.
+    """Return the draft with its texts trimmed and in Unicode NFC; the same object if they already are.
 
     Raises InvalidInputError naming every broken rule.
     """
@@ -129,7 +129,7 @@ def _extra_problems(extra: Mapping[str, Any], pointer: str) -> Iterator[FieldPro
 
 
 def _depth(value: object) -> int:
-    """Return the nesting depth. Safe to recurse: the parser has bounded the depth of what comes in."""
+    """Return the nesting depth. Recursion is safe, since the parser limits the depth of its input."""
     if isinstance(value, Mapping):
         return 1 + max(map(_depth, value.values()), default=0)
     if isinstance(value, list | tuple):
@@ -148,7 +148,7 @@ def _whole_problems(draft: ContactDraft) -> Iterator[FieldProblem]:
 
 
 def is_identifiable(details: ContactDetails) -> bool:
-    """Whether there is anything to show in a list: a name, a nickname, an organization, an address or a phone."""
+    """Return whether a list can show anything: a name, a nickname, an organization, an e-mail address or a phone."""
     names = (details.first_name, details.middle_name, details.last_name, details.nickname)
     organized = any(value.name for value in details.organizations)
     return any(names) or organized or bool(details.emails) or bool(details.phones)

@@ -1,1 +1,1 @@
-"""Use cases of an account: sign up, verify, sign in, profile, avatar."""
+"""Use cases of an account: register, verify, sign in, profile, avatar."""

@@ -1,4 +1,4 @@
-"""Avatars: the picture of an account."""
+"""Changing the avatar of an account."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 RAISES = (AvatarUnavailableError, EmailNotVerifiedError, OutcomeUnknownError, StoreUnavailableError)
 MAX_ATTEMPTS = 3
-"""Fewer than other changes of an account have: each one sends the picture again."""
+"""Fewer than for other changes of an account, since each attempt sends the picture again."""
 
 
 class Avatars:
-    """Changing the own picture. Whatever fails, and wherever, the same call can be made again and puts all right.
+    """Changes avatars. Whatever fails, repeating the same call completes the change.
 
-    The keeper of the pictures goes first and the account second, because the keeper is the one that fails: when it
-    does, the account says what it said before. Each account has one place there, so that nothing is ever left over.
+    The avatar store is changed before the account, because the store is more likely to fail: if it does, the account
+    stays as it was. Each account has one place in the store, so no picture is ever left behind.
     """
 
     def __init__(self, writer: AccountWriter, pictures: AvatarStore) -> None:
@@ -37,7 +37,7 @@ class Avatars:
         self._pictures = pictures
 
     def upload(self, account_id: str, file: bytes) -> Account:
-        """Make the picture in the file the account's, and return the account.
+        """Make the picture in the file the avatar of the account, and return the account.
 
         Raises InvalidPictureError, EmailNotVerifiedError, AvatarUnavailableError, and what ``AccountWriter.change``
         raises.
@@ -46,7 +46,10 @@ class Avatars:
         return self._change(account_id, lambda: self._pictures.put(account_id, picture))
 
     def delete(self, account_id: str) -> Account:
-        """Remove the account's picture, if it has one, and return the account. Raises what ``upload`` raises."""
+        """Delete the avatar of the account, if it has one, and return the account.
+
+        Raises what ``upload`` raises, except for InvalidPictureError.
+        """
 
         def remove() -> None:
             self._pictures.delete(account_id)
@@ -54,16 +57,16 @@ class Avatars:
         return self._change(account_id, remove)
 
     def _change(self, account_id: str, change: Callable[[], str | None]) -> Account:
-        """Change what the keeper has, then what the account says, if that is as it was before; otherwise both again.
+        """Change the store, then the account if its version is still the same; otherwise repeat both steps.
 
-        Every change makes a new version of the account, also one that finds nothing to delete: that is how of two at
-        the same time the earlier one notices the later one, whose picture or lack of one would not fit its URL.
+        Every change makes a new version of the account, even if there was nothing to delete. So if two changes overlap,
+        one notices the other, and the account never has a URL that does not match the picture in the store.
         """
 
         def decide(account: Account) -> Account:
             if not account.is_verified:
-                # It is gone in a week, and its picture would be left behind.
-                raise EmailNotVerifiedError("follow the link in the mail that we sent you")
+                # An unverified account expires within a week, and its picture would be left behind.
+                raise EmailNotVerifiedError("follow the link in the message that we sent you")
             return replace(account, avatar_url=change())
 
         return self._writer.change(account_id, decide, attempts=MAX_ATTEMPTS)

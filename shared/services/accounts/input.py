@@ -1,4 +1,4 @@
-"""What people say of themselves, and what of it is accepted."""
+"""The input of account use cases, and the rules that it must follow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def address_of(text: str) -> str:
-    """Return the canonical form of an address, or, for a text that is no address, one that nobody can have."""
+    """Return the canonical form of an e-mail address; for a text that is not one, an address that nobody can have."""
     try:
         return canonical_email(_check_email(text))
     except InvalidEmailError:
@@ -26,7 +26,7 @@ def address_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """What somebody signs up with."""
+    """The data of a new account."""
 
     email: str
     password: str = field(repr=False)
@@ -34,7 +34,7 @@ class Registration:
     locale: str = DEFAULT_LOCALE
 
     def checked(self) -> CheckedRegistration:
-        """Return it in the form in which it is kept. Raises InvalidInputError naming every broken rule."""
+        """Return it in the form in which it is stored. Raises InvalidInputError naming every broken rule."""
         problems: list[FieldProblem] = []
         registration = CheckedRegistration(
             email=collected(_check_email, self.email, problems),
@@ -52,18 +52,18 @@ class Registration:
 
 
 class CheckedRegistration(Registration):
-    """One that is accepted: it need not be judged again."""
+    """A valid registration, which need not be checked again."""
 
     __slots__ = ()
 
     def checked(self) -> CheckedRegistration:
-        """Return it."""
+        """Return this very object."""
         return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileUpdate:
-    """What to change of a profile; what is None stays. ``BookSettings`` says what the last three mean."""
+    """Changes of a profile; None leaves a field as it is. ``BookSettings`` explains the last three fields."""
 
     full_name: str | None = None
     locale: str | None = None
@@ -72,7 +72,7 @@ class ProfileUpdate:
     phone_region: str | None = None
 
     def checked(self, phone_numbers: PhoneNumbers) -> CheckedProfileUpdate:
-        """Return it in the form in which it is kept. Raises InvalidInputError naming every broken rule."""
+        """Return it in the form in which it is stored. Raises InvalidInputError naming every broken rule."""
 
         def check_region(text: str) -> str:
             region = text.upper()
@@ -94,17 +94,17 @@ class ProfileUpdate:
             "phone_region": check_region,
         }
         problems: list[FieldProblem] = []
-        given = {
+        values = {
             name: collected(check, text, problems)
             for name, check in checks.items()
             if (text := getattr(self, name)) is not None
         }
         if problems:
             raise InvalidInputError(*problems)
-        return CheckedProfileUpdate(**given)
+        return CheckedProfileUpdate(**values)
 
     def applied_to(self, account: Account) -> Account:
-        """Return the account with the changes; an equal one when there are none."""
+        """Return the account with the changes; an equal one if nothing changes."""
         settings = {"time_zone": self.time_zone, "leap_day": self.leap_day, "phone_region": self.phone_region}
         return replace(
             account,
@@ -117,12 +117,12 @@ class ProfileUpdate:
 
 
 class CheckedProfileUpdate(ProfileUpdate):
-    """One that is accepted: it need not be judged again."""
+    """A valid profile update, which need not be checked again."""
 
     __slots__ = ()
 
-    def checked(self, phone_numbers: PhoneNumbers) -> CheckedProfileUpdate:  # noqa: ARG002 - as it was judged with
-        """Return it."""
+    def checked(self, phone_numbers: PhoneNumbers) -> CheckedProfileUpdate:  # noqa: ARG002 - checked already
+        """Return this very object."""
         return self
 
 
@@ -130,5 +130,5 @@ def _check_email(text: str) -> str:
     address = text.strip()
     check_email(address)
     if not address.rpartition("@")[0].isascii():
-        raise InvalidEmailError("We cannot send mail to an address with other letters than a to z before the @.")
+        raise InvalidEmailError("We cannot send mail to an address with letters other than a to z before the @.")
     return address

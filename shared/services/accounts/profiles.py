@@ -20,7 +20,7 @@ RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
 
 class Profiles:
-    """Reading and changing the profile of an account."""
+    """Reads and changes the profile of an account."""
 
     def __init__(
         self, store: AccountStore, writer: AccountWriter, phone_numbers: PhoneNumbers, *, now: Callable[[], datetime]
@@ -38,7 +38,7 @@ class Profiles:
         return account
 
     def update(self, account_id: str, update: ProfileUpdate) -> Account:
-        """Change a profile and return the account; its book takes over the settings at the same moment.
+        """Change a profile and return the account; the settings of its book change in the same transaction.
 
         Raises InvalidInputError naming every broken rule, and what ``AccountWriter.change`` raises.
         """

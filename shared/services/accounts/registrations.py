@@ -1,4 +1,4 @@
-"""Registering: a use case of its own, as it is the only one of an account's that hashes a password."""
+"""Registering: a use case of its own, since no other use case of an account hashes a new password."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
 
 class Registrations:
-    """How an account begins. No answer tells whether an address has one, and none takes more work than the others."""
+    """Creates accounts. Neither the result nor the work done tells whether an address already has an account."""
 
     def __init__(
         self,
@@ -48,12 +48,12 @@ class Registrations:
         self._new_id = new_id
 
     def register(self, registration: Registration) -> None:
-        """Make an account and queue the mail that proves its address.
+        """Create an account, and add its verification message to the outbox.
 
-        An unverified account that has the address gives way to the new one, wholly. The owner of a verified one is sent
-        a mail, at most once a day, and nothing else happens. One hash and two requests to the store, whatever the case.
+        An unverified account with the same address is replaced entirely. The owner of a verified one is sent a message,
+        at most once a day, and nothing else happens. Every case takes one hash and two requests to the account store.
         Raises InvalidInputError naming every broken rule, SecretsUnavailableError, StoreUnavailableError,
-        OutcomeUnknownError; after the last three the same call may be made again.
+        OutcomeUnknownError; after the last three the call may be repeated.
         """
         registration = registration.checked()
         now = self._now()
@@ -80,7 +80,7 @@ class Registrations:
 
 
 class _Claiming:
-    """One registration that claims its address, unless that belongs to a verified account."""
+    """One registration, which claims its address unless that belongs to a verified account."""
 
     def __init__(
         self, store: AccountStore, account: Account, token: VerificationToken, mail: OutgoingMail, *, now: datetime
@@ -90,15 +90,15 @@ class _Claiming:
         self._token = token
         self._mail = mail
         self._now = now
-        self._supposed: list[EmailClaim | None] = [None]
-        """What is believed of the claim without asking: most addresses are free."""
+        self._assumed: list[EmailClaim | None] = [None]
+        """The assumed state of the claim, used instead of reading it: most addresses are free."""
         self._first: EmailClaim | None = None
         self._requests = 0
 
     def carry_out(self, writer: AccountWriter) -> EmailClaim | None:
-        """Store the account, or return the claim of the verified account that stands in the way.
+        """Store the account, or return the claim of the verified account that has the address.
 
-        A taken address takes two requests, so a free one does, too.
+        A taken address costs two requests, so a free one is made to cost two as well.
         """
         owner = writer.carry_out(self._read, self._decide, version=lambda claim: claim)
         if owner is None and self._requests == 1:
@@ -106,17 +106,17 @@ class _Claiming:
         return owner
 
     def _read(self) -> EmailClaim | None:
-        return self._supposed.pop() if self._supposed else self._find()
+        return self._assumed.pop() if self._assumed else self._find()
 
     def _find(self) -> EmailClaim | None:
         self._requests += 1
         return self._store.find_claim(self._account.canonical_email, now=self._now)
 
     def _decide(self, claim: EmailClaim | None) -> Plan[EmailClaim | None, EmailClaim | None]:
-        """Take the place of whoever has not proved the address.
+        """Replace the claim of an unverified account.
 
-        A registration that finds another one to have taken the address since it began is done as well: as far as
-        anybody can tell, the other came after it and replaced it.
+        If another registration has taken the address since this one began, this one is finished too: to any observer,
+        the other came later and replaced it.
         """
         if claim is not None and claim.is_verified:
             return Plan(answer=claim)
@@ -131,7 +131,7 @@ class _Claiming:
             self._store.register(self._account, self._token, self._mail, replaces=replaces, now=self._now)
         except ClaimTakenError as taken:
             if taken.claim is not None:
-                self._supposed.append(taken.claim)
+                self._assumed.append(taken.claim)
             raise
 
     def _has_happened(self, claim: EmailClaim | None) -> bool:
@@ -139,7 +139,7 @@ class _Claiming:
 
 
 def _address_taken_mail(owner: EmailClaim, now: datetime) -> OutgoingMail:
-    """Return the mail to the owner of an address: the same one all day, so that nobody can fill a mailbox with it."""
+    """Return the message to the owner of an address: the same one all day, so that nobody can flood a mailbox."""
     return OutgoingMail(
         id=f"{MailKind.ADDRESS_TAKEN}.{owner.account_id}.{now:%Y-%m-%d}",
         kind=MailKind.ADDRESS_TAKEN,

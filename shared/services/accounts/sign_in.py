@@ -1,4 +1,4 @@
-"""SignIn: signing in."""
+"""Signing in."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedToken:
-    """An access token for whoever signed in."""
+    """The access token of a sign-in."""
 
     access_token: str = field(repr=False)
     expires_in_seconds: int
 
 
 class SignIn:
-    """Signs people in. An account that is not verified may sign in, and its token says so."""
+    """Issues access tokens. An unverified account may sign in, and its token says that it is unverified."""
 
     def __init__(
         self,
@@ -47,9 +47,9 @@ class SignIn:
         self._access_token_ttl_seconds = access_token_ttl_seconds
 
     def log_in(self, email: str, password: str) -> IssuedToken:
-        """Return an access token. Two reads and one hash, whether there is such an account or not.
+        """Return an access token. This takes two reads and one hash, whether or not there is such an account.
 
-        Raises InvalidCredentialsError, alike for an unknown address and a wrong password, SecretsUnavailableError,
+        Raises InvalidCredentialsError, for an unknown address as for a wrong password, SecretsUnavailableError,
         StoreUnavailableError.
         """
         now = self._now()

@@ -1,4 +1,4 @@
-"""Proving the address of an account."""
+"""Verifying the e-mail address of an account."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from shared.services.ports.security import Secrets
 
 _Proof = tuple[VerificationToken, Account]
-"""A token that is good, and whose address it proves."""
+"""A valid token, and the account whose address it verifies."""
 
 RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
 
 class VerificationOutcome(StrEnum):
-    """What became of a verification token that is good."""
+    """The outcome of using a valid verification token."""
 
     VERIFIED = "verified"
     ALREADY_VERIFIED = "already_verified"
 
 
 class Verification:
-    """Proving the address of an account. No answer tells whether an address has one."""
+    """Verifies e-mail addresses. No result tells whether an address has an account."""
 
     def __init__(
         self,
@@ -55,10 +55,10 @@ class Verification:
         self._new_id = new_id
 
     def verify(self, raw_token: str) -> VerificationOutcome:
-        """Prove the address that this token was mailed to, and create the account's book.
+        """Verify the address that this token was sent to, and create the account's book.
 
-        A token that was used says ALREADY_VERIFIED until it expires. Raises InvalidVerificationTokenError for one that
-        is unknown, expired or superseded, StoreUnavailableError, OutcomeUnknownError.
+        A used token returns ALREADY_VERIFIED until it expires. Raises InvalidVerificationTokenError for a token that is
+        unknown, expired or superseded, StoreUnavailableError, OutcomeUnknownError.
         """
         now = self._now()
         if not raw_token.isascii():
@@ -79,15 +79,15 @@ class Verification:
             return Plan(
                 answer=VerificationOutcome.VERIFIED,
                 commit=lambda: self._store.verify(verified, replace(token, used_at=now)),
-                has_happened=lambda found: found[0].used_at == now,
+                has_happened=lambda current: current[0].used_at == now,
             )
 
         return self._writer.carry_out(read, decide, version=lambda proof: proof[1].version)
 
     def resend(self, email: str) -> None:
-        """Queue a new verification mail for an unverified account; the older token is void.
+        """Add another verification message to the outbox for an unverified account; the earlier token becomes invalid.
 
-        Says nothing, and asks the store as much, when there is no such account, or a verified one.
+        If there is no such account, or it is verified, the same number of requests to the store changes nothing.
         Raises SecretsUnavailableError, StoreUnavailableError, OutcomeUnknownError.
         """
         now = self._now()
@@ -97,7 +97,7 @@ class Verification:
 
         def decide(claim: EmailClaim | None) -> Plan[EmailClaim | None, None]:
             if seen and claim != seen[0]:
-                # Verified, or a newer token than this one would have been is on its way.
+                # The address has been verified, or a newer token is on its way.
                 return Plan(answer=None)
             seen.append(claim)
             if claim is None or claim.is_verified:
@@ -106,19 +106,19 @@ class Verification:
             return Plan(
                 answer=None,
                 commit=lambda: self._renew(claim, token, mail),
-                has_happened=lambda found: found is not None and found.token_hash == token.hash,
+                has_happened=lambda current: current is not None and current.token_hash == token.hash,
             )
 
         self._writer.carry_out(lambda: self._store.find_claim(address, now=now), decide, version=lambda claim: claim)
 
     def _renew(self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail) -> None:
-        """Put a new token in the place of the claim's, unless that has changed. The account outlives its token."""
+        """Replace the token of the claim, unless that has changed. The account expires no earlier than its token."""
         expires_at = max(claim.expires_at or token.expires_at, token.expires_at)
         renewed = replace(claim, token_hash=token.hash, expires_at=expires_at)
         self._store.renew_token(renewed, token, mail, replaces=claim)
 
     def _renew_nothing(self, nobody: EmailClaim, now: datetime) -> None:
-        """Take as long for an address that waits for nothing: nobody's token cannot be renewed."""
+        """Take as long for an address that is not waiting to be verified: renewing the token of no account fails."""
         with suppress(AccountChangedError):
             self._renew(nobody, *self._new_verification(nobody, now))
 

@@ -1,7 +1,8 @@
-"""How a change gets into an account: read, decide, commit on what was read; again when somebody else was faster.
+"""The one way to change an account: read, decide, commit on the state that was read, and retry after a lost race.
 
-``BookWriter`` is the same for books. A book has a history, in which a lost write can be looked up; an account tells by
-its version, or its claim by its token, which is why a write is settled before anything else is decided.
+``BookWriter`` is the same for books. A book has a history in which a write of unknown outcome can be looked up. An
+account shows such a write only in its version, or in the token of its claim, until the next one: so the outcome of a
+write is settled before anything else is decided.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 MAX_ATTEMPTS = 8
 DEADLINE_SECONDS = 5.0
-"""How long after a first attempt there is another one."""
+"""How long after the first failed attempt a new one may start."""
 PAUSE_SECONDS = 0.05
-"""The n-th pause is a random part of n times this; there is none before the second attempt."""
+"""The n-th retry is preceded by a random part of n times this; there is no pause before the first retry."""
 
 State = TypeVar("State")
 Answer = TypeVar("Answer")
@@ -32,11 +33,11 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Generic[State, Answer]):
-    """What a decision came to: what the caller is told, and the write that it takes, if it takes one.
+    """The result of a decision: ``answer`` for the caller, and the write that is needed, if any.
 
-    ``commit`` writes on the condition that nothing has changed since the decision, and raises a StoreConflictError
-    when something has. ``has_happened`` tells from a later state whether it wrote, when its answer was lost; it raises
-    OutcomeUnknownError when the state no longer shows that.
+    ``commit`` writes on the condition that nothing has changed since the decision, and otherwise raises a
+    StoreConflictError. ``has_happened`` tells from a later state whether a commit without a response was carried out;
+    it raises OutcomeUnknownError if the state no longer shows that.
     """
 
     answer: Answer
@@ -45,18 +46,18 @@ class Plan(Generic[State, Answer]):
 
 
 class Decide(Protocol):
-    """Decides on an account: called again with a newer one after every lost race.
+    """Decides how to change an account; called again with a newer one after every lost race.
 
-    What it does besides returning must bear repetition.
+    Its side effects must be safe to repeat.
     """
 
     def __call__(self, account: Account, /) -> Account | None:
-        """Return the account as it shall be, None for no change, or raise the error that the caller is to see."""
+        """Return the changed account, or None for no change; raise the error that the caller should see."""
         ...
 
 
 class AccountWriter:
-    """Commits decisions, one after the other, whoever else writes at the same time."""
+    """Commits decisions one at a time, even if others write to the same account."""
 
     def __init__(self, store: AccountStore, *, now: Callable[[], datetime], timing: Timing) -> None:
         self._store = store
@@ -64,11 +65,12 @@ class AccountWriter:
         self._timing = timing
 
     def change(self, account_id: str, decide: Decide, *, attempts: int = MAX_ATTEMPTS) -> Account:
-        """Make of an account what ``decide`` makes of it, atomically and once, and return it.
+        """Change an account into what ``decide`` returns, atomically and once, and return it.
 
-        One read and one write when nobody else writes. Every change is a new version, written at the present time.
-        Raises AccountGoneError, StoreUnavailableError, also when others keep getting in the way, OutcomeUnknownError
-        when the database does not tell what became of the write, and whatever ``decide`` raises.
+        This takes one read and one write if nobody else writes. Every change makes a new version, and sets
+        ``updated_at`` to the current time. Raises AccountGoneError, StoreUnavailableError, also if every attempt loses
+        its race, OutcomeUnknownError if the database does not tell what became of the write, and what ``decide``
+        raises.
         """
 
         def read() -> Account:
@@ -85,7 +87,7 @@ class AccountWriter:
             return Plan(
                 answer=changed,
                 commit=lambda: self._store.update(changed, replaces=account),
-                has_happened=lambda found: is_stored(changed, found),
+                has_happened=lambda current: is_stored(changed, current),
             )
 
         return self.carry_out(read, plan, version=lambda account: account.version, attempts=attempts)
@@ -98,7 +100,7 @@ class AccountWriter:
         version: Callable[[State], Hashable],
         attempts: int = MAX_ATTEMPTS,
     ) -> Answer:
-        """Do the same for whatever ``read`` reads; ``version`` is what no two states of it have in common.
+        """Do the same for whatever ``read`` returns; ``version`` returns a value that is unique to each state of it.
 
         Raises what ``change`` raises, and what ``read`` raises.
         """
@@ -112,13 +114,13 @@ class AccountWriter:
             except StoreConflictError as conflict:
                 error = conflict
             except StoreUnavailableError as fault:
-                if not write.is_in_doubt:
+                if not write.is_outcome_unknown:
                     raise
                 error = fault
             deadline = deadline or self._timing.monotonic() + DEADLINE_SECONDS
             if self._timing.monotonic() >= deadline:
                 break
-        if write.is_in_doubt:
+        if write.is_outcome_unknown:
             raise OutcomeUnknownError("the database does not tell whether the write happened") from error
         raise StoreUnavailableError("others are changing the account at the same time") from error
 
@@ -127,47 +129,47 @@ class AccountWriter:
             self._timing.wait(PAUSE_SECONDS * attempt * self._timing.jitter())
 
 
-def is_stored(changed: Account, found: Account) -> bool:
-    """Tell from the account that was found whether a change of it was stored.
+def is_stored(changed: Account, current: Account) -> bool:
+    """Return whether a change was stored, judging by the ``current`` state of the account.
 
-    A newer version hides whose the one before was. Its expiry is no part of a change: a renewed token moves that of an
-    account without making a version of it. Raises OutcomeUnknownError.
+    The expiry is not compared: renewing a token moves it without making a new version. Raises OutcomeUnknownError if
+    the account has a newer version, which hides who wrote the one before.
     """
-    if found.version > changed.version:
+    if current.version > changed.version:
         raise OutcomeUnknownError("the account has changed again since")
-    return replace(found, expires_at=changed.expires_at) == changed
+    return replace(current, expires_at=changed.expires_at) == changed
 
 
 class _Write(Generic[State, Answer]):
-    """One write on its way. It may take several commits, of which the store carries out one at most.
+    """One write in progress. It may take several commits, of which the store carries out at most one.
 
-    A commit without an answer may have happened, or may happen later, as long as the state is what it was decided on.
-    So it is looked for before anything else is decided, and until then the same one is sent again.
+    A commit without a response may have been carried out, or may still be, as long as the state is the one that it was
+    decided on. So its effect is looked for before anything else is decided, and meanwhile the same commit is repeated.
     """
 
     def __init__(self, decide: Callable[[State], Plan[State, Answer]], version: Callable[[State], Hashable]) -> None:
         self._decide = decide
         self._version = version
         self._base: Hashable = None
-        self._doubtful: Plan[State, Answer] | None = None
+        self._unanswered: Plan[State, Answer] | None = None
 
     @property
-    def is_in_doubt(self) -> bool:
-        """Whether a commit was sent of which nobody knows what became."""
-        return self._doubtful is not None
+    def is_outcome_unknown(self) -> bool:
+        """Whether a commit was sent whose outcome is unknown."""
+        return self._unanswered is not None
 
     def try_on(self, state: State) -> Answer:
-        """Return the answer once the write has happened, or there is nothing to write. Raises StoreConflictError."""
-        plan = self._doubtful
+        """Return the plan's answer after the write, if one is needed. Raises StoreConflictError."""
+        plan = self._unanswered
         if plan is not None and plan.has_happened(state):
             return plan.answer
         if plan is None or self._version(state) != self._base:
-            self._doubtful = None  # what was decided on another state can no longer happen
+            self._unanswered = None  # a commit that was decided on another state can no longer be carried out
             self._base, plan = self._version(state), self._decide(state)
         if plan.commit is not None:
             try:
                 plan.commit()
             except OutcomeUnknownError:
-                self._doubtful = plan
+                self._unanswered = plan
                 raise
         return plan.answer

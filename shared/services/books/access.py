@@ -1,8 +1,8 @@
-"""The gate: who may do what to which book. Nothing else grants access to one.
+"""Access control for books: who may do what to which book. Nothing else grants access to a book.
 
-An endpoint says which scope it needs, in the type of its ``caller`` (``web/caller.py``); what the caller has is found
-out here. Today everybody is the owner of one book, their own. Whoever else shall get at a book, or no longer at theirs
-- by a share, a token with fewer scopes, a disabled account -, gets it, or loses it, in ``Access.of``.
+An endpoint declares the scope that it needs in the type of its ``caller`` (``web/caller.py``); this module decides
+which scopes the caller has. At present every account owns one book, and has access to no other. Whatever will grant or
+withdraw access (a share, a token with fewer scopes, a disabled account) belongs in ``Access.of``.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ class Scope(StrEnum):
 
 
 class Role(StrEnum):
-    """What an account is to a book."""
+    """The relation of an account to a book."""
 
     OWNER = "owner"
 
 
 SCOPES = {Role.OWNER: frozenset(Scope)}
-"""What a role may do."""
+"""The scopes of each role."""
 NOTHING: frozenset[Scope] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The account that asks. ``verified`` is what was true when its token was issued."""
+    """The account that makes a request. ``verified`` is what was true when its token was issued."""
 
     account_id: str
     verified: bool
 
     @property
     def book_id(self) -> str:
-        """The default book: the account's own id, so that the usual path needs no look-up."""
+        """The id of the default book: the account's own id, so that the usual case needs no lookup."""
         return self.account_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What an account may do to a book: nothing, in no ``role``, to one that it has no part in.
+    """What an account may do to a book. Without access to it, ``role`` is None and ``scopes`` is empty.
 
-    ``verified``: whether the account has proved its e-mail address. Before that it has nothing but a profile.
+    ``verified``: whether the account has verified its e-mail address. Before that it can use only its profile.
     """
 
     account_id: str
@@ -63,15 +63,15 @@ class Grant:
     verified: bool
 
     def require(self, scope: Scope) -> None:
-        """Let pass who has the scope.
+        """Raise an error unless the account has the scope and is verified.
 
-        Raises ContactNotFoundError: what somebody has no access to does not exist for them. Raises
+        Raises ContactNotFoundError without the scope, since a book without access must not be seen to exist, and
         EmailNotVerifiedError.
         """
         if scope not in self.scopes:
             raise ContactNotFoundError(f"account {self.account_id} lacks {scope} on book {self.book_id}")
         if not self.verified:
-            raise EmailNotVerifiedError("follow the link in the mail that we sent you")
+            raise EmailNotVerifiedError("follow the link in the message that we sent you")
 
 
 class Access:
@@ -83,8 +83,8 @@ class Access:
     def of(self, caller: Caller, book_id: str) -> Grant:
         """Return what the caller may do to the book.
 
-        A token that says verified is trusted, and nobody is asked. One that says unverified costs a request, so that
-        proving the address takes effect at once: the book exists since then. Raises StoreUnavailableError.
+        A token that says that the account is verified is trusted, without a request. Otherwise the book is looked up,
+        since it exists from the moment of verification, which thus takes effect at once. Raises StoreUnavailableError.
         """
         if book_id != caller.book_id:
             return Grant(account_id=caller.account_id, book_id=book_id, role=None, scopes=NOTHING, verified=False)

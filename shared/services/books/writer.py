@@ -1,4 +1,4 @@
-"""How a change gets into a book: read, decide, commit on the revision that was read; again when the race was lost."""
+"""The one way to change a book: read, decide, commit on the revision that was read, and retry after a lost race."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_JITTER_SECONDS = 0.020
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a decision came to: versions to write, their revisions still open, and the label list when it changed."""
+    """The result of a decision: contacts to write, whose revisions are set later, and the labels if they changed."""
 
     writes: tuple[ContactWrite, ...]
     labels: Labels | None = None
@@ -32,27 +32,27 @@ class Plan:
 
 
 class Decide(Protocol):
-    """Decides on a state.
+    """Decides what to write, given the state of a book.
 
-    Called again with a newer state after every lost race; one of its plans is carried out at most. So a call has no
-    effect that outlives it but its plan, and decides by the state it is given. It may draw ids: they go with the plan.
+    It is called again with a newer state after every lost race, and at most one of its plans is carried out. So it must
+    depend only on the state that it is given, and have no lasting effect but its plan. It may create ids for the plan.
     """
 
     def __call__(self, state: BookState, /) -> Plan:
-        """Return what to write on this state, or raise the error that the caller is to see."""
+        """Return what to write on this state, or raise the error that the caller should see."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What came of a write: the contacts as stored, none for an empty plan, and the labels to read them with."""
+    """The result of a write: the contacts as stored, none for an empty plan, and the labels that they refer to."""
 
     contacts: tuple[Contact, ...]
     labels: Labels
 
 
 class BookWriter:
-    """Commits decisions, one after the other, whoever else writes at the same time."""
+    """Commits decisions one at a time, even if others write to the same book."""
 
     def __init__(self, store: BookStore, *, timing: Timing, new_operation_id: Callable[[], str]) -> None:
         self._store = store
@@ -62,11 +62,11 @@ class BookWriter:
     def write(
         self, book_id: str, *, actor: str, at: datetime, contact_ids: Sequence[str] = (), labels: bool, decide: Decide
     ) -> Written:
-        """Carry out what ``decide`` plans, atomically and once; nothing is written for an empty plan.
+        """Carry out the plan of ``decide``, atomically and once; an empty plan writes nothing.
 
-        One read and one transaction when nobody else writes. Raises AccountGoneError when there is no such book,
-        BookBusyError after five seconds of lost races, StoreUnavailableError, OutcomeUnknownError when the database
-        does not tell within five seconds what became of the write, and whatever ``decide`` raises.
+        This takes one read and one transaction if nobody else writes. Raises AccountGoneError if there is no such book,
+        BookBusyError after five seconds of lost races, StoreUnavailableError, OutcomeUnknownError if the database does
+        not tell within five seconds what became of the write, and what ``decide`` raises.
         """
         operation = _Operation(self._store, decide, new_id=self._new_operation_id, actor=actor, at=at)
         deadline = self._timing.monotonic() + DEADLINE_SECONDS
@@ -81,7 +81,7 @@ class BookWriter:
                 self._require_time(deadline, race, operation)
                 state = replace(state, book=race.book) if state and race.book else None
             except StoreUnavailableError as error:
-                if not operation.is_in_doubt:
+                if not operation.is_outcome_unknown:
                     raise
                 self._require_time(deadline, error, operation)
             self._timing.wait(MAX_JITTER_SECONDS * self._timing.jitter())
@@ -89,17 +89,17 @@ class BookWriter:
     def _require_time(self, deadline: float, error: Exception, operation: _Operation) -> None:
         if self._timing.monotonic() < deadline:
             return
-        if operation.is_in_doubt:
+        if operation.is_outcome_unknown:
             raise OutcomeUnknownError("the database does not tell whether the write happened") from error
         raise BookBusyError("too many changes of this book at the same time") from error
 
 
 class _Operation:
-    """One write on its way. It may take several commits, of which the store carries out one at most.
+    """One write in progress. It may take several commits, of which the store carries out at most one.
 
-    A commit without an answer may have happened, or may happen later, as long as the book has not moved past its base.
-    So it is remembered, and looked for in the book's history before anything else is decided, told or sent. Every
-    commit that was decided anew has an operation id of its own, for it may differ from the one before.
+    A commit without a response may have been carried out, or may still be, until the book has a newer revision than its
+    base. So it is remembered, and looked for in the book's history before anything else is decided, returned or sent.
+    Every new decision gets an operation id of its own, since its commit may differ from the one before.
     """
 
     def __init__(
@@ -115,15 +115,15 @@ class _Operation:
         self._unanswered: list[_Attempt] = []
 
     @property
-    def is_in_doubt(self) -> bool:
-        """Whether a commit was sent of which nobody knows what became."""
+    def is_outcome_unknown(self) -> bool:
+        """Whether a commit was sent whose outcome is unknown."""
         return bool(self._unanswered)
 
     def carry_out(self, state: BookState) -> Written:
-        """Decide on a state and commit; on a state that it was called with before, commit the same once more."""
-        happened = self._find_happened()
-        if happened is not None:
-            return happened.written
+        """Decide on a state and commit; for the state of the previous call, repeat the same commit."""
+        committed = self._find_committed()
+        if committed is not None:
+            return committed.written
         attempt = self._decided(state)
         if not attempt.commit.writes:
             return attempt.written
@@ -134,10 +134,10 @@ class _Operation:
                 self._unanswered.append(attempt)
             raise
         except (RaceLostError, AlreadyDoneError):
-            happened = self._find_happened()
-            if happened is None:
+            committed = self._find_committed()
+            if committed is None:
                 raise
-            return happened.written
+            return committed.written
         return attempt.written
 
     def _decided(self, state: BookState) -> _Attempt:
@@ -147,10 +147,10 @@ class _Operation:
             self._state, self._attempt = state, _Attempt(commit=commit, labels=plan.labels or state.labels)
         return self._attempt
 
-    def _find_happened(self) -> _Attempt | None:
-        return next((attempt for attempt in self._unanswered if self._has_happened(attempt.commit)), None)
+    def _find_committed(self) -> _Attempt | None:
+        return next((attempt for attempt in self._unanswered if self._has_committed(attempt.commit)), None)
 
-    def _has_happened(self, commit: Commit) -> bool:
+    def _has_committed(self, commit: Commit) -> bool:
         return self._store.has_committed(commit.base.id, commit.base.revision + 1, commit.operation_id)
 
 

@@ -1,4 +1,4 @@
-"""Whose birthday comes next."""
+"""Listing upcoming birthdays."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RAISES = (StoreUnavailableError,)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpcomingBirthday:
-    """A contact and the next time its birthday comes round."""
+    """A contact, and the next occurrence of its birthday."""
 
     contact: TaggedContact
     next: Occurrence
@@ -30,30 +30,30 @@ class UpcomingBirthday:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BirthdayPage:
-    """Some birthdays, soonest first, and where the next page starts."""
+    """One page of birthdays, soonest first, and the position of the next page."""
 
     birthdays: tuple[UpcomingBirthday, ...]
     next: Position | None
 
 
 class Birthdays:
-    """Birthdays of a book's contacts, in the book's own time zone and with its own rule for 29 February."""
+    """Lists the birthdays of a book's contacts, in the time zone and with the leap day of the book's settings."""
 
     def __init__(self, store: BookStore, *, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
 
     def upcoming(self, book_id: str, *, days: int, limit: int, after: Position | None = None) -> BirthdayPage:
-        """Return those of today and the ``days`` (0 to 366) after it, soonest first.
+        """Return a page of the birthdays from today until ``days`` (0 to 366) later, soonest first.
 
-        A page that follows another one goes on in the window of the first, also when midnight has passed since. One
-        read of the head, at most two queries and one batch read. Raises AccountGoneError.
+        Further pages keep the window of the first page, even if midnight has passed since. This takes one read of the
+        head, at most two queries and one batch read. Raises AccountGoneError.
         """
         state = self._state(book_id)
         window = self._window(state, days, after)
-        found = self._store.list_by_birthday(book_id, window.ranges(), limit=limit, after=after)
+        page = self._store.list_by_birthday(book_id, window.ranges(), limit=limit, after=after)
         birthdays = []
-        for contact in found.contacts:
+        for contact in page.contacts:
             assert contact.birthday is not None
             birthdays.append(
                 UpcomingBirthday(
@@ -61,8 +61,8 @@ class Birthdays:
                     next=window.next_occurrence(contact.birthday),
                 )
             )
-        shown = {"today": window.today.isoformat(), "leap_day": window.leap_day}
-        following = {**found.next, **shown} if found.next else None
+        first_window = {"today": window.today.isoformat(), "leap_day": window.leap_day}
+        following = {**page.next, **first_window} if page.next else None
         return BirthdayPage(birthdays=tuple(birthdays), next=following)
 
     def _state(self, book_id: str) -> BookState:
@@ -72,7 +72,7 @@ class Birthdays:
             raise AccountGoneError("the account no longer has a book") from error
 
     def _window(self, state: BookState, days: int, after: Position | None) -> Window:
-        """Return the window of the first page: neither midnight nor a change of the settings moves it on the way."""
+        """Return the window of the first page, which neither midnight nor a change of the settings moves."""
         if after is not None:
             return Window(today=date.fromisoformat(str(after["today"])), days=days, leap_day=str(after["leap_day"]))
         settings = state.book.settings

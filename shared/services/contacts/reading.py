@@ -1,4 +1,4 @@
-"""Reading contacts: one, or a page of them."""
+"""Reading one contact, or a page of contacts."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ EVERYBODY = ContactQuery()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedContactPage:
-    """Some contacts in order, and where the next page starts."""
+    """One page of contacts, in order, and the position of the next page."""
 
     contacts: tuple[TaggedContact, ...]
     next: Position | None
 
 
 class ContactReader:
-    """Reads the contacts of a book. Another owner's contact is not found."""
+    """Reads the contacts of a book. A contact of another book is not found."""
 
     def __init__(self, store: BookStore, search: ContactSearch) -> None:
         self._store = store
@@ -49,20 +49,20 @@ class ContactReader:
         after: Position | None = None,
         query: ContactQuery = EVERYBODY,
     ) -> TaggedContactPage:
-        """Return up to ``limit`` contacts in order; fewer, with a ``next``, is possible.
+        """Return up to ``limit`` contacts in order; possibly fewer, even if there is a ``next``.
 
-        Raises AccountGoneError when there is no such book.
+        Raises AccountGoneError if there is no such book.
         """
         labels = Labels() if query.is_empty else self._store.get_labels(book_id)
-        found = self._found(book_id, query, labels, order, limit, after)
-        if not labels.names.keys() >= {label_id for contact in found.contacts for label_id in contact.label_ids}:
+        page = self._read_page(book_id, query, labels, order, limit, after)
+        if not labels.names.keys() >= {label_id for contact in page.contacts for label_id in contact.label_ids}:
             labels = self._store.get_labels(book_id)
-        if not found.contacts and after is None:
+        if not page.contacts and after is None:
             self._require_book(book_id)
-        contacts = tuple(TaggedContact.of(contact, labels) for contact in found.contacts)
-        return TaggedContactPage(contacts=contacts, next=found.next)
+        contacts = tuple(TaggedContact.of(contact, labels) for contact in page.contacts)
+        return TaggedContactPage(contacts=contacts, next=page.next)
 
-    def _found(
+    def _read_page(
         self, book_id: str, query: ContactQuery, labels: Labels, order: Order, limit: int, after: Position | None
     ) -> ContactPage:
         if not query.is_empty:

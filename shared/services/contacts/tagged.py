@@ -28,14 +28,14 @@ class TaggedContact:
 
     @classmethod
     def of(cls, contact: Contact, labels: Labels) -> TaggedContact:
-        """Resolve the contact's labels."""
+        """Return a contact with the names of its labels."""
         return cls(contact=contact, tags=labels.names_of(contact.label_ids))
 
     @property
     def version(self) -> str:
-        """The opaque version of the two together: another one when, and only when, something is shown differently.
+        """The opaque version of the contact with its tags; it changes if, and only if, what clients see changes.
 
-        A tag may get another name without a change of the contact, so it is the revision and a digest of the names.
+        A tag can be renamed without a change of the contact, so it consists of the revision and a digest of the names.
         """
         if not self.tags:
             return str(self.contact.revision)

@@ -1,4 +1,4 @@
-"""The trash: where deleted contacts go."""
+"""The trash, where deleted contacts go."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError)
 
 
 class Trash:
-    """The trash of a book. ``actor`` is the account that acts."""
+    """Moves contacts to the trash of their book. ``actor`` is the account that does it."""
 
     def __init__(self, writer: BookWriter, *, now: Callable[[], datetime]) -> None:
         self._writer = writer
         self._now = now
 
     def put(self, book_id: str, contact_id: str, *, actor: str, allowed: AllowedVersions = None) -> None:
-        """Put a contact in the trash, where it is found and listed no more. Raises what ``ContactWriter`` raises."""
+        """Put a contact in the trash, so that it is no longer found or listed. Raises what ``ContactWriter`` raises."""
         now = self._now()
 
         def decide(state: BookState) -> Plan:

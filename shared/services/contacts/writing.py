@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError)
 Revise = Callable[[TaggedContact], ContactDraft]
-"""Makes the wanted contact from the current one; called again when the contact has changed meanwhile."""
+"""Returns the new draft, given the current contact; called again if the contact has changed meanwhile."""
 
 
 class ContactWriter:
-    """Writes the contacts of a book. ``actor`` is the account that acts. Another owner's contact is not found."""
+    """Writes the contacts of a book. ``actor`` is the account that does it. A contact of another book is not found."""
 
     def __init__(
         self,
@@ -54,10 +54,10 @@ class ContactWriter:
     ) -> TaggedContact:
         """Store a new contact.
 
-        A second call with the same key and draft within 24 hours returns the first one's contact.
+        A second call with the same key and draft within 24 hours returns the contact of the first.
 
-        Raises InvalidInputError, IdempotencyKeyReusedError, AccountGoneError, BookBusyError, StoreUnavailableError, and
-        ContactNotFoundError when the first one's contact has been deleted since.
+        Raises InvalidInputError, IdempotencyKeyReusedError, AccountGoneError, BookBusyError, StoreUnavailableError,
+        OutcomeUnknownError, and ContactNotFoundError if the contact of the first call has been deleted since.
         """
         if idempotency_key is None:
             return self.add_all(book_id, [draft], actor=actor)[0]
@@ -72,19 +72,19 @@ class ContactWriter:
     def add_all(
         self, book_id: str, drafts: Sequence[ContactDraft], *, actor: str, receipt: Receipt | None = None
     ) -> tuple[TaggedContact, ...]:
-        """Store new contacts, all or none: at most ports.MAX_WRITES_PER_COMMIT and ports.MAX_COMMIT_BYTES of them.
+        """Store new contacts, all or none: at most MAX_WRITES_PER_COMMIT of them, and MAX_COMMIT_BYTES in total.
 
-        A receipt goes with one contact, which takes its id. Raises AlreadyDoneError when there is a receipt with its
-        key.
+        A receipt is for a single contact, and determines its id. Raises AlreadyDoneError if there already is a receipt
+        with the same key, InvalidInputError, and what ``BookWriter.write`` raises.
         """
-        wanted = [checked(draft) for draft in drafts]
+        checked_drafts = [checked(draft) for draft in drafts]
         now = self._now()
-        ids = [receipt.contact_id] if receipt else [self._new_id() for _ in wanted]
+        ids = [receipt.contact_id] if receipt else [self._new_id() for _ in checked_drafts]
 
         def decide(state: BookState) -> Plan:
             labels = state.labels
             writes = []
-            for contact_id, draft in zip(ids, wanted, strict=True):
+            for contact_id, draft in zip(ids, checked_drafts, strict=True):
                 label_ids, labels = labels.with_tags(draft.tags, self._new_value_id, base=state.labels)
                 document = self._completed(draft.document, None, state)
                 contact = Contact(
@@ -93,24 +93,24 @@ class ContactWriter:
                 writes.append(ContactWrite(kind=ChangeKind.CREATED, contact=contact))
             return Plan(writes=tuple(writes), labels=labels if labels != state.labels else None, receipt=receipt)
 
-        tagged = any(draft.tags for draft in wanted)
+        tagged = any(draft.tags for draft in checked_drafts)
         written = self._writer.write(book_id, actor=actor, at=now, labels=tagged, decide=decide)
         return tuple(TaggedContact.of(contact, written.labels) for contact in written.contacts)
 
     def replace(
         self, book_id: str, contact_id: str, draft: ContactDraft, *, actor: str, allowed: AllowedVersions = None
     ) -> TaggedContact:
-        """Store a draft in the place of a contact. Raises what ``revise`` raises."""
-        wanted = checked(draft)
-        return self._revise(book_id, contact_id, lambda _: wanted, actor, allowed)
+        """Replace the contents of a contact with a draft. Raises what ``revise`` raises."""
+        replacement = checked(draft)
+        return self._revise(book_id, contact_id, lambda _: replacement, actor, allowed)
 
     def revise(
         self, book_id: str, contact_id: str, revise: Revise, *, actor: str, allowed: AllowedVersions = None
     ) -> TaggedContact:
-        """Store what ``revise`` makes of a contact; a revision that changes nothing is not written.
+        """Replace the contents of a contact with what ``revise`` returns; if nothing changes, nothing is written.
 
-        Raises ContactNotFoundError, PreconditionFailedError when the contact is none of the ``allowed`` versions,
-        and what ``add`` raises.
+        Raises ContactNotFoundError, PreconditionFailedError if the contact is in none of the ``allowed`` versions, and
+        what ``add`` raises.
         """
         return self._revise(book_id, contact_id, lambda current: checked(revise(current)), actor, allowed)
 
@@ -127,7 +127,7 @@ class ContactWriter:
             label_ids, labels = state.labels.with_tags(draft.tags, self._new_value_id, base=state.labels)
             document = self._completed(draft.document, current.contact.document, state)
             revised = replace(current.contact, document=document, label_ids=label_ids)
-            if _says_the_same(revised, current.contact):
+            if _has_same_contents(revised, current.contact):
                 return Plan(writes=())
             revised = replace(revised, updated_at=now)
             write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
@@ -140,12 +140,12 @@ class ContactWriter:
         return current
 
     def _completed(self, document: Document, previous: Document | None, state: BookState) -> Document:
-        """Return what is stored of a draft: with what the service adds to it."""
+        """Return the document to store: the draft's, with the numbers and ids that the service adds."""
         region = state.book.settings.phone_region
         numbered = with_numbers(document.members, lambda phone: self._phone_numbers.to_e164(phone, region))
         completed = with_value_ids(numbered, previous.members if previous else None, self._new_value_id)
         return document if completed is document.members else Document.of(completed)
 
 
-def _says_the_same(revised: Contact, current: Contact) -> bool:
+def _has_same_contents(revised: Contact, current: Contact) -> bool:
     return revised.document == current.document and revised.label_ids == current.label_ids

@@ -1,4 +1,4 @@
-"""What people say of themselves, judged by all rules before it is counted: a typo uses up no limit."""
+"""Request bodies of accounts, validated in full before the request is counted: a typo uses up no limit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shared.web.http.json_body import json_body
 
 
 async def registration(body: Annotated[RegistrationIn, json_body(RegistrationIn)]) -> CheckedRegistration:
-    """Return what somebody signs up with, as it is kept. Raises InvalidInputError naming every broken rule."""
+    """Return a registration in the form in which it is stored. Raises InvalidInputError naming every broken rule."""
     return body.to_registration().checked()
 
 
@@ -24,7 +24,7 @@ NewRegistration = Annotated[CheckedRegistration, Depends(registration)]
 async def profile_update(
     _caller: CurrentCaller, body: Annotated[ProfileIn, json_body(ProfileIn)], phone_numbers: PhoneNumbers
 ) -> CheckedProfileUpdate:
-    """Return what to change of a profile, as it is kept. Raises InvalidInputError naming every broken rule."""
+    """Return a profile update in the form in which it is stored. Raises InvalidInputError naming every broken rule."""
     return body.to_update().checked(phone_numbers)
 
 

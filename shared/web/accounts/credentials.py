@@ -1,4 +1,4 @@
-"""Reads who signs in: from JSON, or from the password form of OAuth 2.0."""
+"""The credentials of a sign-in: from JSON, or from the form of the OAuth 2.0 password grant."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.web.http.json_body import JSON, media_type_of, read_json, validated
 
 
 class CredentialsBody:
-    """The dependency that reads the body of a login request. ``bodies`` are its media types and their models."""
+    """The dependency that reads the body of a sign-in. ``bodies`` has the model for each media type."""
 
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {JSON: CredentialsIn, FORM: PasswordGrantIn}
 

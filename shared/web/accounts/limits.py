@@ -1,8 +1,8 @@
-"""Limits per caller: an endpoint takes its own as a parameter, behind its body: ``_within_limit: ProfileLimit``.
+"""Rate limits per caller. An endpoint declares its own as a parameter after its body: ``_within_limit: ProfileLimit``.
 
-They are counted before any work is done, and alike for addresses that nobody has. What cannot be meant is refused
-before that, without a request to a table. Signing in has limits that depend on what came of the attempt; those are part
-of ``SignIn``.
+A request is counted before any work is done, in the same way for addresses without an account. Invalid input is refused
+before that, without a request to a table. The limits on signing in depend on the outcome of the attempt, so they are
+part of ``SignIn``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from shared.wiring import process
 
 
 async def source_network(request: Request) -> str:
-    """Return the network of the other end, told by the gateway, or by proxies that the deployment trusts."""
+    """Return the network of the client, as reported by the gateway, or by proxies that the deployment trusts."""
     source_ip = request.scope["aws.event"]["requestContext"]["http"]["sourceIp"]
     forwarded_for = request.headers.get("x-forwarded-for", "")
     return caller_network(source_ip, forwarded_for, process.wiring().settings.trusted_proxies)
@@ -37,7 +37,7 @@ async def limit_registration(
     request: Request, registration: NewRegistration, network: SourceNetwork, limiter: Limiter
 ) -> None:
     """Count a registration. Raises TooManyRequestsError."""
-    _tell(
+    _add_rate_limit_headers(
         request,
         limiter.admit(limits.REGISTER_ADDRESS, canonical_email(registration.email), network),
         limiter.admit(limits.REGISTER, network),
@@ -48,8 +48,8 @@ RegistrationLimit = Annotated[None, Depends(limit_registration)]
 
 
 async def limit_resending(request: Request, body: ResendRequest, network: SourceNetwork, limiter: Limiter) -> None:
-    """Count a request for another mail. Raises TooManyRequestsError."""
-    _tell(
+    """Count a request for another verification message. Raises TooManyRequestsError."""
+    _add_rate_limit_headers(
         request,
         limiter.admit(limits.RESEND, network),
         limiter.admit(limits.RESEND_ADDRESS, address_of(body.email)),
@@ -60,29 +60,29 @@ ResendingLimit = Annotated[None, Depends(limit_resending)]
 
 
 async def limit_verification(request: Request, network: SourceNetwork, limiter: Limiter) -> None:
-    """Count a link that is followed. Raises TooManyRequestsError."""
-    _tell(request, limiter.admit(limits.VERIFY_EMAIL, network))
+    """Count a verification link that is opened. Raises TooManyRequestsError."""
+    _add_rate_limit_headers(request, limiter.admit(limits.VERIFY_EMAIL, network))
 
 
 VerificationLimit = Annotated[None, Depends(limit_verification)]
 
 
 async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
-    """Count a look at the own account, or a change of it. Raises TooManyRequestsError."""
-    _tell(request, limiter.admit(limits.PROFILE, caller.account_id))
+    """Count a read or a change of the caller's profile. Raises TooManyRequestsError."""
+    _add_rate_limit_headers(request, limiter.admit(limits.PROFILE, caller.account_id))
 
 
 ProfileLimit = Annotated[None, Depends(limit_profile)]
 
 
 async def limit_avatar(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
-    """Count a change of the own picture. Raises TooManyRequestsError."""
-    _tell(request, limiter.admit(limits.AVATAR, caller.account_id))
+    """Count a change of the caller's avatar. Raises TooManyRequestsError."""
+    _add_rate_limit_headers(request, limiter.admit(limits.AVATAR, caller.account_id))
 
 
 AvatarLimit = Annotated[None, Depends(limit_avatar)]
 
 
-def _tell(request: Request, *allowances: Allowance) -> None:
-    """Put on the answer, whatever it will be, what is left."""
+def _add_rate_limit_headers(request: Request, *allowances: Allowance) -> None:
+    """Add to the response, whatever its status will be, how many requests are left."""
     request.state.headers.update(rate_limit_headers(*allowances))

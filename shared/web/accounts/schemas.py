@@ -1,4 +1,4 @@
-"""Accounts on the wire."""
+"""The wire models of accounts."""
 
 from datetime import datetime
 from typing import Annotated, Literal, Self
@@ -16,7 +16,7 @@ Password = Annotated[
     Field(
         max_length=1024,
         examples=["correct horse battery"],
-        description="12 characters or more, at most 72 bytes in UTF-8, and none that everybody uses.",
+        description="At least 12 characters, at most 72 bytes in UTF-8, and not a commonly used password.",
     ),
 ]
 FullName = Annotated[str | None, Field(max_length=MAX_FULL_NAME_LENGTH, examples=["Ada Example"])]
@@ -24,22 +24,29 @@ Locale = Annotated[
     str | None, Field(max_length=MAX_LOCALE_LENGTH, description="A language tag (BCP 47).", examples=["en", "uk"])
 ]
 TimeZone = Annotated[
-    str | None, Field(max_length=64, description="An IANA name; decides what today is.", examples=["Europe/Kyiv"])
+    str | None,
+    Field(max_length=64, description="An IANA time zone name; decides which day is today.", examples=["Europe/Kyiv"]),
 ]
 LeapDay = Annotated[
     str | None,
     Field(
-        max_length=5, description="Where a 29 February falls in common years: `02-28` or `03-01`.", examples=["02-28"]
+        max_length=5,
+        description="When a 29 February is celebrated in common years: `02-28` or `03-01`.",
+        examples=["02-28"],
     ),
 ]
 PhoneRegion = Annotated[
     str | None,
-    Field(max_length=2, description="Country (ISO 3166-1) of phone numbers without a country code.", examples=["UA"]),
+    Field(
+        max_length=2,
+        description="The country (ISO 3166-1) of phone numbers without a country code.",
+        examples=["UA"],
+    ),
 ]
 
 
 class RegistrationIn(Wire):
-    """What somebody signs up with."""
+    """The data of a new account."""
 
     email: Email
     password: Password
@@ -47,28 +54,27 @@ class RegistrationIn(Wire):
     locale: Locale = None
 
     def to_registration(self) -> Registration:
-        """Return what the service works with."""
-        given = self.model_dump(exclude_none=True)
-        return Registration(**given)
+        """Return the registration for the service."""
+        return Registration(**self.model_dump(exclude_none=True))
 
 
 class RegisteredOut(Wire):
-    """The same for an address that is new and for one that is taken."""
+    """The response to a registration: the same for a new address and for one that is taken."""
 
     email: Email
     is_verified: Literal[False] = False
-    detail: str = "We have sent a mail to this address. Follow the link in it within 24 hours."
+    detail: str = "We have sent a message to this address. Follow the link in it within 24 hours."
 
 
 class CredentialsIn(Wire):
-    """Who signs in."""
+    """The credentials of a sign-in."""
 
     email: Email
     password: Annotated[str, Field(max_length=1024)]
 
 
 class PasswordGrantIn(Wire):
-    """Who signs in, as OAuth 2.0 says it (RFC 6749 section 4.3.2). Other fields are ignored, as it asks for."""
+    """The OAuth 2.0 password grant (RFC 6749 section 4.3.2). Other fields are ignored, as section 3.2 requires."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -77,12 +83,12 @@ class PasswordGrantIn(Wire):
     password: Annotated[str, Field(max_length=1024)]
 
     def to_credentials(self) -> CredentialsIn:
-        """Return the same as JSON has it."""
+        """Return the same credentials as those sent in JSON."""
         return CredentialsIn(email=self.username, password=self.password)
 
 
 class VerificationIn(Wire):
-    """The token of a verification mail, as a page's button sends it."""
+    """The token from a verification message, as the button on the page sends it."""
 
     token: str
 
@@ -92,23 +98,23 @@ class AccessTokenOut(Wire):
 
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of a scheme
-    expires_in: Annotated[int, Field(description="Seconds.")]
+    expires_in: Annotated[int, Field(description="How many seconds the token is valid.")]
 
 
 class ResendIn(Wire):
-    """Whom to send another mail."""
+    """The address to send another verification message to."""
 
     email: Email
 
 
 class DetailOut(Wire):
-    """A sentence for people."""
+    """A sentence that tells people the outcome."""
 
     detail: str
 
 
 class ProfileIn(Wire):
-    """What to change; what is absent or null stays as it is. What only the service writes is ignored."""
+    """Changes of a profile. Members that are absent or null stay as they are; read-only members are ignored."""
 
     full_name: FullName = None
     locale: Locale = None
@@ -123,12 +129,12 @@ class ProfileIn(Wire):
     created_at: ReadOnly = None
 
     def to_update(self) -> ProfileUpdate:
-        """Return what the service works with."""
+        """Return the update for the service."""
         return ProfileUpdate(**self.model_dump(exclude_none=True))
 
 
 class ProfileOut(Wire):
-    """The caller's account."""
+    """The profile of an account."""
 
     id: str
     email: Email
@@ -139,12 +145,14 @@ class ProfileOut(Wire):
     time_zone: str
     leap_day: str
     phone_region: str
-    avatar_url: Annotated[str | None, Field(description="A picture of 300 by 300 pixels; a new one has a new address.")]
+    avatar_url: Annotated[
+        str | None, Field(description="The URL of an image of 300 by 300 pixels; every new avatar has a new URL.")
+    ]
     created_at: datetime
 
     @classmethod
     def of(cls, account: Account) -> Self:
-        """Return the wire form of an account."""
+        """Return the profile of an account."""
         return cls(
             id=account.id,
             email=account.email,

@@ -1,4 +1,4 @@
-"""What people see who follow the link of a verification mail; no script, nothing from elsewhere."""
+"""The page behind the link in a verification message: no scripts, and nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from shared.web.http.json_body import JSON, media_type_of, read_json, validated
 from shared.web.http.problems import problem_type_of
 
 VerificationAnswer: TypeAlias = JsonAnswer[DetailOut] | HTMLResponse
-"""What programs read, or what people do."""
+"""JSON for programs, or a page for people."""
 
 MAX_TOKEN_LENGTH = 256
 _STYLE = """
@@ -55,7 +55,7 @@ _CONTENT_SECURITY_POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PAGES: dict[int | str, dict[str, Any]] = {status: {"content": {"text/html": {}}} for status in (200, 400)}
-"""What the OpenAPI document says beside JSON."""
+"""The responses that the OpenAPI document lists besides JSON."""
 
 _DETAILS = {
     VerificationOutcome.VERIFIED: "Your e-mail address is verified. You can sign in now.",
@@ -64,9 +64,9 @@ _DETAILS = {
 
 
 async def link_token(
-    token: Annotated[str, Query(description="The token of the link in the mail.")] = "",
+    token: Annotated[str, Query(description="The token from the link in the message.")] = "",
 ) -> str:
-    """Return the token in the query; an empty text when there is none."""
+    """Return the token in the query, or an empty string if there is none."""
     return token
 
 
@@ -74,7 +74,7 @@ LinkToken = Annotated[str, Depends(link_token)]
 
 
 class PostedToken:
-    """The dependency that reads the token from the query or, when it is not there, from a form or JSON."""
+    """The dependency that reads the token from the query or, if it is not there, from a form or JSON."""
 
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {FORM: VerificationIn, JSON: VerificationIn}
 
@@ -95,7 +95,7 @@ FormToken = Annotated[str, Depends(PostedToken())]
 
 
 def follow_link(request: Request, token: str, verification: Verification) -> VerificationAnswer:
-    """Verify for a client that asks for JSON; show anybody else a page with a button that verifies.
+    """Verify the address for a client that asks for JSON; show everyone else a page with a button that does so.
 
     Raises what ``verify`` raises.
     """
@@ -105,25 +105,25 @@ def follow_link(request: Request, token: str, verification: Verification) -> Ver
 
 
 def verify(request: Request, token: str, verification: Verification) -> VerificationAnswer:
-    """Verify, and say so in the form that the client reads.
+    """Verify the address, and report the outcome as JSON or, if the client accepts HTML, as a page.
 
-    Raises what ``Verification.verify`` raises; to people, a wrong token is a page.
+    Raises what ``Verification.verify`` raises; for an invalid token, a client that accepts HTML gets a page instead.
     """
-    for_people = "text/html" in request.headers.get("accept", "").lower()
+    accepts_html = "text/html" in request.headers.get("accept", "").lower()
     try:
         if not 0 < len(token) <= MAX_TOKEN_LENGTH:
             raise InvalidVerificationTokenError("the link is incomplete")
         detail = _DETAILS[verification.verify(token)]
     except InvalidVerificationTokenError as error:
-        if not for_people:
+        if not accepts_html:
             raise
         kind = problem_type_of(error)
-        return _page(kind.title, "<p>Ask for another mail, and follow the link in that one.</p>", status=kind.status)
-    return _page(detail) if for_people else JsonAnswer({"detail": detail}, headers={"Vary": "Accept"})
+        return _page(kind.title, "<p>Request another message, and follow the link in that one.</p>", status=kind.status)
+    return _page(detail) if accepts_html else JsonAnswer({"detail": detail}, headers={"Vary": "Accept"})
 
 
 def _prefers_json(request: Request) -> bool:
-    """Tell whether the client asks for JSON: browsers and link scanners ask for anything, or for HTML."""
+    """Return whether the client asks for JSON; browsers and link scanners accept HTML, or anything."""
     accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
     return "application/json" in accepted and "text/html" not in accepted
 

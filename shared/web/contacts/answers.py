@@ -1,7 +1,7 @@
-"""Contacts as answers have them: ``schemas.output.ContactOut`` says what they look like, this makes them.
+"""Responses with contacts, in the form that ``schemas.output.ContactOut`` declares.
 
-A page has up to a hundred, so nothing is read into an object only to be written again: an answer is the stored
-document (see ``domain.documents``), and null or nothing for what that leaves out.
+A page has up to a hundred contacts, so nothing is parsed into an object only to be written again: a response consists
+of the stored document (see ``domain.contacts.documents``) and of empty values for the members that this leaves out.
 """
 
 from __future__ import annotations
@@ -28,36 +28,36 @@ BirthdayPageAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.birthday
 Json = dict[str, Any]
 
 
-def _nothing(kind: Member) -> Any:
-    """Return what an answer shows for a member that is empty."""
+def _empty_value(kind: Member) -> Any:
+    """Return what a response contains for a member that is empty."""
     if isinstance(kind, Text | Date):
         return "" if kind.required else None
     return {Flag: False, Foreign: {}, ListOf: []}[type(kind)]
 
 
-def _empty(declaring: type) -> Json:
-    return {name: _nothing(kind) for name, kind in members_of(declaring).items()}
+def _empty_members(declaring: type) -> Json:
+    return {name: _empty_value(kind) for name, kind in members_of(declaring).items()}
 
 
-_DETAILS = _empty(ContactDetails)
-_VALUES: Mapping[str, Json] = {name: _empty(value_type) for name, value_type in VALUE_TYPES.items()}
+_DETAILS = _empty_members(ContactDetails)
+_VALUES: Mapping[str, Json] = {name: _empty_members(value_type) for name, value_type in VALUE_TYPES.items()}
 
 
 def contact_answer(
-    shown: TaggedContact, *, status: int = 200, headers: Mapping[str, str] | None = None
+    tagged: TaggedContact, *, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> ContactAnswer:
-    """Answer with a contact, and its version as the entity tag."""
-    return JsonAnswer(contact_json(shown), status, {"ETag": entity_tag(shown.version), **(headers or {})})
+    """Return a response with a contact, and with its version as the entity tag."""
+    return JsonAnswer(contact_json(tagged), status, {"ETag": entity_tag(tagged.version), **(headers or {})})
 
 
 def page_answer(items: Sequence[Json], *, next_cursor: str | None) -> JsonAnswer[Any]:
-    """Answer with a page, and where the next one starts."""
+    """Return a response with a page, and with the cursor of the next one."""
     return JsonAnswer({"items": items, "next_cursor": next_cursor})
 
 
-def contact_json(shown: TaggedContact) -> Json:
-    """Return a contact as ``JsonAnswer`` writes it. It is to be read only: parts of it belong to others."""
-    contact = shown.contact
+def contact_json(tagged: TaggedContact) -> Json:
+    """Return the JSON form of a contact. Do not change it: it shares parts with the stored document."""
+    contact = tagged.contact
     document = contact.document.members
     values = {name: [empty | value for value in document[name]] for name, empty in _VALUES.items() if name in document}
     return {
@@ -69,12 +69,12 @@ def contact_json(shown: TaggedContact) -> Json:
         **_DETAILS,
         **document,
         **values,
-        "tags": list(shown.tags),
+        "tags": list(tagged.tags),
     }
 
 
 def birthday_json(birthday: UpcomingBirthday) -> Json:
-    """Return an upcoming birthday as ``JsonAnswer`` writes it."""
+    """Return the JSON form of an upcoming birthday."""
     return {
         "contact": contact_json(birthday.contact),
         "next_birthday": birthday.next.on,

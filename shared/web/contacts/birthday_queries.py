@@ -1,4 +1,4 @@
-"""Which birthdays a list is asked for."""
+"""The query parameters of the list of birthdays."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ DEFAULT_WINDOW_DAYS = 7
 
 
 class BirthdayListParameters(PageParameters):
-    """The query of a list of birthdays."""
+    """The query parameters of the list of birthdays."""
 
-    days: Annotated[int, Field(ge=0, le=MAX_WINDOW_DAYS, description="How many days after today; 0 is today only.")] = (
-        DEFAULT_WINDOW_DAYS
-    )
+    days: Annotated[
+        int, Field(ge=0, le=MAX_WINDOW_DAYS, description="How many days after today to include; 0 is today only.")
+    ] = DEFAULT_WINDOW_DAYS
 
     @property
     def query(self) -> str:
-        """What a cursor is bound to."""
+        """The query that a cursor is bound to."""
         return f"birthdays?days={self.days}"
 
 

@@ -1,4 +1,4 @@
-"""Contacts as requests have them."""
+"""Request bodies of contacts."""
 
 from __future__ import annotations
 

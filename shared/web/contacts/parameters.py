@@ -17,7 +17,7 @@ class ContactIdPath:
     parameters: ClassVar = (Parameter(name="contact_id", place="path", description="The contact's id."),)
 
     async def __call__(self, request: Request) -> str:
-        """Return the id. Raises ContactNotFoundError for a text that can be nobody's: no store is asked."""
+        """Return the id. Raises ContactNotFoundError for one that no contact can have, without a request to a store."""
         contact_id: str = request.path_params["contact_id"]
         if not is_ulid(contact_id):
             raise ContactNotFoundError("there is no such contact")

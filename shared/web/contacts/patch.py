@@ -17,20 +17,23 @@ from shared.web.http.json_body import JSON, MERGE_PATCH, read_json, validated
 
 
 class PatchBody:
-    """The dependency that reads a merge patch and returns what it makes of a contact.
+    """The dependency that reads a merge patch, and returns the function that applies it to a contact.
 
-    A patch may also be called ``application/json``, as clients do by default; ``bodies`` has the name it should have.
+    Clients may also send a patch as ``application/json``, the default of many; ``bodies`` has only the proper type.
     """
 
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {MERGE_PATCH: ContactIn}
 
     async def __call__(self, request: Request) -> Callable[[TaggedContact], ContactDraft]:
-        """Read the patch. Raises what ``read_json`` raises, and InvalidInputError for anything but an object."""
+        """Return the function that applies the patch.
+
+        Raises what ``read_json`` raises, and InvalidInputError for a patch that no contact could take.
+        """
         patch = await read_json(request, MERGE_PATCH, JSON, accept_header="Accept-Patch")
         if not isinstance(patch, dict):
             raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 
-        validated(ContactIn, merged({}, patch))  # what no contact makes good needs none to be read
+        validated(ContactIn, merged({}, patch))  # refuses a patch that is invalid for every contact before one is read
 
         def patched(current: TaggedContact) -> ContactDraft:
             return validated(ContactIn, merged(contact_json(current), patch)).to_draft()

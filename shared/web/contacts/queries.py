@@ -1,4 +1,4 @@
-"""Which contacts a list is asked for."""
+"""The query parameters of the list of contacts."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from shared.web.http.paging import PageParameters
 
 
 class ContactListParameters(PageParameters):
-    """The query of a list of contacts."""
+    """The query parameters of the list of contacts."""
 
     q: Annotated[
         str,
         Field(
             max_length=MAX_QUERY_LENGTH,
-            description="Only contacts that have every one of these words somewhere: within names, organizations, "
-            "e-mail addresses and tags, in any case and without accents; digits also within phone numbers.",
+            description="Only contacts that contain every one of these words, in names, organizations, e-mail "
+            "addresses or tags, ignoring case and accents; numbers are also looked for in phone numbers.",
         ),
     ] = ""
     tag: Annotated[
         str,
-        Field(max_length=TAG.max_length, description="Only contacts with this tag, in any case."),
+        Field(max_length=TAG.max_length, description="Only contacts with this tag, ignoring case."),
     ] = ""
     sort: Annotated[Order, Field(description="`name`, or `-updated` for the latest change first.")] = Order.NAME
 
     @property
     def contact_query(self) -> ContactQuery:
-        """Which contacts."""
+        """The contacts to list."""
         return ContactQuery.of(self.q, self.tag)
 
     @property
     def query(self) -> str:
-        """What a cursor is bound to."""
+        """The query that a cursor is bound to."""
         return f"contacts?sort={self.sort}&{self.contact_query}"
 
 

@@ -1,1 +1,1 @@
-"""HTTP for every area: entry, bodies, headers, problems, answers."""
+"""HTTP for every area: entry, bodies, headers, problems, responses."""

@@ -1,4 +1,4 @@
-"""Bodies in gzip (RFC 9110 section 8.4): requests are decompressed, and long answers compressed for whoever asks."""
+"""Bodies in gzip (RFC 9110 section 8.4): requests are decompressed, long responses compressed on request."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _LEVEL = 1
 async def read_body(
     request: Request, *, limit: int = MAX_BODY_BYTES, rule: str = f"a body is at most {MAX_BODY_BYTES} bytes"
 ) -> bytes:
-    """Return the body, decompressed; ``limit`` counts its bytes as they are then, and ``rule`` tells people of it.
+    """Return the body, decompressed. ``limit`` is its size in bytes after that; ``rule`` states it for people.
 
-    Raises UnsupportedContentCodingError for another coding than gzip or for several, MalformedRequestError for a body
-    that is not what its coding says, and ContentTooLargeError.
+    Raises UnsupportedContentCodingError for a coding other than gzip or for several, MalformedRequestError for a body
+    that does not have the coding that it declares, and ContentTooLargeError.
     """
     data = await request.body()
     coding = request.headers.get("content-encoding", "").strip().lower()
@@ -40,9 +40,9 @@ async def read_body(
 
 
 def decompressed(data: bytes, *, limit: int) -> bytes:
-    """Return what is in one member of gzip (RFC 1952), or its first ``limit + 1`` bytes: a bomb does not go off.
+    """Return the content of one gzip member (RFC 1952): at most ``limit + 1`` bytes, against decompression bombs.
 
-    Raises MalformedRequestError for anything else, or when something follows the member.
+    Raises MalformedRequestError for anything else, or if something follows the member.
     """
     reader = zlib.decompressobj(_GZIP_WINDOW)
     try:
@@ -55,35 +55,35 @@ def decompressed(data: bytes, *, limit: int) -> bytes:
 
 
 class Compression:
-    """Compresses the answer to one request if it is long, is JSON, and its client takes gzip.
+    """Compresses the response to one request if it is long, is JSON, and the client accepts gzip.
 
-    Two codings of a representation have strong entity tags of their own (RFC 9110 section 8.8.3.3): that of the
-    compressed one ends in ``-gzip``, and both name the same version when they come back.
+    Each coding of a representation has a strong entity tag of its own (RFC 9110 section 8.8.3.3): that of the
+    compressed one ends in ``-gzip``, and in a request both stand for the same version.
     """
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._held: Message | None = None
+        self._waiting: Message | None = None
 
     def start(self, message: Message) -> bool:
-        """Take the start of an answer, and return whether it has to wait for the body."""
+        """Process the start of a response, and return whether it has to wait for the body."""
         headers = MutableHeaders(scope=message)
         if message["status"] == 304:
-            self._name_what_the_client_has(headers)
+            self._restore_gzip_tag(headers)
             return False
         if int(headers.get("content-length", "0")) <= WORTH_COMPRESSING_BYTES or not _is_plain_json(headers):
             return False
         headers.add_vary_header("Accept-Encoding")
         if not takes_gzip(Headers(scope=self._scope).get("accept-encoding", "")):
             return False
-        self._held = message
+        self._waiting = message
         return True
 
     def body(self, message: Message) -> tuple[Message, ...]:
-        """Return what to send when a body has come: the start, too, if that has waited for it."""
-        if self._held is None:
+        """Return the messages to send once there is a body: with the start first, if that has waited."""
+        if self._waiting is None:
             return (message,)
-        start, self._held = self._held, None
+        start, self._waiting = self._waiting, None
         packer = zlib.compressobj(_LEVEL, wbits=_GZIP_WINDOW)
         content = packer.compress(message["body"]) + packer.flush()
         headers = MutableHeaders(scope=start)
@@ -92,7 +92,7 @@ class Compression:
             headers["ETag"] = gzip_tag(headers["etag"])
         return start, {**message, "body": content}
 
-    def _name_what_the_client_has(self, headers: MutableHeaders) -> None:
+    def _restore_gzip_tag(self, headers: MutableHeaders) -> None:
         compressed = gzip_tag(headers.get("etag", ""))
         if compressed in Headers(scope=self._scope).get("if-none-match", ""):
             headers["ETag"] = compressed

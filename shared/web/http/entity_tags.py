@@ -22,9 +22,9 @@ def gzip_tag(etag: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityTags:
-    """The value of If-Match or If-None-Match: any version (``*``), or one of these tags.
+    """The value of If-Match or If-None-Match: any version (``*``), or a set of tags.
 
-    The tag of a compressed representation stands for the same version as that of the plain one.
+    The tag of a compressed representation stands for the same version as the tag of the plain one.
     """
 
     any: bool = False
@@ -33,7 +33,7 @@ class EntityTags:
 
     @classmethod
     def parse(cls, header: str) -> EntityTags:
-        """Read a header's value. Raises ValueError on anything but ``*`` or a list of entity tags."""
+        """Return the parsed value of a header. Raises ValueError unless it is ``*`` or a list of entity tags."""
         if header.strip() == "*":
             return cls(any=True)
         strong: set[str] = set()
@@ -51,18 +51,18 @@ class EntityTags:
         return cls(strong=frozenset(strong), weak=frozenset(weak))
 
     def match_strongly(self, etag: str) -> bool:
-        """The comparison of If-Match: a weak tag matches nothing."""
+        """Return whether If-Match matches: a weak tag never does."""
         return self.any or etag in self.strong or gzip_tag(etag) in self.strong
 
     def match_weakly(self, etag: str) -> bool:
-        """The comparison of If-None-Match: weak tags match their strong form."""
+        """Return whether If-None-Match matches: a weak tag does if its strong form is the same."""
         named = self.strong | self.weak
         return self.any or etag in named or gzip_tag(etag) in named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preconditions:
-    """The versions that a write may start from, in the order of RFC 9110 section 13.2.2: ask with ``in``."""
+    """The versions that a write may start from (RFC 9110 section 13.2.2), as a container: test with ``in``."""
 
     if_match: EntityTags = EntityTags(any=True)
     if_none_match: EntityTags = EntityTags()

@@ -1,4 +1,4 @@
-"""The way in: a router, and the Lambda handler that it becomes."""
+"""The entry point of a function: its router, and the Lambda handler made of it."""
 
 from __future__ import annotations
 
@@ -32,30 +32,30 @@ from shared.wiring import process
 __all__ = ["TEXT_MEDIA_TYPES", "Event", "Handler", "Router", "lambda_handler"]
 
 TEXT_MEDIA_TYPES = ["text/", "application/json", "+json", "application/javascript", "image/svg+xml"]
-"""Parts of media types that are sent as text. Mangum would base64-encode what is not in its list: problem+json, too."""
+"""Parts of the media types that are sent as text. Mangum base64-encodes all others, by default even problem+json."""
 
 ANONYMOUS: dict[str, Any] = {"security": []}
-"""What the decorator of an endpoint says, as ``openapi_extra``, when everybody may call it (OpenAPI 3.1, Operation)."""
+"""The ``openapi_extra`` in the decorator of an endpoint that everybody may call (OpenAPI 3.1, Operation Object)."""
 
 Event = dict[str, Any]
 Handler = Callable[[Event, Any], dict[str, Any]]
 
 
 def lambda_handler(router: APIRouter) -> Handler:
-    """Return the Lambda handler (API Gateway payload format 2.0) of a router's one route. It never raises.
+    """Return the Lambda handler (API Gateway payload format 2.0) for the one route of a router. It never raises.
 
     Inside Lambda what the endpoint asks for is made now, while start-up CPU is free of charge.
     """
     _loops.loop.use()
     adapter = Mangum(RequestMiddleware(_application(router)), lifespan="off", text_mime_types=TEXT_MEDIA_TYPES)
-    process.prepare(*_asked_for(router))
+    process.prepare(*_dependency_names(router))
 
     def handler(event: Event, context: Any) -> dict[str, Any]:
         try:
             process.wiring()  # names the service in what is logged
             _loops.loop.use()
             return _without_empty_body(adapter(_without_host(event), context))
-        except Exception:  # noqa: BLE001 - a handler that raises is answered by the gateway, in a form of its own
+        except Exception:  # noqa: BLE001 - if a handler raises, the gateway responds in a format of its own
             request_id = str(context.aws_request_id)
             observe.log_exception("no application was reached", request_id=request_id)
             return _internal_error(request_id)
@@ -64,9 +64,9 @@ def lambda_handler(router: APIRouter) -> Handler:
 
 
 class _Loop:
-    """The event loop of a thread, which is closed when that has ended, or with the process.
+    """The event loop of a thread, which is closed after the thread, or the process, has ended.
 
-    Whichever thread notices closes it, and may be running a loop of its own: so nothing is run in this one any more.
+    Any thread may close it, even one that is running a loop of its own, so nothing is run in this loop while closing.
     """
 
     def __init__(self) -> None:
@@ -74,12 +74,12 @@ class _Loop:
         weakref.finalize(self, self._loop.close)
 
     def use(self) -> None:
-        """Make it the current one, which Mangum takes; whatever ran here meanwhile may have left another, or none."""
+        """Make it the current loop, which Mangum uses; other code may have set another one, or none, meanwhile."""
         asyncio.set_event_loop(self._loop)
 
 
 class _Loops(threading.local):
-    """A loop for each thread; made once, as making one costs as much as a request."""
+    """One loop per thread, made only once, since making a loop costs as much as a request."""
 
     def __init__(self) -> None:
         self.loop = _Loop()
@@ -104,8 +104,8 @@ def _application(router: APIRouter) -> FastAPI:
     return application
 
 
-def _asked_for(router: APIRouter) -> Iterator[str]:
-    """Yield the names in the wiring of what the endpoints depend on."""
+def _dependency_names(router: APIRouter) -> Iterator[str]:
+    """Yield what the endpoints depend on, by its names in the wiring."""
     pending = [route.dependant for route in router.routes if isinstance(route, APIRoute)]
     while pending:
         dependant = pending.pop()
@@ -116,13 +116,13 @@ def _asked_for(router: APIRouter) -> Iterator[str]:
 
 
 def _without_host(event: Event) -> Event:
-    """Mangum reads a port from these headers, and fails on what a client may have put there instead."""
+    """Return the event without headers from which Mangum reads a port, as it fails on other values than one."""
     headers = event.get("headers", {}).items()
     return {**event, "headers": {name: value for name, value in headers if name not in {"host", "x-forwarded-port"}}}
 
 
 def _without_empty_body(answer: dict[str, Any]) -> dict[str, Any]:
-    """Mangum says application/json of an answer that has no body."""
+    """Return the response without a content type if it has no body; Mangum sets application/json."""
     if not answer["body"]:
         answer["headers"].pop("content-type", None)
     return answer

@@ -1,4 +1,4 @@
-"""What is wrong with a request before it says anything: its bytes, its headers, its media type."""
+"""Errors in the form of a request: in its bytes, headers or media type."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ class MalformedRequestError(ContactsApiError):
 
 
 class UnsupportedMediaTypeError(ContactsApiError):
-    """The body has another form than the ``accepted`` ones; 415 is the status for a media type and for a coding.
+    """The body has none of the ``accepted`` media types or codings; both are status 415.
 
-    ``accept_header`` is where the answer names them: Accept-Patch (RFC 5789) for PATCH, Accept (RFC 9110) otherwise.
+    ``accept_header`` is the response header that lists them: Accept-Patch (RFC 5789) for PATCH, otherwise Accept, or
+    Accept-Encoding for codings (RFC 9110).
     """
 
     def __init__(self, accepted: str, *, accept_header: str = "Accept") -> None:
@@ -22,7 +23,7 @@ class UnsupportedMediaTypeError(ContactsApiError):
 
 
 class UnsupportedContentCodingError(UnsupportedMediaTypeError):
-    """The body has another coding than gzip, or several (RFC 9110 section 8.4)."""
+    """The body has a coding other than gzip, or several (RFC 9110 section 8.4)."""
 
     def __init__(self) -> None:
         super().__init__("gzip", accept_header="Accept-Encoding")

@@ -1,4 +1,4 @@
-"""Reads the one file of a form: multipart/form-data (RFC 7578)."""
+"""The one file in a form: multipart/form-data (RFC 7578)."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ _RULE = f"a picture is at most {MAX_PICTURE_BYTES // 1024 // 1024} MiB"
 
 
 class PictureForm(Wire):
-    """A form with one file in it."""
+    """A form with one file."""
 
     file: Annotated[
         bytes,
         Field(
-            description="A JPEG, PNG or WebP picture, at most 4 MiB; what it contains decides, not its name or type."
+            description="A JPEG, PNG or WebP picture, at most 4 MiB. Its content decides, not its name or media type."
         ),
     ]
 
 
 class FormFile:
-    """The dependency that reads the field ``file`` of a form that has no other. ``bodies``: media type and model."""
+    """The dependency that reads the only field, ``file``, of a form. ``bodies`` has the model for the media type."""
 
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {MULTIPART: PictureForm}
 
     async def __call__(self, request: Request) -> bytes:
-        """Return what is in the file; its name and media type are what a client says, and are not looked at.
+        """Return the content of the file; its name and media type are claims of the client, and are ignored.
 
         Raises MalformedRequestError, UnsupportedMediaTypeError, InvalidInputError, and what ``read_body`` raises.
         """
@@ -69,7 +69,7 @@ PictureFile = Annotated[bytes, Depends(FormFile())]
 
 
 def read_parts(body: bytes, content_type: str) -> dict[str, list[bytes]]:
-    """Return what is in each field of a form. Raises MalformedRequestError, also for a form without an end."""
+    """Return the contents of each field of a form. Raises MalformedRequestError, also for a form without an end."""
     _, options = parse_options_header(content_type)
     parts = _Parts()
     try:
@@ -83,7 +83,7 @@ def read_parts(body: bytes, content_type: str) -> dict[str, list[bytes]]:
 
 
 class _Parts:
-    """Puts together what the parser finds."""
+    """Assembles the fields from the pieces that the parser finds."""
 
     def __init__(self) -> None:
         self.found: dict[str, list[bytes]] = {}
@@ -96,7 +96,7 @@ class _Parts:
 
     @property
     def callbacks(self) -> dict[str, object]:
-        """What the parser calls."""
+        """The functions that the parser calls, by event."""
         return {
             "on_part_begin": self._begin,
             "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),

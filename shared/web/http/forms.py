@@ -1,4 +1,4 @@
-"""Reads HTML forms: application/x-www-form-urlencoded bodies."""
+"""HTML forms: bodies in application/x-www-form-urlencoded."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ MAX_FIELDS = 20
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """Return the fields that have a value, each of which may stand there once.
+    """Return the fields that have a value; none may be repeated.
 
-    One without a value counts as omitted (RFC 6749 section 3.2). Raises MalformedRequestError, and what ``read_body``
-    raises.
+    A field without a value counts as omitted (RFC 6749 section 3.2). Raises MalformedRequestError, and what
+    ``read_body`` raises.
     """
     data = await read_body(request)
     try:

@@ -1,4 +1,4 @@
-"""Headers of every answer of ours (OWASP REST Security Cheat Sheet), and those that versions travel in."""
+"""The headers of every response (OWASP REST Security Cheat Sheet), and those for entity tags, keys and limits."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
 }
-"""What an answer has unless its endpoint says otherwise."""
+"""The headers of a response, unless its endpoint sets others."""
 
 IdempotencyKey = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
-        description="A text of your own, new for each new contact: the same request sent again creates nothing more.",
+        description="A unique text of your choice for each new contact: repeating the request creates no second one.",
         pattern=r"^[\x21-\x7e]{1,255}$",
     ),
 ]
@@ -53,10 +53,12 @@ def _entity_tags(request: Request, name: str) -> EntityTags | None:
 class IfNoneMatchHeader:
     """The dependency of a read on If-None-Match (RFC 9110 section 13.1.2)."""
 
-    parameters: ClassVar = (_parameter("If-None-Match", 'Answer 304 if it still is this version: `"7"`.'),)
+    parameters: ClassVar = (
+        _parameter("If-None-Match", 'Respond with 304 if the contact still has this version: `"7"`.'),
+    )
 
     async def __call__(self, request: Request) -> EntityTags | None:
-        """Return the tags, or None when there is no such header. Raises MalformedRequestError."""
+        """Return the tags, or None if the header is absent. Raises MalformedRequestError."""
         return _entity_tags(request, "If-None-Match")
 
 
@@ -64,17 +66,17 @@ class PreconditionHeaders:
     """The dependency of a write on If-Match and If-None-Match (RFC 9110 sections 13.1.1 and 13.1.2)."""
 
     parameters: ClassVar = (
-        _parameter("If-Match", 'Write only if the contact still is this version: `"7"`.'),
-        _parameter("If-None-Match", "Write only if the contact is not this version; `*` is every one."),
+        _parameter("If-Match", 'Write only if the contact still has this version: `"7"`.'),
+        _parameter("If-None-Match", "Write only if the contact does not have this version; `*` matches every version."),
     )
 
     async def __call__(self, request: Request) -> Container[str] | None:
-        """Return the versions that may be changed; None when any may. Raises MalformedRequestError."""
-        demanded = {
+        """Return the versions that may be changed; None if any may. Raises MalformedRequestError."""
+        preconditions = {
             "if_match": _entity_tags(request, "If-Match"),
             "if_none_match": _entity_tags(request, "If-None-Match"),
         }
-        allowed = Preconditions(**{name: tags for name, tags in demanded.items() if tags is not None})
+        allowed = Preconditions(**{name: tags for name, tags in preconditions.items() if tags is not None})
         return None if allowed == Preconditions() else allowed
 
 
@@ -83,9 +85,10 @@ VersionsToWrite = Annotated[Container[str] | None, Depends(PreconditionHeaders()
 
 
 def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:
-    """Return what limits grant and what is left (draft-ietf-httpapi-ratelimit-headers-10, structured fields).
+    """Return headers with what limits grant and what is left (draft-ietf-httpapi-ratelimit-headers-10).
 
-    ``q`` requests in ``w`` seconds; ``r`` of them are left, and there is one more in ``t`` seconds.
+    In these structured fields, ``q`` requests are granted in ``w`` seconds; ``r`` are left, and one more in ``t``
+    seconds.
     """
     return {
         "RateLimit-Policy": ", ".join(f'"{each.limit}";q={each.quota};w={each.window_seconds}' for each in allowances),

@@ -1,4 +1,4 @@
-"""Answers in JSON (RFC 8259) that are written once: FastAPI leaves a response as it is."""
+"""Responses in JSON (RFC 8259) that are serialized only once: FastAPI sends a response object as it is."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ M = TypeVar("M")
 
 
 class JsonAnswer(Response, Generic[M]):
-    """What JSON has, as compact UTF-8, in the form of the model ``M``.
+    """A response in compact JSON, as UTF-8, in the form of the model ``M``.
 
-    No model looks at it, so an endpoint need not load any: an area names its answers by the whole path of their models,
-    ``ContactAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.output.ContactOut"]``, which type checkers and
-    the OpenAPI document look up. Tests hold every answer against that document.
+    It is not validated, so an endpoint need not load the model: an area names its responses by the full paths of their
+    models, ``ContactAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.output.ContactOut"]``, which type
+    checkers and the OpenAPI document resolve. Tests validate every response against that document.
     """
 
     media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
-        """Return the body."""
+        """Return the content as JSON."""
         return to_json(content)

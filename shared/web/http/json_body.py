@@ -1,4 +1,4 @@
-"""Reads JSON bodies strictly, after the caller is known: an unauthenticated client learns nothing about its body."""
+"""JSON bodies, read strictly, and after the caller is known: an anonymous client learns nothing about its body."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ M = TypeVar("M", bound=BaseModel)
 class JsonBody:
     """The dependency that reads a body as ``model``: ``NewContact = Annotated[ContactIn, json_body(ContactIn)]``.
 
-    ``bodies``: media type and model; every dependency that reads a body says so.
+    ``bodies`` has the model for the media type; every dependency that reads a body declares it.
     """
 
     def __init__(self, model: type[BaseModel]) -> None:
         self.bodies: Mapping[str, type[BaseModel]] = {JSON: model}
         self._model = model
-        model.model_rebuild()  # with the function, not with its first request
+        model.model_rebuild()  # at the start of the function, not in its first request
 
     async def __call__(self, request: Request) -> BaseModel:
         """Return the body.
@@ -44,9 +44,9 @@ class JsonBody:
 
 @cache
 def json_body(model: type[BaseModel]) -> Any:
-    """Ask for a JSON body; endpoints take it behind the caller, since dependencies run in order.
+    """Return the dependency on a JSON body; endpoints declare it after the caller, since dependencies run in order.
 
-    It is one dependency for each model, so that a body that several ask for is read once.
+    There is one dependency per model, so that a body that several dependencies need is read only once.
     """
     return Depends(JsonBody(model))
 
@@ -54,7 +54,7 @@ def json_body(model: type[BaseModel]) -> Any:
 async def read_json(request: Request, *media_types: str, accept_header: str = "Accept") -> Any:
     """Return the body as parsed JSON (RFC 8259) without duplicate names, NaN, infinity or more than 32 levels.
 
-    A body without a Content-Type is taken for an expected one. Raises UnsupportedMediaTypeError for any but the
+    A body without a Content-Type is accepted. Raises UnsupportedMediaTypeError for one that is not among the
     ``media_types``, MalformedRequestError, and what ``read_body`` raises.
     """
     if media_type_of(request) not in ("", *media_types):
@@ -63,7 +63,7 @@ async def read_json(request: Request, *media_types: str, accept_header: str = "A
 
 
 def media_type_of(request: Request) -> str:
-    """Return the media type of the body without its parameters, in lower case; empty when there is none."""
+    """Return the media type of the body without parameters, in lower case; empty if there is none."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
@@ -80,14 +80,14 @@ def parse_json(data: bytes) -> Any:
     except json.JSONDecodeError as error:
         reason = "it starts with a byte order mark" if data.startswith(BOM_UTF8) else error
         raise MalformedRequestError(f"the body is not JSON: {reason}") from error
-    except ValueError as error:  # what Python says of it is advice to programmers
+    except ValueError as error:  # Python's message is advice to programmers
         raise MalformedRequestError("a number in the body has too many digits") from error
     _check_depth(value)
     return value
 
 
 def validated(model: type[M], value: Any) -> M:
-    """Return the value as ``model``. Raises InvalidInputError with a JSON pointer for every field that does not fit."""
+    """Return the value as a ``model``. Raises InvalidInputError with a JSON pointer for every invalid field."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -113,7 +113,7 @@ def _finite(text: str) -> float:
 
 
 def _check_depth(value: Any) -> None:
-    """Go down level by level, since what is checked could be too deep for a recursion."""
+    """Raise MalformedRequestError for too deep a nesting. It goes level by level, as recursion could go too deep."""
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [member for part in level for member in _members(part)]

@@ -1,4 +1,4 @@
-"""Which routes there are, for requests that none of them serves: as the OpenAPI document has them."""
+"""The routes in the OpenAPI document, for requests that none of them serves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shared.web.http.static_files import PAGES
 
 
 def methods_of(path: str) -> tuple[str, ...]:
-    """Return the methods that a path can be asked with, sorted; none for an unknown path."""
+    """Return the methods that a path allows, sorted; none for an unknown path."""
     return tuple(sorted({method for pattern, methods in _routes() if pattern.fullmatch(path) for method in methods}))
 
 

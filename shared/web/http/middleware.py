@@ -1,4 +1,4 @@
-"""The outermost layer around an application: request ids, headers, one log line, and no exception gets past it."""
+"""The outermost layer around an application: request ids, headers, one log line; it lets no exception through."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.web.http.content_codings import Compression
 from shared.web.http.headers import SECURITY_HEADERS
 
 REQUEST_ID_HEADER = "X-Request-Id"
-_SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
 class RequestMiddleware:
@@ -25,10 +25,10 @@ class RequestMiddleware:
         self._application = application
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, and tell of it.
+        """Serve one request, and log it.
 
-        ``request.state`` has its ``request_id``, once that is known its ``account_id``, and ``headers`` to be put on
-        the answer, whatever it is.
+        ``request.state`` has its ``request_id``, its ``account_id`` once that is known, and ``headers`` for the
+        response, whatever its status.
         """
         request = _Request(id=_request_id(scope), route=_route_key(scope))
         observe.bind_request_id(request.id)
@@ -51,15 +51,15 @@ class RequestMiddleware:
 
         try:
             await self._application(scope, receive, send_with_headers)
-        except Exception:  # noqa: BLE001 - the client has its answer (see problems.answer_error), the log has the story
+        except Exception:  # noqa: BLE001 - the response is sent already (see problems.answer_error); this is logged
             observe.log_exception("unexpected error", route=request.route)
         finally:
-            request.tell()
+            request.log()
 
 
 @dataclass(slots=True, kw_only=True)
 class _Request:
-    """One request, from its arrival on. ``state`` is what the layers below know of it."""
+    """A request since its arrival. ``state`` is shared with the layers below."""
 
     id: str
     route: str
@@ -70,7 +70,7 @@ class _Request:
     def __post_init__(self) -> None:
         self.state.update(request_id=self.id, account_id=None, headers={})
 
-    def tell(self) -> None:
+    def log(self) -> None:
         observe.log_request(
             route=self.route,
             status=self.status,
@@ -81,9 +81,9 @@ class _Request:
 
 
 def _request_id(scope: Scope) -> str:
-    """Return the client's own request id when it is a sane one, else that of the invocation."""
+    """Return the request id that the client sent, if it is valid, else that of the invocation."""
     sent = Headers(scope=scope).get(REQUEST_ID_HEADER, "")
-    if _SANE_REQUEST_ID.fullmatch(sent):
+    if _VALID_REQUEST_ID.fullmatch(sent):
         return sent
     return str(scope["aws.context"].aws_request_id)
 

@@ -1,4 +1,4 @@
-"""Pages and cursors, the same everywhere."""
+"""Pages and cursors, the same for every list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEFAULT_PAGE_SIZE = 50
 
 
 async def each_once(request: Request) -> None:
-    """Raise RequestValidationError when the query has a name twice: nobody knows which of the values is meant."""
+    """Raise RequestValidationError if the query repeats a name: it is unclear which of the values is meant."""
     times = Counter(name for name, _ in request.query_params.multi_items())
     repeated = [name for name, count in times.items() if count > 1]
     if repeated:
@@ -29,29 +29,29 @@ EachOnce = Annotated[None, Depends(each_once)]
 
 
 class PageParameters(BaseModel):
-    """Which page. What a list does not know is refused: a misspelt filter that is ignored shows too much.
+    """The query parameters of every list. Unknown ones are refused: ignoring a misspelt filter would return too much.
 
-    A parameter without a value, as forms send it, counts as omitted.
+    A parameter without a value, as browsers send it from forms, counts as omitted.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="How many items a page has at most.")] = (
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="The maximum number of items in a page.")] = (
         DEFAULT_PAGE_SIZE
     )
     cursor: Annotated[
         str | None,
         Field(
             max_length=MAX_CURSOR_LENGTH,
-            description="`next_cursor` of the page before; good for the same query only, `limit` aside.",
+            description="`next_cursor` of the previous page; valid only with the same parameters, except for `limit`.",
         ),
     ] = None
 
     @model_validator(mode="before")
     @classmethod
-    def _without_empty_values(cls, given: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in given.items() if value != "" or name not in cls.model_fields}
+    def _without_empty_values(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if value != "" or name not in cls.model_fields}
 
     def position(self, cursors: Cursors, *, book_id: str, query: str) -> Position | None:
-        """Return where the page starts; None: at the beginning. Raises InvalidCursorError."""
+        """Return where the page starts; None means at the beginning. Raises InvalidCursorError."""
         return None if self.cursor is None else cursors.read(self.cursor, book_id=book_id, query=query)

@@ -1,7 +1,7 @@
-"""Parameters that dependencies read out of the request themselves.
+"""Parameters that dependencies read from the request themselves.
 
-FastAPI takes several times as long to read a parameter of a signature, and a request for a contact has little else to
-do. It does not see what is read here, so the dependency says so: whoever describes the API looks for ``parameters``.
+FastAPI takes several times as long to read a parameter from a signature, and a request for a contact does little else.
+It does not see these parameters, so the dependency declares them in ``parameters``, for the OpenAPI document.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A text in the path, or one that a header may have."""
+    """A text in the path, or in an optional header."""
 
     name: str
     place: Literal["path", "header"]

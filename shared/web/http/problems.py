@@ -1,4 +1,4 @@
-"""Errors as problem details (RFC 9457): which error is which status, in one table."""
+"""Errors as problem details (RFC 9457), with one table of the status of each error."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from shared.web.http.validation_errors import rule_code, rule_detail
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:problem-type:contacts-api:"
 MAX_FIELDS = 50
-"""So many broken rules are named; a body that breaks thousands gets no answer of megabytes."""
+"""How many broken rules are listed: a body that breaks thousands does not get a response of megabytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemType:
-    """One kind of problem: its HTTP status, its stable code and its title for people.
+    """A problem type: its HTTP status, its stable code, and its title for people.
 
-    ``says_why``: whether the text of the error is for clients. Otherwise it is for the log.
+    ``says_why``: whether clients are told the text of the error. Otherwise it is only for the log.
     """
 
     status: int
@@ -54,7 +54,7 @@ METHOD_NOT_ALLOWED = ProblemType(
 NOT_ACCEPTABLE = ProblemType(
     status=406,
     code="not_acceptable",
-    title="This is sent compressed with gzip, which the client refuses",
+    title="This is only available compressed with gzip, which the client does not accept",
     says_why=False,
 )
 
@@ -62,10 +62,10 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.InvalidInputError: INVALID,
     MalformedRequestError: MALFORMED,
     UnsupportedMediaTypeError: ProblemType(
-        status=415, code="unsupported_media_type", title="The body has another media type than this route reads"
+        status=415, code="unsupported_media_type", title="The body does not have a media type that this route reads"
     ),
     UnsupportedContentCodingError: ProblemType(
-        status=415, code="unsupported_content_coding", title="The body has another coding than gzip"
+        status=415, code="unsupported_content_coding", title="The body has a coding other than gzip"
     ),
     ContentTooLargeError: ProblemType(status=413, code="content_too_large", title="The body is too large"),
     errors.InvalidCursorError: ProblemType(
@@ -76,7 +76,7 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     ),
     errors.NotAuthenticatedError: ProblemType(status=401, code="not_authenticated", title="Sign in first"),
     errors.InvalidAccessTokenError: ProblemType(
-        status=401, code="invalid_access_token", title="The access token is missing or not good"
+        status=401, code="invalid_access_token", title="The access token is missing or invalid"
     ),
     errors.InvalidCredentialsError: ProblemType(
         status=401, code="invalid_credentials", title="Wrong address or password"
@@ -114,25 +114,25 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.OutcomeUnknownError: ProblemType(
         status=503,
         code="outcome_unknown",
-        title="It may or may not have happened: look before you repeat it",
+        title="The request may or may not have been carried out: check before you repeat it",
         says_why=False,
     ),
 }
-"""The nearest class in an error's ancestry decides; what has no row is a fault of ours (500)."""
+"""The nearest base class of an error that has a row decides; an error without one is ours (500)."""
 
 
 def problem_type_of(error: Exception) -> ProblemType:
-    """Return which kind of problem an error is."""
+    """Return the problem type of an error."""
     return next((PROBLEM_TYPES[kind] for kind in type(error).__mro__ if kind in PROBLEM_TYPES), INTERNAL)
 
 
 class ProblemResponse(JSONResponse):
-    """A problem as an answer."""
+    """A response with a problem."""
 
     media_type = PROBLEM_MEDIA_TYPE
 
     def render(self, content: Any) -> bytes:
-        """Return ASCII: a name that a client sent and that is told back to it need not be proper Unicode."""
+        """Return the problem in ASCII, since a name from the request that it repeats may not be valid Unicode."""
         return json.dumps(content, separators=(",", ":")).encode()
 
 
@@ -144,7 +144,7 @@ def problem_response(
     problems: Iterable[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> ProblemResponse:
-    """Return type, title, status, code, detail, request_id and, when parts of the request are to blame, errors."""
+    """Return the response with type, title, status, code, detail, request_id and, if there are ``problems``, errors."""
     body: dict[str, Any] = {
         "type": TYPE_PREFIX + kind.code,
         "title": kind.title,
@@ -159,7 +159,7 @@ def problem_response(
 
 
 async def answer_error(request: Request, error: Exception) -> ProblemResponse:
-    """Answer one of our errors, or, with nothing but the request id, one that nobody expected."""
+    """Return the response to one of our errors or, with only the request id, to an unexpected one."""
     if isinstance(error, errors.TemporarilyUnavailableError):
         observe.logger().warning(str(error), extra={"error": type(error).__name__})
     if isinstance(error, errors.TooManyRequestsError):
@@ -175,21 +175,21 @@ async def answer_error(request: Request, error: Exception) -> ProblemResponse:
 
 
 async def answer_invalid_parameters(request: Request, error: Exception) -> ProblemResponse:
-    """Answer what FastAPI found wrong with query parameters and headers."""
+    """Return the response to errors that FastAPI found in query parameters and headers."""
     assert isinstance(error, RequestValidationError)
     problems = [
         {
-            "header" if found["loc"][0] == "header" else "parameter": str(found["loc"][-1]),
-            "code": rule_code(found["type"]),
-            "detail": rule_detail(found["type"], found["msg"]),
+            "header" if each["loc"][0] == "header" else "parameter": str(each["loc"][-1]),
+            "code": rule_code(each["type"]),
+            "detail": rule_detail(each["type"], each["msg"]),
         }
-        for found in error.errors()
+        for each in error.errors()
     ]
     return problem_response(INVALID, request_id=request.state.request_id, problems=problems)
 
 
 async def answer_http_error(request: Request, error: Exception) -> ProblemResponse:
-    """Answer a path, method or encoding that the gateway lets through, and the application does not serve."""
+    """Return the response to a path, method or coding that the gateway lets through but the application lacks."""
     assert isinstance(error, HTTPException)
     kind = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 406: NOT_ACCEPTABLE}.get(error.status_code, MALFORMED)
     return problem_response(kind, request_id=request.state.request_id, headers=error.headers)
@@ -207,7 +207,7 @@ def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, errors.NotAuthenticatedError):
         return {"WWW-Authenticate": _challenge(error)}
     if isinstance(error, errors.TemporarilyUnavailableError):
-        return _patience(error)
+        return _retry_after(error)
     if isinstance(error, errors.TooManyRequestsError):
         return {"Retry-After": str(error.retry_after_seconds), **rate_limit_headers(error.allowance)}
     if isinstance(error, errors.PreconditionFailedError):
@@ -217,13 +217,13 @@ def _headers(error: Exception) -> dict[str, str]:
     return {}
 
 
-def _patience(error: errors.TemporarilyUnavailableError) -> dict[str, str]:
-    """Ask for the same request again, unless that could do twice what happened already."""
+def _retry_after(error: errors.TemporarilyUnavailableError) -> dict[str, str]:
+    """Return Retry-After, unless repeating the request could carry it out twice."""
     return {} if isinstance(error, errors.OutcomeUnknownError) else {"Retry-After": str(error.retry_after_seconds)}
 
 
 def _challenge(error: errors.NotAuthenticatedError) -> str:
-    """Return the challenge of RFC 6750 section 3, which says what is wrong only to those who sent a token."""
+    """Return the challenge of RFC 6750 section 3, which names the error only to clients that sent a token."""
     sent_no_token = isinstance(error, errors.InvalidCredentialsError) or (
         isinstance(error, errors.InvalidAccessTokenError) and error.missing
     )

@@ -18,9 +18,9 @@ Keys = dict[str, dict[str, str]]
 def each_record(event: dict[str, Any], handle: Callable[[Keys], object]) -> ItemFailures:
     """Call ``handle`` with the keys of every record, in order, and report the first failure: Lambda retries from there.
 
-    A record that has to wait does not hold up the others. Those that follow it are handed out again with it, so
-    ``handle`` must be idempotent. An unexpected error is logged in full, and retried all the same until Lambda puts the
-    record, on its own, into the dead letters.
+    A record that has to wait does not hold up the others. Those after it are handed out again together with it, so
+    ``handle`` must be idempotent. An unexpected error is logged in full, and is retried like any other until Lambda
+    moves the record, on its own, to the dead-letter queue.
     """
     failed: list[dict[str, str]] = []
     for record in event["Records"]:
@@ -28,7 +28,7 @@ def each_record(event: dict[str, Any], handle: Callable[[Keys], object]) -> Item
             handle(record["dynamodb"]["Keys"])
         except TemporarilyUnavailableError as error:
             observe.logger().warning(str(error), extra={"error": type(error).__name__, "record": record.get("eventID")})
-        except Exception:  # noqa: BLE001 - the record goes back to Lambda, and the story to the log
+        except Exception:  # noqa: BLE001 - logged, and Lambda retries the record
             observe.log_exception("record failed", record=record.get("eventID"))
         else:
             continue

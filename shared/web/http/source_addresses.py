@@ -1,4 +1,4 @@
-"""From where a request comes: the network that its caller cannot change at will."""
+"""The network that a request comes from, which its caller cannot change at will."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 Network = IPv4Network | IPv6Network
 
 UNKNOWN_NETWORK = "unknown"
-"""The network of requests whose source address cannot be read; one for all of them."""
+"""The one network of all requests whose source address cannot be parsed."""
 
 IPV6_PREFIX_LENGTH = 64
-"""What one subscriber gets at least (RFC 6177): whoever has one address of it has all of them."""
+"""The smallest prefix that a subscriber gets (RFC 6177): whoever has one address of it has all of them."""
 
 _WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](:\d+)?|(?P<v4>[\d.]+):\d+")
 
@@ -23,9 +23,9 @@ _WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](:\d+)?|(?P<v4>[\d.]+):\d+")
 def caller_network(source_ip: str, forwarded_for: str = "", trusted_proxies: Collection[Network] = ()) -> str:
     """Return the caller's network as text: an IPv4 address, or the /64 of an IPv6 address.
 
-    ``source_ip`` is the other end of the connection. Only when that is one of ``trusted_proxies``, ``forwarded_for`` is
-    read (X-Forwarded-For, nearest hop last), from its end up to the first hop that is not trusted: what stands before
-    it is what the caller claims. A hop that cannot be read ends the search at the proxy that reported it.
+    ``source_ip`` is the other end of the connection. Only if that is one of ``trusted_proxies`` is ``forwarded_for``
+    read (X-Forwarded-For, nearest hop last), from its end back to the first hop that is not trusted: everything before
+    that is a mere claim of the caller. A hop that cannot be parsed ends the search at the proxy that reported it.
     """
     network = UNKNOWN_NETWORK
     for hop in (source_ip, *reversed(forwarded_for.split(","))):
@@ -46,7 +46,7 @@ def _read_address(hop: str) -> IPv4Address | IPv6Address | None:
         address = ip_address(text)
     except ValueError:
         return None
-    # One caller, however the socket writes it (RFC 4291, section 2.5.5.2).
+    # An IPv4-mapped address is the same caller as the IPv4 address in it (RFC 4291 section 2.5.5.2).
     return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
 
 

@@ -1,4 +1,4 @@
-"""Files that ship with the code: the documentation page, and the OpenAPI document."""
+"""Files that are deployed with the code: the documentation page and the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shared.web.http.entity_tags import EntityTags
 
 PAGES = Path(__file__).parents[1] / "pages"
 SWAGGER_UI = Path(aws_lambda_powertools.__file__).parent / "event_handler" / "openapi" / "swagger_ui"
-"""Powertools brings Swagger UI along (https://github.com/swagger-api/swagger-ui, Apache License 2.0)."""
+"""Powertools contains Swagger UI (https://github.com/swagger-api/swagger-ui, Apache License 2.0)."""
 
 MAX_AGE_SECONDS = 3600
 CONTENT_SECURITY_POLICY = (
@@ -29,7 +29,7 @@ CONTENT_SECURITY_POLICY = (
 _WORTH_COMPRESSING_BYTES = 1_000
 _SCRIPT, _STYLE = "text/javascript", "text/css"
 ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {_SCRIPT: {}, _STYLE: {}}}, 304: {}, 404: {}, 406: {}}
-"""What the OpenAPI document says of an asset."""
+"""The responses that the OpenAPI document lists for an asset."""
 
 _ASSETS = {
     "docs.css": (PAGES / "docs.css", _STYLE),
@@ -41,7 +41,7 @@ _ASSETS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaticFile:
-    """A file as it is sent. ``body`` may be compressed already."""
+    """A file in the form in which it is sent. ``compressed`` tells whether ``body`` is in gzip."""
 
     body: bytes
     media_type: str
@@ -51,7 +51,7 @@ class StaticFile:
     @classmethod
     @cache
     def read(cls, path: Path, media_type: str, *, compressed: bool) -> StaticFile:
-        """Read a file, once, and compress it if asked to (RFC 1952)."""
+        """Return a file, read only once, and compressed with gzip (RFC 1952) if asked to and worth it."""
         content = path.read_bytes()
         compressed = compressed and len(content) >= _WORTH_COMPRESSING_BYTES
         etag = f'"{sha256(content).hexdigest()[:16]}{"-gzip" if compressed else ""}"'
@@ -60,10 +60,10 @@ class StaticFile:
 
 
 def static_response(request: Request, path: Path, media_type: str, *, never_plain: bool = False) -> Response:
-    """Return a file, compressed for a client that takes that, or 304 when the client has it.
+    """Return a file, compressed for a client that accepts gzip, or 304 if the client already has it.
 
-    What is ``never_plain`` is compressed for a client that names no encodings, too, which RFC 9110 allows. Raises
-    HTTPException 406 when it goes to a client that refuses gzip: anybody may ask for it, and somebody pays by the byte.
+    A file that is ``never_plain`` is also compressed for a client that names no codings, which RFC 9110 allows, and
+    raises HTTPException 406 for one that refuses gzip: anybody may request it, and the bill counts its bytes.
     """
     accepted = request.headers.get("accept-encoding")
     compressed = never_plain if accepted is None else takes_gzip(accepted)
@@ -84,9 +84,9 @@ def static_response(request: Request, path: Path, media_type: str, *, never_plai
 
 
 def documentation_asset(request: Request, name: str) -> Response:
-    """Return a script or a style of the documentation page. Raises HTTPException 404 for any other name.
+    """Return a script or style sheet of the documentation page.
 
-    Raises HTTPException 406 for a client that refuses gzip, for those parts that are large.
+    Raises HTTPException 404 for an unknown name, and 406 for a large file if the client refuses gzip.
     """
     if name not in _ASSETS:
         raise HTTPException(404)

@@ -1,4 +1,4 @@
-"""What pydantic finds wrong, in the service's own words: codes that outlive the library, and JSON pointers."""
+"""The errors that pydantic finds, as field problems: with codes independent of the library, and JSON pointers."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ _DETAILS: Mapping[str, str] = {
 def rule_code(error_type: str) -> str:
     """Return the code of a kind of pydantic error (https://docs.pydantic.dev/latest/errors/validation_errors/).
 
-    What is not listed is about the type of a value: ``string_type``, ``bool_type``, ``int_parsing`` and so on.
+    Kinds that are not listed concern the type of a value: ``string_type``, ``bool_type``, ``int_parsing`` and so on.
     """
     return _CODES.get(error_type, "wrong_type")
 
 
 def rule_detail(error_type: str, message: str) -> str:
-    """Return what people are told: pydantic's message, but where that speaks of its own matters."""
+    """Return the detail for people: pydantic's message, except where that speaks of Python or of models."""
     return _DETAILS.get(error_type, message)
 
 
 def invalid_input(error: ValidationError) -> InvalidInputError:
-    """Return what was found wrong with a body."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
+    """Return the errors found in a body."""
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
     return InvalidInputError(
         *(
             FieldProblem(
@@ -54,7 +54,7 @@ def invalid_input(error: ValidationError) -> InvalidInputError:
                 code=rule_code(each["type"]),
                 detail=rule_detail(each["type"], each["msg"]),
             )
-            for each in found
+            for each in errors
         )
     )
 

@@ -1,4 +1,4 @@
-"""What all wire models have in common."""
+"""The base of all wire models."""
 
 from typing import Annotated, Any
 
@@ -6,9 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Wire(BaseModel):
-    """Exact types, and no members that nobody knows.
+    """A wire model: strict types, and no unknown members.
 
-    A model that is only part of another one, or only described, is never built; ``JsonBody`` builds what it reads.
+    A model's validator is built when it is needed: ``JsonBody`` builds those it reads; one that is only a part of
+    another model, or appears only in the OpenAPI document, is never built.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
@@ -16,6 +17,8 @@ class Wire(BaseModel):
 
 ReadOnly = Annotated[
     Any,
-    Field(exclude=True, description="The service writes it; yours is ignored.", json_schema_extra={"readOnly": True}),
+    Field(
+        exclude=True, description="Written by the service; ignored in requests.", json_schema_extra={"readOnly": True}
+    ),
 ]
-"""What an answer has and a request may have, so that what was shown can be sent back whole."""
+"""A member of responses that requests may contain, so that a response can be sent back whole."""

@@ -1,1 +1,1 @@
-"""The service itself on the wire: health, the documentation."""
+"""The service itself over HTTP: health and documentation."""

@@ -1,4 +1,4 @@
-"""The service itself on the wire."""
+"""The wire models of the service itself."""
 
 from typing import Literal
 
@@ -6,6 +6,6 @@ from shared.web.http.wire import Wire
 
 
 class HealthOut(Wire):
-    """How the service is."""
+    """The health of the service."""
 
     status: Literal["ok", "ready"]

@@ -116,9 +116,9 @@ def test_any_id_is_answered(person: Person, contact_id: str) -> None:
         ("", "Bearer"),
         ("Bearer", "Bearer"),
         ("Basic dXNlcjpwYXNz", "Bearer"),
-        ("Bearer x", 'Bearer error="invalid_token", error_description="the access token is not good"'),
-        ("bearer " + "x" * 5_000, 'Bearer error="invalid_token", error_description="the access token is not good"'),
-        ("Bearer a,Bearer b", 'Bearer error="invalid_token", error_description="the access token is not good"'),
+        ("Bearer x", 'Bearer error="invalid_token", error_description="the access token is invalid"'),
+        ("bearer " + "x" * 5_000, 'Bearer error="invalid_token", error_description="the access token is invalid"'),
+        ("Bearer a,Bearer b", 'Bearer error="invalid_token", error_description="the access token is invalid"'),
     ],
 )
 def test_only_a_token_that_was_sent_is_called_invalid(

@@ -1,4 +1,4 @@
-"""Tokens that a stranger, or a mistake of ours, could make of the JSON Web Token format are not good."""
+"""Invalid tokens that a stranger, or a mistake of ours, could make of the JSON Web Token format."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def forged(
 def assert_not_good(token: str) -> None:
     with pytest.raises(InvalidAccessTokenError) as refused:
         TOKENS.read(token, now=NOON)
-    assert str(refused.value) == "the access token is not good"
+    assert str(refused.value) == "the access token is invalid"
 
 
 def test_the_forger_of_these_tests_can_make_a_good_one() -> None:

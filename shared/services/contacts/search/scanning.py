@@ -1,4 +1,4 @@
-"""The search engine that needs no index: it goes through the book in order and looks at every contact."""
+"""The search engine without an index: it reads the book in order, and examines every contact."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 CHUNK_SIZE = 250
 MAX_CHUNKS = 20
 MAX_SCANNED_BYTES = 8 * 1024 * 1024
-"""After 5,000 contacts, or fewer large ones, without a full page, the client is asked to come back with the cursor."""
+"""A page ends after 5,000 contacts, or fewer large ones, even if it is not full; the client goes on with its cursor."""
 
 
 class ScanningSearch:
     """A ports.ContactSearch.
 
-    A tag that the book does not have finds nothing, without a look at any contact.
-    What was written a moment ago is found, since the store's lists are strongly consistent.
+    A tag that the book does not have matches nothing, and no contact is read. Contacts written a moment ago are found,
+    since the store's lists are strongly consistent.
     """
 
     def __init__(self, store: BookStore) -> None:
@@ -37,29 +37,29 @@ class ScanningSearch:
         limit: int,
         after: Position | None = None,
     ) -> ContactPage:
-        """One list of the store for every 250 contacts."""
-        asked = query.within(labels)
-        if asked is None:
-            return _slice([], [], None)
+        """See ContactSearch. Takes one request to the store for every 250 contacts."""
+        book_query = query.within(labels)
+        if book_query is None:
+            return _page([], [], None)
         read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change
-        found: list[Contact] = []
+        contacts: list[Contact] = []
         positions: list[Position] = []
         scanned = 0
         for _ in range(MAX_CHUNKS):
             chunk = read(book_id, limit=CHUNK_SIZE, after=after)
             for contact, position in zip(chunk.contacts, chunk.positions, strict=True):
-                if asked.matches(contact):
-                    found.append(contact)
+                if book_query.matches(contact):
+                    contacts.append(contact)
                     positions.append(position)
                 scanned += len(contact.document.text)
-                if len(found) == limit or scanned >= MAX_SCANNED_BYTES:
+                if len(contacts) == limit or scanned >= MAX_SCANNED_BYTES:
                     is_last = position == chunk.positions[-1]
-                    return _slice(found, positions, chunk.next if is_last else position)
+                    return _page(contacts, positions, chunk.next if is_last else position)
             after = chunk.next
             if after is None:
                 break
-        return _slice(found, positions, after)
+        return _page(contacts, positions, after)
 
 
-def _slice(contacts: list[Contact], positions: list[Position], following: Position | None) -> ContactPage:
+def _page(contacts: list[Contact], positions: list[Position], following: Position | None) -> ContactPage:
     return ContactPage(contacts=tuple(contacts), positions=tuple(positions), next=following)

@@ -1,1 +1,1 @@
-"""Contacts on the wire: pydantic models of requests and answers."""
+"""The wire models of contacts: pydantic models of requests and responses."""

@@ -1,4 +1,4 @@
-"""Birthdays on the wire."""
+"""The wire models of birthdays."""
 
 from datetime import date
 from typing import Annotated
@@ -10,19 +10,22 @@ from shared.web.http.wire import Wire
 
 
 class BirthdayOut(Wire):
-    """A contact and the next time its birthday comes round."""
+    """A contact, and the next occurrence of its birthday."""
 
     contact: ContactOut
-    next_birthday: Annotated[date, Field(description="The day on which it is kept.", examples=["2027-02-28"])]
+    next_birthday: Annotated[
+        date, Field(description="The day on which it is next celebrated.", examples=["2027-02-28"])
+    ]
     turns: Annotated[
-        int | None, Field(description="The age reached on it; null without a year of birth, and before it.")
+        int | None,
+        Field(description="The age reached on that day; null if the year of birth is unknown or in the future."),
     ]
 
 
 class BirthdayPageOut(Wire):
-    """Some birthdays, and where the next ones are."""
+    """One page of birthdays, and the cursor of the next page."""
 
     items: list[BirthdayOut]
     next_cursor: Annotated[
-        str | None, Field(description="Send it as `cursor` for the next page; null on the last one.")
+        str | None, Field(description="Send it as `cursor` to get the next page; null on the last page.")
     ]

@@ -1,7 +1,7 @@
-"""What clients may say of a contact, and are told again.
+"""The members of a contact that clients write and read.
 
 The models have the members that ``shared.domain.contacts.details`` declares, with their limits. A new member or list
-needs nothing here, unless the OpenAPI document is to say more of it than the declaration does: see ``_DESCRIPTIONS``.
+needs no change here, unless the OpenAPI document should say more about it than its declaration: see ``_DESCRIPTIONS``.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ Arguments = Mapping[str, Any]
 PartialDateText = Annotated[
     str,
     Field(
-        description="A date of which parts may be unknown: `1990-05-17`, `--05-17`, `1990-05` or `1990`.",
+        description="A date, parts of which may be unknown: `1990-05-17`, `--05-17`, `1990-05` or `1990`.",
         examples=["1990-05-17", "--12-09"],
         max_length=10,
     ),
@@ -41,59 +41,62 @@ _MODELS: Mapping[type[ListValue], tuple[str, str]] = {
     Phone: ("PhoneWire", "A phone number."),
     DateValue: ("DateWire", "An anniversary or another date."),
     Address: ("AddressWire", "A postal address."),
-    Organization: ("OrganizationWire", "Where somebody works, and as what."),
+    Organization: (
+        "OrganizationWire",
+        "An organization that the contact belongs to, with department and job title.",
+    ),
 }
-"""The names and descriptions of models that are not those of their classes."""
+"""The names and descriptions of models, where they differ from those of the classes."""
 _DESCRIPTIONS: Mapping[tuple[type, str], Arguments] = {
-    (ListValue, "id"): {"description": "Stable; the service makes one when there is none."},
+    (ListValue, "id"): {"description": "Stable; assigned by the service if absent."},
     (ListValue, "label"): {"examples": ["home", "work"]},
-    (ListValue, "primary"): {"description": "The preferred one of its list."},
-    (ListValue, "extra"): {"description": "Foreign properties, kept verbatim."},
+    (ListValue, "primary"): {"description": "Whether this is the preferred value in its list; at most one is."},
+    (ListValue, "extra"): {"description": "Properties from other formats, kept verbatim."},
     (Phone, "value"): {"examples": ["+380 44 123 4567"]},
-    (Phone, "e164"): {"description": "The number in E.164 when it can be read; yours is ignored."},
-    (ContactDetails, "extra"): {"description": "Foreign properties, kept verbatim."},
+    (Phone, "e164"): {"description": "The number in E.164, if the value could be read as one; ignored in requests."},
+    (ContactDetails, "extra"): {"description": "Properties from other formats, kept verbatim."},
 }
-"""What the OpenAPI document says of a member besides its type and its limit, also where its class is inherited from."""
+"""What the OpenAPI document says about a member, besides its type and limit. Subclasses inherit the entries."""
 
 
 def annotations_of(declaring: type) -> dict[str, Any]:
-    """Return the annotations of a model with the members of a dataclass; they have the defaults, too."""
-    said = {name: arguments for (kind, name), arguments in _DESCRIPTIONS.items() if issubclass(declaring, kind)}
-    return {name: _annotation(kind, said.get(name, {})) for name, kind in members_of(declaring).items()}
+    """Return the annotations, including defaults, of a model with the members of a dataclass."""
+    described = {name: arguments for (kind, name), arguments in _DESCRIPTIONS.items() if issubclass(declaring, kind)}
+    return {name: _annotation(kind, described.get(name, {})) for name, kind in members_of(declaring).items()}
 
 
-def _annotation(kind: Member, said: Arguments) -> Any:
+def _annotation(kind: Member, arguments: Arguments) -> Any:
     if isinstance(kind, Text) and kind.required:
-        return Annotated[str, Field(max_length=kind.max_length, **said)]
+        return Annotated[str, Field(max_length=kind.max_length, **arguments)]
     if isinstance(kind, Text):
-        return Annotated[str | None, Field(default=None, max_length=kind.max_length, **said)]
+        return Annotated[str | None, Field(default=None, max_length=kind.max_length, **arguments)]
     if isinstance(kind, Date):
-        return PartialDateText if kind.required else Annotated[PartialDateText | None, Field(default=None, **said)]
+        return PartialDateText if kind.required else Annotated[PartialDateText | None, Field(default=None, **arguments)]
     if isinstance(kind, ListOf):
         values: Any = _model_of(kind.values)
-        return Annotated[list[values], Field(default=[], max_length=MAX_LIST_VALUES, **said)]
+        return Annotated[list[values], Field(default=[], max_length=MAX_LIST_VALUES, **arguments)]
     if isinstance(kind, Flag):
-        return Annotated[bool, Field(default=False, **said)]
-    return Annotated[dict[str, Any], Field(default={}, **said)]
+        return Annotated[bool, Field(default=False, **arguments)]
+    return Annotated[dict[str, Any], Field(default={}, **arguments)]
 
 
 @cache
 def _model_of(values: type[ListValue]) -> type[Wire]:
-    """Return the model of the values in a list."""
+    """Return the model for the values of a list."""
     name, description = _MODELS.get(values, (f"{values.__name__}Wire", values.__doc__))
     return create_model(name, __base__=Wire, __doc__=description, __module__=__name__, **annotations_of(values))
 
 
 class ContactDetailsWire(Wire):
-    """What is known of a person or an organization."""
+    """The details of a contact: a person or an organization."""
 
     __annotations__ = annotations_of(ContactDetails)
 
 
 class ContactFields(ContactDetailsWire):
-    """What a client may say of a contact."""
+    """The members of a contact that clients write."""
 
     tags: Annotated[
         list[Annotated[str, Field(max_length=TAG.max_length)]],
-        Field(max_length=MAX_TAGS, description="By name; unknown ones are created."),
+        Field(max_length=MAX_TAGS, description="The names of the tags; unknown tags are created."),
     ] = []

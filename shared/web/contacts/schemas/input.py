@@ -1,4 +1,4 @@
-"""Contacts as clients send them."""
+"""The wire model of a contact in requests."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from shared.web.http.wire import ReadOnly, Wire
 
 
 class ContactIn(ContactFields):
-    """A contact as a client sends it, at most 32,768 bytes as JSON, its tags and empty members not counted.
+    """A contact as a client sends it: at most 32,768 bytes as JSON, not counting tags and empty members.
 
-    What only the service writes may be sent along, and is ignored.
+    Members that only the service writes may be included, and are ignored.
     """
 
     id: ReadOnly = None
@@ -24,18 +24,18 @@ class ContactIn(ContactFields):
     updated_at: ReadOnly = None
 
     def to_draft(self) -> ContactDraft:
-        """Return what the client wants. Raises InvalidInputError for dates that no calendar has."""
+        """Return the draft of the contact. Raises InvalidInputError for impossible dates."""
         problems: list[FieldProblem] = []
-        said = _said(ContactDetails, self, "", problems)
+        values = _values(ContactDetails, self, "", problems)
         if problems:
             raise InvalidInputError(*problems)
-        return ContactDraft(details=ContactDetails(**said), tags=tuple(self.tags))
+        return ContactDraft(details=ContactDetails(**values), tags=tuple(self.tags))
 
 
-def _said(declaring: type, wire: Wire, pointer: str, problems: list[FieldProblem]) -> dict[str, Any]:
-    """Return the members of a dataclass that the client has given a value, and the service does not derive."""
+def _values(declaring: type, wire: Wire, pointer: str, problems: list[FieldProblem]) -> dict[str, Any]:
+    """Return the values of a dataclass's members that the client sent, except for members that the service derives."""
     sent = vars(wire)
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, kind in members_of(declaring).items():
         value = sent[name]
         if value is None or (isinstance(kind, Text) and kind.derived):
@@ -45,12 +45,12 @@ def _said(declaring: type, wire: Wire, pointer: str, problems: list[FieldProblem
         elif isinstance(kind, ListOf):
             value = tuple(
                 [
-                    kind.values(**_said(kind.values, each, f"{pointer}/{name}/{index}", problems))
+                    kind.values(**_values(kind.values, each, f"{pointer}/{name}/{index}", problems))
                     for index, each in enumerate(value)
                 ]
             )
-        said[name] = value
-    return said
+        values[name] = value
+    return values
 
 
 def _date(text: str, pointer: str, problems: list[FieldProblem]) -> PartialDate | None:

@@ -1,4 +1,4 @@
-"""Contacts as answers have them. What makes answers of this form is ``shared.web.contacts.answers``."""
+"""The wire models of contacts in responses. ``shared.web.contacts.answers`` writes responses in this form."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,23 +10,25 @@ from shared.web.http.wire import Wire
 
 
 class ContactIdentity(Wire):
-    """What only the service says of a contact."""
+    """The members of a contact that only the service writes."""
 
     id: Annotated[str, Field(examples=["01JZX7Q5W8N3M2K1H0G9F8E7D6"])]
-    uid: Annotated[str, Field(description="The identity that travels with the card between systems.")]
-    revision: Annotated[int, Field(description="The book's revision that wrote this version.")]
+    uid: Annotated[str, Field(description="The identifier of the contact across systems; it never changes.")]
+    revision: Annotated[
+        int, Field(description="The number of the change that wrote this state of the contact, counted per book.")
+    ]
     created_at: datetime
     updated_at: datetime
 
 
 class ContactOut(ContactFields, ContactIdentity):
-    """A contact as the service shows it."""
+    """A contact as the service returns it."""
 
 
 class ContactPageOut(Wire):
-    """Some contacts, and where the next ones are."""
+    """One page of contacts, and the cursor of the next page."""
 
     items: list[ContactOut]
     next_cursor: Annotated[
-        str | None, Field(description="Send it as `cursor` for the next page; null on the last one.")
+        str | None, Field(description="Send it as `cursor` to get the next page; null on the last page.")
     ]
