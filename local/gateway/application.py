@@ -68,6 +68,8 @@ class Gateway:
         await _send(response, [*response.headers, ("apigw-requestid", request_id)], send)
 
     async def _respond(self, request: HttpRequest, request_id: str) -> HttpResponse:
+        if (request.header("upgrade") or "").lower() == "websocket":  # which an HTTP API does not have
+            return gateway_response(HTTPStatus.BAD_REQUEST)
         match = self._routes.match(request.method, request.raw_path)
         if match is None:
             return gateway_response(HTTPStatus.NOT_FOUND)

@@ -44,6 +44,8 @@ Handler = Callable[[Event, Any], dict[str, Any]]
 def lambda_handler(router: APIRouter) -> Handler:
     """Return the Lambda handler (API Gateway payload format 2.0) of a router's one route. It never raises.
 
+    Events of other kinds, which keep it warm, are answered with nothing.
+
     Inside Lambda what the endpoint asks for is made now, while start-up CPU is free of charge.
     """
     _loops.loop.use()
@@ -52,6 +54,8 @@ def lambda_handler(router: APIRouter) -> Handler:
 
     def handler(event: Event, context: Any) -> dict[str, Any]:
         try:
+            if _is_no_request(event):
+                return _answer_to_no_request()
             process.wiring()  # names the service in what is logged
             _loops.loop.use()
             return _without_empty_body(adapter(_without_host(event), context))
@@ -113,6 +117,16 @@ def _asked_for(router: APIRouter) -> Iterator[str]:
         if isinstance(call, Provider):
             yield call.name
         pending += dependant.dependencies
+
+
+def _is_no_request(event: Event) -> bool:
+    """Tell what keeps a function warm, a schedule or a rule, from what the gateway sends."""
+    return bool(event) and "requestContext" not in event
+
+
+def _answer_to_no_request() -> dict[str, Any]:
+    """Nobody reads it. Nothing is logged or counted, as nobody has asked for anything."""
+    return {"statusCode": 204, "headers": {}, "body": "", "isBase64Encoded": False}
 
 
 def _without_host(event: Event) -> Event:

@@ -101,6 +101,13 @@ def test_the_callers_address_is_added_to_what_it_claims(call: Caller) -> None:
     assert event["requestContext"]["http"]["sourceIp"] == "127.0.0.5"
 
 
+def test_a_websocket_is_refused(call: Caller, calls: list[str]) -> None:
+    headers = {"Connection": "Upgrade", "Upgrade": "WebSocket", "Sec-WebSocket-Version": "13"}
+    answer = call("GET", "/things", headers=headers)
+    assert (answer.status_code, answer.json()) == (400, {"message": "Bad Request"})
+    assert calls == []
+
+
 def test_a_percent_sign_stays_escaped_in_the_raw_path(call: Caller) -> None:
     assert call.event("GET", "/things/a%252Fb")["rawPath"] == "/things/a%252Fb"
 
