@@ -58,6 +58,9 @@ def lambda_handler(router: APIRouter) -> Handler:
                 return _answer_to_no_request()
             process.wiring()  # names the service in what is logged
             _loops.loop.use()
+            http = event["requestContext"]["http"]
+            if http["method"] == "HEAD":
+                return _without_body(adapter(_without_host(_as_get(event)), context))
             return _without_empty_body(adapter(_without_host(event), context))
         except Exception:  # noqa: BLE001 - a handler that raises is answered by the gateway, in a form of its own
             request_id = str(context.aws_request_id)
@@ -140,6 +143,17 @@ def _without_empty_body(answer: dict[str, Any]) -> dict[str, Any]:
     if not answer["body"]:
         answer["headers"].pop("content-type", None)
     return answer
+
+
+def _as_get(event: Event) -> Event:
+    """Return the GET that a HEAD asks about; its ``routeKey`` still says which of them it was."""
+    context = event["requestContext"]
+    return {**event, "requestContext": {**context, "http": {**context["http"], "method": "GET"}}}
+
+
+def _without_body(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return what a HEAD is told (RFC 9110 section 9.3.2): everything but the body, whose Content-Length stays."""
+    return {**_without_empty_body(answer), "body": "", "isBase64Encoded": False}
 
 
 def _internal_error(request_id: str) -> dict[str, Any]:

@@ -119,6 +119,17 @@ def test_what_keeps_a_function_warm_is_answered_quietly(
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_head_is_answered_with_the_length_of_the_body_that_it_does_not_have() -> None:
+    async def endpoint() -> Response:
+        return Response(b"\x89PNG", media_type="image/png")
+
+    context = {**EVENT["requestContext"], "http": {**EVENT["requestContext"]["http"], "method": "HEAD"}}
+    event = {**EVENT, "routeKey": "HEAD /", "requestContext": context}
+    answer = handler_of(endpoint)(event, Context())
+    assert (answer["statusCode"], answer["body"], answer["isBase64Encoded"]) == (200, "", False)
+    assert (headers_of(answer)["content-type"], headers_of(answer)["content-length"]) == ("image/png", "4")
+
+
 @pytest.mark.parametrize("prefix", ["/prod", "/v1"])
 def test_a_path_with_a_stage_or_a_mapping_key_before_it_is_no_route(prefix: str) -> None:
     async def endpoint() -> None: ...
