@@ -29,6 +29,8 @@ MAX_VALUE_ID_LENGTH = 64
 _MULTILINE_FIELDS = frozenset({"notes", "street", "extended"})
 _MAX_LENGTHS = {"notes": MAX_NOTES_LENGTH, "label": MAX_LABEL_LENGTH, "id": MAX_VALUE_ID_LENGTH, "tag": MAX_TAG_LENGTH}
 _LONG_FIELDS = frozenset({"value", "photo_url", "street", "extended"})
+_SCRIPT_SCHEMES = frozenset({"javascript", "vbscript", "data"})
+"""What a page that shows such a link may run as a script of its own."""
 
 _Part = TypeVar("_Part", ContactDetails, ListValue)
 
@@ -133,6 +135,10 @@ def _depth(value: object) -> int:
 def _whole_problems(details: ContactDetails) -> Iterator[FieldProblem]:
     if details.photo_url and not details.photo_url.startswith(("https://", "http://")):
         yield _problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
+    for index, url in enumerate(details.urls):
+        scheme, colon, _ = url.value.partition(":")
+        if colon and scheme.lower() in _SCRIPT_SCHEMES:
+            yield _problem(f"/urls/{index}/value", "invalid_url", f"A link must not start with {scheme.lower()}:.")
     if not is_identifiable(details):
         yield _problem("", "nothing_to_show", "A contact needs a name, an organization, an e-mail address or a phone.")
     if documents.size_bytes(documents.to_document(details)) > MAX_CONTACT_BYTES:
