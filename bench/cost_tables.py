@@ -30,7 +30,7 @@ class Priced:
 def priced_functions(functions: Mapping[str, Mapping[str, Any]], root: Path) -> list[Priced]:
     """Return the functions with enough measurements; those with a whole vCPU for hashing are priced with it."""
     template = load_template(root / "template.yaml", {"Stage": "prod"})
-    routes = {route.function_id: route.key for route in template.routes}
+    routes = {route.function_id: route.key for route in template.described_routes}
     found = []
     for function_id, function in template.functions.items():
         name = function.handler.removeprefix("functions.").removesuffix(".handler")

@@ -54,6 +54,7 @@ async def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], obj
         uvicorn.Config(
             app,
             lifespan="off",
+            ws="none",  # requests for WebSockets reach the application, whatever libraries are installed
             log_config=None,
             access_log=False,
             # The client's address is the one it actually connects from.

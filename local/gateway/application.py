@@ -65,9 +65,12 @@ class Gateway:
         else:
             response = _TOO_LARGE if body is None else await self._respond(request, request_id)
             response = replace(response, headers=with_cors(self._cors, origin, response.headers))
-        await _send(response, [*response.headers, ("apigw-requestid", request_id)], send)
+        headers = [*response.headers, ("apigw-requestid", request_id)]
+        await _send(response, headers, send, is_head=request.method == "HEAD")
 
     async def _respond(self, request: HttpRequest, request_id: str) -> HttpResponse:
+        if (request.header("upgrade") or "").lower() == "websocket":  # which an HTTP API does not have
+            return gateway_response(HTTPStatus.BAD_REQUEST)
         match = self._routes.match(request.method, request.raw_path)
         if match is None:
             return gateway_response(HTTPStatus.NOT_FOUND)
@@ -133,8 +136,8 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
     )
 
 
-async def _send(response: HttpResponse, headers: list[tuple[str, str]], send: Send) -> None:
-    has_body = response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+async def _send(response: HttpResponse, headers: list[tuple[str, str]], send: Send, *, is_head: bool) -> None:
+    has_body = not is_head and response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
     if has_body:
         headers = [*headers, ("content-length", str(len(response.body)))]
     encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]

@@ -39,7 +39,7 @@ def test_it_costs_no_more_than_its_budget(root: Path, what: str) -> None:
 def test_what_is_published_fits_the_budgets(root: Path, template: Template) -> None:
     published = json.loads((root / "bench" / "results.json").read_text(encoding="utf-8"))
     ledger = Ledger.read()
-    routes = {template.functions[route.function_id].handler: route.key for route in template.routes}
+    routes = {template.functions[route.function_id].handler: route.key for route in template.described_routes}
     python = ".".join(published["environment"]["python"].split(".")[:2])
     for name in FUNCTIONS:
         figures = published[name]

@@ -16,7 +16,7 @@ from tools.template import Route, load_template
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = load_template(ROOT / "template.yaml", {"Stage": "local"})
-ROUTES = {route.key: route for route in TEMPLATE.routes}
+ROUTES = {route.key: route for route in TEMPLATE.described_routes}
 BOOK_SCOPES = {"contacts:read", "contacts:write"}
 
 

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import socket
 
-from local.serving import HOST, listen
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from local.serving import HOST, listen, serve
 
 
 def test_answers_do_not_wait_for_acknowledgements() -> None:
@@ -26,3 +31,35 @@ def test_answers_do_not_wait_for_acknowledgements() -> None:
         return found
 
     assert asyncio.run(nodelay())
+
+
+def test_a_request_for_a_websocket_reaches_the_application_as_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("local.serving.exit_with_parent", lambda *, on_parent_exit: None)  # noqa: ARG005 - a name
+    kinds: list[str] = []
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        kinds.append(scope["type"])
+        await send({"type": "http.response.start", "status": 400, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def first_line() -> bytes:
+        with listen(0) as listener:
+            ready = asyncio.Event()
+            serving = asyncio.create_task(serve(application, listener, on_ready=ready.set))
+            await ready.wait()
+            reader, writer = await asyncio.open_connection(HOST, listener.getsockname()[1])
+            writer.write(_UPGRADE)
+            line = await reader.readline()
+            writer.close()
+            os.kill(os.getpid(), signal.SIGTERM)
+            await serving
+        return line
+
+    assert asyncio.run(first_line()).startswith(b"HTTP/1.1 400")
+    assert kinds == ["http"]
+
+
+_UPGRADE = (
+    b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)

@@ -18,7 +18,7 @@ def routes(template: Template) -> Routes:
     """The routes of every function; those that a stream or a clock starts have none."""
     names = {each.logical_id: name_of(each.handler) for each in template.functions.values()}
     found: Routes = {name: set() for name in names.values()}
-    for route in template.routes:
+    for route in template.described_routes:
         found[names[route.function_id]].add(route.key)
     return found
 

@@ -55,7 +55,7 @@ def test_modules_lie_in_areas_and_nowhere_deeper(root: Path) -> None:
 
 def test_every_module_serves_exactly_the_routes_that_the_template_gives_it(modules: Names, template: Template) -> None:
     given: dict[str, Names] = {name: set() for name in modules}
-    for route in template.routes:
+    for route in template.described_routes:
         given[template.functions[route.function_id].handler.removeprefix("functions.").removesuffix(".handler")].add(
             route.key
         )

@@ -41,18 +41,25 @@ RATES_AND_BURSTS = {
 THROTTLED = {
     "POST /api/v1/auth/login": "guess",
     "GET /api/v1/auth/verify-email": "guess",
+    "HEAD /api/v1/auth/verify-email": "guess",
     "POST /api/v1/auth/verify-email": "guess",
     "POST /api/v1/auth/register": "send",
     "POST /api/v1/auth/resend-verification": "send",
     "GET /api/v1/auth/me": "account",
+    "HEAD /api/v1/auth/me": "account",
     "PUT /api/v1/auth/me": "account",
     "POST /api/v1/auth/me/avatar": "upload",
     "DELETE /api/v1/auth/me/avatar": "upload",
     "GET /docs": "page",
+    "HEAD /docs": "page",
     "GET /docs/{asset}": "page",
+    "HEAD /docs/{asset}": "page",
     "GET /openapi.json": "page",
+    "HEAD /openapi.json": "page",
     "GET /health": "page",
+    "HEAD /health": "page",
     "GET /health/ready": "page",
+    "HEAD /health/ready": "page",
     "$default": "page",
 }
 
@@ -91,10 +98,18 @@ def test_nobody_is_served_without_a_token_at_the_rate_of_the_default_class(root:
     anonymous = {
         route.key
         for route in template.routes
-        if not described.get(route.path, {}).get(route.method.lower(), {}).get("security")
+        if not described.get(route.path, {}).get(route.method.lower().replace("head", "get"), {}).get("security")
     }
     assert anonymous > {"$default", "GET /docs/{asset}"}
     assert anonymous <= set(THROTTLED)
+
+
+def test_head_works_wherever_get_does_and_as_often(template: Template) -> None:
+    by_method: dict[str, set[tuple[str, str, Throttle | None]]] = {"GET": set(), "HEAD": set()}
+    for route in template.routes:
+        if route.method in by_method:
+            by_method[route.method].add((route.path, route.function_id, route.throttle))
+    assert by_method["HEAD"] == by_method["GET"] != set()
 
 
 @pytest.mark.parametrize(("stage", "like"), [("local", "dev"), ("dev", "dev"), ("staging", "prod"), ("prod", "prod")])

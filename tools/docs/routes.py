@@ -22,7 +22,8 @@ Written by `make docs` from `template.yaml` and the endpoints.
 ## Routes
 
 Access is what a route asks of its caller: nothing (`anonymous`), a token of any account (`account`), or one of an
-account that has proved its address and may do this to its book (`contacts:read`, `contacts:write`).
+account that has proved its address and may do this to its book (`contacts:read`, `contacts:write`). Every `GET` has a
+`HEAD` beside it, with the same function, access and throttle.
 
 {routes}
 
@@ -69,7 +70,7 @@ def _routes(template: Template, classes: Mapping[str, str], sets: Mapping[str, s
             classes.get(route.key, DEFAULT),
             sets[route.function_id],
         ]
-        for route in template.routes
+        for route in template.described_routes
     ]
     return table(["Route", "Access", "Function", "MB", "Seconds", "Throttle", "Permissions"], rows)
 

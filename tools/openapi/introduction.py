@@ -28,10 +28,9 @@ writes may be sent, and are ignored: you can `PUT` what `GET` returned.
 - A contact has at most {MAX_CONTACT_BYTES:,} bytes as JSON in UTF-8, not counting its tags and empty members; a \
 larger one is refused (422).
 - Every response with a contact has a strong `ETag`. With `If-Match`, a write is carried out only if the contact has \
-not changed since; otherwise the response is 412, with the current `ETag`. So it is with `If-None-Match` for a version \
-that it names; `*` names every version.
-- Answers in JSON of more than 4 KiB are compressed for clients that accept gzip. Their entity tag ends in `-gzip`, \
-and stands for the same version.
+not changed since; otherwise the response is 412, with the current `ETag`. `If-None-Match` refuses those that it names.
+- `HEAD` works wherever `GET` does, and never verifies an address.
+- JSON of more than 4 KiB is compressed for clients that accept gzip; its `ETag` ends in `-gzip`.
 - A `POST` with an `Idempotency-Key` can be repeated for 24 hours without creating anything twice.
 - Lists are returned in pages: `{{"items": [...], "next_cursor": null}}`. A cursor is valid only for its own query.
 - Times are in UTC (RFC 3339). Dates such as birthdays may be partial: `1990-05-17`, `--05-17`, `1990-05` or `1990`.

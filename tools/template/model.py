@@ -147,3 +147,8 @@ class Template:
     def routes(self) -> tuple[Route, ...]:
         """The routes of the HTTP API, in the template's order."""
         return self.api.routes
+
+    @property
+    def described_routes(self) -> tuple[Route, ...]:
+        """Those without HEAD, which has the function and the throttle of the GET of its path, and says the same."""
+        return tuple(route for route in self.routes if route.method != "HEAD")

@@ -26,6 +26,8 @@ from shared.domain.text.folding import has_control_characters
 MAX_CONTACT_BYTES = 32 * 1024
 MAX_EXTRA_DEPTH = 8
 _LINE_CHARACTERS = "\n\t\r"
+_SCRIPT_SCHEMES = frozenset({"javascript", "vbscript", "data"})
+"""What a page that shows such a link may run as a script of its own."""
 
 _Part = TypeVar("_Part", ContactDetails, ListValue)
 
@@ -141,6 +143,10 @@ def _whole_problems(draft: ContactDraft) -> Iterator[FieldProblem]:
     photo_url = draft.details.photo_url
     if photo_url and not photo_url.startswith(("https://", "http://")):
         yield _problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
+    for index, url in enumerate(draft.details.urls):
+        scheme, colon, _ = url.value.partition(":")
+        if colon and scheme.lower() in _SCRIPT_SCHEMES:
+            yield _problem(f"/urls/{index}/value", "invalid_url", f"A link must not start with {scheme.lower()}:.")
     if not is_identifiable(draft.details):
         yield _problem("", "nothing_to_show", "A contact needs a name, an organization, an e-mail address or a phone.")
     if draft.document.size_bytes > MAX_CONTACT_BYTES:

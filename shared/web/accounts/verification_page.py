@@ -97,9 +97,12 @@ FormToken = Annotated[str, Depends(PostedToken())]
 def follow_link(request: Request, token: str, verification: Verification) -> VerificationAnswer:
     """Verify the address for a client that asks for JSON; show everyone else a page with a button that does so.
 
+    A HEAD never verifies: what sends it only looks whether the link leads somewhere.
+
     Raises what ``verify`` raises.
     """
-    if _prefers_json(request):
+    is_head = request.scope["aws.event"]["routeKey"].startswith("HEAD ")
+    if _prefers_json(request) and not is_head:
         return verify(request, token, verification)
     return _page("Verify your e-mail address", _CONFIRM.substitute(token=escape(token)))
 

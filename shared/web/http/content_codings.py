@@ -17,7 +17,7 @@ _GZIP_NAMES = frozenset({"gzip", "x-gzip"})
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 WORTH_COMPRESSING_BYTES = 4 * 1024
 _LEVEL = 1
-"""The fastest: a page of 50 contacts shrinks by four fifths. What the others would save, they cost several times."""
+"""A page of 50 contacts shrinks from 43 to 7 KB for 1.3 million instructions; level 6 takes twice as many for 6 KB."""
 
 
 async def read_body(

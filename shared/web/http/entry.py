@@ -44,6 +44,8 @@ Handler = Callable[[Event, Any], dict[str, Any]]
 def lambda_handler(router: APIRouter) -> Handler:
     """Return the Lambda handler (API Gateway payload format 2.0) for the one route of a router. It never raises.
 
+    Events of other kinds, which keep it warm, are answered with nothing.
+
     Inside Lambda what the endpoint asks for is made now, while start-up CPU is free of charge.
     """
     _loops.loop.use()
@@ -52,8 +54,13 @@ def lambda_handler(router: APIRouter) -> Handler:
 
     def handler(event: Event, context: Any) -> dict[str, Any]:
         try:
+            if _is_no_request(event):
+                return _answer_to_no_request()
             process.wiring()  # names the service in what is logged
             _loops.loop.use()
+            http = event["requestContext"]["http"]
+            if http["method"] == "HEAD":
+                return _without_body(adapter(_without_host(_as_get(event)), context))
             return _without_empty_body(adapter(_without_host(event), context))
         except Exception:  # noqa: BLE001 - if a handler raises, the gateway responds in a format of its own
             request_id = str(context.aws_request_id)
@@ -115,6 +122,16 @@ def _dependency_names(router: APIRouter) -> Iterator[str]:
         pending += dependant.dependencies
 
 
+def _is_no_request(event: Event) -> bool:
+    """Tell what keeps a function warm, a schedule or a rule, from what the gateway sends."""
+    return bool(event) and "requestContext" not in event
+
+
+def _answer_to_no_request() -> dict[str, Any]:
+    """Nobody reads it. Nothing is logged or counted, as nobody has asked for anything."""
+    return {"statusCode": 204, "headers": {}, "body": "", "isBase64Encoded": False}
+
+
 def _without_host(event: Event) -> Event:
     """Return the event without headers from which Mangum reads a port, as it fails on other values than one."""
     headers = event.get("headers", {}).items()
@@ -126,6 +143,17 @@ def _without_empty_body(answer: dict[str, Any]) -> dict[str, Any]:
     if not answer["body"]:
         answer["headers"].pop("content-type", None)
     return answer
+
+
+def _as_get(event: Event) -> Event:
+    """Return the GET that a HEAD asks about; its ``routeKey`` still says which of them it was."""
+    context = event["requestContext"]
+    return {**event, "requestContext": {**context, "http": {**context["http"], "method": "GET"}}}
+
+
+def _without_body(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return what a HEAD is told (RFC 9110 section 9.3.2): everything but the body, whose Content-Length stays."""
+    return {**_without_empty_body(answer), "body": "", "isBase64Encoded": False}
 
 
 def _internal_error(request_id: str) -> dict[str, Any]:

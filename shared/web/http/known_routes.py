@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from shared.web.http.static_files import PAGES
@@ -17,10 +18,13 @@ def methods_of(path: str) -> tuple[str, ...]:
 @cache
 def _routes() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     document = json.loads((PAGES / "openapi.json").read_bytes())
-    return tuple(
-        (re.compile(_pattern(path)), frozenset(method.upper() for method in operations))
-        for path, operations in document["paths"].items()
-    )
+    return tuple((re.compile(_pattern(path)), _methods(operations)) for path, operations in document["paths"].items())
+
+
+def _methods(operations: Iterable[str]) -> frozenset[str]:
+    """Return the methods of a path; HEAD, which the document leaves out, goes with GET."""
+    methods = {method.upper() for method in operations}
+    return frozenset(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 def _pattern(path: str) -> str:

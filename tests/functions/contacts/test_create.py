@@ -122,6 +122,7 @@ def test_verifying_takes_effect_although_the_token_says_otherwise(new_person: Ne
         ({"\ud800": 1}, ("", "control_characters")),
         ({"first_name": ""}, ("", "nothing_to_show")),
         ({"photo_url": "ftp://example.com"}, ("/photo_url", "invalid_url")),
+        ({"urls": [{"value": "javascript:alert(1)"}]}, ("/urls/0/value", "invalid_url")),
     ],
 )
 def test_a_broken_rule_is_named_with_its_place(

@@ -12,7 +12,7 @@ from tools.template import Template
 @pytest.mark.parametrize(
     "path", ["/", "/api/v1/nothing-here", "/api/v2/contacts", "/api/v1/contacts/", "/docs/a/b", "/ї"]
 )
-@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "HEAD", "TRACE", "FOO"])
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "TRACE", "FOO"])
 def test_an_unknown_route_is_not_found(client: Client, method: str, path: str) -> None:
     answer = client.request(method, path)
     assert (answer.status, answer.code) == (404, "route_not_found")
@@ -22,13 +22,13 @@ def test_an_unknown_route_is_not_found(client: Client, method: str, path: str) -
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/api/v1/contacts", "GET, POST"),
-        ("POST", "/api/v1/contacts/01JD9Z6M3K8QF5T2V7W4X0Y1R2", "DELETE, GET, PATCH, PUT"),
-        ("HEAD", "/health", "GET"),
-        ("POST", "/docs/docs.js", "GET"),
-        ("PATCH", "/api/v1/auth/me", "GET, PUT"),
-        ("FOO", "/api/v1/contacts", "GET, POST"),
-        ("CONNECT", "/health", "GET"),
+        ("DELETE", "/api/v1/contacts", "GET, HEAD, POST"),
+        ("POST", "/api/v1/contacts/01JD9Z6M3K8QF5T2V7W4X0Y1R2", "DELETE, GET, HEAD, PATCH, PUT"),
+        ("POST", "/docs/docs.js", "GET, HEAD"),
+        ("PATCH", "/api/v1/auth/me", "GET, HEAD, PUT"),
+        ("GET", "/api/v1/auth/login", "POST"),
+        ("FOO", "/api/v1/contacts", "GET, HEAD, POST"),
+        ("CONNECT", "/health", "GET, HEAD"),
     ],
 )
 def test_a_route_without_the_method_names_those_that_it_has(
@@ -36,6 +36,13 @@ def test_a_route_without_the_method_names_those_that_it_has(
 ) -> None:
     answer = client.request(method, path)
     assert (answer.status, answer.code, answer.headers["allow"]) == (405, "method_not_allowed", allowed)
+
+
+@pytest.mark.parametrize(("path", "status", "allowed"), [("/nowhere", 404, None), ("/api/v1/auth/login", 405, "POST")])
+def test_a_head_of_what_is_not_there_has_no_body(client: Client, path: str, status: int, allowed: str | None) -> None:
+    answer = client.request("HEAD", path)
+    assert (answer.status, answer.body, answer.headers.get("allow")) == (status, b"", allowed)
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_every_route_of_the_template_is_known(template: Template) -> None:

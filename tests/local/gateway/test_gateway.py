@@ -101,6 +101,20 @@ def test_the_callers_address_is_added_to_what_it_claims(call: Caller) -> None:
     assert event["requestContext"]["http"]["sourceIp"] == "127.0.0.5"
 
 
+def test_the_answer_to_a_head_has_no_body(call: Caller) -> None:
+    answer = call("HEAD", "/nowhere-to-be-found")
+    assert answer.content == b""
+    assert "content-length" not in answer.headers
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_a_websocket_is_refused(call: Caller, calls: list[str]) -> None:
+    headers = {"Connection": "Upgrade", "Upgrade": "WebSocket", "Sec-WebSocket-Version": "13"}
+    answer = call("GET", "/things", headers=headers)
+    assert (answer.status_code, answer.json()) == (400, {"message": "Bad Request"})
+    assert calls == []
+
+
 def test_a_percent_sign_stays_escaped_in_the_raw_path(call: Caller) -> None:
     assert call.event("GET", "/things/a%252Fb")["rawPath"] == "/things/a%252Fb"
 

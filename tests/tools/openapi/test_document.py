@@ -72,7 +72,7 @@ def test_the_document_has_the_form_of_openapi(document: Json) -> None:
 
 def test_it_has_exactly_the_routes_of_the_template(document: Json, template: Template) -> None:
     described = {f"{method.upper()} {path}" for method, path, _ in operations(document)}
-    assert described == {route.key for route in template.routes if not route.is_default}
+    assert described == {route.key for route in template.described_routes if not route.is_default}
 
 
 def test_every_reference_leads_somewhere(document: Json) -> None:

@@ -211,3 +211,16 @@ def test_problems_are_named_in_the_order_of_the_members() -> None:
         "/tags/0",
         "/photo_url",
     ]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", " JavaScript:alert(1)", "vbscript:x", "data:text/html,<b>"])
+def test_a_link_that_would_run_as_a_script_is_refused(url: str) -> None:
+    urls = (TextValue(value="https://example.com"), TextValue(value=url))
+    assert problems_of(replace(ANNA, urls=urls)) == {"/urls/1/value": "invalid_url"}
+
+
+@pytest.mark.parametrize(
+    "url", ["example.com", "data.example.com:8080", "ftp://example.com", "tel:1", "javascript", "://"]
+)
+def test_any_other_link_is_kept_as_it_was_typed(url: str) -> None:
+    assert accepted(replace(ANNA, urls=(TextValue(value=url),))).details.urls[0].value == url

@@ -98,6 +98,49 @@ def test_an_event_that_is_none_is_answered_all_the_same(
     assert "no application was reached" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"warmup": True},
+        {"source": "serverless-plugin-warmup"},
+        {"version": "0", "id": "1", "source": "aws.events", "detail-type": "Scheduled Event", "detail": {}},
+    ],
+)
+def test_what_keeps_a_function_warm_is_answered_quietly(
+    event: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    called: list[None] = []
+
+    async def endpoint() -> None:
+        called.append(None)
+
+    answer = handler_of(endpoint)(event, Context())
+    assert (answer["statusCode"], answer["body"], called) == (204, "", [])
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_head_is_answered_with_the_length_of_the_body_that_it_does_not_have() -> None:
+    async def endpoint() -> Response:
+        return Response(b"\x89PNG", media_type="image/png")
+
+    context = {**EVENT["requestContext"], "http": {**EVENT["requestContext"]["http"], "method": "HEAD"}}
+    event = {**EVENT, "routeKey": "HEAD /", "requestContext": context}
+    answer = handler_of(endpoint)(event, Context())
+    assert (answer["statusCode"], answer["body"], answer["isBase64Encoded"]) == (200, "", False)
+    assert (headers_of(answer)["content-type"], headers_of(answer)["content-length"]) == ("image/png", "4")
+
+
+@pytest.mark.parametrize("prefix", ["/prod", "/v1"])
+def test_a_path_with_a_stage_or_a_mapping_key_before_it_is_no_route(prefix: str) -> None:
+    async def endpoint() -> None: ...
+
+    context = {**EVENT["requestContext"], "stage": prefix[1:]}
+    context["http"] = {**context["http"], "path": f"{prefix}/"}
+    answer = handler_of(endpoint)({**EVENT, "rawPath": f"{prefix}/", "requestContext": context}, Context())
+    problem = json.loads(answer["body"])
+    assert (answer["statusCode"], problem["code"]) == (404, "route_not_found")
+
+
 def test_an_endpoint_may_say_other_than_the_usual_headers() -> None:
     async def endpoint() -> Response:
         return Response("", headers={"Cache-Control": "public"})
