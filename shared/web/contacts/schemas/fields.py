@@ -25,9 +25,6 @@ from shared.domain.contacts.details import (
 from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
 from shared.web.http.wire import Wire
 
-Arguments = Mapping[str, Any]
-"""Arguments of pydantic's ``Field``."""
-
 PartialDateText = Annotated[
     str,
     Field(
@@ -44,7 +41,7 @@ _MODELS: Mapping[type[ListValue], tuple[str, str]] = {
     Organization: ("OrganizationWire", "Where somebody works, and as what."),
 }
 """The names and descriptions of models that are not those of their classes."""
-_DESCRIPTIONS: Mapping[tuple[type, str], Arguments] = {
+_DESCRIPTIONS: Mapping[tuple[type, str], Mapping[str, Any]] = {
     (ListValue, "id"): {"description": "Stable; the service makes one when there is none."},
     (ListValue, "label"): {"examples": ["home", "work"]},
     (ListValue, "primary"): {"description": "The preferred one of its list."},
@@ -56,13 +53,20 @@ _DESCRIPTIONS: Mapping[tuple[type, str], Arguments] = {
 """What the OpenAPI document says of a member besides its type and its limit, also where its class is inherited from."""
 
 
-def annotations_of(declaring: type) -> dict[str, Any]:
-    """Return the annotations of a model with the members of a dataclass; they have the defaults, too."""
+def annotations_of(declaring: type, *, base: type[Wire] = Wire) -> dict[str, Any]:
+    """Return the annotations of a model with the members of a dataclass that a base does not have; with defaults."""
     said = {name: arguments for (kind, name), arguments in _DESCRIPTIONS.items() if issubclass(declaring, kind)}
-    return {name: _annotation(kind, said.get(name, {})) for name, kind in members_of(declaring).items()}
+    own = {name: kind for name, kind in members_of(declaring).items() if name not in base.model_fields}
+    return {name: _annotation(kind, **said[name]) if name in said else _undescribed(kind) for name, kind in own.items()}
 
 
-def _annotation(kind: Member, said: Arguments) -> Any:
+@cache
+def _undescribed(kind: Member) -> Any:
+    """Return the same annotation for all members of a kind: making one is slow."""
+    return _annotation(kind)
+
+
+def _annotation(kind: Member, **said: Any) -> Any:
     if isinstance(kind, Text) and kind.required:
         return Annotated[str, Field(max_length=kind.max_length, **said)]
     if isinstance(kind, Text):
@@ -78,10 +82,12 @@ def _annotation(kind: Member, said: Arguments) -> Any:
 
 
 @cache
-def _model_of(values: type[ListValue]) -> type[Wire]:
-    """Return the model of the values in a list."""
+def _model_of(values: type) -> type[Wire]:
+    """Return the model of the values in a list. Like their class, it inherits what every value has."""
+    base = Wire if values is ListValue else _model_of(ListValue)
+    own = annotations_of(values, base=base)
     name, description = _MODELS.get(values, (f"{values.__name__}Wire", values.__doc__))
-    return create_model(name, __base__=Wire, __doc__=description, __module__=__name__, **annotations_of(values))
+    return create_model(name, __base__=base, __doc__=description, __module__=__name__, **own)
 
 
 class ContactDetailsWire(Wire):
