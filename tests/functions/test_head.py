@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.functions.client import Client
 from tests.functions.conftest import CONTACTS, Person
 from tests.functions.contacts.test_get import NOBODYS_ID
-from tests.memory_wiring import MemoryWiring
+from tests.support.client import Client
+from tests.support.wiring import MemoryWiring
 from tools.template import load_template
 
 TEMPLATE = load_template(Path(__file__).parents[2] / "template.yaml", {"Stage": "local"})

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from shared.domain.contacts.details import ContactDetails, ListValue
 from shared.domain.contacts.members import Date, ListOf, members_of
@@ -20,20 +19,32 @@ Members = Mapping[str, Any]
 _Part = TypeVar("_Part", ContactDetails, ListValue)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A JSON object, and its text as it is stored. Neither ever changes, so it is encoded only once.
 
-    Documents are equal when their texts are: in Python 1 and True are equal, in JSON they are not.
+    Documents are equal when their texts are: in Python 1 and True are equal, in JSON they are not. It is no dataclass,
+    since a page reads a hundred of them: frozen ones cost a list one percent more.
     """
 
-    members: Members = field(compare=False, repr=False)
-    text: str
+    __slots__ = ("members", "text")
+
+    def __init__(self, members: Members, text: str) -> None:
+        self.members: Final = members
+        self.text: Final = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Document({self.text!r})"
 
     @classmethod
     def of(cls, members: Members) -> Self:
         """Return the document with these members."""
-        return cls(members=members, text=encode(members))
+        return cls(members, encode(members))
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -41,7 +52,7 @@ class Document:
         members, end = _read(text)
         if end != len(text) or not isinstance(members, dict):
             raise ValueError("this is no document")
-        return cls(members=members, text=text)
+        return cls(members, text)
 
     @property
     def size_bytes(self) -> int:

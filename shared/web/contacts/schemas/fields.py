@@ -25,9 +25,6 @@ from shared.domain.contacts.details import (
 from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
 from shared.web.http.wire import Wire
 
-Arguments = Mapping[str, Any]
-"""Arguments of pydantic's ``Field``."""
-
 PartialDateText = Annotated[
     str,
     Field(
@@ -47,7 +44,7 @@ _MODELS: Mapping[type[ListValue], tuple[str, str]] = {
     ),
 }
 """The names and descriptions of models, where they differ from those of the classes."""
-_DESCRIPTIONS: Mapping[tuple[type, str], Arguments] = {
+_DESCRIPTIONS: Mapping[tuple[type, str], Mapping[str, Any]] = {
     (ListValue, "id"): {"description": "Stable; assigned by the service if absent."},
     (ListValue, "label"): {"examples": ["home", "work"]},
     (ListValue, "primary"): {"description": "Whether this is the preferred value in its list; at most one is."},
@@ -59,13 +56,23 @@ _DESCRIPTIONS: Mapping[tuple[type, str], Arguments] = {
 """What the OpenAPI document says about a member, besides its type and limit. Subclasses inherit the entries."""
 
 
-def annotations_of(declaring: type) -> dict[str, Any]:
-    """Return the annotations, including defaults, of a model with the members of a dataclass."""
+def annotations_of(declaring: type, *, base: type[Wire] = Wire) -> dict[str, Any]:
+    """Return the annotations, including defaults, of a model with the members of a dataclass that ``base`` lacks."""
     described = {name: arguments for (kind, name), arguments in _DESCRIPTIONS.items() if issubclass(declaring, kind)}
-    return {name: _annotation(kind, described.get(name, {})) for name, kind in members_of(declaring).items()}
+    own = {name: kind for name, kind in members_of(declaring).items() if name not in base.model_fields}
+    return {
+        name: _annotation(kind, **described[name]) if name in described else _undescribed(kind)
+        for name, kind in own.items()
+    }
 
 
-def _annotation(kind: Member, arguments: Arguments) -> Any:
+@cache
+def _undescribed(kind: Member) -> Any:
+    """Return one annotation for all members of a kind, since making one is slow."""
+    return _annotation(kind)
+
+
+def _annotation(kind: Member, **arguments: Any) -> Any:
     if isinstance(kind, Text) and kind.required:
         return Annotated[str, Field(max_length=kind.max_length, **arguments)]
     if isinstance(kind, Text):
@@ -81,10 +88,12 @@ def _annotation(kind: Member, arguments: Arguments) -> Any:
 
 
 @cache
-def _model_of(values: type[ListValue]) -> type[Wire]:
-    """Return the model for the values of a list."""
+def _model_of(values: type) -> type[Wire]:
+    """Return the model for the values of a list. Like their class, it inherits what every value has."""
+    base = Wire if values is ListValue else _model_of(ListValue)
+    own = annotations_of(values, base=base)
     name, description = _MODELS.get(values, (f"{values.__name__}Wire", values.__doc__))
-    return create_model(name, __base__=Wire, __doc__=description, __module__=__name__, **annotations_of(values))
+    return create_model(name, __base__=base, __doc__=description, __module__=__name__, **own)
 
 
 class ContactDetailsWire(Wire):
