@@ -61,6 +61,11 @@ class Endpoint:
         return f"{self.method} {self.path}"
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods of its routes in the template: HEAD is answered wherever GET is."""
+        return (self.method, "HEAD") if self.method == "GET" else (self.method,)
+
+    @property
     def logical_id(self) -> str:
         """The logical id of the function in the template: ``ContactsCountFunction``."""
         return "".join(word.capitalize() for word in re.split(r"[._]", self.name)) + "Function"

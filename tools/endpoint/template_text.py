@@ -41,7 +41,10 @@ def with_function(template: str, endpoint: Endpoint, like: Block) -> str:
     """
     last = max((block for block in functions_in(template) if block.area == endpoint.area), key=lambda block: block.end)
     path = f'"{endpoint.path}"' if "{" in endpoint.path else endpoint.path
-    event = f"{{Type: HttpApi, Properties: {{ApiId: !Ref Api, Method: {endpoint.method}, Path: {path}}}}}"
+    events = "".join(
+        f"        {method.capitalize()}: {{Type: HttpApi, Properties: {{ApiId: !Ref Api, Method: {method}, Path: {path}}}}}\n"
+        for method in endpoint.methods
+    )
     block = (
         f"\n  {endpoint.logical_id}:\n"
         "    Type: AWS::Serverless::Function\n"
@@ -51,21 +54,23 @@ def with_function(template: str, endpoint: Endpoint, like: Block) -> str:
         f"      Handler: functions.{endpoint.name}.handler\n"
         f"      Description: {endpoint.title.capitalize()}\n"
         "      Events:\n"
-        f"        {endpoint.method.capitalize()}: {event}\n"
+        f"{events}"
     )
     return template[: last.end] + block + template[last.end :]
 
 
 def with_throttle(template: str, endpoint: Endpoint, throttle: str) -> str:
-    """Return the text with a throttle class for the route: an alias of another route's settings, below these."""
+    """Return the text with a throttle class for the routes: aliases of another route's settings, below these."""
     aliases = list(re.finditer(rf"^( +)\S.*: \*{throttle}\n", template, re.MULTILINE))
     if not aliases:
         raise EndpointError(
             f"no route in template.yaml has the throttle class *{throttle}: add {endpoint.route} by hand"
         )
-    key = f'"{endpoint.route}"' if "{" in endpoint.route else endpoint.route
     end, indent = aliases[-1].end(), aliases[-1][1]
-    return f"{template[:end]}{indent}{key}: *{throttle}\n{template[end:]}"
+    routes = (f"{method} {endpoint.path}" for method in endpoint.methods)
+    keys = (f'"{route}"' if "{" in route else route for route in routes)
+    lines = "".join(f"{indent}{key}: *{throttle}\n" for key in keys)
+    return f"{template[:end]}{lines}{template[end:]}"
 
 
 def _shared_properties(template: str, like: Block) -> str:

@@ -58,7 +58,8 @@ def test_the_template_deploys_it_as_it_deploys_its_neighbour(project: Path) -> N
     function, neighbour = template.functions["ContactsCountFunction"], template.functions["ContactsBirthdaysFunction"]
     assert function.handler == "functions.contacts.count.handler"
     assert (function.environment, function.memory_mb) == (neighbour.environment, neighbour.memory_mb)
-    assert [route.key for route in template.routes if route.function_id == "ContactsCountFunction"] == [ROUTE]
+    routes = [route.key for route in template.routes if route.function_id == "ContactsCountFunction"]
+    assert routes == [ROUTE, ROUTE.replace("GET", "HEAD")]
 
 
 def test_its_sample_event_is_one_of_its_route_without_a_body(project: Path) -> None:

@@ -47,6 +47,7 @@ ADDED = """\
       Description: Count (books)
       Events:
         Get: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: "/books/{book_id}/count"}}
+        Head: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: HEAD, Path: "/books/{book_id}/count"}}
 """
 
 
@@ -81,7 +82,8 @@ def test_a_function_whose_kind_cannot_be_told_is_named() -> None:
 def test_a_route_gets_a_throttle_class_below_those_that_have_it() -> None:
     template = "      RouteSettings:\n        GET /a: &page\n          Rate: 1\n        GET /b: *page\n  Next: 1\n"
     assert with_throttle(template, COUNT, "page") == template.replace(
-        "  Next", '        "GET /books/{book_id}/count": *page\n  Next'
+        "  Next",
+        '        "GET /books/{book_id}/count": *page\n        "HEAD /books/{book_id}/count": *page\n  Next',
     )
 
 
