@@ -11,8 +11,10 @@ from urllib.error import HTTPError
 
 import pytest
 
+from local.cloudinary.transformation import transform
 from shared.adapters.cloudinary_avatars import CloudinaryAvatars
 from shared.adapters.memory.avatars import MemoryAvatars
+from shared.domain.pictures.picture import Picture
 from shared.domain.pictures.reading import read_picture
 from shared.services.ports.avatars import AvatarStore
 from tests.support.pictures_host import OneCredential, running_host
@@ -24,10 +26,11 @@ _NUMBERS = count(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeper:
-    """A keeper, and a way to look at what is behind a URL."""
+    """A keeper, a way to look at what is behind a URL, and what should be there for a picture."""
 
     store: AvatarStore
     look: Callable[[str], bytes | None]
+    avatar_of: Callable[[Picture], bytes]
 
 
 @pytest.fixture(scope="module", params=["memory", "cloudinary"])
@@ -36,9 +39,8 @@ def keeper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield memory_keeper()
     else:
         with running_host(tmp_path_factory.mktemp("pictures") / "cloud") as host:
-            yield Keeper(
-                store=CloudinaryAvatars(OneCredential(), folder="tests/avatars", api_url=host.api_url), look=download
-            )
+            store = CloudinaryAvatars(OneCredential(), folder="tests/avatars", api_url=host.api_url)
+            yield Keeper(store=store, look=download, avatar_of=cropped)
 
 
 def memory_keeper() -> Keeper:
@@ -48,7 +50,12 @@ def memory_keeper() -> Keeper:
         found = avatars.find(url)
         return found.content if found else None
 
-    return Keeper(store=avatars, look=look)
+    return Keeper(store=avatars, look=look, avatar_of=lambda picture: picture.content)
+
+
+def cropped(picture: Picture) -> bytes:
+    """Return what the stand-in makes of an upright picture."""
+    return transform(picture.content, "c_fill,g_face,h_300,w_300")
 
 
 def download(url: str) -> bytes | None:
@@ -70,13 +77,13 @@ def account_id() -> str:
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_picture_is_found_where_its_url_says(keeper: Keeper, account_id: str, kind: str) -> None:
     picture = read_picture(plain(kind))
-    assert keeper.look(keeper.store.put(account_id, picture)) == picture.content
+    assert keeper.look(keeper.store.put(account_id, picture)) == keeper.avatar_of(picture)
 
 
 def test_a_picture_takes_the_place_of_the_one_before(keeper: Keeper, account_id: str) -> None:
     first = keeper.store.put(account_id, ONE)
     second = keeper.store.put(account_id, OTHER)
-    assert keeper.look(first) == keeper.look(second) == OTHER.content
+    assert keeper.look(first) == keeper.look(second) == keeper.avatar_of(OTHER)
 
 
 def test_a_deleted_picture_is_found_nowhere(keeper: Keeper, account_id: str) -> None:
@@ -96,13 +103,13 @@ def test_accounts_have_pictures_of_their_own(keeper: Keeper, account_id: str) ->
     url = keeper.store.put(account_id, ONE)
     keeper.store.put(f"{account_id}0", OTHER)
     keeper.store.delete(f"{account_id}0")
-    assert keeper.look(url) == ONE.content
+    assert keeper.look(url) == keeper.avatar_of(ONE)
 
 
 def test_a_picture_comes_back_after_it_was_deleted(keeper: Keeper, account_id: str) -> None:
     keeper.store.put(account_id, ONE)
     keeper.store.delete(account_id)
-    assert keeper.look(keeper.store.put(account_id, OTHER)) == OTHER.content
+    assert keeper.look(keeper.store.put(account_id, OTHER)) == keeper.avatar_of(OTHER)
 
 
 def test_pictures_survive_a_restart_of_the_stand_in(tmp_path: Path) -> None:
@@ -111,4 +118,4 @@ def test_pictures_survive_a_restart_of_the_stand_in(tmp_path: Path) -> None:
     with running_host(tmp_path) as host:
         base, _, path = url.partition("/_local/cloudinary")
         assert base
-        assert download(host.api_url + path) == ONE.content
+        assert download(host.api_url + path) == cropped(ONE)

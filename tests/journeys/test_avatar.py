@@ -23,7 +23,8 @@ def test_a_picture_is_uploaded_shown_kept_and_deleted(tmp_path: Path) -> None:
         url = uploaded.json()["avatar_url"]
         shown = httpx.get(url, headers={"sec-fetch-site": "cross-site"}, trust_env=False)
         assert shown.headers["content-type"] == "image/jpeg"
-        assert pixels(shown.content) == pixels(file)
+        _, size, _ = pixels(shown.content)
+        assert size == (300, 300)
         assert SECRET not in shown.content
         assert len(list((tmp_path / "data" / "pictures").iterdir())) == 1
         assert client.delete(product.url + AVATAR).status_code == 204
