@@ -41,10 +41,8 @@ def with_function(template: str, endpoint: Endpoint, like: Block) -> str:
     """
     last = max((block for block in functions_in(template) if block.area == endpoint.area), key=lambda block: block.end)
     path = f'"{endpoint.path}"' if "{" in endpoint.path else endpoint.path
-    events = "".join(
-        f"        {method.capitalize()}: {{Type: HttpApi, Properties: {{ApiId: !Ref Api, Method: {method}, Path: {path}}}}}\n"
-        for method in endpoint.methods
-    )
+    event = "        {}: {{Type: HttpApi, Properties: {{ApiId: !Ref Api, Method: {}, Path: {}}}}}\n"
+    events = "".join(event.format(method.capitalize(), method, path) for method in endpoint.methods)
     block = (
         f"\n  {endpoint.logical_id}:\n"
         "    Type: AWS::Serverless::Function\n"
