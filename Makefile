@@ -51,7 +51,7 @@ smoke: $(LOCAL) ## Test a deployment from outside: make smoke URL=https://...
 	@$(BIN)/python -m tools.operations.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
 
 test: $(DEV) ## Run the tests, with coverage
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 bench: $(DEV) ## Measure what the functions cost, next to three other ways to do the job (needs valgrind; see bench/README.md)
 	@$(BIN)/python -m bench

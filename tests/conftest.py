@@ -7,19 +7,45 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from local.stand_in import StandIn, running
 from local.tables import create_tables
 from tools.template import Template, load_template
 
 WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "tools"}
+# They run code that other tests cover, many thousand times; noting its lines would take longer than running it.
+WITHOUT_COVERAGE = {"faults", "fuzz"}
 TESTS = Path(__file__).parent
+
+# How fast a machine makes up examples, and runs them, is nothing that a test is about.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.relative_to(TESTS).parts[0] in WITH_SERVERS:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in WITH_SERVERS:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8", "::1", "localhost"]))
+        if folder in WITHOUT_COVERAGE:
+            item.add_marker(pytest.mark.no_cover)
+
+
+class FilesAndGroups(LoadScopeScheduling):
+    """Sends the tests of a file to the same process, but for those with a mark ``xdist_group``: those of a group."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, name = nodeid.partition("::")
+        group = name.rpartition("]")[2].partition("@")[2]
+        return group or file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesAndGroups:
+    return FilesAndGroups(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -74,7 +74,7 @@ def start(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> 
     arguments = ["--save-interval", str(save_interval_seconds)]
     if folder is not None:
         arguments += ["--folder", str(folder.resolve())]
-    child = Child.start("local.stand_in", *arguments, environment=_environment())
+    child = Child.start("local.stand_in", *arguments, environment=stand_in_environment())
     return RunningStandIn(child=child, endpoint_url=f"http://127.0.0.1:{child.ready_line}")
 
 
@@ -88,7 +88,7 @@ def running(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -
         stand_in.stop()
 
 
-def _environment() -> dict[str, str]:
+def stand_in_environment() -> dict[str, str]:
     """Return this process's environment without what would make ministack reach beyond this machine or into Docker."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SMTP_", "MINISTACK_"))}
     return inherited | {

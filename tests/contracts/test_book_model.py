@@ -97,7 +97,11 @@ def assert_same(store: BookStore, model: Model, limit: int) -> None:
 
 
 def each_example_has_a_book_of_its_own(examples: int) -> settings:
-    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
 
 
 @pytest.mark.engines("memory", because="here many examples cost little")

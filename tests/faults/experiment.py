@@ -48,6 +48,11 @@ class Clean:
     def done(self) -> Meaning:
         return self.first.meaning
 
+    @property
+    def faults(self) -> Iterator[tuple[int, ProblemType | Unread]]:
+        """Yield every kind of fault that a call can meet, with the position of the call, which starts at 0."""
+        return ((index, kind) for index, call in enumerate(self.calls) for kind in PROBLEM_TYPES if kind.can_meet(call))
+
     def name(self, state: Meaning) -> str:
         """Return the name of a state, or an empty text if there is only one."""
         names = {self.second.meaning: TWICE, self.before: BEFORE, self.done: DONE}
@@ -73,18 +78,14 @@ class Finding:
 def findings_of(world: World, use_case: UseCase) -> tuple[Finding, ...]:
     """Return the findings of every kind of fault at every call of a use case, starting from an empty deployment."""
     empty = world.remember()
-    clean = _clean(world, use_case)
-    findings = [
-        _finding(world, clean, index, kind)
-        for index, call in enumerate(clean.calls)
-        for kind in PROBLEM_TYPES
-        if kind.can_meet(call)
-    ]
+    clean = without_faults(world, use_case)
+    findings = [_finding(world, clean, index, kind) for index, kind in clean.faults]
     world.put_back(empty)
     return (_finding_of(clean, 0, NO_FAULT, clean.first, clean.second), *findings)
 
 
-def _clean(world: World, use_case: UseCase) -> Clean:
+def without_faults(world: World, use_case: UseCase) -> Clean:
+    """Let a use case happen twice, without faults, in an empty deployment."""
     world.known.clear()
     for step in use_case.arranged:
         step(world)

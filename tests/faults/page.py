@@ -34,7 +34,6 @@ While the Ephemeral table fails, limits per caller are counted in memory, so tha
 of DynamoDB fails from there on, another call is the one that fails. The first call for keys comes before any write but
 those of the limits.
 
-{sections}
 """
 _SECTION = """\
 ## {name}
@@ -48,12 +47,23 @@ Group = tuple[str, str, str]
 
 def faults_page(findings: Sequence[Finding]) -> str:
     """Return the text of the page."""
-    sections = (
-        _SECTION.format(name=name.capitalize(), table=_table(list(found)))
-        for name, found in groupby(findings, lambda finding: finding.use_case)
-    )
-    count = sum(finding.kind != NO_FAULT for finding in findings)
-    return _PAGE.format(count=f"{count:,}", sections="\n".join(sections).rstrip())
+    sections = [section(list(found)) for _, found in groupby(findings, lambda finding: finding.use_case)]
+    return introduction(sum(finding.kind != NO_FAULT for finding in findings)) + "\n".join(sections)
+
+
+def introduction(count: int) -> str:
+    """Return the text before the sections, which tells the number of faults."""
+    return _PAGE.format(count=f"{count:,}")
+
+
+def section(findings: Sequence[Finding]) -> str:
+    """Return the section of a use case."""
+    return _SECTION.format(name=heading(findings[0].use_case), table=_table(findings))
+
+
+def heading(use_case: str) -> str:
+    """Return the heading of a use case's section."""
+    return use_case.capitalize()
 
 
 def _table(findings: Sequence[Finding]) -> str:

@@ -1,30 +1,23 @@
-"""The whole service in this process, with real adapters over moto; its state can be saved and restored."""
+"""The whole service in this process, with real adapters over the stand-in; its state can be saved and restored."""
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from boto3.dynamodb.types import TypeDeserializer
-from moto import mock_aws
-from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-from moto.ses.models import ses_backends
 
 import shared.wiring.process
 import shared.wiring.sources
 from local.process_environment import functions_environment
-from local.stand_in import REGION, StandIn
+from local.stand_in import StandIn
 from local.tables import create_tables
 from shared.adapters.aws.transport import Transport
 from shared.domain.mails import MailKind
@@ -37,7 +30,7 @@ from tests.faults.state import State
 from tests.support.client import Answer, Client
 from tests.support.clock import Clock
 from tests.support.description import Description
-from tests.support.transports import moto_transport
+from tests.support.in_process_stand_in import InProcessStandIn, Items, in_process_stand_in
 from tools.template import Template, load_template
 
 PASSWORD = "violet tram over the river"
@@ -73,7 +66,7 @@ class HurriedWiring(Wiring):
 class Memory:
     """A saved state of the world."""
 
-    items: Mapping[str, Any]
+    items: Mapping[str, Items]
     pictures: Mapping[str, bytes]
     time: datetime
 
@@ -98,8 +91,11 @@ class NotingClient(Client):
 class World:
     """A deployment, and somebody who uses it."""
 
-    def __init__(self, root: Path, template: Template, network: Network, gallery: Gallery) -> None:
-        self.root, self.template, self.network, self._gallery = root, template, network, gallery
+    def __init__(
+        self, root: Path, template: Template, network: Network, gallery: Gallery, stand_in: InProcessStandIn
+    ) -> None:
+        self.root, self.template, self.network = root, template, network
+        self._gallery, self._stand_in = gallery, stand_in
         self.clock = Clock()
         environment = {
             **functions_environment(template, StandIn(endpoint_url="")),
@@ -108,7 +104,7 @@ class World:
         }
         self._client = NotingClient(template, Description.read(root))
         self.known: dict[str, str] = {}
-        self._transport = WatchedTransport(moto_transport(), network)
+        self._transport = WatchedTransport(stand_in.transport(), network)
         self.wired = HurriedWiring(Settings(environment), self._transport)
 
     def start_process(self) -> None:
@@ -136,8 +132,7 @@ class World:
     @property
     def sent_mails(self) -> list[Any]:
         """Return the mail that SES has delivered."""
-        mails: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
-        return mails
+        return self._stand_in.sent_mails
 
     def last_mail(self) -> str:
         """Return the id of the latest verification mail."""
@@ -151,12 +146,8 @@ class World:
         return raw_token_of(mail, self.wired.secrets.keyring("mail-keys"))
 
     def state(self) -> State:
-        deserialize = TypeDeserializer().deserialize
         tables = {
-            logical_id.removesuffix("Table"): [
-                {name: deserialize(value) for name, value in item.to_json()["Attributes"].items()}
-                for item in self._stored(table.name).all_items()
-            ]
+            logical_id.removesuffix("Table"): self._stand_in.items(table.name)
             for logical_id, table in self.template.tables.items()
         }
         return State(tables, {path.rpartition("/")[2]: kept for path, kept in self._gallery.pictures.items()})
@@ -164,25 +155,19 @@ class World:
     def remember(self) -> Memory:
         names = [table.name for table in self.template.tables.values()]
         return Memory(
-            items={name: copy.deepcopy(self._stored(name).items) for name in names},
+            items={name: self._stand_in.remember(name) for name in names},
             pictures=dict(self._gallery.pictures),
             time=self.clock.time,
         )
 
     def put_back(self, memory: Memory) -> None:
         for name, items in memory.items.items():
-            stored = self._stored(name)
-            stored.items = copy.deepcopy(items)
-            if stored.stream_shard:
-                stored.stream_shard.items.clear()  # moto copies the whole stream in every transaction
+            self._stand_in.put_back(name, items)
         self._gallery.pictures = dict(memory.pictures)
         self.clock.time = memory.time
         self.sent_mails.clear()
         self.network.clear()
         self.start_process()
-
-    def _stored(self, table_name: str) -> Any:
-        return dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[table_name]
 
 
 @contextmanager
@@ -193,20 +178,21 @@ def world(root: Path) -> Iterator[World]:
     gallery = Gallery(network)
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")  # moto does not know account-specific hosts
-        stack.enter_context(mock_aws())
+        stand_in = stack.enter_context(in_process_stand_in())
         stack.enter_context(hung(gallery))
-        made = World(root, template, network, gallery)
-        _furnish(made, template)
+        made = World(root, template, network, gallery, stand_in)
+        _furnish(made, template, stand_in)
         patch.setattr(shared.wiring.process, "wiring", lambda: made.wired)
         patch.setattr(shared.wiring.sources, "now", made.clock)
         yield made
 
 
-def _furnish(made: World, template: Template) -> None:
+def _furnish(made: World, template: Template, stand_in: InProcessStandIn) -> None:
     settings = made.wired.settings
-    create_tables(boto3.client("dynamodb", region_name=REGION), template.tables.values())
-    parameters = boto3.client("ssm", region_name=REGION)
+    # The stand-in deletes expired items by the real clock, which is not this world's.
+    tables = (replace(table, ttl_attribute=None) for table in template.tables.values())
+    create_tables(stand_in.client("dynamodb"), tables)
+    parameters = stand_in.client("ssm")
     for name, value in _SECRETS.items():
         parameters.put_parameter(Name=f"{settings.secrets_prefix}/{name}", Value=value, Type="SecureString")
-    boto3.client("sesv2", region_name=REGION).create_email_identity(EmailIdentity=settings.mail_from)
+    stand_in.client("sesv2").create_email_identity(EmailIdentity=settings.mail_from)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,31 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
+SEEN_BY_SAM = frozenset({"CorsOrigins", "TrafficShift"})
+"""The parameters whose values the transform looks at. It leaves references to all others to CloudFormation."""
+
 
 def expanded_template(path: Path, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Expand a SAM template with these parameters, and the defaults of the others."""
-    template = yaml_parse(path.read_text(encoding="utf-8"))
+    seen = {name: value for name, value in (parameters or {}).items() if name in SEEN_BY_SAM}
+    expanded: dict[str, Any] = json.loads(_expansion(path.read_text(encoding="utf-8"), tuple(seen.items())))
+    return expanded
+
+
+def expand(text: str, parameters: Mapping[str, str]) -> str:
+    """Return the expansion of a template in YAML or JSON, as JSON."""
+    template = yaml_parse(text)
     # Where `sam package` would have put the artifact.
     template["Globals"]["Function"]["CodeUri"] = "s3://artifacts/contacts-api.zip"
     values = {name: parameter["Default"] for name, parameter in template["Parameters"].items()}
-    values.update(parameters or {})
+    values.update(parameters)
     session = boto3.session.Session(region_name="eu-central-1")
-    expanded = Translator({}, Parser(), boto_session=session).translate(template, values)
-    plain: dict[str, Any] = json.loads(json.dumps(expanded))
-    return plain
+    return json.dumps(Translator({}, Parser(), boto_session=session).translate(template, values))
+
+
+@cache
+def _expansion(text: str, seen: tuple[tuple[str, str], ...]) -> str:
+    return expand(text, dict(seen))
 
 
 def resources_of(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:

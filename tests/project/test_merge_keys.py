@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +14,6 @@ from tests.project.expansion import expanded_template
 from tools.template.document import read_document
 
 Json = dict[str, Any]
-
-OVERRIDDEN = """
-AWSTemplateFormatVersion: "2010-09-09"
-Resources:
-  One:
-    Type: AWS::SQS::Queue
-    Properties:
-      <<: &slow {DelaySeconds: 5}
-      DelaySeconds: 7
-"""
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +27,6 @@ def resource_nodes(root: Path) -> dict[str, dict[str, yaml.Node]]:
 def _children(node: yaml.Node) -> dict[str, yaml.Node]:
     assert isinstance(node, yaml.MappingNode)
     return {key.value: value for key, value in node.value}
-
-
-def test_cfn_lint_accepts_the_template_as_it_is_written(root: Path) -> None:
-    """As `sam validate --lint` does, where a warning fails, too."""
-    assert lint(root / "template.yaml", root) == (0, "")
-
-
-def test_nothing_else_notices_that_a_merged_key_is_set_again(tmp_path: Path, root: Path) -> None:
-    """cfn-lint finds no duplicates where something is merged, which is why our own reader refuses them."""
-    path = tmp_path / "template.yaml"
-    path.write_text(OVERRIDDEN, encoding="utf-8")
-    assert lint(path, root) == (0, "")
-    assert yaml_parse(OVERRIDDEN)["Resources"]["One"]["Properties"] == {"DelaySeconds": 7}
 
 
 def test_the_template_is_read_as_sam_reads_it(root: Path, document: Json) -> None:
@@ -80,10 +55,3 @@ def test_every_role_is_assumed_by_the_same_policy(resource_nodes: dict[str, dict
     roles = [_children(each["Properties"]) for name, each in resource_nodes.items() if name.endswith("Role")]
     assert len(roles) > 10
     assert len({id(role["AssumeRolePolicyDocument"]) for role in roles}) == 1
-
-
-def lint(path: Path, root: Path) -> tuple[int, str]:
-    """What cfn-lint says with the repository's settings."""
-    command = [str(Path(sys.executable).with_name("cfn-lint")), "--include-checks", "W", "--", str(path)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout

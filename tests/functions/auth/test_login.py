@@ -112,7 +112,9 @@ def test_a_broken_rule_is_named(client: Client, body: Any, problem: tuple[str, s
     assert problem in client.request("POST", LOGIN, json_body=body).pointers
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+)
 @given(body=st.binary(max_size=40), content_type=st.sampled_from([JSON, FORM]))
 def test_any_bytes_are_refused(client: Client, body: bytes, content_type: str) -> None:
     assert client.request("POST", LOGIN, body=body, content_type=content_type).status in {400, 401, 422}

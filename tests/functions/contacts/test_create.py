@@ -291,14 +291,18 @@ VALUES = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150, deadline=None
+)
 @given(body=st.dictionaries(NAMES, VALUES, max_size=6))
 def test_any_json_object_is_stored_or_refused(person: Person, body: dict[str, Any]) -> None:
     answer = person.request("POST", CONTACTS, json_body=body)
     assert answer.status in {201, 400, 422}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+)
 @given(body=st.binary(max_size=60))
 def test_any_bytes_are_refused(person: Person, body: bytes) -> None:
     assert person.request("POST", CONTACTS, body=body, content_type=JSON).status in {400, 422}

@@ -102,7 +102,9 @@ def test_an_id_with_a_slash_is_no_route(person: Person) -> None:
     assert (answer.status, answer.code) == (404, "route_not_found")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+)
 @given(contact_id=st.text(min_size=1, max_size=30).filter(lambda text: "/" not in text and text not in {".", ".."}))
 def test_any_id_is_answered(person: Person, contact_id: str) -> None:
     if "\ud800" <= max(contact_id) <= "\udfff":

@@ -158,7 +158,9 @@ def test_a_changed_cursor_is_refused(five: Person) -> None:
         assert refused(five, cursor)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+)
 @given(cursor=st.text(min_size=1, max_size=60) | st.from_regex(r"k1\.[\w-]*\.[\w-]*", fullmatch=True))
 def test_no_made_up_cursor_is_good(person: Person, cursor: str) -> None:
     if not any("\ud800" <= character <= "\udfff" for character in cursor):
