@@ -22,6 +22,21 @@ def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(map(ip_network, _words(text)))
 
 
+def _rate(text: str) -> tuple[int, int] | None:
+    if not text:
+        return None
+    per_second, burst = (int(word) for word in _words(text))
+    if per_second < 1 or burst < 1:
+        raise ValueError("two whole numbers above zero")
+    return per_second, burst
+
+
+def _count(text: str) -> int:
+    if (count := int(text)) < 1:
+        raise ValueError("a whole number above zero")
+    return count
+
+
 def _transport(text: str) -> str:
     if text not in {"lean", "botocore"}:
         raise ValueError("lean or botocore")
@@ -170,6 +185,17 @@ class Settings:
         "Networks of proxies whose X-Forwarded-For is trusted, comma-separated: 192.0.2.0/24. Empty: none.",
         default="",
     )
+
+    contact_write_limit = Setting(
+        "CONTACT_WRITE_LIMIT",
+        _rate,
+        "Writes of contacts that one account may make: so many a second, and so many at once. Empty: 20,1200.",
+        default="",
+    )
+    contact_search_limit = Setting(
+        "CONTACT_SEARCH_LIMIT", _rate, "The same for searches for contacts. Empty: 5,300.", default=""
+    )
+    max_contacts = Setting("MAX_CONTACTS", _count, "Contacts in a book, without those in the trash.", default="100000")
 
     log_level = Setting("LOG_LEVEL", str, "DEBUG, INFO, WARNING or ERROR.", default="INFO")
     error_tracking_dsn = Setting(

@@ -3,6 +3,7 @@
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.bodies import NewContact
+from shared.web.contacts.limits import WriteLimit
 from shared.web.dependencies import ContactWriter
 from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.headers import IdempotencyKey
@@ -12,7 +13,11 @@ router = Router(tags=["contacts"])
 
 @router.post("/api/v1/contacts", status_code=201)
 async def create_contact(
-    caller: WritingCaller, body: NewContact, contacts: ContactWriter, idempotency_key: IdempotencyKey = None
+    caller: WritingCaller,
+    body: NewContact,
+    _within_limit: WriteLimit,
+    contacts: ContactWriter,
+    idempotency_key: IdempotencyKey = None,
 ) -> ContactAnswer:
     """Create a contact, and return it with its id and, in `ETag`, its version.
 

@@ -1,6 +1,7 @@
 """DELETE /api/v1/contacts/{contact_id}: put a contact in the trash."""
 
 from shared.web.caller import WritingCaller
+from shared.web.contacts.limits import WriteLimit
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import Trash
 from shared.web.http.entry import Router, lambda_handler
@@ -10,7 +11,9 @@ router = Router(tags=["contacts"])
 
 
 @router.delete("/api/v1/contacts/{contact_id}", status_code=204)
-async def delete_contact(caller: WritingCaller, contact_id: ContactId, trash: Trash, allowed: VersionsToWrite) -> None:
+async def delete_contact(
+    caller: WritingCaller, contact_id: ContactId, allowed: VersionsToWrite, _within_limit: WriteLimit, trash: Trash
+) -> None:
     """Move a contact to the trash, so that it is no longer found or listed.
 
     A contact in the trash stays stored, and its previous states are kept for a year. Requests that list or empty the

@@ -2,7 +2,7 @@
 
 from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import ContactPageAnswer, contact_json, page_answer
-from shared.web.contacts.queries import ContactList
+from shared.web.contacts.limits import LimitedContactList
 from shared.web.dependencies import ContactReader, Cursors
 from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.paging import EachOnce
@@ -12,7 +12,7 @@ router = Router(tags=["contacts"])
 
 @router.get("/api/v1/contacts")
 async def list_contacts(
-    caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, parameters: ContactList
+    caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, parameters: LimitedContactList
 ) -> ContactPageAnswer:
     """Return one page of all contacts, or of those that match `q` and `tag`, in the order of `sort`.
 

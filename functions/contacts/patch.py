@@ -2,6 +2,7 @@
 
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
+from shared.web.contacts.limits import WriteLimit
 from shared.web.contacts.parameters import ContactId
 from shared.web.contacts.patch import ContactPatch
 from shared.web.dependencies import ContactWriter
@@ -13,7 +14,12 @@ router = Router(tags=["contacts"])
 
 @router.patch("/api/v1/contacts/{contact_id}")
 async def patch_contact(
-    caller: WritingCaller, contact_id: ContactId, patch: ContactPatch, contacts: ContactWriter, allowed: VersionsToWrite
+    caller: WritingCaller,
+    contact_id: ContactId,
+    patch: ContactPatch,
+    allowed: VersionsToWrite,
+    _within_limit: WriteLimit,
+    contacts: ContactWriter,
 ) -> ContactAnswer:
     """Change the members in the body (JSON Merge Patch, RFC 7396), and return the contact.
 

@@ -3,6 +3,7 @@
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.bodies import NewContact
+from shared.web.contacts.limits import WriteLimit
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import ContactWriter
 from shared.web.http.entry import Router, lambda_handler
@@ -13,7 +14,12 @@ router = Router(tags=["contacts"])
 
 @router.put("/api/v1/contacts/{contact_id}")
 async def replace_contact(
-    caller: WritingCaller, contact_id: ContactId, body: NewContact, contacts: ContactWriter, allowed: VersionsToWrite
+    caller: WritingCaller,
+    contact_id: ContactId,
+    body: NewContact,
+    allowed: VersionsToWrite,
+    _within_limit: WriteLimit,
+    contacts: ContactWriter,
 ) -> ContactAnswer:
     """Replace all members of a contact that clients write, and return it. Members that are absent are removed.
 

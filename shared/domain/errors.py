@@ -15,6 +15,7 @@
     ├── ContactNotFoundError           also if it belongs to somebody else
     ├── PreconditionFailedError        the contact has a revision that the caller does not allow
     ├── IdempotencyKeyReusedError      the same key with another request
+    ├── BookFullError                  no room for what the request would store
     ├── TooManyRequestsError           more requests than a limit allows
     └── TemporarilyUnavailableError    try again after retry_after_seconds
         ├── BookBusyError              too many writers at the same time
@@ -138,6 +139,10 @@ class PreconditionFailedError(ContactsApiError):
 
 class IdempotencyKeyReusedError(ContactsApiError):
     """The Idempotency-Key was used before with a different request."""
+
+
+class BookFullError(ContactsApiError):
+    """The book has no room for what the request would store: in contacts, or in bytes. Nothing was written."""
 
 
 class TooManyRequestsError(ContactsApiError):

@@ -58,6 +58,10 @@ class Limit:
     burst: int
     refill: timedelta
 
+    def at(self, *, per_second: int, burst: int) -> Limit:
+        """Return the same limit with other figures; a refill is a whole number of milliseconds, at least one."""
+        return replace(self, burst=burst, refill=timedelta(milliseconds=max(1, round(1000 / per_second))))
+
     @property
     def window(self) -> timedelta:
         """How long an empty bucket takes to refill."""
@@ -138,3 +142,7 @@ RESEND_ADDRESS = Limit(name="resend-address", per=PER_ADDRESS, burst=5, refill=t
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
+CONTACT_WRITES = Limit(name="contact-writes", per=PER_ACCOUNT, burst=1200, refill=timedelta(milliseconds=50))
+CONTACT_SEARCHES = Limit(name="contact-searches", per=PER_ACCOUNT, burst=300, refill=timedelta(milliseconds=200))
+"""These two have the figures of the deployment, if it sets some. They guard the capacity that all accounts share:
+decision 8 says why these, and docs/limits.md what they are."""

@@ -9,6 +9,7 @@ from shared.wiring import sources
 from shared.wiring.adapters import Adapters
 
 if TYPE_CHECKING:
+    from shared.domain.limits import Limit
     from shared.services.books.access import Access
     from shared.services.books.writer import BookWriter
     from shared.services.contacts.birthdays import Birthdays
@@ -34,7 +35,12 @@ class ContactsWiring(Adapters):
         """The only way to write to a book."""
         from shared.services.books.writer import BookWriter
 
-        return BookWriter(self.book_store, timing=self.timing, new_operation_id=sources.new_id)
+        return BookWriter(
+            self.book_store,
+            timing=self.timing,
+            new_operation_id=sources.new_id,
+            max_contacts=self.settings.max_contacts,
+        )
 
     @cached_property
     def contact_search(self) -> ContactSearch:
@@ -80,8 +86,26 @@ class ContactsWiring(Adapters):
         return Birthdays(self.book_store, now=sources.now)
 
     @cached_property
+    def contact_write_limit(self) -> Limit:
+        """How many contacts one account may write."""
+        from shared.domain.limits import CONTACT_WRITES
+
+        return _with_figures(CONTACT_WRITES, self.settings.contact_write_limit)
+
+    @cached_property
+    def contact_search_limit(self) -> Limit:
+        """How many searches one account may make."""
+        from shared.domain.limits import CONTACT_SEARCHES
+
+        return _with_figures(CONTACT_SEARCHES, self.settings.contact_search_limit)
+
+    @cached_property
     def cursors(self) -> Cursors:
         """Cursors, which mark where the next page starts."""
         from shared.services.cursors import Cursors
 
         return Cursors(self.secrets)
+
+
+def _with_figures(limit: Limit, rate: tuple[int, int] | None) -> Limit:
+    return limit if rate is None else limit.at(per_second=rate[0], burst=rate[1])

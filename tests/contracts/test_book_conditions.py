@@ -10,6 +10,7 @@ import pytest
 
 from shared.domain.books import Book, BookSettings
 from shared.domain.contacts.contact import Change, Contact
+from shared.domain.errors import BookFullError
 from shared.domain.labels import Labels
 from shared.services.ports.books import BookStore
 from shared.services.ports.commits import Commit, Receipt
@@ -94,6 +95,10 @@ def receipt_taken(scene: Scene) -> Commit:
     return commit_of(scene.read, creation(contact), receipt=replace(scene.receipt, contact_id=contact.id))
 
 
+def one_too_many(scene: Scene) -> Commit:
+    return commit_of(scene.read, creation(new_contact()), max_contacts=scene.read.contact_count)
+
+
 RACES: list[Attempt] = [
     stale_contact,
     stale_head_and_contact,
@@ -127,12 +132,12 @@ class Everything:
         )
 
 
-@pytest.mark.parametrize("attempt", [stale_head, receipt_taken, *RACES])
+@pytest.mark.parametrize("attempt", [stale_head, receipt_taken, one_too_many, *RACES])
 def test_a_refused_commit_writes_nothing_at_all(scene: Scene, attempt: Attempt) -> None:
     commit = attempt(scene)
     mentioned = {scene.ada.id, scene.bo.id, *(write.contact.id for write in commit.writes)}
     before = Everything.of(scene.pen.store, scene.read.id, mentioned)
-    with pytest.raises((RaceLostError, AlreadyDoneError)):
+    with pytest.raises((RaceLostError, AlreadyDoneError, BookFullError)):
         scene.pen.store.commit(commit)
     assert Everything.of(scene.pen.store, scene.read.id, mentioned) == before
 
@@ -201,3 +206,53 @@ def test_receipts_with_other_keys_do_not_stand_in_the_way(scene: Scene) -> None:
         commit_of(scene.read, creation(contact), receipt=receipt_of(contact, f"another key of {scene.read.id}"))
     )
     assert scene.pen.store.get_contact(scene.read.id, contact.id) is not None
+
+
+def test_a_book_is_filled_to_the_last_contact(scene: Scene) -> None:
+    room = scene.read.contact_count + 1
+    filled = commit_of(scene.read, creation(new_contact()), max_contacts=room)
+    scene.pen.store.commit(filled)
+    with pytest.raises(BookFullError):
+        scene.pen.store.commit(commit_of(filled.result, creation(new_contact()), max_contacts=room))
+
+
+def test_all_contacts_of_a_commit_find_room_or_none(scene: Scene) -> None:
+    room = scene.read.contact_count + 1
+    with pytest.raises(BookFullError):
+        scene.pen.store.commit(
+            commit_of(scene.read, creation(new_contact()), creation(new_contact()), max_contacts=room)
+        )
+    swapped = commit_of(
+        scene.read, creation(new_contact()), creation(new_contact()), trashing(scene.bo), max_contacts=room
+    )
+    scene.pen.store.commit(swapped)
+    assert scene.pen.store.load(scene.read.id).book.contact_count == room
+
+
+def test_a_book_above_a_maximum_that_was_lowered_can_be_changed_and_emptied(scene: Scene) -> None:
+    changed = commit_of(scene.read, update(scene.ada, notes="y"), max_contacts=1)
+    scene.pen.store.commit(changed)
+    scene.pen.store.commit(commit_of(changed.result, trashing(scene.bo), max_contacts=1))
+    assert scene.pen.store.load(scene.read.id).book.contact_count == 1
+
+
+def test_deleting_a_contact_makes_room(scene: Scene) -> None:
+    room = scene.read.contact_count
+    emptied = commit_of(scene.read, trashing(scene.bo), max_contacts=room)
+    scene.pen.store.commit(emptied)
+    scene.pen.store.commit(commit_of(emptied.result, creation(new_contact()), max_contacts=room))
+
+
+def test_a_taken_receipt_matters_more_than_a_full_book(scene: Scene) -> None:
+    """Whoever fills a book, and does not get the response, is told of the contact that was the last one."""
+    with pytest.raises(AlreadyDoneError):
+        scene.pen.store.commit(replace(one_too_many(scene), receipt=scene.receipt))
+
+
+def test_a_lost_race_matters_more_than_a_full_book(scene: Scene) -> None:
+    """Whoever was faster may have made room."""
+    scene.pen.trash(scene.bo)
+    with pytest.raises(RaceLostError) as lost:
+        scene.pen.store.commit(one_too_many(scene))
+    assert lost.value.book is not None
+    assert lost.value.book.contact_count == scene.read.contact_count - 1

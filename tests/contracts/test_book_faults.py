@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 
 import pytest
 
+from shared.adapters.dynamo.ephemeral_items import ReceiptItem
 from shared.domain.contacts.contact import Contact
-from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import BookFullError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.books.writer import BookWriter, Plan, Written
 from shared.services.ports.books import BookState
+from shared.services.ports.commits import Receipt
+from shared.services.ports.conflicts import AlreadyDoneError, RaceLostError
 from shared.services.timing import Timing
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact
@@ -129,6 +133,50 @@ def test_a_throttled_commit_is_not_in_doubt(engine: Engine, pen: BookBuilder, co
         pen.add()
     assert not isinstance(refused.value, OutcomeUnknownError)
     assert pen.store.load(pen.book.id).book.revision == 0
+
+
+OF_ALL_BYTES = "ItemCollectionSizeLimitExceeded"
+"""The reason of a transaction; the error of a single write ends in Exception."""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        answer("TransactionCanceledException", reasons=[OF_ALL_BYTES, "None", "None"]),
+        answer("TransactionCanceledException", reasons=[OF_ALL_BYTES, "None", OF_ALL_BYTES]),
+        answer("ItemCollectionSizeLimitExceededException"),
+    ],
+)
+def test_a_book_of_the_size_that_can_be_stored_is_full(engine: Engine, pen: BookBuilder, error: Exception) -> None:
+    """Neither database of the tests has that limit, so the error is put in the place of its response."""
+    engine.network.faults.append(Fault(operation=TRANSACTION, error=error))
+    with pytest.raises(BookFullError):
+        write(pen, new_contact())
+    assert pen.store.load(pen.book.id).book.revision == 0
+
+
+def test_a_lost_race_for_a_full_book_is_a_lost_race(engine: Engine, pen: BookBuilder) -> None:
+    reasons = [OF_ALL_BYTES, "None", "TransactionConflict"]
+    engine.network.faults.append(
+        Fault(operation=TRANSACTION, error=answer("TransactionCanceledException", reasons=reasons))
+    )
+    with pytest.raises(RaceLostError):
+        pen.add()
+
+
+def test_who_repeats_a_request_is_told_what_it_did_although_the_book_is_full(engine: Engine, pen: BookBuilder) -> None:
+    contact = new_contact()
+    receipt = Receipt(key=pen.book.id, fingerprint="x", contact_id=contact.id, expires_at=NOON + timedelta(hours=1))
+    stored = ReceiptItem.of(receipt).serialize()
+    error = answer(
+        "TransactionCanceledException",
+        reasons=["ConditionalCheckFailed", OF_ALL_BYTES, "None", "None"],
+        items={0: stored},
+    )
+    engine.network.faults.append(Fault(operation=TRANSACTION, error=error))
+    with pytest.raises(AlreadyDoneError) as done:
+        pen.store.commit(commit_of(pen.book, creation(contact), receipt=receipt))
+    assert done.value.receipt == receipt
 
 
 @pytest.mark.parametrize("error", [LOST_ANSWER, NO_CONNECTION, answer("InternalServerError", status=500)])

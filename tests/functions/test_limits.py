@@ -235,14 +235,6 @@ def test_an_address_that_nobody_has_is_limited_like_any_other(ask: dict[str, Req
         assert stories[0][-1][0] == 429
 
 
-def test_routes_of_contacts_ask_nothing_of_the_limits(person: Person, wired: MemoryWiring) -> None:
-    contact = person.create().json["id"]
-    person.get(contact)
-    person.request("GET", "/api/v1/contacts")
-    person.request("DELETE", f"/api/v1/contacts/{contact}")
-    assert wired.tallies.requests.total() == 0
-
-
 def test_every_route_of_auth_has_a_limit(ask: dict[str, Request], template: Template, wired: MemoryWiring) -> None:
     """The template's routes are those that are asked here."""
     asked = {

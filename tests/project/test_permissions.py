@@ -47,6 +47,21 @@ def test_no_function_of_the_contacts_touches_accounts(statements: dict[str, list
         assert "AccountsTable" not in set(references(statements[name])), name
 
 
+def test_functions_of_the_contacts_write_short_lived_items_of_their_own_kind_only(
+    statements: dict[str, list[Json]],
+) -> None:
+    """Neither the limits on signing in nor, to a function that only reads, anything but the limit on searches."""
+    limit, receipts = "LIMIT#contact-writes#*", "RECEIPT#*"
+    writing = {name: [limit, receipts] for name in ("Create", "Replace", "Patch", "Delete")}
+    expected = {**writing, "List": ["LIMIT#contact-searches#*"], "Get": None, "Birthdays": None}
+    for name, keys in expected.items():
+        allows = [each for each in statements[f"Contacts{name}Function"] if "EphemeralTable" in references(each)]
+        assert [each["Action"] for each in allows] == ([["dynamodb:PutItem"]] if keys else [])
+        assert [each["Condition"] for each in allows] == (
+            [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}] if keys else []
+        )
+
+
 def test_only_the_mailers_send_mail(statements: dict[str, list[Json]]) -> None:
     senders = {name for name, allows in statements.items() if "ses:SendEmail" in json.dumps(allows)}
     assert senders == MAILERS

@@ -24,6 +24,25 @@ def test_what_is_no_network_is_named_with_its_setting(text: str) -> None:
         _ = Settings({"TRUSTED_PROXIES": text}).trusted_proxies
 
 
+def test_a_rate_is_so_many_a_second_and_so_many_at_once() -> None:
+    assert Settings({}).contact_write_limit is Settings({"CONTACT_WRITE_LIMIT": ""}).contact_write_limit is None
+    assert Settings({"CONTACT_WRITE_LIMIT": "20, 1200"}).contact_write_limit == (20, 1200)
+    assert Settings({"CONTACT_SEARCH_LIMIT": "5,300"}).contact_search_limit == (5, 300)
+
+
+@pytest.mark.parametrize("text", ["20", "0,5", "5,0", "-1,5", "1,2,3", "many,few"])
+def test_what_is_no_rate_is_named_with_its_setting(text: str) -> None:
+    with pytest.raises(SettingError, match="CONTACT_SEARCH_LIMIT"):
+        _ = Settings({"CONTACT_SEARCH_LIMIT": text}).contact_search_limit
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "", "many"])
+def test_a_book_has_room_for_a_number_of_contacts(text: str) -> None:
+    assert Settings({}).max_contacts == 100_000
+    with pytest.raises(SettingError, match="MAX_CONTACTS"):
+        _ = Settings({"MAX_CONTACTS": text}).max_contacts
+
+
 def test_what_is_required_and_absent_is_named() -> None:
     with pytest.raises(SettingError, match="EPHEMERAL_TABLE is not set"):
         _ = Settings({}).ephemeral_table

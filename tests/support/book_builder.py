@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from shared.domain.books import Book
+from shared.domain.books import MAX_CONTACTS, Book
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.details import ContactDetails
 from shared.domain.contacts.documents import to_document
@@ -40,7 +40,12 @@ def trashing(previous: Contact) -> ContactWrite:
 
 
 def commit_of(
-    base: Book, *writes: ContactWrite, labels: Labels | None = None, receipt: Receipt | None = None, at: datetime = NOON
+    base: Book,
+    *writes: ContactWrite,
+    labels: Labels | None = None,
+    receipt: Receipt | None = None,
+    at: datetime = NOON,
+    max_contacts: int = MAX_CONTACTS,
 ) -> Commit:
     """Return a commit of writes, whose revisions follow the base."""
     numbered = tuple(
@@ -55,6 +60,7 @@ def commit_of(
         writes=numbered,
         labels=labels,
         receipt=receipt,
+        max_contacts=max_contacts,
     )
 
 

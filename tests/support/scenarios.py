@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.faults.world import World
-from tests.support.arrangements import NO_CONTACT, UNVERIFIED, VERIFIED
+from tests.support.arrangements import NO_CONTACT, UNVERIFIED, VERIFIED, let_limits_fill_up
 from tests.support.use_cases import Act, Step, UseCase, request
 
 More = dict[str, Any]
@@ -49,7 +49,7 @@ def of(
 
 def like(use_case: UseCase, route: str, outcome: str) -> Scenario:
     """Return the scenario that does what the use case does."""
-    arranged = (*use_case.arranged, _let_limits_fill_up)
+    arranged = (*use_case.arranged, let_limits_fill_up)
     return Scenario(route=route, outcome=outcome, arranged=arranged, act=use_case.act)
 
 
@@ -74,11 +74,6 @@ def malformed(route: str) -> tuple[Scenario, Scenario]:
 def path_of(route: str) -> str:
     """Return a path of a route, with ids that do not exist."""
     return re.sub(r"\{\w+\}", NO_CONTACT, route.partition(" ")[2])
-
-
-def _let_limits_fill_up(world: World) -> None:
-    """Wait long enough for all limits to be refilled, but not until the access token expires."""
-    world.wait(timedelta(minutes=10))
 
 
 def _let_the_token_expire(world: World) -> None:

@@ -18,6 +18,7 @@ from shared.domain.accounts.sign_in_limits import (
     LONGEST_QUEUE,
     NETWORK,
 )
+from shared.domain.books import MAX_CONTACTS
 from shared.domain.limits import Limit
 from tools.docs.markdown import code, table
 
@@ -28,6 +29,8 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST /api/v1/auth/resend-verification": (limits.RESEND, limits.RESEND_ADDRESS),
     "GET, PUT /api/v1/auth/me": (limits.PROFILE,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
+    "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
+    "GET /api/v1/contacts?q=, ?tag=": (limits.CONTACT_SEARCHES,),
 }
 
 _PAGE = """\
@@ -47,11 +50,25 @@ were counted; for login, only on refusals. A request that is refused is not coun
 (400, 413, 415, 422), such as an unacceptable password or a malformed address. A picture that cannot be used is counted
 although it is refused (422), since examining it is the work; a form without one is not. Limits are the same for an
 address without an account.
-Routes of contacts have no limits per caller, and make no requests for any.
+Reads of contacts have no limit per caller, and make no request for any: a contact, a list in any order, birthdays. Only
+a list that has to look through contacts does, by `q` or by `tag`; so does its `HEAD`. The parameters
+`ContactWriteLimit` and `ContactSearchLimit` set other figures.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
 there are proxies in front of it, name their networks in the parameter `TrustedProxies`. For requests from there, and
 for no others, the caller is the last hop in `X-Forwarded-For` that is not one of them.
+
+## How much a book holds
+
+A book has room for {max_contacts} contacts, or for as many as the parameter `MaxContacts` says. One more is refused
+(409, `book_full`), in the transaction that would have stored it, so that many at the same time cannot exceed it.
+Changes and deletions are always possible, also in a book that is above a maximum that was lowered. A contact in the
+trash does not count.
+
+The figure is derived from the 10 GB that DynamoDB keeps for one partition key with local indexes. A contact is at most
+32 KiB and stored twice, in the table and in `by_name`: about 70 KB with its keys, 7 GB for {max_contacts}. The rest is
+for the trash, where a contact is stored once. A book that reaches the 10 GB all the same is as full as the other: what
+does not fit is refused with 409 `book_full`. Deleting makes room there, too, half of what the contact took.
 
 ## Signing in
 
@@ -90,7 +107,7 @@ works. `register-address` is counted for each network separately, so that nobody
 | login with a wrong password | only those before |
 | login that has to wait | 1 read |
 | every other route of the table | 1 write for each limit; 2 if its bucket was not full |
-| contacts | none |
+| reads of contacts | none |
 
 A write is one conditional PutItem: two simultaneous requests cannot both take the same token. An item contains counts
 and times; its key is a SHA-256 hash, so that the table contains neither addresses nor networks, and TTL deletes it once
@@ -116,6 +133,7 @@ def limits_page(_root: Path) -> str:
         longest_queue=duration(LONGEST_QUEUE),
         known=duration(KNOWN_FOR),
         burst=ADDRESS.burst,
+        max_contacts=f"{MAX_CONTACTS:,}",
     )
 
 

@@ -11,6 +11,7 @@ from shared.domain.errors import ContactsApiError
 from shared.web import caller
 from shared.web.accounts import verification_page
 from shared.web.accounts.credentials import CredentialsBody
+from shared.web.contacts.limits import limit_searching
 from shared.web.dependencies import Provided
 from shared.web.http.errors import (
     ContentTooLargeError,
@@ -31,6 +32,7 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     verification_page.link_token: (errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     CredentialsBody: (errors.InvalidCredentialsError,),
+    limit_searching: (errors.TooManyRequestsError, errors.InvalidInputError),
 }
 _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),
@@ -40,7 +42,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
 }
 _OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
 _OF_REQUIRED_BODIES: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
-_OF_WRITES: Errors = (errors.BookBusyError, errors.OutcomeUnknownError)
+_OF_WRITES: Errors = (errors.BookBusyError, errors.BookFullError, errors.OutcomeUnknownError)
 """Errors that only a write can cause. A route that only reads drops them, even if its use case declares them."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.domain.books import MAX_CONTACTS
 from shared.domain.contacts.rules import MAX_CONTACT_BYTES
 from shared.web.http.problems import INTERNAL, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_FOUND, PROBLEM_TYPES
 
@@ -26,7 +27,7 @@ that misspellings are noticed. So are unknown or repeated query parameters of li
 value, as in `?limit=`, counts as omitted, and so does an empty field of a form. Members that only the service \
 writes may be sent, and are ignored: you can `PUT` what `GET` returned.
 - A contact has at most {MAX_CONTACT_BYTES:,} bytes as JSON in UTF-8, not counting its tags and empty members; a \
-larger one is refused (422).
+larger one is refused (422). A book has up to {MAX_CONTACTS:,} contacts (409).
 - Every response with a contact has a strong `ETag`. With `If-Match`, a write is carried out only if the contact has \
 not changed since; otherwise the response is 412, with the current `ETag`. `If-None-Match` refuses those that it names.
 - `HEAD` works wherever `GET` does, and never verifies an address.
@@ -34,8 +35,8 @@ not changed since; otherwise the response is 412, with the current `ETag`. `If-N
 - A `POST` with an `Idempotency-Key` can be repeated for 24 hours without creating anything twice.
 - Lists are returned in pages: `{{"items": [...], "next_cursor": null}}`. A cursor is valid only for its own query.
 - Times are in UTC (RFC 3339). Dates such as birthdays may be partial: `1990-05-17`, `--05-17`, `1990-05` or `1990`.
-- Routes below `/api/v1/auth` have rate limits per caller. Beyond them the response is 429 with `Retry-After`; \
-`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers) say what is left.
+- Writes and searches of contacts, and routes below `/api/v1/auth`, have rate limits per caller (429); `RateLimit` \
+says what is left.
 - Every response has an `X-Request-Id`; send your own to recognize it.
 
 ## Errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import CancellationReason, TransactWriteError
@@ -12,9 +12,10 @@ from pynamodb.exceptions import CancellationReason, TransactWriteError
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, ContactItem, LabelsItem
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.adapters.dynamo.ephemeral_items import ReceiptItem
-from shared.adapters.dynamo.faults import is_conflict, lost_races, write_faults
+from shared.adapters.dynamo.faults import is_failed, lost_races, write_faults
+from shared.domain.errors import BookFullError
 from shared.services.ports.commits import check_commit
-from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError, StoreConflictError
+from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from shared.adapters.dynamo.database import Database
     from shared.domain.contacts.contact import Contact
+    from shared.domain.errors import ContactsApiError
     from shared.domain.labels import Labels
     from shared.services.ports.commits import Commit
 
@@ -73,8 +75,22 @@ def _fill(transaction: TransactWrite, tables: BookTables, commit: Commit) -> Non
         BookItem.contact_count.set(head.contact_count),
         BookItem.last_operation_id.set(head.last_operation_id),
     ]
-    unmoved = BookItem.book_revision == commit.base.revision
-    transaction.update(tables.books(head.id, BOOK_ITEM_ID), actions=actions, condition=unmoved, return_values=ALL_OLD)
+    transaction.update(
+        tables.books(head.id, BOOK_ITEM_ID), actions=actions, condition=_can_follow(commit), return_values=ALL_OLD
+    )
+
+
+def _can_follow(commit: Commit) -> Condition:
+    """Return the condition on the head: that it is the one that was read, and has room.
+
+    If that one has room, the first part implies the second, which is then not sent.
+    """
+    unmoved: Condition = BookItem.book_revision == commit.base.revision
+    if not commit.overfills:
+        return unmoved
+    has_room: Condition = BookItem.contact_count <= commit.max_contacts - commit.added
+    both: Condition = unmoved & has_room
+    return both
 
 
 def _absent_or_expired(at: datetime) -> Condition:
@@ -94,20 +110,19 @@ def _replaces(previous: Contact | None) -> Condition:
     return ContactItem.revision.does_not_exist() if previous is None else ContactItem.revision == previous.revision
 
 
-def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[CancellationReason | None]) -> StoreConflictError:
-    """Return the conflict, the most final one first: no such book, already done, head moved on."""
+def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[CancellationReason | None]) -> ContactsApiError:
+    """Return the conflict, the most final one first: no such book, already done, head moved on, full."""
     *others, head = reasons
-    if _failed(head) and not head.raw_item:
+    if is_failed(head) and not head.raw_item:
         return BookMissingError("there is no such book")
-    if commit.receipt and _failed(receipt := others.pop(0)) and receipt.raw_item:
+    if commit.receipt and is_failed(receipt := others.pop(0)) and receipt.raw_item:
         return AlreadyDoneError(tables.receipts.read(receipt.raw_item))
-    if _failed(head) and head.raw_item and not any(others):
-        return RaceLostError(tables.books.read(head.raw_item))
+    if is_failed(head) and head.raw_item and not any(others):
+        book = tables.books.read(head.raw_item)
+        if commit.overfills and book.revision == commit.base.revision:
+            return BookFullError(f"a book has room for {commit.max_contacts} contacts")
+        return RaceLostError(book)
     return RaceLostError()
-
-
-def _failed(reason: CancellationReason | None) -> TypeGuard[CancellationReason]:
-    return reason is not None and not is_conflict(reason)
 
 
 def _token(commit: Commit) -> str:

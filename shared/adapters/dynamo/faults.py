@@ -8,7 +8,7 @@ table, a missing permission, a malformed request): such errors are left as they 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -23,7 +23,7 @@ from botocore.exceptions import (
 )
 from pynamodb.exceptions import CancellationReason, PynamoDBException, TransactWriteError
 
-from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import BookFullError, OutcomeUnknownError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +52,8 @@ _CONFLICT = "TransactionConflict"
 _CONDITION = "ConditionalCheckFailed"
 _FAILED_CONDITION = "ConditionalCheckFailedException"
 """The same for a single write."""
+_COLLECTION_FULL = frozenset({"ItemCollectionSizeLimitExceeded", "ItemCollectionSizeLimitExceededException"})
+"""A partition key with local indexes, which is a book, holds 10 GB; the reason in a transaction, and the error."""
 
 _TRANSPORT_FAULTS = (ChecksumError, CredentialRetrievalError, HTTPClientError, IncompleteReadError, TransportError)
 """Without keys nothing is sent, but earlier attempts, made while the client had some, may have arrived."""
@@ -73,11 +75,14 @@ def read_faults() -> Iterator[None]:
 def write_faults() -> Iterator[None]:
     """Raise StoreUnavailableError if a write in this block did not happen, OutcomeUnknownError if that is uncertain.
 
-    Failed conditions pass through; examine them with ``is_failed_condition`` and ``lost_races``.
+    Raises BookFullError if the book has the size that it can have. Failed conditions pass through; examine them with
+    ``is_failed_condition`` and ``lost_races``.
     """
     try:
         yield
     except _ANY_FAULT as error:
+        if _codes(error) & _COLLECTION_FULL and lost_races(error) is None:
+            raise BookFullError("the book has reached the size that can be stored") from error
         fault = _outcome_error(error)
         if fault is not None:
             raise fault(f"the database could not be written: {_name(error)}") from error
@@ -100,19 +105,30 @@ def item_in_the_way(error: ClientError) -> Any:
     return original.response.get("Item")
 
 
-def lost_races(error: TransactWriteError) -> Sequence[CancellationReason | None] | None:
+def lost_races(error: Exception) -> Sequence[CancellationReason | None] | None:
     """Return the cancellation reasons of a transaction that lost a race, or None if it failed for any other reason.
 
-    There is one for each item, in the order of ``Database.transaction``; None for an item without a conflict.
+    There is one for each item, in the order of ``Database.transaction``; None for an item without a conflict. A race
+    may have been lost for a full book, too: once it is won, only that is left.
     """
-    reasons = error.cancellation_reasons
-    codes = {reason.code for reason in reasons if reason is not None}
-    return reasons if codes and codes <= {_CONDITION, _CONFLICT} else None
+    races = {_CONDITION, _CONFLICT}
+    codes = _codes(error)
+    if not isinstance(error, TransactWriteError) or not codes & races or codes - races - _COLLECTION_FULL:
+        return None
+    return error.cancellation_reasons
 
 
-def is_conflict(reason: CancellationReason | None) -> bool:
-    """Return whether another transaction was using the same item at the same time."""
-    return reason is not None and reason.code == _CONFLICT
+def is_failed(reason: CancellationReason | None) -> TypeGuard[CancellationReason]:
+    """Return whether the condition on an item of a transaction did not hold."""
+    return reason is not None and reason.code == _CONDITION
+
+
+def _codes(error: Exception) -> set[str]:
+    """Return the reasons for which a transaction was cancelled, or the code of another error."""
+    if isinstance(error, TransactWriteError) and error.cancellation_reasons:
+        return {reason.code for reason in error.cancellation_reasons if reason is not None}
+    cause = getattr(error, "cause", None) or error
+    return {str(cause.response["Error"].get("Code"))} if isinstance(cause, ClientError) else set()
 
 
 def _outcome_error(error: Exception) -> type[StoreUnavailableError] | None:
@@ -136,7 +152,7 @@ def _outcome_error(error: Exception) -> type[StoreUnavailableError] | None:
 def _is_refusal(error: Exception, code: str | None, retried: bool) -> bool:
     if not isinstance(error, TransactWriteError):
         return code in _REFUSED
-    codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
+    codes = _codes(error)
     return code in _REFUSED or bool(codes & _REFUSED_IN_TRANSACTION) or (retried and _CONFLICT in codes)
 
 

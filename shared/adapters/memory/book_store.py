@@ -11,6 +11,7 @@ from shared.domain.books import Book
 from shared.domain.contacts.birthdays import DayRange, ranges_from
 from shared.domain.contacts.contact import Change, Contact
 from shared.domain.contacts.index_keys import birthday_index_key
+from shared.domain.errors import BookFullError
 from shared.domain.labels import Labels
 from shared.services.ports.books import BookState, ContactPage, Position
 from shared.services.ports.commits import check_commit
@@ -48,6 +49,8 @@ class MemoryBookStore:
             head = self._book(commit.base.id)
             self._require_new_receipt(commit)
             self._require_unmoved(commit, head)
+            if commit.overfills:
+                raise BookFullError(f"a book has room for {commit.max_contacts} contacts")
             self._write(commit, head)
 
     def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import AccountGoneError, BookFullError, OutcomeUnknownError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.phone_numbers import PhoneNumbers
 
-RAISES = (OutcomeUnknownError, StoreUnavailableError)
+RAISES = (BookFullError, OutcomeUnknownError, StoreUnavailableError)
 
 
 class Profiles:

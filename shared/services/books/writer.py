@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.errors import AccountGoneError, BookBusyError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.books import MAX_CONTACTS
+from shared.domain.errors import (
+    AccountGoneError,
+    BookBusyError,
+    BookFullError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+)
 from shared.services.ports.commits import Commit, ContactWrite, Receipt
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
 
@@ -52,12 +59,23 @@ class Written:
 
 
 class BookWriter:
-    """Commits decisions one at a time, even if others write to the same book."""
+    """Commits decisions one at a time, even if others write to the same book.
 
-    def __init__(self, store: BookStore, *, timing: Timing, new_operation_id: Callable[[], str]) -> None:
+    A book gets no more than ``max_contacts`` live contacts.
+    """
+
+    def __init__(
+        self,
+        store: BookStore,
+        *,
+        timing: Timing,
+        new_operation_id: Callable[[], str],
+        max_contacts: int = MAX_CONTACTS,
+    ) -> None:
         self._store = store
         self._timing = timing
         self._new_operation_id = new_operation_id
+        self._max_contacts = max_contacts
 
     def write(
         self, book_id: str, *, actor: str, at: datetime, contact_ids: Sequence[str] = (), labels: bool, decide: Decide
@@ -65,10 +83,18 @@ class BookWriter:
         """Carry out the plan of ``decide``, atomically and once; an empty plan writes nothing.
 
         This takes one read and one transaction if nobody else writes. Raises AccountGoneError if there is no such book,
-        BookBusyError after five seconds of lost races, StoreUnavailableError, OutcomeUnknownError if the database does
-        not tell within five seconds what became of the write, and what ``decide`` raises.
+        BookFullError if it has no room, BookBusyError after five seconds of lost races, StoreUnavailableError,
+        OutcomeUnknownError if the database does not tell within five seconds what became of the write, and what
+        ``decide`` raises.
         """
-        operation = _Operation(self._store, decide, new_id=self._new_operation_id, actor=actor, at=at)
+        operation = _Operation(
+            self._store,
+            decide,
+            new_id=self._new_operation_id,
+            actor=actor,
+            at=at,
+            max_contacts=self._max_contacts,
+        )
         deadline = self._timing.monotonic() + DEADLINE_SECONDS
         state: BookState | None = None
         while True:
@@ -103,13 +129,21 @@ class _Operation:
     """
 
     def __init__(
-        self, store: BookStore, decide: Decide, *, new_id: Callable[[], str], actor: str, at: datetime
+        self,
+        store: BookStore,
+        decide: Decide,
+        *,
+        new_id: Callable[[], str],
+        actor: str,
+        at: datetime,
+        max_contacts: int,
     ) -> None:
         self._store = store
         self._decide = decide
         self._new_id = new_id
         self._actor = actor
         self._at = at
+        self._max_contacts = max_contacts
         self._state: BookState | None = None
         self._attempt: _Attempt | None = None
         self._unanswered: list[_Attempt] = []
@@ -133,7 +167,7 @@ class _Operation:
             if attempt not in self._unanswered:
                 self._unanswered.append(attempt)
             raise
-        except (RaceLostError, AlreadyDoneError):
+        except (RaceLostError, AlreadyDoneError, BookFullError):
             committed = self._find_committed()
             if committed is None:
                 raise
@@ -143,9 +177,26 @@ class _Operation:
     def _decided(self, state: BookState) -> _Attempt:
         if self._attempt is None or self._state is not state:
             plan = self._decide(state)
-            commit = _commit(state, plan, operation_id=self._new_id(), actor=self._actor, at=self._at)
-            self._state, self._attempt = state, _Attempt(commit=commit, labels=plan.labels or state.labels)
+            self._state = state
+            self._attempt = _Attempt(commit=self._commit_of(state, plan), labels=plan.labels or state.labels)
         return self._attempt
+
+    def _commit_of(self, state: BookState, plan: Plan) -> Commit:
+        first = state.book.revision + 1
+        writes = tuple(
+            replace(write, contact=replace(write.contact, revision=first + index))
+            for index, write in enumerate(plan.writes)
+        )
+        return Commit(
+            operation_id=self._new_id(),
+            actor=self._actor,
+            at=self._at,
+            base=state.book,
+            writes=writes,
+            labels=plan.labels,
+            receipt=plan.receipt,
+            max_contacts=self._max_contacts,
+        )
 
     def _find_committed(self) -> _Attempt | None:
         return next((attempt for attempt in self._unanswered if self._has_committed(attempt.commit)), None)
@@ -164,20 +215,3 @@ class _Attempt:
     @property
     def written(self) -> Written:
         return Written(contacts=tuple(write.contact for write in self.commit.writes), labels=self.labels)
-
-
-def _commit(state: BookState, plan: Plan, *, operation_id: str, actor: str, at: datetime) -> Commit:
-    first = state.book.revision + 1
-    writes = tuple(
-        replace(write, contact=replace(write.contact, revision=first + index))
-        for index, write in enumerate(plan.writes)
-    )
-    return Commit(
-        operation_id=operation_id,
-        actor=actor,
-        at=at,
-        base=state.book,
-        writes=writes,
-        labels=plan.labels,
-        receipt=plan.receipt,
-    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind
-from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import BookBusyError, BookFullError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.tagged import AllowedVersions, live_contact
 from shared.services.ports.commits import ContactWrite
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from shared.services.ports.books import BookState
 
-RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError)
+RAISES = (BookBusyError, BookFullError, OutcomeUnknownError, StoreUnavailableError)
 
 
 class Trash:

@@ -10,7 +10,13 @@ from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
 from shared.domain.contacts.documents import Document
 from shared.domain.contacts.list_values import with_numbers, with_value_ids
 from shared.domain.contacts.rules import checked
-from shared.domain.errors import BookBusyError, IdempotencyKeyReusedError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import (
+    BookBusyError,
+    BookFullError,
+    IdempotencyKeyReusedError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+)
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
@@ -24,7 +30,7 @@ if TYPE_CHECKING:
     from shared.services.ports.books import BookState
     from shared.services.ports.phone_numbers import PhoneNumbers
 
-RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError)
+RAISES = (BookBusyError, BookFullError, OutcomeUnknownError, StoreUnavailableError)
 Revise = Callable[[TaggedContact], ContactDraft]
 """Returns the new draft, given the current contact; called again if the contact has changed meanwhile."""
 

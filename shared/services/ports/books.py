@@ -49,7 +49,10 @@ class BookStore(Protocol):
         ...
 
     def commit(self, commit: Commit) -> None:
-        """Write all of a commit or nothing. Raises RaceLostError, BookMissingError, AlreadyDoneError."""
+        """Write all of a commit or nothing.
+
+        Raises BookMissingError, AlreadyDoneError, RaceLostError, BookFullError: the first one that applies.
+        """
         ...
 
     def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:

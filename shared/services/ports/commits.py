@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shared.domain.books import Book
+from shared.domain.books import MAX_CONTACTS, Book
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.labels import Labels
 
@@ -51,7 +51,8 @@ class Commit:
 
     It takes the book from ``base.revision`` n to n+k for k writes, whose contacts carry n+1 to n+k in order.
     ``labels`` is the new label list, if it changes; its revision is one above the one read. ``receipt`` (only with few
-    writes) is stored in the same transaction and blocks another commit with its key until it expires.
+    writes) is stored in the same transaction and blocks another commit with its key until it expires. ``max_contacts``
+    is how many live contacts the book may have after contacts were added to it.
     """
 
     operation_id: str
@@ -61,16 +62,29 @@ class Commit:
     writes: tuple[ContactWrite, ...]
     labels: Labels | None = None
     receipt: Receipt | None = None
+    max_contacts: int = MAX_CONTACTS
+
+    @property
+    def added(self) -> int:
+        """By how many the live contacts of the book grow."""
+        kinds = [write.kind for write in self.writes]
+        return kinds.count(ChangeKind.CREATED) - kinds.count(ChangeKind.TRASHED)
+
+    @property
+    def overfills(self) -> bool:
+        """Whether contacts are added to a book that, in the state that was read, has no room for them.
+
+        What adds none is always possible: a book may be above a maximum that was lowered.
+        """
+        return self.added > 0 and self.base.contact_count + self.added > self.max_contacts
 
     @property
     def result(self) -> Book:
         """The head after the commit."""
-        kinds = [write.kind for write in self.writes]
-        added = kinds.count(ChangeKind.CREATED) - kinds.count(ChangeKind.TRASHED)
         return Book(
             id=self.base.id,
             revision=self.base.revision + len(self.writes),
-            contact_count=self.base.contact_count + added,
+            contact_count=self.base.contact_count + self.added,
             last_operation_id=self.operation_id,
             settings=self.base.settings,
         )

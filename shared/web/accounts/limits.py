@@ -13,12 +13,11 @@ from fastapi import Depends, Request
 
 from shared.domain import limits
 from shared.domain.email_addresses import canonical_email
-from shared.domain.limits import Allowance
 from shared.services.accounts.input import address_of
 from shared.web.accounts.bodies import NewRegistration, ResendRequest
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Limiter
-from shared.web.http.headers import rate_limit_headers
+from shared.web.http.headers import add_rate_limit_headers
 from shared.web.http.source_addresses import caller_network
 from shared.wiring import process
 
@@ -37,7 +36,7 @@ async def limit_registration(
     request: Request, registration: NewRegistration, network: SourceNetwork, limiter: Limiter
 ) -> None:
     """Count a registration. Raises TooManyRequestsError."""
-    _add_rate_limit_headers(
+    add_rate_limit_headers(
         request,
         limiter.admit(limits.REGISTER_ADDRESS, canonical_email(registration.email), network),
         limiter.admit(limits.REGISTER, network),
@@ -49,7 +48,7 @@ RegistrationLimit = Annotated[None, Depends(limit_registration)]
 
 async def limit_resending(request: Request, body: ResendRequest, network: SourceNetwork, limiter: Limiter) -> None:
     """Count a request for another verification message. Raises TooManyRequestsError."""
-    _add_rate_limit_headers(
+    add_rate_limit_headers(
         request,
         limiter.admit(limits.RESEND, network),
         limiter.admit(limits.RESEND_ADDRESS, address_of(body.email)),
@@ -61,7 +60,7 @@ ResendingLimit = Annotated[None, Depends(limit_resending)]
 
 async def limit_verification(request: Request, network: SourceNetwork, limiter: Limiter) -> None:
     """Count a verification link that is opened. Raises TooManyRequestsError."""
-    _add_rate_limit_headers(request, limiter.admit(limits.VERIFY_EMAIL, network))
+    add_rate_limit_headers(request, limiter.admit(limits.VERIFY_EMAIL, network))
 
 
 VerificationLimit = Annotated[None, Depends(limit_verification)]
@@ -69,7 +68,7 @@ VerificationLimit = Annotated[None, Depends(limit_verification)]
 
 async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
     """Count a read or a change of the caller's profile. Raises TooManyRequestsError."""
-    _add_rate_limit_headers(request, limiter.admit(limits.PROFILE, caller.account_id))
+    add_rate_limit_headers(request, limiter.admit(limits.PROFILE, caller.account_id))
 
 
 ProfileLimit = Annotated[None, Depends(limit_profile)]
@@ -77,12 +76,7 @@ ProfileLimit = Annotated[None, Depends(limit_profile)]
 
 async def limit_avatar(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
     """Count a change of the caller's avatar. Raises TooManyRequestsError."""
-    _add_rate_limit_headers(request, limiter.admit(limits.AVATAR, caller.account_id))
+    add_rate_limit_headers(request, limiter.admit(limits.AVATAR, caller.account_id))
 
 
 AvatarLimit = Annotated[None, Depends(limit_avatar)]
-
-
-def _add_rate_limit_headers(request: Request, *allowances: Allowance) -> None:
-    """Add to the response, whatever its status will be, how many requests are left."""
-    request.state.headers.update(rate_limit_headers(*allowances))

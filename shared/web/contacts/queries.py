@@ -35,6 +35,11 @@ class ContactListParameters(PageParameters):
         return ContactQuery.of(self.q, self.tag)
 
     @property
+    def is_search(self) -> bool:
+        """Whether contacts have to be looked through, and not only to be listed."""
+        return not self.contact_query.is_empty
+
+    @property
     def query(self) -> str:
         """The query that a cursor is bound to."""
         return f"contacts?sort={self.sort}&{self.contact_query}"

@@ -96,6 +96,7 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.IdempotencyKeyReusedError: ProblemType(
         status=422, code="idempotency_key_reused", title="This Idempotency-Key was used with another request"
     ),
+    errors.BookFullError: ProblemType(status=409, code="book_full", title="The book is full: delete contacts first"),
     errors.AvatarUnavailableError: ProblemType(
         status=502,
         code="avatar_service_unavailable",

@@ -7,7 +7,13 @@ from pkgutil import walk_packages
 from typing import Annotated, Any, get_args, get_origin
 
 from shared import services
-from shared.domain.errors import BookBusyError, ContactsApiError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import (
+    BookBusyError,
+    BookFullError,
+    ContactsApiError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+)
 from shared.services.contacts.writing import ContactWriter
 from shared.services.ports.phone_numbers import PhoneNumbers
 from shared.web import dependencies
@@ -28,6 +34,7 @@ def test_a_dependency_has_the_type_that_type_checkers_take_it_for() -> None:
 def test_its_errors_are_those_that_its_module_declares() -> None:
     assert raised_by(provided(dependencies.ContactWriter)) == (
         BookBusyError,
+        BookFullError,
         OutcomeUnknownError,
         StoreUnavailableError,
     )

@@ -31,8 +31,8 @@ from pynamodb.exceptions import (
 
 from shared.adapters.aws.transport import MalformedResponseError
 from shared.adapters.dynamo.database import Client, Database
-from shared.adapters.dynamo.faults import is_conflict, is_failed_condition, lost_races, read_faults, write_faults
-from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
+from shared.adapters.dynamo.faults import is_failed, is_failed_condition, lost_races, read_faults, write_faults
+from shared.domain.errors import BookFullError, OutcomeUnknownError, StoreUnavailableError
 from tests.support.faulty_client import TRANSACTION, Fault, FaultyClient, answer
 
 URL = "http://127.0.0.1"
@@ -175,13 +175,22 @@ def test_a_failed_condition_of_a_single_write_passes_and_is_known_by_its_code() 
     assert not is_failed_condition(PutError("ConditionalCheckFailedException", answer("ValidationException")))
 
 
+def test_a_collection_that_is_full_is_a_full_book() -> None:
+    reason = "ItemCollectionSizeLimitExceeded"
+    for error in (answer("TransactionCanceledException", reasons=["None", reason]), answer(f"{reason}Exception")):
+        assert type(raised_by(transact, error)) is BookFullError
+    for wrapper in (PutError, UpdateError):
+        with pytest.raises(BookFullError), write_faults():
+            raise wrapper("any", answer(f"{reason}Exception"))
+
+
 @pytest.mark.parametrize(
     ("reasons", "is_race"),
     [
         (["None", "ConditionalCheckFailed"], True),
         (["TransactionConflict", "ConditionalCheckFailed"], True),
         (["ValidationError", "ConditionalCheckFailed"], False),
-        (["ItemCollectionSizeLimitExceeded"], False),
+        (["ItemCollectionSizeLimitExceeded", "ConditionalCheckFailed"], True),
         ([], False),
     ],
 )
@@ -192,4 +201,4 @@ def test_only_conditions_and_conflicts_are_lost_races(reasons: list[str], is_rac
     assert (found is not None) is is_race
     if found is not None:
         assert [reason and reason.code for reason in found] == [None if code == "None" else code for code in reasons]
-        assert [is_conflict(reason) for reason in found] == [code == "TransactionConflict" for code in reasons]
+        assert [is_failed(reason) for reason in found] == [code == "ConditionalCheckFailed" for code in reasons]
