@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.project.expansion import references, resources_of
+from tests.project.expansion import expanded_template, references, resources_of
+from tools.template.intrinsics import Resolver
 
 Json = dict[str, Any]
 
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 MAILERS = {"StreamsSendMailFunction", "ScheduledSweepOutboxFunction"}
 
 
@@ -97,6 +101,70 @@ def test_a_function_is_told_of_the_secrets_that_its_role_may_read(
             for resource in resources(each)
         ]
         assert told == set(readable), name
+
+
+@pytest.fixture
+def decrypting(root: Path) -> Callable[[str], dict[str, Json]]:
+    """What CloudFormation makes of the policies for the given key, with their conditions and values resolved."""
+
+    def decrypting(key: str) -> dict[str, Json]:
+        expanded = expanded_template(root / "template.yaml", {"SecretsKeyArn": key})
+        values = {name: str(each["Default"]) for name, each in expanded["Parameters"].items()}
+        resolver = Resolver(
+            expanded, values | {"SecretsKeyArn": key}, stack="stack", region="eu-central-1", account_id="000000000000"
+        )
+        return dict(resolver.resources_of("AWS::IAM::Policy"))
+
+    return decrypting
+
+
+def test_without_a_key_of_the_account_nobody_decrypts(decrypting: Callable[[str], dict[str, Json]]) -> None:
+    assert decrypting("") == {}
+
+
+def test_a_role_decrypts_what_it_reads_with_the_key_of_the_account_and_nothing_else(
+    document: Json, decrypting: Callable[[str], dict[str, Json]]
+) -> None:
+    """A role that reads two parameters has the statements of both."""
+    readable = {
+        (f"stack-{name}", resource["Fn::Sub"].rpartition("/")[2])
+        for name, role in resources_of(document, "AWS::IAM::Role").items()
+        for each in allowed({"Properties": role})
+        if each["Action"] == ["ssm:GetParameters"]
+        for resource in resources(each)
+    }
+    decrypted = set()
+    for policy in decrypting(KEY).values():
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        assert (statement["Effect"], statement["Action"], statement["Resource"]) == ("Allow", ["kms:Decrypt"], KEY)
+        ((test, conditions),) = statement["Condition"].items()
+        assert test == "StringEquals"
+        assert conditions.keys() == {"kms:ViaService", "kms:EncryptionContext:PARAMETER_ARN"}
+        assert conditions["kms:ViaService"] == "ssm.eu-central-1.amazonaws.com"
+        parameter = conditions["kms:EncryptionContext:PARAMETER_ARN"]
+        prefix, _, name = parameter.rpartition("/")
+        assert prefix == "arn:aws:ssm:eu-central-1:000000000000:parameter/contacts-api/local"
+        decrypted |= {(role, name) for role in policy["Roles"]}
+    assert decrypted == readable
+    assert len(readable) == 12
+
+
+@pytest.mark.parametrize(
+    ("arn", "is_accepted"),
+    [
+        ("", True),
+        (KEY, True),
+        ("arn:aws-cn:kms:cn-north-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab", True),
+        ("arn:aws:kms:eu-central-1:123456789012:alias/contacts", False),
+        ("1234abcd-12ab-34cd-56ef-1234567890ab", False),
+        ("*", False),
+        ("arn:aws:kms:eu-central-1:123456789012:key/*", False),
+    ],
+)
+def test_the_key_is_named_by_its_arn(document: Json, arn: str, is_accepted: bool) -> None:
+    """A policy with an alias, as the resource, would be accepted and grant nothing."""
+    pattern = document["Parameters"]["SecretsKeyArn"]["AllowedPattern"]
+    assert (re.fullmatch(pattern, arn) is not None) is is_accepted
 
 
 def test_a_role_writes_to_the_log_group_of_its_functions(

@@ -41,7 +41,8 @@ other figures; [settings.md](settings.md) says what a class is for. The limits p
 
 ## Permission sets
 
-One role each. Besides, every function may write to the log group of its area.
+One role each. Besides, every function may write to the log group of its area, and what reads a parameter may decrypt it
+with the KMS key that the parameter `SecretsKeyArn` names, if it names one.
 
 {permissions}
 """
