@@ -47,6 +47,7 @@ def test_a_stack_keeps_nothing_ready_by_default(deploy: Callable[..., Callable[[
         "CloudWatch::Alarm",
         "CodeDeploy::Application",
         "CodeDeploy::DeploymentGroup",
+        "Budgets::Budget",
     ):
         assert stack(f"AWS::{kind}") == {}
 
@@ -156,6 +157,42 @@ def test_consumers_have_executions_of_their_own_when_told_so(
         if "ReservedConcurrentExecutions" in each
     }
     assert reserved == dict(zip(sorted(CONSUMERS), [1, 5], strict=True))
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"MonthlyBudget": "0", **TOLD}, {"MonthlyBudget": "50"}], ids=["no amount", "nobody to tell"]
+)
+def test_there_is_no_budget_without_an_amount_and_an_address(
+    deploy: Callable[..., Callable[[str], Deployed]], parameters: dict[str, str]
+) -> None:
+    assert deploy(Stage="prod", **parameters)("AWS::Budgets::Budget") == {}
+
+
+def test_a_budget_tells_of_costs_before_and_after_they_exceed_it(
+    deploy: Callable[..., Callable[[str], Deployed]],
+) -> None:
+    (guard,) = deploy(Stage="prod", MonthlyBudget="50", **TOLD)("AWS::Budgets::Budget").values()
+    assert guard["Budget"] == {
+        "BudgetName": "stack-monthly",
+        "BudgetType": "COST",
+        "TimeUnit": "MONTHLY",
+        "BudgetLimit": {"Amount": "50", "Unit": "USD"},
+    }
+    told = [(each["Notification"], each["Subscribers"]) for each in guard["NotificationsWithSubscribers"]]
+    assert {(each["NotificationType"], each["Threshold"]) for each, _ in told} == {
+        ("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100)
+    }  # fmt: skip
+    for notification, subscribers in told:
+        assert (notification["ComparisonOperator"], notification["ThresholdType"]) == ("GREATER_THAN", "PERCENTAGE")
+        assert subscribers == [{"SubscriptionType": "EMAIL", "Address": TOLD["AlarmEmail"]}]
+
+
+def test_a_budget_needs_somebody_to_tell(document: Json) -> None:
+    rule = document["Rules"]["BudgetsTellSomebody"]
+    assert rule["RuleCondition"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "MonthlyBudget"}, "0"]}]}
+    assert [each["Assert"] for each in rule["Assertions"]] == [
+        {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]}
+    ]
 
 
 def test_a_dashboard_is_one_of_the_free_ones(deploy: Callable[..., Callable[[str], Deployed]]) -> None:
