@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Self
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
-from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
-from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
-from shared.domain.books import BookSettings
+from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute, stored
+from shared.domain.accounts.account import DEFAULT_LOCALE, DEFAULT_ROLE, Account, EmailClaim, VerificationToken
+from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, BookSettings
 
 if TYPE_CHECKING:
-    from pynamodb.attributes import Attribute
     from pynamodb.expressions.update import Action
 
 PROFILE = "PROFILE"
@@ -38,12 +37,12 @@ class ProfileItem(AccountsTableItem):
     email = UnicodeAttribute()
     canonical_email = UnicodeAttribute()
     password_hash = UnicodeAttribute()
-    full_name = UnicodeAttribute()
-    locale = UnicodeAttribute()
-    role = UnicodeAttribute()
-    time_zone = UnicodeAttribute()
-    leap_day = UnicodeAttribute()
-    phone_region = UnicodeAttribute()
+    full_name = UnicodeAttribute(default="")
+    locale = UnicodeAttribute(default=DEFAULT_LOCALE)
+    role = UnicodeAttribute(default=DEFAULT_ROLE)
+    time_zone = UnicodeAttribute(default=DEFAULT_TIME_ZONE)
+    leap_day = UnicodeAttribute(default=DEFAULT_LEAP_DAY)
+    phone_region = UnicodeAttribute(default="")
     avatar_url = UnicodeAttribute(null=True)
     version = IntegerAttribute()
     created_at = MillisecondsAttribute()
@@ -84,7 +83,7 @@ class ProfileItem(AccountsTableItem):
         pairs: list[tuple[Any, Any, str]] = [(account, replaces, name) for name in _MEMBERS]
         pairs += [(account.settings, replaces.settings, name) for name in _SETTINGS]
         changed = [
-            _stored(getattr(cls, name), getattr(new, name))
+            stored(getattr(cls, name), getattr(new, name))
             for new, old, name in pairs
             if getattr(new, name) != getattr(old, name)
         ]
@@ -183,8 +182,3 @@ class TokenItem(AccountsTableItem):
             expires_at=self.expires_at,
             used_at=self.used_at,
         )
-
-
-def _stored(attribute: Attribute[Any], value: object) -> Action:
-    """Return the update that stores a value, or that there is none."""
-    return attribute.remove() if value is None else attribute.set(value)

@@ -1,12 +1,17 @@
-"""PynamoDB attributes for whole numbers, points in time, and lists and maps of strings."""
+"""PynamoDB attributes for whole numbers, points in time, and lists and maps of strings; updates of attributes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER, STRING
+
+if TYPE_CHECKING:
+    from pynamodb.expressions.update import Action
+    from pynamodb.models import Model
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -89,3 +94,20 @@ class TextMapAttribute(Attribute[Mapping[str, str]]):
     def deserialize(self, value: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         """Return the strings."""
         return {key: text[STRING] for key, text in value.items()}
+
+
+def stored(attribute: Attribute[Any], value: object) -> Action:
+    """Return the update that stores a value, or that there is none.
+
+    The value is serialized here: PynamoDB would take a tuple for one value of the list that it stands for.
+    """
+    return attribute.remove() if value is None else attribute.set({attribute.attr_type: attribute.serialize(value)})
+
+
+def all_stored(item: Model) -> list[Action]:
+    """Return the updates that store everything that the model of an item declares, besides its keys.
+
+    To put the item instead would remove the attributes that only newer code knows.
+    """
+    attributes = item.get_attributes().items()
+    return [stored(one, getattr(item, name)) for name, one in attributes if not (one.is_hash_key or one.is_range_key)]

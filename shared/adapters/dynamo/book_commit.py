@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import CancellationReason, TransactWriteError
 
+from shared.adapters.dynamo.attributes import all_stored
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, ContactItem, LabelsItem
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.adapters.dynamo.ephemeral_items import ReceiptItem
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
-    from shared.domain.contacts.contact import Contact
     from shared.domain.errors import ContactsApiError
     from shared.domain.labels import Labels
     from shared.services.ports.commits import Commit
@@ -59,15 +59,23 @@ def write(database: Database, tables: BookTables, commit: Commit) -> None:
 
 
 def _fill(transaction: TransactWrite, tables: BookTables, commit: Commit) -> None:
-    """Add the items, receipt first and head last: ``_conflict`` expects the reasons in this order."""
+    """Add the items, receipt first and head last: ``_conflict`` expects the reasons in this order.
+
+    PynamoDB sends what is put before what is updated. What exists is updated, so that it keeps what newer code stored.
+    """
     if commit.receipt:
         receipt = tables.receipts.of(commit.receipt)
         transaction.save(receipt, condition=_absent_or_expired(commit.at), return_values=ALL_OLD)
     if commit.labels:
         labels = tables.labels.of(commit.base.id, commit.labels)
-        transaction.save(labels, condition=_follows(commit.labels))
+        transaction.update(labels, actions=all_stored(labels), condition=_follows(commit.labels))
     for write in commit.writes:
-        transaction.save(tables.contacts.of(commit.base.id, write.contact), condition=_replaces(write.previous))
+        contact = tables.contacts.of(commit.base.id, write.contact)
+        if write.previous is None:
+            transaction.save(contact, condition=ContactItem.revision.does_not_exist())
+        else:
+            is_previous = ContactItem.revision == write.previous.revision
+            transaction.update(contact, actions=all_stored(contact), condition=is_previous)
         transaction.save(tables.changes.of(commit, write))
     head = commit.result
     actions: list[Action] = [
@@ -104,10 +112,6 @@ def _follows(labels: Labels) -> Condition:
     if labels.revision == 1:
         return LabelsItem.labels_revision.does_not_exist()
     return LabelsItem.labels_revision == labels.revision - 1
-
-
-def _replaces(previous: Contact | None) -> Condition:
-    return ContactItem.revision.does_not_exist() if previous is None else ContactItem.revision == previous.revision
 
 
 def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[CancellationReason | None]) -> ContactsApiError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pynamodb.constants import NUMBER, STRING
 
 from shared.adapters.dynamo.book_items import ByBirthday, ByName, ByRevision, contact_id_of, contact_item_id
+from shared.services.ports.books import part_of
 
 if TYPE_CHECKING:
     from shared.adapters.dynamo.reading import Item
@@ -26,11 +27,11 @@ class BookIndex:
         """Return the ExclusiveStartKey of a position. The book is always the caller's, whatever the position names."""
         if after is None:
             return None
-        item_id = contact_item_id(str(after["id"]))
+        item_id = contact_item_id(str(part_of(after, "id")))
         return {
             "book_id": {STRING: book_id},
             "item_id": {STRING: item_id},
-            self.key: {self.kind: str(after[self.key])},
+            self.key: {self.kind: str(part_of(after, self.key))},
         }
 
     def position(self, row: Item) -> Position:

@@ -17,7 +17,7 @@ from shared.adapters.dynamo.attributes import (
     time_of,
 )
 from shared.adapters.dynamo.reading import Item, members
-from shared.domain.books import Book, BookSettings
+from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, Book, BookSettings
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.documents import Document
 from shared.domain.contacts.index_keys import birthday_index_key, name_index_key
@@ -81,11 +81,11 @@ class BookItem(ContactsTableItem):
     """The head of a book. Its counter is not named ``revision``, which would put the head into ``by_revision``."""
 
     book_revision = IntegerAttribute()
-    contact_count = IntegerAttribute()
-    last_operation_id = UnicodeAttribute()
-    time_zone = UnicodeAttribute()
-    leap_day = UnicodeAttribute()
-    phone_region = UnicodeAttribute()
+    contact_count = IntegerAttribute(default=0)
+    last_operation_id = UnicodeAttribute(default="")
+    time_zone = UnicodeAttribute(default=DEFAULT_TIME_ZONE)
+    leap_day = UnicodeAttribute(default=DEFAULT_LEAP_DAY)
+    phone_region = UnicodeAttribute(default="")
 
     @classmethod
     def of(cls, book: Book) -> Self:
@@ -121,7 +121,7 @@ class LabelsItem(ContactsTableItem):
     """The labels of a book, names by id; the item does not exist until the first label does."""
 
     labels_revision = IntegerAttribute()
-    names = TextMapAttribute()
+    names = TextMapAttribute(default=dict)
 
     @classmethod
     def of(cls, book_id: str, labels: Labels) -> Self:
@@ -144,7 +144,7 @@ class ContactItem(ContactsTableItem):
     name_key = UnicodeAttribute(null=True)
     birthday_key = UnicodeAttribute(null=True)
     document = UnicodeAttribute()
-    label_ids = TextListAttribute()
+    label_ids = TextListAttribute(default=())
     created_at = MillisecondsAttribute()
     updated_at = MillisecondsAttribute()
     trashed_at = MillisecondsAttribute(null=True)
@@ -168,12 +168,13 @@ class ContactItem(ContactsTableItem):
     @staticmethod
     def read(item: Item) -> Contact:
         """Return the contact of an item. A page has up to a hundred of them, so nothing is read without need."""
+        label_ids = item.get("label_ids")
         trashed_at = item.get("trashed_at")
         return Contact(
             id=contact_id_of(item),
             revision=int(item["revision"][NUMBER]),
             document=Document.read(item["document"][STRING]),
-            label_ids=tuple([label_id[STRING] for label_id in item["label_ids"][LIST]]),
+            label_ids=tuple([label_id[STRING] for label_id in label_ids[LIST]]) if label_ids else (),
             created_at=time_of(item["created_at"][NUMBER]),
             updated_at=time_of(item["updated_at"][NUMBER]),
             trashed_at=time_of(trashed_at[NUMBER]) if trashed_at else None,

@@ -25,7 +25,7 @@ from shared.adapters.dynamo.faults import read_faults
 from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.contacts.birthdays import DayRange, ranges_from
 from shared.domain.contacts.index_keys import birthday_index_key
-from shared.services.ports.books import BookState, ContactPage, Position
+from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class DynamoBookStore:
     def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
         """Read, with one GetItem, the change entry that the operation would have left."""
         item = self._changes.get(book_id, str(revision))
-        return item is not None and ChangeItem.read(item).operation_id == operation_id
+        return item is not None and item["operation_id"][STRING] == operation_id
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
         """Read with one GetItem."""
@@ -138,7 +138,7 @@ class DynamoBookStore:
     ) -> ContactPage:
         """Read with one Query per range until there are enough keys, and one BatchGetItem for the contacts."""
         rows: list[Item] = []
-        for days in ranges_from(ranges, str(after["birthday_key"]) if after else ""):
+        for days in ranges_from(ranges, str(part_of(after, "birthday_key")) if after else ""):
             rows += self._contacts.query_all(
                 book_id,
                 ContactItem.birthday_key.between(days.first, days.upper_bound),

@@ -17,6 +17,7 @@ from shared.domain.contacts.documents import Document, encode
 from shared.services.ports.commits import Commit, ContactWrite
 
 CHANGE_TTL = timedelta(days=365)
+_KINDS = {kind.value: kind for kind in ChangeKind}
 
 
 class ChangeItem(Model):
@@ -39,7 +40,7 @@ class ChangeItem(Model):
             commit.base.id,
             write.contact.revision,
             contact_id=write.contact.id,
-            kind=write.kind.value,
+            kind=write.kind,
             operation_id=commit.operation_id,
             actor=commit.actor,
             at=commit.at,
@@ -55,7 +56,7 @@ class ChangeItem(Model):
         return Change(
             revision=values["revision"],
             contact_id=values["contact_id"],
-            kind=ChangeKind(values["kind"]),
+            kind=_KINDS.get(values["kind"], values["kind"]),
             operation_id=values["operation_id"],
             actor=values["actor"],
             at=values["at"],
@@ -77,12 +78,13 @@ def _compressed(contact: Contact) -> bytes:
 
 def _decompressed(contact_id: str, data: bytes) -> Contact:
     content: dict[str, Any] = json.loads(zlib.decompress(data))
+    trashed_at = content.get("trashed_at")
     return Contact(
         id=contact_id,
         revision=content["revision"],
         document=Document.of(content["details"]),
-        label_ids=tuple(content["label_ids"]),
+        label_ids=tuple(content.get("label_ids", ())),
         created_at=datetime.fromisoformat(content["created_at"]),
         updated_at=datetime.fromisoformat(content["updated_at"]),
-        trashed_at=datetime.fromisoformat(content["trashed_at"]) if content["trashed_at"] else None,
+        trashed_at=datetime.fromisoformat(trashed_at) if trashed_at else None,
     )

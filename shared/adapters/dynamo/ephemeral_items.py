@@ -21,7 +21,7 @@ class ReceiptItem(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     fingerprint = UnicodeAttribute()
-    contact_id = UnicodeAttribute()
+    contact_id = UnicodeAttribute(default="")
     expires_at = ExpiryAttribute()
 
     @classmethod
@@ -51,9 +51,9 @@ class BucketItem(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     full_at = MillisecondsAttribute()
-    failures = IntegerAttribute()
+    failures = IntegerAttribute(default=0)
     not_before = MillisecondsAttribute(null=True)
-    has_turn = BooleanAttribute()
+    has_turn = BooleanAttribute(default=False)
     known_until = MillisecondsAttribute(null=True)
     version = IntegerAttribute()
     forgotten_at = MillisecondsAttribute()

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.constants import PUT_ITEM
+from pynamodb.constants import PUT_ITEM, UPDATE_ITEM
 from pynamodb.exceptions import PynamoDBException
 
+from shared.adapters.dynamo.attributes import all_stored
 from shared.adapters.dynamo.ephemeral_items import LIMIT_PREFIX, BucketItem
 from shared.adapters.dynamo.faults import item_in_the_way
 from shared.domain.errors import StoreUnavailableError
@@ -45,15 +46,21 @@ class DynamoLimitStore:
 
     def swap(self, key: str, state: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         """See ports.LimitStore."""
-        if expected is None:
-            condition = BucketItem.pk.does_not_exist() | (BucketItem.forgotten_at <= now)
-        else:
-            condition = BucketItem.version == expected.version
         item = self._buckets.of(key, state)
-        request = item.get_save_kwargs_from_instance(condition, return_values_on_condition_failure="ALL_OLD")
+        if expected is None:
+            absent = BucketItem.pk.does_not_exist() | (BucketItem.forgotten_at <= now)
+            operation = PUT_ITEM
+            request = item.get_save_kwargs_from_instance(absent, return_values_on_condition_failure="ALL_OLD")
+        else:
+            operation = UPDATE_ITEM
+            request = item.get_update_kwargs_from_instance(
+                all_stored(item),
+                condition=BucketItem.version == expected.version,
+                return_values_on_condition_failure="ALL_OLD",
+            )
         with _any_fault():
             try:
-                self._connection.dispatch(PUT_ITEM, request)
+                self._connection.dispatch(operation, request)
             except ClientError as error:
                 raise BucketChangedError(self._current(error, now)) from error
 

@@ -13,6 +13,7 @@ from shared.adapters.dynamo.faults import read_faults
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pynamodb.attributes import Attribute
     from pynamodb.connection import Connection
     from pynamodb.expressions.condition import Condition
     from pynamodb.models import Model
@@ -22,14 +23,25 @@ Item = dict[str, dict[str, Any]]
 
 
 def members(model: type[Model], item: Item) -> dict[str, Any]:
-    """Return the attributes of an item by name; those that the item lacks are absent."""
-    return {name: read(item[name][kind]) for name, kind, read in _attributes(model) if name in item}
+    """Return the attributes of an item by name.
+
+    One that the item lacks has its default, or is absent; what the model does not declare is left where it is.
+    """
+    return {
+        name: read(item[name][kind]) if kind in item.get(name, ()) else default
+        for name, kind, read, default in _attributes(model)
+        if kind in item.get(name, ()) or default is not None
+    }
 
 
 @cache
-def _attributes(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+def _attributes(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any], Any], ...]:
     attributes = model.get_attributes().items()
-    return tuple((name, attribute.attr_type, attribute.deserialize) for name, attribute in attributes)
+    return tuple((name, one.attr_type, one.deserialize, _default(one)) for name, one in attributes)
+
+
+def _default(attribute: Attribute[Any]) -> Any:
+    return attribute.default() if callable(attribute.default) else attribute.default
 
 
 class TableReader:

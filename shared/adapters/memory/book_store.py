@@ -13,7 +13,7 @@ from shared.domain.contacts.contact import Change, Contact
 from shared.domain.contacts.index_keys import birthday_index_key
 from shared.domain.errors import BookFullError
 from shared.domain.labels import Labels
-from shared.services.ports.books import BookState, ContactPage, Position
+from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
 
@@ -72,7 +72,7 @@ class MemoryBookStore:
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """See ports.BookStore."""
-        name_key, contact_id = (str(after["name_key"]), str(after["id"])) if after else ("", "")
+        name_key, contact_id = (str(part_of(after, "name_key")), str(part_of(after, "id"))) if after else ("", "")
         with self._database.lock:
             rows = self._database.shelves[book_id].after_name(name_key, contact_id)
             found: list[_Row] = [
@@ -83,7 +83,7 @@ class MemoryBookStore:
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """See ports.BookStore."""
         with self._database.lock:
-            rows = self._database.shelves[book_id].before_revision(int(after["revision"]) if after else None)
+            rows = self._database.shelves[book_id].before_revision(int(part_of(after, "revision")) if after else None)
             found: list[_Row] = [
                 ({"id": contact.id, "revision": contact.revision}, contact) for contact in islice(rows, limit + 1)
             ]
@@ -93,7 +93,7 @@ class MemoryBookStore:
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
     ) -> ContactPage:
         """See ports.BookStore."""
-        last_key = str(after["birthday_key"]) if after else ""
+        last_key = str(part_of(after, "birthday_key")) if after else ""
         with self._database.lock:
             contacts = self._database.shelves[book_id].contacts.values()
             keyed = [(key, contact) for contact in contacts if (key := birthday_index_key(contact))]

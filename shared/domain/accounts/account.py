@@ -13,6 +13,7 @@ from shared.domain.books import BookSettings
 UNVERIFIED_ACCOUNT_TTL = timedelta(days=7)
 VERIFICATION_TOKEN_TTL = timedelta(hours=24)
 DEFAULT_LOCALE = "en"
+DEFAULT_ROLE = "user"
 NOBODY = "nobody"
 """The id of no account: looked up when there is none, so that an unknown address costs what a known one does."""
 
@@ -30,7 +31,7 @@ class Account:
     password_hash: str = field(repr=False)
     full_name: str = ""
     locale: str = DEFAULT_LOCALE
-    role: str = "user"
+    role: str = DEFAULT_ROLE
     settings: BookSettings = BookSettings()
     avatar_url: str | None = None
     version: int = 1

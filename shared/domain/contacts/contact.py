@@ -74,12 +74,12 @@ class ChangeKind(StrEnum):
 class Change:
     """One entry of a book's history: what kind of change a ``revision`` made to a contact, and by whom.
 
-    ``previous`` is the state that it replaced.
+    ``previous`` is the state that it replaced. ``kind`` may be one that only newer code knows.
     """
 
     revision: int
     contact_id: str
-    kind: ChangeKind
+    kind: str
     operation_id: str
     actor: str
     at: datetime

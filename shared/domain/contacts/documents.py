@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, Self, TypeVar
 
-from shared.domain.contacts.details import ContactDetails, ListValue
+from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, ListValue
 from shared.domain.contacts.members import Date, ListOf, members_of
 from shared.domain.partial_dates import PartialDate
 
@@ -61,8 +61,11 @@ class Document:
 
     @property
     def birthday(self) -> PartialDate | None:
-        """The birthday, without parsing the rest. Raises ValueError."""
-        return PartialDate.parse(self.members["birthday"]) if "birthday" in self.members else None
+        """The birthday, without parsing the rest; None also for one in a form that only newer code reads."""
+        try:
+            return PartialDate.parse(self.members["birthday"]) if "birthday" in self.members else None
+        except ValueError:
+            return None
 
 
 def to_document(details: ContactDetails) -> Document:
@@ -71,21 +74,50 @@ def to_document(details: ContactDetails) -> Document:
 
 
 def from_document(document: Document) -> ContactDetails:
-    """Return the details in what ``to_document`` wrote. Raises ValueError or TypeError for anything else."""
+    """Return the details in what ``to_document`` wrote, without members that only newer code knows.
+
+    Raises ValueError or TypeError for anything else.
+    """
     return read_members(ContactDetails, document.members)
 
 
 def read_members(declaring: type[_Part], members: Members) -> _Part:
     """Return an instance of ``declaring`` with the members of a JSON object. Raises what ``from_document`` raises."""
-    values = dict(members)
+    values: dict[str, Any] = {}
     for name, kind in members_of(declaring).items():
-        if name not in values:
+        if name not in members:
             continue
+        values[name] = members[name]
         if isinstance(kind, ListOf):
             values[name] = tuple([read_members(kind.values, each) for each in values[name]])
         elif isinstance(kind, Date):
             values[name] = PartialDate.parse(values[name])
     return declaring(**values)
+
+
+def with_unknown_members(members: Members, previous: Members) -> Members:
+    """Return the new members of a document, with those of the ``previous`` ones that only newer code knows.
+
+    They stay with their contact, or with the value in a list that has the same id, whatever becomes of the others. All
+    members keep their places, so that a document in which nothing has changed has the same text.
+    """
+    lists: dict[str, list[Members]] = {}
+    for name, value_type in VALUE_TYPES.items():
+        if name in members and name in previous:
+            before = {value.get("id"): value for value in previous[name]}
+            values = [_overlaid(value, before.get(value.get("id"), {}), value_type) for value in members[name]]
+            if any(new is not old for new, old in zip(values, members[name], strict=True)):
+                lists[name] = values
+    return _overlaid({**members, **lists} if lists else members, previous, ContactDetails)
+
+
+def _overlaid(members: Members, previous: Members, declaring: type) -> Members:
+    """Return the members, with those of the previous ones that are not declared."""
+    unknown = previous.keys() - members_of(declaring).keys()
+    if not unknown:
+        return members
+    every = {**members, **{name: previous[name] for name in unknown}}
+    return {name: every[name] for name in (*previous, *every) if name in every}
 
 
 def encode(value: Any) -> str:

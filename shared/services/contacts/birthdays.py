@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, LEAP_DAYS
 from shared.domain.contacts.birthdays import Occurrence, Window
 from shared.domain.errors import AccountGoneError, StoreUnavailableError
 from shared.services.contacts.tagged import TaggedContact
+from shared.services.ports.books import part_of
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
@@ -54,13 +56,11 @@ class Birthdays:
         page = self._store.list_by_birthday(book_id, window.ranges(), limit=limit, after=after)
         birthdays = []
         for contact in page.contacts:
-            assert contact.birthday is not None
-            birthdays.append(
-                UpcomingBirthday(
-                    contact=TaggedContact.of(contact, state.labels),
-                    next=window.next_occurrence(contact.birthday),
-                )
-            )
+            birthday = contact.birthday
+            if birthday is None:
+                continue  # in a form that only newer code reads
+            tagged = TaggedContact.of(contact, state.labels)
+            birthdays.append(UpcomingBirthday(contact=tagged, next=window.next_occurrence(birthday)))
         first_window = {"today": window.today.isoformat(), "leap_day": window.leap_day}
         following = {**page.next, **first_window} if page.next else None
         return BirthdayPage(birthdays=tuple(birthdays), next=following)
@@ -74,7 +74,21 @@ class Birthdays:
     def _window(self, state: BookState, days: int, after: Position | None) -> Window:
         """Return the window of the first page, which neither midnight nor a change of the settings moves."""
         if after is not None:
-            return Window(today=date.fromisoformat(str(after["today"])), days=days, leap_day=str(after["leap_day"]))
+            today = date.fromisoformat(str(part_of(after, "today")))
+            return Window(today=today, days=days, leap_day=_leap_day(str(part_of(after, "leap_day"))))
         settings = state.book.settings
-        today = self._now().astimezone(ZoneInfo(settings.time_zone)).date()
-        return Window(today=today, days=days, leap_day=settings.leap_day)
+        today = self._now().astimezone(_zone(settings.time_zone)).date()
+        return Window(today=today, days=days, leap_day=_leap_day(settings.leap_day))
+
+
+def _zone(name: str) -> ZoneInfo:
+    """Return a time zone; UTC in place of one that only newer code, or newer data on zones, knows."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(DEFAULT_TIME_ZONE)
+
+
+def _leap_day(name: str) -> str:
+    """Return a leap day; the default in place of one that only newer code knows."""
+    return name if name in LEAP_DAYS else DEFAULT_LEAP_DAY

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
-from shared.domain.contacts.documents import Document
+from shared.domain.contacts.documents import Document, with_unknown_members
 from shared.domain.contacts.list_values import with_numbers, with_value_ids
 from shared.domain.contacts.rules import checked
 from shared.domain.errors import (
@@ -150,6 +150,8 @@ class ContactWriter:
         region = state.book.settings.phone_region
         numbered = with_numbers(document.members, lambda phone: self._phone_numbers.to_e164(phone, region))
         completed = with_value_ids(numbered, previous.members if previous else None, self._new_value_id)
+        if previous:
+            completed = with_unknown_members(completed, previous.members)
         return document if completed is document.members else Document.of(completed)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from shared.domain.books import Book
+from shared.domain.errors import InvalidCursorError
 from shared.domain.labels import Labels
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ class BookState:
 
 Position = Mapping[str, str | int]
 """Where a page starts: the index key of the last row of the previous page, in the store's own format."""
+
+
+def part_of(position: Position, name: str) -> str | int:
+    """Return a part of a position. Raises InvalidCursorError if another version of this code left it out."""
+    try:
+        return position[name]
+    except KeyError:
+        raise InvalidCursorError("another version of the service made this cursor") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,10 +56,19 @@ def page_answer(items: Sequence[Json], *, next_cursor: str | None) -> JsonAnswer
 
 
 def contact_json(tagged: TaggedContact) -> Json:
-    """Return the JSON form of a contact. Do not change it: it shares parts with the stored document."""
+    """Return the JSON form of a contact. Do not change it: it shares parts with the stored document.
+
+    Members that newer code stored are not part of it: clients could not send them back.
+    """
     contact = tagged.contact
     document = contact.document.members
-    values = {name: [empty | value for value in document[name]] for name, empty in _VALUES.items() if name in document}
+    if not document.keys() <= _DETAILS.keys():
+        document = _known(document, _DETAILS)
+    values = {
+        name: [_known(empty | value, empty) for value in document[name]]
+        for name, empty in _VALUES.items()
+        if name in document
+    }
     return {
         "id": contact.id,
         "uid": contact.uid,
@@ -71,6 +80,11 @@ def contact_json(tagged: TaggedContact) -> Json:
         **values,
         "tags": list(tagged.tags),
     }
+
+
+def _known(members: Mapping[str, Any], empty: Json) -> Mapping[str, Any]:
+    """Return the members without those that this code does not know; usually all of them are known."""
+    return members if len(members) == len(empty) else {name: members[name] for name in empty if name in members}
 
 
 def birthday_json(birthday: UpcomingBirthday) -> Json:

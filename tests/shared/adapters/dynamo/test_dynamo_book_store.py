@@ -207,11 +207,12 @@ def test_the_items_of_a_transaction_are_in_the_order_in_which_reasons_are_read(
     sent = [next(iter(item.items())) for item in arguments["TransactItems"]]
     assert [(verb, operation["TableName"]) for verb, operation in sent] == [
         ("Put", "ephemeral"),
-        ("Put", TABLE),
-        ("Put", TABLE),
         ("Put", "changes"),
         ("Update", TABLE),
+        ("Update", TABLE),
+        ("Update", TABLE),
     ]
+    assert [operation["Key"]["item_id"]["S"][:2] for verb, operation in sent if verb == "Update"] == ["LA", "C#", "BO"]
 
 
 def test_only_the_heads_condition_failed(client: ScriptedClient, store: DynamoBookStore) -> None:

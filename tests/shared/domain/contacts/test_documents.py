@@ -40,3 +40,8 @@ def test_documents_are_equal_when_they_say_the_same_in_json() -> None:
 def test_a_text_that_is_read_is_kept_as_it_is_stored() -> None:
     text = '{"last_name":"B","first_name":"A"}'
     assert Document.read(text).text == text
+
+
+def test_details_are_read_without_the_members_that_newer_code_knows() -> None:
+    newer = {"kind": "org", "first_name": "A", "phones": [{"id": "1", "value": "2", "extension": "3"}]}
+    assert from_document(Document.of(newer)) == ContactDetails(first_name="A", phones=(Phone(id="1", value="2"),))
