@@ -13,23 +13,34 @@ from botocore.exceptions import ConnectionError as TransportError
 
 from shared.adapters.aws.transport import ClientConfig, Transport
 from shared.adapters.mail_envelope import recipient_of
-from shared.domain.errors import MailRejectedError, MailUnavailableError
+from shared.domain.errors import MailRefusedError, MailUnavailableError
 
 if TYPE_CHECKING:
     from shared.services.ports.mail import RenderedMail
 
 _CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=4.0, max_attempts=1)
 
-_REJECTED = frozenset({"BadRequestException", "InvalidParameterValue", "MessageRejected"})
+_REFUSED = frozenset({"BadRequestException", "InvalidParameterValue", "MessageRejected"})
+"""Either this message is at fault, or our sender is: SES says MessageRejected for an unverified sender, too."""
 _UNAVAILABLE = frozenset({
+    "AccountSendingPausedException",
     "AccountSuspendedException",
+    "ConfigurationSetDoesNotExist",
+    "ConfigurationSetDoesNotExistException",
+    "ConfigurationSetSendingPausedException",
     "LimitExceededException",
+    "MailFromDomainNotVerified",
+    "MailFromDomainNotVerifiedException",
+    "NotFoundException",
     "SendingPausedException",
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
 })  # fmt: skip
-"""Codes in neither set indicate a wrong deployment, such as a missing permission, and are raised unchanged."""
+"""Nothing can be sent at present: over a quota, paused, or not set up (NotFoundException: no such configuration set).
+
+Codes in neither set indicate a wrong deployment, such as a missing permission, and are raised unchanged.
+"""
 
 _TRANSPORT_FAULTS = (HTTPClientError, TransportError)
 _NOT_IN_TAGS = re.compile(r"[^A-Za-z0-9_-]")
@@ -59,9 +70,9 @@ class SesMailSender:
             )
         except ClientError as error:
             code = str(error.response["Error"].get("Code"))
-            if code in _REJECTED:
+            if code in _REFUSED:
                 # Without the cause, whose message may contain the address.
-                raise MailRejectedError(code) from None
+                raise MailRefusedError(code) from None
             if code in _UNAVAILABLE or error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
                 raise MailUnavailableError(f"SES takes no mail now: {code}") from error
             raise

@@ -23,6 +23,7 @@
         │   └── OutcomeUnknownError    the write may or may not have been carried out
         ├── SecretsUnavailableError
         ├── MailUnavailableError
+        │   └── MailRefusedError       the message, or everything from this sender
         ├── MailLeasedError            another attempt to send this message is in progress
         ├── UnknownMailError           only newer code knows how to send this message
         └── AvatarUnavailableError
@@ -180,6 +181,13 @@ class SecretsUnavailableError(TemporarilyUnavailableError):
 
 class MailUnavailableError(TemporarilyUnavailableError):
     """The mail provider failed or throttled; the message stays pending."""
+
+
+class MailRefusedError(MailUnavailableError):
+    """The mail provider refuses this message with a code that it also uses while it refuses all from our sender.
+
+    So this alone is no verdict on the message. The text is the provider's code, without personal data.
+    """
 
 
 class MailLeasedError(TemporarilyUnavailableError):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from shared.domain.accounts.account import VERIFICATION_TOKEN_TTL, Account, token_hash
 from shared.domain.errors import (
     MailLeasedError,
+    MailRefusedError,
     MailRejectedError,
     OutcomeUnknownError,
     TemporarilyUnavailableError,
@@ -39,6 +40,8 @@ GIVE_UP_AFTER = VERIFICATION_TOKEN_TTL
 SWEEP_LIMIT = 500
 SWEEP_TIME = timedelta(seconds=60)
 """No attempt starts after this; the last one may take until the function's timeout."""
+MAX_REFUSED = 1000
+"""How many refused messages a process remembers."""
 KEPT = {
     MailState.SENT: timedelta(days=7),
     MailState.SUPERSEDED: timedelta(days=7),
@@ -82,14 +85,19 @@ class Mailing:
         self._now = now
         self._new_id = new_id
         self._public_url = public_url
+        self._accepted = 0
+        """How many messages the provider has accepted from this process."""
+        self._refused: dict[str, int] = {}
+        """How many it had accepted when it first refused a message, by the id of that."""
 
     def deliver(self, mail_id: str) -> OutgoingMail | None:
         """Try to send a message; return it in its final state, or None if it is not pending.
 
         It ends SENT; SUPERSEDED when its token or account no longer exists; or FAILED, with the kind of failure, when
-        the provider refuses it for good or it is older than a token may get. Any error leaves it pending:
-        MailUnavailableError, SecretsUnavailableError, StoreUnavailableError and UnknownMailError call for another
-        attempt, MailLeasedError for one after the lease of another attempt, which may have crashed, has expired.
+        the provider refuses it for good or it is older than a token may get. A refusal that may be due to our sender is
+        final only if the provider has accepted another message since it first refused this one. Any error leaves it
+        pending: MailUnavailableError, SecretsUnavailableError, StoreUnavailableError and UnknownMailError call for
+        attempt, MailLeasedError for one after the lease of another attempt, which may have crashed, is over.
         """
         now = self._now()
         mail = self._started(mail_id, now)
@@ -98,7 +106,8 @@ class Mailing:
         try:
             state, failure = self._attempt(mail, now)
         except Exception as error:
-            self._finish(replace(mail, failure=type(error).__name__))
+            failure = str(error) if isinstance(error, MailRefusedError) else type(error).__name__
+            self._finish(replace(mail, failure=failure))
             raise
         ended = replace(mail, state=state, failure=failure, expires_at=now + KEPT[state])
         self._finish(ended)
@@ -159,7 +168,23 @@ class Mailing:
             self._sender.send(rendered, mail_id=mail.id)
         except MailRejectedError as error:
             return MailState.FAILED, str(error)
+        except MailRefusedError as error:
+            if not self._is_verdict(mail.id):
+                raise
+            return MailState.FAILED, str(error)
+        self._accepted += 1
+        self._refused.pop(mail.id, None)
         return MailState.SENT, ""
+
+    def _is_verdict(self, mail_id: str) -> bool:
+        """Return whether a refusal is about this message: others have been accepted since the first one.
+
+        While the sender is at fault, none is. This is remembered per process, since the stream has one at a time;
+        another one begins anew, which only takes longer.
+        """
+        if mail_id not in self._refused and len(self._refused) >= MAX_REFUSED:
+            self._refused.clear()
+        return self._refused.setdefault(mail_id, self._accepted) < self._accepted
 
     def _rendered(self, mail: OutgoingMail, now: datetime) -> RenderedMail | None:
         """Return the message, or None if its account is gone, or its token was used, replaced or has expired.

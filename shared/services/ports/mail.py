@@ -60,6 +60,7 @@ class MailSender(Protocol):
     def send(self, mail: RenderedMail, *, mail_id: str) -> None:
         """Hand the message over. Raises MailRejectedError (never retry) or MailUnavailableError (retry later).
 
-        The text of MailRejectedError is stored and logged, so it is the provider's error code, without personal data.
+        The latter is a MailRefusedError if the provider refused this message, possibly because of our sender. The texts
+        of it and of MailRejectedError are stored and logged, so they are error codes, without personal data.
         """
         ...

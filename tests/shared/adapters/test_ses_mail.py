@@ -18,7 +18,7 @@ from botocore.exceptions import (
 from shared.adapters.aws.http_responses import HttpResponse
 from shared.adapters.aws.transport import ClientConfig, MalformedResponseError, ServiceName, StaleConnectionError
 from shared.adapters.ses_mail import SesMailSender
-from shared.domain.errors import MailRejectedError, MailUnavailableError
+from shared.domain.errors import MailRefusedError, MailRejectedError, MailUnavailableError
 from shared.services.ports.mail import RenderedMail
 from tests.support.transports import lean_transport
 
@@ -141,11 +141,12 @@ def test_that_holds_for_any_transport(sender: SesMailSender, ses: Ses) -> None:
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException", "InvalidParameterValue"])
-def test_a_mail_that_ses_will_never_take_is_rejected(sender: SesMailSender, ses: Ses, code: str) -> None:
+def test_a_refusal_is_told_by_its_code_and_is_not_a_verdict(sender: SesMailSender, ses: Ses, code: str) -> None:
+    """SES says MessageRejected for an unverified sender, too."""
     ses.errors.append(refusal(code, 400, "Local address of <olena@example.com> is wrong"))
-    with pytest.raises(MailRejectedError) as rejected:
+    with pytest.raises(MailRefusedError) as refused:
         sender.send(MAIL, mail_id="01JAAA")
-    assert (str(rejected.value), rejected.value.__cause__) == (code, None)
+    assert (str(refused.value), refused.value.__cause__) == (code, None)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +156,13 @@ def test_a_mail_that_ses_will_never_take_is_rejected(sender: SesMailSender, ses:
         ("LimitExceededException", 400),
         ("AccountSuspendedException", 400),
         ("SendingPausedException", 400),
+        ("AccountSendingPausedException", 400),
+        ("ConfigurationSetSendingPausedException", 400),
+        ("MailFromDomainNotVerified", 400),
+        ("MailFromDomainNotVerifiedException", 400),
+        ("NotFoundException", 404),
+        ("ConfigurationSetDoesNotExist", 400),
+        ("ConfigurationSetDoesNotExistException", 400),
         ("Throttling", 400),
         ("ThrottlingException", 400),
         ("InternalFailure", 500),
@@ -189,7 +197,7 @@ def test_when_no_answer_comes_there_is_another_time(sender: SesMailSender, ses: 
         sender.send(MAIL, mail_id="01JAAA")
 
 
-@pytest.mark.parametrize("code", ["AccessDeniedException", "NotFoundException", "MailFromDomainNotVerifiedException"])
+@pytest.mark.parametrize("code", ["AccessDeniedException", "ValidationException"])
 def test_a_wrong_deployment_is_no_fault_of_the_mail(sender: SesMailSender, ses: Ses, code: str) -> None:
     """Raised as it is: the mail stays pending, and the failure is seen."""
     ses.errors.append(refusal(code, 403))

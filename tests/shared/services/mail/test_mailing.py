@@ -10,6 +10,7 @@ import pytest
 from shared.domain.email_addresses import email_for_sending
 from shared.domain.errors import (
     MailLeasedError,
+    MailRefusedError,
     MailRejectedError,
     MailUnavailableError,
     SecretsUnavailableError,
@@ -107,6 +108,64 @@ def test_a_mail_that_the_provider_refuses_has_failed_and_is_kept_for_a_month(sta
     assert (ended.state, ended.failure) == (MailState.FAILED, "MessageRejected")
     assert ended.expires_at == NOON + 30 * DAY
     assert stage.mailing.deliver(mail.id) is None
+
+
+def refusals(stage: Stage, count: int) -> None:
+    stage.mailbox.faults += [MailRefusedError("MessageRejected")] * count
+
+
+def test_mails_stay_pending_while_the_provider_refuses_all_of_them(stage: Stage) -> None:
+    mails = [stage.register(email=f"person-{number}@example.com") for number in range(3)]
+    refusals(stage, 9)
+    for mail in mails * 3:
+        with pytest.raises(MailRefusedError):
+            stage.mailing.deliver(mail.id)
+    assert {(found(stage, mail).state, found(stage, mail).failure) for mail in mails} == {
+        (MailState.PENDING, "MessageRejected")
+    }
+    ended = [stage.mailing.deliver(mail.id) for mail in mails]
+    assert [mail.state for mail in ended if mail] == [MailState.SENT] * 3
+
+
+def test_a_mail_that_is_refused_while_others_are_accepted_has_failed(stage: Stage) -> None:
+    refused, other = stage.register(email="bad@example.com"), stage.register()
+    stage.mailing.deliver(stage.register(email="earlier@example.com").id)
+    refusals(stage, 1)
+    with pytest.raises(MailRefusedError):
+        stage.mailing.deliver(refused.id)
+    assert found(stage, refused).state is MailState.PENDING, "what was accepted before says nothing about now"
+    stage.mailing.deliver(other.id)
+    refusals(stage, 1)
+    ended = stage.mailing.deliver(refused.id)
+    assert ended == found(stage, refused)
+    assert (ended.state, ended.failure, ended.expires_at) == (MailState.FAILED, "MessageRejected", NOON + 30 * DAY)
+
+
+def test_a_mail_refused_for_a_day_is_too_old(stage: Stage) -> None:
+    mail = stage.register()
+    refusals(stage, 1)
+    with pytest.raises(MailRefusedError):
+        stage.mailing.deliver(mail.id)
+    stage.clock.advance(DAY)
+    ended = stage.mailing.deliver(mail.id)
+    assert ended
+    assert (ended.state, ended.failure) == (MailState.FAILED, "TooOld")
+
+
+def test_a_process_remembers_a_limited_number_of_refusals(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.services.mail.mailing.MAX_REFUSED", 2)
+    mails = [stage.register(email=f"person-{number}@example.com") for number in range(3)]
+    refusals(stage, 3)
+    for mail in mails:
+        with pytest.raises(MailRefusedError):
+            stage.mailing.deliver(mail.id)
+    stage.mailing.deliver(stage.register().id)
+    refusals(stage, 2)
+    with pytest.raises(MailRefusedError):
+        stage.mailing.deliver(mails[0].id)
+    ended = stage.mailing.deliver(mails[2].id)
+    assert ended
+    assert ended.state is MailState.FAILED
 
 
 def test_a_mail_whose_key_is_gone_has_failed(stage: Stage) -> None:
