@@ -21,7 +21,7 @@ _SECOND = timedelta(seconds=1)
 class BucketState:
     """The stored state of one subject's bucket.
 
-    ``full_at`` is when the bucket is full again. The next four are for signing in (see ``sign_in_limits``).
+    ``full_at`` is when the bucket is full again. The next six are for signing in (see ``sign_in_limits``).
     ``version`` grows with every change. Times are whole milliseconds.
     """
 
@@ -30,6 +30,8 @@ class BucketState:
     not_before: datetime | None = None
     has_turn: bool = False
     known_until: datetime | None = None
+    early_failures: int = 0
+    early_not_before: datetime | None = None
     expires_at: datetime
     version: int = 1
 

@@ -60,12 +60,12 @@ class Limiter:
 
         return self.change(limit, limit.key(*subject), reserved), waits[0]
 
-    def give_back(self, limit: Limit, *subject: str, expected: BucketState | None) -> None:
+    def give_back(self, limit: Limit, *subject: str, expected: BucketState | None) -> BucketState:
         """Take back one count of a subject. ``expected`` is as for ``change``.
 
         Raises TooManyRequestsError only under contention, StoreUnavailableError.
         """
-        self.change(limit, limit.key(*subject), limit.given_back, expected=expected)
+        return self.change(limit, limit.key(*subject), limit.given_back, expected=expected)
 
     def find(self, key: str) -> BucketState | None:
         """Return the state of the bucket, or None. Raises StoreUnavailableError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +13,15 @@ import pytest
 
 from shared.domain import limits
 from shared.domain.accounts import sign_in_limits
+from shared.domain.errors import AvatarUnavailableError, OutcomeUnknownError, StoreUnavailableError
 from shared.domain.limits import Limit
+from shared.services.accounts.input import Registration
+from shared.services.accounts.writer import MAX_ATTEMPTS
 from tests.functions.conftest import PASSWORD, Person
 from tests.support.client import Answer, Client
 from tests.support.clock import Clock
+from tests.support.fakes import raising
+from tests.support.sample_pictures import plain as picture
 from tests.support.wiring import MemoryWiring
 from tools.template import Template
 
@@ -28,6 +34,8 @@ VERIFY = "/api/v1/auth/verify-email?token=nonsense"
 ME = "/api/v1/auth/me"
 AVATAR = "/api/v1/auth/me/avatar"
 FORM = "multipart/form-data; boundary=x"
+_FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
+PICTURE = _FILE + picture() + b"\r\n--x--\r\n"
 NO_PICTURE = '--x\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nx\r\n--x--\r\n'
 POLICY = r'"[a-z-]+";q=\d+;w=\d+'
 LEFT = r'"[a-z-]+";r=\d+;t=\d+'
@@ -56,6 +64,7 @@ def ask(client: Client, person: Person) -> dict[str, Request]:
         "me": plain("GET", ME, token=person.token),
         "update me": plain("PUT", ME, token=person.token, json_body={}),
         "avatar": plain("POST", AVATAR, token=person.token, body=NO_PICTURE, content_type=FORM),
+        "good avatar": plain("POST", AVATAR, token=person.token, body=PICTURE, content_type=FORM),
         "delete avatar": plain("DELETE", AVATAR, token=person.token),
     }
 
@@ -264,3 +273,65 @@ def test_a_refusal_is_counted_under_the_name_of_the_limit(
     lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     (reached,) = [line for line in lines if line["message"] == "LimitReached"]
     assert (reached["LimitReached"], reached["limit"]) == (1, "resend-address")
+
+
+OUR_FAILURES = [StoreUnavailableError("down"), OutcomeUnknownError("no answer"), LookupError("a mistake of ours")]
+
+
+@pytest.mark.parametrize("fault", OUR_FAILURES, ids=lambda fault: type(fault).__name__)
+@pytest.mark.parametrize(
+    ("kind", "store", "call"),
+    [
+        ("register", "people", "register"),
+        ("resend", "people", "find_claim"),
+        ("verify", "people", "find_token"),
+        ("update me", "people", "find_account"),
+        ("good avatar", "people", "find_account"),
+        ("delete avatar", "pictures", "delete"),
+    ],
+)
+def test_our_own_failures_use_up_nothing(
+    ask: dict[str, Request], wired: MemoryWiring, kind: str, store: str, call: str, fault: Exception
+) -> None:
+    """The response says so, as it says what is left after any other."""
+    first = allowances(ask[kind]())
+    for _ in range(3):
+        getattr(wired, store).before(call, *[raising(fault)] * MAX_ATTEMPTS)
+        failed = ask[kind]()
+        getattr(wired, store)._meanwhile.clear()
+        assert failed.status in {500, 503}
+        assert allowances(failed) == first
+    assert allowances(ask[kind]()) == {name: left - 1 for name, left in first.items()}
+
+
+def test_a_picture_service_that_is_down_uses_up_nothing(ask: dict[str, Request], wired: MemoryWiring) -> None:
+    for _ in range(limits.AVATAR.burst + 1):
+        wired.pictures.before("put", raising(AvatarUnavailableError("down")))
+        answer = ask["good avatar"]()
+        assert (answer.status, allowances(answer)["avatar"]) == (502, limits.AVATAR.burst)
+
+
+def test_hours_of_our_own_failures_leave_the_right_password_as_it_was(client: Client, wired: MemoryWiring) -> None:
+    wired.registrations.register(Registration(email=EMAIL, password=PASSWORD))
+    right = {"email": EMAIL, "password": PASSWORD}
+    for _ in range(40):
+        wired.people.before("find_claim", raising(StoreUnavailableError("down")))
+        assert client.request("POST", LOGIN, json_body=right).status == 503
+    assert client.request("POST", LOGIN, json_body=right).status == 200
+
+
+def test_simultaneous_requests_are_counted_before_one_of_them_is_taken_back(
+    ask: dict[str, Request], wired: MemoryWiring
+) -> None:
+    statuses: list[int] = []
+
+    def fail_after_the_others() -> None:
+        with ThreadPoolExecutor(max_workers=1) as others:  # a function has one event loop in each thread
+            burst = limits.RESEND_ADDRESS.burst
+            statuses.extend(others.map(lambda _: ask["resend"]().status, range(burst)))
+        raise StoreUnavailableError("down")
+
+    wired.people.before("find_claim", fail_after_the_others)
+    assert ask["resend"]().status == 503
+    assert statuses == [202] * (limits.RESEND_ADDRESS.burst - 1) + [429]
+    assert [ask["resend"]().status for _ in range(2)] == [202, 429]

@@ -48,8 +48,10 @@ is 429 with the problem `too_many_requests`, `Retry-After`, and `RateLimit` and 
 (draft-ietf-httpapi-ratelimit-headers-10) under the limit's name. The latter two are on all responses to requests that
 were counted; for login, only on refusals. A request that is refused is not counted, nor is one whose body is invalid
 (400, 413, 415, 422), such as an unacceptable password or a malformed address. A picture that cannot be used is counted
-although it is refused (422), since examining it is the work; a form without one is not. Limits are the same for an
-address without an account.
+although it is refused (422), since examining it is the work; a form without one is not. A request that fails on our
+side (5xx) is taken back; so is an attempt to sign in whose password nobody could check. Only a process that dies leaves
+its count behind, since otherwise whoever makes it die would be free of limits. Limits are the same for an address
+without an account.
 Reads of contacts have no limit per caller, and make no request for any: a contact, a list in any order, birthdays. Only
 a list that has to look through contacts does, by `q` or by `tag`; so does its `HEAD`. The parameters
 `ContactWriteLimit` and `ContactSearchLimit` set other figures.
@@ -72,7 +74,8 @@ does not fit is refused with 409 `book_full`. Deleting makes room there, too, ha
 
 ## Signing in
 
-An attempt is counted as failed before the password is checked. A success takes that back.
+An attempt is counted as failed before the password is checked. A success takes that back, and so does every failure
+but a wrong password.
 
 1. **The address from this network** ({here}). {free_failures} failures in a row are free. Then the next attempt waits
    for {first_delay}, and every further failure doubles that, up to {longest_delay}. A success forgets the failures; so
@@ -84,8 +87,10 @@ An attempt is counted as failed before the password is checked. A success takes 
    that network, and nobody else can take or postpone it: *however many networks guess, the owner gets in within
    {longest_queue}.*
 
-The last two do not apply where the owner of the address has signed in within {known}: there the owner gets in at once,
-whatever happens elsewhere. Access tokens are checked by their signature, so people who are signed in are not affected.
+Where the owner of the address has signed in within {known}, the password is checked before these limits are asked, and
+the right one passes at once, whatever happens elsewhere. Wrong ones slow these checks as in 1, and are then counted and
+answered as in any other network: nobody who shares the owner's network learns from the answer that the address has an
+account. Access tokens are checked by their signature, so people who are signed in are not affected.
 
 The limits cannot tell two people in one network apart. Somebody who keeps failing with the owner's address in the
 owner's own network makes that network wait for up to {longest_delay} at a time, but no other.
@@ -104,8 +109,9 @@ works. `register-address` is counted for each network separately, so that nobody
 | --- | --- |
 | login where the address has signed in before | 1 read and 1 write before the password check, 1 write after |
 | login elsewhere | 1 read and 3 writes before, or 5 if both buckets were not full; 3 writes after |
-| login with a wrong password | only those before |
-| login that has to wait | 1 read |
+| login with a wrong password | only those before; 3 writes more, up to 5, where the address has signed in before |
+| login that has to wait | 1 read; 1 write more where the address has signed in before |
+| login, or another request, that fails on our side | as many again, to take it back |
 | every other route of the table | 1 write for each limit; 2 if its bucket was not full |
 | reads of contacts | none |
 

@@ -55,6 +55,8 @@ class BucketItem(Model):
     not_before = MillisecondsAttribute(null=True)
     has_turn = BooleanAttribute(default=False)
     known_until = MillisecondsAttribute(null=True)
+    early_failures = IntegerAttribute(null=True)
+    early_not_before = MillisecondsAttribute(null=True)
     version = IntegerAttribute()
     forgotten_at = MillisecondsAttribute()
     expires_at = ExpiryAttribute()
@@ -69,6 +71,8 @@ class BucketItem(Model):
             not_before=state.not_before,
             has_turn=state.has_turn,
             known_until=state.known_until,
+            early_failures=state.early_failures or None,
+            early_not_before=state.early_not_before,
             version=state.version,
             forgotten_at=state.expires_at,
             expires_at=state.expires_at,
@@ -82,6 +86,8 @@ class BucketItem(Model):
             not_before=self.not_before,
             has_turn=self.has_turn,
             known_until=self.known_until,
+            early_failures=self.early_failures or 0,
+            early_not_before=self.early_not_before,
             version=self.version,
             expires_at=self.forgotten_at,
         )

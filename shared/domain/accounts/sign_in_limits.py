@@ -9,7 +9,9 @@ Three limits, from the narrowest to the widest:
   refuses nobody but makes them queue: an attempt that comes too soon gets a turn of its own, at most ``LONGEST_QUEUE``
   later, which nobody else can take or postpone.
 
-After signing in from a network, only the first limit applies there for ``KNOWN_FOR``.
+For ``KNOWN_FOR`` after signing in from a network, the password is checked there *early*, before the limits are asked,
+as often as failures of such checks allow. The right one passes at once. After a wrong one the limits decide as they
+would anywhere else, so that nobody in that network can tell from the response that the address has an account.
 """
 
 from __future__ import annotations
@@ -58,9 +60,30 @@ def is_known(state: BucketState | None, now: datetime) -> bool:
     return state is not None and state.known_until is not None and now < state.known_until
 
 
-def is_free_to_try(state: BucketState | None, now: datetime) -> bool:
-    """Return whether the owner has signed in from this network, or has waited for a turn."""
-    return is_known(state, now) or (state is not None and state.has_turn)
+def may_check_early(state: BucketState | None, now: datetime) -> bool:
+    """Return whether the password may be checked before the limits are asked."""
+    if state is None or not is_known(state, now) or HERE.wait(state, now):
+        return False
+    return state.early_not_before is None or state.early_not_before <= now
+
+
+def checked_early(state: BucketState, now: datetime) -> BucketState:
+    """Return the state after an early check, which counts as failed until it is known to have succeeded."""
+    failures = _recent_early_failures(state, now) + 1
+    return replace(
+        state, early_failures=failures, early_not_before=now + delay_after(failures), version=state.version + 1
+    )
+
+
+def not_checked_early(state: BucketState, now: datetime) -> BucketState:
+    """Return the state as if an early check, whose result nobody knows, had not been made."""
+    failures = max(0, _recent_early_failures(state, now) - 1)
+    return replace(state, early_failures=failures, early_not_before=now, version=state.version + 1)
+
+
+def has_turn(state: BucketState | None) -> bool:
+    """Return whether an attempt was told to wait, and has not been made since."""
+    return state is not None and state.has_turn
 
 
 def tried(state: BucketState | None, now: datetime) -> BucketState:
@@ -74,6 +97,25 @@ def tried(state: BucketState | None, now: datetime) -> BucketState:
     )
 
 
+def not_tried(state: BucketState, now: datetime, *, before: BucketState | None) -> BucketState:
+    """Return the state as if an attempt, whose result nobody knows, had not been made. ``before`` is the one before it.
+
+    What others have counted since stays counted.
+    """
+    before = before or BucketState(full_at=now, expires_at=now, version=0)
+    is_latest = state.version == before.version + 1
+    failures = before.failures if is_latest else max(0, _recent_failures(state, now) - 1)
+    not_before = before.not_before if is_latest else state.not_before
+    return _remembered(
+        replace(
+            HERE.given_back(state, now),
+            failures=failures,
+            not_before=not_before,
+            has_turn=state.has_turn or before.has_turn,
+        )
+    )
+
+
 def queued(state: BucketState | None, now: datetime, wait: timedelta) -> BucketState:
     """Return the state after an attempt that was told to wait for its turn. The attempt is not counted."""
     before = state or BucketState(full_at=now, expires_at=now, version=0)
@@ -84,13 +126,30 @@ def signed_in(state: BucketState, now: datetime) -> BucketState:
     """Return the state after a success: failures are forgotten, and the network is known."""
     return _remembered(
         replace(
-            state, failures=0, not_before=None, has_turn=False, known_until=now + KNOWN_FOR, version=state.version + 1
+            state,
+            failures=0,
+            not_before=None,
+            has_turn=False,
+            known_until=now + KNOWN_FOR,
+            early_failures=0,
+            early_not_before=None,
+            version=state.version + 1,
         )
     )
 
 
+def signed_in_early(state: BucketState, now: datetime) -> BucketState:
+    """Return the state after an early check that succeeded, which counts as one request."""
+    return signed_in(HERE.taken(state, now), now)
+
+
 def _recent_failures(state: BucketState | None, now: datetime) -> int:
     return state.failures if state and now < state.full_at + FAILURES_REMEMBERED_FOR else 0
+
+
+def _recent_early_failures(state: BucketState, now: datetime) -> int:
+    checked_at = state.early_not_before
+    return state.early_failures if checked_at and now < checked_at + FAILURES_REMEMBERED_FOR else 0
 
 
 def _remembered(state: BucketState) -> BucketState:

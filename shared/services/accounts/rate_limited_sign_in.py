@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts import sign_in_limits as limits
-from shared.domain.errors import StoreUnavailableError, TooManyRequestsError
+from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError, TooManyRequestsError
 from shared.domain.limits import NOTHING, BucketState
 from shared.services.accounts.input import address_of
-from shared.services.limiter import Limiter, refusal
+from shared.services.limiter import Change, Limiter, refusal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,9 +25,11 @@ RAISES = (StoreUnavailableError, TooManyRequestsError)
 class _CountedAttempt:
     """The bucket states after an attempt was counted; ``network`` and ``address`` are None if only ``here`` counts it.
 
-    A successful sign-in expects to find these states when it takes the attempt back, so that each takes one write.
+    Whoever takes the attempt back expects to find these states, so that each takes one write. ``before`` is the state
+    of ``here`` before it.
     """
 
+    before: BucketState | None
     here: BucketState
     network: BucketState | None
     address: BucketState | None
@@ -40,52 +43,129 @@ class RateLimitedSignIn:
         self._limiter = limiter
 
     def log_in(self, email: str, password: str, *, network: str) -> IssuedToken:
-        """Return an access token. An attempt is counted before the password is verified; a success takes that back.
+        """Return an access token.
 
-        In a network where the address has signed in before, the limits cost one read and one write, and another write
-        after a success; elsewhere one read and three writes, and another three after a success.
+        An attempt is counted before the password is verified; a success takes that back, and so does any failure but a
+        wrong password. In a network where the address has signed in before, the limits cost one read and one write, and
+        another write after a success; elsewhere one read and three writes, and another three after a success. A wrong
+        password costs three writes more where the address has signed in before.
         Raises TooManyRequestsError, and what ``SignIn.log_in`` raises.
         """
-        address = address_of(email)
-        counted = self._count(address, network)
-        issued = self._sessions.log_in(email, password)
-        # A sign-in that succeeded is not refused because of contention for the bucket states.
-        with suppress(TooManyRequestsError):
-            self._take_back(counted, address, network)
+        attempt = Attempt(self._limiter, address=address_of(email), network=network)
+
+        def check() -> IssuedToken:
+            return self._sessions.log_in(email, password)
+
+        if attempt.may_check_early():
+            try:
+                return attempt.check_early(check)
+            except InvalidCredentialsError:
+                attempt.count()  # decides between this error and a refusal, as it does where nobody has signed in
+                raise
+        return attempt.check(check)
+
+
+class Attempt:
+    """One attempt to sign in, with an address from a network."""
+
+    def __init__(self, limiter: Limiter, *, address: str, network: str) -> None:
+        self._limiter = limiter
+        self._address = address
+        self._network = network
+        self._key = limits.HERE.key(address, network)
+        self._state = limiter.find(self._key)
+
+    def may_check_early(self) -> bool:
+        """Count an early check if one is allowed, and return whether it is."""
+
+        def checked(state: BucketState | None, now: datetime) -> BucketState:
+            if state is None or not limits.may_check_early(state, now):
+                raise refusal(limits.HERE, state, now, NOTHING)
+            return limits.checked_early(state, now)
+
+        if limits.may_check_early(self._state, self._limiter.now()):
+            with suppress(TooManyRequestsError):  # others were faster: the limits decide
+                self._state = self._change(checked)
+                return True
+        return False
+
+    def check_early(self, check: Callable[[], IssuedToken]) -> IssuedToken:
+        """Return the token of a password that was counted as checked early. Raises what ``check`` raises."""
+        with self._taking_back(lambda: self._change(_if_stored(limits.not_checked_early))):
+            issued = check()
+        self._settle(lambda: self._change(_if_stored(limits.signed_in_early)))
         return issued
 
-    def _count(self, address: str, network: str) -> _CountedAttempt:
-        """Count an attempt, or refuse it until its turn. Raises TooManyRequestsError."""
-        key = limits.HERE.key(address, network)
-        before = self._limiter.find(key)
-        now = self._limiter.now()
-        _refuse_too_early(before, now)
+    def check(self, check: Callable[[], IssuedToken]) -> IssuedToken:
+        """Count the attempt, and return the token. Raises TooManyRequestsError, and what ``check`` raises."""
+        counted = self.count()
+        with self._taking_back(lambda: self._take_back(counted)):
+            issued = check()
+        self._settle(lambda: self._succeed(counted))
+        return issued
+
+    def count(self) -> _CountedAttempt:
+        """Count the attempt, or refuse it until its turn. Raises TooManyRequestsError."""
+        first, now = self._state, self._limiter.now()
+        _refuse_too_early(first, now)
         network_state, address_state, wait = None, None, NOTHING
-        if not limits.is_free_to_try(before, now):
-            network_state = self._limiter.take(limits.NETWORK, network)
-            address_state, wait = self._limiter.reserve(limits.ADDRESS, address, longest=limits.LONGEST_QUEUE)
+        if not limits.has_turn(first):
+            network_state = self._limiter.take(limits.NETWORK, self._network)
+            address_state, wait = self._limiter.reserve(limits.ADDRESS, self._address, longest=limits.LONGEST_QUEUE)
+        before = [first]
 
         def counted(state: BucketState | None, now: datetime) -> BucketState:
             _refuse_too_early(state, now)
-            may_try = not wait or limits.is_free_to_try(state, now)
+            before[0] = state
+            # Somebody who has signed in here meanwhile has shown to know the password.
+            is_newly_known = limits.is_known(state, now) and not limits.is_known(first, now)
+            may_try = not wait or limits.has_turn(state) or is_newly_known
             return limits.tried(state, now) if may_try else limits.queued(state, now, wait)
 
-        state = self._limiter.change(limits.HERE, key, counted, expected=before)
-        if state.has_turn:
+        here = self._state = self._change(counted)
+        if here.has_turn:
             raise refusal(limits.ADDRESS, None, now, wait)
-        return _CountedAttempt(here=state, network=network_state, address=address_state)
+        return _CountedAttempt(before=before[0], here=here, network=network_state, address=address_state)
 
-    def _take_back(self, counted: _CountedAttempt, address: str, network: str) -> None:
-        self._limiter.change(limits.HERE, limits.HERE.key(address, network), _signed_in, expected=counted.here)
-        if not limits.is_known(counted.here, self._limiter.now()):
-            self._limiter.give_back(limits.NETWORK, network, expected=counted.network)
-            self._limiter.give_back(limits.ADDRESS, address, expected=counted.address)
+    def _succeed(self, counted: _CountedAttempt) -> None:
+        self._change(_if_stored(limits.signed_in))
+        self._give_back(counted)
+
+    def _take_back(self, counted: _CountedAttempt) -> None:
+        self._change(_if_stored(lambda state, now: limits.not_tried(state, now, before=counted.before)))
+        self._give_back(counted)
+
+    def _give_back(self, counted: _CountedAttempt) -> None:
+        if counted.network is not None:
+            self._limiter.give_back(limits.NETWORK, self._network, expected=counted.network)
+        if counted.address is not None:
+            self._limiter.give_back(limits.ADDRESS, self._address, expected=counted.address)
+
+    @contextmanager
+    def _taking_back(self, take_back: Callable[[], object]) -> Iterator[None]:
+        """Take back what was counted if the attempt ends without a verdict on the password: the failure is ours."""
+        try:
+            yield
+        except InvalidCredentialsError:
+            raise
+        except BaseException:
+            self._settle(take_back)
+            raise
+
+    def _settle(self, settle: Callable[[], object]) -> None:
+        """Do so, unless too many others are changing the states: what has become of the attempt stands without it."""
+        with suppress(TooManyRequestsError, StoreUnavailableError):
+            settle()
+
+    def _change(self, change: Change) -> BucketState:
+        return self._limiter.change(limits.HERE, self._key, change, expected=self._state)
+
+
+def _if_stored(change: Callable[[BucketState, datetime], BucketState]) -> Change:
+    """Return the change of a state that may have expired meanwhile."""
+    return lambda state, now: change(state or limits.tried(None, now), now)
 
 
 def _refuse_too_early(state: BucketState | None, now: datetime) -> None:
     if wait := limits.wait_here(state, now):
         raise refusal(limits.HERE, state, now, wait)
-
-
-def _signed_in(state: BucketState | None, now: datetime) -> BucketState:
-    return limits.signed_in(state or limits.tried(None, now), now)

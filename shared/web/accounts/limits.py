@@ -1,8 +1,8 @@
 """Rate limits per caller. An endpoint declares its own as a parameter after its body: ``_within_limit: ProfileLimit``.
 
 A request is counted before any work is done, in the same way for addresses without an account. Invalid input is refused
-before that, without a request to a table. The limits on signing in depend on the outcome of the attempt, so they are
-part of ``SignIn``.
+before that, without a request to a table. A request that fails through no fault of the caller (5xx) is taken back. The
+limits on signing in depend on the outcome of the attempt, so they are part of ``SignIn``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from shared.services.accounts.input import address_of
 from shared.web.accounts.bodies import NewRegistration, ResendRequest
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Limiter
-from shared.web.http.headers import add_rate_limit_headers
+from shared.web.http.counting import count_request
 from shared.web.http.source_addresses import caller_network
 from shared.wiring import process
 
@@ -36,10 +36,11 @@ async def limit_registration(
     request: Request, registration: NewRegistration, network: SourceNetwork, limiter: Limiter
 ) -> None:
     """Count a registration. Raises TooManyRequestsError."""
-    add_rate_limit_headers(
+    count_request(
         request,
-        limiter.admit(limits.REGISTER_ADDRESS, canonical_email(registration.email), network),
-        limiter.admit(limits.REGISTER, network),
+        limiter,
+        (limits.REGISTER_ADDRESS, canonical_email(registration.email), network),
+        (limits.REGISTER, network),
     )
 
 
@@ -48,11 +49,7 @@ RegistrationLimit = Annotated[None, Depends(limit_registration)]
 
 async def limit_resending(request: Request, body: ResendRequest, network: SourceNetwork, limiter: Limiter) -> None:
     """Count a request for another verification message. Raises TooManyRequestsError."""
-    add_rate_limit_headers(
-        request,
-        limiter.admit(limits.RESEND, network),
-        limiter.admit(limits.RESEND_ADDRESS, address_of(body.email)),
-    )
+    count_request(request, limiter, (limits.RESEND, network), (limits.RESEND_ADDRESS, address_of(body.email)))
 
 
 ResendingLimit = Annotated[None, Depends(limit_resending)]
@@ -60,7 +57,7 @@ ResendingLimit = Annotated[None, Depends(limit_resending)]
 
 async def limit_verification(request: Request, network: SourceNetwork, limiter: Limiter) -> None:
     """Count a verification link that is opened. Raises TooManyRequestsError."""
-    add_rate_limit_headers(request, limiter.admit(limits.VERIFY_EMAIL, network))
+    count_request(request, limiter, (limits.VERIFY_EMAIL, network))
 
 
 VerificationLimit = Annotated[None, Depends(limit_verification)]
@@ -68,7 +65,7 @@ VerificationLimit = Annotated[None, Depends(limit_verification)]
 
 async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
     """Count a read or a change of the caller's profile. Raises TooManyRequestsError."""
-    add_rate_limit_headers(request, limiter.admit(limits.PROFILE, caller.account_id))
+    count_request(request, limiter, (limits.PROFILE, caller.account_id))
 
 
 ProfileLimit = Annotated[None, Depends(limit_profile)]
@@ -76,7 +73,7 @@ ProfileLimit = Annotated[None, Depends(limit_profile)]
 
 async def limit_avatar(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
     """Count a change of the caller's avatar. Raises TooManyRequestsError."""
-    add_rate_limit_headers(request, limiter.admit(limits.AVATAR, caller.account_id))
+    count_request(request, limiter, (limits.AVATAR, caller.account_id))
 
 
 AvatarLimit = Annotated[None, Depends(limit_avatar)]

@@ -13,14 +13,13 @@ from fastapi import Depends, Request
 from shared.web.caller import ReadingCaller, WritingCaller
 from shared.web.contacts.queries import ContactList, ContactListParameters
 from shared.web.dependencies import Limiter
-from shared.web.http.headers import add_rate_limit_headers
+from shared.web.http.counting import count_request
 from shared.wiring import process
 
 
 async def limit_writing(request: Request, caller: WritingCaller, limiter: Limiter) -> None:
     """Count a write. Raises TooManyRequestsError."""
-    limit = process.wiring().contact_write_limit
-    add_rate_limit_headers(request, limiter.admit(limit, caller.account_id))
+    count_request(request, limiter, (process.wiring().contact_write_limit, caller.account_id))
 
 
 WriteLimit = Annotated[None, Depends(limit_writing)]
@@ -33,7 +32,7 @@ async def limit_searching(request: Request, caller: ReadingCaller, parameters: C
     """
     if parameters.is_search:
         wiring = process.wiring()
-        add_rate_limit_headers(request, wiring.limiter.admit(wiring.contact_search_limit, caller.account_id))
+        count_request(request, wiring.limiter, (wiring.contact_search_limit, caller.account_id))
     return parameters
 
 

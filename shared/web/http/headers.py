@@ -84,11 +84,6 @@ IfNoneMatch = Annotated[EntityTags | None, Depends(IfNoneMatchHeader())]
 VersionsToWrite = Annotated[Container[str] | None, Depends(PreconditionHeaders())]
 
 
-def add_rate_limit_headers(request: Request, *allowances: Allowance) -> None:
-    """Add to the response, whatever its status will be, how many requests are left."""
-    request.state.headers.update(rate_limit_headers(*allowances))
-
-
 def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:
     """Return headers with what limits grant and what is left (draft-ietf-httpapi-ratelimit-headers-10).
 

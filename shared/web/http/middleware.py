@@ -27,8 +27,8 @@ class RequestMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, and log it.
 
-        ``request.state`` has its ``request_id``, its ``account_id`` once that is known, and ``headers`` for the
-        response, whatever its status.
+        ``request.state`` has its ``request_id``, its ``account_id`` once that is known, ``headers`` for the response,
+        whatever its status, and ``on_server_error``: what is called first if the status is 5xx.
         """
         request = _Request(id=_request_id(scope), route=_route_key(scope))
         observe.bind_request_id(request.id)
@@ -38,7 +38,7 @@ class RequestMiddleware:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                request.status = message["status"]
+                request.respond(message["status"])
                 headers = MutableHeaders(scope=message)
                 headers[REQUEST_ID_HEADER] = request.id
                 for name, value in {**SECURITY_HEADERS, **request.state["headers"]}.items():
@@ -68,7 +68,14 @@ class _Request:
     started: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
-        self.state.update(request_id=self.id, account_id=None, headers={})
+        self.state.update(request_id=self.id, account_id=None, headers={}, on_server_error=[])
+
+    def respond(self, status: int) -> None:
+        """Note the status; what it may mean for others is done before the response is sent."""
+        self.status = status
+        if status >= 500:
+            for react in self.state["on_server_error"]:
+                react()
 
     def log(self) -> None:
         observe.log_request(

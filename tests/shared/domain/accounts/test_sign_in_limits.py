@@ -37,7 +37,7 @@ def guess_greedily(networks: int, until: datetime) -> list[tuple[datetime, bool]
         now, network = heappop(agenda)
         tally = here.get(network)
         wait = NOTHING
-        if not limits.is_free_to_try(tally, now):
+        if not limits.has_turn(tally):
             address, wait = limits.ADDRESS.reserved(address, now, longest=limits.LONGEST_QUEUE)
         here[network] = limits.queued(tally, now, wait) if wait else limits.tried(tally, now)
         guesses.append((now, not wait))
@@ -109,15 +109,15 @@ def test_signing_in_over_and_over_is_slowed_as_well() -> None:
 
 def test_a_network_is_known_for_a_month_after_the_last_success() -> None:
     tally = limits.signed_in(failed(1), NOON)
-    assert limits.is_free_to_try(tally, NOON + limits.KNOWN_FOR - SECOND)
-    assert not limits.is_free_to_try(tally, NOON + limits.KNOWN_FOR)
+    assert limits.is_known(tally, NOON + limits.KNOWN_FOR - SECOND)
+    assert not limits.is_known(tally, NOON + limits.KNOWN_FOR)
     again = limits.signed_in(limits.tried(tally, NOON + 20 * DAY), NOON + 20 * DAY)
-    assert limits.is_free_to_try(again, NOON + 45 * DAY)
+    assert limits.is_known(again, NOON + 45 * DAY)
 
 
 def test_a_network_without_a_success_is_not_known() -> None:
-    assert not limits.is_free_to_try(None, NOON)
-    assert not limits.is_free_to_try(failed(3), NOON)
+    assert not limits.is_known(None, NOON)
+    assert not limits.is_known(failed(3), NOON)
 
 
 @pytest.mark.parametrize("before", [None, failed(3), limits.signed_in(failed(3), NOON - 31 * DAY)])
@@ -125,9 +125,9 @@ def test_a_turn_is_good_for_one_attempt_when_it_has_come(before: BucketState | N
     tally = limits.queued(before, NOON, 7 * MINUTE)
     assert limits.wait_here(tally, NOON) == 7 * MINUTE
     assert not limits.wait_here(tally, NOON + 7 * MINUTE)
-    assert limits.is_free_to_try(tally, NOON + 7 * MINUTE)
+    assert limits.has_turn(tally)
     tried = limits.tried(tally, NOON + 7 * MINUTE)
-    assert not limits.is_free_to_try(tried, NOON + 7 * MINUTE)
+    assert not limits.has_turn(tried)
 
 
 def test_waiting_for_a_turn_is_no_failure() -> None:
@@ -135,11 +135,69 @@ def test_waiting_for_a_turn_is_no_failure() -> None:
     assert limits.queued(failed(3), NOON, MINUTE).failures == 3
 
 
+def test_a_password_may_be_checked_early_only_where_its_owner_has_signed_in() -> None:
+    assert not limits.may_check_early(None, NOON)
+    assert not limits.may_check_early(failed(3), NOON)
+    assert limits.may_check_early(limits.signed_in(failed(1), NOON), NOON)
+    assert not limits.may_check_early(limits.signed_in(failed(1), NOON - limits.KNOWN_FOR), NOON)
+
+
+def test_early_checks_are_slowed_by_their_own_failures() -> None:
+    now, tally, waits = NOON, limits.signed_in(failed(1), NOON), []
+    for _ in range(20):
+        assert limits.may_check_early(tally, now)
+        tally = limits.checked_early(tally, now)
+        assert tally.early_not_before is not None
+        waits.append((tally.early_not_before - now).total_seconds())
+        assert limits.may_check_early(tally, now) is (not waits[-1])
+        now = tally.early_not_before
+    assert waits == [0] * 9 + [5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900]
+
+
+def test_failures_of_early_checks_are_forgotten_a_day_later_or_by_a_success() -> None:
+    tally = limits.signed_in(failed(1), NOON)
+    for _ in range(12):
+        tally = limits.checked_early(tally, NOON)
+    assert limits.checked_early(tally, NOON + 2 * DAY).early_failures == 1
+    assert limits.checked_early(limits.signed_in_early(tally, NOON), NOON).early_failures == 1
+
+
+def test_signing_in_early_over_and_over_is_slowed_as_well() -> None:
+    tally, passed = limits.signed_in(failed(1), NOON), 0
+    while limits.may_check_early(tally, NOON):
+        tally = limits.signed_in_early(limits.checked_early(tally, NOON), NOON)
+        passed += 1
+    assert passed == limits.HERE.burst - 1
+
+
+@pytest.mark.parametrize("before", [None, failed(3), failed(12), limits.queued(failed(3), NOON - MINUTE, MINUTE)])
+def test_an_attempt_taken_back_leaves_what_was_before_it(before: BucketState | None) -> None:
+    now = NOON + timedelta(hours=1)
+    tally = limits.not_tried(limits.tried(before, now), now, before=before)
+    assert limits.wait_here(tally, now) == NOTHING
+    assert limits.has_turn(tally) is limits.has_turn(before)
+    assert limits.tried(tally, now).failures == limits.tried(before, now).failures
+
+
+def test_an_attempt_taken_back_leaves_what_others_have_counted_since() -> None:
+    first = failed(10)
+    tally = limits.not_tried(limits.tried(first, NOON + 5 * SECOND), NOON + 5 * SECOND, before=failed(9))
+    assert tally.failures == 10
+    assert limits.wait_here(tally, NOON + 5 * SECOND) == 10 * SECOND
+
+
 def test_every_change_is_a_new_version() -> None:
     first = limits.tried(None, NOON)
-    changes = (limits.tried(first, NOON), limits.queued(first, NOON, MINUTE), limits.signed_in(first, NOON))
+    changes = (
+        limits.tried(first, NOON),
+        limits.queued(first, NOON, MINUTE),
+        limits.signed_in(first, NOON),
+        limits.checked_early(first, NOON),
+        limits.not_checked_early(first, NOON),
+        limits.not_tried(first, NOON, before=None),
+    )
     assert first.version == limits.queued(None, NOON, MINUTE).version == 1
-    assert [each.version for each in changes] == [2, 2, 2]
+    assert [each.version for each in changes] == [2] * 6
 
 
 def test_one_network_that_guesses_for_a_day_makes_nobody_elsewhere_wait() -> None:

@@ -12,8 +12,14 @@ import pytest
 
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.domain.accounts import sign_in_limits as limits
-from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError, TooManyRequestsError
-from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
+from shared.domain.errors import (
+    InvalidCredentialsError,
+    SecretsUnavailableError,
+    StoreUnavailableError,
+    TooManyRequestsError,
+)
+from shared.domain.limits import NOTHING, whole_milliseconds
+from shared.services.accounts.rate_limited_sign_in import Attempt, RateLimitedSignIn
 from shared.services.accounts.sign_in import IssuedToken
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
 from shared.services.ports.limits import LimitStore
@@ -196,7 +202,7 @@ def test_an_address_that_nobody_has_is_limited_like_any_other(door: Door, email:
 def test_requests_to_the_store_are_counted(door: Door) -> None:
     assert door.requests_of(HOME) == {"find": 1, "swap": 3 + 3}, "the first time"
     assert door.requests_of(HOME) == {"find": 1, "swap": 1 + 1}, "where the address signed in before"
-    assert door.requests_of(HOME, password=OTHER_PASSWORD) == {"find": 1, "swap": 1}
+    assert door.requests_of(HOME, password=OTHER_PASSWORD) == {"find": 1, "swap": 1 + 3}, "one more than elsewhere"
     while door.guess(ELSEWHERE):
         pass
     assert door.requests_of(ELSEWHERE) == {"find": 1}, "while it has to wait"
@@ -238,8 +244,154 @@ def test_who_has_signed_in_meanwhile_is_not_put_into_the_queue(door: Door) -> No
     assert door.gets_in(HOME)
 
 
-def test_an_attempt_that_could_not_be_looked_at_leaves_the_door_open(door: Door) -> None:
+OURS = (DOWN, SecretsUnavailableError("no keys"), LookupError("a mistake of ours"))
+
+
+def states(door: Door, network: str) -> list[tuple[object, ...]]:
+    """Return what counts against an attempt there: failures, waits, turns, and how full the buckets are."""
+    now = door.stage.clock()
+    keys = (limits.HERE.key(ADDRESS, network), limits.NETWORK.key(network), limits.ADDRESS.key(ADDRESS))
+    found = [cast(LimitStore, door.store._store).find(key, now=now) for key in keys]
+    return [
+        (limits.has_turn(each), each.failures, each.early_failures, limits.wait_here(each, now), max(now, each.full_at))
+        if each
+        else (False, 0, 0, NOTHING, now)
+        for each in found
+    ]
+
+
+@pytest.mark.parametrize("fault", OURS, ids=lambda fault: type(fault).__name__)
+@pytest.mark.parametrize("network", [HOME, ELSEWHERE])
+def test_hours_of_our_own_failures_leave_the_right_password_as_it_was(
+    door: Door, network: str, fault: Exception
+) -> None:
+    door.enter(HOME)
+    for _ in range(5):
+        door.guess(network)
+    door.stage.clock.time = whole_milliseconds(door.stage.clock.time)
+    before = states(door, network)
+    for _ in range(120):
+        door.stage.store.before("find_claim", raising(fault))
+        with pytest.raises(type(fault)):
+            door.enter(network)
+    assert states(door, network) == before
+    assert door.gets_in(network)
+
+
+@pytest.mark.parametrize("network", [HOME, ELSEWHERE])
+def test_a_token_that_cannot_be_issued_is_our_failure_too(
+    door: Door, network: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.enter(HOME)
+    with monkeypatch.context() as patched:
+        patched.setattr(door.stage.tokens, "issue", lambda *_, **__: raising(DOWN)())
+        for _ in range(60):
+            with pytest.raises(StoreUnavailableError):
+                door.enter(network)
+    assert door.gets_in(network)
+
+
+def test_a_turn_that_our_failure_used_up_comes_back(door: Door) -> None:
+    door.besiege(100)
+    door.stage.clock.advance(door.refusal(HOME).retry_after_seconds * SECOND)
+    door.besiege(100)
     door.stage.store.before("find_claim", raising(DOWN))
     with pytest.raises(StoreUnavailableError):
         door.enter(HOME)
     assert door.gets_in(HOME)
+
+
+def test_what_was_judged_stays_counted_whatever_fails_meanwhile(door: Door) -> None:
+    for number in range(19):
+        if number % 2:
+            door.stage.store.before("find_claim", raising(DOWN))
+            with pytest.raises(StoreUnavailableError):
+                door.guess(ELSEWHERE)
+        else:
+            assert door.guess(ELSEWHERE)
+    assert not door.guess(ELSEWHERE)
+
+
+def test_guesses_beside_our_failures_are_counted_before_they_are_looked_at(door: Door) -> None:
+    """An attempt that fails is taken back only after the others have met it."""
+    looked_at: list[bool] = []
+
+    def fail_after_the_others() -> None:
+        looked_at.extend(door.guess(ELSEWHERE) for _ in range(15))
+        raise DOWN
+
+    door.stage.store.before("find_claim", fail_after_the_others)
+    with pytest.raises(StoreUnavailableError):
+        door.enter(ELSEWHERE)
+    assert sum(looked_at) == 9
+    assert not door.guess(ELSEWHERE)
+
+
+def test_a_process_that_dies_leaves_its_attempt_counted(door: Door) -> None:
+    """So that nobody gains guesses by making it die. Nothing that runs afterwards could take it back, either."""
+    for _ in range(10):
+        Attempt(door.sessions._limiter, address=ADDRESS, network=ELSEWHERE).count()
+    assert not door.guess(ELSEWHERE)
+
+
+def story(door: Door, network: str, *, email: str = EMAIL, attempts: int = 25) -> list[object]:
+    """Return what a neighbour is told who keeps trying wrong passwords, and waits now and then."""
+    told: list[object] = []
+    for number in range(attempts):
+        try:
+            door.enter(network, email=email, password=OTHER_PASSWORD)
+        except TooManyRequestsError as refused:
+            told.append((refused.allowance, refused.retry_after_seconds))
+        except InvalidCredentialsError as wrong:
+            told.append(str(wrong))
+        if number % 8 == 7:
+            door.stage.clock.advance(3 * MINUTE)
+    return told
+
+
+@pytest.mark.parametrize("siege", ["none", "of the address", "of the network"])
+def test_a_neighbour_of_the_owner_is_told_what_a_stranger_is_told(siege: str) -> None:
+    """Every wrong password is answered as in a network where nobody has ever signed in."""
+    stories = []
+    for knows_the_network in (True, False):
+        door = Door(Stage())
+        if knows_the_network:
+            door.enter(HOME)
+        if siege == "of the address":
+            door.besiege(100)
+        if siege == "of the network":
+            for number in range(120):
+                door.guess(HOME, email=f"person-{number}@example.com")
+        stories.append(story(door, HOME))
+    assert stories[0] == stories[1]
+    assert len({str(told) for told in stories[0]}) > 1
+
+
+def test_the_right_password_passes_at_once_where_a_wrong_one_is_told_to_wait(door: Door) -> None:
+    door.enter(HOME)
+    door.besiege(100)
+    for _ in range(3):
+        assert not door.guess(HOME)
+        assert door.gets_in(HOME)
+
+
+def test_early_checks_are_counted_before_they_are_made(door: Door) -> None:
+    """In a network that is known, guesses at the same time are no more than elsewhere."""
+    door.enter(HOME)
+    door.besiege(100)
+    door.stage.hasher.forget()
+    door.stage.store.before("find_claim", *(lambda: door.guess(HOME) for _ in range(40)))
+    door.guess(HOME)
+    assert door.stage.hasher.hashes == limits.FREE_FAILURES
+
+
+def test_a_neighbour_who_keeps_guessing_under_siege_is_slowed_as_anywhere(door: Door) -> None:
+    door.enter(HOME)
+    door.stage.hasher.forget()
+    sieges = 0
+    for _ in range(3 * 60):
+        sieges += sum(door.guess(f"192.0.2.{network}") for network in range(40))
+        door.guess(HOME)
+        door.stage.clock.advance(20 * SECOND)
+    looked_at = door.stage.hasher.hashes - sieges
+    assert looked_at <= 30, "the same 10 at once, and then ever fewer, for early checks and for turns"
