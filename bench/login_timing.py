@@ -27,6 +27,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.secret_store import MemorySecrets
 from shared.adapters.passwords import BcryptHasher
+from shared.adapters.phone_numbers import LibPhoneNumbers
 from shared.domain.errors import InvalidCredentialsError
 from shared.services.accounts.input import Registration
 from shared.services.accounts.registrations import Registrations
@@ -66,7 +67,14 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     timing = Timing(monotonic=time.monotonic, wait=time.sleep, jitter=lambda: 0.0)
     writer = AccountWriter(store, now=now, timing=timing)
     registrations = Registrations(
-        store, writer, MemoryOutbox(database), hasher, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}"
+        store,
+        writer,
+        MemoryOutbox(database),
+        hasher,
+        SECRETS,
+        LibPhoneNumbers(),
+        now=now,
+        new_id=lambda: f"id-{next(numbers)}",
     )
     verification = Verification(store, writer, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}")
     tokens = JwtTokens(SECRETS, issuer="bench", audience="bench")

@@ -56,6 +56,7 @@ class AccountsWiring(Adapters):
             self.outbox,
             self.password_hasher,
             self.secrets,
+            self.phone_numbers,
             now=sources.now,
             new_id=sources.new_id,
         )

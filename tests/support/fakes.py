@@ -203,7 +203,7 @@ class Stage:
         timing = Timing(monotonic=lambda: 0.0, wait=self.waits.append, jitter=lambda: 1.0)
         self.writer = AccountWriter(store, now=self.clock, timing=timing)
         self.registrations = Registrations(
-            store, self.writer, outbox, self.hasher, self.keys, now=self.clock, new_id=new_id
+            store, self.writer, outbox, self.hasher, self.keys, FakePhoneNumbers(), now=self.clock, new_id=new_id
         )
         self.verification = Verification(store, self.writer, self.keys, now=self.clock, new_id=new_id)
         self.profiles = Profiles(store, self.writer, FakePhoneNumbers(), now=self.clock)

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_FULL_NAME_LENGTH = 200
-MAX_LOCALE_LENGTH = 35
-"""Room for every meaningful language tag (RFC 5646 section 4.4.1)."""
+MAX_LOCALE_LENGTH = 128
+"""Room for a language tag with extensions, such as those that browsers make of people's preferences (RFC 6067)."""
+MAX_LANGUAGE_LENGTH = 35
+"""Room for every meaningful language tag without extensions (RFC 5646 section 4.4.1)."""
 
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE_TAG = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]{2,8})*)((?:-[a-z0-9](?:-[a-z0-9]{1,8})+)*)", re.IGNORECASE)
 _NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
 
@@ -42,10 +44,22 @@ def check_full_name(text: str) -> str:
 
 
 def check_locale(text: str) -> str:
-    """Return a language tag such as ``uk`` or ``pt-BR`` (BCP 47, without private use). Raises InvalidInputError."""
-    if len(text) > MAX_LOCALE_LENGTH or not _LANGUAGE_TAG.fullmatch(text):
+    """Return a language tag (BCP 47) such as ``uk`` or ``pt-BR``, in the case that RFC 5646 section 2.1.1 recommends.
+
+    A locale as systems name them, such as ``en_US.UTF-8`` (POSIX) or ``en_US@rg=gbzzzz`` (ICU), becomes the tag in it.
+    Raises InvalidInputError.
+    """
+    tag = re.split("[.@]", text, maxsplit=1)[0].replace("_", "-")
+    match = _LANGUAGE_TAG.fullmatch(tag)
+    if len(text) > MAX_LOCALE_LENGTH or match is None or len(match[1]) > MAX_LANGUAGE_LENGTH:
         raise _problem("locale", "invalid_locale", "A locale is a language tag such as en, uk or pt-BR.")
-    return text
+    language, *subtags = match[1].split("-")
+    return "-".join((language.lower(), *map(_in_its_case, subtags))) + match[2].lower()
+
+
+def _in_its_case(subtag: str) -> str:
+    """Return a subtag in its case: a script has four letters (``Hant``), a region two (``TW``)."""
+    return {2: subtag.upper(), 4: subtag.title()}.get(len(subtag), subtag.lower())
 
 
 def check_time_zone(text: str) -> str:

@@ -9,10 +9,13 @@ from shared.domain.accounts import rules as account_rules
 from shared.domain.accounts.account import DEFAULT_LOCALE, NOBODY, Account
 from shared.domain.accounts.passwords import check_password, normalize_password
 from shared.domain.accounts.rules import collected
+from shared.domain.books import BookSettings
 from shared.domain.email_addresses import canonical_email, check_email
 from shared.domain.errors import FieldProblem, InvalidEmailError, InvalidInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from shared.services.ports.phone_numbers import PhoneNumbers
 
 
@@ -26,25 +29,25 @@ def address_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """The data of a new account."""
+    """The data of a new account. ``BookSettings`` explains the last three fields; None stands for its default."""
 
     email: str
     password: str = field(repr=False)
     full_name: str = ""
     locale: str = DEFAULT_LOCALE
+    time_zone: str | None = None
+    leap_day: str | None = None
+    phone_region: str | None = None
 
-    def checked(self) -> CheckedRegistration:
+    def checked(self, phone_numbers: PhoneNumbers) -> CheckedRegistration:
         """Return it in the form in which it is stored. Raises InvalidInputError naming every broken rule."""
-        problems: list[FieldProblem] = []
-        registration = CheckedRegistration(
-            email=collected(_check_email, self.email, problems),
-            password=collected(self._check_password, self.password, problems),
-            full_name=collected(account_rules.check_full_name, self.full_name, problems),
-            locale=collected(account_rules.check_locale, self.locale, problems),
-        )
-        if problems:
-            raise InvalidInputError(*problems)
-        return registration
+        checks = {"email": _check_email, "password": self._check_password, **_profile_checks(phone_numbers)}
+        return CheckedRegistration(**_checked(self, checks))
+
+    @property
+    def settings(self) -> BookSettings:
+        """The settings of the account's book."""
+        return _changed(BookSettings(), self)
 
     def _check_password(self, password: str) -> str:
         check_password(password, email=self.email)
@@ -56,7 +59,7 @@ class CheckedRegistration(Registration):
 
     __slots__ = ()
 
-    def checked(self) -> CheckedRegistration:
+    def checked(self, phone_numbers: PhoneNumbers) -> CheckedRegistration:  # noqa: ARG002 - checked already
         """Return this very object."""
         return self
 
@@ -73,46 +76,15 @@ class ProfileUpdate:
 
     def checked(self, phone_numbers: PhoneNumbers) -> CheckedProfileUpdate:
         """Return it in the form in which it is stored. Raises InvalidInputError naming every broken rule."""
-
-        def check_region(text: str) -> str:
-            region = text.upper()
-            if region and not phone_numbers.is_region(region):
-                raise InvalidInputError(
-                    FieldProblem(
-                        pointer="/phone_region",
-                        code="unknown_region",
-                        detail="A region is the code of a country (ISO 3166-1) such as UA, or empty.",
-                    )
-                )
-            return region
-
-        checks = {
-            "full_name": account_rules.check_full_name,
-            "locale": account_rules.check_locale,
-            "time_zone": account_rules.check_time_zone,
-            "leap_day": account_rules.check_leap_day,
-            "phone_region": check_region,
-        }
-        problems: list[FieldProblem] = []
-        values = {
-            name: collected(check, text, problems)
-            for name, check in checks.items()
-            if (text := getattr(self, name)) is not None
-        }
-        if problems:
-            raise InvalidInputError(*problems)
-        return CheckedProfileUpdate(**values)
+        return CheckedProfileUpdate(**_checked(self, _profile_checks(phone_numbers)))
 
     def applied_to(self, account: Account) -> Account:
         """Return the account with the changes; an equal one if nothing changes."""
-        settings = {"time_zone": self.time_zone, "leap_day": self.leap_day, "phone_region": self.phone_region}
         return replace(
             account,
             full_name=account.full_name if self.full_name is None else self.full_name,
             locale=account.locale if self.locale is None else self.locale,
-            settings=replace(
-                account.settings, **{name: value for name, value in settings.items() if value is not None}
-            ),
+            settings=_changed(account.settings, self),
         )
 
 
@@ -132,3 +104,46 @@ def _check_email(text: str) -> str:
     if not address.rpartition("@")[0].isascii():
         raise InvalidEmailError("We cannot send mail to an address with letters other than a to z before the @.")
     return address
+
+
+def _profile_checks(phone_numbers: PhoneNumbers) -> Mapping[str, Callable[[str], str]]:
+    """Return the check of each field that a registration and a profile have in common."""
+
+    def check_region(text: str) -> str:
+        region = text.upper()
+        if region and not phone_numbers.is_region(region):
+            raise InvalidInputError(
+                FieldProblem(
+                    pointer="/phone_region",
+                    code="unknown_region",
+                    detail="A region is the code of a country (ISO 3166-1) such as UA, or empty.",
+                )
+            )
+        return region
+
+    return {
+        "full_name": account_rules.check_full_name,
+        "locale": account_rules.check_locale,
+        "time_zone": account_rules.check_time_zone,
+        "leap_day": account_rules.check_leap_day,
+        "phone_region": check_region,
+    }
+
+
+def _checked(data: Registration | ProfileUpdate, checks: Mapping[str, Callable[[str], str]]) -> dict[str, str]:
+    """Return the fields that are set, as they are stored. Raises InvalidInputError naming every broken rule."""
+    problems: list[FieldProblem] = []
+    values = {
+        name: collected(check, text, problems)
+        for name, check in checks.items()
+        if (text := getattr(data, name)) is not None
+    }
+    if problems:
+        raise InvalidInputError(*problems)
+    return values
+
+
+def _changed(settings: BookSettings, data: Registration | ProfileUpdate) -> BookSettings:
+    """Return the settings with those that the data sets."""
+    changes = {"time_zone": data.time_zone, "leap_day": data.leap_day, "phone_region": data.phone_region}
+    return replace(settings, **{name: value for name, value in changes.items() if value is not None})

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.mail import Outbox
+    from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.ports.security import PasswordHasher, Secrets
 
 RAISES = (OutcomeUnknownError, StoreUnavailableError)
@@ -35,6 +36,7 @@ class Registrations:
         outbox: Outbox,
         hasher: PasswordHasher,
         secrets: Secrets,
+        phone_numbers: PhoneNumbers,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -44,6 +46,7 @@ class Registrations:
         self._outbox = outbox
         self._hasher = hasher
         self._secrets = secrets
+        self._phone_numbers = phone_numbers
         self._now = now
         self._new_id = new_id
 
@@ -55,7 +58,7 @@ class Registrations:
         Raises InvalidInputError naming every broken rule, SecretsUnavailableError, StoreUnavailableError,
         OutcomeUnknownError; after the last three the call may be repeated.
         """
-        registration = registration.checked()
+        registration = registration.checked(self._phone_numbers)
         now = self._now()
         account = self._new_account(registration, now)
         token, mail = new_verification(
@@ -73,6 +76,7 @@ class Registrations:
             password_hash=self._hasher.hash(registration.password),
             full_name=registration.full_name,
             locale=registration.locale,
+            settings=registration.settings,
             created_at=now,
             updated_at=now,
             expires_at=(now + UNVERIFIED_ACCOUNT_TTL).replace(microsecond=0),

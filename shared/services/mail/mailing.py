@@ -201,11 +201,13 @@ class Mailing:
             mail,
             account,
             link=f"{self._public_url}{VERIFICATION_PATH}?token={raw_token}",
-            hours=f"{VERIFICATION_TOKEN_TTL / timedelta(hours=1):g}",
-            until=f"{mail.created_at + VERIFICATION_TOKEN_TTL:%Y-%m-%d %H:%M} UTC",
+            duration=VERIFICATION_TOKEN_TTL,
+            until=mail.created_at + VERIFICATION_TOKEN_TTL,
         )
 
-    def _addressed(self, mail: OutgoingMail, account: Account | None, **values: str) -> RenderedMail | None:
+    def _addressed(
+        self, mail: OutgoingMail, account: Account | None, **values: mail_templates.Value
+    ) -> RenderedMail | None:
         if account is None:
             return None
         return mail_templates.render(MailKind(mail.kind), values, to=account.email, locale=account.locale)

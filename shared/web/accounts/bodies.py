@@ -13,9 +13,11 @@ from shared.web.dependencies import PhoneNumbers
 from shared.web.http.json_body import json_body
 
 
-async def registration(body: Annotated[RegistrationIn, json_body(RegistrationIn)]) -> CheckedRegistration:
+async def registration(
+    body: Annotated[RegistrationIn, json_body(RegistrationIn)], phone_numbers: PhoneNumbers
+) -> CheckedRegistration:
     """Return a registration in the form in which it is stored. Raises InvalidInputError naming every broken rule."""
-    return body.to_registration().checked()
+    return body.to_registration().checked(phone_numbers)
 
 
 NewRegistration = Annotated[CheckedRegistration, Depends(registration)]

@@ -21,7 +21,13 @@ Password = Annotated[
 ]
 FullName = Annotated[str | None, Field(max_length=MAX_FULL_NAME_LENGTH, examples=["Ada Example"])]
 Locale = Annotated[
-    str | None, Field(max_length=MAX_LOCALE_LENGTH, description="A language tag (BCP 47).", examples=["en", "uk"])
+    str | None,
+    Field(
+        max_length=MAX_LOCALE_LENGTH,
+        description="A language tag (BCP 47), or a locale as systems name them, such as `en_US`. Messages are in that "
+        "language if we have it, else in English.",
+        examples=["en", "uk"],
+    ),
 ]
 TimeZone = Annotated[
     str | None,
@@ -52,6 +58,9 @@ class RegistrationIn(Wire):
     password: Password
     full_name: FullName = None
     locale: Locale = None
+    time_zone: TimeZone = None
+    leap_day: LeapDay = None
+    phone_region: PhoneRegion = None
 
     def to_registration(self) -> Registration:
         """Return the registration for the service."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -31,6 +32,44 @@ def test_a_registration_is_answered_and_a_mail_is_queued(client: Client, wired: 
     )
 
 
+SETTINGS = {"time_zone": "Europe/Kyiv", "leap_day": "03-01", "phone_region": "ua"}
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, {"time_zone": "America/Toronto"}, {"phone_region": "UA"}, {}])
+def test_a_registration_sets_what_a_profile_sets(client: Client, wired: MemoryWiring, settings: dict[str, str]) -> None:
+    """It holds at once, and for the book as soon as the address is verified."""
+    sent = {"email": EMAIL, "password": PASSWORD, **settings}
+    assert client.request("POST", REGISTER, json_body=sent).status == 201
+    assert client.request("POST", f"/api/v1/auth/verify-email?token={wired.last_mailed_token()}").status == 200
+    credentials = {"email": EMAIL, "password": PASSWORD}
+    token = client.request("POST", "/api/v1/auth/login", json_body=credentials).json["access_token"]
+    profile = client.request("GET", "/api/v1/auth/me", token=token).json
+    expected = {"time_zone": "UTC", "leap_day": "02-28", "phone_region": "", **settings}
+    expected["phone_region"] = expected["phone_region"].upper()
+    assert {name: profile[name] for name in expected} == expected
+    (book,) = wired.memory.books.values()
+    assert asdict(book.settings) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "stored"),
+    [
+        ("en_US", "en-US"),
+        ("en-US-u-rg-gbzzzz", "en-US-u-rg-gbzzzz"),
+        ("uk_UA.UTF-8", "uk-UA"),
+        ("pt-br", "pt-BR"),
+        (None, "en"),
+    ],
+)
+def test_a_locale_as_systems_name_it_does_not_keep_anybody_from_registering(
+    client: Client, wired: MemoryWiring, locale: str | None, stored: str
+) -> None:
+    answer = client.request("POST", REGISTER, json_body={"email": EMAIL, "password": PASSWORD, "locale": locale})
+    assert answer.status == 201
+    (account,) = wired.memory.accounts.values()
+    assert account.locale == stored
+
+
 def test_a_taken_address_is_answered_alike_and_told_to_its_owner(
     client: Client, new_person: NewPerson, wired: MemoryWiring
 ) -> None:
@@ -52,6 +91,9 @@ def test_a_taken_address_is_answered_alike_and_told_to_its_owner(
         ({"password": "short"}, ("/password", "password_too_short")),
         ({"password": "\ud800" * 20}, ("/password", "control_characters")),
         ({"locale": "no such locale"}, ("/locale", "invalid_locale")),
+        ({"time_zone": "Europe/Atlantis"}, ("/time_zone", "unknown_time_zone")),
+        ({"leap_day": "02-29"}, ("/leap_day", "invalid_leap_day")),
+        ({"phone_region": "ZZ"}, ("/phone_region", "unknown_region")),
         ({"full_name": "a\u0007"}, ("/full_name", "control_characters")),
         ({"is_admin": True}, ("/is_admin", "unknown_member")),
         ({"role": "admin"}, ("/role", "unknown_member")),

@@ -49,7 +49,53 @@ def test_a_language_tag_is_a_locale(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["", "e", "english", "en_US", "en-", "-en", "en--US", "ук", "en US", "en\n", "en" + "-abcdefgh" * 4]
+    ("given", "kept"),
+    [
+        ("en_US", "en-US"),
+        ("EN_us", "en-US"),
+        ("en_US.UTF-8", "en-US"),
+        ("uk_UA.KOI8-U@hryvnia", "uk-UA"),
+        ("en_US@rg=gbzzzz", "en-US"),
+        ("zh_Hant_TW", "zh-Hant-TW"),
+        ("SR-LATN-rs", "sr-Latn-RS"),
+        ("en-US-u-rg-gbzzzz", "en-US-u-rg-gbzzzz"),
+        ("de-DE-u-ca-gregory-co-phonebk-hc-h23-nu-latn", "de-DE-u-ca-gregory-co-phonebk-hc-h23-nu-latn"),
+        ("en_GB_U_HC_H23", "en-GB-u-hc-h23"),
+        ("en-t-uk-u-ca-islamic-x-ours", "en-t-uk-u-ca-islamic-x-ours"),
+        ("en-US-POSIX", "en-US-posix"),
+    ],
+)
+def test_what_systems_and_browsers_call_a_locale_is_one(given: str, kept: str) -> None:
+    assert rules.check_locale(given) == kept
+
+
+@pytest.mark.parametrize("rest", ["-abcdefgh" * 4, "-u" + "-abcdefgh" * 14])
+def test_a_locale_has_room_for_what_is_meant_and_not_for_more(rest: str) -> None:
+    assert code_of(rules.check_locale, f"en{rest}") == "invalid_locale"
+    assert rules.check_locale(f"en{rest.removesuffix('-abcdefgh')}")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "",
+        "e",
+        "english",
+        "_US",
+        "en_",
+        "en_US_",
+        ".UTF-8",
+        "@rg=gbzzzz",
+        "en-u",
+        "en-US-u-",
+        "en-",
+        "-en",
+        "en--US",
+        "ук",
+        "en US",
+        "en\n",
+        "en" + "-abcdefgh" * 4,
+    ],
 )
 def test_what_is_no_language_tag_is_refused(tag: str) -> None:
     assert code_of(rules.check_locale, tag) == "invalid_locale"

@@ -21,13 +21,13 @@ def test_what_is_no_address_is_looked_up_as_one_that_nobody_can_have(text: str) 
 
 
 def test_a_registration_needs_an_address_and_a_password_only() -> None:
-    checked = Registration(email="olena@example.com", password=PASSWORD).checked()
+    checked = Registration(email="olena@example.com", password=PASSWORD).checked(FakePhoneNumbers())
     assert (checked.full_name, checked.locale) == ("", "en")
 
 
 def test_a_password_is_held_against_the_address_it_comes_with() -> None:
     with pytest.raises(Exception, match="/password"):
-        Registration(email="violet.tram@rivers.example.com", password="violet.tram@rivers").checked()
+        Registration(email="violet.tram@rivers.example.com", password="violet.tram@rivers").checked(FakePhoneNumbers())
 
 
 def test_a_region_is_kept_in_capitals_and_may_be_cleared() -> None:
@@ -40,8 +40,8 @@ def test_what_is_not_given_is_not_checked() -> None:
 
 
 def test_what_is_accepted_is_not_judged_again() -> None:
-    registration = Registration(email="olena@example.com", password=PASSWORD).checked()
-    assert registration.checked() is registration
+    registration = Registration(email="olena@example.com", password=PASSWORD).checked(FakePhoneNumbers())
+    assert registration.checked(FakePhoneNumbers()) is registration
     update = ProfileUpdate(phone_region="ua").checked(FakePhoneNumbers())
     assert update.checked(FakePhoneNumbers()) is update
 
@@ -49,4 +49,4 @@ def test_what_is_accepted_is_not_judged_again() -> None:
 def test_an_address_that_no_mail_of_ours_reaches_is_refused() -> None:
     """SES sends to local parts in ASCII only: the account could never be verified."""
     with pytest.raises(Exception, match="before the @"):
-        Registration(email="олена@example.com", password=PASSWORD).checked()
+        Registration(email="олена@example.com", password=PASSWORD).checked(FakePhoneNumbers())

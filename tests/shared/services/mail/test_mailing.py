@@ -41,8 +41,29 @@ def test_a_mail_brings_a_link_that_works(stage: Stage) -> None:
     assert mail.to == email_for_sending(EMAIL)
     link = LINK.search(mail.text)
     assert link
-    assert "24 hours, until 2026-05-18 12:00 UTC" in mail.text
+    assert "24 hours, until 12:00 UTC on 18 May 2026" in mail.text
     assert stage.verification.verify(link[1]) is VerificationOutcome.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("locale", "subject", "says"),
+    [
+        ("uk-UA", "Підтвердьте свою електронну адресу", "діє 24 години, до 12:00 UTC 18 травня 2026 року"),
+        ("uk_UA.UTF-8", "Підтвердьте свою електронну адресу", "діє 24 години"),
+        ("en_US", "Confirm your e-mail address", "for 24 hours"),
+        ("en-US-u-rg-gbzzzz", "Confirm your e-mail address", "for 24 hours"),
+        ("pl", "Confirm your e-mail address", "for 24 hours"),
+    ],
+)
+def test_a_mail_is_in_the_language_of_its_account(stage: Stage, locale: str, subject: str, says: str) -> None:
+    stage.mailing.deliver(stage.register(locale=locale).id)
+    stage.verification.verify(stage.raw_token(stage.last_mail()))
+    stage.mailing.deliver(stage.register(password=OTHER_PASSWORD).id)
+    verify, taken = stage.mailbox.mails
+    assert verify.subject == subject
+    assert says in verify.text
+    assert says in verify.html
+    assert ("намагався" in taken.subject) is locale.startswith("uk"), "the owner's, not the other's"
 
 
 def test_a_mail_says_nothing_that_was_typed_at_registration(stage: Stage) -> None:
