@@ -61,7 +61,7 @@ class ContactsWiring(Adapters):
         """Writes of contacts; the phone number library is loaded here, by parsing a number."""
         from shared.services.contacts.writing import ContactWriter
 
-        self.phone_numbers.to_e164("+12025550123", "")
+        self.phone_numbers.read("+12025550123", "")
         return ContactWriter(
             self.book_writer,
             self.contact_reader,

@@ -16,6 +16,7 @@ import phonenumbers
 import pytest
 
 from local.stand_in import StandIn
+from shared.adapters.phone_numbers import LibPhoneNumbers
 from tools.bundle.patching.aws_models import AWS_OPERATIONS
 
 Run = Callable[..., Any]
@@ -37,6 +38,14 @@ def read(region, number):
     assert phonenumbers.is_valid_number(parsed)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 answer = {region: read(region, number) for region, number in given.items()}
+"""
+READINGS = """
+from shared.adapters.phone_numbers import LibPhoneNumbers
+numbers = LibPhoneNumbers()
+def read(typed, region):
+    reading = numbers.read(typed, region)
+    return [reading.e164, reading.extension]
+answer = [read(typed, region) for typed, region in given]
 """
 AWS = """
 import botocore.session
@@ -157,6 +166,21 @@ def test_numbers_of_every_region_are_read(run: Run) -> None:
 
 def test_numbers_of_no_region_are_read(run: Run) -> None:
     assert run(NUMBERS, {"US": "+80012345678"}) == {"US": "+80012345678"}
+
+
+def test_phones_are_read_as_with_the_complete_library(run: Run) -> None:
+    typed = [
+        ("(202) 555-0143 ext. 12", "US"), ("tel:+1-202-555-0143;ext=12", ""), ("044 123-45-67 доб. 5", "UA"),
+        ("030/12 34 56", "DE"), ("1-800-FLOWERS", "US"), ("+800 1234 5678", ""), ("044 123-45-67 x5", ""),
+        ("202-555-0100/0101", "US"), ("112", "DE"), ("030 123456 / 57", "DE"), ("+1 555 123 4567", ""), ("110", "CN"),
+    ]  # fmt: skip
+    numbers = LibPhoneNumbers()
+    readings = [numbers.read(*each) for each in typed]
+    assert [reading.e164 for reading in readings[:5]] == [
+        "+12025550143", "+12025550143", "+380441234567", "+4930123456", "+18003569377"
+    ]  # fmt: skip
+    assert [reading.e164 for reading in readings[6:]] == [None] * 6
+    assert run(READINGS, typed) == [[reading.e164, reading.extension] for reading in readings]
 
 
 def test_botocores_own_clients_work(run: Run, aws: StandIn) -> None:

@@ -15,6 +15,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.domain.accounts.account import Account, EmailClaim
+from shared.domain.contacts.phones import PhoneReading
 from shared.domain.errors import (
     InvalidAccessTokenError,
     InvalidCredentialsError,
@@ -93,8 +94,8 @@ class RegisterOfTokens:
 class FakePhoneNumbers:
     """A ports.PhoneNumbers that knows one country."""
 
-    def to_e164(self, number: str, region: str) -> str | None:
-        return f"+38{number}" if region == "UA" else None
+    def read(self, typed: str, region: str) -> PhoneReading:
+        return PhoneReading(e164=f"+38{typed}" if region == "UA" else None)
 
     def is_region(self, region: str) -> bool:
         return region == "UA"

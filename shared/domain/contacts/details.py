@@ -28,6 +28,7 @@ NOTES = Text(max_length=10_000, multiline=True)
 LABEL = Text(max_length=50)
 VALUE_ID = Text(max_length=64)
 E164 = Text(max_length=50, derived=True)
+EXTENSION = Text(max_length=50, derived=True)
 TAG = Text(max_length=100)
 MAX_TAGS = 50
 MAX_LIST_VALUES = 50
@@ -52,10 +53,14 @@ class TextValue(ListValue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone(ListValue):
-    """A phone number as typed, and in E.164 form (ITU-T) when it could be read."""
+    """A phone number as typed; its E.164 form (ITU-T) if it is valid, and the digits of its extension if it has one.
+
+    What was read of a value stays while the value does: see ``shared.domain.contacts.phones``.
+    """
 
     value: str = member(VALUE)
     e164: str | None = member(E164, default=None)
+    extension: str | None = member(EXTENSION, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What the service adds to the values in a contact's lists: stable ids, and phone numbers in E.164 form.
+"""The stable ids of the values in a contact's lists.
 
 With an id, a client can refer to one value, such as an e-mail address, permanently.
 """
@@ -19,19 +19,12 @@ if TYPE_CHECKING:
     from shared.domain.contacts.documents import Members
 
 
-def with_numbers(members: Members, to_e164: Callable[[str], str | None]) -> Members:
-    """Return the members of a document with the E.164 number of every phone whose value could be read as one."""
-    if "phones" not in members:
-        return members
-    return {**members, "phones": [_numbered(phone, to_e164(phone.get("value", ""))) for phone in members["phones"]]}
-
-
 def with_value_ids(members: Members, previous: Members | None, new_id: Callable[[], str]) -> Members:
     """Return the members of a document in which every value in a list has an id.
 
     An id that the client sent is kept. A value without one takes the id of a value with the same content in
     ``previous``, so that a client that ignores ids does not change them; any other value gets a new id. The content of
-    a value is what was typed: no label, preference or extra members, and no E.164 number derived from a phone's value.
+    a value is what was typed: no label, preference or extra members, and nothing that was read of a phone's value.
     """
     before = previous or {}
     lists: dict[str, list[Members]] = {}
@@ -40,11 +33,6 @@ def with_value_ids(members: Members, previous: Members | None, new_id: Callable[
         if any("id" not in value for value in values):
             lists[name] = _identified(name, values, before.get(name, ()), new_id)
     return {**members, **lists} if lists else members
-
-
-def _numbered(phone: Members, e164: str | None) -> Members:
-    typed = {name: value for name, value in phone.items() if name != "e164"}
-    return {**typed, "e164": e164} if e164 else typed
 
 
 def _identified(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
 from shared.domain.contacts.documents import Document, with_unknown_members
-from shared.domain.contacts.list_values import with_numbers, with_value_ids
+from shared.domain.contacts.list_values import with_value_ids
+from shared.domain.contacts.phones import with_readings
 from shared.domain.contacts.rules import checked
 from shared.domain.errors import (
     BookBusyError,
@@ -146,12 +147,13 @@ class ContactWriter:
         return current
 
     def _completed(self, document: Document, previous: Document | None, state: BookState) -> Document:
-        """Return the document to store: the draft's, with the numbers and ids that the service adds."""
+        """Return the document to store: the draft's, with the ids and readings of phones that the service adds."""
         region = state.book.settings.phone_region
-        numbered = with_numbers(document.members, lambda phone: self._phone_numbers.to_e164(phone, region))
-        completed = with_value_ids(numbered, previous.members if previous else None, self._new_value_id)
-        if previous:
-            completed = with_unknown_members(completed, previous.members)
+        before = previous.members if previous else None
+        identified = with_value_ids(document.members, before, self._new_value_id)
+        completed = with_readings(identified, before, lambda typed: self._phone_numbers.read(typed, region))
+        if before is not None:
+            completed = with_unknown_members(completed, before)
         return document if completed is document.members else Document.of(completed)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from shared.domain.contacts.phones import PhoneReading
 
 
 class PhoneNumbers(Protocol):
     """The world's numbering plans."""
 
-    def to_e164(self, number: str, region: str) -> str | None:
-        """Return ``+380441234567`` for a number as typed in ``region`` (ISO 3166-1, may be empty).
+    def read(self, typed: str, region: str) -> PhoneReading:
+        """Return what a number as typed in ``region`` (ISO 3166-1, may be empty) says.
 
-        None if it is not a valid number.
+        It has an E.164 form only if it is one valid number. A text with several numbers has neither form nor extension,
+        but an extension can be told without knowing the region.
         """
         ...
 

@@ -45,7 +45,8 @@ PhoneRegion = Annotated[
     str | None,
     Field(
         max_length=2,
-        description="The country (ISO 3166-1) of phone numbers without a country code.",
+        description="The country (ISO 3166-1) of phone numbers without a country code. A change applies to "
+        "numbers that are typed from then on, and to those without an E.164 form at the next write of their contact.",
         examples=["UA"],
     ),
 ]

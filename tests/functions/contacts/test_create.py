@@ -73,6 +73,12 @@ def test_a_contact_comes_back_as_it_was_sent(person: Person) -> None:
     assert shown["created_at"] == shown["updated_at"] == "2026-05-17T12:00:00.123456Z"
 
 
+def test_an_extension_is_shown_beside_the_number(person: Person) -> None:
+    sent = [{"value": "tel:+1-202-555-0143;ext=12"}, {"value": "+1 202 555 0143"}]
+    phones = person.create(phones=sent).json["phones"]
+    assert [(phone["e164"], phone["extension"]) for phone in phones] == [("+12025550143", "12"), ("+12025550143", None)]
+
+
 def test_what_is_empty_is_shown_as_null_or_as_an_empty_list(person: Person) -> None:
     shown = person.create(first_name="Taras", last_name="", notes=None).json
     assert (shown["last_name"], shown["notes"], shown["emails"], shown["extra"]) == (None, None, [], {})
@@ -278,7 +284,8 @@ def test_what_may_pass_asks_for_patience_and_keeps_its_reasons(
     assert "secrets" not in answer.text
 
 
-NAMES = st.sampled_from([*EVERYTHING, "id", "uid", "value", "label", "primary", "e164"]) | st.text(max_size=5)
+OF_VALUES = ("value", "label", "primary", "e164", "extension")
+NAMES = st.sampled_from([*EVERYTHING, "id", "uid", *OF_VALUES]) | st.text(max_size=5)
 VALUES = st.recursive(
     st.none()
     | st.booleans()

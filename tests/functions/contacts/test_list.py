@@ -86,6 +86,16 @@ def test_words_and_tags_are_searched_for(person: Person) -> None:
     assert listed(person, q="zoe", tag="family").json["items"] == []
 
 
+@pytest.mark.parametrize("typed", ["044 123-45-67", "(202) 555-0143", "030/12 34 56"])
+def test_a_number_that_could_not_be_read_is_found_by_the_digits_that_were_typed(person: Person, typed: str) -> None:
+    created = person.create(phones=[{"value": typed}]).json
+    person.create(phones=[{"value": "+380 67 765 43 21"}])
+    assert created["phones"][0]["e164"] is None
+    digits = "".join(char for char in typed if char.isdecimal())
+    for words in (typed, digits, digits[-7:]):
+        assert listed(person, q=words).json["items"] == [created]
+
+
 def test_nobody_elses_contacts_are_listed(five: Person, new_person: NewPerson) -> None:
     assert listed(new_person()).json["items"] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -50,6 +51,41 @@ def test_null_takes_a_member_back_to_what_it_is_by_itself(person: Person) -> Non
     created = person.create(**EVERYTHING).json
     answer = patch(person, created["id"], {"favorite": None, "emails": None, "birthday": None, "extra": None}).json
     assert (answer["favorite"], answer["emails"], answer["birthday"], answer["extra"]) == (False, [], None, {})
+
+
+@pytest.fixture
+def at_home_in(person: Person) -> Callable[[str], None]:
+    """Set the region of the person's phone numbers."""
+
+    def at_home_in(region: str) -> None:
+        assert person.request("PUT", "/api/v1/auth/me", json_body={"phone_region": region}).status == 200
+
+    return at_home_in
+
+
+@pytest.mark.parametrize("changes", [{"favorite": True}, {"tags": ["family"]}, {"notes": "abroad"}])
+def test_a_number_stays_what_it_was_when_its_owner_moves(
+    person: Person, at_home_in: Callable[[str], None], changes: dict[str, Any]
+) -> None:
+    at_home_in("UA")
+    created = person.create(phones=[{"value": "067 765 43 21 x12"}]).json
+    assert (created["phones"][0]["e164"], created["phones"][0]["extension"]) == ("+380677654321", "12")
+    at_home_in("DE")
+    assert patch(person, created["id"], changes).json["phones"] == created["phones"]
+    sent = [{"value": "067 765 43 21 x12"}, {"value": "030/12 34 56"}]
+    phones = patch(person, created["id"], {"phones": sent}).json["phones"]
+    assert phones[0] == created["phones"][0]
+    assert (phones[1]["e164"], phones[1]["extension"]) == ("+4930123456", None)
+
+
+def test_a_number_without_a_country_gets_one_at_the_next_change_after_the_region_is_set(
+    person: Person, at_home_in: Callable[[str], None]
+) -> None:
+    created = person.create(phones=[{"value": "067 765-43-21"}]).json
+    assert created["phones"][0]["e164"] is None
+    at_home_in("UA")
+    assert person.get(created["id"]).json == created
+    assert patch(person, created["id"], {"favorite": True}).json["phones"][0]["e164"] == "+380677654321"
 
 
 @pytest.mark.parametrize("changes", [{}, {"first_name": "Taras"}, {"id": "x", "revision": 99}])

@@ -32,10 +32,10 @@ def test_what_get_shows_can_be_put_back_whole_and_changes_nothing(person: Person
 def test_what_only_the_service_writes_is_ignored(person: Person) -> None:
     created = person.create(phones=[{"value": "+380 44 123 4567"}]).json
     sent = created | {"id": "x", "uid": 1, "revision": None, "created_at": [], "updated_at": "now"}
-    sent["phones"][0]["e164"] = "+1"
+    sent["phones"][0] |= {"e164": "+1", "extension": "12"}
     answer = person.request("PUT", f"{CONTACTS}/{created['id']}", json_body=sent)
     assert answer.json == person.get(created["id"]).json
-    assert answer.json["phones"][0]["e164"] == "+380441234567"
+    assert (answer.json["phones"][0]["e164"], answer.json["phones"][0]["extension"]) == ("+380441234567", None)
     assert answer.json["revision"] == 1
 
 

@@ -58,11 +58,11 @@ def test_the_wire_has_every_member_of_a_contact_and_no_other() -> None:
 
 
 def test_the_number_that_was_read_is_shown_and_not_taken() -> None:
-    details = ContactDetails(phones=(Phone(value="044 123 4567", e164="+380441234567"),))
+    details = ContactDetails(phones=(Phone(value="044 123 4567 x12", e164="+380441234567", extension="12"),))
     wire = shown(details)
-    assert wire["phones"][0]["e164"] == "+380441234567"
+    assert (wire["phones"][0]["e164"], wire["phones"][0]["extension"]) == ("+380441234567", "12")
     (phone,) = validated(ContactIn, wire).to_draft().details.phones
-    assert phone == replace(details.phones[0], e164=None)
+    assert phone == replace(details.phones[0], e164=None, extension=None)
 
 
 @pytest.mark.parametrize("name", sorted(READ_ONLY))

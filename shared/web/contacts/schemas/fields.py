@@ -49,8 +49,17 @@ _DESCRIPTIONS: Mapping[tuple[type, str], Mapping[str, Any]] = {
     (ListValue, "label"): {"examples": ["home", "work"]},
     (ListValue, "primary"): {"description": "Whether this is the preferred value in its list; at most one is."},
     (ListValue, "extra"): {"description": "Properties from other formats, kept verbatim."},
-    (Phone, "value"): {"examples": ["+380 44 123 4567"]},
-    (Phone, "e164"): {"description": "The number in E.164, if the value could be read as one; ignored in requests."},
+    (Phone, "value"): {"examples": ["+380 44 123 4567", "(202) 555-0143 ext. 12"]},
+    (Phone, "e164"): {
+        "description": "The number in E.164, without the extension, if the value is one valid number. It stays as it "
+        "is for as long as the value does, also when `phone_region` of the profile changes; ignored in requests.",
+        "examples": ["+380441234567"],
+    },
+    (Phone, "extension"): {
+        "description": "The digits of the extension in the value (`ext. 12`, `x12`, `#12`, `;ext=12`); ignored in "
+        "requests.",
+        "examples": ["12"],
+    },
     (ContactDetails, "extra"): {"description": "Properties from other formats, kept verbatim."},
 }
 """What the OpenAPI document says about a member, besides its type and limit. Subclasses inherit the entries."""

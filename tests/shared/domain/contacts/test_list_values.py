@@ -10,7 +10,7 @@ import pytest
 from shared.domain.contacts import list_values
 from shared.domain.contacts.details import VALUE_TYPES, Address, ContactDetails, DateValue, Organization, Phone
 from shared.domain.contacts.documents import Members, to_document
-from shared.domain.contacts.list_values import with_numbers, with_value_ids
+from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.partial_dates import PartialDate
 
 
@@ -99,10 +99,3 @@ def test_an_id_that_is_sent_is_not_given_to_another_value(new_id: Callable[[], s
 def test_members_in_which_nothing_is_missing_are_left_as_they_are(new_id: Callable[[], str]) -> None:
     members = phones(Phone(id="a", value="1"), Phone(id="b", value="2"))
     assert with_value_ids(members, None, new_id) is members
-
-
-def test_a_number_is_read_in_every_phone_and_nowhere_else() -> None:
-    read = with_numbers(phones(Phone(id="a", value="1"), Phone(value="ask Ada", e164="+1")), {"1": "+380441"}.get)
-    assert read == {"phones": [{"id": "a", "value": "1", "e164": "+380441"}, {"value": "ask Ada"}]}
-    nobody = to_document(ContactDetails(first_name="Anna")).members
-    assert with_numbers(nobody, {"1": "+380441"}.get) is nobody

@@ -54,7 +54,7 @@ def test_a_member_has_the_default_of_its_kind() -> None:
 
 def test_what_every_list_value_has_is_not_its_own() -> None:
     assert list(own_members(Handle)) == ["service", "since"]
-    assert list(own_members(details.Phone)) == ["value", "e164"]
+    assert list(own_members(details.Phone)) == ["value", "e164", "extension"]
 
 
 def test_a_document_has_every_member() -> None:

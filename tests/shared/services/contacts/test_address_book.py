@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.books import Book, BookSettings
 from shared.domain.contacts.contact import ChangeKind, ContactDraft
 from shared.domain.contacts.details import ContactDetails, Phone
+from shared.domain.contacts.documents import Document
+from shared.domain.contacts.phones import PhoneReading
 from shared.domain.contacts.queries import ContactQuery, Order
 from shared.domain.errors import (
     AccountGoneError,
@@ -31,14 +34,20 @@ from tests.support.clock import NOON, Clock
 OURS, THEIRS = "01" + "A" * 24, "01" + "B" * 24
 
 
-class UkrainianNumbers:
-    """Reads numbers of one country only: enough to see the region arrive."""
+class TwoPlans:
+    """Reads numbers of two countries: enough to see the region arrive. A plan that is taken out reads none."""
 
-    def to_e164(self, number: str, region: str) -> str | None:
-        return f"+38{number}" if region == "UA" and number.isdecimal() else None
+    def __init__(self) -> None:
+        self.codes = {"UA": "+38", "DE": "+49"}
+
+    def read(self, typed: str, region: str) -> PhoneReading:
+        number, _, extension = typed.partition("x")
+        if region in self.codes and number.isdecimal():
+            return PhoneReading(e164=f"{self.codes[region]}{number}", extension=extension or None)
+        return PhoneReading()
 
     def is_region(self, region: str) -> bool:
-        return region == "UA"
+        return region in self.codes
 
 
 @pytest.fixture
@@ -47,17 +56,45 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store() -> MemoryBookStore:
+def database() -> MemoryDatabase:
     database = MemoryDatabase()
     for book_id in (OURS, THEIRS):
         database.books[book_id] = Book(id=book_id, settings=BookSettings(phone_region="UA"))
+    return database
+
+
+@pytest.fixture
+def store(database: MemoryDatabase) -> MemoryBookStore:
     return MemoryBookStore(database)
 
 
 @pytest.fixture
-def book(store: MemoryBookStore, clock: Clock) -> AddressBook:
+def plans() -> TwoPlans:
+    return TwoPlans()
+
+
+@pytest.fixture
+def book(store: MemoryBookStore, plans: TwoPlans, clock: Clock) -> AddressBook:
     timing = Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 0.0)
-    return AddressBook.over(store, UkrainianNumbers(), timing=timing, now=clock)
+    return AddressBook.over(store, plans, timing=timing, now=clock)
+
+
+@pytest.fixture
+def move_to(database: MemoryDatabase) -> Callable[[str], None]:
+    """Set the region of our book."""
+
+    def move_to(region: str) -> None:
+        database.books[OURS] = replace(database.books[OURS], settings=BookSettings(phone_region=region))
+
+    return move_to
+
+
+def as_favorite(current: TaggedContact) -> ContactDraft:
+    return ContactDraft(details=replace(current.contact.details, favorite=True), tags=current.tags)
+
+
+def numbers(tagged: TaggedContact) -> list[tuple[str, str | None, str | None]]:
+    return [(phone.value, phone.e164, phone.extension) for phone in tagged.contact.details.phones]
 
 
 def draft(first_name: str = "Anna", *, tags: tuple[str, ...] = (), phones: tuple[Phone, ...] = ()) -> ContactDraft:
@@ -82,6 +119,69 @@ def test_a_new_contact_is_found_again(book: AddressBook) -> None:
 def test_phones_are_completed_with_the_region_of_the_book(book: AddressBook) -> None:
     added = book.writer.add(OURS, draft(phones=(Phone(value="0441234567"), Phone(value="ask Ada"))), actor=OURS)
     assert [phone.e164 for phone in added.contact.details.phones] == ["+380441234567", None]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        as_favorite,
+        lambda current: ContactDraft(details=current.contact.details, tags=("friends",)),
+        lambda _: draft("Hanna", phones=(Phone(value="0671x5"), Phone(value="0671"))),
+        lambda _: draft(phones=(Phone(value="0671", label="work", primary=True), Phone(value="0671x5", e164="+1"))),
+    ],
+    ids=["favorite", "tags", "put without ids", "put in another order"],
+)
+def test_a_number_stays_as_it_was_read_when_something_else_changes(
+    book: AddressBook, move_to: Callable[[str], None], change: Callable[[TaggedContact], ContactDraft]
+) -> None:
+    added = book.writer.add(OURS, draft(phones=(Phone(value="0671x5"), Phone(value="0671"))), actor=OURS)
+    move_to("DE")
+    revised = book.writer.revise(OURS, added.contact.id, change, actor=OURS)
+    assert revised.contact.revision == 2
+    assert sorted(numbers(revised)) == [("0671", "+380671", None), ("0671x5", "+380671", "5")]
+
+
+def test_a_value_that_is_edited_is_read_with_the_region_of_today(
+    book: AddressBook, move_to: Callable[[str], None]
+) -> None:
+    added = book.writer.add(OURS, draft(phones=(Phone(value="0671"), Phone(value="0672"))), actor=OURS)
+    move_to("DE")
+    kept, edited = added.contact.details.phones
+    phones = (kept, replace(edited, value="0673"))
+    revised = book.writer.revise(OURS, added.contact.id, lambda _: draft(phones=phones), actor=OURS)
+    assert numbers(revised) == [("0671", "+380671", None), ("0673", "+490673", None)]
+
+
+def test_a_new_release_of_the_numbering_plans_takes_no_number_away(book: AddressBook, plans: TwoPlans) -> None:
+    added = book.writer.add(OURS, draft(phones=(Phone(value="0671x5"),)), actor=OURS)
+    del plans.codes["UA"]
+    assert numbers(book.writer.revise(OURS, added.contact.id, as_favorite, actor=OURS)) == [("0671x5", "+380671", "5")]
+    replaced = book.writer.replace(OURS, added.contact.id, draft("Olha", phones=(Phone(value="0671x5"),)), actor=OURS)
+    assert numbers(replaced) == [("0671x5", "+380671", "5")]
+
+
+def test_a_number_that_was_typed_before_the_region_was_set_is_read_at_the_next_write(
+    book: AddressBook, move_to: Callable[[str], None]
+) -> None:
+    move_to("")
+    added = book.writer.add(OURS, draft(phones=(Phone(value="0671x5"),)), actor=OURS)
+    assert numbers(added) == [("0671x5", None, None)]
+    move_to("UA")
+    filled = book.writer.revise(OURS, added.contact.id, as_favorite, actor=OURS)
+    assert numbers(filled) == [("0671x5", "+380671", "5")]
+    assert book.writer.revise(OURS, added.contact.id, as_favorite, actor=OURS) == filled
+
+
+def test_a_contact_from_before_there_were_extensions_is_read_and_completed(
+    book: AddressBook, database: MemoryDatabase, move_to: Callable[[str], None]
+) -> None:
+    added = book.writer.add(OURS, draft(phones=(Phone(value="0671x5"),)), actor=OURS).contact
+    last_years = {"id": "p", "value": "0671x5", "e164": "+380671"}
+    document = Document.of({"first_name": "Anna", "phones": [last_years]})
+    database.shelves[OURS].put(replace(added, document=document))
+    assert numbers(book.reader.get(OURS, added.id)) == [("0671x5", "+380671", None)]
+    move_to("DE")
+    assert numbers(book.writer.revise(OURS, added.id, as_favorite, actor=OURS)) == [("0671x5", "+380671", "5")]
 
 
 def test_every_list_value_has_an_id(book: AddressBook) -> None:

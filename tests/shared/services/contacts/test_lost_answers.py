@@ -6,6 +6,7 @@ import pytest
 
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails, Phone
+from shared.domain.contacts.phones import PhoneReading
 from shared.domain.errors import ContactNotFoundError
 from shared.services.ports.conflicts import RaceLostError
 from tests.support.address_books import AddressBook
@@ -18,8 +19,8 @@ OURS = BOOK.id
 class NoNumbers:
     """Knows no numbering plan."""
 
-    def to_e164(self, number: str, region: str) -> str | None:
-        return None
+    def read(self, typed: str, region: str) -> PhoneReading:
+        return PhoneReading()
 
     def is_region(self, region: str) -> bool:
         return False
