@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import phonenumbers
 import pytest
@@ -168,6 +169,20 @@ def test_every_kind_of_number_of_every_region_is_read_as_it_is_written_there() -
                 e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
                 assert NUMBERS.read(typed, region) == PhoneReading(e164=e164), typed
                 assert NUMBERS.read(f"{typed} ext. 12", region) == PhoneReading(e164=e164, extension="12"), typed
+
+
+def test_a_text_is_not_read_again_for_every_separator_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = []
+    parse = phonenumbers.parse
+
+    def counted(text: str, *rest: Any, **options: Any) -> Any:
+        parsed.append(text)
+        return parse(text, *rest, **options)
+
+    monkeypatch.setattr(phonenumbers, "parse", counted)
+    typed = "030" + "/-" * 100 + "123456"
+    assert NUMBERS.read(typed, "DE") == PhoneReading(e164="+4930123456")
+    assert parsed == [typed, "030"]
 
 
 @pytest.mark.parametrize("region", ["UA", "US", "GG", "AX", "XK"])

@@ -72,6 +72,12 @@ def test_of_equal_values_the_one_with_the_id_is_meant() -> None:
     assert readings(backwards, *typed_in_two_countries, now=UA) == [("+491", None), ("+3801", None)]
 
 
+def test_what_belongs_to_an_id_is_given_to_no_other_phone() -> None:
+    one, two = phone("1", id="a", e164="+3801"), phone("1", id="b", e164="+491")
+    sent = [phone("1", id="new"), phone("1", id="a"), phone("1", id="newer")]
+    assert [e164 for e164, _ in readings(sent, one, two, now=UA)] == ["+491", "+3801", "+380671"]
+
+
 def test_equal_values_without_ids_are_taken_in_order_and_once() -> None:
     typed_in_two_countries = phone("1", id="a", e164="+3801"), phone("1", e164="+491")
     sent = [phone("1"), phone("1"), phone("1")]
@@ -80,7 +86,7 @@ def test_equal_values_without_ids_are_taken_in_order_and_once() -> None:
 
 def test_marks_that_nobody_sees_do_not_make_another_value() -> None:
     before = phone("\u202d067 1\u202c", id="a", e164="+380671")
-    assert readings([phone("067 1", id="a")], before, now=UA) == [("+380671", None)]
+    assert readings([phone("067 1", id="a")], before) == [("+380671", "9")]
 
 
 def test_a_number_that_a_client_sends_is_not_taken() -> None:
