@@ -51,9 +51,9 @@ def lint(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, S
         expanded = expanded_template(root / "template.yaml", parameters)
         files[name].write_text(json.dumps(expanded), encoding="utf-8")
     files["as written"] = root / "template.yaml"
-    command: list[str | Path] = [Path(sys.executable).with_name("cfn-lint"), "--include-checks", "W", "--format", "json"]
+    cfn_lint = Path(sys.executable).with_name("cfn-lint")
     done = subprocess.run(
-        [*command, "--", *files.values()],
+        [cfn_lint, "--include-checks", "W", "--format", "json", "--", *files.values()],
         cwd=root, env=_without_coverage(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     found = json.loads(done.stdout)
