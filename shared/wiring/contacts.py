@@ -58,10 +58,10 @@ class ContactsWiring(Adapters):
 
     @cached_property
     def contact_writer(self) -> ContactWriter:
-        """Writes of contacts; the phone number library is loaded here, by parsing a number."""
+        """Writes of contacts; the phone number library is loaded here, without the plan of any region."""
         from shared.services.contacts.writing import ContactWriter
 
-        self.phone_numbers.read("+12025550123", "")
+        self.phone_numbers.is_region("")
         return ContactWriter(
             self.book_writer,
             self.contact_reader,
