@@ -47,6 +47,15 @@ reindex-names: $(LOCAL) ## Update sort keys after a change of the collation: mak
 rotate-key: $(LOCAL) ## Carry out one step of a key rotation: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce
 	@$(BIN)/python -m tools.operations.rotate_key "$(or $(KEYS),$(error Say which keys: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce))" "$(STEP)"
 
+# It only says what it would do until WRITE=yes. ALL=yes: also contacts that were changed or deleted since.
+restore-book: $(LOCAL) ## Bring a book back from restored tables: make restore-book BOOK=... CONTACTS=... CHANGES=... [ALL=yes] [WRITE=yes]
+	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which tables are the living ones: CONTACTS_TABLE=... CHANGES_TABLE=...))" CHANGES_TABLE="$(CHANGES_TABLE)" \
+	  $(BIN)/python -m tools.operations.restore_book "$(or $(BOOK),$(error Say which book: BOOK=<account id>))" \
+	  --contacts "$(CONTACTS)" --changes "$(CHANGES)" $(if $(ALL),--all) $(if $(WRITE),--write)
+
+restore-table: $(LOCAL) ## Restore a table to a moment, as a new one: make restore-table TABLE=... AT=2026-11-29T08:00:00Z
+	@$(BIN)/python -m tools.operations.restore_table "$(or $(TABLE),$(error Say which table: make restore-table TABLE=... AT=...))" "$(or $(AT),$(error Say to which moment: AT=2026-11-29T08:00:00Z or AT=latest))" $(addprefix --into=,$(INTO))
+
 smoke: $(LOCAL) ## Test a deployment from outside: make smoke URL=https://...
 	@$(BIN)/python -m tools.operations.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
 
