@@ -27,7 +27,7 @@ sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(S
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key smoke test bench endpoint budgets budgets-set patterns fuzz lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key restore-book restore-table smoke test bench endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -85,6 +85,11 @@ patterns: $(DEV) ## List the regular expressions that functions compile, so that
 # Every run has a new seed and prints it; SEED=... repeats a run.
 fuzz: $(DEV) ## Send requests that the OpenAPI document allows, and others: make fuzz [MAX_EXAMPLES=100] [SEED=1]
 	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),100) SEED=$(or $(SEED),$(shell date +%s)) $(BIN)/python -m pytest tests/fuzz --capture=no
+
+# It fails, too, if the advisory service cannot be reached. SERVICE=... asks a mirror of OSV.
+audit: $(UV) ## Look for advisories about the locked versions: make audit [SERVICE=https://...] [IGNORE="GHSA-..."]
+	@$(BIN)/python -m tools.operations.audit requirements.txt requirements-local.txt requirements-dev.txt \
+	  $(addprefix --service=,$(SERVICE)) $(addprefix --ignore=,$(IGNORE))
 
 lint: $(DEV) ## Check style
 	@$(BIN)/ruff check --quiet .
