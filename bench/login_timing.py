@@ -26,6 +26,7 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.secret_store import MemorySecrets
+from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.passwords import BcryptHasher
 from shared.adapters.phone_numbers import LibPhoneNumbers
 from shared.domain.errors import InvalidCredentialsError
@@ -79,7 +80,13 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     verification = Verification(store, writer, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}")
     tokens = JwtTokens(SECRETS, issuer="bench", audience="bench")
     sessions = SignIn(
-        store, hasher, tokens, now=now, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800
+        store,
+        MemorySuppressions(database),
+        hasher,
+        tokens,
+        now=now,
+        new_id=lambda: f"id-{next(numbers)}",
+        access_token_ttl_seconds=1800,
     )
 
     def register(address: str) -> None:

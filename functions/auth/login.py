@@ -14,10 +14,10 @@ async def log_in(credentials: Credentials, network: SourceNetwork, sessions: Sig
     """Sign in with an e-mail address and its password, and return an access token.
 
     Send JSON, or the form of the OAuth 2.0 password grant (RFC 6749 section 4.3) with the e-mail address as `username`.
-    An account can sign in before its e-mail address is verified, but it can then use only its profile.
+    An account can sign in before its e-mail address is verified, but it can then use only its profile. If the
+    verification message came back, the response says so in `notice`.
     """
-    issued = sessions.log_in(credentials.email, credentials.password, network=network)
-    return AccessTokenOut(access_token=issued.access_token, expires_in=issued.expires_in_seconds)
+    return AccessTokenOut.of(sessions.log_in(credentials.email, credentials.password, network=network))
 
 
 handler = lambda_handler(router)

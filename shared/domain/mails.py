@@ -18,11 +18,16 @@ class MailKind(StrEnum):
 
 
 class MailState(StrEnum):
-    """The state of a message. SUPERSEDED: a newer token replaced its token, so nothing needs to be sent."""
+    """The state of a message.
+
+    SUPERSEDED: a newer token replaced its token, so nothing needs to be sent. SUPPRESSED: earlier messages to the same
+    address bounced, or its owner complained, so nothing may be sent.
+    """
 
     PENDING = "pending"
     SENT = "sent"
     SUPERSEDED = "superseded"
+    SUPPRESSED = "suppressed"
     FAILED = "failed"
 
 

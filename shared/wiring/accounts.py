@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.verification import Verification
     from shared.services.accounts.writer import AccountWriter
     from shared.services.limiter import Limiter
+    from shared.services.mail.feedback import MailFeedback
     from shared.services.mail.mailing import Mailing
 
 
@@ -83,6 +84,7 @@ class AccountsWiring(Adapters):
 
         sessions = SignIn(
             self.account_store,
+            self.suppressions,
             self.password_hasher,
             self.access_tokens,
             now=sources.now,
@@ -101,7 +103,15 @@ class AccountsWiring(Adapters):
             self.account_store,
             self.secrets,
             self.mail_sender,
+            self.suppressions,
             now=sources.now,
             new_id=sources.new_id,
             public_url=self.settings.public_url,
         )
+
+    @cached_property
+    def mail_feedback(self) -> MailFeedback:
+        """Recording of bounces and complaints."""
+        from shared.services.mail.feedback import MailFeedback
+
+        return MailFeedback(self.outbox, self.suppressions, now=sources.now)

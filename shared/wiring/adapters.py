@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shared.services.ports.avatars import AvatarStore
     from shared.services.ports.books import BookStore, NameIndex
     from shared.services.ports.limits import LimitStore
-    from shared.services.ports.mail import MailSender, Outbox
+    from shared.services.ports.mail import MailSender, Outbox, SuppressionList
     from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.ports.readiness import Readiness
     from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
@@ -102,6 +102,13 @@ class Adapters:
         from shared.adapters.dynamo.outbox import DynamoOutbox
 
         return DynamoOutbox(self.database, outbox_table=self.settings.outbox_table)
+
+    @cached_property
+    def suppressions(self) -> SuppressionList:
+        """Addresses to which nothing is sent."""
+        from shared.adapters.dynamo.suppressions import DynamoSuppressions
+
+        return DynamoSuppressions(self.database, accounts_table=self.settings.accounts_table)
 
     @cached_property
     def readiness(self) -> Readiness:

@@ -21,16 +21,18 @@ from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
+from shared.adapters.dynamo.suppressions import DynamoSuppressions
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.books import BookStore
 from shared.services.ports.limits import LimitStore
-from shared.services.ports.mail import Outbox
+from shared.services.ports.mail import Outbox, SuppressionList
 from tests.support.faulty_client import FaultyClient
 from tests.support.transports import lean_transport, moto_transport
 from tools.template import Template
@@ -59,6 +61,7 @@ class Engine:
     store: BookStore
     accounts: AccountStore
     outbox: Outbox
+    suppressions: SuppressionList
     limits: LimitStore
     put_book: Callable[[Book], object]
     client: FaultyClient | None = None
@@ -120,6 +123,7 @@ def _memory_engine() -> Engine:
         store=MemoryBookStore(database),
         accounts=MemoryAccountStore(database),
         outbox=MemoryOutbox(database),
+        suppressions=MemorySuppressions(database),
         limits=MemoryLimitStore(),
         put_book=lambda book: database.books.update({book.id: book}),
     )
@@ -147,6 +151,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         store=store,
         accounts=accounts,
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
+        suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),
         limits=DynamoLimitStore(database, ephemeral_table=names["EphemeralTable"]),
         put_book=lambda book: books.of(book).save(),
         client=client,

@@ -14,6 +14,7 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.domain.accounts.account import Account, EmailClaim
 from shared.domain.contacts.phones import PhoneReading
 from shared.domain.errors import (
@@ -30,6 +31,7 @@ from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
+from shared.services.mail.feedback import MailFeedback
 from shared.services.mail.mailing import Mailing
 from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
@@ -191,6 +193,7 @@ class Stage:
     profiles: Profiles = field(init=False)
     sessions: SignIn = field(init=False)
     mailing: Mailing = field(init=False)
+    feedback: MailFeedback = field(init=False)
 
     def __post_init__(self) -> None:
         self.store = Watched(MemoryAccountStore(self.database))
@@ -208,12 +211,20 @@ class Stage:
         )
         self.verification = Verification(store, self.writer, self.keys, now=self.clock, new_id=new_id)
         self.profiles = Profiles(store, self.writer, FakePhoneNumbers(), now=self.clock)
+        suppressions = MemorySuppressions(self.database)
         self.sessions = SignIn(
-            store, self.hasher, self.tokens, now=self.clock, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS
+            store,
+            suppressions,
+            self.hasher,
+            self.tokens,
+            now=self.clock,
+            new_id=new_id,
+            access_token_ttl_seconds=TTL_SECONDS,
         )
         self.mailing = Mailing(
-            outbox, store, self.keys, self.mailbox, now=self.clock, new_id=new_id, public_url=PUBLIC_URL
+            outbox, store, self.keys, self.mailbox, suppressions, now=self.clock, new_id=new_id, public_url=PUBLIC_URL
         )
+        self.feedback = MailFeedback(outbox, suppressions, now=self.clock)
 
     @property
     def requests(self) -> int:

@@ -11,6 +11,7 @@ from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind
@@ -19,7 +20,7 @@ from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookStore
 from shared.services.ports.limits import LimitStore
-from shared.services.ports.mail import MailSender, Outbox
+from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import PasswordHasher, Secrets
 from shared.services.timing import Timing
@@ -58,6 +59,7 @@ class MemoryWiring(Wiring):
         self.books = Watched(MemoryBookStore(self.memory))
         self.people = Watched(MemoryAccountStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
+        self.suppressed = Watched(MemorySuppressions(self.memory))
         self.tables = Watched(Tables())
         self.tallies = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
@@ -67,9 +69,13 @@ class MemoryWiring(Wiring):
         self.mailbox = Mailbox()
 
     @property
+    def _stores(self) -> tuple[Watched, ...]:
+        return (self.books, self.people, self.mails, self.suppressed, self.tables)
+
+    @property
     def requests(self) -> int:
         """Return the number of requests sent to the tables so far."""
-        return sum(store.requests.total() for store in (self.books, self.people, self.mails, self.tables))
+        return sum(store.requests.total() for store in self._stores)
 
     def last_mailed_token(self) -> str:
         """Return the token of the latest verification mail, as its sender will derive it."""
@@ -95,6 +101,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def outbox(self) -> Outbox:
         return cast(Outbox, self.mails)
+
+    @cached_property
+    def suppressions(self) -> SuppressionList:
+        return cast(SuppressionList, self.suppressed)
 
     @cached_property
     def limit_store(self) -> LimitStore:

@@ -96,7 +96,9 @@ def _triggers(template: Template, sets: Mapping[str, str]) -> str:
             sources = [
                 f"stream of {source.table_name.removeprefix('contacts-api-local-')}" for source in function.streams
             ]
-            for trigger in [*sources, *(code(schedule.expression) for schedule in function.schedules)]:
+            sources += [code(schedule.expression) for schedule in function.schedules]
+            sources += [f"event {name}" for name in function.other_events]
+            for trigger in sources:
                 yield [trigger, *_function(function), sets[function.logical_id]]
 
     return table(["Started by", "Function", "MB", "Seconds", "Permissions"], rows())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shared.domain.books import Book
     from shared.domain.labels import Labels
     from shared.domain.mails import OutgoingMail
+    from shared.domain.suppressions import Suppression
     from shared.services.ports.commits import Receipt
 
 
@@ -35,4 +36,5 @@ class MemoryDatabase:
     tokens: dict[str, VerificationToken] = field(default_factory=dict)
 
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
+    suppressions: dict[str, Suppression] = field(default_factory=dict)
     leases: dict[str, tuple[datetime, str]] = field(default_factory=dict)

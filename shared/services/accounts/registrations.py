@@ -145,7 +145,7 @@ class _Claiming:
 def _address_taken_mail(owner: EmailClaim, now: datetime) -> OutgoingMail:
     """Return the message to the owner of an address: the same one all day, so that nobody can flood a mailbox."""
     return OutgoingMail(
-        id=f"{MailKind.ADDRESS_TAKEN}.{owner.account_id}.{now:%Y-%m-%d}",
+        id=f"{MailKind.ADDRESS_TAKEN}-{owner.account_id}-{now:%Y-%m-%d}",
         kind=MailKind.ADDRESS_TAKEN,
         account_id=owner.account_id,
         created_at=now,

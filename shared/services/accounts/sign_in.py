@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.mail import SuppressionList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedToken:
-    """The access token of a sign-in."""
+    """The access token of a sign-in.
+
+    ``verification_mail_bounced``: the account is not verified, since its verification message came back.
+    """
 
     access_token: str = field(repr=False)
     expires_in_seconds: int
+    verification_mail_bounced: bool = False
 
 
 class SignIn:
@@ -32,6 +37,7 @@ class SignIn:
     def __init__(
         self,
         store: AccountStore,
+        suppressions: SuppressionList,
         hasher: PasswordHasher,
         tokens: AccessTokens,
         *,
@@ -40,6 +46,7 @@ class SignIn:
         access_token_ttl_seconds: int,
     ) -> None:
         self._store = store
+        self._suppressions = suppressions
         self._hasher = hasher
         self._tokens = tokens
         self._now = now
@@ -48,6 +55,8 @@ class SignIn:
 
     def log_in(self, email: str, password: str) -> IssuedToken:
         """Return an access token. This takes two reads and one hash, whether or not there is such an account.
+
+        A third read, for the right password of an account that is not verified, tells whether its message came back.
 
         Raises InvalidCredentialsError, for an unknown address as for a wrong password, SecretsUnavailableError,
         StoreUnavailableError.
@@ -73,4 +82,12 @@ class SignIn:
             expires_at=now + timedelta(seconds=ttl_seconds),
         )
         token = self._tokens.issue(claims, token_id=self._new_id())
-        return IssuedToken(access_token=token, expires_in_seconds=ttl_seconds)
+        return IssuedToken(
+            access_token=token,
+            expires_in_seconds=ttl_seconds,
+            verification_mail_bounced=not account.is_verified and self._is_suppressed(account, now),
+        )
+
+    def _is_suppressed(self, account: Account, now: datetime) -> bool:
+        suppression = self._suppressions.find(account.canonical_email, now=now)
+        return suppression is not None and suppression.applies_to(account.id)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import VERIFICATION_TOKEN_TTL, Account, token_hash
+from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import (
     MailLeasedError,
     MailRefusedError,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shared.services.ports.accounts import AccountStore
-    from shared.services.ports.mail import MailSender, Outbox, RenderedMail
+    from shared.services.ports.mail import MailSender, Outbox, RenderedMail, SuppressionList
     from shared.services.ports.security import Secrets
 
 VERIFICATION_PATH = "/api/v1/auth/verify-email"
@@ -45,6 +46,7 @@ MAX_REFUSED = 1000
 KEPT = {
     MailState.SENT: timedelta(days=7),
     MailState.SUPERSEDED: timedelta(days=7),
+    MailState.SUPPRESSED: timedelta(days=7),
     MailState.FAILED: timedelta(days=30),
 }
 """How long a finished message can be looked up."""
@@ -73,6 +75,7 @@ class Mailing:
         accounts: AccountStore,
         secrets: Secrets,
         sender: MailSender,
+        suppressions: SuppressionList,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -82,6 +85,7 @@ class Mailing:
         self._accounts = accounts
         self._secrets = secrets
         self._sender = sender
+        self._suppressions = suppressions
         self._now = now
         self._new_id = new_id
         self._public_url = public_url
@@ -93,11 +97,12 @@ class Mailing:
     def deliver(self, mail_id: str) -> OutgoingMail | None:
         """Try to send a message; return it in its final state, or None if it is not pending.
 
-        It ends SENT; SUPERSEDED when its token or account no longer exists; or FAILED, with the kind of failure, when
-        the provider refuses it for good or it is older than a token may get. A refusal that may be due to our sender is
-        final only if the provider has accepted another message since it first refused this one. Any error leaves it
-        pending: MailUnavailableError, SecretsUnavailableError, StoreUnavailableError and UnknownMailError call for
-        attempt, MailLeasedError for one after the lease of another attempt, which may have crashed, is over.
+        It ends SENT; SUPERSEDED when its token or account no longer exists; SUPPRESSED when nothing may be sent to its
+        address; or FAILED, with the kind of failure, when the provider refuses it for good or it is older than
+        a token may get. A refusal that may be due to our sender is final only if the provider has accepted
+        another message since it first refused this one. Any error leaves it pending: MailUnavailableError,
+        SecretsUnavailableError, StoreUnavailableError and UnknownMailError call for another attempt,
+        MailLeasedError for one after the lease of another attempt, which may have crashed, is over.
         """
         now = self._now()
         mail = self._started(mail_id, now)
@@ -165,6 +170,9 @@ class Mailing:
             rendered = self._rendered(mail, now)
             if rendered is None:
                 return MailState.SUPERSEDED, ""
+            suppression = self._suppressions.find(canonical_email(rendered.to), now=now)
+            if suppression is not None and suppression.applies_to(mail.account_id):
+                return MailState.SUPPRESSED, suppression.reason
             self._sender.send(rendered, mail_id=mail.id)
         except MailRejectedError as error:
             return MailState.FAILED, str(error)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.mails import OutgoingMail
+    from shared.domain.suppressions import Suppression
 
 
 class Outbox(Protocol):
@@ -41,6 +42,18 @@ class Outbox(Protocol):
         A sent message stays sent, whatever follows; any other state is stored only for the latest attempt at a pending
         one.
         """
+        ...
+
+
+class SuppressionList(Protocol):
+    """The addresses to which nothing is sent. Expired entries count as absent, whether deleted or not."""
+
+    def find(self, canonical_email: str, *, now: datetime) -> Suppression | None:
+        """Return the entry of an address (strongly consistent), or None."""
+        ...
+
+    def add(self, suppression: Suppression, *, now: datetime) -> None:
+        """Store an entry, unless there is a later one for the same reason, or one of a complaint while this is not."""
         ...
 
 

@@ -1,7 +1,7 @@
 """The wire models of accounts."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field
 
@@ -9,6 +9,9 @@ from shared.domain.accounts.account import Account
 from shared.domain.accounts.rules import MAX_FULL_NAME_LENGTH, MAX_LOCALE_LENGTH
 from shared.services.accounts.input import ProfileUpdate, Registration
 from shared.web.http.wire import ReadOnly, Wire
+
+if TYPE_CHECKING:
+    from shared.services.accounts.sign_in import IssuedToken
 
 Email = Annotated[str, Field(max_length=254, examples=["ada@example.com"])]
 Password = Annotated[
@@ -109,6 +112,20 @@ class AccessTokenOut(Wire):
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of a scheme
     expires_in: Annotated[int, Field(description="How many seconds the token is valid.")]
+    notice: Annotated[
+        str | None,
+        Field(
+            exclude_if=lambda notice: notice is None,
+            description="`verification_mail_bounced`: the message to this address could not be delivered, or its "
+            "recipient complained. Register again once the address works, or with another one. Otherwise absent.",
+        ),
+    ] = None
+
+    @classmethod
+    def of(cls, issued: "IssuedToken") -> Self:
+        """Return the token as clients see it."""
+        notice = "verification_mail_bounced" if issued.verification_mail_bounced else None
+        return cls(access_token=issued.access_token, expires_in=issued.expires_in_seconds, notice=notice)
 
 
 class ResendIn(Wire):
