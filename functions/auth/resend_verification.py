@@ -13,7 +13,9 @@ router = Router(tags=["auth"])
 async def resend_verification(
     body: ResendRequest, _within_limit: ResendingLimit, verification: Verification
 ) -> DetailOut:
-    """Send another message with a verification link. The link in the earlier message stops working.
+    """Send another message with a verification link. The link in the earlier message stops working then.
+
+    At most five messages are sent to an address in an hour. Others wait.
 
     The response is the same whether or not the address is waiting to be verified.
     """

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import datetime
+STREAM_TIME = timedelta(minutes=15)
+"""The stream retries for this long; after that the sweeper takes over."""
 
 
 class MailKind(StrEnum):
@@ -36,6 +36,7 @@ class OutgoingMail:
     """A message to send. It names the token by id and signing key; the sender derives the token from them.
 
     ``failure`` is the kind of the latest failure, without personal data. A finished message expires at ``expires_at``.
+    A message with ``due_at`` is not sent before then.
     ``kind`` and ``state`` may be ones that only newer code knows: it may run beside this code, or have run before it.
     """
 
@@ -49,3 +50,11 @@ class OutgoingMail:
     attempts: int = 0
     failure: str = ""
     expires_at: datetime | None = None
+    due_at: datetime | None = None
+
+    def postponed(self, due_at: datetime) -> OutgoingMail:
+        """Return a message that waits until ``due_at``.
+
+        It counts as so old that the sweeper takes it as soon as it is due: the stream sees it only before that.
+        """
+        return replace(self, due_at=due_at, created_at=due_at - STREAM_TIME - timedelta(milliseconds=1))

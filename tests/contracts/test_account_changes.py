@@ -5,17 +5,20 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from shared.domain.accounts.account import NOBODY, EmailClaim
+from shared.domain.accounts.account import NOBODY, Account, EmailClaim
 from shared.domain.books import Book, BookSettings
-from shared.services.ports.conflicts import AccountChangedError, BookMissingError
+from shared.domain.mails import OutgoingMail
+from shared.services.ports.conflicts import AccountChangedError, BookMissingError, ClaimTakenError
 from tests.contracts.conftest import Engine
 from tests.support.account_builders import (
     DAY,
     HOUR,
     NOON,
+    Registered,
     new_account,
     new_address,
     new_mail,
@@ -256,3 +259,81 @@ def test_a_picture_is_stored_on_the_version_that_was_read_or_not_at_all(engine: 
         with pytest.raises(AccountChangedError):
             engine.accounts.update(changed, replaces=account)
     assert engine.accounts.find_account(account.id, now=NOON) == account
+
+
+def postponed(engine: Engine, registered: Registered, account: Account | None) -> tuple[EmailClaim, OutgoingMail]:
+    """Let a message wait for an hour; return the new version of the claim, and the message."""
+    mail = new_mail((account or registered.account).id).postponed(NOON + HOUR)
+    claim = registered.claim.with_waiting(mail)
+    engine.accounts.postpone(claim, account, mail, replaces=registered.claim)
+    return claim, mail
+
+
+def test_a_registration_that_waits_changes_nothing_but_what_the_claim_waits_for(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    waiting = new_account(registered.address)
+    claim, mail = postponed(engine, registered, waiting)
+    assert claim.waiting == mail.id
+    assert engine.accounts.find_claim(registered.address, now=NOON) == claim
+    assert engine.accounts.find_account(registered.account.id, now=NOON) == registered.account
+    assert claim.expires_at == registered.account.expires_at
+    assert engine.accounts.find_token(registered.token.hash, now=NOON) == registered.token
+    assert engine.accounts.find_account(waiting.id, now=NOON) is None
+    assert engine.accounts.find_waiting(waiting.id, now=NOON) == waiting
+    assert engine.accounts.find_waiting(registered.account.id, now=NOON) is None
+    assert engine.outbox.find(mail.id) == mail
+
+
+def test_a_claim_that_waits_and_its_account_do_not_expire_before_the_message_is_due(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    mail = new_mail().postponed(NOON + 7 * DAY)
+    claim = registered.claim.with_waiting(mail)
+    engine.accounts.postpone(claim, None, mail, replaces=registered.claim)
+    assert claim.expires_at == whole_seconds(NOON + 8 * DAY)
+    account = engine.accounts.find_account(registered.account.id, now=NOON + 7 * DAY)
+    assert account == replace(registered.account, expires_at=claim.expires_at)
+
+
+def test_a_waiting_account_expires(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    waiting = new_account(registered.address)
+    postponed(engine, registered, waiting)
+    assert waiting.expires_at is not None
+    assert engine.accounts.find_waiting(waiting.id, now=waiting.expires_at) is None
+
+
+def test_a_claim_is_read_as_it_was_written(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    changed = replace(
+        registered.claim, mailed_at=(NOON, NOON, NOON + HOUR), waiting="mail-of-one", sending="mail-of-another"
+    )
+    engine.accounts.update_claim(changed, replaces=registered.claim)
+    assert engine.accounts.find_claim(registered.address, now=NOON) == changed
+    engine.accounts.update_claim(registered.claim, replaces=changed)
+    assert engine.accounts.find_claim(registered.address, now=NOON) == registered.claim
+
+
+@pytest.mark.parametrize("change", [{"waiting": "a mail"}, {"sending": "a mail"}, {"token_hash": "another"}])
+def test_a_claim_that_has_changed_is_not_written_over(engine: Engine, change: dict[str, Any]) -> None:
+    registered = register(engine.accounts)
+    changed = replace(registered.claim, **change)
+    engine.accounts.update_claim(changed, replaces=registered.claim)
+    token, mail = new_token(registered.account), new_mail()
+    with pytest.raises(AccountChangedError):
+        engine.accounts.update_claim(registered.claim, replaces=registered.claim)
+    with pytest.raises(AccountChangedError):
+        postponed(engine, registered, None)
+    with pytest.raises(AccountChangedError):
+        engine.accounts.renew_token(registered.claim, token, mail, replaces=registered.claim)
+    with pytest.raises(ClaimTakenError) as caught:
+        register(engine.accounts, new_account(registered.address), replaces=registered.claim)
+    assert caught.value.claim == changed
+    assert engine.accounts.find_claim(registered.address, now=NOON) == changed
+
+
+def test_verifying_leaves_nothing_to_wait_for(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    postponed(engine, registered, new_account(registered.address))
+    account = verify(engine.accounts, registered)
+    claim = engine.accounts.find_claim(registered.address, now=LONG_AFTER)
+    assert claim == EmailClaim(canonical_email=registered.address, account_id=account.id)

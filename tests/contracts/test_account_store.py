@@ -41,7 +41,7 @@ def attempt_to_register(engine: Engine, address: str, *, replaces: EmailClaim | 
     account = new_account(address)
     attempt = Registered(account=account, token=new_token(account), mail=new_mail(account.id))
     with pytest.raises(ClaimTakenError) as caught:
-        engine.accounts.register(account, attempt.token, attempt.mail, replaces=replaces, now=NOON)
+        engine.accounts.register(account, attempt.claim, attempt.token, attempt.mail, replaces=replaces, now=NOON)
     assert_unwritten(engine, attempt)
     return caught.value.claim
 

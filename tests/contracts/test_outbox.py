@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from pynamodb.exceptions import PutError, UpdateError
 
 from shared.domain.errors import MailLeasedError, OutcomeUnknownError, StoreUnavailableError
-from shared.domain.mails import MailKind, MailState, OutgoingMail
+from shared.domain.mails import STREAM_TIME, MailKind, MailState, OutgoingMail
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.support.account_builders import DAY, HOUR, NOON, new_mail, whole_seconds
 from tests.support.faulty_client import LOST_ANSWER, Fault, answer
@@ -113,6 +113,21 @@ def test_the_owner_of_a_lease_is_not_kept_off_by_it(engine: Engine) -> None:
     assert started(engine, mail, owner="ours") == replace(mail, attempts=2)
     with pytest.raises(MailLeasedError):
         started(engine, mail, owner="theirs")
+
+
+def test_a_mail_that_has_to_wait_is_neither_listed_nor_tried_before_it_is_due(engine: Engine) -> None:
+    mail = added(engine, new_mail().postponed(NOON + HOUR))
+    assert engine.outbox.find(mail.id) == mail
+    assert started(engine, mail, after=HOUR - timedelta(milliseconds=1)) is None
+
+    def listed(now: datetime) -> bool:
+        return mail.id in engine.outbox.list_pending(created_before=now - STREAM_TIME, limit=1000)
+
+    assert not listed(NOON + HOUR - timedelta(milliseconds=1))
+    assert listed(NOON + HOUR)
+    assert attempt(engine, mail, after=HOUR) == replace(mail, attempts=1)
+    with pytest.raises(MailLeasedError):
+        started(engine, mail, after=HOUR)
 
 
 def test_a_mail_from_newer_code_is_found_and_kept_as_it_is(engine: Engine) -> None:

@@ -101,7 +101,7 @@ def register(
     """Store an account with a token and a mail."""
     account = account or new_account()
     registered = Registered(account=account, token=new_token(account), mail=new_mail(account.id))
-    store.register(account, registered.token, registered.mail, replaces=replaces, now=now)
+    store.register(account, registered.claim, registered.token, registered.mail, replaces=replaces, now=now)
     return registered
 
 

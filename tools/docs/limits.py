@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from shared.domain import limits
+from shared.domain.accounts.account import MAILS_PER_HOUR
 from shared.domain.accounts.sign_in_limits import (
     ADDRESS,
     FAILURES_REMEMBERED_FOR,
@@ -100,8 +101,11 @@ An attacker with *n* networks gets at most {burst} guesses at an account at once
 
 ## Mail
 
-Using up somebody's `resend-address` does them no harm: each use sends a message to that very address, with a link that
-works. `register-address` is counted for each network separately, so that nobody can keep others from registering.
+An address is sent at most {mails} messages with links in any hour, however many networks ask for them. Beyond that,
+registrations and repeated messages get the same response as ever, but the message waits, and a registration takes
+effect when its message is sent: until then the link mailed last works
+([decision 5](decisions/0005-accounts-and-mail.md)). The owner of a verified address hears of registrations at most once
+a day. `register-address` is counted for each network separately, so that nobody can keep others from registering.
 
 ## What it costs
 
@@ -140,6 +144,7 @@ def limits_page(_root: Path) -> str:
         known=duration(KNOWN_FOR),
         burst=ADDRESS.burst,
         max_contacts=f"{MAX_CONTACTS:,}",
+        mails=MAILS_PER_HOUR,
     )
 
 

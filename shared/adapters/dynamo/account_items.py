@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Self
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
-from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute, stored
+from shared.adapters.dynamo.attributes import (
+    ExpiryAttribute,
+    IntegerAttribute,
+    MillisecondsAttribute,
+    MomentsAttribute,
+    stored,
+)
 from shared.domain.accounts.account import DEFAULT_LOCALE, DEFAULT_ROLE, Account, EmailClaim, VerificationToken
 from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, BookSettings
 
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
     from pynamodb.expressions.update import Action
 
 PROFILE = "PROFILE"
+WAITING = "WAITING"
 CLAIM = "CLAIM"
 VERIFY_EMAIL = "VERIFY_EMAIL"
 _MEMBERS = ("password_hash", "full_name", "locale", "role", "avatar_url")
@@ -114,12 +121,24 @@ class ProfileItem(AccountsTableItem):
         )
 
 
+class WaitingItem(ProfileItem):
+    """An account that takes effect when its message is sent: ``ACCOUNT#id / WAITING``."""
+
+    @classmethod
+    def key(cls, account_id: str) -> tuple[str, str]:
+        """Return the key of a waiting account."""
+        return f"ACCOUNT#{account_id}", WAITING
+
+
 class ClaimItem(AccountsTableItem):
     """Which account an e-mail address belongs to: ``EMAIL#canonical / CLAIM``."""
 
     canonical_email = UnicodeAttribute()
     account_id = UnicodeAttribute()
     token_hash = UnicodeAttribute(null=True)
+    mailed_at = MomentsAttribute(null=True)
+    waiting = UnicodeAttribute(null=True)
+    sending = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, canonical_email: str) -> tuple[str, str]:
@@ -134,8 +153,22 @@ class ClaimItem(AccountsTableItem):
             canonical_email=claim.canonical_email,
             account_id=claim.account_id,
             token_hash=claim.token_hash,
+            mailed_at=list(claim.mailed_at) or None,
+            waiting=claim.waiting,
+            sending=claim.sending,
             expires_at=claim.expires_at,
         )
+
+    @classmethod
+    def changes(cls, claim: EmailClaim) -> list[Action]:
+        """Return the updates that make it the item of another version of its claim."""
+        return [
+            _stored(cls.token_hash, claim.token_hash),
+            _stored(cls.mailed_at, list(claim.mailed_at) or None),
+            _stored(cls.waiting, claim.waiting),
+            _stored(cls.sending, claim.sending),
+            _stored(cls.expires_at, claim.expires_at),
+        ]
 
     def to_claim(self) -> EmailClaim:
         """Return the claim."""
@@ -143,6 +176,9 @@ class ClaimItem(AccountsTableItem):
             canonical_email=self.canonical_email,
             account_id=self.account_id,
             token_hash=self.token_hash,
+            mailed_at=tuple(self.mailed_at or ()),
+            waiting=self.waiting,
+            sending=self.sending,
             expires_at=self.expires_at,
         )
 

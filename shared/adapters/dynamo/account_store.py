@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 from pynamodb.constants import ALL_OLD, STRING
 from pynamodb.exceptions import CancellationReason, TransactWriteError
 
-from shared.adapters.dynamo.account_items import AccountsTableItem, ClaimItem, ProfileItem, TokenItem
+from shared.adapters.dynamo.account_items import (
+    AccountsTableItem,
+    ClaimItem,
+    ProfileItem,
+    TokenItem,
+    WaitingItem,
+)
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
@@ -49,6 +55,7 @@ class DynamoAccountStore:
         self._accounts_table = accounts_table
         self._wait = wait
         self._profiles = database.bind(ProfileItem, accounts_table)
+        self._waiting = database.bind(WaitingItem, accounts_table)
         self._claims = database.bind(ClaimItem, accounts_table)
         self._tokens = database.bind(TokenItem, accounts_table)
         self._books = database.bind(BookItem, contacts_table)
@@ -91,6 +98,7 @@ class DynamoAccountStore:
     def register(
         self,
         account: Account,
+        claim: EmailClaim,
         token: VerificationToken,
         mail: OutgoingMail,
         *,
@@ -98,12 +106,11 @@ class DynamoAccountStore:
         now: datetime,
     ) -> None:
         """See ports.AccountStore."""
-        claim = self._claims.of(EmailClaim.of(account, token))
         unclaimed = ClaimItem.pk.does_not_exist() | (ClaimItem.expires_at <= now.replace(microsecond=0))
         try:
             with write_faults(), self._transaction() as transaction:
                 condition = _is_still(replaces) if replaces else unclaimed
-                transaction.save(claim, condition=condition, return_values=ALL_OLD)
+                transaction.save(self._claims.of(claim), condition=condition, return_values=ALL_OLD)
                 transaction.save(self._profiles.of(account), condition=ProfileItem.pk.does_not_exist())
                 transaction.save(self._tokens.of(token))
                 transaction.save(self._mails.of(mail))
@@ -121,21 +128,31 @@ class DynamoAccountStore:
         self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail, *, replaces: EmailClaim
     ) -> None:
         """See ports.AccountStore."""
-        assert claim.expires_at is not None
         with _account_races(), self._transaction() as transaction:
-            transaction.update(
-                self._claims(*ClaimItem.key(claim.canonical_email)),
-                actions=[ClaimItem.token_hash.set(token.hash), ClaimItem.expires_at.set(claim.expires_at)],
-                condition=_is_still(replaces),
-            )
-            transaction.update(
-                self._profiles(*ProfileItem.key(claim.account_id)),
-                actions=[ProfileItem.expires_at.set(claim.expires_at)],
-                condition=ProfileItem.pk.exists(),
-            )
+            self._update_claim(transaction, claim, replaces)
+            self._prolong(transaction, claim)
             transaction.save(self._tokens.of(token))
             transaction.delete(self._tokens(*TokenItem.key(replaces.token_hash or "")))
             transaction.save(self._mails.of(mail))
+
+    def postpone(self, claim: EmailClaim, account: Account | None, mail: OutgoingMail, *, replaces: EmailClaim) -> None:
+        """See ports.AccountStore."""
+        with _account_races(), self._transaction() as transaction:
+            self._update_claim(transaction, claim, replaces)
+            self._prolong(transaction, claim)
+            if account is not None:
+                transaction.save(self._waiting.of(account))
+            transaction.save(self._mails.of(mail))
+
+    def find_waiting(self, account_id: str, *, now: datetime) -> Account | None:
+        """See ports.AccountStore."""
+        item = _get(self._waiting, WaitingItem.key(account_id))
+        return unless_expired(item.to_account(), now) if item else None
+
+    def update_claim(self, claim: EmailClaim, *, replaces: EmailClaim) -> None:
+        """See ports.AccountStore."""
+        with _account_races(), self._transaction() as transaction:
+            self._update_claim(transaction, claim, replaces)
 
     def verify(self, account: Account, token: VerificationToken) -> None:
         """See ports.AccountStore."""
@@ -159,7 +176,7 @@ class DynamoAccountStore:
             )
             transaction.update(
                 self._claims(*ClaimItem.key(account.canonical_email)),
-                actions=[ClaimItem.token_hash.remove(), ClaimItem.expires_at.remove()],
+                actions=ClaimItem.changes(EmailClaim(canonical_email=account.canonical_email, account_id=account.id)),
                 condition=ClaimItem.token_hash == token.hash,
             )
             transaction.save(self._books.of(book), condition=BookItem.item_id.does_not_exist())
@@ -182,6 +199,19 @@ class DynamoAccountStore:
                     ],
                     condition=BookItem.item_id.exists(),
                 )
+
+    def _update_claim(self, transaction: TransactWrite, claim: EmailClaim, replaces: EmailClaim) -> None:
+        item = self._claims(*ClaimItem.key(claim.canonical_email))
+        transaction.update(item, actions=ClaimItem.changes(claim), condition=_is_still(replaces))
+
+    def _prolong(self, transaction: TransactWrite, claim: EmailClaim) -> None:
+        """Let the account of an unverified claim live as long as the claim."""
+        assert claim.expires_at is not None
+        transaction.update(
+            self._profiles(*ProfileItem.key(claim.account_id)),
+            actions=[ProfileItem.expires_at.set(claim.expires_at)],
+            condition=ProfileItem.pk.exists(),
+        )
 
     def _transaction(self) -> TransactWrite:
         """Return a transaction that is carried out once, however often the client has to send it."""
@@ -216,5 +246,13 @@ def _get(model: type[_Item], key: tuple[str, str]) -> _Item | None:
 
 def _is_still(claim: EmailClaim) -> Condition:
     """Return the condition that the claim is unchanged: a token belongs to one version of one account only."""
-    same: Condition = ClaimItem.token_hash == claim.token_hash
+    token, waiting, sending = (
+        name.does_not_exist() if value is None else name == value
+        for name, value in (
+            (ClaimItem.token_hash, claim.token_hash),
+            (ClaimItem.waiting, claim.waiting),
+            (ClaimItem.sending, claim.sending),
+        )
+    )
+    same: Condition = token & waiting & sending
     return same

@@ -82,6 +82,20 @@ class TextListAttribute(Attribute[Sequence[str]]):
         return [text[STRING] for text in value]
 
 
+class MomentsAttribute(Attribute[Sequence[datetime]]):
+    """Points in time, in order, each as ``MillisecondsAttribute`` stores one."""
+
+    attr_type = LIST
+
+    def serialize(self, value: Sequence[datetime]) -> list[dict[str, str]]:
+        """Return the milliseconds with their type."""
+        return [{NUMBER: str((time - _EPOCH) // _MILLISECOND)} for time in value]
+
+    def deserialize(self, value: Sequence[Mapping[str, str]]) -> list[datetime]:
+        """Return the times in UTC."""
+        return [time_of(each[NUMBER]) for each in value]
+
+
 class TextMapAttribute(Attribute[Mapping[str, str]]):
     """Strings keyed by strings."""
 

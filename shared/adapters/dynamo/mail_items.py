@@ -44,6 +44,7 @@ class MailItem(Model):
     leased_until = MillisecondsAttribute(null=True)
     leased_by = UnicodeAttribute(null=True)
     expires_at = ExpiryAttribute(null=True)
+    due_at = MillisecondsAttribute(null=True)
     by_pending = ByPending()
 
     @classmethod
@@ -61,6 +62,7 @@ class MailItem(Model):
             failure=mail.failure,
             pending=PENDING if mail.state == MailState.PENDING else None,
             expires_at=mail.expires_at,
+            due_at=mail.due_at,
         )
 
     def to_mail(self) -> OutgoingMail:
@@ -76,4 +78,5 @@ class MailItem(Model):
             attempts=self.attempts,
             failure=self.failure,
             expires_at=self.expires_at,
+            due_at=self.due_at,
         )

@@ -56,19 +56,22 @@ class DynamoOutbox:
         """See ports.Outbox."""
         is_expired = MailItem.leased_until.does_not_exist() | (MailItem.leased_until <= now)
         free = is_expired | (MailItem.leased_by == owner)
+        due = MailItem.due_at.does_not_exist() | (MailItem.due_at <= now)
         actions: list[Action] = [
             MailItem.attempts.add(1),
             MailItem.leased_until.set(now + timedelta(seconds=lease_seconds)),
             MailItem.leased_by.set(owner),
         ]
         request = self._mails(mail_id).get_update_kwargs_from_instance(
-            actions, condition=MailItem.pending.exists() & free, return_values_on_condition_failure="ALL_OLD"
+            actions, condition=MailItem.pending.exists() & due & free, return_values_on_condition_failure="ALL_OLD"
         )
         try:
             with write_faults():
                 response = self._connection.dispatch(UPDATE_ITEM, {**request, "ReturnValues": "ALL_NEW"})
         except ClientError as error:
-            if "pending" in (item_in_the_way(error) or {}):
+            stored = self._mails.from_raw_data(item_in_the_way(error) or {})
+            is_due = stored.due_at is None or stored.due_at <= now
+            if stored.pending and is_due:
                 raise MailLeasedError("somebody is at the mail") from error
             return None
         return self._mails.from_raw_data(response["Attributes"]).to_mail()

@@ -48,6 +48,7 @@ class MemoryAccountStore:
     def register(
         self,
         account: Account,
+        claim: EmailClaim,
         token: VerificationToken,
         mail: OutgoingMail,
         *,
@@ -66,7 +67,7 @@ class MemoryAccountStore:
                 data.accounts.pop(replaces.account_id, None)
                 data.tokens.pop(replaces.token_hash or "", None)
             data.accounts[account.id] = account
-            data.claims[account.canonical_email] = EmailClaim.of(account, token)
+            data.claims[account.canonical_email] = claim
             data.tokens[token.hash] = token
             data.mails[mail.id] = mail
 
@@ -85,6 +86,30 @@ class MemoryAccountStore:
             data.tokens[token.hash] = token
             data.mails[mail.id] = mail
 
+    def postpone(self, claim: EmailClaim, account: Account | None, mail: OutgoingMail, *, replaces: EmailClaim) -> None:
+        """See ports.AccountStore."""
+        data = self._database
+        with data.lock:
+            self.update_claim(claim, replaces=replaces)
+            standing = data.accounts[claim.account_id]
+            data.accounts[standing.id] = replace(standing, expires_at=claim.expires_at)
+            if account is not None:
+                data.waiting[account.id] = account
+            data.mails[mail.id] = mail
+
+    def find_waiting(self, account_id: str, *, now: datetime) -> Account | None:
+        """See ports.AccountStore."""
+        with self._database.lock:
+            return unless_expired(self._database.waiting.get(account_id), now)
+
+    def update_claim(self, claim: EmailClaim, *, replaces: EmailClaim) -> None:
+        """See ports.AccountStore."""
+        data = self._database
+        with data.lock:
+            if not _is_same(data.claims.get(claim.canonical_email), replaces):
+                raise AccountChangedError("the claim is no longer the one that was read")
+            data.claims[claim.canonical_email] = claim
+
     def verify(self, account: Account, token: VerificationToken) -> None:
         """See ports.AccountStore."""
         data = self._database
@@ -96,7 +121,9 @@ class MemoryAccountStore:
                 raise AccountChangedError("the token is no longer the one that was read")
             data.accounts[account.id] = account
             data.tokens[token.hash] = token
-            data.claims[account.canonical_email] = replace(claim, token_hash=None, expires_at=None)
+            data.claims[account.canonical_email] = EmailClaim(
+                canonical_email=claim.canonical_email, account_id=account.id
+            )
             data.books[account.book_id] = Book(id=account.book_id, settings=account.settings)
 
     def update(self, account: Account, *, replaces: Account) -> None:
@@ -117,7 +144,8 @@ class MemoryAccountStore:
 
 
 def _is_same(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
-    """Return whether two claims are the same version of the same claim: no two versions share a token."""
+    """Return whether two claims are the same version of the same claim: no two versions share token and messages."""
     if standing is None or expected is None:
         return standing is expected
-    return standing.token_hash == expected.token_hash
+    version, expected_version = ((each.token_hash, each.waiting, each.sending) for each in (standing, expected))
+    return version == expected_version

@@ -33,6 +33,7 @@ class MemoryDatabase:
 
     accounts: dict[str, Account] = field(default_factory=dict)
     claims: dict[str, EmailClaim] = field(default_factory=dict)
+    waiting: dict[str, Account] = field(default_factory=dict)
     tokens: dict[str, VerificationToken] = field(default_factory=dict)
 
     mails: dict[str, OutgoingMail] = field(default_factory=dict)

@@ -5,13 +5,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from shared.domain.books import BookSettings
 
+if TYPE_CHECKING:
+    from shared.domain.mails import OutgoingMail
+
 UNVERIFIED_ACCOUNT_TTL = timedelta(days=7)
 VERIFICATION_TOKEN_TTL = timedelta(hours=24)
+MAILS_PER_HOUR = 5
+"""How many messages with tokens an address is sent in any hour, from however many networks they are asked for."""
+_HOUR = timedelta(hours=1)
 DEFAULT_LOCALE = "en"
 DEFAULT_ROLE = "user"
 NOBODY = "nobody"
@@ -55,13 +62,18 @@ class Account:
 class EmailClaim:
     """The claim that makes an e-mail address unique.
 
-    ``token_hash`` names the only valid verification token while the account is unverified.
+    ``token_hash`` names the only valid verification token while the account is unverified. ``mailed_at`` is when the
+    latest messages with such tokens were sent, at most as many as one hour allows. ``waiting`` is the id of a message
+    beyond these, ``sending`` that of one whose turn has come: with it a newer registration, or token, takes effect.
     """
 
     canonical_email: str
     account_id: str
     token_hash: str | None = None
     expires_at: datetime | None = None
+    mailed_at: tuple[datetime, ...] = ()
+    waiting: str | None = None
+    sending: str | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -69,14 +81,35 @@ class EmailClaim:
         return self.expires_at is None
 
     @classmethod
-    def of(cls, account: Account, token: VerificationToken) -> EmailClaim:
+    def of(cls, account: Account, token: VerificationToken, *, mailed_at: tuple[datetime, ...] = ()) -> EmailClaim:
         """Return the claim of a new account."""
         return cls(
             canonical_email=account.canonical_email,
             account_id=account.id,
             token_hash=token.hash,
             expires_at=account.expires_at,
+            mailed_at=mailed_at,
         )
+
+    def next_mail_at(self, now: datetime) -> datetime:
+        """Return when the next message may be sent: ``now``, or when an hour has had its fill."""
+        if len(self.mailed_at) < MAILS_PER_HOUR:
+            return now
+        return max(now, self.mailed_at[-MAILS_PER_HOUR] + _HOUR)
+
+    def awaits_mail(self, now: datetime) -> bool:
+        """Return whether a message waits that has not become too old to be sent."""
+        return self.waiting is not None and now < self.mailed_at[-MAILS_PER_HOUR] + _HOUR + VERIFICATION_TOKEN_TTL
+
+    def with_waiting(self, mail: OutgoingMail) -> EmailClaim:
+        """Return the claim with a message that waits; it does not expire before the message is due."""
+        assert mail.due_at is not None
+        last = (mail.due_at + VERIFICATION_TOKEN_TTL).replace(microsecond=0)
+        return replace(self, waiting=mail.id, expires_at=max(self.expires_at or last, last))
+
+    def mailed(self, now: datetime) -> tuple[datetime, ...]:
+        """Return ``mailed_at`` after one more message."""
+        return (*self.mailed_at, now)[-MAILS_PER_HOUR:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

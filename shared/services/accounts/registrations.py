@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import UNVERIFIED_ACCOUNT_TTL, Account, EmailClaim, VerificationToken
@@ -53,6 +54,8 @@ class Registrations:
     def register(self, registration: Registration) -> None:
         """Create an account, and add its verification message to the outbox.
 
+        Beyond ``MAILS_PER_HOUR`` messages to an address the message waits, and with it the account, which takes effect
+        when the message is sent. Until then the address keeps the account and the token that it has.
         An unverified account with the same address is replaced entirely. The owner of a verified one is sent a message,
         at most once a day, and nothing else happens. Every case takes one hash and two requests to the account store.
         Raises InvalidInputError naming every broken rule, SecretsUnavailableError, StoreUnavailableError,
@@ -127,19 +130,36 @@ class _Claiming:
         self._first = self._first or claim
         if claim is not None and self._first is not None and claim.account_id != self._first.account_id:
             return Plan(answer=None)
+        due_at = claim.next_mail_at(self._now) if claim else self._now
+        if claim is not None and due_at > self._now:
+            return Plan(
+                answer=None, commit=lambda: self._postpone(claim, due_at), has_happened=self._is_waiting_or_later
+            )
         return Plan(answer=None, commit=lambda: self._register(claim), has_happened=self._has_happened)
 
     def _register(self, replaces: EmailClaim | None) -> None:
         self._requests += 1
+        mailed_at = replaces.mailed(self._now) if replaces else (self._now,)
+        claim = EmailClaim.of(self._account, self._token, mailed_at=mailed_at)
         try:
-            self._store.register(self._account, self._token, self._mail, replaces=replaces, now=self._now)
+            self._store.register(self._account, claim, self._token, self._mail, replaces=replaces, now=self._now)
         except ClaimTakenError as taken:
             if taken.claim is not None:
                 self._assumed.append(taken.claim)
             raise
 
+    def _postpone(self, claim: EmailClaim, due_at: datetime) -> None:
+        """Let account and message wait, in the place of any other that waits for its turn."""
+        self._requests += 1
+        mail = self._mail.postponed(due_at)
+        waiting = claim.with_waiting(mail)
+        self._store.postpone(waiting, replace(self._account, expires_at=waiting.expires_at), mail, replaces=claim)
+
     def _has_happened(self, claim: EmailClaim | None) -> bool:
         return claim is not None and claim.account_id == self._account.id
+
+    def _is_waiting_or_later(self, claim: EmailClaim | None) -> bool:
+        return claim is not None and self._mail.id in {claim.waiting, claim.sending}
 
 
 def _address_taken_mail(owner: EmailClaim, now: datetime) -> OutgoingMail:

@@ -87,7 +87,9 @@ class Verification:
     def resend(self, email: str) -> None:
         """Add another verification message to the outbox for an unverified account; the earlier token becomes invalid.
 
-        If there is no such account, or it is verified, the same number of requests to the store changes nothing.
+        Beyond ``MAILS_PER_HOUR`` messages to an address the message waits, and the earlier token is valid until it is
+        sent. If there is no such account, it is verified, or a message to it waits already, the same number of requests
+        to the store changes nothing.
         Raises SecretsUnavailableError, StoreUnavailableError, OutcomeUnknownError.
         """
         now = self._now()
@@ -100,27 +102,37 @@ class Verification:
                 # The address has been verified, or a newer token is on its way.
                 return Plan(answer=None)
             seen.append(claim)
-            if claim is None or claim.is_verified:
+            if claim is None or claim.is_verified or claim.awaits_mail(now):
                 return Plan(answer=None, commit=lambda: self._renew_nothing(nobody, now), has_happened=lambda _: True)
             token, mail = self._new_verification(claim, now)
+            due_at = claim.next_mail_at(now)
+            if due_at > now:
+                mail = mail.postponed(due_at)
+                return Plan(
+                    answer=None,
+                    commit=lambda: self._store.postpone(claim.with_waiting(mail), None, mail, replaces=claim),
+                    has_happened=lambda current: current is not None and mail.id in {current.waiting, current.sending},
+                )
             return Plan(
                 answer=None,
-                commit=lambda: self._renew(claim, token, mail),
+                commit=lambda: self._renew(claim, token, mail, now),
                 has_happened=lambda current: current is not None and current.token_hash == token.hash,
             )
 
         self._writer.carry_out(lambda: self._store.find_claim(address, now=now), decide, version=lambda claim: claim)
 
-    def _renew(self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail) -> None:
+    def _renew(self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail, now: datetime) -> None:
         """Replace the token of the claim, unless that has changed. The account expires no earlier than its token."""
         expires_at = max(claim.expires_at or token.expires_at, token.expires_at)
-        renewed = replace(claim, token_hash=token.hash, expires_at=expires_at)
+        renewed = replace(
+            claim, token_hash=token.hash, expires_at=expires_at, mailed_at=claim.mailed(now), waiting=None
+        )
         self._store.renew_token(renewed, token, mail, replaces=claim)
 
     def _renew_nothing(self, nobody: EmailClaim, now: datetime) -> None:
         """Take as long for an address that is not waiting to be verified: renewing the token of no account fails."""
         with suppress(AccountChangedError):
-            self._renew(nobody, *self._new_verification(nobody, now))
+            self._renew(nobody, *self._new_verification(nobody, now), now)
 
     def _new_verification(self, claim: EmailClaim, now: datetime) -> tuple[VerificationToken, OutgoingMail]:
         keyring = self._secrets.keyring(KEYRING)

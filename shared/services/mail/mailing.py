@@ -21,8 +21,9 @@ from shared.domain.errors import (
     TemporarilyUnavailableError,
     UnknownMailError,
 )
-from shared.domain.mails import MailKind, MailState, OutgoingMail
+from shared.domain.mails import STREAM_TIME, MailKind, MailState, OutgoingMail
 from shared.services.mail import templates as mail_templates
+from shared.services.mail.postponed import PostponedRegistrations
 from shared.services.mail.verification import KEYRING, raw_token_of
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 VERIFICATION_PATH = "/api/v1/auth/verify-email"
 LEASE_SECONDS = 120
 """Longer than a function that sends mail may run."""
-STREAM_TIME = timedelta(minutes=15)
-"""The stream retries for this long; after that the sweeper takes over."""
 GIVE_UP_AFTER = VERIFICATION_TOKEN_TTL
 SWEEP_LIMIT = 500
 SWEEP_TIME = timedelta(seconds=60)
@@ -83,6 +82,7 @@ class Mailing:
     ) -> None:
         self._outbox = outbox
         self._accounts = accounts
+        self._postponed = PostponedRegistrations(accounts)
         self._secrets = secrets
         self._sender = sender
         self._suppressions = suppressions
@@ -167,6 +167,8 @@ class Mailing:
         if mail.created_at + GIVE_UP_AFTER <= now:
             return MailState.FAILED, "TooOld"
         try:
+            if mail.due_at is not None:
+                return self._attempt_postponed(mail, now), ""
             rendered = self._rendered(mail, now)
             if rendered is None:
                 return MailState.SUPERSEDED, ""
@@ -205,12 +207,30 @@ class Mailing:
         account, token = self._accounts.find_account_and_token(mail.account_id, token_hash(raw_token), now=now)
         if token is None or token.used_at is not None:
             return None
+        return self._verifying(mail, account, raw_token, sent_at=mail.created_at)
+
+    def _attempt_postponed(self, mail: OutgoingMail, now: datetime) -> MailState:
+        """Send a message that had to wait, and only then let what it says take effect. Raises MailRejectedError."""
+        raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
+        postponed = self._postponed.begin(mail, now)
+        if postponed is None:
+            return MailState.SUPERSEDED
+        rendered = self._verifying(mail, postponed, raw_token, sent_at=now)
+        if rendered is not None:
+            self._sender.send(rendered, mail_id=mail.id)
+        sent = replace(mail, state=MailState.SENT, failure="", expires_at=now + KEPT[MailState.SENT])
+        self._postponed.take_effect(postponed, sent, raw_token, now)
+        return MailState.SENT
+
+    def _verifying(
+        self, mail: OutgoingMail, account: Account | None, raw_token: str, *, sent_at: datetime
+    ) -> RenderedMail | None:
         return self._addressed(
             mail,
             account,
             link=f"{self._public_url}{VERIFICATION_PATH}?token={raw_token}",
             duration=VERIFICATION_TOKEN_TTL,
-            until=mail.created_at + VERIFICATION_TOKEN_TTL,
+            until=sent_at + VERIFICATION_TOKEN_TTL,
         )
 
     def _addressed(

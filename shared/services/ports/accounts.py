@@ -35,13 +35,14 @@ class AccountStore(Protocol):
     def register(
         self,
         account: Account,
+        claim: EmailClaim,
         token: VerificationToken,
         mail: OutgoingMail,
         *,
         replaces: EmailClaim | None,
         now: datetime,
     ) -> None:
-        """Create account, claim, token and message in one transaction.
+        """Store account, claim, token and message in one transaction.
 
         ``replaces``, an unverified claim, is removed together with its account and token.
 
@@ -57,6 +58,23 @@ class AccountStore(Protocol):
         ``claim`` is the new version; its expiry becomes the account's, too. Raises AccountChangedError when the stored
         claim is not ``replaces``.
         """
+        ...
+
+    def postpone(self, claim: EmailClaim, account: Account | None, mail: OutgoingMail, *, replaces: EmailClaim) -> None:
+        """Store a message that has to wait, with the account, if it is a new one, that takes effect when it is sent.
+
+        One transaction with the new version of the unverified claim ``replaces``, whose expiry becomes that of its
+        account, too. Raises AccountChangedError when the
+        stored claim is not ``replaces``.
+        """
+        ...
+
+    def find_waiting(self, account_id: str, *, now: datetime) -> Account | None:
+        """Return an account that has not taken effect yet, or None."""
+        ...
+
+    def update_claim(self, claim: EmailClaim, *, replaces: EmailClaim) -> None:
+        """Store the new version of an unverified claim. Raises AccountChangedError."""
         ...
 
     def verify(self, account: Account, token: VerificationToken) -> None:

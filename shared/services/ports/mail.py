@@ -31,8 +31,8 @@ class Outbox(Protocol):
     def start_attempt(self, mail_id: str, *, now: datetime, lease_seconds: int, owner: str) -> OutgoingMail | None:
         """Count an attempt, hold the lease, and return the message.
 
-        Returns None if it is not pending. Raises MailLeasedError while another ``owner`` holds the lease; after an
-        unknown outcome the same owner can call again. ``owner`` is unique to one delivery.
+        Returns None if it is not pending, or not due yet. Raises MailLeasedError while another ``owner`` holds the
+        lease; after an unknown outcome the same owner can call again. ``owner`` is unique to one delivery.
         """
         ...
 

@@ -48,7 +48,7 @@ def somebody() -> Registered:
 
 
 def register(store: DynamoAccountStore, somebody: Registered, replaces: EmailClaim | None = None) -> None:
-    store.register(somebody.account, somebody.token, somebody.mail, replaces=replaces, now=NOON)
+    store.register(somebody.account, somebody.claim, somebody.token, somebody.mail, replaces=replaces, now=NOON)
 
 
 def written(client: ScriptedClient) -> set[tuple[str, str]]:
