@@ -163,11 +163,11 @@ class ClaimItem(AccountsTableItem):
     def changes(cls, claim: EmailClaim) -> list[Action]:
         """Return the updates that make it the item of another version of its claim."""
         return [
-            _stored(cls.token_hash, claim.token_hash),
-            _stored(cls.mailed_at, list(claim.mailed_at) or None),
-            _stored(cls.waiting, claim.waiting),
-            _stored(cls.sending, claim.sending),
-            _stored(cls.expires_at, claim.expires_at),
+            stored(cls.token_hash, claim.token_hash),
+            stored(cls.mailed_at, list(claim.mailed_at) or None),
+            stored(cls.waiting, claim.waiting),
+            stored(cls.sending, claim.sending),
+            stored(cls.expires_at, claim.expires_at),
         ]
 
     def to_claim(self) -> EmailClaim:

@@ -52,6 +52,10 @@ KEPT = {
 
 _KINDS = frozenset(MailKind)
 
+_Ending = tuple[MailState, str]
+"""How an attempt ended, and the kind of failure, which is empty for none."""
+_SENT: _Ending = (MailState.SENT, "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
@@ -160,31 +164,48 @@ class Mailing:
         except OutcomeUnknownError:
             self._outbox.finish(mail)
 
-    def _attempt(self, mail: OutgoingMail, now: datetime) -> tuple[MailState, str]:
-        """Return how the attempt ended and, if it failed, the kind of failure. Raises UnknownMailError."""
+    def _attempt(self, mail: OutgoingMail, now: datetime) -> _Ending:
+        """Make an attempt. Raises UnknownMailError, and what calls for another attempt."""
         if mail.kind not in _KINDS:
             raise UnknownMailError("this code does not know the kind of the message")
         if mail.created_at + GIVE_UP_AFTER <= now:
             return MailState.FAILED, "TooOld"
+        attempt = self._send if mail.due_at is None else self._send_postponed
         try:
-            if mail.due_at is not None:
-                return self._attempt_postponed(mail, now), ""
-            rendered = self._rendered(mail, now)
-            if rendered is None:
-                return MailState.SUPERSEDED, ""
-            suppression = self._suppressions.find(canonical_email(rendered.to), now=now)
-            if suppression is not None and suppression.applies_to(mail.account_id):
-                return MailState.SUPPRESSED, suppression.reason
-            self._sender.send(rendered, mail_id=mail.id)
+            return attempt(mail, now)
         except MailRejectedError as error:
             return MailState.FAILED, str(error)
         except MailRefusedError as error:
             if not self._is_verdict(mail.id):
                 raise
             return MailState.FAILED, str(error)
+
+    def _send(self, mail: OutgoingMail, now: datetime) -> _Ending:
+        return self._pass_on(mail, self._rendered(mail, now), now)
+
+    def _send_postponed(self, mail: OutgoingMail, now: datetime) -> _Ending:
+        """Send a message that had to wait, and only then let what it says take effect."""
+        raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
+        postponed = self._postponed.begin(mail, now)
+        if postponed is None:
+            return MailState.SUPERSEDED, ""
+        ending = self._pass_on(mail, self._verifying(mail, postponed, raw_token, sent_at=now), now)
+        if ending == _SENT:
+            sent = replace(mail, state=MailState.SENT, failure="", expires_at=now + KEPT[MailState.SENT])
+            self._postponed.take_effect(postponed, sent, raw_token, now)
+        return ending
+
+    def _pass_on(self, mail: OutgoingMail, rendered: RenderedMail | None, now: datetime) -> _Ending:
+        """Hand a message to the provider, unless nobody is to get it. Raises what its sender raises."""
+        if rendered is None:
+            return MailState.SUPERSEDED, ""
+        suppression = self._suppressions.find(canonical_email(rendered.to), now=now)
+        if suppression is not None and suppression.applies_to(mail.account_id):
+            return MailState.SUPPRESSED, suppression.reason
+        self._sender.send(rendered, mail_id=mail.id)
         self._accepted += 1
         self._refused.pop(mail.id, None)
-        return MailState.SENT, ""
+        return _SENT
 
     def _is_verdict(self, mail_id: str) -> bool:
         """Return whether a refusal is about this message: others have been accepted since the first one.
@@ -208,19 +229,6 @@ class Mailing:
         if token is None or token.used_at is not None:
             return None
         return self._verifying(mail, account, raw_token, sent_at=mail.created_at)
-
-    def _attempt_postponed(self, mail: OutgoingMail, now: datetime) -> MailState:
-        """Send a message that had to wait, and only then let what it says take effect. Raises MailRejectedError."""
-        raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
-        postponed = self._postponed.begin(mail, now)
-        if postponed is None:
-            return MailState.SUPERSEDED
-        rendered = self._verifying(mail, postponed, raw_token, sent_at=now)
-        if rendered is not None:
-            self._sender.send(rendered, mail_id=mail.id)
-        sent = replace(mail, state=MailState.SENT, failure="", expires_at=now + KEPT[MailState.SENT])
-        self._postponed.take_effect(postponed, sent, raw_token, now)
-        return MailState.SENT
 
     def _verifying(
         self, mail: OutgoingMail, account: Account | None, raw_token: str, *, sent_at: datetime
