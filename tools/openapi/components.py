@@ -58,7 +58,7 @@ _ERROR_HEADERS = {
     502: ("Retry-After",),
     503: ("Retry-After",),
 }
-_FIELD = {"pointer": "/emails/0/value", "code": "invalid_email", "detail": "An e-mail address has an @-sign."}
+_FIELD = {"pointer": "/email", "code": "invalid_email", "detail": "An e-mail address has an @-sign."}
 
 
 class Components:

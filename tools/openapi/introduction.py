@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.books import MAX_CONTACTS
-from shared.domain.contacts.rules import MAX_CONTACT_BYTES
+from shared.domain.contacts.sizes import MAX_CONTACT_BYTES
 from shared.web.http.problems import INTERNAL, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_FOUND, PROBLEM_TYPES
 
 TAGS = {
@@ -26,7 +26,7 @@ An address book: register, verify your e-mail address, manage your contacts.
 that misspellings are noticed. So are unknown or repeated query parameters of lists; one without a \
 value, as in `?limit=`, counts as omitted, and so does an empty field of a form. Members that only the service \
 writes may be sent, and are ignored: you can `PUT` what `GET` returned.
-- A contact has at most {MAX_CONTACT_BYTES:,} bytes as JSON in UTF-8, not counting its tags and empty members; a \
+- A contact has at most {MAX_CONTACT_BYTES:,} bytes as JSON in UTF-8, not counting tags, ids and empty members; a \
 larger one is refused (422). A book has up to {MAX_CONTACTS:,} contacts (409).
 - Every response with a contact has a strong `ETag`. With `If-Match`, a write is carried out only if the contact has \
 not changed since; otherwise the response is 412, with the current `ETag`. `If-None-Match` refuses those that it names.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.domain.contacts.details import VALUE_TYPES, own_members
 from shared.domain.partial_dates import month_and_day_of
 from shared.domain.text.collation import name_key
 
 if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact
-    from shared.domain.contacts.documents import Document
+    from shared.domain.contacts.documents import Document, Members
 
 
 def name_index_key(contact: Contact) -> str | None:
@@ -26,7 +27,8 @@ def birthday_index_key(contact: Contact) -> str | None:
 def name_parts(document: Document) -> tuple[str, ...]:
     """Return the parts that the order by name compares: first name, last name, organization, e-mail address.
 
-    The nickname takes the place of the first name if there is neither a first nor a last name.
+    The nickname takes the place of the first name if there is neither a first nor a last name. A contact without any
+    of these is sorted by the first thing that it has to show: a title, a number, an address, a date.
     """
     members = document.members
     last = members.get("last_name", "")
@@ -34,4 +36,17 @@ def name_parts(document: Document) -> tuple[str, ...]:
     organization = next((value["name"] for value in members.get("organizations", ()) if "name" in value), "")
     emails = members.get("emails", ())
     email = next((value for value in emails if value.get("primary")), emails[0] if emails else {})
-    return first, last, organization, email.get("value", "")
+    parts = (first, last, organization, email.get("value", ""))
+    return parts if any(parts) else (_first_text(members),)
+
+
+def _first_text(members: Members) -> str:
+    """Return the first text or date of a document, whose members are in the order of their declaration."""
+    for name, member in members.items():
+        if isinstance(member, str):
+            return member
+        for value in member if name in VALUE_TYPES else ():
+            for own in own_members(VALUE_TYPES[name]):
+                if own in value:
+                    return str(value[own])
+    return ""

@@ -14,18 +14,17 @@ from shared.domain.contacts.details import (
     TAG,
     ContactDetails,
     ListValue,
-    TextValue,
     own_members,
 )
 from shared.domain.contacts.documents import encode
-from shared.domain.contacts.members import Foreign, ListOf, Text, members_of
-from shared.domain.email_addresses import check_email
-from shared.domain.errors import FieldProblem, InvalidEmailError, InvalidInputError
+from shared.domain.contacts.members import Date, Foreign, ListOf, Text, members_of
+from shared.domain.contacts.sizes import MAX_CONTACT_BYTES, is_too_large
+from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.text.folding import has_control_characters
 
-MAX_CONTACT_BYTES = 32 * 1024
 MAX_EXTRA_DEPTH = 8
 _LINE_CHARACTERS = "\n\t\r"
+_PHOTO_SCHEMES = frozenset({"http", "https"})
 _SCRIPT_SCHEMES = frozenset({"javascript", "vbscript", "data"})
 """What a page that shows such a link may run as a script of its own."""
 
@@ -92,8 +91,9 @@ def _clean_tags(tags: tuple[str, ...], problems: list[FieldProblem]) -> tuple[st
         if not text:
             problems.append(_problem(pointer, "empty", "A tag needs a name."))
         unique.setdefault(text.casefold(), text)
-    if len(unique) > MAX_TAGS:
-        problems.append(_problem("/tags", "too_many", f"At most {MAX_TAGS} tags."))
+        if len(unique) > MAX_TAGS:
+            problems.append(_problem("/tags", "too_many", f"At most {MAX_TAGS} tags."))
+            break
     return tuple(unique.values())
 
 
@@ -107,17 +107,8 @@ def _list_problems(name: str, values: tuple[ListValue, ...]) -> Iterator[FieldPr
     if len(ids) != len(set(ids)):
         yield _problem(pointer, "duplicate_id", "Two values have the same id.")
     for index, value in enumerate(values):
-        yield from _value_problems(name, value, f"{pointer}/{index}")
-
-
-def _value_problems(name: str, value: ListValue, pointer: str) -> Iterator[FieldProblem]:
-    if not any(getattr(value, own) for own in own_members(type(value))):
-        yield _problem(pointer, "empty", "This value is empty.")
-    elif name == "emails" and isinstance(value, TextValue):
-        try:
-            check_email(value.value)
-        except InvalidEmailError as error:
-            yield _problem(f"{pointer}/value", "invalid_email", error.detail)
+        if not any(getattr(value, own) for own in own_members(type(value))):
+            yield _problem(f"{pointer}/{index}", "empty", "This value is empty.")
 
 
 def _extra_problems(extra: Mapping[str, Any], pointer: str) -> Iterator[FieldProblem]:
@@ -141,23 +132,28 @@ def _depth(value: object) -> int:
 
 def _whole_problems(draft: ContactDraft) -> Iterator[FieldProblem]:
     photo_url = draft.details.photo_url
-    if photo_url and not photo_url.startswith(("https://", "http://")):
+    if photo_url and _scheme_of(photo_url) not in _PHOTO_SCHEMES:
         yield _problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
     for index, url in enumerate(draft.details.urls):
-        scheme, colon, _ = url.value.partition(":")
-        if colon and scheme.lower() in _SCRIPT_SCHEMES:
-            yield _problem(f"/urls/{index}/value", "invalid_url", f"A link must not start with {scheme.lower()}:.")
-    if not is_identifiable(draft.details):
-        yield _problem("", "nothing_to_show", "A contact needs a name, an organization, an e-mail address or a phone.")
-    if draft.document.size_bytes > MAX_CONTACT_BYTES:
-        yield _problem("", "too_large", f"A contact is at most {MAX_CONTACT_BYTES} bytes as JSON.")
+        if (scheme := _scheme_of(url.value)) in _SCRIPT_SCHEMES:
+            yield _problem(f"/urls/{index}/value", "invalid_url", f"A link must not start with {scheme}:.")
+    if not has_content(draft.details):
+        yield _problem("", "nothing_to_show", "A contact needs something to show: any text, value or date.")
+    if is_too_large(draft.document):
+        detail = f"A contact is at most {MAX_CONTACT_BYTES} bytes as JSON, not counting tags and ids."
+        yield _problem("", "too_large", detail)
 
 
-def is_identifiable(details: ContactDetails) -> bool:
-    """Return whether a list can show anything: a name, a nickname, an organization, an e-mail address or a phone."""
-    names = (details.first_name, details.middle_name, details.last_name, details.nickname)
-    organized = any(value.name for value in details.organizations)
-    return any(names) or organized or bool(details.emails) or bool(details.phones)
+def _scheme_of(url: str) -> str:
+    """Return the scheme in lower case, since its case has no meaning (RFC 3986 section 3.1); empty if there is none."""
+    scheme, colon, _ = url.partition(":")
+    return scheme.lower() if colon else ""
+
+
+def has_content(details: ContactDetails) -> bool:
+    """Return whether there is anything to show: a text, a date or a value in a list. A flag is no content."""
+    kinds = members_of(type(details)).items()
+    return any(getattr(details, name) for name, kind in kinds if isinstance(kind, Text | Date | ListOf))
 
 
 def _problem(pointer: str, code: str, detail: str) -> FieldProblem:

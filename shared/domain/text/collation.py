@@ -23,7 +23,7 @@ from shared.domain.text import collation_table as source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-COLLATION_VERSION = 1
+COLLATION_VERSION = 2
 """Part of every name key. Raise it whenever any key may change; stored keys are then rebuilt."""
 
 MAX_WEIGHTS = 160

@@ -115,7 +115,7 @@ def test_the_version_that_was_read_can_be_asked_for(person: Person) -> None:
     ("changes", "problem"),
     [
         ({"fist_name": "x"}, ("/fist_name", "unknown_member")),
-        ({"emails": [{"value": "x"}]}, ("/emails/0/value", "invalid_email")),
+        ({"emails": [{"value": "\u0007"}]}, ("/emails/0/value", "control_characters")),
         ({"emails": {"0": {"value": "x"}}}, ("/emails", "wrong_type")),
         ({"first_name": None}, ("", "nothing_to_show")),
         ({"first_name": {"a": 1}}, ("/first_name", "wrong_type")),

@@ -81,14 +81,38 @@ def test_a_member_that_is_declared_is_on_the_wire_with_its_limit() -> None:
         "default": None,
         "title": "Motto",
     }
-    assert members["handles"]["maxItems"] == MAX_LIST_VALUES
-    assert members["hidden"] == {"type": "boolean", "default": False, "title": "Hidden"}
+    handles, null = members["handles"]["anyOf"]
+    assert (handles["maxItems"], null) == (MAX_LIST_VALUES, {"type": "null"})
+    assert members["hidden"] == {
+        "anyOf": [{"type": "boolean"}, {"type": "null"}],
+        "default": False,
+        "title": "Hidden",
+    }
     wire = validated(Grown, {"motto": "x", "handles": [{"since": "1999"}], "met": None})
     assert wire.model_dump(include={"motto", "met", "hidden"}) == {"motto": "x", "met": None, "hidden": False}
     with pytest.raises(InvalidInputError) as caught:
-        validated(Grown, {"motto": "x" * 11, "handles": [{"service": "x" * 6}]})
+        validated(Grown, {"motto": 1, "handles": [{"service": 1}]})
     assert [problem.pointer for problem in caught.value.problems] == [
         "/motto",
         "/handles/0/service",
         "/handles/0/since",
     ]
+
+
+@pytest.mark.parametrize("name", ["emails", "favorite", "extra", "tags", "first_name", "birthday"])
+def test_null_is_the_same_as_nothing(name: str) -> None:
+    contact = {"last_name": "a", "phones": [{"value": "1"}]}
+    assert validated(ContactIn, {**contact, name: None}).to_draft() == validated(ContactIn, contact).to_draft()
+
+
+@pytest.mark.parametrize("name", ["id", "label", "primary", "extra", "e164"])
+def test_null_in_a_value_is_the_same_as_nothing(name: str) -> None:
+    phones = [{"value": "1"}, {"value": "1", name: None}]
+    first, second = validated(ContactIn, {"phones": phones}).to_draft().details.phones
+    assert first == second
+
+
+def test_only_requests_may_have_null_for_a_list_or_a_flag() -> None:
+    shown = ContactOut.model_json_schema(mode="serialization")["properties"]
+    assert {shown[name]["type"] for name in ("emails", "tags")} == {"array"}
+    assert (shown["favorite"]["type"], shown["extra"]["type"]) == ("boolean", "object")

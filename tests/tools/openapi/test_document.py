@@ -13,7 +13,7 @@ from fastapi.openapi.models import OpenAPI
 from jsonschema import Draft202012Validator
 
 from shared.domain.contacts.details import TAG
-from shared.domain.contacts.rules import MAX_CONTACT_BYTES
+from shared.domain.contacts.sizes import MAX_CONTACT_BYTES
 from shared.web.http.problems import PROBLEM_TYPES
 from tools.openapi.document import as_compact_text, openapi_document
 from tools.template import Template

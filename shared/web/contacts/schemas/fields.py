@@ -1,14 +1,17 @@
 """The members of a contact that clients write and read.
 
-The models have the members that ``shared.domain.contacts.details`` declares, with their limits. A new member or list
-needs no change here, unless the OpenAPI document should say more about it than its declaration: see ``_DESCRIPTIONS``.
+The models have the members that ``shared.domain.contacts.details`` declares. A new member or list needs no change here,
+unless the OpenAPI document should say more about it than its declaration: see ``_DESCRIPTIONS``.
+
+The lengths of texts are only stated here. ``shared.domain.contacts.rules`` enforces them on the text as it is stored,
+which may be shorter than what was sent: without white space around it, and composed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import Field, create_model
+from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 
 from shared.domain.contacts.details import (
     MAX_LIST_VALUES,
@@ -24,6 +27,17 @@ from shared.domain.contacts.details import (
 )
 from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
 from shared.web.http.wire import Wire
+
+
+def _or_null(kind: Any, empty: Callable[[], object]) -> BeforeValidator:
+    """Return the validator of a member of this kind that requests may set to null, which means that it is empty."""
+    return BeforeValidator(lambda value: empty() if value is None else value, json_schema_input_type=kind | None)
+
+
+@cache
+def _text(max_length: int) -> Any:
+    return Annotated[str, WithJsonSchema({"type": "string", "maxLength": max_length})]
+
 
 PartialDateText = Annotated[
     str,
@@ -83,17 +97,18 @@ def _undescribed(kind: Member) -> Any:
 
 def _annotation(kind: Member, **arguments: Any) -> Any:
     if isinstance(kind, Text) and kind.required:
-        return Annotated[str, Field(max_length=kind.max_length, **arguments)]
+        return Annotated[_text(kind.max_length), Field(**arguments)]
     if isinstance(kind, Text):
-        return Annotated[str | None, Field(default=None, max_length=kind.max_length, **arguments)]
+        return Annotated[_text(kind.max_length) | None, Field(default=None, **arguments)]
     if isinstance(kind, Date):
         return PartialDateText if kind.required else Annotated[PartialDateText | None, Field(default=None, **arguments)]
     if isinstance(kind, ListOf):
         values: Any = _model_of(kind.values)
-        return Annotated[list[values], Field(default=[], max_length=MAX_LIST_VALUES, **arguments)]
+        some = Annotated[list[values], Field(max_length=MAX_LIST_VALUES)]
+        return Annotated[some, _or_null(some, list), Field(default=[], **arguments)]
     if isinstance(kind, Flag):
-        return Annotated[bool, Field(default=False, **arguments)]
-    return Annotated[dict[str, Any], Field(default={}, **arguments)]
+        return Annotated[bool, _or_null(bool, bool), Field(default=False, **arguments)]
+    return Annotated[dict[str, Any], _or_null(dict[str, Any], dict), Field(default={}, **arguments)]
 
 
 @cache
@@ -103,6 +118,11 @@ def _model_of(values: type) -> type[Wire]:
     own = annotations_of(values, base=base)
     name, description = _MODELS.get(values, (f"{values.__name__}Wire", values.__doc__))
     return create_model(name, __base__=base, __doc__=description, __module__=__name__, **own)
+
+
+_TAG_JSON = {"type": "string", "maxLength": TAG.max_length}
+_Tags = Annotated[list[str], WithJsonSchema({"type": "array", "items": _TAG_JSON, "maxItems": MAX_TAGS})]
+"""Stated, not enforced, like the lengths of texts: of several spellings of a tag, only one is stored."""
 
 
 class ContactDetailsWire(Wire):
@@ -115,6 +135,7 @@ class ContactFields(ContactDetailsWire):
     """The members of a contact that clients write."""
 
     tags: Annotated[
-        list[Annotated[str, Field(max_length=TAG.max_length)]],
-        Field(max_length=MAX_TAGS, description="The names of the tags; unknown tags are created."),
+        _Tags,
+        _or_null(_Tags, list),
+        Field(description="The names of the tags; unknown tags are created."),
     ] = []

@@ -12,9 +12,11 @@ from shared.web.http.wire import ReadOnly, Wire
 
 
 class ContactIn(ContactFields):
-    """A contact as a client sends it: at most 32,768 bytes as JSON, not counting tags and empty members.
+    """A contact as a client sends it: at most 32,768 bytes as JSON, not counting tags, ids and empty members.
 
-    Members that only the service writes may be included, and are ignored.
+    At least one text, date or value in a list is required. E-mail addresses, phone numbers and links are kept as typed.
+    Limits are on what is stored: texts are trimmed and composed (Unicode NFC) before they are measured. Null is
+    the same as an absent member. Members that only the service writes may be included, and are ignored.
     """
 
     id: ReadOnly = None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.details import ContactDetails, Organization, TextValue
+from shared.domain.contacts.details import Address, ContactDetails, Organization, Phone, TextValue
 from shared.domain.contacts.documents import to_document
 from shared.domain.contacts.index_keys import birthday_index_key, name_index_key, name_parts
 from shared.domain.partial_dates import PartialDate
@@ -58,3 +58,22 @@ def test_the_order_goes_by_first_name_last_name_organization_and_address() -> No
 def test_a_nickname_stands_in_for_a_missing_name() -> None:
     assert name_parts(to_document(ContactDetails(nickname="Nini")))[0] == "Nini"
     assert name_parts(to_document(ContactDetails(nickname="Nini", last_name="K")))[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("details", "shown"),
+    [
+        (ContactDetails(prefix="Dr", suffix="Jr"), "Dr"),
+        (ContactDetails(middle_name="Petrivna", notes="x"), "Petrivna"),
+        (ContactDetails(phonetic_first_name="AH-nah"), "AH-nah"),
+        (ContactDetails(organizations=(Organization(label="work", title="Chief"),)), "Chief"),
+        (ContactDetails(phones=(Phone(id="p", value="044 123 4567", e164="+380441234567"),)), "044 123 4567"),
+        (ContactDetails(addresses=(Address(label="home", city="Kyiv", country="Ukraine"),)), "Kyiv"),
+        (ContactDetails(urls=(TextValue(value="example.com"),), favorite=True), "example.com"),
+        (ContactDetails(birthday=PartialDate(month=5, day=17), extra={"x": "y"}), "--05-17"),
+        (ContactDetails(notes="Plays chess."), "Plays chess."),
+        (ContactDetails(favorite=True, extra={"x": "y"}), ""),
+    ],
+)
+def test_without_a_name_the_first_thing_to_show_counts(details: ContactDetails, shown: str) -> None:
+    assert name_parts(to_document(details)) == (shown,)

@@ -19,13 +19,16 @@ from shared.domain.contacts.details import (
     NAME,
     NOTES,
     TAG,
+    VALUE,
     Address,
     ContactDetails,
+    DateValue,
     Organization,
     Phone,
     TextValue,
 )
 from shared.domain.errors import InvalidInputError
+from shared.domain.partial_dates import PartialDate
 from tests.support.contact_details import contact_details
 
 
@@ -58,6 +61,15 @@ def test_texts_are_trimmed_and_composed() -> None:
         ContactDetails(organizations=(Organization(name="x"),)),
         ContactDetails(emails=(email("a@example.com"),)),
         ContactDetails(phones=(Phone(value="1"),)),
+        ContactDetails(prefix="Dr"),
+        ContactDetails(phonetic_last_name="x"),
+        ContactDetails(organizations=(Organization(title="Chief"),)),
+        ContactDetails(addresses=(Address(city="Kyiv"),)),
+        ContactDetails(urls=(email("https://example.com"),)),
+        ContactDetails(dates=(DateValue(value=PartialDate(year=1999)),)),
+        ContactDetails(birthday=PartialDate(month=2, day=29)),
+        ContactDetails(notes="x"),
+        ContactDetails(photo_url="https://example.com/a.png"),
     ],
 )
 def test_one_thing_to_show_is_enough(details: ContactDetails) -> None:
@@ -66,9 +78,8 @@ def test_one_thing_to_show_is_enough(details: ContactDetails) -> None:
 
 @pytest.mark.parametrize(
     "details",
-    [ContactDetails(), ContactDetails(first_name=" "), ContactDetails(notes="x"), ContactDetails(prefix="Dr"),
-     ContactDetails(organizations=(Organization(title="Chief"),))],
-)  # fmt: skip
+    [ContactDetails(), ContactDetails(first_name=" "), ContactDetails(favorite=True), ContactDetails(extra={"x": 1})],
+)
 def test_a_contact_with_nothing_to_show_is_refused(details: ContactDetails) -> None:
     assert problems_of(details) == {"": "nothing_to_show"}
 
@@ -119,19 +130,50 @@ def test_an_empty_value_is_refused() -> None:
     assert problems_of(replace(ANNA, addresses=(Address(label="home"),))) == {"/addresses/0": "empty"}
 
 
-def test_an_address_that_no_mail_reaches_is_refused_where_it_stands() -> None:
-    details = replace(ANNA, emails=(email("a@example.com"), email("not an address")))
-    assert problems_of(details) == {"/emails/1/value": "invalid_email"}
+@pytest.mark.parametrize(
+    "address",
+    [
+        "abc..def.@docomo.ne.jp",
+        "root@localhost",
+        "kim@intranet",
+        '"Kim Example"@example.com',
+        "kim@[192.0.2.1]",
+        "кім@приклад.укр",
+        "Kim Example <kim@example.com>",
+        "/o=Example/ou=Staff/cn=Kim",
+        "ask Olena",
+        "k" * 300 + "@example.com",
+    ],
+)
+def test_an_address_is_kept_as_it_was_typed(address: str) -> None:
+    assert accepted(ContactDetails(emails=(email(f" {address} "),))).details.emails == (email(address),)
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("kim\n@example.com", ("/emails/0/value", "control_characters")),
+        ("k" * (VALUE.max_length + 1), ("/emails/0/value", "too_long")),
+        (" ", ("/emails/0", "empty")),
+    ],
+)
+def test_an_address_that_cannot_be_shown_is_refused_where_it_stands(address: str, problem: tuple[str, str]) -> None:
+    assert problems_of(replace(ANNA, emails=(email(address),))) == dict([problem])
 
 
 def test_every_broken_rule_is_named_at_once() -> None:
-    details = ContactDetails(first_name="a\0", emails=(email("x"),))
+    details = ContactDetails(first_name="a\0", emails=(email("x\0"),))
     assert set(problems_of(details)) == {"/first_name", "/emails/0/value"}
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.com", "example.com/a.png"])
 def test_a_photo_is_on_the_web(url: str) -> None:
     assert problems_of(replace(ANNA, photo_url=url)) == {"/photo_url": "invalid_url"}
+
+
+@pytest.mark.parametrize("url", ["HTTPS://example.com/a.png", "Http://example.com/a.png"])
+def test_the_case_of_a_scheme_has_no_meaning(url: str) -> None:
+    assert accepted(replace(ANNA, photo_url=url)).details.photo_url == url
 
 
 def test_tags_are_unique_ignoring_case() -> None:
@@ -195,7 +237,7 @@ def test_problems_are_named_in_the_order_of_the_members() -> None:
     details = ContactDetails(
         first_name="a\0",
         phones=(Phone(), Phone(value="1", label="x\0", primary=True), Phone(value="2", primary=True)),
-        emails=(email("x"),),
+        emails=(email("x\0"),),
         photo_url="y",
         extra={"x": "\ud800"},
     )
