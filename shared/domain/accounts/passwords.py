@@ -15,7 +15,7 @@ from unicodedata import category, normalize
 
 from shared.domain.accounts.common_passwords import WORDS
 from shared.domain.errors import WeakPasswordError
-from shared.domain.text.folding import has_control_characters
+from shared.domain.text.cleaning import has_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Set

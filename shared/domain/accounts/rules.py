@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
 from shared.domain.books import LEAP_DAYS
 from shared.domain.errors import FieldProblem, InvalidInputError
-from shared.domain.text.folding import has_control_characters
+from shared.domain.text.cleaning import clean, has_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +33,8 @@ def collected(check: Callable[[str], str], text: str, problems: list[FieldProble
 
 
 def check_full_name(text: str) -> str:
-    """Return a name in Unicode NFC without surrounding space; it may be empty. Raises InvalidInputError."""
-    name = unicodedata.normalize("NFC", text).strip()
+    """Return a cleaned name, which may be empty. Raises InvalidInputError."""
+    name = clean(text)
     if has_control_characters(name):
         raise _problem("full_name", "control_characters", "Control characters are not allowed here.")
     if len(name) > MAX_FULL_NAME_LENGTH:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -20,7 +19,7 @@ from shared.domain.contacts.documents import encode
 from shared.domain.contacts.members import Date, Foreign, ListOf, Text, members_of
 from shared.domain.contacts.sizes import MAX_CONTACT_BYTES, is_too_large
 from shared.domain.errors import FieldProblem, InvalidInputError
-from shared.domain.text.folding import has_control_characters
+from shared.domain.text.cleaning import clean, has_control_characters
 
 MAX_EXTRA_DEPTH = 8
 _LINE_CHARACTERS = "\n\t\r"
@@ -32,7 +31,7 @@ _Part = TypeVar("_Part", ContactDetails, ListValue)
 
 
 def checked(draft: ContactDraft) -> ContactDraft:
-    """Return the draft with its texts trimmed and in Unicode NFC; the same object if they already are.
+    """Return the draft with its texts cleaned (``clean`` says how); the same object if they already are.
 
     Raises InvalidInputError naming every broken rule.
     """
@@ -75,7 +74,7 @@ def _clean(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Part:
 
 
 def _clean_text(value: str, kind: Text, pointer: str, problems: list[FieldProblem]) -> str:
-    text = unicodedata.normalize("NFC", value).strip()
+    text = clean(value)
     if has_control_characters(text, allowed=_LINE_CHARACTERS if kind.multiline else ""):
         problems.append(_problem(pointer, "control_characters", "Control characters are not allowed here."))
     if len(text) > kind.max_length:

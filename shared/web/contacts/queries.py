@@ -19,13 +19,14 @@ class ContactListParameters(PageParameters):
         str,
         Field(
             max_length=MAX_QUERY_LENGTH,
-            description="Only contacts that contain every one of these words, in names, organizations, e-mail "
-            "addresses or tags, ignoring case and accents; numbers are also looked for in phone numbers.",
+            description="Only contacts that contain every one of these words, in any order, in names, organizations, "
+            "e-mail addresses or tags, ignoring case, accents, apostrophes and hyphens. Numbers are also looked for in "
+            "phone numbers: as stored, in the national form, and with the country's code.",
         ),
     ] = ""
     tag: Annotated[
         str,
-        Field(max_length=TAG.max_length, description="Only contacts with this tag, ignoring case."),
+        Field(max_length=TAG.max_length, description="Only contacts with this tag, ignoring case and accents."),
     ] = ""
     sort: Annotated[Order, Field(description="`name`, or `-updated` for the latest change first.")] = Order.NAME
 

@@ -186,3 +186,20 @@ def test_an_account_without_a_book_is_gone(new_person: NewPerson) -> None:
     person = new_person(account_id="01JD9Z6M3J0A1B2C3D4E5F6G7H")
     answer = person.request("GET", CONTACTS)
     assert (answer.status, answer.code) == (401, "account_gone")
+
+
+def test_people_are_found_as_they_are_typed(person: Person) -> None:
+    person.request("PUT", "/api/v1/auth/me", json_body={"phone_region": "GB"})
+    person.create(first_name="Kim", last_name="O’Comma‐Lee", phones=[{"value": "020 7946 0958"}])
+    person.create(first_name="Eve", phones=[{"value": "1-800-FLOWERS"}])
+    for text in ("O'Comma-Lee, Kim", "ocommalee", "lee kim", "00442079460958", "\u202d020–7946–0958\u202c", "٠٢٠٧٩٤٦"):
+        assert names(listed(person, q=text)) == ["Kim"], text
+    assert names(listed(person, q="1-800-FLOWERS")) == ["Eve"]
+    assert names(listed(person, q="&")) == []
+
+
+def test_spellings_of_a_tag_are_one_tag_and_the_first_is_shown(person: Person) -> None:
+    first = person.create(first_name="Ada", tags=["Café"]).json
+    assert person.create(first_name="Eve", tags=["cafe\u0301", "CAFE", "cafe\u200b"]).json["tags"] == ["Café"]
+    assert person.get(first["id"]).json["tags"] == ["Café"]
+    assert names(listed(person, tag="cafe")) == ["Ada", "Eve"]

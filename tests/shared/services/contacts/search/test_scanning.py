@@ -9,7 +9,7 @@ import pytest
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.books import Book
-from shared.domain.contacts import queries as contact_queries
+from shared.domain.contacts.matching import WordQuery
 from shared.domain.contacts.queries import ContactQuery, Order
 from shared.domain.labels import Labels
 from shared.services.contacts.search import scanning as scanning_search
@@ -85,12 +85,12 @@ def test_a_tag_that_no_contact_can_have_is_not_looked_for(pen: BookBuilder, monk
     assert next(lists) == 0
 
 
-def test_tag_and_numbers_are_made_out_once_for_all_contacts(pen: BookBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
-    lookups, numbers = count(), count()
-    monkeypatch.setattr(Labels, "id_of", lambda *_: f"label {next(lookups)}")
-    monkeypatch.setattr(contact_queries, "_number_in", lambda word: f"{word}{next(numbers)}")
+def test_tag_and_words_are_made_out_once_for_all_contacts(pen: BookBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    lookups, queries, words_of = count(), count(), WordQuery.of
+    monkeypatch.setattr(Labels, "ids_of", lambda *_: frozenset([f"label {next(lookups)}"]))
+    monkeypatch.setattr(WordQuery, "of", lambda text: words_of(f"{text} {next(queries)}"))
     assert walk(pen, ContactQuery.of("ann 044", "chess"), limit=5) == [[]]
-    assert (next(lookups), next(numbers)) == (1, 2)
+    assert (next(lookups), next(queries)) == (1, 1)
 
 
 def test_a_tag_is_resolved_through_the_labels_of_the_book(pen: BookBuilder) -> None:
