@@ -12,6 +12,7 @@ import re
 from unicodedata import bidirectional, category, normalize
 
 from shared.domain.errors import InvalidEmailError
+from shared.domain.text.cleaning import without_invisible
 
 MAX_BYTES = 254
 """The longest path of RFC 5321, section 4.5.3.1.3, without its brackets (RFC 3696, erratum 1690)."""
@@ -25,6 +26,16 @@ _LETTERS_MARKS_DIGITS = {"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"}
 _OTHERS_IN_LABELS = "-·・〇"
 
 
+def clean_email(text: str) -> str:
+    """Return an address as it was meant: without white space around it, nor invisible characters anywhere.
+
+    Web pages put soft hyphens and zero-width spaces into long addresses, chat programs direction marks around them,
+    and no address has any (UTS #46 ignores or refuses them in domains). Joiners (ZWJ, ZWNJ) inside stay: they could
+    make it another domain.
+    """
+    return without_invisible(text)
+
+
 def check_email(address: str) -> None:
     """Raise InvalidEmailError unless the text is an address that mail could be sent to.
 
@@ -36,6 +47,8 @@ def check_email(address: str) -> None:
     local, at, domain = address.rpartition("@")
     if not at:
         raise InvalidEmailError("An e-mail address has an @-sign.")
+    if not address.isprintable():
+        raise InvalidEmailError(_place_of_hidden_character(address))
     if not _is_local_part(local):
         raise InvalidEmailError("The part before the @-sign is empty or has characters that are not allowed there.")
     if not _is_domain(domain):
@@ -49,13 +62,13 @@ def check_email(address: str) -> None:
 def canonical_email(address: str) -> str:
     """Return the form under which an address is looked up, which is equal for all spellings of one mailbox.
 
-    Trimmed, composed (NFC), the local part case-folded, the domain in lower case and in its ASCII form (RFC 5890).
+    Cleaned, composed (NFC), the local part case-folded, the domain in lower case and in its ASCII form (RFC 5890).
     Case in a local part could be significant (RFC 5321, section 2.4), but is at no provider that matters, and people
     do not type it consistently. Dots and ``+tags`` are significant at some providers and are kept. Never raises: every
     text has such a form. Use it for lookups only: two mailboxes could share it, so mail goes to the address as its
     owner wrote it.
     """
-    local, at, domain = normalize("NFC", address.strip()).rpartition("@")
+    local, at, domain = clean_email(address).rpartition("@")
     return normalize("NFC", local.casefold()) + at + _ascii_domain(domain)
 
 
@@ -66,6 +79,11 @@ def email_for_sending(address: str) -> str:
     """
     local, at, domain = address.rpartition("@")
     return local + at + _ascii_domain(domain)
+
+
+def _place_of_hidden_character(address: str) -> str:
+    place, character = next((at, char) for at, char in enumerate(address, 1) if not char.isprintable())
+    return f"Character {place} of this e-mail address is U+{ord(character):04X}, which is not allowed there."
 
 
 def _is_local_part(local: str) -> bool:

@@ -18,6 +18,7 @@ from shared.domain.contacts.details import (
 from shared.domain.contacts.documents import encode
 from shared.domain.contacts.members import Date, Foreign, ListOf, Text, members_of
 from shared.domain.contacts.sizes import MAX_CONTACT_BYTES, is_too_large
+from shared.domain.email_addresses import clean_email
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.text.cleaning import clean, has_control_characters
 
@@ -53,6 +54,8 @@ def _clean_details(details: ContactDetails, problems: list[FieldProblem]) -> Con
         values = getattr(details, name) if isinstance(kind, ListOf) else ()
         if values:
             lists[name] = tuple([_clean(value, f"/{name}/{index}", problems) for index, value in enumerate(values)])
+            if name == "emails":
+                lists[name] = tuple(map(_clean_email, lists[name]))
             problems += _list_problems(name, lists[name])
     changes = {name: values for name, values in lists.items() if values != getattr(details, name)}
     return replace(cleaned, **changes) if changes else cleaned
@@ -71,6 +74,10 @@ def _clean(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Part:
         elif isinstance(kind, Foreign):
             problems += _extra_problems(value, f"{pointer}/{name}")
     return replace(part, **changes) if changes else part
+
+
+def _clean_email(email: TextValue) -> TextValue:
+    return email if email.value.isprintable() else replace(email, value=clean_email(email.value))
 
 
 def _clean_text(value: str, kind: Text, pointer: str, problems: list[FieldProblem]) -> str:

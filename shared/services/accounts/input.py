@@ -10,7 +10,7 @@ from shared.domain.accounts.account import DEFAULT_LOCALE, NOBODY, Account
 from shared.domain.accounts.passwords import check_password, normalize_password
 from shared.domain.accounts.rules import collected
 from shared.domain.books import BookSettings
-from shared.domain.email_addresses import canonical_email, check_email
+from shared.domain.email_addresses import canonical_email, check_email, clean_email
 from shared.domain.errors import FieldProblem, InvalidEmailError, InvalidInputError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Registration:
         return _changed(BookSettings(), self)
 
     def _check_password(self, password: str) -> str:
-        check_password(password, email=self.email)
+        check_password(password, email=clean_email(self.email))
         return normalize_password(password)
 
 
@@ -99,7 +99,7 @@ class CheckedProfileUpdate(ProfileUpdate):
 
 
 def _check_email(text: str) -> str:
-    address = text.strip()
+    address = clean_email(text)
     check_email(address)
     if not address.rpartition("@")[0].isascii():
         raise InvalidEmailError("We cannot send mail to an address with letters other than a to z before the @.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY, Account, EmailClaim, VerificationToken, token_hash
 from shared.domain.errors import InvalidVerificationTokenError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.text.cleaning import clean
 from shared.services.accounts.input import address_of
 from shared.services.accounts.writer import Plan
 from shared.services.mail.verification import KEYRING, new_verification
@@ -61,6 +62,7 @@ class Verification:
         unknown, expired or superseded, StoreUnavailableError, OutcomeUnknownError.
         """
         now = self._now()
+        raw_token = clean(raw_token)
         if not raw_token.isascii():
             raise InvalidVerificationTokenError("this is no token of ours")
 

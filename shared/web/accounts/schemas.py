@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from shared.domain.accounts.account import Account
 from shared.domain.accounts.rules import MAX_FULL_NAME_LENGTH, MAX_LOCALE_LENGTH
 from shared.services.accounts.input import ProfileUpdate, Registration
-from shared.web.http.wire import ReadOnly, Wire
+from shared.web.http.wire import CLEANED, ReadOnly, Wire
 
 if TYPE_CHECKING:
     from shared.services.accounts.sign_in import IssuedToken
@@ -22,7 +22,7 @@ Password = Annotated[
         description="At least 12 characters, at most 72 bytes in UTF-8, and not a commonly used password.",
     ),
 ]
-FullName = Annotated[str | None, Field(max_length=MAX_FULL_NAME_LENGTH, examples=["Ada Example"])]
+FullName = Annotated[str | None, Field(max_length=MAX_FULL_NAME_LENGTH, examples=["Ada Example"]), CLEANED]
 Locale = Annotated[
     str | None,
     Field(
@@ -31,10 +31,12 @@ Locale = Annotated[
         "language if we have it, else in English.",
         examples=["en", "uk"],
     ),
+    CLEANED,
 ]
 TimeZone = Annotated[
     str | None,
     Field(max_length=64, description="An IANA time zone name; decides which day is today.", examples=["Europe/Kyiv"]),
+    CLEANED,
 ]
 LeapDay = Annotated[
     str | None,
@@ -43,6 +45,7 @@ LeapDay = Annotated[
         description="When a 29 February is celebrated in common years: `02-28` or `03-01`.",
         examples=["02-28"],
     ),
+    CLEANED,
 ]
 PhoneRegion = Annotated[
     str | None,
@@ -52,6 +55,7 @@ PhoneRegion = Annotated[
         "numbers that are typed from then on, and to those without an E.164 form at the next write of their contact.",
         examples=["UA"],
     ),
+    CLEANED,
 ]
 
 

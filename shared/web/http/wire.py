@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from shared.domain.text.cleaning import clean
 
 
 class Wire(BaseModel):
@@ -22,3 +24,6 @@ ReadOnly = Annotated[
     ),
 ]
 """A member of responses that requests may contain, so that a response can be sent back whole."""
+
+CLEANED = BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
+"""Cleans a short text before its length is checked: a pasted date must not fail because of a direction mark."""

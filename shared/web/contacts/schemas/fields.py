@@ -26,7 +26,7 @@ from shared.domain.contacts.details import (
     TextValue,
 )
 from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
-from shared.web.http.wire import Wire
+from shared.web.http.wire import CLEANED, Wire
 
 
 def _or_null(kind: Any, empty: Callable[[], object]) -> BeforeValidator:
@@ -46,6 +46,7 @@ PartialDateText = Annotated[
         examples=["1990-05-17", "--12-09"],
         max_length=10,
     ),
+    CLEANED,
 ]
 _MODELS: Mapping[type[ListValue], tuple[str, str]] = {
     TextValue: ("TextValueWire", "A text."),
