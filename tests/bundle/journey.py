@@ -43,7 +43,8 @@ class Journey:
         self._send_pending_mail()
         self._request("auth.resend_verification", body={"email": EMAIL})
         self._send_pending_mail()
-        self._request("auth.verify_email", query={"token": self._mailed_token()})
+        for _ in range(2):
+            self._request("auth.verify_email", query={"token": self._mailed_token()})
         token = self._request("auth.login", body={"email": EMAIL}).body["access_token"]
         self._request("auth.register", body={"email": EMAIL})
         self._send_pending_mail()
@@ -55,6 +56,7 @@ class Journey:
             self._request("auth.register", body={"email": email})
         self._age_pending_mail()
         self._call("scheduled.sweep_outbox", self._sample("scheduled.sweep_outbox"))
+        self._let_mail_bounce()
         return self._done
 
     def _visit(self, name: str, visit: Visit, token: str) -> None:
@@ -91,6 +93,11 @@ class Journey:
             for item in self._pending()
         ]
         assert self._call("streams.send_mail", event).answer == {"batchItemFailures": []}
+
+    def _let_mail_bounce(self) -> None:
+        event = self._sample("streams.record_mail_feedback")
+        event["detail"]["mail"]["tags"]["mail_id"] = [self._mails()[0]["id"]["S"]]
+        assert self._call("streams.record_mail_feedback", event).answer == {"recorded": True}
 
     def _pending(self) -> Iterator[Json]:
         return (item for item in self._mails() if "pending" in item)
