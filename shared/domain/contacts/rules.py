@@ -13,6 +13,7 @@ from shared.domain.contacts.details import (
     TAG,
     ContactDetails,
     ListValue,
+    TextValue,
     own_members,
 )
 from shared.domain.contacts.documents import encode
