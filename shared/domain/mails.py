@@ -52,6 +52,10 @@ class OutgoingMail:
     expires_at: datetime | None = None
     due_at: datetime | None = None
 
+    def is_due(self, now: datetime) -> bool:
+        """Return whether it may be sent."""
+        return self.due_at is None or self.due_at <= now
+
     def postponed(self, due_at: datetime) -> OutgoingMail:
         """Return a message that waits until ``due_at``.
 

@@ -14,7 +14,8 @@ from bench.fixed_clock import MADE_AT, MEASURED_AT, TODAY
 from bench.running import Function, call
 from bench.runtime_api import run_function
 from bench.world import TOKEN_SECONDS
-from shared.services.mail.mailing import GIVE_UP_AFTER, STREAM_TIME
+from shared.domain.mails import STREAM_TIME
+from shared.services.mail.mailing import GIVE_UP_AFTER
 
 # They answer with an error, which is no measurement, unless the time is the one that they are asked for.
 SERVICE = """

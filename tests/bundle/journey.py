@@ -9,7 +9,7 @@ from typing import Any
 
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn
-from shared.services.mail.mailing import STREAM_TIME
+from shared.domain.mails import STREAM_TIME
 from tests.bundle.conftest import Invocation, Invoke
 from tests.support.facts import Moment, Visit, facts_of_functions
 from tools.template import Template

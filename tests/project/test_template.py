@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from shared.services.mail.mailing import LEASE_SECONDS, STREAM_TIME
+from shared.domain.mails import STREAM_TIME
+from shared.services.mail.mailing import LEASE_SECONDS
 from tests.project.expansion import references, resources_of
 from tools.template import Template, Throttle, load_template
 from tools.template.throttle_classes import throttle_classes

@@ -69,9 +69,8 @@ class DynamoOutbox:
             with write_faults():
                 response = self._connection.dispatch(UPDATE_ITEM, {**request, "ReturnValues": "ALL_NEW"})
         except ClientError as error:
-            stored = self._mails.from_raw_data(item_in_the_way(error) or {})
-            is_due = stored.due_at is None or stored.due_at <= now
-            if stored.pending and is_due:
+            item = item_in_the_way(error) or {}
+            if "pending" in item and self._mails.from_raw_data(item).to_mail().is_due(now):
                 raise MailLeasedError("somebody is at the mail") from error
             return None
         return self._mails.from_raw_data(response["Attributes"]).to_mail()

@@ -43,7 +43,7 @@ class MemoryOutbox:
         with self._database.lock:
             stored = self._database.mails.get(mail_id)
             leased_until, holder = self._database.leases.get(mail_id, (now, owner))
-            if stored is None or stored.state != MailState.PENDING or (stored.due_at or now) > now:
+            if stored is None or stored.state != MailState.PENDING or not stored.is_due(now):
                 return None
             if leased_until > now and holder != owner:
                 raise MailLeasedError("somebody is at the mail")
