@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.bundle.bill_of_materials import BILL, bill_of_materials
 from tools.bundle.bytecode import compile_modules
 from tools.bundle.contents import PACKAGES, copy_packages, package_files, prune
 from tools.bundle.patching import stripping
@@ -47,6 +48,8 @@ class Builder:
     def place(self, directory: Path) -> None:
         """Put the artifact into the empty ``directory``, after building it if its sources have changed.
 
+        Its bill of materials is written beside the cached builds.
+
         Several processes may call this at the same time: one builds, the others wait. Raises BuildError,
         BytecodeError and EditError.
         """
@@ -56,7 +59,13 @@ class Builder:
             artifact = self._built(
                 "artifact", [*self._dependency_sources, USED, *package_files(self.root)], self._build_artifact
             )
+            bill = bill_of_materials(artifact, self._lock, version=artifact.name.rpartition("-")[2])
+            (self._folder / BILL).write_text(bill, encoding="utf-8")
             shutil.copytree(artifact, directory, copy_function=_link, dirs_exist_ok=True)
+
+    @property
+    def _lock(self) -> Path:
+        return self.root / "requirements.txt"
 
     @property
     def _folder(self) -> Path:
@@ -65,7 +74,7 @@ class Builder:
 
     @property
     def _dependency_sources(self) -> list[Path]:
-        return [self.root / "requirements.txt", *sorted(Path(__file__).parent.rglob("*.py"))]
+        return [self._lock, *sorted(Path(__file__).parent.rglob("*.py"))]
 
     def _build_artifact(self, into: Path) -> None:
         dependencies = self._built("dependencies", self._dependency_sources, self._build_dependencies)
@@ -74,7 +83,7 @@ class Builder:
         self._compile(Tree(path=into, interpreter=self.interpreter, folders=PACKAGES))
 
     def _build_dependencies(self, into: Path) -> None:
-        _install(self.root / "requirements.txt", self.target, into)
+        _install(self._lock, self.target, into)
         prune(into)
         tree = Tree(path=into, interpreter=self.interpreter)
         accelerate(tree, SOURCES, self.without)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ import fastapi.openapi.models
 import pytest
 
 from tools.bundle import __main__ as command
+from tools.bundle.bill_of_materials import BILL
 from tools.bundle.build import Builder, BuildError
 from tools.bundle.deployment import STAMP
 from tools.bundle.patching import pyjwt_checks
@@ -164,3 +166,21 @@ def test_the_command_refuses_an_unknown_accelerator(capsys: pytest.CaptureFixtur
 def test_wheels_are_those_of_lambda_and_not_of_this_machine(architecture: str, platform: str) -> None:
     target = Target(python="3.13", architecture=architecture)
     assert target.wheel_options == ("--python-version", "3.13", "--python-platform", f"{platform}-manylinux_2_28")
+
+
+def test_the_bill_of_materials_lies_beside_the_artifact_and_names_all_packages_in_it(
+    builder: Builder, tmp_path: Path
+) -> None:
+    builder.place(tmp_path / "artifact")
+    (file,) = builder.root.glob(f".build/**/{BILL}")
+    components = json.loads(file.read_text("utf-8"))["components"]
+    listed = {f"{each['name']}-{each['version']}" for each in components}
+    there = {path.name.removesuffix(".dist-info") for path in (tmp_path / "artifact").glob("*.dist-info")}
+    assert listed == {name.replace("_", "-").lower() for name in there}
+    assert all(
+        each.get("hashes") and each.get("licenses") for each in json.loads(file.read_text("utf-8"))["components"]
+    )
+    assert not list((tmp_path / "artifact").rglob(BILL))
+    before = file.read_bytes()
+    builder.place(tmp_path / "another")
+    assert file.read_bytes() == before
