@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from shared.domain.errors import FieldProblem, InvalidInputError
+from shared.domain.errors import FieldProblem
 from shared.domain.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Container, Mapping
 
 MAX_LABELS_IN_BOOK = 500
+MAX_LABELS_BYTES = 64 * 1024
+"""Of ids and names: the list is read with every contact that has tags, at a read unit for each 4 KB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,8 @@ class Labels:
 
         A tag has the label whose name differs from it in nothing but case, or else the one whose name is equal when
         folded: where a book has had both since before the folding made them equal, neither gets lost. A changed list
-        has the revision after that of ``base``, no matter how many labels are added. Raises InvalidInputError if the
-        book would have more than MAX_LABELS_IN_BOOK labels.
+        has the revision after that of ``base``, no matter how many labels are added. It may be larger than a book's
+        labels may be: see ``problems``.
         """
         by_case = _ids_by(str.casefold, self.names) if tags else {}
         by_key: dict[str, str] = {}
@@ -60,10 +62,26 @@ class Labels:
                 added[label_id] = tag
             label_ids.add(label_id)
         labels = replace(self, revision=base.revision + 1, names={**self.names, **added}) if added else self
-        if len(labels.names) > MAX_LABELS_IN_BOOK:
-            detail = f"A book has at most {MAX_LABELS_IN_BOOK} different tags."
-            raise InvalidInputError(FieldProblem(pointer="/tags", code="too_many", detail=detail))
         return tuple(sorted(label_ids)), labels
+
+    def only(self, label_ids: Container[str]) -> Labels:
+        """Return the labels with these ids."""
+        return replace(self, names={known: name for known, name in self.names.items() if known in label_ids})
+
+    @property
+    def size_bytes(self) -> int:
+        """The bytes that ids and names take in UTF-8."""
+        return sum(len(label_id.encode()) + len(name.encode()) for label_id, name in self.names.items())
+
+    @property
+    def problems(self) -> tuple[FieldProblem, ...]:
+        """The limits that the labels of a book exceed: there are too many of them, or their names are too long."""
+        found = []
+        if len(self.names) > MAX_LABELS_IN_BOOK:
+            found.append(("too_many", f"A book has at most {MAX_LABELS_IN_BOOK} different tags in use."))
+        if self.size_bytes > MAX_LABELS_BYTES:
+            found.append(("too_large", f"All tags of a book together have at most {MAX_LABELS_BYTES} bytes."))
+        return tuple(FieldProblem(pointer="/tags", code=code, detail=detail) for code, detail in found)
 
 
 def tag_key(tag: str) -> str:

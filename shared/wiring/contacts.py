@@ -59,12 +59,14 @@ class ContactsWiring(Adapters):
     @cached_property
     def contact_writer(self) -> ContactWriter:
         """Writes of contacts; the phone number library is loaded here, without the plan of any region."""
+        from shared.services.contacts.tagging import Tagging
         from shared.services.contacts.writing import ContactWriter
 
         self.phone_numbers.is_region("")
         return ContactWriter(
             self.book_writer,
             self.contact_reader,
+            Tagging(self.book_store, new_id=sources.new_value_id),
             self.phone_numbers,
             now=sources.now,
             new_id=sources.new_id,

@@ -10,6 +10,7 @@ from itertools import count
 from shared.services.books.writer import BookWriter
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.search.scanning import ScanningSearch
+from shared.services.contacts.tagging import Tagging
 from shared.services.contacts.trash import Trash
 from shared.services.contacts.writing import ContactWriter
 from shared.services.ports.books import BookStore
@@ -35,5 +36,6 @@ class AddressBook:
 
         writer = BookWriter(store, timing=timing, new_operation_id=new_id)
         reader = ContactReader(store, ScanningSearch(store))
-        contacts = ContactWriter(writer, reader, phone_numbers, now=now, new_id=new_id, new_value_id=new_id)
+        tagging = Tagging(store, new_id=new_id)
+        contacts = ContactWriter(writer, reader, tagging, phone_numbers, now=now, new_id=new_id, new_value_id=new_id)
         return cls(reader=reader, writer=contacts, trash=Trash(writer, now=now))

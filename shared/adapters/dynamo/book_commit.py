@@ -83,6 +83,8 @@ def _fill(transaction: TransactWrite, tables: BookTables, commit: Commit) -> Non
         BookItem.contact_count.set(head.contact_count),
         BookItem.last_operation_id.set(head.last_operation_id),
     ]
+    if commit.labels:
+        actions.append(BookItem.labels_revision.set(head.labels_revision))
     transaction.update(
         tables.books(head.id, BOOK_ITEM_ID), actions=actions, condition=_can_follow(commit), return_values=ALL_OLD
     )

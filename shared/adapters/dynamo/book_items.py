@@ -25,7 +25,7 @@ from shared.domain.labels import Labels
 
 BOOK_ITEM_ID = "BOOK"
 LABELS_ITEM_ID = "LABELS"
-_CONTACT_PREFIX = "C#"
+CONTACT_PREFIX = "C#"
 
 
 class ByName(LocalSecondaryIndex["ContactsTableItem"]):
@@ -83,6 +83,7 @@ class BookItem(ContactsTableItem):
     book_revision = IntegerAttribute()
     contact_count = IntegerAttribute(default=0)
     last_operation_id = UnicodeAttribute(default="")
+    labels_revision = IntegerAttribute(default=0)
     time_zone = UnicodeAttribute(default=DEFAULT_TIME_ZONE)
     leap_day = UnicodeAttribute(default=DEFAULT_LEAP_DAY)
     phone_region = UnicodeAttribute(default="")
@@ -96,6 +97,7 @@ class BookItem(ContactsTableItem):
             book_revision=book.revision,
             contact_count=book.contact_count,
             last_operation_id=book.last_operation_id,
+            labels_revision=book.labels_revision,
             time_zone=book.settings.time_zone,
             leap_day=book.settings.leap_day,
             phone_region=book.settings.phone_region,
@@ -113,6 +115,7 @@ class BookItem(ContactsTableItem):
             revision=values["book_revision"],
             contact_count=values["contact_count"],
             last_operation_id=values["last_operation_id"],
+            labels_revision=values["labels_revision"],
             settings=settings,
         )
 
@@ -183,9 +186,9 @@ class ContactItem(ContactsTableItem):
 
 def contact_item_id(contact_id: str) -> str:
     """Return the range key of a contact."""
-    return f"{_CONTACT_PREFIX}{contact_id}"
+    return f"{CONTACT_PREFIX}{contact_id}"
 
 
 def contact_id_of(item: Item) -> str:
     """Return the id of a contact; the keys alone suffice."""
-    return str(item["item_id"][STRING]).removeprefix(_CONTACT_PREFIX)
+    return str(item["item_id"][STRING]).removeprefix(CONTACT_PREFIX)

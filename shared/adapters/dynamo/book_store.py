@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from pynamodb.constants import STRING
+from pynamodb.constants import LIST, NUMBER, STRING
 
 from shared.adapters.dynamo import book_commit
 from shared.adapters.dynamo.batch_get import MAX_KEYS, batch_get
@@ -13,10 +13,12 @@ from shared.adapters.dynamo.book_commit import BookTables
 from shared.adapters.dynamo.book_indexes import BY_BIRTHDAY, BY_NAME, BY_REVISION, BookIndex
 from shared.adapters.dynamo.book_items import (
     BOOK_ITEM_ID,
+    CONTACT_PREFIX,
     LABELS_ITEM_ID,
     BookItem,
     ContactItem,
     LabelsItem,
+    contact_id_of,
     contact_item_id,
 )
 from shared.adapters.dynamo.change_items import ChangeItem
@@ -26,12 +28,13 @@ from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.contacts.birthdays import DayRange, ranges_from
 from shared.domain.contacts.index_keys import birthday_index_key
 from shared.services.ports.books import BookState, ContactPage, Position, part_of
-from shared.services.ports.conflicts import BookMissingError
+from shared.services.ports.conflicts import BookMissingError, RaceLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.books import Book
     from shared.domain.contacts.contact import Change, Contact
     from shared.domain.labels import Labels
     from shared.services.ports.commits import Commit
@@ -109,6 +112,19 @@ class DynamoBookStore:
     def get_labels(self, book_id: str) -> Labels:
         """Read with one GetItem."""
         return LabelsItem.read(self._contacts.get(book_id, LABELS_ITEM_ID))
+
+    def label_ids_in_use(self, book: Book, *, besides: Container[str]) -> frozenset[str]:
+        """Read all contacts, with one Query for every MB; only their labels and revisions are sent.
+
+        The latest commit must be among them, and none after it: a transaction becomes visible item by item.
+        """
+        rows = self._contacts.query_all(
+            book.id, ContactItem.item_id.startswith(CONTACT_PREFIX), attributes=["item_id", "revision", "label_ids"]
+        )
+        if max((int(row["revision"][NUMBER]) for row in rows), default=0) != book.revision:
+            raise RaceLostError
+        labelled = (row for row in rows if "label_ids" in row and contact_id_of(row) not in besides)
+        return frozenset(label_id[STRING] for row in labelled for label_id in row["label_ids"][LIST])
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """Read with one Query for every MB of contacts, and one extra row that tells if there is a next page."""

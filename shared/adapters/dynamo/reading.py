@@ -66,14 +66,16 @@ class TableReader:
         hash_key: str,
         condition: Condition | None = None,
         *,
-        limit: int,
+        limit: int | None = None,
         index: str | None = None,
         forward: bool = True,
         after: Item | None = None,
+        attributes: Sequence[str] | None = None,
     ) -> tuple[Sequence[Item], Item | None]:
         """Read with one Query: up to ``limit`` items in key order, and the key to continue after, if there are more.
 
-        A result may be short or empty and still not be the last: DynamoDB reads 1 MB at a time.
+        Only these ``attributes`` are sent, but all are read, and paid for. A result may be short or empty and still not
+        be the last: DynamoDB reads 1 MB at a time.
         """
         with read_faults():
             response = self._connection.query(
@@ -85,6 +87,7 @@ class TableReader:
                 limit=limit,
                 scan_index_forward=None if forward else False,
                 exclusive_start_key=after,
+                attributes_to_get=attributes,
             )
         return response["Items"], response.get("LastEvaluatedKey")
 
@@ -93,14 +96,18 @@ class TableReader:
         hash_key: str,
         condition: Condition | None = None,
         *,
-        limit: int,
+        limit: int | None = None,
         index: str | None = None,
         after: Item | None = None,
+        attributes: Sequence[str] | None = None,
     ) -> list[Item]:
-        """Return up to ``limit`` items, with one Query for every MB."""
-        items, after = self.query(hash_key, condition, limit=limit, index=index, after=after)
+        """Return up to ``limit`` items, or all of them, with one Query for every MB."""
+        items, after = self.query(hash_key, condition, limit=limit, index=index, after=after, attributes=attributes)
         found = list(items)
-        while after is not None and len(found) < limit:
-            items, after = self.query(hash_key, condition, limit=limit - len(found), index=index, after=after)
+        while after is not None and (limit is None or len(found) < limit):
+            missing = None if limit is None else limit - len(found)
+            items, after = self.query(
+                hash_key, condition, limit=missing, index=index, after=after, attributes=attributes
+            )
             found += items
         return found

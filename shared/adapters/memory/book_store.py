@@ -18,7 +18,7 @@ from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from shared.adapters.memory.database import MemoryDatabase
     from shared.services.ports.commits import Commit, ContactWrite
@@ -69,6 +69,14 @@ class MemoryBookStore:
         """See ports.BookStore."""
         with self._database.lock:
             return self._database.labels.get(book_id, Labels())
+
+    def label_ids_in_use(self, book: Book, *, besides: Container[str]) -> frozenset[str]:
+        """See ports.BookStore."""
+        with self._database.lock:
+            if self._book(book.id).revision != book.revision:
+                raise RaceLostError
+            contacts = self._database.shelves[book.id].contacts.values()
+            return frozenset(label for contact in contacts if contact.id not in besides for label in contact.label_ids)
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """See ports.BookStore."""

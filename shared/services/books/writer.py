@@ -42,11 +42,15 @@ class Decide(Protocol):
     """Decides what to write, given the state of a book.
 
     It is called again with a newer state after every lost race, and at most one of its plans is carried out. So it must
-    depend only on the state that it is given, and have no lasting effect but its plan. It may create ids for the plan.
+    depend only on the state that it is given, and have no lasting effect but its plan. It may create ids for the plan,
+    and read what else there is in the book at this revision.
     """
 
     def __call__(self, state: BookState, /) -> Plan:
-        """Return what to write on this state, or raise the error that the caller should see."""
+        """Return what to write on this state, or raise the error that the caller should see.
+
+        Raises RaceLostError to be called again with a newer state.
+        """
         ...
 
 
@@ -99,18 +103,26 @@ class BookWriter:
         state: BookState | None = None
         while True:
             try:
-                state = state or self._store.load(book_id, contact_ids, labels=labels)
+                state = state or self._load(book_id, contact_ids, labels)
                 return operation.carry_out(state)
             except BookMissingError as error:
                 raise AccountGoneError("the account no longer has a book") from error
             except RaceLostError as race:
                 self._require_time(deadline, race, operation)
-                state = replace(state, book=race.book) if state and race.book else None
+                moved = replace(state, book=race.book) if state and race.book else None
+                state = None if moved and labels and moved.has_stale_labels else moved
             except StoreUnavailableError as error:
                 if not operation.is_outcome_unknown:
                     raise
                 self._require_time(deadline, error, operation)
             self._timing.wait(MAX_JITTER_SECONDS * self._timing.jitter())
+
+    def _load(self, book_id: str, contact_ids: Sequence[str], labels: bool) -> BookState:
+        """Read the state. Raises RaceLostError if the labels are older than the head, so that one may be gone."""
+        state = self._store.load(book_id, contact_ids, labels=labels)
+        if labels and state.has_stale_labels:
+            raise RaceLostError
+        return state
 
     def _require_time(self, deadline: float, error: Exception, operation: _Operation) -> None:
         if self._timing.monotonic() < deadline:

@@ -28,6 +28,7 @@ from shared.services.ports.conflicts import AlreadyDoneError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from shared.services.contacts.tagging import Tagging
     from shared.services.ports.books import BookState
     from shared.services.ports.phone_numbers import PhoneNumbers
 
@@ -43,6 +44,7 @@ class ContactWriter:
         self,
         writer: BookWriter,
         reader: ContactReader,
+        tagging: Tagging,
         phone_numbers: PhoneNumbers,
         *,
         now: Callable[[], datetime],
@@ -51,6 +53,7 @@ class ContactWriter:
     ) -> None:
         self._writer = writer
         self._reader = reader
+        self._tagging = tagging
         self._phone_numbers = phone_numbers
         self._now = now
         self._new_id = new_id
@@ -87,20 +90,26 @@ class ContactWriter:
         checked_drafts = [checked(draft) for draft in drafts]
         now = self._now()
         ids = [receipt.contact_id] if receipt else [self._new_id() for _ in checked_drafts]
+        new_drafts = dict(zip(ids, checked_drafts, strict=True))
+        tags = {contact_id: draft.tags for contact_id, draft in new_drafts.items()}
 
         def decide(state: BookState) -> Plan:
-            labels = state.labels
-            writes = []
-            for contact_id, draft in zip(ids, checked_drafts, strict=True):
-                label_ids, labels = labels.with_tags(draft.tags, self._new_value_id, base=state.labels)
-                document = self._completed(draft.document, None, state)
-                contact = Contact(
-                    id=contact_id, revision=0, document=document, label_ids=label_ids, created_at=now, updated_at=now
+            label_ids, labels = self._tagging.labels_for(state, tags)
+            contacts = [
+                Contact(
+                    id=contact_id,
+                    revision=0,
+                    document=self._completed(draft.document, None, state),
+                    label_ids=label_ids[contact_id],
+                    created_at=now,
+                    updated_at=now,
                 )
-                writes.append(ContactWrite(kind=ChangeKind.CREATED, contact=contact))
-            return Plan(writes=tuple(writes), labels=labels if labels != state.labels else None, receipt=receipt)
+                for contact_id, draft in new_drafts.items()
+            ]
+            writes = tuple([ContactWrite(kind=ChangeKind.CREATED, contact=contact) for contact in contacts])
+            return Plan(writes=writes, labels=labels, receipt=receipt)
 
-        tagged = any(draft.tags for draft in checked_drafts)
+        tagged = any(tags.values())
         written = self._writer.write(book_id, actor=actor, at=now, labels=tagged, decide=decide)
         return tuple(TaggedContact.of(contact, written.labels) for contact in written.contacts)
 
@@ -131,14 +140,14 @@ class ContactWriter:
             nonlocal current
             current = live_contact(state, contact_id, allowed)
             draft = revise(current)
-            label_ids, labels = state.labels.with_tags(draft.tags, self._new_value_id, base=state.labels)
+            label_ids, labels = self._tagging.labels_for(state, {contact_id: draft.tags})
             document = self._completed(draft.document, current.contact.document, state)
-            revised = replace(current.contact, document=document, label_ids=label_ids)
+            revised = replace(current.contact, document=document, label_ids=label_ids[contact_id])
             if _has_same_contents(revised, current.contact):
                 return Plan(writes=())
             revised = replace(revised, updated_at=now)
             write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
-            return Plan(writes=(write,), labels=labels if labels != state.labels else None)
+            return Plan(writes=(write,), labels=labels)
 
         written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
         if written.contacts:

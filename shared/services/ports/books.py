@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,6 +24,11 @@ class BookState:
     book: Book
     labels: Labels = Labels()
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+
+    @property
+    def has_stale_labels(self) -> bool:
+        """Whether the labels, if they were requested, are older than the head: some may have been removed since."""
+        return self.labels.revision < self.book.labels_revision
 
 
 Position = Mapping[str, str | int]
@@ -74,6 +79,14 @@ class BookStore(Protocol):
 
     def get_labels(self, book_id: str) -> Labels:
         """Return the book's labels; empty if it has none."""
+        ...
+
+    def label_ids_in_use(self, book: Book, *, besides: Container[str]) -> frozenset[str]:
+        """Return the ids of the labels of all contacts, live or in the trash, but for the contacts ``besides``.
+
+        They are those of the book at this revision. Raises RaceLostError if the contacts are of an earlier or a later
+        one. A store may have to read the whole book.
+        """
         ...
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:

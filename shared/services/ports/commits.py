@@ -86,6 +86,7 @@ class Commit:
             revision=self.base.revision + len(self.writes),
             contact_count=self.base.contact_count + self.added,
             last_operation_id=self.operation_id,
+            labels_revision=self.labels.revision if self.labels else self.base.labels_revision,
             settings=self.base.settings,
         )
 
@@ -112,7 +113,5 @@ def check_commit(commit: Commit) -> None:
 def _size_bytes(commit: Commit) -> int:
     """Return roughly how many bytes a commit writes: all contacts, the versions they replace, and the label list."""
     versions = [version for write in commit.writes for version in (write.contact, write.previous) if version]
-    labels = commit.labels.names if commit.labels else {}
-    return sum(version.document.size_bytes for version in versions) + sum(
-        len(label_id) + len(name.encode()) for label_id, name in labels.items()
-    )
+    labels_bytes = commit.labels.size_bytes if commit.labels else 0
+    return sum(version.document.size_bytes for version in versions) + labels_bytes

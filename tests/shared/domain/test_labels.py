@@ -1,4 +1,4 @@
-"""Tags that are equal when folded are one tag, and its first spelling stays."""
+"""The labels of a book: equal tags when folded are one and keep the first spelling, and how many there may be."""
 
 from __future__ import annotations
 
@@ -84,3 +84,27 @@ def test_each_tag_has_the_label_of_its_key(tags: list[str]) -> None:
     assert len(shown) == len({tag_key(tag) for tag in tags})
     assert with_tags(labels, *tags) == (shown, labels)
     assert all(tag_key(tag) for tag in tags)
+
+
+def labels_of(*names: str) -> Labels:
+    numbers = count(1)
+    return Labels().with_tags(names, lambda: f"{next(numbers):012}", base=Labels())[1]
+
+
+@pytest.mark.parametrize(("number", "codes"), [(500, []), (501, ["too_many"])])
+def test_a_book_has_five_hundred_labels(number: int, codes: list[str]) -> None:
+    labels = labels_of(*(f"tag {index}" for index in range(number)))
+    assert [(problem.pointer, problem.code) for problem in labels.problems] == [("/tags", code) for code in codes]
+
+
+@pytest.mark.parametrize(("surplus", "codes"), [("", []), ("x", ["too_large"])])
+def test_their_ids_and_names_have_64_kib(surplus: str, codes: list[str]) -> None:
+    names = [f"{number:04}" + "ж" * 55 for number in range(519)]  # 114 bytes each, and 12 of its id
+    labels = labels_of(*names[:519], "x" * (65_536 - 519 * 126 - 12) + surplus)
+    assert labels.size_bytes == 65_536 + len(surplus)
+    assert [problem.code for problem in labels.problems] == ["too_many", *codes]
+
+
+def test_only_some_labels_remain() -> None:
+    labels = labels_of("a", "b", "c")
+    assert labels.only({"000000000002"}) == Labels(revision=1, names={"000000000002": "b"})

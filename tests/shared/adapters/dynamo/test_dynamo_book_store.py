@@ -293,3 +293,22 @@ def test_the_same_commit_has_the_same_token_and_another_one_has_not(
     assert first == again
     assert len({first, *rest}) == 4
     assert all(len(token) <= 36 for token in (first, *rest))
+
+
+def test_labels_in_use_are_read_to_the_end_of_the_book_but_without_the_contacts(
+    client: ScriptedClient, store: DynamoBookStore
+) -> None:
+    first, last = (stored(replace(new_contact(label_ids=(label,)), revision=7 - i)) for i, label in enumerate("ab"))
+    client.answers += [query(first, is_last=False), query(last)]
+    assert store.label_ids_in_use(BOOK, besides=()) == {"a", "b"}
+    for _, arguments in client.calls:
+        assert arguments["ConsistentRead"] is True
+        assert "document" not in arguments["ExpressionAttributeNames"].values()
+        assert "Limit" not in arguments
+
+
+def test_a_head_that_older_code_has_written_is_read(client: ScriptedClient, store: DynamoBookStore) -> None:
+    item = HEAD.serialize()
+    del item["labels_revision"]
+    client.answers.append({"Responses": {TABLE: [item]}})
+    assert store.load("book").book == BOOK

@@ -177,3 +177,39 @@ def test_a_book_that_cannot_be_read_is_unavailable(store: UnluckyStore, contact:
     store.failing_reads.append(StoreUnavailableError("the database could not be read"))
     with pytest.raises(StoreUnavailableError):
         write(store, add(contact))
+
+
+LABELS = Labels(revision=2, names={"l": "x"})
+
+
+def stale(state: BookState) -> BookState:
+    return replace(state, labels=Labels(revision=1, names={"l": "x", "removed": "y"}))
+
+
+def test_labels_that_are_older_than_the_head_are_read_again(
+    store: UnluckyStore, contact: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a transaction becomes visible item by item."""
+    store.database.labels[BOOK.id] = LABELS
+    store.database.books[BOOK.id] = replace(BOOK, labels_revision=2)
+    load, torn = store.load, [True, False]
+    monkeypatch.setattr(
+        store, "load", lambda *args, **options: (stale if torn.pop(0) else lambda state: state)(load(*args, **options))
+    )
+    seen: list[Labels] = []
+
+    def decide(state: BookState) -> Plan:
+        seen.append(state.labels)
+        return Plan(writes=(creation(contact),))
+
+    write(store, decide, labels=True)
+    assert (seen, torn) == ([LABELS], [])
+
+
+@pytest.mark.parametrize("current", [1, 2])
+def test_labels_that_are_newer_than_the_head_says_are_good(store: UnluckyStore, contact: Contact, current: int) -> None:
+    """As older code has left them."""
+    store.database.labels[BOOK.id] = replace(LABELS, revision=current)
+    store.database.books[BOOK.id] = replace(BOOK, labels_revision=1)
+    write(store, add(contact), labels=True)
+    assert store.calls == ["load", "commit"]

@@ -1,0 +1,46 @@
+"""From the tags of contacts to the labels of their book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.domain.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from shared.domain.labels import Labels
+    from shared.services.ports.books import BookState, BookStore
+
+
+class Tagging:
+    """Gives contacts the labels of their tags, and a book the labels that it lacks.
+
+    A label that no contact has any more stays until its room is needed: then all unused ones are removed, in the commit
+    that adds the new one. A contact in the trash uses its labels, as it must have them when it is restored.
+    """
+
+    def __init__(self, store: BookStore, *, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._new_id = new_id
+
+    def labels_for(
+        self, state: BookState, tags: Mapping[str, Sequence[str]]
+    ) -> tuple[Mapping[str, tuple[str, ...]], Labels | None]:
+        """Return the label ids for the tags of each contact, both by contact id, and the book's labels if they change.
+
+        This reads the whole book if the labels would otherwise exceed a limit. Raises InvalidInputError if they do even
+        without those that are not in use, and what ``BookStore.label_ids_in_use`` raises.
+        """
+        labels = state.labels
+        label_ids = {}
+        for contact_id, names in tags.items():
+            label_ids[contact_id], labels = labels.with_tags(names, self._new_id, base=state.labels)
+        if labels is state.labels:
+            return label_ids, None
+        if labels.problems:
+            used = self._store.label_ids_in_use(state.book, besides=tags.keys())
+            labels = labels.only(used.union(*label_ids.values()))
+        if labels.problems:
+            raise InvalidInputError(*labels.problems)
+        return label_ids, labels
