@@ -22,8 +22,10 @@ from tools.template import Function, Template
 
 Handler = Callable[[Any, LambdaContext], Any]
 
-# Of requests and responses: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024
+# The figure in the message of Lambda for a response that is larger.
+RESPONSE_LIMIT_BYTES = PAYLOAD_LIMIT_BYTES + 100
 
 logger = logging.getLogger(__name__)
 
@@ -83,11 +85,12 @@ class Invoker:
             runner.get_loop()
             try:
                 handler = self._handler(function)
-                answer = json.dumps(handler(json.loads(json.dumps(event)), context), ensure_ascii=False).encode()
+                # In ASCII, as Lambda's runtime client writes it for most versions of Python: the largest form.
+                answer = json.dumps(handler(json.loads(json.dumps(event)), context))
             except (Exception, SystemExit) as error:
                 logger.exception("%s failed, request id %s", function.logical_id, context.aws_request_id)
                 raise FunctionError(f"{function.logical_id}: {type(error).__name__}: {error}") from error
-        if len(answer) > PAYLOAD_LIMIT_BYTES:
+        if len(answer) > RESPONSE_LIMIT_BYTES:
             logger.error("%s returned %d bytes, more than 6 MB", function.logical_id, len(answer))
             raise FunctionError(f"{function.logical_id} returned more than 6 MB")
         return json.loads(answer)

@@ -1,8 +1,11 @@
 """GET /api/v1/contacts: list and search contacts, page by page."""
 
+from functools import partial
+
 from shared.web.caller import ReadingCaller
-from shared.web.contacts.answers import ContactPageAnswer, contact_json, page_answer
+from shared.web.contacts.answers import ContactPageAnswer, contact_json
 from shared.web.contacts.limits import LimitedContactList
+from shared.web.contacts.pages import page_answer
 from shared.web.dependencies import ContactReader, Cursors
 from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.paging import EachOnce
@@ -23,8 +26,8 @@ async def list_contacts(
     page = contacts.page(
         caller.book_id, order=parameters.sort, limit=parameters.limit, after=after, query=parameters.contact_query
     )
-    cursor = cursors.issue(page.next, book_id=caller.book_id, query=parameters.query) if page.next else None
-    return page_answer([contact_json(contact) for contact in page.contacts], next_cursor=cursor)
+    issue = partial(cursors.issue, book_id=caller.book_id, query=parameters.query)
+    return page_answer([contact_json(contact) for contact in page.contacts], page, issue)
 
 
 handler = lambda_handler(router)

@@ -99,6 +99,18 @@ def test_whatever_goes_wrong_is_a_function_error(
     assert "request id" in caplog.text
 
 
+def returns_text(event: dict[str, int], context: Any) -> str:
+    return "ж" * (event["size"] // 6) + "x" * (event["size"] % 6)
+
+
+def test_a_response_has_the_size_that_lambda_allows_with_everything_escaped(tmp_path: Path) -> None:
+    one = invoker(tmp_path, f"{MODULE}.returns_text")
+    largest = 6_291_556 - len('""')
+    assert len(one.invoke("OneFunction", {"size": largest})) == largest // 6 + largest % 6
+    with pytest.raises(FunctionError, match="more than 6 MB"):
+        one.invoke("OneFunction", {"size": largest + 1})
+
+
 def test_a_function_has_as_long_as_its_timeout(tmp_path: Path) -> None:
     with pytest.raises(FunctionError, match=r"OneFunction timed out after 0\.05 seconds"):
         invoker(tmp_path, f"{MODULE}.sleeps", timeout="0.05").invoke("OneFunction", {})

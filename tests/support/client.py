@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from local.gateway.event import Arrival, HttpRequest, build_event
 from local.gateway.response import function_response
 from local.gateway.routing import RouteTable
+from local.invoker import RESPONSE_LIMIT_BYTES
 from local.lambda_context import LambdaContext
 from tests.support.description import Description
 from tools.template import Template
@@ -116,5 +117,7 @@ class Client:
         module, _, name = function.handler.rpartition(".")
         context = LambdaContext.of(function, request_id=f"invocation-{next(_NUMBERS)}", region="", account_id="0")
         returned = getattr(import_module(module), name)(json.loads(json.dumps(event)), context)
-        answer = function_response(json.loads(json.dumps(returned)))
+        envelope = json.dumps(returned)
+        assert len(envelope) <= RESPONSE_LIMIT_BYTES
+        answer = function_response(json.loads(envelope))
         return Answer(status=answer.status, headers=dict(answer.headers), body=answer.body)

@@ -18,7 +18,8 @@ from shared.domain.contacts.details import ContactDetails, Organization, Phone, 
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.partial_dates import PartialDate
-from shared.services.contacts.birthdays import UpcomingBirthday
+from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
+from shared.services.contacts.reading import TaggedContactPage
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.accounts.schemas import (
     AccessTokenOut,
@@ -28,7 +29,8 @@ from shared.web.accounts.schemas import (
     RegisteredOut,
     VerificationIn,
 )
-from shared.web.contacts.answers import birthday_json, contact_answer, contact_json, page_answer
+from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
+from shared.web.contacts.pages import page_answer
 from shared.web.contacts.schemas.birthdays import BirthdayPageOut
 from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
 from shared.web.http.json_answer import JsonAnswer
@@ -81,6 +83,8 @@ REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
 
 _BIRTHDAY = UpcomingBirthday(contact=_CONTACT, next=Occurrence(on=date(2027, 5, 17), turns=37))
 _CURSOR = "k1.eyJpZCI6IjAxSkQ5WjZNM0s4UUY1VDJWN1c0WDBZMVIyIn0.mC2f0pXk3vB1"
+_CONTACTS = TaggedContactPage(contacts=(_CONTACT,), positions=(), next={"id": _CONTACT.contact.id})
+_BIRTHDAYS = BirthdayPage(birthdays=(_BIRTHDAY,), positions=(), next=None)
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
@@ -90,8 +94,8 @@ _ANSWERS: tuple[BaseModel, ...] = (
 )
 _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ContactOut: contact_answer(_CONTACT),
-    ContactPageOut: page_answer([contact_json(_CONTACT)], next_cursor=_CURSOR),
-    BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], next_cursor=None),
+    ContactPageOut: page_answer([contact_json(_CONTACT)], _CONTACTS, lambda _: _CURSOR),
+    BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: _CURSOR),
 }
 _RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
     **{model: json.loads(bytes(answer.body)) for model, answer in _WRITTEN.items()},

@@ -32,9 +32,10 @@ class UpcomingBirthday:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BirthdayPage:
-    """One page of birthdays, soonest first, and the position of the next page."""
+    """One page of birthdays, soonest first, the position of each, and where the next ones start."""
 
     birthdays: tuple[UpcomingBirthday, ...]
+    positions: tuple[Position, ...]
     next: Position | None
 
 
@@ -62,8 +63,11 @@ class Birthdays:
             tagged = TaggedContact.of(contact, state.labels)
             birthdays.append(UpcomingBirthday(contact=tagged, next=window.next_occurrence(birthday)))
         first_window = {"today": window.today.isoformat(), "leap_day": window.leap_day}
-        following = {**page.next, **first_window} if page.next else None
-        return BirthdayPage(birthdays=tuple(birthdays), next=following)
+        return BirthdayPage(
+            birthdays=tuple(birthdays),
+            positions=tuple([{**position, **first_window} for position in page.positions]),
+            next={**page.next, **first_window} if page.next else None,
+        )
 
     def _state(self, book_id: str) -> BookState:
         try:

@@ -20,9 +20,10 @@ EVERYBODY = ContactQuery()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedContactPage:
-    """One page of contacts, in order, and the position of the next page."""
+    """One page of contacts, in order, the position of each, and where the next ones start."""
 
     contacts: tuple[TaggedContact, ...]
+    positions: tuple[Position, ...]
     next: Position | None
 
 
@@ -60,7 +61,7 @@ class ContactReader:
         if not page.contacts and after is None:
             self._require_book(book_id)
         contacts = tuple(TaggedContact.of(contact, labels) for contact in page.contacts)
-        return TaggedContactPage(contacts=contacts, next=page.next)
+        return TaggedContactPage(contacts=contacts, positions=page.positions, next=page.next)
 
     def _read_page(
         self, book_id: str, query: ContactQuery, labels: Labels, order: Order, limit: int, after: Position | None

@@ -6,7 +6,7 @@ of the stored document (see ``domain.contacts.documents``) and of empty values f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
@@ -48,11 +48,6 @@ def contact_answer(
 ) -> ContactAnswer:
     """Return a response with a contact, and with its version as the entity tag."""
     return JsonAnswer(contact_json(tagged), status, {"ETag": entity_tag(tagged.version), **(headers or {})})
-
-
-def page_answer(items: Sequence[Json], *, next_cursor: str | None) -> JsonAnswer[Any]:
-    """Return a response with a page, and with the cursor of the next one."""
-    return JsonAnswer({"items": items, "next_cursor": next_cursor})
 
 
 def contact_json(tagged: TaggedContact) -> Json:

@@ -59,7 +59,7 @@ def scene() -> Scene:
     store = Watched(MemoryBookStore(MemoryDatabase(books={OURS: Book(id=OURS)})))
     seconds = count()
     timing = Timing(monotonic=lambda: float(next(seconds)), wait=lambda _: None, jitter=lambda: 0.0)
-    return Scene(store, AddressBook.over(store, FakePhoneNumbers(), timing=timing, now=Clock()))  # type: ignore[arg-type]
+    return Scene(store, AddressBook.over(store, FakePhoneNumbers(), timing=timing, now=Clock()))
 
 
 @pytest.fixture
