@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from fastapi import Depends, Request
@@ -12,7 +12,7 @@ from shared.domain.contacts.contact import ContactDraft
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.contacts.answers import contact_json
-from shared.web.contacts.schemas.input import ContactIn
+from shared.web.contacts.schemas.input import ContactIn, content_problems
 from shared.web.http.json_body import JSON, MERGE_PATCH, read_json, validated
 
 
@@ -33,12 +33,19 @@ class PatchBody:
         if not isinstance(patch, dict):
             raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 
-        validated(ContactIn, merged({}, patch))  # refuses a patch that is invalid for every contact before one is read
+        validated(
+            ContactIn, merged({}, patch), _problems_of_patch
+        )  # refuses a patch that is invalid for every contact before one is read
 
         def patched(current: TaggedContact) -> ContactDraft:
-            return validated(ContactIn, merged(contact_json(current), patch)).to_draft()
+            return validated(ContactIn, merged(contact_json(current), patch), content_problems).to_draft()
 
         return patched
+
+
+def _problems_of_patch(body: Any) -> Iterator[FieldProblem]:
+    """Yield the rules that the members of a patch break, whatever else the contact has."""
+    return (problem for problem in content_problems(body) if problem.code != "nothing_to_show")
 
 
 def merged(target: Any, patch: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from math import isfinite
 from typing import Any, NoReturn, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
+from shared.domain.errors import FieldProblem
 from shared.web.http.content_codings import read_body
 from shared.web.http.errors import MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.validation_errors import invalid_input
@@ -21,6 +22,13 @@ MERGE_PATCH = "application/merge-patch+json"
 MAX_DEPTH = 32
 
 M = TypeVar("M", bound=BaseModel)
+Rules = Callable[[Any], Iterable[FieldProblem]]
+"""Returns which rules of its content a body breaks; parts that do not have the form of the model count as absent."""
+
+
+def no_rules(_body: Any) -> Iterable[FieldProblem]:
+    """Return nothing: for a body whose form is all that matters."""
+    return ()
 
 
 class JsonBody:
@@ -29,9 +37,10 @@ class JsonBody:
     ``bodies`` has the model for the media type; every dependency that reads a body declares it.
     """
 
-    def __init__(self, model: type[BaseModel]) -> None:
+    def __init__(self, model: type[BaseModel], rules: Rules) -> None:
         self.bodies: Mapping[str, type[BaseModel]] = {JSON: model}
         self._model = model
+        self._rules = rules
         model.model_rebuild()  # at the start of the function, not in its first request
 
     async def __call__(self, request: Request) -> BaseModel:
@@ -39,16 +48,18 @@ class JsonBody:
 
         Raises what ``read_json`` raises, and InvalidInputError.
         """
-        return validated(self._model, await read_json(request, JSON))
+        return validated(self._model, await read_json(request, JSON), self._rules)
 
 
 @cache
-def json_body(model: type[BaseModel]) -> Any:
+def json_body(model: type[BaseModel], rules: Rules = no_rules) -> Any:
     """Return the dependency on a JSON body; endpoints declare it after the caller, since dependencies run in order.
 
-    There is one dependency per model, so that a body that several dependencies need is read only once.
+    ``rules`` are applied only to a body that does not have the form of the model, so that all that is wrong with it is
+    named at once; whoever takes the body checks its content. There is one dependency per model, so that a body that
+    several dependencies need is read only once.
     """
-    return Depends(JsonBody(model))
+    return Depends(JsonBody(model, rules))
 
 
 async def read_json(request: Request, *media_types: str, accept_header: str = "Accept") -> Any:
@@ -86,12 +97,15 @@ def parse_json(data: bytes) -> Any:
     return value
 
 
-def validated(model: type[M], value: Any) -> M:
-    """Return the value as a ``model``. Raises InvalidInputError with a JSON pointer for every invalid field."""
+def validated(model: type[M], value: Any, rules: Rules = no_rules) -> M:
+    """Return the value as a ``model``. Raises InvalidInputError with a JSON pointer for every invalid field.
+
+    For a value without the form of the model, the error also names the ``rules`` that its content breaks.
+    """
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise invalid_input(error) from error
+        raise invalid_input(error, rules(value)) from error
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import ValidationError
 
@@ -20,6 +20,7 @@ _CODES: Mapping[str, str] = {
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
     "repeated": "repeated",
+    "invalid_date": "invalid_date",
 }
 
 
@@ -44,19 +45,40 @@ def rule_detail(error_type: str, message: str) -> str:
     return _DETAILS.get(error_type, message)
 
 
-def invalid_input(error: ValidationError) -> InvalidInputError:
-    """Return the errors found in a body."""
+_OF_ABSENCE = frozenset({"empty", "nothing_to_show"})
+"""The rules that may be broken only because something could not be read."""
+
+
+def invalid_input(error: ValidationError, content: Iterable[FieldProblem] = ()) -> InvalidInputError:
+    """Return the errors found in a body: those of its form, and those of its ``content`` as far as it could be read."""
     errors = error.errors(include_url=False, include_context=False, include_input=False)
-    return InvalidInputError(
-        *(
-            FieldProblem(
-                pointer=pointer(each["loc"]),
-                code=rule_code(each["type"]),
-                detail=rule_detail(each["type"], each["msg"]),
-            )
-            for each in errors
+    form = [
+        FieldProblem(
+            pointer=pointer(each["loc"]), code=rule_code(each["type"]), detail=rule_detail(each["type"], each["msg"])
         )
-    )
+        for each in errors
+    ]
+    return InvalidInputError(*form, *_not_implied(content, form))
+
+
+def _not_implied(content: Iterable[FieldProblem], form: Iterable[FieldProblem]) -> Iterator[FieldProblem]:
+    """Yield the problems of content that are not there because of a problem of form, in the same place or below it."""
+    broken = {problem.pointer for problem in form}
+    incomplete = {
+        place for problem in form if problem.code != "unknown_member" for place in _places_above(problem.pointer)
+    }
+    for problem in content:
+        if problem.pointer in broken or any(place in broken for place in _places_above(problem.pointer)):
+            continue
+        if problem.code not in _OF_ABSENCE or problem.pointer not in incomplete:
+            yield problem
+
+
+def _places_above(place: str) -> Iterator[str]:
+    """Yield the pointers to what contains a place, from the inside out; the last one is that of the whole body."""
+    while place:
+        place = place.rpartition("/")[0]
+        yield place
 
 
 def pointer(location: tuple[str | int, ...]) -> str:

@@ -110,6 +110,32 @@ def test_all_broken_rules_are_named_at_once(client: Client) -> None:
     assert answer.pointers == {("/email", "invalid_email"), ("/password", "password_too_short")}
 
 
+@pytest.mark.parametrize(
+    ("body", "problems"),
+    [
+        (
+            {"email": "nobody", "password": "short", "locale": 7, "is_admin": True},
+            {
+                ("/email", "invalid_email"),
+                ("/password", "password_too_short"),
+                ("/locale", "wrong_type"),
+                ("/is_admin", "unknown_member"),
+            },
+        ),
+        ({"password": "short"}, {("/email", "required"), ("/password", "password_too_short")}),
+        (
+            {"email": [], "full_name": "a\u0007"},
+            {("/email", "wrong_type"), ("/password", "required"), ("/full_name", "control_characters")},
+        ),
+        ([], {("", "wrong_type")}),
+    ],
+)
+def test_rules_of_form_and_of_content_are_named_at_once(
+    client: Client, body: Any, problems: set[tuple[str, str]]
+) -> None:
+    assert client.request("POST", REGISTER, json_body=body).pointers == problems
+
+
 def test_nothing_that_is_wrong_is_told_back(client: Client) -> None:
     answer = client.request("POST", REGISTER, json_body={"email": "nobody-at-all", "password": "too short"})
     assert "nobody-at-all" not in answer.text

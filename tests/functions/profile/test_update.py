@@ -35,6 +35,18 @@ def test_what_get_shows_can_be_put_back_and_changes_nothing_else(person: Person)
     assert person.request("PUT", ME, json_body=sent).json == shown
 
 
+def test_rules_of_form_and_of_content_are_named_at_once(person: Person) -> None:
+    sent = {"full_name": 7, "time_zone": "Nowhere", "leap_day": "02-30", "phone_region": "QQ", "nickname": "x"}
+    answer = person.request("PUT", ME, json_body=sent)
+    assert answer.pointers == {
+        ("/full_name", "wrong_type"),
+        ("/time_zone", "unknown_time_zone"),
+        ("/leap_day", "invalid_leap_day"),
+        ("/phone_region", "unknown_region"),
+        ("/nickname", "unknown_member"),
+    }
+
+
 def test_an_unverified_account_may_change_its_profile(new_person: NewPerson) -> None:
     assert new_person(verified=False).request("PUT", ME, json_body={"full_name": "Olena"}).status == 200
 

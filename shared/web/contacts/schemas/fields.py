@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, create_model
+from pydantic_core import PydanticCustomError
 
 from shared.domain.contacts.details import (
     MAX_LIST_VALUES,
@@ -26,6 +27,7 @@ from shared.domain.contacts.details import (
     TextValue,
 )
 from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
+from shared.domain.partial_dates import PartialDate
 from shared.web.http.wire import CLEANED, Wire
 
 
@@ -39,8 +41,17 @@ def _text(max_length: int) -> Any:
     return Annotated[str, WithJsonSchema({"type": "string", "maxLength": max_length})]
 
 
+def _is_date(text: str) -> str:
+    try:
+        PartialDate.parse(text)
+    except ValueError as error:
+        raise PydanticCustomError("invalid_date", "{rule}.", {"rule": str(error).capitalize()}) from error
+    return text
+
+
 PartialDateText = Annotated[
     str,
+    AfterValidator(_is_date),
     Field(
         description="A date, parts of which may be unknown: `1990-05-17`, `--05-17`, `1990-05` or `1990`.",
         examples=["1990-05-17", "--12-09"],

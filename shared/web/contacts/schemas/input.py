@@ -1,10 +1,12 @@
 """The wire model of a contact in requests."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.domain.contacts.contact import ContactDraft
-from shared.domain.contacts.details import ContactDetails
-from shared.domain.contacts.members import Date, ListOf, Text, members_of
+from shared.domain.contacts.details import MAX_LIST_VALUES, ContactDetails
+from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
+from shared.domain.contacts.rules import checked
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.partial_dates import PartialDate
 from shared.web.contacts.schemas.fields import ContactFields
@@ -26,38 +28,59 @@ class ContactIn(ContactFields):
     updated_at: ReadOnly = None
 
     def to_draft(self) -> ContactDraft:
-        """Return the draft of the contact. Raises InvalidInputError for impossible dates."""
-        problems: list[FieldProblem] = []
-        values = _values(ContactDetails, self, "", problems)
-        if problems:
-            raise InvalidInputError(*problems)
-        return ContactDraft(details=ContactDetails(**values), tags=tuple(self.tags))
+        """Return the draft of the contact."""
+        return _draft_of(self)
 
 
-def _values(declaring: type, wire: Wire, pointer: str, problems: list[FieldProblem]) -> dict[str, Any]:
+def content_problems(body: Any) -> Sequence[FieldProblem]:
+    """Return the rules of contacts that a body breaks which may not have the form of a contact, as far as it has."""
+    try:
+        checked(_draft_of(body))
+    except InvalidInputError as error:
+        return error.problems
+    return ()
+
+
+def _draft_of(body: Any) -> ContactDraft:
+    """Return the draft in a ContactIn, or in JSON that may have any form: what does not fit is left out."""
+    tags = _given(body).get("tags")
+    names = tuple([tag if isinstance(tag, str) else "" for tag in tags]) if isinstance(tags, list) else ()
+    return ContactDraft(details=ContactDetails(**_values(ContactDetails, body)), tags=names)
+
+
+def _given(part: Any) -> Mapping[str, Any]:
+    if isinstance(part, Wire):
+        return vars(part)
+    return part if isinstance(part, dict) else {}
+
+
+def _values(declaring: type, part: Any) -> dict[str, Any]:
     """Return the values of a dataclass's members that the client sent, except for members that the service derives."""
-    sent = vars(wire)
+    given = _given(part)
     values: dict[str, Any] = {}
     for name, kind in members_of(declaring).items():
-        value = sent[name]
-        if value is None or (isinstance(kind, Text) and kind.derived):
-            continue
-        if isinstance(kind, Date):
-            value = _date(value, f"{pointer}/{name}", problems)
-        elif isinstance(kind, ListOf):
-            value = tuple(
-                [
-                    kind.values(**_values(kind.values, each, f"{pointer}/{name}/{index}", problems))
-                    for index, each in enumerate(value)
-                ]
-            )
-        values[name] = value
+        value = _value(kind, given.get(name))
+        if value is not None:
+            values[name] = value
+        elif isinstance(kind, Text | Date) and kind.required:
+            values[name] = kind.default
     return values
 
 
-def _date(text: str, pointer: str, problems: list[FieldProblem]) -> PartialDate | None:
+def _value(kind: Member, value: Any) -> Any:
+    """Return the value of a member; None for one that is absent or of another type."""
+    if isinstance(kind, Text):
+        return value if isinstance(value, str) and not kind.derived else None
+    if isinstance(kind, Date):
+        return _date(value) if isinstance(value, str) else None
+    if isinstance(kind, ListOf):
+        values = value[:MAX_LIST_VALUES] if isinstance(value, list) else ()
+        return tuple([kind.values(**_values(kind.values, each)) for each in values])
+    return value if isinstance(value, bool if isinstance(kind, Flag) else dict) else None
+
+
+def _date(text: str) -> PartialDate | None:
     try:
         return PartialDate.parse(text)
-    except ValueError as error:
-        problems.append(FieldProblem(pointer=pointer, code="invalid_date", detail=str(error).capitalize() + "."))
+    except ValueError:
         return None
