@@ -8,8 +8,8 @@ DEFAULT_TIME_ZONE = "UTC"
 DEFAULT_LEAP_DAY = "02-28"
 LEAP_DAYS = ("02-28", "03-01")
 MAX_CONTACTS = 100_000
-"""Live contacts in a book, unless a deployment allows fewer. So many of the largest ones still fit into the 10 GB that
-a partition key with local indexes may hold, and leave room for the trash, which is not counted (docs/limits.md)."""
+"""Live contacts in a book, unless a deployment allows fewer. So many of the largest ones, with the ids that the service
+gives to their values, fit into the 10 GB that a partition key with local indexes may hold (docs/limits.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,10 +68,12 @@ A book has room for {max_contacts} contacts, or for as many as the parameter `Ma
 Changes and deletions are always possible, also in a book that is above a maximum that was lowered. A contact in the
 trash does not count.
 
-The figure is derived from the 10 GB that DynamoDB keeps for one partition key with local indexes. A contact is at most
-32 KiB and stored twice, in the table and in `by_name`: about 70 KB with its keys, 7 GB for {max_contacts}. The rest is
-for the trash, where a contact is stored once. A book that reaches the 10 GB all the same is as full as the other: what
-does not fit is refused with 409 `book_full`. Deleting makes room there, too, half of what the contact took.
+The figure is derived from the 10 GB that DynamoDB keeps for one partition key with local indexes. A contact is stored
+twice, in the table and in `by_name`: at 32 KiB about 70 KB with its keys, 7 GB for {max_contacts}; with as many values
+in its lists as it may have, and the ids that the service gives them, 90 KB, 9 GB. What is left is for the trash, where
+a contact is stored once. A book that reaches the 10 GB all the same, with much in the trash or with long ids of its
+client's own, is as full as the other: what does not fit is refused with 409 `book_full`. Deleting makes room there,
+too, half of what the contact took.
 
 ## Signing in
 

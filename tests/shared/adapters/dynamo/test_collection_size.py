@@ -6,14 +6,25 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bench.capacity_units import item_bytes
 from shared.adapters.dynamo.book_items import ContactItem
 from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.details import (
+    VALUE_TYPES,
+    Address,
+    ContactDetails,
+    DateValue,
+    ListValue,
+    Organization,
+    Phone,
+    TextValue,
+)
 from shared.domain.contacts.documents import to_document
+from shared.domain.contacts.sizes import content_bytes
 from shared.domain.partial_dates import PartialDate
 from tests.support.book_builder import NOON, new_contact
 from tools.template import Template
@@ -22,17 +33,33 @@ COLLECTION_BYTES = 10 * 1024**3
 ENTRY_BYTES = 100
 """What an entry of an index takes beside its attributes."""
 LARGEST_DOCUMENT_BYTES, MOST_TAGS = 32 * 1024, 50
-CONTACTS_IN_A_BOOK = 100_000
+CONTACTS_IN_A_BOOK, VALUES_IN_A_LIST = 100_000, 50
+SMALL: Mapping[str, ListValue] = {
+    "organizations": Organization(name="x"),
+    "emails": TextValue(value="x"),
+    "phones": Phone(value="x", e164="+123456789012345", extension="123456"),
+    "addresses": Address(city="x"),
+    "urls": TextValue(value="x"),
+    "dates": DateValue(value=PartialDate(year=1990)),
+    "relations": TextValue(value="x"),
+    "custom": TextValue(value="x"),
+}
+"""The smallest value of each list, with what the service adds to it."""
 
 
-def largest_contact() -> Contact:
-    """Return a contact as large as one may be, with every index key as long as it gets."""
+def largest_contact(values: int = 0) -> Contact:
+    """Return a contact as large as one may be, with index keys as long as they get.
+
+    ``values`` in each list have ids as the service makes them, and phones what it reads of them; neither counts.
+    """
+    ids = [f"{number:012}" for number in range(values)]
+    lists: dict[str, Any] = {name: tuple(replace(SMALL[name], id=id_) for id_ in ids) for name in VALUE_TYPES}
     birthday = PartialDate(year=1990, month=5, day=17)
-    details = ContactDetails(first_name="ß" * 200, last_name="Щ" * 200, birthday=birthday)
-    room = LARGEST_DOCUMENT_BYTES - to_document(details).size_bytes - len('"notes":"",')
+    details = ContactDetails(first_name="ß" * 200, last_name="Щ" * 200, birthday=birthday, **lists)
+    room = LARGEST_DOCUMENT_BYTES - content_bytes(to_document(details)) - len('"notes":"",')
     document = to_document(replace(details, notes="x" * room))
-    assert LARGEST_DOCUMENT_BYTES - 8 <= document.size_bytes <= LARGEST_DOCUMENT_BYTES
-    return replace(new_contact(), document=document, label_ids=("0" * 26,) * MOST_TAGS, revision=10**9)
+    assert LARGEST_DOCUMENT_BYTES - 8 <= content_bytes(document) <= LARGEST_DOCUMENT_BYTES
+    return replace(new_contact(), document=document, label_ids=("0" * 12,) * MOST_TAGS, revision=10**9)
 
 
 def stored_bytes(item: dict[str, Any], template: Template) -> int:
@@ -57,6 +84,12 @@ def test_a_book_of_the_largest_contacts_leaves_a_third_of_its_collection_to_the_
     size = stored_bytes(item_of(largest_contact()), template)
     assert 2 * LARGEST_DOCUMENT_BYTES < size < 2.2 * LARGEST_DOCUMENT_BYTES, "once in the table, once in by_name"
     assert CONTACTS_IN_A_BOOK * size < COLLECTION_BYTES * 2 / 3
+
+
+def test_a_book_of_contacts_that_have_all_values_they_may_have_fits_into_its_collection(template: Template) -> None:
+    size = stored_bytes(item_of(largest_contact(VALUES_IN_A_LIST)), template)
+    assert size < 90_000, "what docs/limits.md says"
+    assert CONTACTS_IN_A_BOOK * size < COLLECTION_BYTES
 
 
 def test_a_contact_takes_half_the_room_in_the_trash(template: Template) -> None:
