@@ -90,7 +90,7 @@ def _plural(number: int, plurals: Mapping[str, Mapping[str, list[int]]]) -> str:
 @cache
 def _languages(texts: Path) -> Mapping[str, str]:
     """Return the languages by their tags in lower case."""
-    return {file.stem.lower(): file.stem for file in texts.glob("*.json")}
+    return {file.stem.lower(): file.stem for file in texts.iterdir() if file.suffix == ".json"}
 
 
 @cache
