@@ -89,18 +89,19 @@ def bind_request_id(request_id: str) -> None:
     logger().thread_safe_append_keys(request_id=request_id)
 
 
-def log_request(*, route: str, status: int, duration_ms: float, request_id: str, account_id: str | None) -> None:
+def log_request(*, route: str, status: int, duration_ms: float, request_id: str, **members: str | None) -> None:
     """Write the one line of a request, which is both its log line and its metrics.
 
     Metrics: ``Duration``, whose sample count is the number of requests, and, for a failed request, ``ClientErrors``
     (4xx) or ``ServerErrors`` (5xx). Every byte is paid for a million times, so nothing is repeated.
     ``route`` is the route's key, such as ``GET /api/v1/contacts/{contact_id}``: the path itself is the caller's data.
+    ``members`` without a value are left out.
     """
     counted: dict[str, float] = {"Duration": round(duration_ms, 3)}
     if status >= 400:
         counted["ServerErrors" if status >= 500 else "ClientErrors"] = 1
-    members = {"route": route, "status": status, "request_id": request_id}
-    _write("request", counted, members | ({"account_id": account_id} if account_id else {}))
+    known = {name: value for name, value in members.items() if value}
+    _write("request", counted, {"route": route, "status": status, "request_id": request_id, **known})
 
 
 def count(event: str, **members: str | int) -> None:

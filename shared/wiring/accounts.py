@@ -10,6 +10,7 @@ from shared.wiring.adapters import Adapters
 
 if TYPE_CHECKING:
     from shared.services.accounts.avatars import Avatars
+    from shared.services.accounts.log_subjects import LogSubjects
     from shared.services.accounts.profiles import Profiles
     from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.registrations import Registrations
@@ -92,6 +93,13 @@ class AccountsWiring(Adapters):
             access_token_ttl_seconds=self.settings.access_token_ttl_seconds,
         )
         return RateLimitedSignIn(sessions, self.limiter)
+
+    @cached_property
+    def log_subjects(self) -> LogSubjects:
+        """The names of addresses and networks in the log."""
+        from shared.services.accounts.log_subjects import LogSubjects
+
+        return LogSubjects(self.secrets)
 
     @cached_property
     def mailing(self) -> Mailing:

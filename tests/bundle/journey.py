@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn
+from shared.domain.accounts.account import MAILS_PER_HOUR
 from shared.domain.mails import STREAM_TIME
 from tests.bundle.conftest import Invocation, Invoke
 from tests.support.facts import Moment, Visit, facts_of_functions
@@ -24,6 +27,7 @@ VISITS = {name: facts.journey for name, facts in facts_of_functions().items() if
 """The visits of functions with a route that the journey calls."""
 EMAIL = "journey@example.com"
 LATE_EMAIL = "late@example.com"
+LATE = STREAM_TIME + timedelta(hours=1)
 
 
 class Journey:
@@ -33,6 +37,7 @@ class Journey:
         self._invoke = invoke
         self._sample = sample
         self._aws = aws
+        self._accounts = template.tables["AccountsTable"].name
         self._outbox = template.tables["OutboxTable"].name
         self._done: dict[str, list[Invocation]] = {}
         self._ids: dict[str, str] = {}
@@ -54,6 +59,8 @@ class Journey:
         self._forget_mail()
         for email in (LATE_EMAIL, EMAIL):
             self._request("auth.register", body={"email": email})
+        self._fill_the_hour()
+        self._request("auth.register", body={"email": LATE_EMAIL})
         self._age_pending_mail()
         self._call("scheduled.sweep_outbox", self._sample("scheduled.sweep_outbox"))
         self._let_mail_bounce()
@@ -111,14 +118,24 @@ class Journey:
         for item in self._mails():
             self._aws.client("dynamodb").delete_item(TableName=self._outbox, Key={"id": item["id"]})
 
+    def _fill_the_hour(self) -> None:
+        """Let an address have been sent as many messages as one hour allows, so that the next one waits."""
+        self._aws.client("dynamodb").update_item(
+            TableName=self._accounts,
+            Key={"pk": {"S": f"EMAIL#{LATE_EMAIL}"}, "sk": {"S": "CLAIM"}},
+            UpdateExpression="SET mailed_at = :times",
+            ExpressionAttributeValues={":times": {"L": [{"N": f"{time.time() * 1000:.0f}"}] * MAILS_PER_HOUR}},
+        )
+
     def _age_pending_mail(self) -> None:
-        """Make pending mail older than the stream's time."""
+        """Make pending mail older than the stream's time, and than the hour that some of it waits for."""
         for item in self._pending():
+            members = [name for name in ("created_at", "due_at") if name in item]
             self._aws.client("dynamodb").update_item(
                 TableName=self._outbox,
                 Key={"id": item["id"]},
-                UpdateExpression="SET created_at = created_at - :time",
-                ExpressionAttributeValues={":time": {"N": f"{STREAM_TIME.total_seconds() * 1000:.0f}"}},
+                UpdateExpression="SET " + ", ".join(f"{name} = {name} - :time" for name in members),
+                ExpressionAttributeValues={":time": {"N": f"{LATE.total_seconds() * 1000:.0f}"}},
             )
 
     def _mailed_token(self) -> str:

@@ -19,7 +19,12 @@ FIGURES: list[tuple[str, Any]] = [
     (f"{MAIL_STREAM}.StartingPosition", "TRIM_HORIZON"),
     (
         f"{MAIL_STREAM}.FilterCriteria.Filters",
-        [{"Pattern": '{"eventName": ["INSERT"], "dynamodb": {"NewImage": {"pending": {"S": [{"exists": true}]}}}}'}],
+        [
+            {
+                "Pattern": '{"eventName": ["INSERT"], "dynamodb": {"NewImage": {"pending": {"S": [{"exists": true}]}, '
+                '"due_at": {"N": [{"exists": false}]}}}}'
+            }
+        ],
     ),
     (f"{MAIL_STREAM}.FunctionResponseTypes", ["ReportBatchItemFailures"]),
     (f"{MAIL_STREAM}.BisectBatchOnFunctionError", True),

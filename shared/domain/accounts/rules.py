@@ -48,7 +48,7 @@ def check_locale(text: str) -> str:
     A locale as systems name them, such as ``en_US.UTF-8`` (POSIX) or ``en_US@rg=gbzzzz`` (ICU), becomes the tag in it.
     Raises InvalidInputError.
     """
-    tag = re.split("[.@]", text, maxsplit=1)[0].replace("_", "-")
+    tag = text.partition(".")[0].partition("@")[0].replace("_", "-")
     match = _LANGUAGE_TAG.fullmatch(tag)
     if len(text) > MAX_LOCALE_LENGTH or match is None or len(match[1]) > MAX_LANGUAGE_LENGTH:
         raise _problem("locale", "invalid_locale", "A locale is a language tag such as en, uk or pt-BR.")

@@ -28,6 +28,7 @@ class IssuedToken:
 
     access_token: str = field(repr=False)
     expires_in_seconds: int
+    account_id: str
     verification_mail_bounced: bool = False
 
 
@@ -85,6 +86,7 @@ class SignIn:
         return IssuedToken(
             access_token=token,
             expires_in_seconds=ttl_seconds,
+            account_id=account.id,
             verification_mail_bounced=not account.is_verified and self._is_suppressed(account, now),
         )
 

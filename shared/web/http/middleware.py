@@ -15,7 +15,7 @@ from shared.web.http.content_codings import Compression
 from shared.web.http.headers import SECURITY_HEADERS
 
 REQUEST_ID_HEADER = "X-Request-Id"
-_VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
 class RequestMiddleware:
@@ -27,10 +27,19 @@ class RequestMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, and log it.
 
+        The id of a request is that of Lambda's invocation, which Lambda's own log lines and API Gateway's access log
+        have, too. Those that API Gateway and the client gave it are logged beside it.
         ``request.state`` has its ``request_id``, its ``account_id`` once that is known, ``headers`` for the response,
-        whatever its status, and ``on_server_error``: what is called first if the status is 5xx.
+        whatever its status, ``on_server_error``, which is called first if the status is 5xx, and ``failed_by``: what
+        the log says of the caller if the status is an error.
         """
-        request = _Request(id=_request_id(scope), route=_route_key(scope))
+        event = scope["aws.event"]
+        request = _Request(
+            id=str(scope["aws.context"].aws_request_id),
+            gateway_id=event.get("requestContext", {}).get("requestId"),
+            client_id=_client_request_id(scope),
+            route=str(event.get("routeKey", "$default")),
+        )
         observe.bind_request_id(request.id)
         scope["state"] = request.state
 
@@ -62,13 +71,15 @@ class _Request:
     """A request since its arrival. ``state`` is shared with the layers below."""
 
     id: str
+    gateway_id: str | None
+    client_id: str | None
     route: str
     status: int = 500
     state: dict[str, Any] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
-        self.state.update(request_id=self.id, account_id=None, headers={}, on_server_error=[])
+        self.state.update(request_id=self.id, account_id=None, headers={}, on_server_error=[], failed_by=dict)
 
     def respond(self, status: int) -> None:
         """Note the status; what it may mean for others is done before the response is sent."""
@@ -83,17 +94,14 @@ class _Request:
             status=self.status,
             duration_ms=(time.perf_counter() - self.started) * 1000,
             request_id=self.id,
+            gateway_request_id=self.gateway_id,
+            client_request_id=self.client_id,
             account_id=self.state["account_id"],
+            **(self.state["failed_by"]() if self.status >= 400 else {}),
         )
 
 
-def _request_id(scope: Scope) -> str:
-    """Return the request id that the client sent, if it is valid, else that of the invocation."""
+def _client_request_id(scope: Scope) -> str | None:
+    """Return the request id that the client sent, if it is one."""
     sent = Headers(scope=scope).get(REQUEST_ID_HEADER, "")
-    if _VALID_REQUEST_ID.fullmatch(sent):
-        return sent
-    return str(scope["aws.context"].aws_request_id)
-
-
-def _route_key(scope: Scope) -> str:
-    return str(scope["aws.event"].get("routeKey", "$default"))
+    return sent if _CLIENT_REQUEST_ID.fullmatch(sent) else None

@@ -26,13 +26,8 @@ def test_an_answer_carries_all_protective_headers(client: Client) -> None:
         assert answer.headers[name.lower()] == value
 
 
-def test_a_sane_request_id_of_the_client_comes_back(client: Client) -> None:
-    answer = client.request("GET", HEALTH, headers={"X-Request-Id": "client-1.A_b"})
-    assert answer.headers["x-request-id"] == "client-1.A_b"
-
-
-def test_any_other_request_id_is_replaced_by_our_own(client: Client) -> None:
-    for sent in ("", "with space", "x" * 129, "a\nb", '{"a": 1}', "ї"):
+def test_the_request_id_is_ours_whatever_the_client_sends(client: Client) -> None:
+    for sent in ("client-1.A_b", "", "with space", "x" * 129, "a\nb", '{"a": 1}', "ї"):
         answer = client.request("GET", HEALTH, headers={"X-Request-Id": sent})
         assert answer.headers["x-request-id"].startswith("invocation-")
 

@@ -33,7 +33,8 @@ EVENT: dict[str, Any] = {
 
 
 class Context:
-    aws_request_id = "invocation"
+    def __init__(self, request_id: str = "invocation") -> None:
+        self.aws_request_id = request_id
 
 
 @pytest.fixture(autouse=True)
@@ -159,8 +160,7 @@ def test_several_threads_use_one_handler_at_the_same_time() -> None:
     answers: list[str] = []
 
     def invoke(number: int) -> None:
-        headers = {"x-request-id": f"request-{number}"}
-        answers.append(handler({**EVENT, "headers": headers}, Context())["body"])
+        answers.append(handler(EVENT, Context(f"request-{number}"))["body"])
 
     threads = [threading.Thread(target=invoke, args=(number,)) for number in range(4)]
     for thread in threads:
