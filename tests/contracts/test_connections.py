@@ -230,7 +230,7 @@ def test_who_says_nothing_is_waited_for_as_long_as_there_is_patience() -> None:
         connections, begin = connections_to(aws), time.monotonic()
         with pytest.raises(ReadTimeoutError):
             connections.exchange(REQUEST, PATIENCE)
-    assert PATIENCE.read_seconds <= time.monotonic() - begin < 4
+    assert time.monotonic() - begin >= PATIENCE.read_seconds
 
 
 def test_threads_share_a_client_and_nobody_gets_the_answer_of_another(stand_in: StandIn) -> None:
