@@ -1,7 +1,8 @@
 """Compare the costs of the service with its budgets: ``make budgets``.
 
 Prints the figures, and a sentence for each that is above its budget or far below it; exits with 1 if there is one.
-With ``--set``, those budgets get another entry with the given reason; the others stay unchanged.
+With ``--set``, those budgets, and such as are nearly exceeded, get another entry with the given reason; the others
+stay unchanged.
 """
 
 from __future__ import annotations

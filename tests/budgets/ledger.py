@@ -25,6 +25,8 @@ TOLERANCE = 0.02
 """The fraction by which a figure may exceed its budget: what a new release of Python or a library may cost."""
 SLACK = 0.03
 """The fraction by which a figure may be below its budget. More room would let the next regressions pass."""
+EDGE = 0.01
+"""The fraction by which a figure may exceed its budget when budgets are set: the next machine counts a little more."""
 
 FILE = Path(__file__).with_name("budgets.toml")
 FORBIDDEN = "forbidden"
@@ -74,6 +76,10 @@ class Budget:
         """The greatest figure within the budget."""
         return self.value if isinstance(self.value, int) else self.value * (1 + TOLERANCE)
 
+    def is_nearly_exceeded(self, measured: float) -> bool:
+        """Return whether a figure within the budget could be beyond it on another machine."""
+        return isinstance(self.value, float) and measured > self.value * (1 + EDGE)
+
     def complaint(self, measured: float) -> str:
         """Return a sentence that says what is wrong with a figure, or an empty text if it is within the budget."""
         what = f"{self.group}, {self.name}: {measured:.4g}, and the budget is {self.value:.4g}"
@@ -120,7 +126,7 @@ class Ledger:
     def amended(
         self, group: str, measured: Mapping[str, float], *, on: date, why: str, spared: Collection[str] = ()
     ) -> Ledger:
-        """Return a ledger with another entry for each figure of a group that does not fit its budget.
+        """Return a ledger with another entry for each figure of a group that does not fit its budget, or hardly.
 
         Budgets of what no longer exists are removed; names in ``spared``, not measured this time, keep theirs.
         """
@@ -128,7 +134,7 @@ class Ledger:
         for name in self._left(group, measured, spared):
             ledger = Ledger(_without(ledger.text, group, name))
         for name, value in measured.items():
-            if ledger._complaint(group, name, value):
+            if ledger._complaint(group, name, value) or ledger.groups[group][name].is_nearly_exceeded(value):
                 ledger = Ledger(_with_entry(ledger.text, group, name, Entry(value=value, on=on, why=why)))
         return ledger
 

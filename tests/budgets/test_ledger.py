@@ -99,6 +99,16 @@ def test_what_does_not_fit_gets_another_line_and_nothing_else_changes() -> None:
     assert [entry.value for entry in amended.groups["cold"]["contacts.get"].history] == [1.0, 1.5]
 
 
+def test_what_hardly_fits_gets_another_line_when_budgets_are_set() -> None:
+    measured = {"contacts.get": 1.015, "contacts.list": 2.015}
+    assert Ledger(FILE).complaints("cold", measured) == []
+    amended = Ledger(FILE).amended("cold", measured, on=LATER, why="does more")
+    assert {name: budget.value for name, budget in amended.groups["cold"].items()} == {
+        "contacts.get": 1.015,
+        "contacts.list": 2.0,
+    }
+
+
 def test_what_is_spared_this_time_keeps_its_budget() -> None:
     ledger = Ledger(FILE)
     assert ledger.complaints("cold", {"contacts.get": 1.0}, spared={"contacts.list"}) == []
