@@ -78,7 +78,7 @@ class Budget:
 
     def is_nearly_exceeded(self, measured: float) -> bool:
         """Return whether a figure within the budget could be beyond it on another machine."""
-        return isinstance(self.value, float) and measured > self.value * (1 + EDGE)
+        return False if isinstance(self.value, int) else measured > self.value * (1 + EDGE)
 
     def complaint(self, measured: float) -> str:
         """Return a sentence that says what is wrong with a figure, or an empty text if it is within the budget."""
