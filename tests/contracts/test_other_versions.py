@@ -266,7 +266,7 @@ def test_a_book_and_its_labels_without_the_members_added_since_have_their_defaul
     pen: BookBuilder, shelf: ShelfOf
 ) -> None:
     contact = labelled(pen)
-    added = ("contact_count", "last_operation_id", "time_zone", "leap_day", "phone_region")
+    added = ("contact_count", "labels_revision", "last_operation_id", "time_zone", "leap_day", "phone_region")
     shelf("ContactsTable", pen.book.id, BOOK_ITEM_ID).remove(*added)
     shelf("ContactsTable", pen.book.id, LABELS_ITEM_ID).remove("names")
     state = pen.store.load(pen.book.id, labels=True)

@@ -286,6 +286,8 @@ class TwoAccounts(RuleBasedStateMachine):
             cursor = {"cursor": page["next_cursor"]}
 
 
+@pytest.mark.no_cover
+@pytest.mark.timeout(1800)  # twenty thousand requests
 def test_two_people_get_what_a_model_says_whatever_they_do(template: Template, root: Path) -> None:
     description = Description.read(root)
 

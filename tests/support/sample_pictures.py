@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -59,6 +60,7 @@ def talkative(kind: str, *, orientation: int = 1) -> bytes:
     return plain(kind, **more)
 
 
+@cache
 def profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

@@ -116,7 +116,7 @@ def malformed(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def huge(event: dict[str, Any], context: Any) -> str:
-    return "x" * (6 * 1024 * 1024 + 1)
+    return "x" * (7 * 1024 * 1024)
 
 
 def slow(event: dict[str, Any], context: Any) -> str:
