@@ -74,7 +74,7 @@ class ExpectedBook:
         return {self.tags[tag.casefold()] for tag in contact.content.get("tags", [])}
 
     def by_name(self) -> list[Expected]:
-        return sorted(self.contacts.values(), key=lambda contact: (_name(contact.content), contact.id))
+        return sorted(self.contacts.values(), key=lambda contact: (_sorted_by(contact.content), contact.id))
 
     def by_change(self) -> list[Expected]:
         return sorted(self.contacts.values(), key=lambda contact: -contact.revision)
@@ -107,8 +107,8 @@ class ExpectedBook:
 
 
 def is_showable(content: Content) -> bool:
-    """Return whether the content has anything to show in a list."""
-    return any(content.get(name) for name in ("first_name", "last_name", "emails"))
+    """Return whether the content has anything to show: anything but tags."""
+    return any(content.get(name) for name in MEMBERS if name != "tags")
 
 
 def patched(content: Content, patch: Content) -> Content:
@@ -148,3 +148,7 @@ def _meaning(content: Content) -> Content:
 def _name(content: Content) -> list[str]:
     parts = [content.get("first_name", ""), content.get("last_name", ""), *content.get("emails", [])[:1]]
     return [part for part in parts if part]
+
+
+def _sorted_by(content: Content) -> list[str]:
+    return _name(content) or [content.get("birthday") or content["notes"]]
