@@ -9,7 +9,8 @@ from tools.endpoint.endpoint import Endpoint, EndpointError
 from tools.endpoint.sample_event import SAMPLE_ID
 
 _LINE_LENGTH = 120
-_CALLERS = ("VerifiedCaller", "CurrentCaller")
+_BOOK_CALLERS = ("ReadingCaller", "WritingCaller")
+_CALLERS = (*_BOOK_CALLERS, "CurrentCaller")
 _KNOWN_PARAMETERS = {"contact_id": ("ContactId", "shared.web.contacts.parameters")}
 _MODULE = '''\
 """{route}: say what it is for."""
@@ -95,6 +96,8 @@ class ModuleTexts:
         self._endpoint = endpoint
         self._tree = ast.parse(neighbour)
         self._caller = next((name for name in _CALLERS if name in self._modules()), "")
+        if self._caller in _BOOK_CALLERS:
+            self._caller = _BOOK_CALLERS[0 if endpoint.reads else 1]
         sample_path = endpoint.path
         for parameter in endpoint.parameters:
             sample_path = sample_path.replace(f"{{{parameter}}}", SAMPLE_ID)
@@ -145,7 +148,7 @@ class ModuleTexts:
         """Return the source of tests/functions/<area>/<verb>.py."""
         if self.is_anonymous:
             return _ANONYMOUS_FACTS.format(**self._names)
-        refusals = "refused" if self._caller == "VerifiedCaller" else "strangers"
+        refusals = "strangers" if self._caller == "CurrentCaller" else "refused"
         family = {"refused": ("WRITING", "READING"), "strangers": ("PROFILE_WRITING", "PROFILE")}[refusals]
         return _FACTS.format(**self._names, refusals=refusals, family=family[self._endpoint.reads])
 
