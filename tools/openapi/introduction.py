@@ -37,7 +37,7 @@ not changed since; otherwise the response is 412, with the current `ETag`. `If-N
 - Times are in UTC (RFC 3339). Dates such as birthdays may be partial: `1990-05-17`, `--05-17`, `1990-05` or `1990`.
 - Writes and searches of contacts, and routes below `/api/v1/auth`, have rate limits per caller (429); `RateLimit` \
 says what is left.
-- Every response has an `X-Request-Id`; send your own to recognize it.
+- Every response has an `X-Request-Id`; yours is logged beside it.
 
 ## Errors
 
