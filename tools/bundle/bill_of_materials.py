@@ -8,7 +8,6 @@ is derived from its content.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from email.message import Message
 from email.parser import HeaderParser
@@ -16,11 +15,11 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from tools.lock_files import locked_packages, normal_name
+
 BILL = "sbom.cdx.json"
 _APPLICATION = "contacts-api"
 _CLASSIFIER = "License :: OSI Approved :: "
-_LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==\S+.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
-_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 Json = dict[str, Any]
 
@@ -30,7 +29,7 @@ def bill_of_materials(artifact: Path, lock: Path, *, version: str) -> str:
 
     The hashes of a component are those of the files that the lock accepts for it: one of them was installed.
     """
-    hashes = _hashes(lock.read_text(encoding="utf-8"))
+    hashes = {each.name: each.hashes for each in locked_packages(lock.read_text(encoding="utf-8"))}
     metadata = [_metadata(path) for path in sorted(artifact.glob("*.dist-info/METADATA"))]
     components = sorted((_component(each, hashes) for each in metadata), key=lambda each: str(each["bom-ref"]))
     application = {"type": "application", "bom-ref": _APPLICATION, "name": _APPLICATION, "version": version}
@@ -52,7 +51,7 @@ def _metadata(path: Path) -> Message:
 
 
 def _component(metadata: Message, hashes: Mapping[str, Sequence[str]]) -> Json:
-    name, version = _normal(metadata["Name"]), str(metadata["Version"])
+    name, version = normal_name(metadata["Name"]), str(metadata["Version"])
     url = f"pkg:pypi/{name}@{version}"
     component: Json = {"type": "library", "bom-ref": url, "name": name, "version": version, "purl": url}
     if summary := metadata["Summary"]:
@@ -73,12 +72,3 @@ def _licences(metadata: Message) -> list[Json]:
     if not names and metadata["License"]:
         names = [str(metadata["License"]).strip().splitlines()[0]]
     return [{"license": {"name": name}} for name in dict.fromkeys(names)]
-
-
-def _hashes(lock: str) -> dict[str, list[str]]:
-    return {_normal(entry[1]): sorted(_HASH.findall(entry[0])) for entry in _LOCKED.finditer(lock)}
-
-
-def _normal(name: str) -> str:
-    """Return a package's name as package URLs write it."""
-    return re.sub(r"[-_.]+", "-", name).lower()

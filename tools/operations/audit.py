@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import urllib.request
 from collections.abc import Iterable, Sequence
@@ -17,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.lock_files import locked_packages
+
 SERVICE = "https://api.osv.dev"
 TIMEOUT_SECONDS = 30.0
 BATCH = 500
 """Queries of a request; OSV takes up to a thousand."""
-_PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
 
 
 class AuditError(Exception):
@@ -56,7 +56,7 @@ def pins_of(files: Iterable[Path]) -> list[Pin]:
     """Return what lock files pin. Raises AuditError for a file that pins nothing."""
     pins: set[Pin] = set()
     for path in files:
-        found = {Pin(re.sub(r"[-_.]+", "-", name).lower(), version) for name, version in _PIN.findall(path.read_text())}
+        found = {Pin(each.name, each.version) for each in locked_packages(path.read_text(encoding="utf-8"))}
         if not found:
             raise AuditError(f"{path} pins nothing")
         pins |= found
