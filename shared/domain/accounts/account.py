@@ -104,8 +104,11 @@ class EmailClaim:
     def with_waiting(self, mail: OutgoingMail) -> EmailClaim:
         """Return the claim with a message that waits; it does not expire before the message is due."""
         assert mail.due_at is not None
-        last = (mail.due_at + VERIFICATION_TOKEN_TTL).replace(microsecond=0)
-        return replace(self, waiting=mail.id, expires_at=max(self.expires_at or last, last))
+        return replace(self.prolonged((mail.due_at + VERIFICATION_TOKEN_TTL).replace(microsecond=0)), waiting=mail.id)
+
+    def prolonged(self, until: datetime) -> EmailClaim:
+        """Return the claim of an unverified account, which expires no earlier than then."""
+        return replace(self, expires_at=max(self.expires_at or until, until))
 
     def mailed(self, now: datetime) -> tuple[datetime, ...]:
         """Return ``mailed_at`` after one more message."""
@@ -121,6 +124,16 @@ class VerificationToken:
     canonical_email: str
     expires_at: datetime
     used_at: datetime | None = None
+
+    @classmethod
+    def of(cls, raw_token: str, account_id: str, canonical_email: str, *, now: datetime) -> VerificationToken:
+        """Return what is stored of a new token. It expires on a whole second, as TTLs do."""
+        return cls(
+            hash=token_hash(raw_token),
+            account_id=account_id,
+            canonical_email=canonical_email,
+            expires_at=(now + VERIFICATION_TOKEN_TTL).replace(microsecond=0),
+        )
 
 
 def verification_token(secret: bytes, token_id: str) -> str:

@@ -125,9 +125,8 @@ class Verification:
 
     def _renew(self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail, now: datetime) -> None:
         """Replace the token of the claim, unless that has changed. The account expires no earlier than its token."""
-        expires_at = max(claim.expires_at or token.expires_at, token.expires_at)
         renewed = replace(
-            claim, token_hash=token.hash, expires_at=expires_at, mailed_at=claim.mailed(now), waiting=None
+            claim.prolonged(token.expires_at), token_hash=token.hash, mailed_at=claim.mailed(now), waiting=None
         )
         self._store.renew_token(renewed, token, mail, replaces=claim)
 

@@ -10,14 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import (
-    UNVERIFIED_ACCOUNT_TTL,
-    VERIFICATION_TOKEN_TTL,
-    Account,
-    EmailClaim,
-    VerificationToken,
-    token_hash,
-)
+from shared.domain.accounts.account import UNVERIFIED_ACCOUNT_TTL, Account, EmailClaim, VerificationToken
 from shared.domain.errors import StoreUnavailableError
 from shared.services.ports.conflicts import StoreConflictError
 
@@ -66,19 +59,13 @@ class PostponedRegistrations:
         This changes nothing if the address has been verified meanwhile, or registered by somebody whose message was not
         postponed: to any observer, that came later. Raises StoreUnavailableError.
         """
-        token = VerificationToken(
-            hash=token_hash(raw_token),
-            account_id=account.id,
-            canonical_email=account.canonical_email,
-            expires_at=(now + VERIFICATION_TOKEN_TTL).replace(microsecond=0),
-        )
+        token = VerificationToken.of(raw_token, account.id, account.canonical_email, now=now)
         fresh = replace(account, expires_at=(now + UNVERIFIED_ACCOUNT_TTL).replace(microsecond=0))
 
         def change(claim: EmailClaim) -> None:
-            expires_at = max(claim.expires_at or token.expires_at, token.expires_at)
             changed = replace(claim, token_hash=token.hash, sending=None)
             if claim.account_id == account.id:
-                self._accounts.renew_token(replace(changed, expires_at=expires_at), token, sent, replaces=claim)
+                self._accounts.renew_token(changed.prolonged(token.expires_at), token, sent, replaces=claim)
             else:
                 changed = replace(changed, account_id=account.id, expires_at=fresh.expires_at)
                 self._accounts.register(fresh, changed, token, sent, replaces=claim, now=now)

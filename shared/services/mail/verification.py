@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import VERIFICATION_TOKEN_TTL, VerificationToken, token_hash, verification_token
+from shared.domain.accounts.account import VerificationToken, verification_token
 from shared.domain.errors import MailRejectedError
 from shared.domain.mails import MailKind, OutgoingMail
 
@@ -20,14 +20,10 @@ KEYRING = "mail-keys"
 def new_verification(
     account_id: str, canonical_email: str, keyring: Keyring, *, now: datetime, new_id: Callable[[], str]
 ) -> tuple[VerificationToken, OutgoingMail]:
-    """Return a new token for an account and the message to carry it. It expires on a whole second, as TTLs do."""
+    """Return a new token for an account and the message to carry it."""
     token_id = new_id()
-    token = VerificationToken(
-        hash=token_hash(verification_token(keyring.signing_secret, token_id)),
-        account_id=account_id,
-        canonical_email=canonical_email,
-        expires_at=(now + VERIFICATION_TOKEN_TTL).replace(microsecond=0),
-    )
+    raw_token = verification_token(keyring.signing_secret, token_id)
+    token = VerificationToken.of(raw_token, account_id, canonical_email, now=now)
     mail = OutgoingMail(
         id=new_id(),
         kind=MailKind.VERIFY_EMAIL,

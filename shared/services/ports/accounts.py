@@ -64,8 +64,7 @@ class AccountStore(Protocol):
         """Store a message that has to wait, with the account, if it is a new one, that takes effect when it is sent.
 
         One transaction with the new version of the unverified claim ``replaces``, whose expiry becomes that of its
-        account, too. Raises AccountChangedError when the
-        stored claim is not ``replaces``.
+        account, too. Raises AccountChangedError when the stored claim is not ``replaces``.
         """
         ...
 
