@@ -6,10 +6,10 @@ It is imported with the first number: that takes about 10 ms, and functions that
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.phones import PhoneReading
+from shared.domain.text.cleaning import without_format_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class LibPhoneNumbers:
 
     def read(self, typed: str, region: str) -> PhoneReading:
         """See ports.PhoneNumbers."""
-        visible = _visible(typed)
+        visible = without_format_characters(typed)
         known_region = region if self.is_region(region) else None
         parsed = _parsed(visible, known_region)
         if parsed is None:
@@ -49,11 +49,6 @@ class LibPhoneNumbers:
         import phonenumbers
 
         return region in phonenumbers.SUPPORTED_REGIONS
-
-
-def _visible(text: str) -> str:
-    """Return the text without format characters, such as the marks that come along with a copied number."""
-    return text if text.isascii() else "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def _parsed(text: str, region: str | None) -> PhoneNumber | None:

@@ -6,10 +6,11 @@ they are read once, and kept for as long as the value stays as it is, whatever e
 
 from __future__ import annotations
 
-import unicodedata
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from shared.domain.text.cleaning import without_format_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,8 +68,5 @@ def _completed(phone: Members, stored: Members | None, read: Callable[[str], Pho
 
 
 def _typed(phone: Members) -> str:
-    """Return the value without characters that nobody can see, such as the marks that come along with a copied text."""
-    value: str = phone.get("value", "")
-    if value.isascii():
-        return value
-    return "".join(char for char in value if unicodedata.category(char) != "Cf").strip()
+    """Return the value as it is compared: without characters that nobody can see."""
+    return without_format_characters(phone.get("value", "")).strip()

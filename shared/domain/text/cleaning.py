@@ -42,6 +42,11 @@ def without_invisible(text: str) -> str:
     return "".join(char for char in text if char in _JOINERS or char.isspace() or not _is_invisible(char))
 
 
+def without_format_characters(text: str) -> str:
+    """Return the text as it is without characters of category Cf, such as the marks that come along with a copy."""
+    return text if text.isascii() else "".join([char for char in text if category(char) != "Cf"])
+
+
 def has_control_characters(text: str, *, allowed: str = "") -> bool:
     """Return whether a text has control characters other than those allowed, or lone surrogates."""
     if text.isprintable():  # true of nearly every text, and it looks at all characters at once
