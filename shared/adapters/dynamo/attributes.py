@@ -37,6 +37,10 @@ def time_of(milliseconds: str) -> datetime:
     return _EPOCH + int(milliseconds) * _MILLISECOND
 
 
+def _milliseconds(time: datetime) -> str:
+    return str((time - _EPOCH) // _MILLISECOND)
+
+
 class MillisecondsAttribute(Attribute[datetime]):
     """A point in time as milliseconds since 1970-01-01 UTC; anything finer is truncated."""
 
@@ -44,7 +48,7 @@ class MillisecondsAttribute(Attribute[datetime]):
 
     def serialize(self, value: datetime) -> str:
         """Return the milliseconds in decimal."""
-        return str((value - _EPOCH) // _MILLISECOND)
+        return _milliseconds(value)
 
     def deserialize(self, value: str) -> datetime:
         """Return the time in UTC."""
@@ -89,7 +93,7 @@ class MomentsAttribute(Attribute[Sequence[datetime]]):
 
     def serialize(self, value: Sequence[datetime]) -> list[dict[str, str]]:
         """Return the milliseconds with their type."""
-        return [{NUMBER: str((time - _EPOCH) // _MILLISECOND)} for time in value]
+        return [{NUMBER: _milliseconds(time)} for time in value]
 
     def deserialize(self, value: Sequence[Mapping[str, str]]) -> list[datetime]:
         """Return the times in UTC."""

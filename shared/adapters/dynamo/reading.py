@@ -27,17 +27,17 @@ def members(model: type[Model], item: Item) -> dict[str, Any]:
 
     One that the item lacks has its default, or is absent; what the model does not declare is left where it is.
     """
-    return {
-        name: read(item[name][kind]) if kind in item.get(name, ()) else default
-        for name, kind, read, default in _attributes(model)
-        if kind in item.get(name, ()) or default is not None
-    }
+    defaults, attributes = _declared(model)
+    stored = {name: read(item[name][kind]) for name, kind, read in attributes if kind in item.get(name, ())}
+    return defaults | stored
 
 
 @cache
-def _attributes(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any], Any], ...]:
+def _declared(model: type[Model]) -> tuple[dict[str, Any], list[tuple[str, str, Callable[[Any], Any]]]]:
+    """Return the defaults of a model by name, and the name, type and reader of each attribute."""
     attributes = model.get_attributes().items()
-    return tuple((name, one.attr_type, one.deserialize, _default(one)) for name, one in attributes)
+    defaults = {name: _default(one) for name, one in attributes if one.default is not None}
+    return defaults, [(name, one.attr_type, one.deserialize) for name, one in attributes]
 
 
 def _default(attribute: Attribute[Any]) -> Any:

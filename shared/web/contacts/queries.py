@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Query
@@ -30,7 +31,7 @@ class ContactListParameters(PageParameters):
     ] = ""
     sort: Annotated[Order, Field(description="`name`, or `-updated` for the latest change first.")] = Order.NAME
 
-    @property
+    @cached_property
     def contact_query(self) -> ContactQuery:
         """The contacts to list."""
         return ContactQuery.of(self.q, self.tag)
