@@ -35,7 +35,7 @@ from tools.operations.book_items import BookTables, Item, ItemsOfBook, broken_ru
 from tools.operations.restored_contacts import RestoredContacts
 
 NO_MAXIMUM = 10**9
-"""A book gets back what it had, whatever it may have today."""
+"""A book gets back what it had, whatever it may have today. So it does of labels, which are not limited here."""
 
 
 class RestoreError(Exception):

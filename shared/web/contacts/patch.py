@@ -33,9 +33,8 @@ class PatchBody:
         if not isinstance(patch, dict):
             raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 
-        validated(
-            ContactIn, merged({}, patch), _problems_of_patch
-        )  # refuses a patch that is invalid for every contact before one is read
+        # Refuses a patch that is invalid for every contact before one is read.
+        validated(ContactIn, merged({}, patch), _problems_of_patch)
 
         def patched(current: TaggedContact) -> ContactDraft:
             return validated(ContactIn, merged(contact_json(current), patch), content_problems).to_draft()
