@@ -100,6 +100,7 @@ class _Claiming:
         self._assumed: list[EmailClaim | None] = [None]
         """The assumed state of the claim, used instead of reading it: most addresses are free."""
         self._first: EmailClaim | None = None
+        self._first_waiting: str | None = None
         self._requests = 0
 
     def carry_out(self, writer: AccountWriter) -> EmailClaim | None:
@@ -122,14 +123,20 @@ class _Claiming:
     def _decide(self, claim: EmailClaim | None) -> Plan[EmailClaim | None, EmailClaim | None]:
         """Replace the claim of an unverified account.
 
-        If another registration has taken the address since this one began, this one is finished too: to any observer,
-        the other came later and replaced it.
+        If another registration has taken the address since this one began, or the place of the one that waits, this
+        one is finished too: to any observer, the other came later and replaced it. So of any number at once, none
+        loses more than a few races.
         """
         if claim is not None and claim.is_verified:
             return Plan(answer=claim)
         self._first = self._first or claim
         if claim is not None and self._first is not None and claim.account_id != self._first.account_id:
             return Plan(answer=None)
+        if claim is not None and claim.awaits_mail(self._now):
+            # Only a registration takes the place of a message that waits: a token is not sent again meanwhile.
+            self._first_waiting = self._first_waiting or claim.waiting
+            if claim.waiting != self._first_waiting:
+                return Plan(answer=None)
         due_at = claim.next_mail_at(self._now) if claim else self._now
         if claim is not None and due_at > self._now:
             return Plan(

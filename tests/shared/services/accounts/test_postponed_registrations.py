@@ -189,6 +189,27 @@ def test_a_registration_beside_a_mail_on_its_way_waits_for_the_next_turn(stage: 
     assert first.id in stage.mailbox.ids
 
 
+def test_a_registration_whose_place_another_takes_meanwhile_is_finished(stage: Stage) -> None:
+    """It need not win a race against every other: to any observer, the other came later."""
+    filled(stage, more=1)
+    stage.store.before("postpone", lambda: stage.register(password=password(8)))
+    stage.register(password=password(7))
+    assert stage.store.requests["postpone"] == 1 + 2, "one each"
+    stage.clock.advance(HOUR)
+    stage.mailing.sweep()
+    assert stage.can_log_in(password(8))
+
+
+def test_a_token_that_is_asked_for_meanwhile_takes_no_place_of_a_registration(stage: Stage) -> None:
+    filled(stage)
+    stage.store.before("postpone", lambda: stage.verification.resend(EMAIL))
+    stage.register(password=password(7))
+    assert stage.store.requests["postpone"] == 3, "the last one wins its race"
+    stage.clock.advance(HOUR)
+    stage.mailing.sweep()
+    assert stage.can_log_in(password(7))
+
+
 @pytest.mark.parametrize("fault", [MailUnavailableError("slow down"), LookupError("whose template?")])
 def test_while_the_provider_is_down_the_link_mailed_last_works(stage: Stage, fault: Exception) -> None:
     *_, last, waiting = filled(stage, more=1)
