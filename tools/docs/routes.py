@@ -10,6 +10,7 @@ from typing import Any
 
 from tools.docs.access import access_of
 from tools.docs.markdown import code, table
+from tools.docs.routes_to_come import ROUTES_TO_COME
 from tools.template import Function, Template, load_template
 from tools.template.document import read_document
 from tools.template.throttle_classes import DEFAULT, MAPPING, throttle_classes
@@ -26,6 +27,12 @@ account that has proved its address and may do this to its book (`contacts:read`
 `HEAD` beside it, with the same function, access and throttle.
 
 {routes}
+
+## Routes to come
+
+Decided, and not built yet: what will be here, and what it will answer beside the errors that all routes have.
+
+{to_come}
 
 ## Throttles
 
@@ -56,6 +63,7 @@ def routes_page(root: Path) -> str:
     sets = {name: _permission_set(resources[name]) for name in template.functions}
     return _PAGE.format(
         routes=_routes(template, throttle_classes(document), sets),
+        to_come=_to_come(),
         throttles=_throttles(document["Mappings"][MAPPING]),
         triggers=_triggers(template, sets),
         permissions=_permissions(resources, sets),
@@ -74,6 +82,14 @@ def _routes(template: Template, classes: Mapping[str, str], sets: Mapping[str, s
         for route in template.described_routes
     ]
     return table(["Route", "Access", "Function", "MB", "Seconds", "Throttle", "Permissions"], rows)
+
+
+def _to_come() -> str:
+    rows = [
+        [code(each.key), each.access, code(each.function), each.throttle, each.permissions, each.answer]
+        for each in ROUTES_TO_COME
+    ]
+    return table(["Route", "Access", "Function", "Throttle", "Permissions", "Answer"], rows)
 
 
 def _throttles(figures: Mapping[str, Mapping[str, list[int]]]) -> str:

@@ -1,0 +1,60 @@
+"""The routes that are decided but not built: the contract that they will be built to.
+
+Whoever builds one takes it off this list; ``make docs`` then shows it among the others, from the template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteToCome:
+    """A route with its function, access, throttle class and permission set, and what it answers."""
+
+    key: str
+    function: str
+    access: str
+    throttle: str = "default"
+    permissions: str
+    answer: str
+
+
+def _route(key: str, function: str, permissions: str, answer: str, throttle: str = "default") -> RouteToCome:
+    method, path = key.split(" ")
+    return RouteToCome(
+        key=f"{method} /api/v1{path}",
+        function=f"functions.{function}",
+        access="contacts:read" if method == "GET" else "contacts:write",
+        throttle=throttle,
+        permissions=permissions,
+        answer=answer,
+    )
+
+
+ROUTES_TO_COME = (
+    _route("GET /contacts/changes", "contacts.changes", "ContactsSync", "200 changes after a token; 410 a token too old"),
+    _route("POST /contacts/batch", "contacts.batch", "ContactsBatch", "200 a result per item; 409 still running"),
+    _route("POST /contacts/merge", "contacts.merge", "ContactsBatch", "200 the contact that is left, and its operation"),
+    _route("GET /contacts/{contact_id}/history", "contacts.history", "ContactsSync", "200 versions, latest first"),
+    _route("POST /contacts/{contact_id}/restore", "contacts.restore", "ContactsWrite", "200 the contact"),
+    _route("PUT /contacts/{contact_id}/photo", "contacts.set_photo", "ContactPhotos", "200 the contact", "upload"),
+    _route("DELETE /contacts/{contact_id}/photo", "contacts.delete_photo", "ContactPhotos", "200 the contact", "upload"),
+    _route("GET /trash", "trash.list", "ContactsRead", "200 a page of contacts, latest deletion first"),
+    _route("DELETE /trash", "trash.empty", "Operations", "202 the operation"),
+    _route("DELETE /trash/{contact_id}", "trash.erase", "Operations", "202 the operation"),
+    _route("GET /labels", "labels.list", "ContactsRead", "200 all labels with counts"),
+    _route("POST /labels", "labels.create", "ContactsWrite", "201 the label; 409 there is one of this name"),
+    _route("PATCH /labels/{label_id}", "labels.update", "ContactsWrite", "200 the label, renamed or recoloured"),
+    _route("DELETE /labels/{label_id}", "labels.delete", "Operations", "202 the operation; no contact shows it any more"),
+    _route("POST /labels/{label_id}/merge", "labels.merge", "Operations", "202 the operation; one label shows at once"),
+    _route("POST /labels/{label_id}/contacts", "labels.assign", "Operations", "202 the operation"),
+    _route("GET /operations", "operations.list", "ContactsRead", "200 operations of several changes, latest first"),
+    _route("GET /operations/{operation_id}", "operations.get", "ContactsRead", "200 the operation with its progress"),
+    _route("POST /operations/{operation_id}/cancel", "operations.cancel", "ContactsWrite", "200 the operation"),
+    _route("POST /operations/{operation_id}/undo", "operations.undo", "Operations", "202 the operation that undoes it"),
+    _route("POST /book/restore", "book.restore", "Operations", "202 the operation; 200 a preview"),
+    _route("GET /duplicates", "duplicates.list", "ContactsRead", "200 groups with score and reasons"),
+    _route("POST /duplicates", "duplicates.find", "Operations", "202 the operation that looks for them"),
+    _route("POST /duplicates/dismissals", "duplicates.dismiss", "ContactsWrite", "204"),
+)
