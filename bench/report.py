@@ -154,7 +154,7 @@ def main(arguments: list[str] | None = None, *, root: Path = ROOT) -> int:
         if not check:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            sys.stderr.write(f"{name} is out of date: python -m bench.report\n")
+            sys.stderr.write(f"{name} is out of date: make docs\n")
             outdated += 1
     return 1 if outdated else 0
 

@@ -1,8 +1,8 @@
 """Compare the costs of the service with its budgets: ``make budgets``.
 
 Prints the figures, and a sentence for each that is above its budget or far below it; exits with 1 if there is one.
-With ``--set``, those budgets, and such as are nearly exceeded, get another entry with the given reason; the others
-stay unchanged.
+With ``--set``, those budgets, and such as are nearly exceeded, get another entry with the given reason, and are listed
+at the end; the others stay unchanged.
 """
 
 from __future__ import annotations
@@ -84,12 +84,14 @@ def main(arguments: list[str] | None = None, *, root: Path = ROOT, file: Path = 
     ) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    before = ledger
     if options.set:
         today = datetime.now(UTC).date()
         for group, measured in figures.items():
             ledger = ledger.amended(group, measured, on=today, why=options.why, spared=spared.get(group, ()))
         file.write_text(ledger.text, encoding="utf-8")
     _show(ledger, figures)
+    sys.stdout.writelines(f"Set: {change}\n" for change in ledger.changes_since(before))
     complaints = [
         sentence for group in figures for sentence in ledger.complaints(group, figures[group], spared.get(group, ()))
     ]
@@ -123,7 +125,11 @@ def _figures(root: Path, options: argparse.Namespace, ledger: Ledger) -> tuple[F
 
 
 def _measured(here: Ground, names: Iterable[str]) -> Figures:
-    return {group: measured for name in names for group, measured in MEASURES[name](here).items()}
+    figures: Figures = {}
+    for name in names:
+        sys.stderr.write(f"measuring: {name}\n")
+        figures |= MEASURES[name](here)
+    return figures
 
 
 def _count_families_anew(here: Ground, ledger: Ledger, figures: Figures) -> None:
@@ -132,6 +138,7 @@ def _count_families_anew(here: Ground, ledger: Ledger, figures: Figures) -> None
     moved = {name for group in groups for name in representatives() if not ledger.fits(group, name, figures[group])}
     missing = members(moved) - set(figures.get(COLD, ()))
     if missing:
+        sys.stderr.write(f"measuring: instructions of {len(missing)} more, whose family costs something else now\n")
         for group, measured in _counted(here, missing).items():
             figures[group] |= measured
 

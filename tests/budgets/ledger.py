@@ -138,6 +138,16 @@ class Ledger:
                 ledger = Ledger(_with_entry(ledger.text, group, name, Entry(value=value, on=on, why=why)))
         return ledger
 
+    def changes_since(self, before: Ledger) -> list[str]:
+        """Return each budget that has another value than before, or none any more, with both values."""
+        names = dict.fromkeys((budget.group, budget.name) for ledger in (before, self) for budget in ledger)
+        both = ((group, name, before._value(group, name), self._value(group, name)) for group, name in names)
+        return [f"{group}, {name}: {old} -> {new}" for group, name, old, new in both if old != new]
+
+    def _value(self, group: str, name: str) -> str:
+        budget = self.groups.get(group, {}).get(name)
+        return f"{budget.value:g}" if budget else "none"
+
     def fits(self, group: str, name: str, measured: Mapping[str, float]) -> bool:
         """Return whether a figure, if there is one, is within its budget."""
         return name not in measured or not self._complaint(group, name, measured[name])
