@@ -59,8 +59,9 @@ restore-table: $(LOCAL) ## Restore a table to a moment, as a new one: make resto
 smoke: $(LOCAL) ## Test a deployment from outside: make smoke URL=https://...
 	@$(BIN)/python -m tools.operations.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
 
-test: $(DEV) ## Run the tests, with coverage
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered
+# Noting which lines run takes nearly as long as running them, so it is done only where it is asked for.
+test: $(DEV) ## Run the tests: make test [COVERAGE=yes]
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
 bench: $(DEV) ## Measure what the functions cost, next to three other ways to do the job (needs valgrind; see bench/README.md)
 	@$(BIN)/python -m bench

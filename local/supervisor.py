@@ -16,7 +16,7 @@ from local.announcement import announce, say
 from local.child import Child, ChildError
 from local.data_folder import RUNNING_FILE, DataFolder
 from local.folder_lock import FolderInUseError, FolderLock
-from local.hot_reload import changes
+from local.hot_reload import Watch
 from local.process_environment import functions_environment, process_environment
 from local.seed import SeedError, seed_demo
 from local.serving import listen
@@ -64,6 +64,7 @@ class Supervisor:
                 stack.enter_context(FolderLock(self._data.path))
                 listener = stack.enter_context(_listen(self._options.port))
                 url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+                watch = Watch(self._options.template)
                 self._load(url, endpoint_url="")
                 aws = start(self._data.stand_in)
                 stack.callback(_stop, aws)
@@ -77,7 +78,7 @@ class Supervisor:
             except OSError as error:
                 raise StartError(f"{error.filename}: {error.strerror}") from error
             announce(url, aws.endpoint_url, self._data, template, self._demo(url, aws))
-            self._watch(worker, url, aws)
+            self._serve_changes(watch, worker, url, aws)
 
     def _load(self, url: str, endpoint_url: str) -> Template:
         own = {"Stage": "local", "PublicUrl": url, "AwsEndpoint": endpoint_url}
@@ -101,9 +102,9 @@ class Supervisor:
             say(f"there is no demo account: {error}")
             return None
 
-    def _watch(self, worker: Worker, url: str, aws: RunningStandIn) -> NoReturn:
+    def _serve_changes(self, watch: Watch, worker: Worker, url: str, aws: RunningStandIn) -> NoReturn:
         """Serve again after every change. Raises NotSavedError if the stand-in has exited."""
-        for changed in changes(self._options.template):
+        for changed in watch.changes():
             if aws.child.exit_code is not None:
                 raise _not_saved(aws)
             if not changed:

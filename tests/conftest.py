@@ -16,8 +16,9 @@ from local.tables import create_tables
 from tools.template import Template, load_template
 
 WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "tools"}
-# They run code that other tests cover, many thousand times; noting its lines would take longer than running it.
-WITHOUT_COVERAGE = {"faults", "fuzz"}
+# Coverage is measured where modules are tested directly. The others run the same code again, many thousand times or in
+# processes of their own, and noting its lines would take longer than running it.
+WITH_COVERAGE = {"contracts", "functions", "local", "shared", "tools"}
 TESTS = Path(__file__).parent
 
 # How fast a machine makes up examples, and runs them, is nothing that a test is about.
@@ -30,8 +31,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in WITH_SERVERS:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8", "::1", "localhost"]))
-        if folder in WITHOUT_COVERAGE:
+        if folder not in WITH_COVERAGE:
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Hide from the processes of tests without coverage that it is measured."""
+    with pytest.MonkeyPatch.context() as environment:
+        if item.get_closest_marker("no_cover"):
+            environment.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        return (yield)
 
 
 class FilesAndGroups(LoadScopeScheduling):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -30,15 +31,16 @@ NOT_IN_THE_JOURNEY = [
     ("dynamodb:UpdateItem", "*-EphemeralTable"),  # counts what was counted shortly before
     ("dynamodb:GetItem", "*-ChangesTable"),  # checks whether a write without a response was carried out
 ]
+NOT_VISITED = [name for name in ANSWERS if name not in VISITS]
 
 
 @pytest.fixture(scope="module")
 def answers(invoke: Invoke, sample: Sample) -> dict[str, Invocation]:
-    """Return every function's response to its sample event, in this order."""
-    return {name: invoke(name, sample(name)) for name in (*ANSWERS, *WITHOUT_ROUTES)}
+    """Return the responses to the sample events of the functions that the journey does not visit, in this order."""
+    return {name: invoke(name, sample(name)) for name in (*NOT_VISITED, *WITHOUT_ROUTES)}
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", NOT_VISITED)
 def test_a_function_answers_its_sample_event(answers: dict[str, Invocation], name: str) -> None:
     assert answers[name].answer["statusCode"] == ANSWERS[name]
 
@@ -56,14 +58,26 @@ def test_a_mail_that_is_gone_is_not_retried(answers: dict[str, Invocation]) -> N
     assert answers["streams.send_mail"].answer == {"batchItemFailures": []}
 
 
-def test_every_function_is_tried(answers: dict[str, Invocation], template: Template) -> None:
-    assert {f"functions.{name}.handler" for name in answers} == {each.handler for each in template.functions.values()}
+def test_every_function_is_tried(template: Template, invocations: Mapping[str, Sequence[Invocation]]) -> None:
+    assert {f"functions.{name}.handler" for name in invocations} == {
+        each.handler for each in template.functions.values()
+    }
 
 
 @pytest.fixture(scope="module")
 def journey(invoke: Invoke, sample: Sample, aws: StandIn, template: Template) -> dict[str, list[Invocation]]:
     """Return the steps from registration to the last contact, each by the function that the template deploys for it."""
     return Journey(invoke, sample, aws, template).walk(VISITS)
+
+
+@pytest.fixture(scope="module")
+def invocations(
+    journey: dict[str, list[Invocation]], answers: dict[str, Invocation]
+) -> Mapping[str, Sequence[Invocation]]:
+    """Return all invocations of every function, by its name."""
+    return {
+        name: [*([answers[name]] if name in answers else []), *journey.get(name, [])] for name in (*answers, *journey)
+    }
 
 
 @pytest.mark.parametrize("name", VISITS)
@@ -89,19 +103,17 @@ def test_a_repeated_request_gives_the_same_contact(journey: dict[str, list[Invoc
 
 @pytest.mark.parametrize("name", [*ANSWERS, *WITHOUT_ROUTES])
 def test_a_function_loads_no_module_that_is_forbidden_to_it(
-    journey: dict[str, list[Invocation]], answers: dict[str, Invocation], name: str
+    invocations: Mapping[str, Sequence[Invocation]], name: str
 ) -> None:
-    loaded = frozenset[str]().union(*(each.modules for each in (answers[name], *journey.get(name, []))))
-    found = forbidden_modules(name, loaded)
+    found = forbidden_modules(name, frozenset[str]().union(*(each.modules for each in invocations[name])))
     assert not found, "\n".join(found)
 
 
 def test_a_function_compiles_no_regular_expression(
-    journey: dict[str, list[Invocation]], answers: dict[str, Invocation], request: pytest.FixtureRequest
+    invocations: Mapping[str, Sequence[Invocation]], request: pytest.FixtureRequest
 ) -> None:
     """``make patterns`` adds missing ones to the list; the next artifact has them precompiled."""
-    invocations = [*answers.values(), *(each for done in journey.values() for each in done)]
-    compiled = frozenset[Pattern]().union(*(each.patterns for each in invocations))
+    compiled = frozenset[Pattern]().union(*(each.patterns for done in invocations.values() for each in done))
     if request.config.getoption("--add-patterns", default=False):
         add_patterns(compiled)
     else:
@@ -114,14 +126,12 @@ def grants(root: Path, template: Template) -> Grants:
 
 
 @pytest.fixture(scope="module")
-def needs(
-    journey: dict[str, list[Invocation]], answers: dict[str, Invocation], grants: Grants, template: Template
-) -> dict[str, set[Need]]:
+def needs(invocations: Mapping[str, Sequence[Invocation]], grants: Grants, template: Template) -> dict[str, set[Need]]:
     """Return what the calls of the functions needed, by role."""
     ids = {function.handler: logical_id for logical_id, function in template.functions.items()}
     needs: dict[str, set[Need]] = {}
-    for name, answer in answers.items():
-        calls = [call for invocation in (answer, *journey.get(name, [])) for call in invocation.calls]
+    for name, done in invocations.items():
+        calls = [call for each in done for call in each.calls]
         needs.setdefault(grants.role_of(ids[f"functions.{name}.handler"]), set()).update(grants.needs(calls))
     return needs
 

@@ -1,4 +1,7 @@
-"""Every function runs from an artifact without accelerators, so a release stays possible when one of them breaks."""
+"""Functions run from an artifact without accelerators, so a release stays possible when one of them breaks.
+
+Accelerators change dependencies and how our modules are compiled, so one function of each family tells for all.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ import pytest
 
 from local.stand_in import StandIn
 from tests.bundle.conftest import Invocation, Invoke
-from tests.bundle.journey import ANSWERS, VISITS, WITHOUT_ROUTES, Journey, Sample
+from tests.bundle.journey import ANSWERS, VISITS, Journey, Sample
+from tests.support.facts import Family
 from tools.bundle.patching.registry import NAMES
 from tools.template import Template
 
-NOT_IN_THE_JOURNEY = sorted(ANSWERS.keys() - VISITS.keys())
+REPRESENTATIVES = {family.value for family in Family}
+VISITED = {name: visit for name, visit in VISITS.items() if name in REPRESENTATIVES}
+NOT_VISITED = sorted(name for name in REPRESENTATIVES & ANSWERS.keys() if name not in VISITED)
 
 
 @pytest.fixture(scope="module")
@@ -22,16 +28,16 @@ def without() -> frozenset[str]:
 
 @pytest.fixture(scope="module")
 def journey(invoke: Invoke, sample: Sample, aws: StandIn, template: Template) -> dict[str, list[Invocation]]:
-    return Journey(invoke, sample, aws, template).walk(VISITS)
+    return Journey(invoke, sample, aws, template).walk(VISITED)
 
 
-@pytest.mark.parametrize("name", VISITS)
+@pytest.mark.parametrize("name", VISITED)
 def test_a_step_of_the_journey_succeeds(journey: dict[str, list[Invocation]], name: str) -> None:
     statuses = {invocation.answer["statusCode"] for invocation in journey[name]}
-    assert statuses == {VISITS[name].status}
+    assert statuses == {VISITED[name].status}
 
 
-@pytest.mark.parametrize("name", NOT_IN_THE_JOURNEY)
+@pytest.mark.parametrize("name", NOT_VISITED)
 def test_a_function_answers_its_sample_event(invoke: Invoke, sample: Sample, name: str) -> None:
     assert invoke(name, sample(name)).answer["statusCode"] == ANSWERS[name]
 
@@ -42,10 +48,8 @@ def test_a_function_works_over_botocore_as_well(invoke: Invoke, sample: Sample) 
     assert invoke("auth.register", event, AWS_TRANSPORT="botocore").answer["statusCode"] == 201
 
 
-def test_every_function_is_tried(journey: dict[str, list[Invocation]], template: Template) -> None:
-    tried = {*journey, *NOT_IN_THE_JOURNEY}
-    assert {f"functions.{name}.handler" for name in tried} == {each.handler for each in template.functions.values()}
-    assert tried == {*ANSWERS, *WITHOUT_ROUTES}
+def test_every_family_is_tried(journey: dict[str, list[Invocation]]) -> None:
+    assert {*journey, *NOT_VISITED} >= REPRESENTATIVES
 
 
 def test_its_dependencies_are_what_was_installed(journey: dict[str, list[Invocation]]) -> None:

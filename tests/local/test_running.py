@@ -18,6 +18,8 @@ import pytest
 from local.loopback_http import request
 from tests.support.product import RunningProduct, running_product, wait_until
 
+pytestmark = pytest.mark.no_cover  # tens of processes, whose parts have tests of their own
+
 ROOT = Path(__file__).parents[2]
 
 TEMPLATE = """
