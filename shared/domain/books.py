@@ -29,13 +29,13 @@ class BookSettings:
 class Book:
     """The head of a book.
 
-    Revisions are gapless and ordered by commit; ``last_operation_id`` is the operation that made the latest one.
+    Revisions are gapless and ordered by commit; ``last_commit_id`` is the commit that made the latest one.
     ``labels_revision`` is that of the labels, or lower if older code has changed them since.
     """
 
     id: str
     revision: int = 0
     contact_count: int = 0
-    last_operation_id: str = ""
+    last_commit_id: str = ""
     labels_revision: int = 0
     settings: BookSettings = BookSettings()

@@ -38,7 +38,7 @@ class ContactsWiring(Adapters):
         return BookWriter(
             self.book_store,
             timing=self.timing,
-            new_operation_id=sources.new_id,
+            new_commit_id=sources.new_id,
             max_contacts=self.settings.max_contacts,
         )
 

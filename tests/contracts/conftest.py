@@ -20,12 +20,14 @@ from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
+from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.limit_store import MemoryLimitStore
+from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.domain.books import Book
@@ -33,6 +35,7 @@ from shared.services.ports.accounts import AccountStore
 from shared.services.ports.books import BookStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
+from shared.services.ports.operations import OperationStore
 from tests.support.faulty_client import FaultyClient
 from tests.support.transports import lean_transport, moto_transport
 from tools.template import Template
@@ -59,6 +62,7 @@ class Engine:
     """Stores that share their data, a way to put books into it, and the network to it if there is one."""
 
     store: BookStore
+    operations: OperationStore
     accounts: AccountStore
     outbox: Outbox
     suppressions: SuppressionList
@@ -121,6 +125,7 @@ def _memory_engine() -> Engine:
     database = MemoryDatabase()
     return Engine(
         store=MemoryBookStore(database),
+        operations=MemoryOperationStore(database),
         accounts=MemoryAccountStore(database),
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
@@ -149,6 +154,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
     books = database.bind(BookItem, names["ContactsTable"])
     return Engine(
         store=store,
+        operations=DynamoOperationStore(database, contacts_table=names["ContactsTable"]),
         accounts=accounts,
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),

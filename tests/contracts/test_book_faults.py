@@ -39,7 +39,7 @@ def write(pen: BookBuilder, contact: Contact) -> Written:
     """Create a contact as the services do."""
     clock = count()
     timing = Timing(monotonic=lambda: next(clock) / 10, wait=lambda _: None, jitter=lambda: 0.5)
-    writer = BookWriter(pen.store, timing=timing, new_operation_id=lambda: f"operation of {contact.id}")
+    writer = BookWriter(pen.store, timing=timing, new_commit_id=lambda: f"commit of {contact.id}")
 
     def decide(_: BookState) -> Plan:
         return Plan(writes=(creation(contact),))
@@ -69,7 +69,7 @@ def test_a_commit_that_was_carried_out_without_an_answer_is_in_the_history(engin
         engine.network.faults.append(fault)
         with pytest.raises(OutcomeUnknownError):
             pen.store.commit(commit)
-        assert pen.store.has_committed(pen.book.id, 1, commit.operation_id) is happened
+        assert pen.store.has_committed(pen.book.id, 1, commit.commit_id) is happened
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,19 @@ import pytest
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.domain.contacts.contact import Change, ChangeKind
 from shared.domain.contacts.documents import to_document
+from shared.services.ports.commits import OperationWrite
 from tests.contracts.conftest import Engine
 from tests.contracts.test_book_store import EVERYTHING
-from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
+from tests.support.book_builder import (
+    NOON,
+    BookBuilder,
+    commit_of,
+    creation,
+    new_contact,
+    new_operation,
+    trashing,
+    update,
+)
 from tools.template import Template
 
 
@@ -41,7 +51,7 @@ def test_every_write_leaves_an_entry(pen: BookBuilder) -> None:
             revision=write.contact.revision,
             contact_id=write.contact.id,
             kind=write.kind,
-            operation_id=commit.operation_id,
+            commit_id=commit.commit_id,
             actor="actor",
             at=NOON,
             previous=write.previous,
@@ -49,6 +59,15 @@ def test_every_write_leaves_an_entry(pen: BookBuilder) -> None:
         for commit in (first, second, third)
         for write in commit.writes
     ]
+
+
+def test_changes_carry_the_operation_that_they_belong_to(pen: BookBuilder) -> None:
+    operation = new_operation()
+    pen.store.commit(
+        commit_of(pen.book, *(creation(new_contact()) for _ in "ab"), operation=OperationWrite(after=operation))
+    )
+    pen.add()
+    assert [change.operation_id for change in history(pen)] == [operation.id, operation.id, None]
 
 
 def test_the_replaced_version_is_kept_whole(pen: BookBuilder) -> None:

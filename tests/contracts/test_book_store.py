@@ -88,7 +88,7 @@ def test_the_head_after_a_commit_is_the_commits_result(pen: BookBuilder) -> None
     pen.store.commit(commit)
     head = pen.store.load(pen.book.id).book
     assert head == commit.result
-    assert (head.revision, head.contact_count, head.last_operation_id) == (6, 3, commit.operation_id)
+    assert (head.revision, head.contact_count, head.last_commit_id) == (6, 3, commit.commit_id)
 
 
 def test_a_commit_does_not_write_the_settings_of_the_book(engine: Engine) -> None:
@@ -133,18 +133,18 @@ def test_a_book_that_does_not_exist_is_missing(engine: Engine) -> None:
     assert engine.store.list_by_name(book.id, limit=1).contacts == ()
 
 
-def test_every_revision_tells_which_operation_made_it(pen: BookBuilder) -> None:
+def test_every_revision_tells_which_commit_made_it(pen: BookBuilder) -> None:
     first = commit_of(pen.book, creation(new_contact()), creation(new_contact()))
     pen.store.commit(first)
     second = commit_of(first.result, creation(new_contact()))
     pen.store.commit(second)
 
-    def made(operation_id: str) -> list[bool]:
-        return [pen.store.has_committed(pen.book.id, revision, operation_id) for revision in (0, 1, 2, 3, 4)]
+    def made(commit_id: str) -> list[bool]:
+        return [pen.store.has_committed(pen.book.id, revision, commit_id) for revision in (0, 1, 2, 3, 4)]
 
-    assert made(first.operation_id) == [False, True, True, False, False]
-    assert made(second.operation_id) == [False, False, False, True, False]
-    assert not pen.store.has_committed("another", 1, first.operation_id)
+    assert made(first.commit_id) == [False, True, True, False, False]
+    assert made(second.commit_id) == [False, False, False, True, False]
+    assert not pen.store.has_committed("another", 1, first.commit_id)
 
 
 @pytest.mark.engines("memory", "stand_in", because="moto copies its table for each item of a transaction")

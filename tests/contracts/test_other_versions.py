@@ -152,12 +152,12 @@ def test_an_entry_of_the_history_may_be_of_a_kind_and_with_members_that_newer_co
     pen.update(pen.add(), notes="x")
     place = shelf("ChangesTable", pen.book.id, "2")
     place.add({**TOMORROW, "kind": {"S": "merged"}})
-    operation_id = place.read()["operation_id"]["S"]
+    commit_id = place.read()["commit_id"]["S"]
     assert [change.kind for change in pen.store.list_changes(pen.book.id, after_revision=0, limit=9)] == [
         ChangeKind.CREATED,
         "merged",
     ]
-    assert pen.store.has_committed(pen.book.id, 2, operation_id)
+    assert pen.store.has_committed(pen.book.id, 2, commit_id)
 
 
 def test_the_version_before_a_change_has_all_members_of_its_document(pen: BookBuilder, shelf: ShelfOf) -> None:
@@ -266,7 +266,7 @@ def test_a_book_and_its_labels_without_the_members_added_since_have_their_defaul
     pen: BookBuilder, shelf: ShelfOf
 ) -> None:
     contact = labelled(pen)
-    added = ("contact_count", "labels_revision", "last_operation_id", "time_zone", "leap_day", "phone_region")
+    added = ("contact_count", "labels_revision", "last_commit_id", "time_zone", "leap_day", "phone_region")
     shelf("ContactsTable", pen.book.id, BOOK_ITEM_ID).remove(*added)
     shelf("ContactsTable", pen.book.id, LABELS_ITEM_ID).remove("names")
     state = pen.store.load(pen.book.id, labels=True)

@@ -124,7 +124,7 @@ def _check_book(state: State, book_id: str) -> None:
     latest = {change["contact_id"]: int(change["revision"]) for change in changes}
     assert {item["item_id"].removeprefix("C#"): int(item["revision"]) for item in contacts} == latest
     assert state.labels(book_id).keys() >= {label for contact in contacts for label in contact["label_ids"]}
-    assert not changes or book["last_operation_id"] == changes[-1]["operation_id"]
+    assert not changes or book["last_commit_id"] == changes[-1]["commit_id"]
 
 
 def _check_accounts(state: State) -> None:

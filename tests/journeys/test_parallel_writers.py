@@ -52,7 +52,7 @@ def store(stand_in: StandIn, template: Template, book: Book) -> BookStore:
 def write(store: BookStore, book: Book) -> Callable[..., None]:
     """Write as the services do; somebody who is told that the book is busy tries again, as a client would."""
     timing = Timing(monotonic=time.monotonic, wait=time.sleep, jitter=random.random)
-    writer = BookWriter(store, timing=timing, new_operation_id=lambda: f"operation {next(_NUMBERS)}")
+    writer = BookWriter(store, timing=timing, new_commit_id=lambda: f"commit {next(_NUMBERS)}")
 
     def write(decide: Decide, *contact_ids: str, labels: bool = False) -> None:
         while True:
@@ -117,7 +117,7 @@ def test_the_new_contacts_of_many_writers_are_all_there_once(
     changes = gapless_history(store, book)
     assert len(added) == len(set(added)) == WRITERS * 5
     assert sorted(change.contact_id for change in changes) == sorted(added)
-    assert len({change.operation_id for change in changes}) == len(added)
+    assert len({change.commit_id for change in changes}) == len(added)
     assert store.load(book.id).book.contact_count == len(added)
     assert store.load(book.id, added).contacts.keys() == set(added)
     slow = quantiles(latencies, n=20)[-1]

@@ -34,7 +34,7 @@ class AddressBook:
         def new_id() -> str:
             return f"{next(numbers):026}"
 
-        writer = BookWriter(store, timing=timing, new_operation_id=new_id)
+        writer = BookWriter(store, timing=timing, new_commit_id=new_id)
         reader = ContactReader(store, ScanningSearch(store))
         tagging = Tagging(store, new_id=new_id)
         contacts = ContactWriter(writer, reader, tagging, phone_numbers, now=now, new_id=new_id, new_value_id=new_id)

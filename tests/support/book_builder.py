@@ -12,8 +12,9 @@ from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.details import ContactDetails
 from shared.domain.contacts.documents import to_document
 from shared.domain.labels import Labels
+from shared.domain.operations import Operation
 from shared.services.ports.books import BookStore
-from shared.services.ports.commits import Commit, ContactWrite, Receipt
+from shared.services.ports.commits import Commit, ContactWrite, OperationWrite, Receipt
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 _NUMBERS = count(1)
@@ -45,6 +46,7 @@ def commit_of(
     labels: Labels | None = None,
     receipt: Receipt | None = None,
     at: datetime = NOON,
+    operation: OperationWrite | None = None,
     max_contacts: int = MAX_CONTACTS,
 ) -> Commit:
     """Return a commit of writes, whose revisions follow the base."""
@@ -53,15 +55,21 @@ def commit_of(
         for number, write in enumerate(writes, start=1)
     )
     return Commit(
-        operation_id=f"operation-{next(_NUMBERS)}",
+        commit_id=f"commit-{next(_NUMBERS)}",
         actor="actor",
         at=at,
         base=base,
         writes=numbered,
         labels=labels,
         receipt=receipt,
+        operation=operation,
         max_contacts=max_contacts,
     )
+
+
+def new_operation(kind: str = "example") -> Operation:
+    """Return an operation with a new id, which is in no book yet."""
+    return Operation(id=f"01{next(_NUMBERS):024}", kind=kind, actor="actor", created_at=NOON, updated_at=NOON)
 
 
 class BookBuilder:

@@ -47,9 +47,9 @@ class UnluckyStore(MemoryBookStore):
         self._call("load")
         return super().load(book_id, contact_ids, labels=labels)
 
-    def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
+    def has_committed(self, book_id: str, revision: int, commit_id: str) -> bool:
         self._call("has_committed")
-        return super().has_committed(book_id, revision, operation_id)
+        return super().has_committed(book_id, revision, commit_id)
 
     def commit(self, commit: Commit) -> None:
         self.clock.time += SECONDS_PER_CALL
@@ -78,7 +78,7 @@ class UnluckyStore(MemoryBookStore):
 
 def write(store: UnluckyStore, decide: Decide, *contact_ids: str, labels: bool = False) -> Written:
     numbers = count(1)
-    writer = BookWriter(store, timing=store.clock.timing, new_operation_id=lambda: f"operation {next(numbers)}")
+    writer = BookWriter(store, timing=store.clock.timing, new_commit_id=lambda: f"commit {next(numbers)}")
     return writer.write(BOOK.id, actor="actor", at=NOON, contact_ids=contact_ids, labels=labels, decide=decide)
 
 

@@ -94,7 +94,7 @@ class BookRestoration:
         if not write:
             return f"{contacts.count(living.book_store)} contacts to bring back"
         writer = BookWriter(
-            living.book_store, timing=living.timing, new_operation_id=sources.new_id, max_contacts=NO_MAXIMUM
+            living.book_store, timing=living.timing, new_commit_id=sources.new_id, max_contacts=NO_MAXIMUM
         )
         return f"{contacts.write(writer)} contacts brought back"
 

@@ -16,7 +16,12 @@ from shared.adapters.dynamo.ephemeral_items import ReceiptItem
 from shared.adapters.dynamo.faults import is_failed, lost_races, write_faults
 from shared.domain.errors import BookFullError
 from shared.services.ports.commits import check_commit
-from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
+from shared.services.ports.conflicts import (
+    AlreadyDoneError,
+    BookMissingError,
+    OperationMovedError,
+    RaceLostError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
     from shared.adapters.dynamo.database import Database
     from shared.domain.errors import ContactsApiError
     from shared.domain.labels import Labels
-    from shared.services.ports.commits import Commit
+    from shared.services.ports.commits import Commit, OperationWrite
 
 _TOKEN_LENGTH = 36
 
@@ -50,7 +55,7 @@ def write(database: Database, tables: BookTables, commit: Commit) -> None:
     check_commit(commit)
     try:
         with write_faults(), database.transaction(_token(commit)) as transaction:
-            _fill(transaction, tables, commit)
+            _fill(transaction, database, tables, commit)
     except TransactWriteError as error:
         reasons = lost_races(error)
         if reasons is None:
@@ -58,8 +63,8 @@ def write(database: Database, tables: BookTables, commit: Commit) -> None:
         raise _conflict(tables, commit, reasons) from error
 
 
-def _fill(transaction: TransactWrite, tables: BookTables, commit: Commit) -> None:
-    """Add the items, receipt first and head last: ``_conflict`` expects the reasons in this order.
+def _fill(transaction: TransactWrite, database: Database, tables: BookTables, commit: Commit) -> None:
+    """Add the items, receipt first, operation and head last: ``_conflict`` expects the reasons in this order.
 
     PynamoDB sends what is put before what is updated. What exists is updated, so that it keeps what newer code stored.
     """
@@ -77,11 +82,28 @@ def _fill(transaction: TransactWrite, tables: BookTables, commit: Commit) -> Non
             is_previous = ContactItem.revision == write.previous.revision
             transaction.update(contact, actions=all_stored(contact), condition=is_previous)
         transaction.save(tables.changes.of(commit, write))
+    if commit.operation:
+        _add_operation(transaction, database, tables, commit.base.id, commit.operation)
+    if commit.changes_book:
+        _add_head(transaction, tables, commit)
+
+
+def _add_operation(
+    transaction: TransactWrite, database: Database, tables: BookTables, book_id: str, operation: OperationWrite
+) -> None:
+    from shared.adapters.dynamo.operation_items import OperationItem, follows
+
+    model = database.bind(OperationItem, tables.contacts.Meta.table_name)
+    item = model.of(book_id, operation.after)
+    transaction.update(item, actions=all_stored(item), condition=follows(operation.before))
+
+
+def _add_head(transaction: TransactWrite, tables: BookTables, commit: Commit) -> None:
     head = commit.result
     actions: list[Action] = [
         BookItem.book_revision.set(head.revision),
         BookItem.contact_count.set(head.contact_count),
-        BookItem.last_operation_id.set(head.last_operation_id),
+        BookItem.last_commit_id.set(head.last_commit_id),
     ]
     if commit.labels:
         actions.append(BookItem.labels_revision.set(head.labels_revision))
@@ -117,12 +139,15 @@ def _follows(labels: Labels) -> Condition:
 
 
 def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[CancellationReason | None]) -> ContactsApiError:
-    """Return the conflict, the most final one first: no such book, already done, head moved on, full."""
-    *others, head = reasons
+    """Return the conflict, the most final one first: no such book, already done, operation or head moved on, full."""
+    others = list(reasons)
+    head = others.pop() if commit.changes_book else None
     if is_failed(head) and not head.raw_item:
         return BookMissingError("there is no such book")
     if commit.receipt and is_failed(receipt := others.pop(0)) and receipt.raw_item:
         return AlreadyDoneError(tables.receipts.read(receipt.raw_item))
+    if commit.operation and is_failed(others.pop()):
+        return OperationMovedError("the operation has moved on")
     if is_failed(head) and head.raw_item and not any(others):
         book = tables.books.read(head.raw_item)
         if commit.overfills and book.revision == commit.base.revision:

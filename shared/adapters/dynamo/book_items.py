@@ -82,7 +82,7 @@ class BookItem(ContactsTableItem):
 
     book_revision = IntegerAttribute()
     contact_count = IntegerAttribute(default=0)
-    last_operation_id = UnicodeAttribute(default="")
+    last_commit_id = UnicodeAttribute(default="")
     labels_revision = IntegerAttribute(default=0)
     time_zone = UnicodeAttribute(default=DEFAULT_TIME_ZONE)
     leap_day = UnicodeAttribute(default=DEFAULT_LEAP_DAY)
@@ -96,7 +96,7 @@ class BookItem(ContactsTableItem):
             BOOK_ITEM_ID,
             book_revision=book.revision,
             contact_count=book.contact_count,
-            last_operation_id=book.last_operation_id,
+            last_commit_id=book.last_commit_id,
             labels_revision=book.labels_revision,
             time_zone=book.settings.time_zone,
             leap_day=book.settings.leap_day,
@@ -114,7 +114,7 @@ class BookItem(ContactsTableItem):
             id=values["book_id"],
             revision=values["book_revision"],
             contact_count=values["contact_count"],
-            last_operation_id=values["last_operation_id"],
+            last_commit_id=values["last_commit_id"],
             labels_revision=values["labels_revision"],
             settings=settings,
         )

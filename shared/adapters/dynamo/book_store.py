@@ -98,10 +98,10 @@ class DynamoBookStore:
         """Write with one TransactWriteItems."""
         book_commit.write(self._database, self._tables, commit)
 
-    def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
-        """Read, with one GetItem, the change entry that the operation would have left."""
+    def has_committed(self, book_id: str, revision: int, commit_id: str) -> bool:
+        """Read, with one GetItem, the change entry that the commit would have left."""
         item = self._changes.get(book_id, str(revision))
-        return item is not None and item["operation_id"][STRING] == operation_id
+        return item is not None and item["commit_id"][STRING] == commit_id
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
         """Read with one GetItem."""

@@ -27,8 +27,9 @@ class ChangeItem(Model):
     revision = IntegerAttribute(range_key=True)
     contact_id = UnicodeAttribute()
     kind = UnicodeAttribute()
-    operation_id = UnicodeAttribute()
+    commit_id = UnicodeAttribute()
     actor = UnicodeAttribute()
+    operation_id = UnicodeAttribute(null=True)
     at = MillisecondsAttribute()
     previous = BinaryAttribute(null=True, legacy_encoding=False)
     expires_at = ExpiryAttribute()
@@ -41,8 +42,9 @@ class ChangeItem(Model):
             write.contact.revision,
             contact_id=write.contact.id,
             kind=write.kind,
-            operation_id=commit.operation_id,
+            commit_id=commit.commit_id,
             actor=commit.actor,
+            operation_id=commit.operation_id,
             at=commit.at,
             previous=_compressed(write.previous) if write.previous else None,
             expires_at=commit.at + CHANGE_TTL,
@@ -57,8 +59,9 @@ class ChangeItem(Model):
             revision=values["revision"],
             contact_id=values["contact_id"],
             kind=_KINDS.get(values["kind"], values["kind"]),
-            operation_id=values["operation_id"],
+            commit_id=values["commit_id"],
             actor=values["actor"],
+            operation_id=values.get("operation_id"),
             at=values["at"],
             previous=_decompressed(values["contact_id"], previous) if previous else None,
         )

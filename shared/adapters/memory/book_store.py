@@ -46,18 +46,25 @@ class MemoryBookStore:
         """See ports.BookStore."""
         check_commit(commit)
         with self._database.lock:
-            head = self._book(commit.base.id)
+            head = self._book(commit.base.id) if commit.changes_book else commit.base
             self._require_new_receipt(commit)
-            self._require_unmoved(commit, head)
-            if commit.overfills:
-                raise BookFullError(f"a book has room for {commit.max_contacts} contacts")
-            self._write(commit, head)
+            if commit.operation:
+                self._database.require_unmoved(head.id, commit.operation)
+            if commit.changes_book:
+                self._require_unmoved(commit, head)
+                if commit.overfills:
+                    raise BookFullError(f"a book has room for {commit.max_contacts} contacts")
+                self._write(commit, head)
+            if commit.receipt:
+                self._database.receipts[commit.receipt.key] = commit.receipt
+            if commit.operation:
+                self._database.operations[head.id, commit.operation.after.id] = commit.operation.after
 
-    def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
+    def has_committed(self, book_id: str, revision: int, commit_id: str) -> bool:
         """See ports.BookStore."""
         with self._database.lock:
             changes = self._database.shelves[book_id].changes
-            return 1 <= revision <= len(changes) and changes[revision - 1].operation_id == operation_id
+            return 1 <= revision <= len(changes) and changes[revision - 1].commit_id == commit_id
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
         """See ports.BookStore."""
@@ -147,8 +154,6 @@ class MemoryBookStore:
         self._database.books[head.id] = replace(commit.result, settings=head.settings)
         if commit.labels:
             self._database.labels[head.id] = commit.labels
-        if commit.receipt:
-            self._database.receipts[commit.receipt.key] = commit.receipt
         memory_book = self._database.shelves[head.id]
         for write in commit.writes:
             memory_book.put(write.contact)
@@ -157,10 +162,11 @@ class MemoryBookStore:
                     revision=write.contact.revision,
                     contact_id=write.contact.id,
                     kind=write.kind,
-                    operation_id=commit.operation_id,
+                    commit_id=commit.commit_id,
                     actor=commit.actor,
                     at=commit.at,
                     previous=write.previous,
+                    operation_id=commit.operation_id,
                 )
             )
 

@@ -8,6 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from shared.adapters.memory.book import MemoryBook
+from shared.services.ports.conflicts import OperationMovedError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from shared.domain.books import Book
     from shared.domain.labels import Labels
     from shared.domain.mails import OutgoingMail
+    from shared.domain.operations import Operation
     from shared.domain.suppressions import Suppression
-    from shared.services.ports.commits import Receipt
+    from shared.services.ports.commits import OperationWrite, Receipt
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class MemoryDatabase:
     labels: dict[str, Labels] = field(default_factory=dict)
     shelves: defaultdict[str, MemoryBook] = field(default_factory=lambda: defaultdict(MemoryBook))
     receipts: dict[str, Receipt] = field(default_factory=dict)
+    operations: dict[tuple[str, str], Operation] = field(default_factory=dict)
 
     accounts: dict[str, Account] = field(default_factory=dict)
     claims: dict[str, EmailClaim] = field(default_factory=dict)
@@ -39,3 +42,9 @@ class MemoryDatabase:
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)
     leases: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    def require_unmoved(self, book_id: str, write: OperationWrite) -> None:
+        """Raise OperationMovedError if the operation has been written since it was read."""
+        known = self.operations.get((book_id, write.after.id))
+        if (known and known.version) != (write.before and write.before.version):
+            raise OperationMovedError("the operation has moved on")

@@ -74,13 +74,15 @@ class ChangeKind(StrEnum):
 class Change:
     """One entry of a book's history: what kind of change a ``revision`` made to a contact, and by whom.
 
-    ``previous`` is the state that it replaced. ``kind`` may be one that only newer code knows.
+    ``previous`` is the state that it replaced. ``kind`` may be one that only newer code knows. ``commit_id`` names the
+    attempt to write it; ``operation_id`` the operation that it belongs to, if that has an item of its own.
     """
 
     revision: int
     contact_id: str
     kind: str
-    operation_id: str
+    commit_id: str
     actor: str
     at: datetime
     previous: Contact | None = None
+    operation_id: str | None = None

@@ -13,8 +13,13 @@ from shared.domain.errors import (
     OutcomeUnknownError,
     StoreUnavailableError,
 )
-from shared.services.ports.commits import Commit, ContactWrite, Receipt
-from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
+from shared.services.ports.commits import Commit, ContactWrite, OperationWrite, Receipt
+from shared.services.ports.conflicts import (
+    AlreadyDoneError,
+    BookMissingError,
+    OperationMovedError,
+    RaceLostError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,11 +36,16 @@ MAX_JITTER_SECONDS = 0.020
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The result of a decision: contacts to write, whose revisions are set later, and the labels if they changed."""
+    """The result of a decision: contacts to write, and the labels if they changed.
+
+    ``operation`` is what the changes belong to, if it has an item of its own; it may be written without any changes.
+    The revisions of contacts and operation are set later.
+    """
 
     writes: tuple[ContactWrite, ...]
     labels: Labels | None = None
     receipt: Receipt | None = None
+    operation: OperationWrite | None = None
 
 
 class Decide(Protocol):
@@ -73,12 +83,12 @@ class BookWriter:
         store: BookStore,
         *,
         timing: Timing,
-        new_operation_id: Callable[[], str],
+        new_commit_id: Callable[[], str],
         max_contacts: int = MAX_CONTACTS,
     ) -> None:
         self._store = store
         self._timing = timing
-        self._new_operation_id = new_operation_id
+        self._new_commit_id = new_commit_id
         self._max_contacts = max_contacts
 
     def write(
@@ -89,12 +99,13 @@ class BookWriter:
         This takes one read and one transaction if nobody else writes. Raises AccountGoneError if there is no such book,
         BookFullError if it has no room, BookBusyError after five seconds of lost races, StoreUnavailableError,
         OutcomeUnknownError if the database does not tell within five seconds what became of the write, and what
-        ``decide`` raises.
+        ``decide`` raises. Raises OperationMovedError if the plan's operation has been written since it was read, which
+        a repetition of this write with an unknown outcome may itself have done, if it changed nothing else.
         """
-        operation = _Operation(
+        write = _Write(
             self._store,
             decide,
-            new_id=self._new_operation_id,
+            new_id=self._new_commit_id,
             actor=actor,
             at=at,
             max_contacts=self._max_contacts,
@@ -104,17 +115,17 @@ class BookWriter:
         while True:
             try:
                 state = state or self._load(book_id, contact_ids, labels)
-                return operation.carry_out(state)
+                return write.carry_out(state)
             except BookMissingError as error:
                 raise AccountGoneError("the account no longer has a book") from error
             except RaceLostError as race:
-                self._require_time(deadline, race, operation)
+                self._require_time(deadline, race, write)
                 moved = replace(state, book=race.book) if state and race.book else None
                 state = None if moved and labels and moved.has_stale_labels else moved
             except StoreUnavailableError as error:
-                if not operation.is_outcome_unknown:
+                if not write.is_outcome_unknown:
                     raise
-                self._require_time(deadline, error, operation)
+                self._require_time(deadline, error, write)
             self._timing.wait(MAX_JITTER_SECONDS * self._timing.jitter())
 
     def _load(self, book_id: str, contact_ids: Sequence[str], labels: bool) -> BookState:
@@ -124,20 +135,20 @@ class BookWriter:
             raise RaceLostError
         return state
 
-    def _require_time(self, deadline: float, error: Exception, operation: _Operation) -> None:
+    def _require_time(self, deadline: float, error: Exception, write: _Write) -> None:
         if self._timing.monotonic() < deadline:
             return
-        if operation.is_outcome_unknown:
+        if write.is_outcome_unknown:
             raise OutcomeUnknownError("the database does not tell whether the write happened") from error
         raise BookBusyError("too many changes of this book at the same time") from error
 
 
-class _Operation:
+class _Write:
     """One write in progress. It may take several commits, of which the store carries out at most one.
 
     A commit without a response may have been carried out, or may still be, until the book has a newer revision than its
     base. So it is remembered, and looked for in the book's history before anything else is decided, returned or sent.
-    Every new decision gets an operation id of its own, since its commit may differ from the one before.
+    Every new decision gets a commit id of its own, since its commit may differ from the one before.
     """
 
     def __init__(
@@ -171,7 +182,7 @@ class _Operation:
         if committed is not None:
             return committed.written
         attempt = self._decided(state)
-        if not attempt.commit.writes:
+        if not (attempt.commit.changes_book or attempt.commit.operation):
             return attempt.written
         try:
             self._store.commit(attempt.commit)
@@ -179,7 +190,7 @@ class _Operation:
             if attempt not in self._unanswered:
                 self._unanswered.append(attempt)
             raise
-        except (RaceLostError, AlreadyDoneError, BookFullError):
+        except (RaceLostError, AlreadyDoneError, OperationMovedError, BookFullError):
             committed = self._find_committed()
             if committed is None:
                 raise
@@ -199,8 +210,8 @@ class _Operation:
             replace(write, contact=replace(write.contact, revision=first + index))
             for index, write in enumerate(plan.writes)
         )
-        return Commit(
-            operation_id=self._new_id(),
+        commit = Commit(
+            commit_id=self._new_id(),
             actor=self._actor,
             at=self._at,
             base=state.book,
@@ -209,12 +220,16 @@ class _Operation:
             receipt=plan.receipt,
             max_contacts=self._max_contacts,
         )
+        if plan.operation is None:
+            return commit
+        after = plan.operation.after.with_revisions(first, commit.result.revision)
+        return replace(commit, operation=replace(plan.operation, after=after))
 
     def _find_committed(self) -> _Attempt | None:
         return next((attempt for attempt in self._unanswered if self._has_committed(attempt.commit)), None)
 
     def _has_committed(self, commit: Commit) -> bool:
-        return self._store.has_committed(commit.base.id, commit.base.revision + 1, commit.operation_id)
+        return self._store.has_committed(commit.base.id, commit.base.revision + 1, commit.commit_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

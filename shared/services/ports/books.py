@@ -65,12 +65,13 @@ class BookStore(Protocol):
     def commit(self, commit: Commit) -> None:
         """Write all of a commit or nothing.
 
-        Raises BookMissingError, AlreadyDoneError, RaceLostError, BookFullError: the first one that applies.
+        Raises BookMissingError, AlreadyDoneError, OperationMovedError, RaceLostError, BookFullError: the first one that
+        applies. A commit without changes does not look at the book, so it does not raise the errors that concern it.
         """
         ...
 
-    def has_committed(self, book_id: str, revision: int, operation_id: str) -> bool:
-        """Return whether ``revision`` was made by this operation (strongly consistent)."""
+    def has_committed(self, book_id: str, revision: int, commit_id: str) -> bool:
+        """Return whether ``revision`` was made by this commit (strongly consistent)."""
         ...
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:

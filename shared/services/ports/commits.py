@@ -12,6 +12,8 @@ from shared.domain.labels import Labels
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from shared.domain.operations import Operation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactWrite:
@@ -35,8 +37,16 @@ class Receipt:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationWrite:
+    """An operation's new version and the one that was read (None if it is new): nobody may have written between."""
+
+    before: Operation | None = None
+    after: Operation
+
+
 MAX_WRITES_PER_COMMIT = 49
-"""Head, labels or receipt (not both) and 2 items per contact fit into the 100 items of a DynamoDB transaction."""
+"""Head, one more item (labels, receipt or operation) and 2 for each contact fit into a transaction of 100 items."""
 MAX_COMMIT_BYTES = 3_000_000
 """Below the 4 MB limit of a DynamoDB transaction, leaving room for keys and attribute names."""
 
@@ -53,16 +63,31 @@ class Commit:
     ``labels`` is the new label list, if it changes; its revision is one above the one read. ``receipt`` (only with few
     writes) is stored in the same transaction and blocks another commit with its key until it expires. ``max_contacts``
     is how many live contacts the book may have after contacts were added to it.
+
+    ``commit_id`` names this attempt and nothing else. ``operation`` is what the changes belong to, if it has an item of
+    its own, which is written in the same transaction. A commit that changes nothing may consist of it alone, or of it
+    and a receipt: it takes no revision, and does not depend on the one that was read.
     """
 
-    operation_id: str
+    commit_id: str
     actor: str
     at: datetime
     base: Book
     writes: tuple[ContactWrite, ...]
     labels: Labels | None = None
     receipt: Receipt | None = None
+    operation: OperationWrite | None = None
     max_contacts: int = MAX_CONTACTS
+
+    @property
+    def operation_id(self) -> str | None:
+        """The id of the operation that the changes belong to, if it has an item of its own."""
+        return self.operation.after.id if self.operation else None
+
+    @property
+    def changes_book(self) -> bool:
+        """Whether the commit takes the book to a new revision."""
+        return bool(self.writes)
 
     @property
     def added(self) -> int:
@@ -85,7 +110,7 @@ class Commit:
             id=self.base.id,
             revision=self.base.revision + len(self.writes),
             contact_count=self.base.contact_count + self.added,
-            last_operation_id=self.operation_id,
+            last_commit_id=self.commit_id,
             labels_revision=self.labels.revision if self.labels else self.base.labels_revision,
             settings=self.base.settings,
         )
@@ -98,8 +123,9 @@ class InvalidCommitError(ValueError):
 def check_commit(commit: Commit) -> None:
     """Raise InvalidCommitError for a commit with too few or too many writes, gaps between them, or too much data."""
     count = len(commit.writes)
-    items = 1 + 2 * count + (commit.labels is not None) + (commit.receipt is not None)
-    if not 1 <= count <= MAX_WRITES_PER_COMMIT or items > MAX_ITEMS_PER_COMMIT:
+    least = 0 if commit.operation and not commit.labels else 1
+    items = 1 + 2 * count + sum(one is not None for one in (commit.labels, commit.receipt, commit.operation))
+    if not least <= count <= MAX_WRITES_PER_COMMIT or items > MAX_ITEMS_PER_COMMIT:
         raise InvalidCommitError(f"{count} writes, {items} items")
     first = commit.base.revision + 1
     if [write.contact.revision for write in commit.writes] != list(range(first, first + count)):

@@ -40,6 +40,10 @@ class AlreadyDoneError(StoreConflictError):
         self.receipt = receipt
 
 
+class OperationMovedError(StoreConflictError):
+    """The operation is no longer in the state that was read: it must be read again."""
+
+
 class ClaimTakenError(StoreConflictError):
     """The address is claimed by another account, or by another version of this one.
 

@@ -98,7 +98,7 @@ def deployment(template: Template, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
                 TableName="Contacts",
                 Item={
                     "book_id": {"S": book_id}, "item_id": {"S": "BOOK"}, "book_revision": {"N": "0"},
-                    "contact_count": {"N": "0"}, "last_operation_id": {"S": ""}, "time_zone": {"S": "UTC"},
+                    "contact_count": {"N": "0"}, "last_commit_id": {"S": ""}, "time_zone": {"S": "UTC"},
                     "leap_day": {"S": "02-28"}, "phone_region": {"S": ""},
                 },
             )  # fmt: skip

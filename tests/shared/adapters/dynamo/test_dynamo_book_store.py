@@ -27,7 +27,7 @@ from tests.support.faulty_client import answer
 from tests.support.scripted_client import ScriptedClient
 
 TABLE = "contacts-table"
-BOOK = Book(id="book", revision=7, contact_count=2, last_operation_id="before")
+BOOK = Book(id="book", revision=7, contact_count=2, last_commit_id="before")
 HEAD = BookItem.of(BOOK)
 LABELS = LabelsItem.of("book", Labels(revision=1, names={"l1": "Work"}))
 
@@ -282,7 +282,7 @@ def test_the_same_commit_has_the_same_token_and_another_one_has_not(
     commit = commit_of(BOOK, creation(contact))
     renamed = replace(contact, document=Document.of({"first_name": "Eve"}), revision=8)
     others = [
-        replace(commit, operation_id="another"),
+        replace(commit, commit_id="another"),
         replace(commit, writes=(creation(renamed),)),
         replace(commit, labels=Labels(revision=1, names={"l": "x"})),
     ]

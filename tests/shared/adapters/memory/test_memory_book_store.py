@@ -28,7 +28,7 @@ def store() -> MemoryBookStore:
 def test_threads_that_write_at_the_same_time_lose_nothing(store: MemoryBookStore) -> None:
     numbers = count(1)
     timing = Timing(monotonic=time.monotonic, wait=time.sleep, jitter=random.random)
-    writer = BookWriter(store, timing=timing, new_operation_id=lambda: f"operation {next(numbers)}")
+    writer = BookWriter(store, timing=timing, new_commit_id=lambda: f"commit {next(numbers)}")
 
     def add(_: int) -> None:
         contact = new_contact()

@@ -36,7 +36,7 @@ def test_a_write_that_nobody_disturbs_is_one_read_and_one_commit(store: UnluckyS
 def test_the_commit_says_who_did_what_when(store: UnluckyStore, contact: Contact) -> None:
     write(store, add(contact))
     [change] = store.list_changes(BOOK.id, after_revision=0, limit=1)
-    assert (change.operation_id, change.actor, change.at) == ("operation 1", "actor", NOON)
+    assert (change.commit_id, change.actor, change.at) == ("commit 1", "actor", NOON)
 
 
 def test_several_writes_take_the_revisions_that_follow(store: UnluckyStore, others: BookBuilder) -> None:
