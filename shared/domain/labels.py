@@ -9,7 +9,7 @@ from shared.domain.errors import FieldProblem
 from shared.domain.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 MAX_LABELS_IN_BOOK = 500
 MAX_LABELS_BYTES = 64 * 1024
@@ -17,26 +17,62 @@ MAX_LABELS_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What clients see of a label: its name, and its colour (``#rrggbb`` in lower case) if it has one."""
+
+    name: str
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """The labels of a book: names by id. ``revision`` counts only the changes of this list."""
+    """The labels of a book: names by id, and the colours of those that have one.
+
+    ``revision`` counts only the changes of this list; ``changed_in`` is the book's revision whose entry in the history
+    says how the list was before it was last changed in a way that contacts show. ``removed`` has the labels that
+    contacts may still refer to, although they have been removed: each with the label that took its place, or ``""``.
+    """
 
     revision: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
+    colors: Mapping[str, str] = field(default_factory=dict)
+    removed: Mapping[str, str] = field(default_factory=dict)
+    changed_in: int = 0
+
+    def get(self, label_id: str) -> Label | None:
+        """Return a label, if it exists."""
+        name = self.names.get(label_id)
+        return None if name is None else Label(name=name, color=self.colors.get(label_id))
 
     def ids_of(self, tag: str) -> frozenset[str]:
-        """Return the ids of the labels for a tag, whose names are equal when folded.
+        """Return the ids that the labels for a tag, whose names are equal when folded, have on contacts.
 
-        There is at most one, except in a book that has had several since before the folding made them equal.
+        There is at most one label, except in a book that has had several since before the folding made them equal; but
+        contacts may still have the ids of others that it took the place of.
         """
         key = tag_key(tag)
-        return frozenset([label_id for label_id, name in self.names.items() if tag_key(name) == key])
+        found = frozenset([label_id for label_id, name in self.names.items() if tag_key(name) == key])
+        if not self.removed:
+            return found
+        return found.union(label_id for label_id, into in self.removed.items() if into in found)
+
+    def current_ids(self, label_ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids of the labels that a contact with these ids shows, sorted: each once, and none removed."""
+        if not self.removed:
+            return label_ids
+        return tuple(sorted({self.removed.get(label_id, label_id) for label_id in label_ids} - {""}))
 
     def names_of(self, label_ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the given labels, if they exist, in alphabetical order ignoring case."""
         if not label_ids:
             return ()
-        known = [self.names[label_id] for label_id in label_ids if label_id in self.names]
+        known = [self.names[label_id] for label_id in self.current_ids(label_ids) if label_id in self.names]
         return tuple(sorted(known, key=lambda name: (name.casefold(), name)))
+
+    def know(self, label_ids: Iterable[str]) -> bool:
+        """Return whether all these labels exist or have been removed; others must be newer than this list."""
+        wanted = set(label_ids)
+        return self.names.keys() >= wanted or self.names.keys() | self.removed.keys() >= wanted
 
     def with_tags(
         self, tags: Collection[str], new_id: Callable[[], str], *, base: Labels
@@ -64,9 +100,13 @@ class Labels:
         labels = replace(self, revision=base.revision + 1, names={**self.names, **added}) if added else self
         return tuple(sorted(label_ids)), labels
 
-    def only(self, label_ids: Container[str]) -> Labels:
-        """Return the labels with these ids."""
-        return replace(self, names={known: name for known, name in self.names.items() if known in label_ids})
+    def only(self, label_ids: Collection[str]) -> Labels:
+        """Return the labels that contacts with these ids show."""
+        removed = {label_id: into for label_id, into in self.removed.items() if label_id in label_ids}
+        shown = {*label_ids, *removed.values()}
+        names = {label_id: name for label_id, name in self.names.items() if label_id in shown}
+        colors = {label_id: color for label_id, color in self.colors.items() if label_id in shown}
+        return replace(self, names=names, colors=colors, removed=removed)
 
     @property
     def size_bytes(self) -> int:

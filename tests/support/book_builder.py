@@ -11,6 +11,7 @@ from shared.domain.books import MAX_CONTACTS, Book
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.details import ContactDetails
 from shared.domain.contacts.documents import to_document
+from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Labels
 from shared.domain.operations import Operation
 from shared.services.ports.books import BookStore
@@ -44,6 +45,7 @@ def commit_of(
     base: Book,
     *writes: ContactWrite,
     labels: Labels | None = None,
+    labels_change: LabelsChange | None = None,
     receipt: Receipt | None = None,
     at: datetime = NOON,
     operation: OperationWrite | None = None,
@@ -61,6 +63,7 @@ def commit_of(
         base=base,
         writes=numbered,
         labels=labels,
+        labels_change=labels_change,
         receipt=receipt,
         operation=operation,
         max_contacts=max_contacts,
@@ -79,8 +82,10 @@ class BookBuilder:
         self.store = store
         self.book = book
 
-    def write(self, *writes: ContactWrite, labels: Labels | None = None) -> tuple[Contact, ...]:
-        commit = commit_of(self.store.load(self.book.id).book, *writes, labels=labels)
+    def write(
+        self, *writes: ContactWrite, labels: Labels | None = None, labels_change: LabelsChange | None = None
+    ) -> tuple[Contact, ...]:
+        commit = commit_of(self.store.load(self.book.id).book, *writes, labels=labels, labels_change=labels_change)
         self.store.commit(commit)
         self.book = commit.result
         return tuple(write.contact for write in commit.writes)

@@ -86,5 +86,5 @@ def add(contact: Contact) -> Decide:
     return lambda _: Plan(writes=(creation(contact),))
 
 
-def history(store: UnluckyStore) -> list[str]:
+def history(store: UnluckyStore) -> list[str | None]:
     return [change.contact_id for change in store.list_changes(BOOK.id, after_revision=0, limit=100)]

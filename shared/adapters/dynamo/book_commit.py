@@ -82,6 +82,8 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
             is_previous = ContactItem.revision == write.previous.revision
             transaction.update(contact, actions=all_stored(contact), condition=is_previous)
         transaction.save(tables.changes.of(commit, write))
+    if commit.changes_only_labels:
+        transaction.save(tables.changes.of_labels(commit))
     if commit.operation:
         _add_operation(transaction, database, tables, commit.base.id, commit.operation)
     if commit.changes_book:

@@ -125,19 +125,37 @@ class LabelsItem(ContactsTableItem):
 
     labels_revision = IntegerAttribute()
     names = TextMapAttribute(default=dict)
+    colors = TextMapAttribute(default=dict)
+    removed = TextMapAttribute(default=dict)
+    changed_in = IntegerAttribute(default=0)
 
     @classmethod
     def of(cls, book_id: str, labels: Labels) -> Self:
         """Return the item of a book's labels."""
-        return cls(book_id, LABELS_ITEM_ID, labels_revision=labels.revision, names=labels.names)
+        return cls(
+            book_id,
+            LABELS_ITEM_ID,
+            labels_revision=labels.revision,
+            names=labels.names,
+            colors=labels.colors,
+            removed=labels.removed,
+            changed_in=labels.changed_in,
+        )
 
     @classmethod
     def read(cls, item: Item | None) -> Labels:
-        """Return the labels of an item."""
+        """Return the labels of an item. Older code may have removed labels and left their colours."""
         if item is None:
             return Labels()
         values = members(cls, item)
-        return Labels(revision=values["labels_revision"], names=values["names"])
+        names, colors = values["names"], values["colors"]
+        return Labels(
+            revision=values["labels_revision"],
+            names=names,
+            colors=colors if colors.keys() <= names.keys() else {one: colors[one] for one in colors if one in names},
+            removed=values["removed"],
+            changed_in=values["changed_in"],
+        )
 
 
 class ContactItem(ContactsTableItem):

@@ -77,7 +77,7 @@ class DynamoBookStore:
         """
         state = self._load(book_id, contact_ids, labels)
         for _ in range(MAX_TORN_READS):
-            if not labels or all(state.labels.names.keys() >= set(one.label_ids) for one in state.contacts.values()):
+            if not labels or all(state.labels.know(one.label_ids) for one in state.contacts.values()):
                 break
             state = self._load(book_id, contact_ids, labels)
         return state
@@ -116,12 +116,14 @@ class DynamoBookStore:
     def label_ids_in_use(self, book: Book, *, besides: Container[str]) -> frozenset[str]:
         """Read all contacts, with one Query for every MB; only their labels and revisions are sent.
 
-        The latest commit must be among them, and none after it: a transaction becomes visible item by item.
+        The latest commit must be among them, and none after it: a transaction becomes visible item by item. Commits of
+        labels alone are not; one more Query looks for them.
         """
         rows = self._contacts.query_all(
             book.id, ContactItem.item_id.startswith(CONTACT_PREFIX), attributes=["item_id", "revision", "label_ids"]
         )
-        if max((int(row["revision"][NUMBER]) for row in rows), default=0) != book.revision:
+        latest = max((int(row["revision"][NUMBER]) for row in rows), default=0)
+        if latest != book.revision and not self._only_labels_changed(book, since=latest):
             raise RaceLostError
         labelled = (row for row in rows if "label_ids" in row and contact_id_of(row) not in besides)
         return frozenset(label_id[STRING] for row in labelled for label_id in row["label_ids"][LIST])
@@ -182,6 +184,14 @@ class DynamoBookStore:
                 break
             changes.append(change)
         return changes
+
+    def _only_labels_changed(self, book: Book, *, since: int) -> bool:
+        """Return whether the book came from an earlier revision to its own without a change of any contact."""
+        if since > book.revision:
+            return False
+        between = ChangeItem.revision.between(since + 1, book.revision)
+        entries = self._changes.query_all(book.id, between, attributes=["revision", "contact_id"])
+        return len(entries) == book.revision - since and not any("contact_id" in entry for entry in entries)
 
     def _read(self, book_id: str, item_ids: Iterable[str]) -> dict[str, Item]:
         keys = [{"book_id": book_id, "item_id": item_id} for item_id in dict.fromkeys(item_ids)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.books import Book
 from shared.domain.contacts.birthdays import DayRange, ranges_from
-from shared.domain.contacts.contact import Change, Contact
+from shared.domain.contacts.contact import LABELS_CHANGED, Change, Contact
 from shared.domain.contacts.index_keys import birthday_index_key
 from shared.domain.errors import BookFullError
 from shared.domain.labels import Labels
@@ -166,6 +166,20 @@ class MemoryBookStore:
                     actor=commit.actor,
                     at=commit.at,
                     previous=write.previous,
+                    operation_id=commit.operation_id,
+                    labels=commit.labels_change if write is commit.writes[-1] else None,
+                )
+            )
+        if commit.changes_only_labels:
+            memory_book.changes.append(
+                Change(
+                    revision=commit.last_revision,
+                    contact_id=None,
+                    kind=LABELS_CHANGED,
+                    commit_id=commit.commit_id,
+                    actor=commit.actor,
+                    at=commit.at,
+                    labels=commit.labels_change,
                     operation_id=commit.operation_id,
                 )
             )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.details import ContactDetails
     from shared.domain.contacts.documents import Document
+    from shared.domain.label_changes import LabelsChange
     from shared.domain.partial_dates import PartialDate
 
 
@@ -70,19 +71,25 @@ class ChangeKind(StrEnum):
     TRASHED = "trashed"
 
 
+LABELS_CHANGED = "labels_changed"
+"""The kind of a change of labels alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One entry of a book's history: what kind of change a ``revision`` made to a contact, and by whom.
 
-    ``previous`` is the state that it replaced. ``kind`` may be one that only newer code knows. ``commit_id`` names the
-    attempt to write it; ``operation_id`` the operation that it belongs to, if that has an item of its own.
+    ``previous`` is the state that it replaced. ``labels`` is what it changed about labels besides creating some; then
+    there may be no contact. ``kind`` may be one that only newer code knows. ``commit_id`` names the attempt to write
+    it; ``operation_id`` the operation that it belongs to, if that has an item of its own.
     """
 
     revision: int
-    contact_id: str
+    contact_id: str | None
     kind: str
     commit_id: str
     actor: str
     at: datetime
     previous: Contact | None = None
     operation_id: str | None = None
+    labels: LabelsChange | None = None

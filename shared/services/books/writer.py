@@ -39,7 +39,8 @@ class Plan:
     """The result of a decision: contacts to write, and the labels if they changed.
 
     ``operation`` is what the changes belong to, if it has an item of its own; it may be written without any changes.
-    The revisions of contacts and operation are set later.
+    A change of labels that is more than new labels of contacts is noted in the history, whoever makes it. The revisions
+    of contacts and operation are set later.
     """
 
     writes: tuple[ContactWrite, ...]
@@ -201,7 +202,8 @@ class _Write:
         if self._attempt is None or self._state is not state:
             plan = self._decide(state)
             self._state = state
-            self._attempt = _Attempt(commit=self._commit_of(state, plan), labels=plan.labels or state.labels)
+            commit = self._commit_of(state, plan)
+            self._attempt = _Attempt(commit=commit, labels=commit.labels or state.labels)
         return self._attempt
 
     def _commit_of(self, state: BookState, plan: Plan) -> Commit:
@@ -220,6 +222,8 @@ class _Write:
             receipt=plan.receipt,
             max_contacts=self._max_contacts,
         )
+        if plan.labels is not None:
+            commit = _with_labels_change(commit, state.labels, plan.labels)
         if plan.operation is None:
             return commit
         after = plan.operation.after.with_revisions(first, commit.result.revision)
@@ -230,6 +234,19 @@ class _Write:
 
     def _has_committed(self, commit: Commit) -> bool:
         return self._store.has_committed(commit.base.id, commit.base.revision + 1, commit.commit_id)
+
+
+def _with_labels_change(commit: Commit, before: Labels, after: Labels) -> Commit:
+    """Return the commit with what it changes about labels, unless all that it does is to create those of contacts."""
+    if commit.writes and before.names.items() <= after.names.items() and before.colors == after.colors:
+        return commit
+    from shared.domain.label_changes import LabelsChange  # noqa: PLC0415 - few writes need it
+
+    change = LabelsChange.between(before, after)
+    if change is None:
+        return commit if commit.writes else replace(commit, labels=None)
+    commit = replace(commit, labels_change=change)
+    return replace(commit, labels=replace(after, changed_in=commit.last_revision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class ContactReader:
         """
         labels = Labels() if query.is_empty else self._store.get_labels(book_id)
         page = self._read_page(book_id, query, labels, order, limit, after)
-        if not labels.names.keys() >= {label_id for contact in page.contacts for label_id in contact.label_ids}:
+        if not labels.know({label_id for contact in page.contacts for label_id in contact.label_ids}):
             labels = self._store.get_labels(book_id)
         if not page.contacts and after is None:
             self._require_book(book_id)

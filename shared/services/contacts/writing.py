@@ -28,6 +28,7 @@ from shared.services.ports.conflicts import AlreadyDoneError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from shared.domain.labels import Labels
     from shared.services.contacts.tagging import Tagging
     from shared.services.ports.books import BookState
     from shared.services.ports.phone_numbers import PhoneNumbers
@@ -143,7 +144,7 @@ class ContactWriter:
             label_ids, labels = self._tagging.labels_for(state, {contact_id: draft.tags})
             document = self._completed(draft.document, current.contact.document, state)
             revised = replace(current.contact, document=document, label_ids=label_ids[contact_id])
-            if _has_same_contents(revised, current.contact):
+            if _has_same_contents(revised, current.contact, state.labels):
                 return Plan(writes=())
             revised = replace(revised, updated_at=now)
             write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
@@ -166,5 +167,5 @@ class ContactWriter:
         return document if completed is document.members else Document.of(completed)
 
 
-def _has_same_contents(revised: Contact, current: Contact) -> bool:
-    return revised.document == current.document and revised.label_ids == current.label_ids
+def _has_same_contents(revised: Contact, current: Contact, labels: Labels) -> bool:
+    return revised.document == current.document and revised.label_ids == labels.current_ids(current.label_ids)

@@ -12,6 +12,7 @@ from shared.domain.labels import Labels
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from shared.domain.label_changes import LabelsChange
     from shared.domain.operations import Operation
 
 
@@ -60,7 +61,9 @@ class Commit:
     """One transaction on a book.
 
     It takes the book from ``base.revision`` n to n+k for k writes, whose contacts carry n+1 to n+k in order.
-    ``labels`` is the new label list, if it changes; its revision is one above the one read. ``receipt`` (only with few
+    ``labels`` is the new label list, if it changes; its revision is one above the one read. ``labels_change`` is what
+    that changes besides creating labels: the entry of the last write says so, or one of its own, n+1, if labels are all
+    that is written; ``labels.changed_in`` is the revision of that entry. ``receipt`` (only with few
     writes) is stored in the same transaction and blocks another commit with its key until it expires. ``max_contacts``
     is how many live contacts the book may have after contacts were added to it.
 
@@ -75,6 +78,7 @@ class Commit:
     base: Book
     writes: tuple[ContactWrite, ...]
     labels: Labels | None = None
+    labels_change: LabelsChange | None = None
     receipt: Receipt | None = None
     operation: OperationWrite | None = None
     max_contacts: int = MAX_CONTACTS
@@ -87,7 +91,17 @@ class Commit:
     @property
     def changes_book(self) -> bool:
         """Whether the commit takes the book to a new revision."""
-        return bool(self.writes)
+        return self.last_revision > self.base.revision
+
+    @property
+    def changes_only_labels(self) -> bool:
+        """Whether the commit takes a revision for a change of labels."""
+        return not self.writes and self.labels_change is not None
+
+    @property
+    def last_revision(self) -> int:
+        """The revision of the book after the commit."""
+        return self.base.revision + len(self.writes) + self.changes_only_labels
 
     @property
     def added(self) -> int:
@@ -108,7 +122,7 @@ class Commit:
         """The head after the commit."""
         return Book(
             id=self.base.id,
-            revision=self.base.revision + len(self.writes),
+            revision=self.last_revision,
             contact_count=self.base.contact_count + self.added,
             last_commit_id=self.commit_id,
             labels_revision=self.labels.revision if self.labels else self.base.labels_revision,
@@ -123,10 +137,13 @@ class InvalidCommitError(ValueError):
 def check_commit(commit: Commit) -> None:
     """Raise InvalidCommitError for a commit with too few or too many writes, gaps between them, or too much data."""
     count = len(commit.writes)
-    least = 0 if commit.operation and not commit.labels else 1
-    items = 1 + 2 * count + sum(one is not None for one in (commit.labels, commit.receipt, commit.operation))
+    least = 0 if commit.changes_only_labels or (commit.operation and not commit.labels) else 1
+    parts = (commit.labels, commit.receipt, commit.operation)
+    items = 1 + 2 * count + commit.changes_only_labels + sum(one is not None for one in parts)
     if not least <= count <= MAX_WRITES_PER_COMMIT or items > MAX_ITEMS_PER_COMMIT:
         raise InvalidCommitError(f"{count} writes, {items} items")
+    if commit.labels_change and (commit.labels is None or commit.labels.changed_in != commit.last_revision):
+        raise InvalidCommitError("the labels do not name the revision that changes them")
     first = commit.base.revision + 1
     if [write.contact.revision for write in commit.writes] != list(range(first, first + count)):
         raise InvalidCommitError(f"the revisions do not follow {commit.base.revision}")
@@ -137,7 +154,8 @@ def check_commit(commit: Commit) -> None:
 
 
 def _size_bytes(commit: Commit) -> int:
-    """Return roughly how many bytes a commit writes: all contacts, the versions they replace, and the label list."""
+    """Return roughly how many bytes a commit writes: all contacts, the versions they replace, the labels."""
     versions = [version for write in commit.writes for version in (write.contact, write.previous) if version]
     labels_bytes = commit.labels.size_bytes if commit.labels else 0
+    labels_bytes += commit.labels_change.size_bytes if commit.labels_change else 0
     return sum(version.document.size_bytes for version in versions) + labels_bytes

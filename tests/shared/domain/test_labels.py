@@ -108,3 +108,53 @@ def test_their_ids_and_names_have_64_kib(surplus: str, codes: list[str]) -> None
 def test_only_some_labels_remain() -> None:
     labels = labels_of("a", "b", "c")
     assert labels.only({"000000000002"}) == Labels(revision=1, names={"000000000002": "b"})
+
+
+MERGED = Labels(
+    revision=9,
+    names={"l1": "Work", "l2": "Home"},
+    colors={"l1": "#112233"},
+    removed={"l3": "l1", "l4": "", "l5": "l1"},
+)
+"""A book where contacts may still refer to two labels that were merged into one, and to one that was deleted."""
+
+
+@pytest.mark.parametrize(
+    ("label_ids", "names"),
+    [
+        (("l3",), ("Work",)),
+        (("l1", "l3", "l5"), ("Work",)),
+        (("l2", "l4"), ("Home",)),
+        (("l4",), ()),
+        (("l2", "l9"), ("Home",)),
+    ],
+)
+def test_a_removed_label_shows_as_what_took_its_place(label_ids: tuple[str, ...], names: tuple[str, ...]) -> None:
+    assert MERGED.names_of(label_ids) == names
+
+
+def test_the_ids_of_removed_labels_become_those_that_are_shown() -> None:
+    assert MERGED.current_ids(("l2", "l3", "l4", "l5")) == ("l1", "l2")
+
+
+def test_a_tag_is_looked_for_under_all_ids_that_contacts_may_have() -> None:
+    assert MERGED.ids_of("work") == {"l1", "l3", "l5"}
+    assert MERGED.ids_of("home") == {"l2"}
+    assert MERGED.ids_of("") == frozenset()
+
+
+def test_a_list_knows_removed_labels_and_no_newer_ones() -> None:
+    assert MERGED.know(("l1", "l4"))
+    assert not MERGED.know(("l1", "l6"))
+
+
+def test_labels_that_took_the_place_of_others_remain_with_them() -> None:
+    assert MERGED.only({"l3", "l4"}) == Labels(
+        revision=9, names={"l1": "Work"}, colors={"l1": "#112233"}, removed={"l3": "l1", "l4": ""}
+    )
+    assert MERGED.only({"l2"}) == Labels(revision=9, names={"l2": "Home"})
+
+
+def test_new_tags_leave_colours_and_removed_labels_alone() -> None:
+    _, labels = MERGED.with_tags(["New"], lambda: "l7", base=MERGED)
+    assert (labels.colors, labels.removed) == (MERGED.colors, MERGED.removed)

@@ -15,6 +15,7 @@ from shared.domain.errors import (
     OutcomeUnknownError,
     StoreUnavailableError,
 )
+from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Labels
 from shared.services.books.writer import DEADLINE_SECONDS, MAX_JITTER_SECONDS, Plan, Written
 from shared.services.ports.books import BookState
@@ -57,6 +58,44 @@ def test_new_labels_come_back_with_the_contacts(store: UnluckyStore, contact: Co
     labels = Labels(revision=1, names={"l": "x"})
     written = write(store, lambda _: Plan(writes=(creation(contact),), labels=labels), labels=True)
     assert written.labels == labels
+
+
+def test_labels_that_are_only_added_with_a_contact_leave_no_note(store: UnluckyStore, contact: Contact) -> None:
+    labels = Labels(revision=1, names={"l": "x"})
+    written = write(store, lambda _: Plan(writes=(creation(contact),), labels=labels), labels=True)
+    assert [change.labels for change in store.list_changes(BOOK.id, after_revision=0, limit=9)] == [None]
+    assert written.labels.changed_in == 0
+
+
+@pytest.mark.parametrize("with_contact", [False, True])
+def test_any_other_change_of_labels_is_noted_in_the_history(
+    store: UnluckyStore, contact: Contact, with_contact: bool
+) -> None:
+    store.database.labels[BOOK.id] = before = Labels(revision=4, names={"l": "x", "m": "y"})
+    after = replace(before, revision=5, names={"l": "X"})
+    writes = (creation(contact),) if with_contact else ()
+    written = write(store, lambda _: Plan(writes=writes, labels=after), labels=True)
+    [change] = store.list_changes(BOOK.id, after_revision=0, limit=9)
+    assert (change.revision, change.contact_id) == (1, contact.id if with_contact else None)
+    assert change.labels == LabelsChange.between(before, after)
+    assert store.get_labels(BOOK.id) == written.labels == replace(after, changed_in=1)
+
+
+def test_labels_alone_that_are_as_before_write_nothing(store: UnluckyStore) -> None:
+    store.database.labels[BOOK.id] = before = Labels(revision=4, names={"l": "x"})
+    write(store, lambda _: Plan(writes=(), labels=replace(before, revision=5)), labels=True)
+    assert store.calls == ["load"]
+
+
+def test_a_change_of_labels_whose_answer_is_lost_is_made_once(store: UnluckyStore) -> None:
+    store.database.labels[BOOK.id] = Labels(revision=1, names={"l": "x"})
+    store.misfortunes.append(Misfortune(arrives=True))
+
+    def rename(state: BookState) -> Plan:
+        return Plan(writes=(), labels=replace(state.labels, revision=state.labels.revision + 1, names={"l": "X"}))
+
+    assert write(store, rename, labels=True).labels.changed_in == 1
+    assert history(store) == [None]
 
 
 def test_a_book_that_does_not_exist_is_a_gone_account(store: UnluckyStore, contact: Contact) -> None:

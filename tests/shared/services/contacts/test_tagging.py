@@ -96,6 +96,18 @@ def test_a_label_that_no_contact_has_any_more_makes_room(scene: Scene, full: tup
     assert scene.scans == 1
 
 
+def test_labels_that_make_room_can_be_found_in_the_history(scene: Scene, full: tuple[str, ...]) -> None:
+    for contact_id in full:
+        scene.retag(contact_id, "tag 007")
+    scene.add("one more")
+    labels = scene.store.get_labels(OURS)
+    [entry] = scene.store.list_changes(OURS, after_revision=labels.changed_in - 1, limit=1)
+    assert entry.labels is not None
+    removed = {label.name for label in entry.labels.before.values() if label}
+    assert removed == {f"tag {number:03}" for number in range(MOST_LABELS)} - {"tag 007"}
+    assert [label.name for label in entry.labels.after.values() if label] == ["one more"]
+
+
 def test_the_labels_that_a_write_takes_away_make_room_for_those_that_it_brings(
     scene: Scene, full: tuple[str, ...]
 ) -> None:

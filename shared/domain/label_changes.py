@@ -1,0 +1,65 @@
+"""Changes of labels: what contacts show becomes something else without a change of the contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.domain.labels import Label, Labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsChange:
+    """What a revision of a book changed about its labels; others stayed as they were.
+
+    ``before`` and ``after`` have the same ids. A label that was created is None before; one that was removed is None
+    after, and if it was merged into another one, ``merged`` has the other one's id. ``previous_revision`` is that of
+    the book's last change of labels before this one, 0 if there was none: so all of them can be found from the latest
+    (``Labels.changed_in``).
+    """
+
+    before: Mapping[str, Label | None]
+    after: Mapping[str, Label | None]
+    merged: Mapping[str, str] = field(default_factory=dict)
+    previous_revision: int = 0
+
+    @classmethod
+    def between(cls, before: Labels, after: Labels) -> LabelsChange | None:
+        """Return what is different after a change; None if nothing is.
+
+        Nothing that clients see is, if only ids are forgotten that contacts no longer have.
+        """
+        ids = [label_id for label_id in {**before.names, **after.names} if before.get(label_id) != after.get(label_id)]
+        if not ids and before.removed == after.removed:
+            return None
+        gone = [label_id for label_id in ids if label_id not in after.names]
+        return cls(
+            before={label_id: before.get(label_id) for label_id in ids},
+            after={label_id: after.get(label_id) for label_id in ids},
+            merged={label_id: into for label_id in gone if (into := after.removed.get(label_id))},
+            previous_revision=before.changed_in,
+        )
+
+    @property
+    def only_adds(self) -> bool:
+        """Whether labels were created, and nothing else."""
+        return all(label is None for label in self.before.values())
+
+    @property
+    def size_bytes(self) -> int:
+        """Roughly how many bytes the change takes."""
+        labels = [label for label in (*self.before.values(), *self.after.values()) if label]
+        return sum(len(label.name.encode()) for label in labels) + 40 * len(self.before)
+
+
+def labels_before(labels: Mapping[str, Label], change: LabelsChange) -> dict[str, Label]:
+    """Return the labels of a book, by id, as they were before a change that led to these.
+
+    From the latest labels back through one change after another, these are the labels at any time. Labels that a change
+    of a contact created are among them even for times before that: no contact of those times refers to them.
+    """
+    restored = {label_id: label for label_id, label in change.before.items() if label is not None}
+    return {label_id: label for label_id, label in labels.items() if label_id not in change.before} | restored
