@@ -21,7 +21,7 @@ async def create_contact(
 ) -> ContactAnswer:
     """Create a contact, and return it with its id and, in `ETag`, its version.
 
-    With an `Idempotency-Key`, the request can be repeated safely for 24 hours: it creates only one contact.
+    With an `Idempotency-Key`, the request can be repeated safely: it creates only one contact.
     """
     added = contacts.add(caller.book_id, body.to_draft(), actor=caller.account_id, idempotency_key=idempotency_key)
     return contact_answer(added, status=201, headers={"Location": f"/api/v1/contacts/{added.contact.id}"})

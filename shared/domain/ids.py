@@ -1,4 +1,4 @@
-"""Identifiers: ULIDs (https://github.com/ulid/spec) made from a given time and given randomness."""
+"""Identifiers: ULIDs (https://github.com/ulid/spec) made from a given time and given randomness, or from a hash."""
 
 from __future__ import annotations
 
@@ -17,13 +17,21 @@ _TO_PYTHONS_DIGITS = bytes.maketrans(CROCKFORD_ALPHABET.encode(), b"0123456789ab
 def ulid(now: datetime, randomness: bytes) -> str:
     """Return the ULID of 26 characters for an aware ``now`` (millisecond precision) and 10 bytes of randomness."""
     milliseconds = int(now.timestamp() * 1000)
-    value = (milliseconds << 80) | int.from_bytes(randomness[:10], "big")
-    return "".join(CROCKFORD_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+    return _text_of((milliseconds << 80) | int.from_bytes(randomness[:10], "big"))
+
+
+def derived_id(digest: bytes) -> str:
+    """Return the first 16 bytes of a hash in the form of a ULID. Its order says nothing about time."""
+    return _text_of(int.from_bytes(digest[:16], "big"))
 
 
 def is_ulid(text: str) -> bool:
     """Return whether text is a ULID in its canonical form (upper case, at most 128 bits)."""
     return len(text) == ULID_LENGTH and text[0] <= "7" and all(character in _VALUES for character in text)
+
+
+def _text_of(value: int) -> str:
+    return "".join(CROCKFORD_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
 
 
 def uid_of(contact_id: str) -> str:

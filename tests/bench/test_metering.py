@@ -45,7 +45,7 @@ def test_requests_and_units_are_counted_by_the_rules(stand_in: StandIn, table: s
         meter.reset()
         puts = [{"Put": {"TableName": table, "Item": other}}, {"Delete": {"TableName": table, "Key": one}}]
         client.transact_write_items(TransactItems=puts)
-        assert (meter.operations, meter.write_units) == (["TransactWriteItems"], 2 * (1.0 + 10.0))
+        assert (meter.operations, meter.write_units) == (["TransactWriteItems"], 2 * (1.0 + 5.0) + 5.0)
         client.close()
 
 

@@ -14,7 +14,7 @@ from shared.domain.errors import BookFullError
 from shared.domain.labels import Labels
 from shared.services.ports.books import BookStore
 from shared.services.ports.commits import Commit, Receipt
-from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
+from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
 from tests.contracts.conftest import Engine
 from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
 
@@ -44,7 +44,8 @@ class Scene:
 @pytest.fixture
 def scene(engine: Engine) -> Scene:
     pen = BookBuilder(engine.store, engine.new_book())
-    [ada, bo] = pen.write(creation(new_contact("Ada")), creation(new_contact("Bo")), labels=LABELS)
+    keyed = replace(creation(new_contact("Ada")), fingerprint="of Ada")
+    [ada, bo] = pen.write(keyed, creation(new_contact("Bo")), labels=LABELS)
     receipt = receipt_of(ada, f"key of {pen.book.id}")
     pen.store.commit(commit_of(pen.book, update(ada, notes="x"), receipt=receipt))
     head = pen.store.load(pen.book.id).book
@@ -95,6 +96,10 @@ def receipt_taken(scene: Scene) -> Commit:
     return commit_of(scene.read, creation(contact), receipt=replace(scene.receipt, contact_id=contact.id))
 
 
+def created_before(scene: Scene) -> Commit:
+    return commit_of(scene.read, creation(new_contact()), replace(creation(scene.ada), fingerprint="of Eve"))
+
+
 def one_too_many(scene: Scene) -> Commit:
     return commit_of(scene.read, creation(new_contact()), max_contacts=scene.read.contact_count)
 
@@ -132,12 +137,12 @@ class Everything:
         )
 
 
-@pytest.mark.parametrize("attempt", [stale_head, receipt_taken, one_too_many, *RACES])
+@pytest.mark.parametrize("attempt", [stale_head, receipt_taken, created_before, one_too_many, *RACES])
 def test_a_refused_commit_writes_nothing_at_all(scene: Scene, attempt: Attempt) -> None:
     commit = attempt(scene)
     mentioned = {scene.ada.id, scene.bo.id, *(write.contact.id for write in commit.writes)}
     before = Everything.of(scene.pen.store, scene.read.id, mentioned)
-    with pytest.raises((RaceLostError, AlreadyDoneError, BookFullError)):
+    with pytest.raises((RaceLostError, AlreadyDoneError, AlreadyCreatedError, BookFullError)):
         scene.pen.store.commit(commit)
     assert Everything.of(scene.pen.store, scene.read.id, mentioned) == before
 
@@ -181,6 +186,39 @@ def test_a_taken_receipt_matters_more_than_a_lost_race(scene: Scene) -> None:
 def test_a_missing_book_matters_more_than_a_taken_receipt(scene: Scene) -> None:
     commit = commit_of(Book(id="nobody's"), creation(new_contact()), receipt=scene.receipt)
     with pytest.raises(BookMissingError):
+        scene.pen.store.commit(commit)
+
+
+def test_a_contact_that_a_request_created_before_is_told_by_its_fingerprint(scene: Scene) -> None:
+    """That the contact has changed since, and the book with it, makes no difference."""
+    with pytest.raises(AlreadyCreatedError) as done:
+        scene.pen.store.commit(created_before(scene))
+    assert done.value.fingerprint == "of Ada"
+    later = commit_of(replace(scene.read, revision=1), replace(creation(scene.ada), fingerprint="of Ada"))
+    with pytest.raises(AlreadyCreatedError) as done:
+        scene.pen.store.commit(later)
+    assert done.value.fingerprint == "of Ada"
+
+
+def test_a_contact_that_a_request_without_a_key_created_has_no_fingerprint(scene: Scene) -> None:
+    with pytest.raises(AlreadyCreatedError) as done:
+        scene.pen.store.commit(commit_of(scene.read, replace(creation(scene.bo), fingerprint="of Bo")))
+    assert done.value.fingerprint is None
+
+
+def test_a_contact_in_the_trash_still_tells_who_created_it(scene: Scene) -> None:
+    scene.pen.trash(scene.ada)
+    with pytest.raises(AlreadyCreatedError) as done:
+        scene.pen.store.commit(commit_of(scene.pen.book, replace(creation(scene.ada), fingerprint="of Ada")))
+    assert done.value.fingerprint == "of Ada"
+
+
+def test_a_contact_that_was_created_before_matters_more_than_a_full_book(scene: Scene) -> None:
+    """Whoever fills a book, and does not get the response, is told of the contact that was the last one."""
+    commit = commit_of(
+        scene.read, replace(creation(scene.ada), fingerprint="of Ada"), max_contacts=scene.read.contact_count
+    )
+    with pytest.raises(AlreadyCreatedError):
         scene.pen.store.commit(commit)
 
 

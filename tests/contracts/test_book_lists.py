@@ -11,7 +11,7 @@ from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.index_keys import name_index_key
 from shared.services.ports.books import ContactPage, Position
 from tests.contracts.conftest import Engine
-from tests.support.book_builder import BookBuilder, trashing, update
+from tests.support.book_builder import BookBuilder, restoring, trashing, update
 
 NAMES = ("émile", "Zoë", "Adam", "Łukasz", "ада", "Ärne", "Борис", "zoe", "adam")
 LIST_METHODS = ("list_by_name", "list_by_change")
@@ -113,6 +113,28 @@ def test_a_page_is_full_however_many_contacts_in_the_trash_are_between(
     pen.write(*map(trashing, pen.create(*(f"trashed {number}" for number in range(25)))))
     last = pen.add("last")
     assert ids(read(pen.book.id, limit=2).contacts) == ids([first, last])
+
+
+def test_the_trash_has_the_latest_deletion_first(pen: BookBuilder) -> None:
+    one, two, three, _ = pen.create("one", "two", "three", "four")
+    trashed = [pen.trash(contact) for contact in (two, three, one)]
+    for limit in (1, 2, 3, 100):
+        assert walk(pen.store.list_trash, pen.book.id, limit=limit) == trashed[::-1]
+
+
+def test_a_contact_that_is_restored_has_left_the_trash_and_is_listed_first(pen: BookBuilder) -> None:
+    one, two = pen.create("one", "two")
+    trashed = pen.trash(one)
+    back = pen.write(restoring(trashed))[0]
+    assert walk(pen.store.list_trash, pen.book.id, limit=1) == []
+    assert walk(pen.store.list_by_change, pen.book.id, limit=1) == [back, two]
+
+
+def test_the_trash_of_other_books_is_never_seen(engine: Engine, pen: BookBuilder) -> None:
+    ours = pen.trash(pen.add("ours"))
+    other = BookBuilder(engine.store, engine.new_book())
+    other.trash(other.add("theirs"))
+    assert walk(pen.store.list_trash, pen.book.id, limit=1) == [ours]
 
 
 def test_other_books_are_never_seen(read: Callable[..., ContactPage], engine: Engine, pen: BookBuilder) -> None:

@@ -21,7 +21,6 @@ from tests.support.client import Answer, Client
 from tests.support.clock import Clock
 from tests.support.description import Description
 from tests.support.expected_book import (
-    RECEIPT_TTL,
     Content,
     Expected,
     ExpectedBook,
@@ -112,14 +111,13 @@ class TwoAccounts(RuleBasedStateMachine):
             assert answer.code == "invalid_input"
             return multiple()
         receipt = book.receipts.get(key or "")
-        if receipt is not None and receipt.expires_at > self.clock():
+        if receipt is not None:
             self.check_repeated(book, receipt, content, answer)
             return multiple()
         contact_id = str(answer.json["id"])
         assert all(contact_id not in known.contacts for known in self.books.values())
         if key:
-            expires_at = self.clock() + RECEIPT_TTL
-            book.receipts[key] = Receipt(content=content, contact_id=contact_id, expires_at=expires_at)
+            book.receipts[key] = Receipt(content=content, contact_id=contact_id)
         self.check_contact(book, book.write(contact_id, content), answer, status=201)
         assert answer.headers["location"] == f"{CONTACTS}/{contact_id}"
         return contact_id

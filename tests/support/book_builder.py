@@ -41,6 +41,10 @@ def trashing(previous: Contact) -> ContactWrite:
     return ContactWrite(kind=ChangeKind.TRASHED, contact=replace(previous, trashed_at=NOON), previous=previous)
 
 
+def restoring(previous: Contact) -> ContactWrite:
+    return ContactWrite(kind=ChangeKind.RESTORED, contact=replace(previous, trashed_at=None), previous=previous)
+
+
 def commit_of(
     base: Book,
     *writes: ContactWrite,

@@ -17,7 +17,6 @@ Content = dict[str, Any]
 """The content of a contact as a client sends it, without empty members."""
 
 MEMBERS = ("first_name", "last_name", "emails", "birthday", "notes", "tags")
-RECEIPT_TTL = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +30,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The contact that an idempotency key created, from which content, and when the key expires."""
+    """The contact that an idempotency key created, and from which content."""
 
     content: Content
     contact_id: str
-    expires_at: datetime
 
 
 @dataclass(slots=True)

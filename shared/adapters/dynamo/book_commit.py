@@ -6,17 +6,25 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pynamodb.constants import ALL_OLD
+from pynamodb.constants import ALL_OLD, STRING
 from pynamodb.exceptions import CancellationReason, TransactWriteError
 
 from shared.adapters.dynamo.attributes import all_stored
-from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, ContactItem, LabelsItem
+from shared.adapters.dynamo.book_items import (
+    BOOK_ITEM_ID,
+    BookItem,
+    ContactItem,
+    LabelsItem,
+    NewContactItem,
+    is_contact,
+)
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.adapters.dynamo.ephemeral_items import ReceiptItem
 from shared.adapters.dynamo.faults import is_failed, lost_races, write_faults
 from shared.domain.errors import BookFullError
 from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import (
+    AlreadyCreatedError,
     AlreadyDoneError,
     BookMissingError,
     OperationMovedError,
@@ -46,6 +54,7 @@ class BookTables:
     books: type[BookItem]
     labels: type[LabelsItem]
     contacts: type[ContactItem]
+    new_contacts: type[NewContactItem]
     changes: type[ChangeItem]
     receipts: type[ReceiptItem]
 
@@ -75,10 +84,12 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
         labels = tables.labels.of(commit.base.id, commit.labels)
         transaction.update(labels, actions=all_stored(labels), condition=_follows(commit.labels))
     for write in commit.writes:
-        contact = tables.contacts.of(commit.base.id, write.contact)
         if write.previous is None:
-            transaction.save(contact, condition=ContactItem.revision.does_not_exist())
+            created = tables.new_contacts.created(commit.base.id, write)
+            returned = ALL_OLD if write.fingerprint else None
+            transaction.save(created, condition=ContactItem.revision.does_not_exist(), return_values=returned)
         else:
+            contact = tables.contacts.of(commit.base.id, write.contact)
             is_previous = ContactItem.revision == write.previous.revision
             transaction.update(contact, actions=all_stored(contact), condition=is_previous)
         transaction.save(tables.changes.of(commit, write))
@@ -141,7 +152,10 @@ def _follows(labels: Labels) -> Condition:
 
 
 def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[CancellationReason | None]) -> ContactsApiError:
-    """Return the conflict, the most final one first: no such book, already done, operation or head moved on, full."""
+    """Return the conflict, the most final one first.
+
+    These are: no such book, already done, operation moved on, already created, head moved on, full.
+    """
     others = list(reasons)
     head = others.pop() if commit.changes_book else None
     if is_failed(head) and not head.raw_item:
@@ -150,6 +164,9 @@ def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[Cancellation
         return AlreadyDoneError(tables.receipts.read(receipt.raw_item))
     if commit.operation and is_failed(others.pop()):
         return OperationMovedError("the operation has moved on")
+    for reason in others:
+        if is_failed(reason) and (created := reason.raw_item) and is_contact(created):
+            return AlreadyCreatedError(created["fingerprint"][STRING] if "fingerprint" in created else None)
     if is_failed(head) and head.raw_item and not any(others):
         book = tables.books.read(head.raw_item)
         if commit.overfills and book.revision == commit.base.revision:

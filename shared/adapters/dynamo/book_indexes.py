@@ -42,4 +42,4 @@ class BookIndex:
 
 BY_NAME = BookIndex(name=ByName.Meta.index_name, key="name_key", kind=STRING)
 BY_BIRTHDAY = BookIndex(name=ByBirthday.Meta.index_name, key="birthday_key", kind=STRING)
-BY_REVISION = BookIndex(name=ByRevision.Meta.index_name, key="revision", kind=NUMBER)
+BY_REVISION = BookIndex(name=ByRevision.Meta.index_name, key="revision_key", kind=NUMBER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.constants import LIST, NUMBER, STRING
@@ -20,8 +20,11 @@ from shared.adapters.dynamo.reading import Item, members
 from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, Book, BookSettings
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.documents import Document
-from shared.domain.contacts.index_keys import birthday_index_key, name_index_key
+from shared.domain.contacts.index_keys import birthday_index_key, name_index_key, revision_index_key
 from shared.domain.labels import Labels
+
+if TYPE_CHECKING:
+    from shared.services.ports.commits import ContactWrite
 
 BOOK_ITEM_ID = "BOOK"
 LABELS_ITEM_ID = "LABELS"
@@ -55,7 +58,7 @@ class ByBirthday(LocalSecondaryIndex["ContactsTableItem"]):
 
 
 class ByRevision(LocalSecondaryIndex["ContactsTableItem"]):
-    """All contacts, including those in the trash, ordered by their latest change."""
+    """Live contacts, ordered by their latest change, and before them those in the trash, latest deletion first."""
 
     class Meta:
         """Final: a table's local secondary indexes can never be changed."""
@@ -64,7 +67,7 @@ class ByRevision(LocalSecondaryIndex["ContactsTableItem"]):
         projection = KeysOnlyProjection()
 
     book_id = UnicodeAttribute(hash_key=True)
-    revision = IntegerAttribute(range_key=True)
+    revision_key = IntegerAttribute(range_key=True)
 
 
 class ContactsTableItem(Model):
@@ -78,7 +81,7 @@ class ContactsTableItem(Model):
 
 
 class BookItem(ContactsTableItem):
-    """The head of a book. Its counter is not named ``revision``, which would put the head into ``by_revision``."""
+    """The head of a book."""
 
     book_revision = IntegerAttribute()
     contact_count = IntegerAttribute(default=0)
@@ -162,6 +165,7 @@ class ContactItem(ContactsTableItem):
     """A contact. One in the trash has no name key and no birthday key, so it is in neither index."""
 
     revision = IntegerAttribute()
+    revision_key = IntegerAttribute(null=True)
     name_key = UnicodeAttribute(null=True)
     birthday_key = UnicodeAttribute(null=True)
     document = UnicodeAttribute()
@@ -177,6 +181,7 @@ class ContactItem(ContactsTableItem):
             book_id,
             contact_item_id(contact.id),
             revision=contact.revision,
+            revision_key=revision_index_key(contact),
             name_key=name_index_key(contact),
             birthday_key=birthday_index_key(contact),
             document=contact.document.text,
@@ -202,9 +207,27 @@ class ContactItem(ContactsTableItem):
         )
 
 
+class NewContactItem(ContactItem):
+    """A contact as it is created: with the fingerprint of the request, which no later write touches."""
+
+    fingerprint = UnicodeAttribute(null=True)
+
+    @classmethod
+    def created(cls, book_id: str, write: ContactWrite) -> Self:
+        """Return the item of a write that creates a contact."""
+        item = cls.of(book_id, write.contact)
+        item.fingerprint = write.fingerprint
+        return item
+
+
 def contact_item_id(contact_id: str) -> str:
     """Return the range key of a contact."""
     return f"{CONTACT_PREFIX}{contact_id}"
+
+
+def is_contact(item: Item) -> bool:
+    """Return whether an item is a contact; the keys alone suffice."""
+    return str(item["item_id"][STRING]).startswith(CONTACT_PREFIX)
 
 
 def contact_id_of(item: Item) -> str:

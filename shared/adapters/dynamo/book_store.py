@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pynamodb.constants import LIST, NUMBER, STRING
 
 from shared.adapters.dynamo import book_commit
-from shared.adapters.dynamo.batch_get import MAX_KEYS, batch_get
+from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_commit import BookTables
 from shared.adapters.dynamo.book_indexes import BY_BIRTHDAY, BY_NAME, BY_REVISION, BookIndex
 from shared.adapters.dynamo.book_items import (
@@ -18,6 +18,7 @@ from shared.adapters.dynamo.book_items import (
     BookItem,
     ContactItem,
     LabelsItem,
+    NewContactItem,
     contact_id_of,
     contact_item_id,
 )
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from shared.services.ports.commits import Commit
 
 MAX_TORN_READS = 3
-MAX_ROUNDS = 5
-"""Upper bound on the rounds that ``list_by_change`` spends skipping trashed contacts; after it the page is short."""
 
 
 class DynamoBookStore:
@@ -63,6 +62,7 @@ class DynamoBookStore:
             books=database.bind(BookItem, contacts_table),
             labels=database.bind(LabelsItem, contacts_table),
             contacts=database.bind(ContactItem, contacts_table),
+            new_contacts=database.bind(NewContactItem, contacts_table),
             changes=database.bind(ChangeItem, changes_table),
             receipts=database.bind(ReceiptItem, ephemeral_table),
         )
@@ -137,19 +137,28 @@ class DynamoBookStore:
         return _page(found, BY_NAME, next_=_next(rows, limit, BY_NAME))
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """Read with a Query for keys and a BatchGetItem for contacts; up to 5 of each if many are in the trash."""
-        found: list[tuple[Item, Contact]] = []
-        size = limit + 1
-        start = BY_REVISION.start_key(book_id, after)
-        for _ in range(MAX_ROUNDS):
-            rows, start = self._contacts.query(book_id, limit=size, index=BY_REVISION.name, forward=False, after=start)
-            found += self._live(book_id, rows)
-            if start is None or len(found) > limit:
-                break
-            size = min(2 * size, MAX_KEYS)
-        last_read = BY_REVISION.position(start) if start is not None else None
-        next_ = _next([row for row, _ in found], limit, BY_REVISION) or last_read
-        return _page(found[:limit], BY_REVISION, next_=next_)
+        """Read with a Query for keys and a BatchGetItem for contacts."""
+        rows = self._contacts.query_all(
+            book_id,
+            ContactItem.revision_key > 0,
+            limit=limit + 1,
+            index=BY_REVISION.name,
+            forward=False,
+            after=BY_REVISION.start_key(book_id, after),
+        )
+        return _page([*self._live(book_id, rows[:limit])], BY_REVISION, next_=_next(rows, limit, BY_REVISION))
+
+    def list_trash(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
+        """Read with a Query for keys and a BatchGetItem for contacts."""
+        rows = self._contacts.query_all(
+            book_id,
+            ContactItem.revision_key < 0,
+            limit=limit + 1,
+            index=BY_REVISION.name,
+            after=BY_REVISION.start_key(book_id, after),
+        )
+        found = [(row, contact) for row, contact in self._found(book_id, rows[:limit]) if contact.trashed_at]
+        return _page(found, BY_REVISION, next_=_next(rows, limit, BY_REVISION))
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
@@ -200,12 +209,15 @@ class DynamoBookStore:
         return {item["item_id"][STRING]: item for item in items}
 
     def _live(self, book_id: str, rows: Sequence[Item]) -> Iterator[tuple[Item, Contact]]:
+        return ((row, contact) for row, contact in self._found(book_id, rows) if not contact.trashed_at)
+
+    def _found(self, book_id: str, rows: Sequence[Item]) -> Iterator[tuple[Item, Contact]]:
+        """Yield the contacts of rows of an index; one may have been moved to the trash or back since."""
         item_ids = [row["item_id"][STRING] for row in rows]
-        items = self._read(book_id, item_ids)
+        items = self._read(book_id, item_ids) if rows else {}
         for row, item_id in zip(rows, item_ids, strict=True):
-            contact = ContactItem.read(items[item_id]) if item_id in items else None
-            if contact and not contact.trashed_at:
-                yield row, contact
+            if item_id in items:
+                yield row, ContactItem.read(items[item_id])
 
 
 def _page(found: Sequence[tuple[Item, Contact]], index: BookIndex, *, next_: Position | None) -> ContactPage:

@@ -98,16 +98,19 @@ class TableReader:
         *,
         limit: int | None = None,
         index: str | None = None,
+        forward: bool = True,
         after: Item | None = None,
         attributes: Sequence[str] | None = None,
     ) -> list[Item]:
         """Return up to ``limit`` items, or all of them, with one Query for every MB."""
-        items, after = self.query(hash_key, condition, limit=limit, index=index, after=after, attributes=attributes)
+        items, after = self.query(
+            hash_key, condition, limit=limit, index=index, forward=forward, after=after, attributes=attributes
+        )
         found = list(items)
         while after is not None and (limit is None or len(found) < limit):
             missing = None if limit is None else limit - len(found)
             items, after = self.query(
-                hash_key, condition, limit=missing, index=index, after=after, attributes=attributes
+                hash_key, condition, limit=missing, index=index, forward=forward, after=after, attributes=attributes
             )
             found += items
         return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from shared.domain.contacts.index_keys import name_index_key
+from shared.domain.contacts.index_keys import name_index_key, revision_index_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,14 @@ _Row = TypeVar("_Row", tuple[str, str], tuple[int, str])
 
 @dataclass(slots=True)
 class MemoryBook:
-    """Contacts by id, sorted by name (live ones) and by revision (all), and the book's changes in order."""
+    """Contacts by id, sorted by name (live ones) and by latest change (all), and the book's changes in order.
+
+    ``fingerprints`` are those of the requests that created contacts, by the id of the contact.
+    """
 
     contacts: dict[str, Contact] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    fingerprints: dict[str, str] = field(default_factory=dict)
     _by_name: list[tuple[str, str]] = field(default_factory=list)
     _by_revision: list[tuple[int, str]] = field(default_factory=list)
     _name_keys: dict[str, str] = field(default_factory=dict)
@@ -31,12 +35,12 @@ class MemoryBook:
         """Store a new version of a contact, replacing the previous one."""
         before = self.contacts.get(contact.id)
         if before is not None:
-            _remove(self._by_revision, (before.revision, before.id))
+            _remove(self._by_revision, (revision_index_key(before), before.id))
             name_key = self._name_keys.pop(before.id, None)
             if name_key is not None:
                 _remove(self._by_name, (name_key, before.id))
         self.contacts[contact.id] = contact
-        insort(self._by_revision, (contact.revision, contact.id))
+        insort(self._by_revision, (revision_index_key(contact), contact.id))
         name_key = name_index_key(contact)
         if name_key is not None:
             self._name_keys[contact.id] = name_key
@@ -47,13 +51,18 @@ class MemoryBook:
         start = bisect_right(self._by_name, (name_key, contact_id))
         return ((key, self.contacts[found]) for key, found in islice(self._by_name, start, None))
 
-    def before_revision(self, revision: int | None) -> Iterator[Contact]:
-        """Yield live contacts, latest change first, starting below a revision; None means from the latest."""
-        end = len(self._by_revision) if revision is None else bisect_left(self._by_revision, (revision, ""))
-        for index in range(end - 1, -1, -1):
-            contact = self.contacts[self._by_revision[index][1]]
-            if contact.trashed_at is None:
-                yield contact
+    def before_revision(self, key: int | None) -> Iterator[tuple[int, Contact]]:
+        """Yield live contacts with their keys, latest change first, below a key; None means from the latest."""
+        end = len(self._by_revision) if key is None else bisect_left(self._by_revision, (key, ""))
+        for index in range(end - 1, bisect_left(self._by_revision, (0, "")) - 1, -1):
+            found, contact_id = self._by_revision[index]
+            yield found, self.contacts[contact_id]
+
+    def trashed_after(self, key: int | None) -> Iterator[tuple[int, Contact]]:
+        """Yield contacts in the trash with their keys, latest deletion first, above a key (None: all)."""
+        start = 0 if key is None else bisect_left(self._by_revision, (key + 1, ""))
+        for found, contact_id in islice(self._by_revision, start, bisect_left(self._by_revision, (0, ""))):
+            yield found, self.contacts[contact_id]
 
 
 def _remove(rows: list[_Row], row: _Row) -> None:

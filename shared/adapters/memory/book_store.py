@@ -15,10 +15,10 @@ from shared.domain.errors import BookFullError
 from shared.domain.labels import Labels
 from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.commits import check_commit
-from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
+from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from shared.adapters.memory.database import MemoryDatabase
     from shared.services.ports.commits import Commit, ContactWrite
@@ -50,6 +50,7 @@ class MemoryBookStore:
             self._require_new_receipt(commit)
             if commit.operation:
                 self._database.require_unmoved(head.id, commit.operation)
+            self._require_new_contacts(commit)
             if commit.changes_book:
                 self._require_unmoved(commit, head)
                 if commit.overfills:
@@ -98,11 +99,14 @@ class MemoryBookStore:
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """See ports.BookStore."""
         with self._database.lock:
-            rows = self._database.shelves[book_id].before_revision(int(part_of(after, "revision")) if after else None)
-            found: list[_Row] = [
-                ({"id": contact.id, "revision": contact.revision}, contact) for contact in islice(rows, limit + 1)
-            ]
-        return _page(found, limit)
+            rows = self._database.shelves[book_id].before_revision(_revision_key(after))
+            return _page_by_revision(rows, limit)
+
+    def list_trash(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
+        """See ports.BookStore."""
+        with self._database.lock:
+            rows = self._database.shelves[book_id].trashed_after(_revision_key(after))
+            return _page_by_revision(rows, limit)
 
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
@@ -138,6 +142,12 @@ class MemoryBookStore:
         if known and known.expires_at > commit.at:
             raise AlreadyDoneError(known)
 
+    def _require_new_contacts(self, commit: Commit) -> None:
+        shelf = self._database.shelves[commit.base.id]
+        for write in commit.writes:
+            if write.fingerprint and write.previous is None and write.contact.id in shelf.contacts:
+                raise AlreadyCreatedError(shelf.fingerprints.get(write.contact.id))
+
     def _require_unmoved(self, commit: Commit, head: Book) -> None:
         labels_are_current = commit.labels is None or commit.labels.revision == self.get_labels(head.id).revision + 1
         if not labels_are_current or not all(self._is_current(head.id, write) for write in commit.writes):
@@ -157,6 +167,8 @@ class MemoryBookStore:
         memory_book = self._database.shelves[head.id]
         for write in commit.writes:
             memory_book.put(write.contact)
+            if write.fingerprint:
+                memory_book.fingerprints[write.contact.id] = write.fingerprint
             memory_book.changes.append(
                 Change(
                     revision=write.contact.revision,
@@ -183,6 +195,15 @@ class MemoryBookStore:
                     operation_id=commit.operation_id,
                 )
             )
+
+
+def _revision_key(after: Position | None) -> int | None:
+    return int(part_of(after, "revision_key")) if after else None
+
+
+def _page_by_revision(rows: Iterable[tuple[int, Contact]], limit: int) -> ContactPage:
+    found: list[_Row] = [({"id": contact.id, "revision_key": key}, contact) for key, contact in islice(rows, limit + 1)]
+    return _page(found, limit)
 
 
 def _page(found: Sequence[_Row], limit: int) -> ContactPage:

@@ -69,6 +69,7 @@ class ChangeKind(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     TRASHED = "trashed"
+    RESTORED = "restored"
 
 
 LABELS_CHANGED = "labels_changed"

@@ -1,4 +1,4 @@
-"""The sort keys of a contact: by name, and by birthday."""
+"""The sort keys of a contact: by name, by birthday, and by its latest change."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ def birthday_index_key(contact: Contact) -> str | None:
     """Return ``MM-DD#id``, or None for a contact in the trash, or whose birthday lacks the month or the day."""
     day = month_and_day_of(contact.document.members.get("birthday", ""))
     return f"{day}#{contact.id}" if day and not contact.trashed_at else None
+
+
+def revision_index_key(contact: Contact) -> int:
+    """Return the revision of the latest change, negative for a contact in the trash.
+
+    So the latest changes of live contacts are at one end of the index, and the latest deletions at the other.
+    """
+    return -contact.revision if contact.trashed_at else contact.revision
 
 
 def name_parts(document: Document) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from shared.domain.errors import (
 )
 from shared.services.ports.commits import Commit, ContactWrite, OperationWrite, Receipt
 from shared.services.ports.conflicts import (
+    AlreadyCreatedError,
     AlreadyDoneError,
     BookMissingError,
     OperationMovedError,
@@ -191,7 +192,7 @@ class _Write:
             if attempt not in self._unanswered:
                 self._unanswered.append(attempt)
             raise
-        except (RaceLostError, AlreadyDoneError, OperationMovedError, BookFullError):
+        except (RaceLostError, AlreadyDoneError, AlreadyCreatedError, OperationMovedError, BookFullError):
             committed = self._find_committed()
             if committed is None:
                 raise

@@ -21,9 +21,9 @@ from shared.domain.errors import (
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
-from shared.services.idempotency import receipt_for
-from shared.services.ports.commits import ContactWrite, Receipt
-from shared.services.ports.conflicts import AlreadyDoneError
+from shared.services.idempotency import KeyedRequest, keyed_request
+from shared.services.ports.commits import ContactWrite
+from shared.services.ports.conflicts import AlreadyCreatedError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,32 +65,33 @@ class ContactWriter:
     ) -> TaggedContact:
         """Store a new contact.
 
-        A second call with the same key and draft within 24 hours returns the contact of the first.
+        A second call with the same key and draft returns the contact of the first, for as long as the book has it.
 
         Raises InvalidInputError, IdempotencyKeyReusedError, AccountGoneError, BookBusyError, StoreUnavailableError,
         OutcomeUnknownError, and ContactNotFoundError if the contact of the first call has been deleted since.
         """
         if idempotency_key is None:
             return self.add_all(book_id, [draft], actor=actor)[0]
-        receipt = receipt_for(book_id, idempotency_key, draft, contact_id=self._new_id(), now=self._now())
+        request = keyed_request(book_id, idempotency_key, draft)
         try:
-            return self.add_all(book_id, [draft], actor=actor, receipt=receipt)[0]
-        except AlreadyDoneError as done:
-            if done.receipt.fingerprint != receipt.fingerprint:
+            return self.add_all(book_id, [draft], actor=actor, request=request)[0]
+        except AlreadyCreatedError as done:
+            if done.fingerprint != request.fingerprint:
                 raise IdempotencyKeyReusedError("this key was used with another contact") from done
-            return self._reader.get(book_id, done.receipt.contact_id)
+            return self._reader.get(book_id, request.contact_id)
 
     def add_all(
-        self, book_id: str, drafts: Sequence[ContactDraft], *, actor: str, receipt: Receipt | None = None
+        self, book_id: str, drafts: Sequence[ContactDraft], *, actor: str, request: KeyedRequest | None = None
     ) -> tuple[TaggedContact, ...]:
         """Store new contacts, all or none: at most MAX_WRITES_PER_COMMIT of them, and MAX_COMMIT_BYTES in total.
 
-        A receipt is for a single contact, and determines its id. Raises AlreadyDoneError if there already is a receipt
-        with the same key, InvalidInputError, and what ``BookWriter.write`` raises.
+        A ``request`` is for a single contact, and determines its id. Raises AlreadyCreatedError if there already is
+        such a contact, InvalidInputError, and what ``BookWriter.write`` raises.
         """
         checked_drafts = [checked(draft) for draft in drafts]
         now = self._now()
-        ids = [receipt.contact_id] if receipt else [self._new_id() for _ in checked_drafts]
+        ids = [request.contact_id] if request else [self._new_id() for _ in checked_drafts]
+        fingerprint = request.fingerprint if request else None
         new_drafts = dict(zip(ids, checked_drafts, strict=True))
         tags = {contact_id: draft.tags for contact_id, draft in new_drafts.items()}
 
@@ -107,8 +108,9 @@ class ContactWriter:
                 )
                 for contact_id, draft in new_drafts.items()
             ]
-            writes = tuple([ContactWrite(kind=ChangeKind.CREATED, contact=contact) for contact in contacts])
-            return Plan(writes=writes, labels=labels, receipt=receipt)
+            kind = ChangeKind.CREATED
+            writes = tuple([ContactWrite(kind=kind, contact=contact, fingerprint=fingerprint) for contact in contacts])
+            return Plan(writes=writes, labels=labels)
 
         tagged = any(tags.values())
         written = self._writer.write(book_id, actor=actor, at=now, labels=tagged, decide=decide)

@@ -56,7 +56,7 @@ class ContactPage:
 
 
 class BookStore(Protocol):
-    """Books, their contacts and their history. Only ``load`` finds contacts in the trash."""
+    """Books, their contacts and their history. Only ``load`` and ``list_trash`` find contacts in the trash."""
 
     def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
         """Read the head, and whatever else is requested, strongly consistent, at once. Raises BookMissingError."""
@@ -65,8 +65,9 @@ class BookStore(Protocol):
     def commit(self, commit: Commit) -> None:
         """Write all of a commit or nothing.
 
-        Raises BookMissingError, AlreadyDoneError, OperationMovedError, RaceLostError, BookFullError: the first one that
-        applies. A commit without changes does not look at the book, so it does not raise the errors that concern it.
+        Raises BookMissingError, AlreadyDoneError, OperationMovedError, AlreadyCreatedError (only for a write with a
+        fingerprint), RaceLostError, BookFullError: the first one that applies. A commit without changes does not look at
+        the book, so it does not raise the errors that concern it.
         """
         ...
 
@@ -95,10 +96,11 @@ class BookStore(Protocol):
         ...
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """Return up to ``limit`` live contacts, latest change first.
+        """Return up to ``limit`` live contacts, latest change first. There may be fewer even with a ``next``."""
+        ...
 
-        There may be fewer, even none, with a ``next``: if many are in the trash, a store need not search them all.
-        """
+    def list_trash(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
+        """Return up to ``limit`` contacts in the trash, latest deletion first; fewer, even none, with a ``next``."""
         ...
 
     def list_by_birthday(

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.books import MAX_CONTACTS, Book
-from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.labels import Labels
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from shared.domain.contacts.contact import ChangeKind, Contact
     from shared.domain.label_changes import LabelsChange
     from shared.domain.operations import Operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactWrite:
-    """A contact's new version and the one it replaces (None if it is new)."""
+    """A contact's new version and the one it replaces (None if it is new).
+
+    ``fingerprint`` is that of the request that creates the contact, if a repetition of it is to be recognized.
+    """
 
     kind: ChangeKind
     contact: Contact
     previous: Contact | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +110,7 @@ class Commit:
     @property
     def added(self) -> int:
         """By how many the live contacts of the book grow."""
-        kinds = [write.kind for write in self.writes]
-        return kinds.count(ChangeKind.CREATED) - kinds.count(ChangeKind.TRASHED)
+        return sum(_is_live(write.contact) - _is_live(write.previous) for write in self.writes)
 
     @property
     def overfills(self) -> bool:
@@ -128,6 +131,10 @@ class Commit:
             labels_revision=self.labels.revision if self.labels else self.base.labels_revision,
             settings=self.base.settings,
         )
+
+
+def _is_live(contact: Contact | None) -> bool:
+    return contact is not None and contact.trashed_at is None
 
 
 class InvalidCommitError(ValueError):

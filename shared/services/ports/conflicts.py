@@ -44,6 +44,17 @@ class OperationMovedError(StoreConflictError):
     """The operation is no longer in the state that was read: it must be read again."""
 
 
+class AlreadyCreatedError(StoreConflictError):
+    """A contact that was to be created exists.
+
+    ``fingerprint`` is that of the request that created it, or None if that had no key.
+    """
+
+    def __init__(self, fingerprint: str | None) -> None:
+        super().__init__("this was created before")
+        self.fingerprint = fingerprint
+
+
 class ClaimTakenError(StoreConflictError):
     """The address is claimed by another account, or by another version of this one.
 

@@ -1,19 +1,17 @@
-"""Receipts of requests with an Idempotency-Key."""
+"""What identifies a request with an Idempotency-Key."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails, DateValue, Phone
+from shared.domain.ids import is_ulid
 from shared.domain.partial_dates import PartialDate
-from shared.services.idempotency import RECEIPT_TTL, receipt_for
-from shared.services.ports.commits import Receipt
+from shared.services.idempotency import KeyedRequest, keyed_request
 
-NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 DRAFT = ContactDraft(
     details=ContactDetails(
         first_name=" Anne\u0301 ",
@@ -24,23 +22,21 @@ DRAFT = ContactDraft(
 )
 
 
-def receipt(draft: ContactDraft, *, book_id: str = "book", key: str = "key") -> Receipt:
-    return receipt_for(book_id, key, draft, contact_id="c", now=NOON)
+def request(draft: ContactDraft, *, book_id: str = "book", key: str = "key") -> KeyedRequest:
+    return keyed_request(book_id, key, draft)
 
 
-def test_a_request_has_the_fingerprint_that_it_had_in_every_release() -> None:
+def test_a_request_has_the_id_and_the_fingerprint_that_it_had_in_every_release() -> None:
     """A retry may reach another version of the code than the request did."""
-    assert receipt(DRAFT).fingerprint == "ca1d9fa8e7d9509e8cb597ef16f35ccae253791866b4d9c347f277b7906bbf14"
-    assert (
-        receipt(ContactDraft(details=ContactDetails(first_name="\ud800"))).fingerprint
-        == "ac13b166b095d23917c0afcdcb17c5ffa5658a8463e72308ec40e2d53f5edfc2"
-    )
+    assert request(DRAFT) == KeyedRequest(contact_id="29Y6NH4W280QMX07ZH1PRQYY1V", fingerprint="yh2fqOfZUJ6MtZfvFvNcyg")
+    lone = ContactDraft(details=ContactDetails(first_name="\ud800"))
+    assert request(lone).fingerprint == "rBOxZrCV0jkXwK_NyxfF_w"
 
 
-def test_a_receipt_is_kept_for_a_day_under_book_and_key() -> None:
-    assert receipt(DRAFT).expires_at == NOON + RECEIPT_TTL
-    keys = {receipt(DRAFT).key, receipt(DRAFT, book_id="another").key, receipt(DRAFT, key="another").key}
-    assert len(keys) == 3
+def test_every_key_of_every_book_has_a_contact_of_its_own() -> None:
+    ids = {request(DRAFT).contact_id, request(DRAFT, book_id="b").contact_id, request(DRAFT, key="k").contact_id}
+    assert len(ids) == 3
+    assert all(map(is_ulid, ids))
 
 
 @pytest.mark.parametrize(
@@ -52,4 +48,5 @@ def test_a_receipt_is_kept_for_a_day_under_book_and_key() -> None:
     ],
 )
 def test_another_request_has_another_fingerprint(other: ContactDraft) -> None:
-    assert receipt(other).fingerprint != receipt(DRAFT).fingerprint
+    assert request(other).fingerprint != request(DRAFT).fingerprint
+    assert request(other).contact_id == request(DRAFT).contact_id

@@ -15,7 +15,7 @@ from shared.domain.errors import (
 from shared.services.books.writer import DEADLINE_SECONDS, Plan
 from shared.services.ports.books import BookState
 from shared.services.ports.commits import Receipt
-from shared.services.ports.conflicts import AlreadyDoneError, RaceLostError
+from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, RaceLostError
 from tests.support.book_builder import NOON, BookBuilder, creation, trashing
 from tests.support.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 
@@ -109,6 +109,21 @@ def test_when_others_took_the_revision_the_lost_commit_is_made_anew(
     store.misfortunes.append(Misfortune(meanwhile=lambda: others.create("a", "b")))
     assert write(store, add(contact)).contacts[0].revision == 3
     assert history(store).count(contact.id) == 1
+
+
+def test_its_own_contact_does_not_stand_in_the_way(store: UnluckyStore, contact: Contact) -> None:
+    late = Misfortune(error=AlreadyCreatedError("f"), arrives=True)
+    store.misfortunes += [UNKNOWN, late]
+    written = write(store, lambda _: Plan(writes=(replace(creation(contact), fingerprint="f"),)))
+    assert written.contacts[0].id == contact.id
+
+
+def test_somebody_elses_contact_does(store: UnluckyStore, others: BookBuilder, contact: Contact) -> None:
+    others.write(replace(creation(contact), fingerprint="theirs"))
+    store.misfortunes.append(UNKNOWN)
+    with pytest.raises(AlreadyCreatedError) as done:
+        write(store, lambda _: Plan(writes=(replace(creation(contact), fingerprint="ours"),)))
+    assert done.value.fingerprint == "theirs"
 
 
 def test_its_own_receipt_does_not_stand_in_the_way(store: UnluckyStore, contact: Contact) -> None:
