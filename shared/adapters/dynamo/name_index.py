@@ -9,7 +9,7 @@ from pynamodb.exceptions import UpdateError
 from shared.adapters.dynamo.book_items import ContactItem
 from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
 from shared.domain.contacts.index_keys import name_index_key
-from shared.domain.text.collation import COLLATION_VERSION
+from shared.domain.text.name_orders import COLLATION_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

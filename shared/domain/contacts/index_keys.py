@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.details import VALUE_TYPES, own_members
 from shared.domain.partial_dates import month_and_day_of
-from shared.domain.text.collation import name_key
+from shared.domain.text.name_keys import name_key
 
 if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.text import collation, collation_table
-from shared.domain.text.collation import COLLATION_VERSION, MAX_WEIGHTS, name_key
+from shared.domain.text.collation import MAX_WEIGHTS
+from shared.domain.text.name_keys import name_key
+from shared.domain.text.name_orders import COLLATION_VERSION
 
 ULID = "01J8Z0V6Q0ABCDEFGHJKMNPQRS"
 

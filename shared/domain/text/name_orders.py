@@ -1,0 +1,76 @@
+"""The orders that a book may be listed in by name, and which one is that of a locale.
+
+An order has a name, the first thing in every name key that it makes: the version of the collation, for the common order
+(``2``), or version, number and tailoring (``2A1sv``). The number counts the orders of a book, after a capital for its
+length (``A1``, ``B10``): so keys of a later order stand after those of an earlier one, whatever language each is of.
+The tailoring is the language whose letters the order follows; without one they are the common ones again (``2B12``).
+"""
+
+from __future__ import annotations
+
+COLLATION_VERSION = 2
+"""The first character of the name of an order. Raise it whenever any key may change; stored keys are then rebuilt."""
+
+COMMON_ORDER = str(COLLATION_VERSION)
+"""The order of a book whose language is not known: letters of Polish and Ukrainian have places of their own."""
+
+_SCRIPTS = {"sr-Latn": "hr", "bs-Cyrl": "sr"}
+"""Languages whose letters depend on the script."""
+_OTHER_NAMES = {"no": "nb", "nn": "nb", "sh": "hr", "tl": "fil", "iw": "he", "in": "id"}
+"""Language tags that mean what another one does, or write their letters in its order."""
+
+
+def tailoring_for(locale: str) -> str:
+    """Return the tailoring for a locale (BCP 47); ``""``, the common letters, for English and any language without one.
+
+    English is what an account has that names no locale, so it says nothing about the names in a book.
+    """
+    from shared.domain.text.tailoring_rules import LIKE, RULES
+
+    language, *subtags = locale.split("-")
+    script = next((subtag for subtag in subtags if len(subtag) == 4), "")
+    name = _SCRIPTS.get(f"{language}-{script}") or _OTHER_NAMES.get(language, language)
+    name = LIKE.get(name, name)
+    return name if name in RULES else ""
+
+
+def order_of_new_book(locale: str) -> str:
+    """Return the name of the first order of a book."""
+    tailoring = tailoring_for(locale)
+    return f"{COMMON_ORDER}A1{tailoring}" if tailoring else COMMON_ORDER
+
+
+def next_order(order: str, locale: str) -> str:
+    """Return the order that follows: the same if it is right for the locale, otherwise one with the next number."""
+    tailoring = tailoring_for(locale)
+    if can_make_keys(order) and tailoring_of(order) == tailoring:
+        return order
+    number = str(_number_of(order) + 1)
+    return f"{COMMON_ORDER}{chr(ord('@') + len(number))}{number}{tailoring}"
+
+
+def order_of_key(key: str) -> str:
+    """Return the name of the order that made a name key."""
+    return key[: min(at for at in (key.find(":"), key.find(";"), len(key)) if at >= 0)]
+
+
+def tailoring_of(order: str) -> str:
+    """Return the tailoring that an order is named after."""
+    return order[1:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") if len(order) > 1 else ""
+
+
+def can_make_keys(order: str) -> bool:
+    """Return whether this version of the code makes the keys of an order, and not only another one."""
+    if not order.startswith(COMMON_ORDER):
+        return False
+    tailoring = tailoring_of(order)
+    if not tailoring:
+        return True
+    from shared.domain.text.tailoring_rules import RULES
+
+    return tailoring in RULES
+
+
+def _number_of(order: str) -> int:
+    digits = order[1:].strip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    return int(digits) if digits else 0
