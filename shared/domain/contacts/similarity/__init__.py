@@ -1,0 +1,1 @@
+"""Which contacts of a book may be the same person or organization, and why."""
