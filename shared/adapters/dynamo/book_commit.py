@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.books import Book
     from shared.domain.errors import ContactsApiError
     from shared.domain.labels import Labels
     from shared.services.ports.commits import Commit, OperationWrite
@@ -164,15 +165,20 @@ def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[Cancellation
         return AlreadyDoneError(tables.receipts.read(receipt.raw_item))
     if commit.operation and is_failed(others.pop()):
         return OperationMovedError("the operation has moved on")
-    for reason in others:
-        if is_failed(reason) and (created := reason.raw_item) and is_contact(created):
-            return AlreadyCreatedError(created["fingerprint"][STRING] if "fingerprint" in created else None)
-    if is_failed(head) and head.raw_item and not any(others):
-        book = tables.books.read(head.raw_item)
-        if commit.overfills and book.revision == commit.base.revision:
-            return BookFullError(f"a book has room for {commit.max_contacts} contacts")
-        return RaceLostError(book)
-    return RaceLostError()
+    in_the_way = [reason.raw_item for reason in others if is_failed(reason) and reason.raw_item]
+    created = next(filter(is_contact, in_the_way), None)
+    if created:
+        return AlreadyCreatedError(created["fingerprint"][STRING] if "fingerprint" in created else None)
+    if any(others) or not (is_failed(head) and head.raw_item):
+        return RaceLostError()
+    return _moved_on(commit, tables.books.read(head.raw_item))
+
+
+def _moved_on(commit: Commit, book: Book) -> ContactsApiError:
+    """Return why the head refuses a commit that nothing else does: it has no room, or is another one by now."""
+    if commit.overfills and book.revision == commit.base.revision:
+        return BookFullError(f"a book has room for {commit.max_contacts} contacts")
+    return RaceLostError(book)
 
 
 def _token(commit: Commit) -> str:

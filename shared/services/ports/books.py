@@ -66,8 +66,8 @@ class BookStore(Protocol):
         """Write all of a commit or nothing.
 
         Raises BookMissingError, AlreadyDoneError, OperationMovedError, AlreadyCreatedError (only for a write with a
-        fingerprint), RaceLostError, BookFullError: the first one that applies. A commit without changes does not look at
-        the book, so it does not raise the errors that concern it.
+        fingerprint), RaceLostError, BookFullError: the first one that applies. A commit without changes does not look
+        at the book, so it does not raise the errors that concern it.
         """
         ...
 
