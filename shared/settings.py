@@ -153,6 +153,8 @@ class Settings:
         "EPHEMERAL_TABLE", str, "Name of the table of short-lived data: idempotency receipts, rate limits."
     )
 
+    tasks_queue_url = Setting("TASKS_QUEUE_URL", str, "URL of the queue of operations that go on in the background.")
+
     secrets_prefix = Setting(
         "SECRETS_PREFIX", str, "Path of the keys in SSM Parameter Store, such as /contacts-api/prod."
     )

@@ -15,6 +15,7 @@
     ├── ContactNotFoundError           also if it belongs to somebody else
     ├── PreconditionFailedError        the contact has a revision that the caller does not allow
     ├── IdempotencyKeyReusedError      the same key with another request
+    ├── OperationNotFoundError         also if it belongs to somebody else
     ├── BookFullError                  no room for what the request would store
     ├── TooManyRequestsError           more requests than a limit allows
     └── TemporarilyUnavailableError    try again after retry_after_seconds
@@ -26,6 +27,9 @@
         │   └── MailRefusedError       the message, or everything from this sender
         ├── MailLeasedError            another attempt to send this message is in progress
         ├── UnknownMailError           only newer code knows how to send this message
+        ├── TasksUnavailableError      what goes on in the background cannot be started
+        ├── TaskLeasedError            another worker carries this task out
+        ├── UnknownTaskError           only newer code knows how to carry this task out
         └── AvatarUnavailableError
     MailRejectedError                  the provider will never accept this message
 
@@ -142,6 +146,10 @@ class IdempotencyKeyReusedError(ContactsApiError):
     """The Idempotency-Key was used before with a different request."""
 
 
+class OperationNotFoundError(ContactsApiError):
+    """There is no such operation in the caller's book."""
+
+
 class BookFullError(ContactsApiError):
     """The book has no room for what the request would store: in contacts, or in bytes. Nothing was written."""
 
@@ -196,6 +204,18 @@ class MailLeasedError(TemporarilyUnavailableError):
 
 class UnknownMailError(TemporarilyUnavailableError):
     """The message is of a kind that this code does not know, but newer code does. It stays pending."""
+
+
+class TasksUnavailableError(TemporarilyUnavailableError):
+    """What goes on in the background cannot be started at present. Nothing was changed."""
+
+
+class TaskLeasedError(TemporarilyUnavailableError):
+    """Another worker carries this task out, or crashed; the task is free again when the lease expires."""
+
+
+class UnknownTaskError(TemporarilyUnavailableError):
+    """The operation is of a kind that this code does not know, but newer code does."""
 
 
 class AvatarUnavailableError(TemporarilyUnavailableError):

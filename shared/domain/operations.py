@@ -18,6 +18,12 @@ OPERATION_TTL = timedelta(days=365)
 """An operation is kept after its latest write for as long as the changes that belong to it."""
 
 
+class OperationKind(StrEnum):
+    """What an operation does. Stored operations may be of kinds that only newer code knows."""
+
+    FILL_PHONE_NUMBERS = "fill_phone_numbers"
+
+
 class OperationState(StrEnum):
     """How far an operation has got."""
 

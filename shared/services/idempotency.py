@@ -1,7 +1,8 @@
-"""Requests with an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) that create a contact.
+"""Requests with an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header).
 
-The id of the contact is a hash of book and key, so that a repeated request would create a contact that exists, which no
-store does. That costs nothing, and holds for as long as the book has the contact, in the trash, too.
+The id of a contact that a request creates is a hash of book and key, so that a repeated request would create a contact
+that exists, which no store does. That costs nothing, and holds for as long as the book has the contact, in the trash,
+too. A request that starts an operation leaves a receipt, since the ids of operations are in the order of time.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ from __future__ import annotations
 import hashlib
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts import documents
 from shared.domain.ids import derived_id
+from shared.services.ports.commits import Receipt
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shared.domain.contacts.contact import ContactDraft
 
+RECEIPT_TTL = timedelta(hours=24)
 _FINGERPRINT_BYTES = 16
 
 
@@ -35,6 +41,16 @@ def keyed_request(book_id: str, idempotency_key: str, draft: ContactDraft) -> Ke
     return KeyedRequest(
         contact_id=derived_id(_sha256(f"{book_id}\0{idempotency_key}")),
         fingerprint=urlsafe_b64encode(_sha256(content)[:_FINGERPRINT_BYTES]).rstrip(b"=").decode(),
+    )
+
+
+def receipt_of(book_id: str, idempotency_key: str, content: str, *, made_id: str, now: datetime) -> Receipt:
+    """Return the receipt of a request that made something, with a fingerprint (SHA-256, hex) of its content."""
+    return Receipt(
+        key=_sha256(f"{book_id}\0{idempotency_key}").hex(),
+        fingerprint=_sha256(content).hex(),
+        made_id=made_id,
+        expires_at=now + RECEIPT_TTL,
     )
 
 

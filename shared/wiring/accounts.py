@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.wiring import sources
-from shared.wiring.adapters import Adapters
+from shared.wiring.operations import OperationsWiring
 
 if TYPE_CHECKING:
+    from shared.domain.accounts.account import Account
+    from shared.domain.operations import Operation
     from shared.services.accounts.avatars import Avatars
     from shared.services.accounts.log_subjects import LogSubjects
     from shared.services.accounts.profiles import Profiles
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from shared.services.mail.mailing import Mailing
 
 
-class AccountsWiring(Adapters):
+class AccountsWiring(OperationsWiring):
     """Use cases of accounts, each built on first access and kept for the lifetime of the process."""
 
     @cached_property
@@ -45,7 +47,18 @@ class AccountsWiring(Adapters):
         """The caller's own profile."""
         from shared.services.accounts.profiles import Profiles
 
-        return Profiles(self.account_store, self.account_writer, self.phone_numbers, now=sources.now)
+        return Profiles(
+            self.account_store,
+            self.account_writer,
+            self.phone_numbers,
+            announce_phone_filling=self._announce_phone_filling,
+            now=sources.now,
+        )
+
+    def _announce_phone_filling(self, account: Account) -> Operation:
+        from shared.services.contacts.phone_filling import announce_phone_filling
+
+        return announce_phone_filling(self.operation_starter, account)
 
     @cached_property
     def registrations(self) -> Registrations:

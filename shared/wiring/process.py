@@ -8,10 +8,9 @@ from functools import cache
 from shared import observe
 from shared.settings import load_settings
 from shared.wiring.accounts import AccountsWiring
-from shared.wiring.contacts import ContactsWiring
 
 
-class Wiring(AccountsWiring, ContactsWiring):
+class Wiring(AccountsWiring):
     """Ports and use cases of every area, each built on first access and kept for the lifetime of the process."""
 
 

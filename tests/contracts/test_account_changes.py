@@ -29,6 +29,7 @@ from tests.support.account_builders import (
     verify,
     whole_seconds,
 )
+from tests.support.book_builder import new_operation
 
 SECOND = timedelta(seconds=1)
 LONG_AFTER = NOON + 1000 * DAY
@@ -178,6 +179,16 @@ def test_the_settings_of_a_verified_profile_are_those_of_its_book(engine: Engine
     engine.accounts.update(changed, replaces=account)
     assert engine.accounts.find_account(account.id, now=LONG_AFTER) == changed
     assert engine.store.load(account.book_id).book == Book(id=account.id, settings=settings)
+
+
+def test_an_operation_begins_with_the_settings_that_ask_for_it_or_not_at_all(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    changed = replace(account, settings=BookSettings(phone_region="UA"), version=account.version + 1)
+    first, second = new_operation(), new_operation()
+    engine.accounts.update(changed, replaces=account, operation=first)
+    with pytest.raises(AccountChangedError):
+        engine.accounts.update(changed, replaces=account, operation=second)
+    assert engine.operations.list_latest(account.book_id, limit=9) == [first]
 
 
 def test_whatever_may_change_of_an_account_is_stored(engine: Engine) -> None:

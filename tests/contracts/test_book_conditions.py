@@ -25,7 +25,7 @@ def receipt_of(contact: Contact, key: str) -> Receipt:
     return Receipt(
         key=key,
         fingerprint="of the request",
-        contact_id=contact.id,
+        made_id=contact.id,
         expires_at=NOON + timedelta(hours=24),
     )
 
@@ -93,7 +93,7 @@ def stale_head_and_labels(scene: Scene) -> Commit:
 
 def receipt_taken(scene: Scene) -> Commit:
     contact = new_contact()
-    return commit_of(scene.read, creation(contact), receipt=replace(scene.receipt, contact_id=contact.id))
+    return commit_of(scene.read, creation(contact), receipt=replace(scene.receipt, made_id=contact.id))
 
 
 def created_before(scene: Scene) -> Commit:
@@ -226,7 +226,7 @@ def test_a_contact_that_was_created_before_matters_more_than_a_full_book(scene: 
 def test_an_expired_receipt_is_absent_deleted_or_not(scene: Scene, seconds_late: int, is_taken: bool) -> None:
     later = scene.receipt.expires_at + timedelta(seconds=seconds_late)
     contact = new_contact()
-    renewed = replace(scene.receipt, contact_id=contact.id, expires_at=later + timedelta(hours=24))
+    renewed = replace(scene.receipt, made_id=contact.id, expires_at=later + timedelta(hours=24))
     commit = commit_of(scene.read, creation(contact), receipt=renewed, at=later)
     if is_taken:
         with pytest.raises(AlreadyDoneError):

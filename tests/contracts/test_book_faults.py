@@ -166,7 +166,7 @@ def test_a_lost_race_for_a_full_book_is_a_lost_race(engine: Engine, pen: BookBui
 
 def test_who_repeats_a_request_is_told_what_it_did_although_the_book_is_full(engine: Engine, pen: BookBuilder) -> None:
     contact = new_contact()
-    receipt = Receipt(key=pen.book.id, fingerprint="x", contact_id=contact.id, expires_at=NOON + timedelta(hours=1))
+    receipt = Receipt(key=pen.book.id, fingerprint="x", made_id=contact.id, expires_at=NOON + timedelta(hours=1))
     stored = ReceiptItem.of(receipt).serialize()
     error = answer(
         "TransactionCanceledException",

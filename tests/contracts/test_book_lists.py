@@ -189,3 +189,14 @@ def test_a_list_longer_than_one_answer_of_the_database_is_complete(
         pen.write(*(update(contact, notes="x" * 10_000) for contact in contacts))
     whole = walk(read, pen.book.id, limit=100)
     assert len({contact.id for contact in whole}) == len(whole) == 135
+
+
+def test_a_book_is_gone_through_by_id_and_nobody_is_missed(pen: BookBuilder, engine: Engine) -> None:
+    first, second, third = pen.create("c", "b", "a")
+    trashed = pen.trash(second)
+    BookBuilder(engine.store, engine.new_book()).add()
+    assert pen.store.list_by_id(pen.book.id, limit=9) == [first, trashed, third]
+    assert pen.store.list_by_id(pen.book.id, limit=2) == [first, trashed]
+    first = pen.update(first, notes="x")
+    assert pen.store.list_by_id(pen.book.id, limit=2, after=first.id) == [trashed, third]
+    assert pen.store.list_by_id(pen.book.id, limit=2, after=third.id) == []

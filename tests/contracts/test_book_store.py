@@ -164,7 +164,7 @@ def invalid_commits(book: Book) -> dict[str, Commit]:
     return {
         "nothing": commit_of(book),
         "too many writes": commit_of(book, *several),
-        "too many items": replace(full, receipt=Receipt(key="k", fingerprint="f", contact_id="c", expires_at=NOON)),
+        "too many items": replace(full, receipt=Receipt(key="k", fingerprint="f", made_id="c", expires_at=NOON)),
         "a gap": replace(gap, base=book),
         "one contact twice": commit_of(book, several[0], several[0]),
         "too many bytes": commit_of(book, *huge),

@@ -170,7 +170,7 @@ def test_a_commit_without_changes_takes_no_revision_whatever_the_book_is_at(engi
 def test_an_operation_can_begin_with_a_receipt_and_begins_once(engine: Engine, pen: BookBuilder) -> None:
     def begin(operation: Operation) -> Commit:
         receipt = Receipt(
-            key=f"key of {pen.book.id}", fingerprint="f", contact_id=operation.id, expires_at=NOON + timedelta(hours=1)
+            key=f"key of {pen.book.id}", fingerprint="f", made_id=operation.id, expires_at=NOON + timedelta(hours=1)
         )
         return commit_of(pen.book, operation=OperationWrite(after=operation), receipt=receipt)
 
@@ -178,7 +178,7 @@ def test_an_operation_can_begin_with_a_receipt_and_begins_once(engine: Engine, p
     engine.store.commit(begin(first))
     with pytest.raises(AlreadyDoneError) as done:
         engine.store.commit(begin(second))
-    assert done.value.receipt.contact_id == first.id
+    assert done.value.receipt.made_id == first.id
     assert engine.operations.list_latest(pen.book.id, limit=9) == [first]
 
 

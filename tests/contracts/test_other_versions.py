@@ -235,7 +235,7 @@ def test_a_bucket_keeps_what_newer_code_knows_until_it_is_a_new_one(engine: Engi
 
 
 def test_a_receipt_may_have_members_that_newer_code_knows(pen: BookBuilder, shelf: ShelfOf) -> None:
-    receipt = Receipt(key=f"key-{next(_NUMBERS)}", fingerprint="f", contact_id="c", expires_at=seconds(FAR))
+    receipt = Receipt(key=f"key-{next(_NUMBERS)}", fingerprint="f", made_id="c", expires_at=seconds(FAR))
     pen.store.commit(commit_of(pen.book, creation(new_contact()), receipt=receipt))
     place = shelf("EphemeralTable", f"RECEIPT#{receipt.key}")
     place.add()
@@ -245,7 +245,7 @@ def test_a_receipt_may_have_members_that_newer_code_knows(pen: BookBuilder, shel
     place.remove("contact_id")
     with pytest.raises(AlreadyDoneError) as caught:
         pen.store.commit(commit_of(pen.book, creation(new_contact()), receipt=receipt))
-    assert caught.value.receipt == replace(receipt, contact_id="")
+    assert caught.value.receipt == replace(receipt, made_id="")
 
 
 def test_a_position_may_have_members_that_newer_code_knows_but_lacks_none(pen: BookBuilder) -> None:

@@ -178,7 +178,7 @@ def test_production_data_survives_mistakes_and_the_stack(document: Json) -> None
 
 def test_what_expires_says_so_in_one_attribute(template: Template) -> None:
     assert {name: table.ttl_attribute for name, table in template.tables.items()} == {
-        "ContactsTable": None,
+        "ContactsTable": "expires_at",
         "ChangesTable": "expires_at",
         "AccountsTable": "expires_at",
         "OutboxTable": "expires_at",

@@ -11,10 +11,13 @@ from itertools import count
 from typing import Any, cast
 
 from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.mail_sender import MemoryMailSender
+from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.suppressions import MemorySuppressions
+from shared.adapters.memory.task_queue import MemoryTaskQueue
 from shared.domain.accounts.account import Account, EmailClaim
 from shared.domain.contacts.phones import PhoneReading
 from shared.domain.errors import (
@@ -31,9 +34,12 @@ from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
+from shared.services.books.writer import BookWriter
+from shared.services.contacts.phone_filling import announce_phone_filling
 from shared.services.mail.feedback import MailFeedback
 from shared.services.mail.mailing import Mailing
 from shared.services.mail.verification import raw_token_of
+from shared.services.operations.starting import OperationStarter
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.conflicts import StoreConflictError
 from shared.services.ports.mail import Outbox, RenderedMail
@@ -185,6 +191,8 @@ class Stage:
     mailbox: Mailbox = field(default_factory=Mailbox)
     tokens: RegisterOfTokens = field(default_factory=RegisterOfTokens)
     waits: list[float] = field(default_factory=list)
+    tasks: MemoryTaskQueue = field(default_factory=MemoryTaskQueue)
+    starter: OperationStarter = field(init=False)
     store: Watched = field(init=False)
     outbox: Watched = field(init=False)
     writer: AccountWriter = field(init=False)
@@ -210,7 +218,21 @@ class Stage:
             store, self.writer, outbox, self.hasher, self.keys, FakePhoneNumbers(), now=self.clock, new_id=new_id
         )
         self.verification = Verification(store, self.writer, self.keys, now=self.clock, new_id=new_id)
-        self.profiles = Profiles(store, self.writer, FakePhoneNumbers(), now=self.clock)
+        books = MemoryBookStore(self.database)
+        self.starter = OperationStarter(
+            MemoryOperationStore(self.database),
+            BookWriter(books, timing=timing, new_commit_id=new_id),
+            self.tasks,
+            now=self.clock,
+            new_id=new_id,
+        )
+        self.profiles = Profiles(
+            store,
+            self.writer,
+            FakePhoneNumbers(),
+            announce_phone_filling=lambda account: announce_phone_filling(self.starter, account),
+            now=self.clock,
+        )
         suppressions = MemorySuppressions(self.database)
         self.sessions = SignIn(
             store,

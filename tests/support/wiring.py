@@ -10,8 +10,10 @@ from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.limit_store import MemoryLimitStore
+from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.suppressions import MemorySuppressions
+from shared.adapters.memory.task_queue import MemoryTaskQueue
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind
@@ -21,6 +23,7 @@ from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
+from shared.services.ports.operations import OperationStore, TaskQueue
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import PasswordHasher, Secrets
 from shared.services.timing import Timing
@@ -60,6 +63,8 @@ class MemoryWiring(Wiring):
         self.people = Watched(MemoryAccountStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
+        self.operation_items = Watched(MemoryOperationStore(self.memory))
+        self.queued_tasks = MemoryTaskQueue()
         self.tables = Watched(Tables())
         self.tallies = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
@@ -70,7 +75,7 @@ class MemoryWiring(Wiring):
 
     @property
     def _stores(self) -> tuple[Watched, ...]:
-        return (self.books, self.people, self.mails, self.suppressed, self.tables)
+        return (self.books, self.operation_items, self.people, self.mails, self.suppressed, self.tables)
 
     @property
     def requests(self) -> int:
@@ -89,6 +94,14 @@ class MemoryWiring(Wiring):
     @cached_property
     def book_store(self) -> BookStore:
         return cast(BookStore, self.books)
+
+    @cached_property
+    def operation_store(self) -> OperationStore:
+        return cast(OperationStore, self.operation_items)
+
+    @cached_property
+    def task_queue(self) -> TaskQueue:
+        return self.queued_tasks
 
     @cached_property
     def account_store(self) -> AccountStore:

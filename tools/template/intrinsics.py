@@ -101,8 +101,15 @@ class Resolver:
         if name in self._values:
             return self._values[name]
         if name in self._resources:
-            return self.physical_name(name)
+            return self._reference(name)
         raise TemplateError(f"!Ref {name} names neither a parameter nor a resource")
+
+    def _reference(self, logical_id: str) -> str:
+        """Return what Ref returns for a resource: its name, or the URL of a queue."""
+        name = self.physical_name(logical_id)
+        if self._resources[logical_id]["Type"] == "AWS::SQS::Queue":
+            return f"https://sqs.{self._region}.amazonaws.com/{self._account_id}/{name}"
+        return name
 
     def _attribute(self, target: list[str]) -> str:
         logical_id, attribute = target[0], text(self.resolve(target[1]))

@@ -18,7 +18,8 @@ class Service(NamedTuple):
     """How to talk to a service.
 
     ``target`` is the prefix of X-Amz-Target (AWS JSON protocols); ``paths`` are the paths of operations (REST-JSON).
-    ``repeatable`` operations may be sent again at once when their outcome is unknown: they only read, or carry a token.
+    ``repeatable`` operations may be sent again at once when their outcome is unknown: they only read, carry a token, or
+    tell somebody who expects to be told twice.
     ``tokened`` operations get a ClientRequestToken if they have none.
     """
 
@@ -59,6 +60,22 @@ SERVICES: Mapping[ServiceName, Service] = {
         signing_name="ses",
         content_type="application/json",
         paths={"SendEmail": "/v2/email/outbound-emails"},
+    ),
+    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
+    "sqs": Service(
+        host="sqs",
+        signing_name="sqs",
+        content_type=_AMAZON_JSON + "1.0",
+        target="AmazonSQS.",
+        repeatable=frozenset({"SendMessage"}),
+    ),
+    # https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+    "events": Service(
+        host="events",
+        signing_name="events",
+        content_type=_AMAZON_JSON + "1.1",
+        target="AWSEvents.",
+        repeatable=frozenset({"PutEvents"}),
     ),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ConnectionClosedError, HTTPClientError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ServiceName = Literal["dynamodb", "sesv2", "ssm"]
+ServiceName = Literal["dynamodb", "events", "sesv2", "sqs", "ssm"]
 """Services, by botocore's names."""
 
 

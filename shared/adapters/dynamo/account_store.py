@@ -21,10 +21,12 @@ from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
+from shared.adapters.dynamo.operation_writes import add_operation
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
 from shared.domain.mails import OutgoingMail
+from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.operations import Operation
 
 _Item = TypeVar("_Item", bound=AccountsTableItem)
 
@@ -53,6 +56,7 @@ class DynamoAccountStore:
     ) -> None:
         self._database = database
         self._accounts_table = accounts_table
+        self._contacts_table = contacts_table
         self._wait = wait
         self._profiles = database.bind(ProfileItem, accounts_table)
         self._waiting = database.bind(WaitingItem, accounts_table)
@@ -181,7 +185,7 @@ class DynamoAccountStore:
             )
             transaction.save(self._books.of(book), condition=BookItem.item_id.does_not_exist())
 
-    def update(self, account: Account, *, replaces: Account) -> None:
+    def update(self, account: Account, *, replaces: Account, operation: Operation | None = None) -> None:
         """See ports.AccountStore."""
         with _account_races(), self._transaction() as transaction:
             transaction.update(
@@ -198,6 +202,10 @@ class DynamoAccountStore:
                         BookItem.phone_region.set(account.settings.phone_region),
                     ],
                     condition=BookItem.item_id.exists(),
+                )
+            if operation is not None:
+                add_operation(
+                    transaction, self._database, self._contacts_table, account.book_id, OperationWrite(after=operation)
                 )
 
     def _update_claim(self, transaction: TransactWrite, claim: EmailClaim, replaces: EmailClaim) -> None:

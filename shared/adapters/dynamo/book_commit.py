@@ -21,6 +21,7 @@ from shared.adapters.dynamo.book_items import (
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.adapters.dynamo.ephemeral_items import ReceiptItem
 from shared.adapters.dynamo.faults import is_failed, lost_races, write_faults
+from shared.adapters.dynamo.operation_writes import add_operation
 from shared.domain.errors import BookFullError
 from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import (
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from shared.domain.books import Book
     from shared.domain.errors import ContactsApiError
     from shared.domain.labels import Labels
-    from shared.services.ports.commits import Commit, OperationWrite
+    from shared.services.ports.commits import Commit
 
 _TOKEN_LENGTH = 36
 
@@ -97,19 +98,9 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
     if commit.changes_only_labels:
         transaction.save(tables.changes.of_labels(commit))
     if commit.operation:
-        _add_operation(transaction, database, tables, commit.base.id, commit.operation)
+        add_operation(transaction, database, tables.contacts.Meta.table_name, commit.base.id, commit.operation)
     if commit.changes_book:
         _add_head(transaction, tables, commit)
-
-
-def _add_operation(
-    transaction: TransactWrite, database: Database, tables: BookTables, book_id: str, operation: OperationWrite
-) -> None:
-    from shared.adapters.dynamo.operation_items import OperationItem, follows
-
-    model = database.bind(OperationItem, tables.contacts.Meta.table_name)
-    item = model.of(book_id, operation.after)
-    transaction.update(item, actions=all_stored(item), condition=follows(operation.before))
 
 
 def _add_head(transaction: TransactWrite, tables: BookTables, commit: Commit) -> None:

@@ -160,6 +160,13 @@ class DynamoBookStore:
         found = [(row, contact) for row, contact in self._found(book_id, rows[:limit]) if contact.trashed_at]
         return _page(found, BY_REVISION, next_=_next(rows, limit, BY_REVISION))
 
+    def list_by_id(self, book_id: str, *, limit: int, after: str | None = None) -> Sequence[Contact]:
+        """Read with one Query for every MB of contacts."""
+        start = {"book_id": {STRING: book_id}, "item_id": {STRING: contact_item_id(after)}} if after else None
+        is_contact = ContactItem.item_id.startswith(CONTACT_PREFIX)
+        rows = self._contacts.query_all(book_id, is_contact, limit=limit, after=start)
+        return [ContactItem.read(row) for row in rows]
+
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
     ) -> ContactPage:

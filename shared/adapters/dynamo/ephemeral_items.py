@@ -21,7 +21,7 @@ class ReceiptItem(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     fingerprint = UnicodeAttribute()
-    contact_id = UnicodeAttribute(default="")
+    made_id = UnicodeAttribute(default="")
     expires_at = ExpiryAttribute()
 
     @classmethod
@@ -30,7 +30,7 @@ class ReceiptItem(Model):
         return cls(
             f"{_RECEIPT_PREFIX}{receipt.key}",
             fingerprint=receipt.fingerprint,
-            contact_id=receipt.contact_id,
+            made_id=receipt.made_id,
             expires_at=receipt.expires_at,
         )
 
@@ -41,7 +41,7 @@ class ReceiptItem(Model):
         return Receipt(
             key=values["pk"].removeprefix(_RECEIPT_PREFIX),
             fingerprint=values["fingerprint"],
-            contact_id=values["contact_id"],
+            made_id=values["made_id"],
             expires_at=values["expires_at"],
         )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.adapters.memory.database import MemoryDatabase
+    from shared.domain.operations import Operation
 
 
 class MemoryAccountStore:
@@ -126,7 +127,7 @@ class MemoryAccountStore:
             )
             data.books[account.book_id] = Book(id=account.book_id, settings=account.settings)
 
-    def update(self, account: Account, *, replaces: Account) -> None:
+    def update(self, account: Account, *, replaces: Account, operation: Operation | None = None) -> None:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
@@ -135,6 +136,8 @@ class MemoryAccountStore:
             if account.is_verified and account.settings != replaces.settings:
                 book = data.books[account.book_id]
                 data.books[account.book_id] = replace(book, settings=account.settings)
+            if operation is not None:
+                data.operations[account.book_id, operation.id] = operation
 
     def _previous(self, account: Account) -> Account:
         stored = self._database.accounts.get(account.id)

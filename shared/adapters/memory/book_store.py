@@ -108,6 +108,12 @@ class MemoryBookStore:
             rows = self._database.shelves[book_id].trashed_after(_revision_key(after))
             return _page_by_revision(rows, limit)
 
+    def list_by_id(self, book_id: str, *, limit: int, after: str | None = None) -> Sequence[Contact]:
+        """See ports.BookStore."""
+        with self._database.lock:
+            contacts = self._database.shelves[book_id].contacts
+            return [contacts[found] for found in sorted(contacts) if after is None or found > after][:limit]
+
     def list_by_birthday(
         self, book_id: str, ranges: Sequence[DayRange], *, limit: int, after: Position | None = None
     ) -> ContactPage:

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.errors import AccountGoneError, BookFullError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import (
+    AccountGoneError,
+    BookFullError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+    TasksUnavailableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
+    from shared.domain.operations import Operation
     from shared.services.accounts.input import ProfileUpdate
     from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.phone_numbers import PhoneNumbers
 
-RAISES = (BookFullError, OutcomeUnknownError, StoreUnavailableError)
+RAISES = (BookFullError, OutcomeUnknownError, StoreUnavailableError, TasksUnavailableError)
 
 
 class Profiles:
     """Reads and changes the profile of an account."""
 
     def __init__(
-        self, store: AccountStore, writer: AccountWriter, phone_numbers: PhoneNumbers, *, now: Callable[[], datetime]
+        self,
+        store: AccountStore,
+        writer: AccountWriter,
+        phone_numbers: PhoneNumbers,
+        *,
+        announce_phone_filling: Callable[[Account], Operation],
+        now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._writer = writer
         self._phone_numbers = phone_numbers
+        self._announce_phone_filling = announce_phone_filling
         self._now = now
 
     def get(self, account_id: str) -> Account:
@@ -40,7 +54,8 @@ class Profiles:
     def update(self, account_id: str, update: ProfileUpdate) -> Account:
         """Change a profile and return the account; the settings of its book change in the same transaction.
 
-        Raises InvalidInputError naming every broken rule, and what ``AccountWriter.change`` raises.
+        A new phone region begins the operation that fills in the numbers which could not be read without it. Raises
+        InvalidInputError naming every broken rule, TasksUnavailableError, and what ``AccountWriter.change`` raises.
         """
         update = update.checked(self._phone_numbers)
 
@@ -48,4 +63,11 @@ class Profiles:
             updated = update.applied_to(account)
             return None if updated == account else updated
 
-        return self._writer.change(account_id, decide)
+        return self._writer.change(account_id, decide, begins=self._filling)
+
+    def _filling(self, before: Account, after: Account) -> Operation | None:
+        """Return the operation that a change of the phone region begins, after sending its message."""
+        region = after.settings.phone_region
+        if not region or region == before.settings.phone_region or not after.is_verified:
+            return None
+        return self._announce_phone_filling(after)

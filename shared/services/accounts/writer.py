@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
+    from shared.domain.operations import Operation
     from shared.services.ports.accounts import AccountStore
     from shared.services.timing import Timing
 
@@ -64,8 +65,18 @@ class AccountWriter:
         self._now = now
         self._timing = timing
 
-    def change(self, account_id: str, decide: Decide, *, attempts: int = MAX_ATTEMPTS) -> Account:
+    def change(
+        self,
+        account_id: str,
+        decide: Decide,
+        *,
+        begins: Callable[[Account, Account], Operation | None] = lambda _before, _after: None,
+        attempts: int = MAX_ATTEMPTS,
+    ) -> Account:
         """Change an account into what ``decide`` returns, atomically and once, and return it.
+
+        ``begins`` returns the operation that the change of the account begins in its book, if there is one; it is
+        called whenever ``decide`` is, with the account before and after.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
         ``updated_at`` to the current time. Raises AccountGoneError, StoreUnavailableError, also if every attempt loses
@@ -84,9 +95,10 @@ class AccountWriter:
             if decided is None:
                 return Plan(answer=account)
             changed = replace(decided, updated_at=self._now(), version=account.version + 1)
+            operation = begins(account, changed)
             return Plan(
                 answer=changed,
-                commit=lambda: self._store.update(changed, replaces=account),
+                commit=lambda: self._store.update(changed, replaces=account, operation=operation),
                 has_happened=lambda current: is_stored(changed, current),
             )
 

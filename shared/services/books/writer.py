@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.contact import Contact
     from shared.domain.labels import Labels
+    from shared.domain.operations import Operation
     from shared.services.ports.books import BookState, BookStore
     from shared.services.timing import Timing
 
@@ -68,10 +69,14 @@ class Decide(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """The result of a write: the contacts as stored, none for an empty plan, and the labels that they refer to."""
+    """The result of a write: the contacts as stored, none for an empty plan, and the labels that they refer to.
+
+    ``operation`` is that of the plan, as stored.
+    """
 
     contacts: tuple[Contact, ...]
     labels: Labels
+    operation: Operation | None = None
 
 
 class BookWriter:
@@ -259,4 +264,6 @@ class _Attempt:
 
     @property
     def written(self) -> Written:
-        return Written(contacts=tuple(write.contact for write in self.commit.writes), labels=self.labels)
+        contacts = tuple(write.contact for write in self.commit.writes)
+        operation = self.commit.operation.after if self.commit.operation else None
+        return Written(contacts=contacts, labels=self.labels, operation=operation)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.mails import OutgoingMail
+    from shared.domain.operations import Operation
 
 
 class AccountStore(Protocol):
@@ -84,10 +85,10 @@ class AccountStore(Protocol):
         """
         ...
 
-    def update(self, account: Account, *, replaces: Account) -> None:
+    def update(self, account: Account, *, replaces: Account, operation: Operation | None = None) -> None:
         """Store what differs from ``replaces``, the version before, and on the book of a verified account its settings.
 
-        One transaction. Neither ``id``, ``email``, ``verified_at`` nor ``expires_at`` are changed by it. Raises
-        AccountChangedError when the account stored is another version.
+        ``operation`` is a new one of that book. All in one transaction. Neither ``id``, ``email``, ``verified_at`` nor
+        ``expires_at`` are changed by it. Raises AccountChangedError when the account stored is another version.
         """
         ...

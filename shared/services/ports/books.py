@@ -56,7 +56,7 @@ class ContactPage:
 
 
 class BookStore(Protocol):
-    """Books, their contacts and their history. Only ``load`` and ``list_trash`` find contacts in the trash."""
+    """Books, their contacts and their history. Contacts in the trash: see ``load``, ``list_trash``, ``list_by_id``."""
 
     def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
         """Read the head, and whatever else is requested, strongly consistent, at once. Raises BookMissingError."""
@@ -101,6 +101,14 @@ class BookStore(Protocol):
 
     def list_trash(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """Return up to ``limit`` contacts in the trash, latest deletion first; fewer, even none, with a ``next``."""
+        ...
+
+    def list_by_id(self, book_id: str, *, limit: int, after: str | None = None) -> Sequence[Contact]:
+        """Return up to ``limit`` contacts, live or in the trash, in the order of their ids, after the one with this id.
+
+        The order never changes, so whoever goes through a book misses none that was there at the beginning, whatever is
+        written meanwhile. There are fewer only at the end.
+        """
         ...
 
     def list_by_birthday(

@@ -33,12 +33,13 @@ class ContactWrite:
 class Receipt:
     """Proof that a request with an Idempotency-Key was carried out.
 
-    ``key`` and ``fingerprint`` are hashes of the key and the request.
+    ``key`` and ``fingerprint`` are hashes of the key and the request; ``made_id`` is the id of what the request made,
+    such as an operation.
     """
 
     key: str
     fingerprint: str
-    contact_id: str
+    made_id: str
     expires_at: datetime
 
 

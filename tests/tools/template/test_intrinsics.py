@@ -38,7 +38,7 @@ RESOLVER = Resolver(
         ({"Ref": "Stage"}, "local"),
         ({"Ref": "AWS::Region"}, "eu-central-1"),
         ({"Ref": "Notes"}, "stack-Notes"),
-        ({"Ref": "Named"}, "q-local"),
+        ({"Ref": "Named"}, "https://sqs.eu-central-1.amazonaws.com/000000000000/q-local"),
         ({"Fn::GetAtt": ["Notes", "Arn"]}, "arn:aws:dynamodb:eu-central-1:000000000000:table/stack-Notes"),
         (
             {"Fn::GetAtt": ["Notes", "StreamArn"]},

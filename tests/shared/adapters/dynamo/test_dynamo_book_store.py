@@ -162,7 +162,7 @@ def cancelled(*codes: str, items: Mapping[int, ContactsTableItem | dict[str, Any
 
 
 NONE, FAILED, CONFLICT = "None", "ConditionalCheckFailed", "TransactionConflict"
-RECEIPT = Receipt(key="k", fingerprint="f", contact_id="c", expires_at=NOON)
+RECEIPT = Receipt(key="k", fingerprint="f", made_id="c", expires_at=NOON)
 RECEIPT_ITEM = {
     "pk": {"S": "RECEIPT#k"},
     "fingerprint": {"S": "f"},

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from shared.domain.accounts.account import Account
 from shared.domain.books import BookSettings
 from shared.domain.errors import (
     AccountGoneError,
     InvalidInputError,
     StoreUnavailableError,
 )
+from shared.domain.operations import Operation
 from shared.services.accounts.input import ProfileUpdate
 from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import AccountChangedError
@@ -103,3 +105,37 @@ def test_an_update_that_only_ever_meets_conflicts_asks_to_come_back(stage: Stage
     stage.store.before("update", *(raising(AccountChangedError("conflict")) for _ in range(MAX_ATTEMPTS)))
     with pytest.raises(StoreUnavailableError):
         stage.profiles.update(account.id, ProfileUpdate(full_name="Olena"))
+
+
+def operations_of(stage: Stage, account: Account) -> list[Operation]:
+    return [operation for (book_id, _), operation in stage.database.operations.items() if book_id == account.book_id]
+
+
+def test_a_new_phone_region_begins_the_filling_of_numbers(stage: Stage) -> None:
+    account = stage.registered()
+    stage.profiles.update(account.id, ProfileUpdate(phone_region="UA"))
+    [operation] = operations_of(stage, account)
+    assert (operation.kind, operation.actor) == ("fill_phone_numbers", account.id)
+    assert operation.parameters == {"phone_region": "UA"}
+    [(message, _)] = stage.tasks.messages
+    assert (message.book_id, message.operation_id) == (account.book_id, operation.id)
+
+
+@pytest.mark.parametrize("update", [ProfileUpdate(phone_region=""), ProfileUpdate(phone_region="UA", full_name="x")])
+def test_no_region_and_the_same_region_begin_nothing(stage: Stage, update: ProfileUpdate) -> None:
+    account = stage.registered(phone_region="UA")
+    stage.profiles.update(account.id, update)
+    assert (operations_of(stage, account), stage.tasks.messages) == ([], [])
+
+
+def test_an_account_without_a_book_has_no_numbers_to_fill(stage: Stage) -> None:
+    stage.register()
+    stage.profiles.update(stage.account().id, ProfileUpdate(phone_region="UA"))
+    assert stage.tasks.messages == []
+
+
+def test_a_profile_that_loses_a_race_begins_one_filling(stage: Stage) -> None:
+    account = stage.registered()
+    stage.store.before("update", lambda: stage.profiles.update(account.id, ProfileUpdate(full_name="Meanwhile")))
+    stage.profiles.update(account.id, ProfileUpdate(phone_region="UA"))
+    assert len(operations_of(stage, account)) == 1

@@ -127,7 +127,7 @@ def test_somebody_elses_contact_does(store: UnluckyStore, others: BookBuilder, c
 
 
 def test_its_own_receipt_does_not_stand_in_the_way(store: UnluckyStore, contact: Contact) -> None:
-    receipt = Receipt(key="k", fingerprint="f", contact_id=contact.id, expires_at=NOON.replace(year=2030))
+    receipt = Receipt(key="k", fingerprint="f", made_id=contact.id, expires_at=NOON.replace(year=2030))
     late = Misfortune(error=AlreadyDoneError(receipt), arrives=True)
     store.misfortunes += [UNKNOWN, late]
     written = write(store, lambda _: Plan(writes=(creation(contact),), receipt=receipt))
@@ -135,11 +135,11 @@ def test_its_own_receipt_does_not_stand_in_the_way(store: UnluckyStore, contact:
 
 
 def test_somebody_elses_receipt_does(store: UnluckyStore, contact: Contact) -> None:
-    receipt = Receipt(key="k", fingerprint="f", contact_id="another", expires_at=NOON.replace(year=2030))
+    receipt = Receipt(key="k", fingerprint="f", made_id="another", expires_at=NOON.replace(year=2030))
     store.database.receipts["k"] = receipt
     store.misfortunes.append(UNKNOWN)
     with pytest.raises(AlreadyDoneError):
-        write(store, lambda _: Plan(writes=(creation(contact),), receipt=replace(receipt, contact_id=contact.id)))
+        write(store, lambda _: Plan(writes=(creation(contact),), receipt=replace(receipt, made_id=contact.id)))
 
 
 def test_a_history_that_cannot_be_read_is_read_again(store: UnluckyStore, contact: Contact) -> None:

@@ -1,0 +1,110 @@
+"""Starting of operations that go on in the background."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from shared.domain.errors import (
+    BookBusyError,
+    IdempotencyKeyReusedError,
+    OperationNotFoundError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+    TasksUnavailableError,
+)
+from shared.domain.operations import Members, Operation
+from shared.services.books.writer import BookWriter, Plan
+from shared.services.idempotency import receipt_of
+from shared.services.ports.commits import OperationWrite
+from shared.services.ports.conflicts import AlreadyDoneError, OperationMovedError
+from shared.services.ports.operations import OperationStore, TaskMessage, TaskQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.services.ports.commits import Receipt
+
+RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError, TasksUnavailableError)
+FIRST_LOOK_SECONDS = 2
+"""When a worker looks for the operation first: its item is written right after the message."""
+
+
+class OperationStarter:
+    """Starts operations. ``actor`` is the account that does it."""
+
+    def __init__(
+        self,
+        operations: OperationStore,
+        writer: BookWriter,
+        queue: TaskQueue,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._operations = operations
+        self._writer = writer
+        self._queue = queue
+        self._now = now
+        self._new_id = new_id
+
+    def announce(
+        self, book_id: str, *, kind: str, parameters: Members, actor: str, undoes: str | None = None
+    ) -> Operation:
+        """Send the message of a new operation, and return the operation, which the caller has to write next.
+
+        If it is not written within a minute, it does not begin. Raises TasksUnavailableError.
+        """
+        now = self._now()
+        operation = Operation(
+            id=self._new_id(),
+            kind=kind,
+            actor=actor,
+            created_at=now,
+            updated_at=now,
+            parameters=parameters,
+            undoes=undoes,
+        )
+        self._queue.send(TaskMessage(book_id=book_id, operation_id=operation.id), delay_seconds=FIRST_LOOK_SECONDS)
+        return operation
+
+    def start(
+        self,
+        book_id: str,
+        *,
+        kind: str,
+        parameters: Members,
+        actor: str,
+        undoes: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Operation:
+        """Start an operation that writes nothing at first.
+
+        A second call with the same key and contents within 24 hours returns the operation of the first, as it is now.
+        Raises AccountGoneError, BookBusyError, StoreUnavailableError, OutcomeUnknownError, TasksUnavailableError, and
+        IdempotencyKeyReusedError.
+        """
+        operation = self.announce(book_id, kind=kind, parameters=parameters, actor=actor, undoes=undoes)
+        receipt = self._receipt(book_id, idempotency_key, operation) if idempotency_key is not None else None
+        plan = Plan(writes=(), operation=OperationWrite(after=operation), receipt=receipt)
+        try:
+            self._writer.write(book_id, actor=actor, at=operation.created_at, labels=False, decide=lambda _: plan)
+        except AlreadyDoneError as done:
+            if receipt is None or done.receipt.fingerprint != receipt.fingerprint:
+                raise IdempotencyKeyReusedError("this key was used with another request") from done
+            return self._find(book_id, done.receipt.made_id)
+        except OperationMovedError:
+            # Its id is new, so this is our own write, which was carried out though it was not answered.
+            return self._find(book_id, operation.id)
+        return operation
+
+    def _receipt(self, book_id: str, key: str, operation: Operation) -> Receipt:
+        content = json.dumps([operation.kind, operation.parameters, operation.undoes], sort_keys=True)
+        return receipt_of(book_id, key, content, made_id=operation.id, now=operation.created_at)
+
+    def _find(self, book_id: str, operation_id: str) -> Operation:
+        operation = self._operations.find(book_id, operation_id)
+        if operation is None:
+            raise OperationNotFoundError("the operation that this request started is gone")
+        return operation

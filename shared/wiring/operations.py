@@ -1,0 +1,76 @@
+"""Builds operations, and the tasks that carry them out. They, too, are imported on first access."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.wiring import sources
+from shared.wiring.contacts import ContactsWiring
+
+if TYPE_CHECKING:
+    from shared.services.operations.reading import Operations
+    from shared.services.operations.running import TaskRunner
+    from shared.services.operations.starting import OperationStarter
+    from shared.services.operations.tasks import Task, Tasks
+    from shared.services.ports.operations import OperationStore, TaskQueue
+
+
+class OperationsWiring(ContactsWiring):
+    """Operations, each part built on first access and kept for the lifetime of the process."""
+
+    @cached_property
+    def operation_store(self) -> OperationStore:
+        """Operations of several changes."""
+        from shared.adapters.dynamo.operation_store import DynamoOperationStore
+
+        return DynamoOperationStore(self.database, contacts_table=self.settings.contacts_table)
+
+    @cached_property
+    def task_queue(self) -> TaskQueue:
+        """The queue of tasks."""
+        from shared.adapters.sqs_tasks import SqsTaskQueue
+
+        return SqsTaskQueue(self.aws, queue_url=self.settings.tasks_queue_url)
+
+    @cached_property
+    def operation_starter(self) -> OperationStarter:
+        """Starting of operations that go on in the background."""
+        from shared.services.operations.starting import OperationStarter
+
+        return OperationStarter(
+            self.operation_store, self.book_writer, self.task_queue, now=sources.now, new_id=sources.new_id
+        )
+
+    @cached_property
+    def operations(self) -> Operations:
+        """Reading and cancelling of operations."""
+        from shared.services.operations.reading import Operations
+
+        return Operations(self.operation_store, self.book_store, now=sources.now)
+
+    @cached_property
+    def task_runner(self) -> TaskRunner:
+        """Carrying out of tasks."""
+        from shared.services.operations.running import TaskRunner
+
+        return TaskRunner(
+            self.operation_store,
+            self.book_writer,
+            self.task_queue,
+            self.tasks,
+            now=sources.now,
+            new_id=sources.new_id,
+        )
+
+    @property
+    def tasks(self) -> Tasks:
+        """The tasks that this code knows, by kind; each is made when an operation needs it."""
+        from shared.domain.operations import OperationKind
+
+        return {OperationKind.FILL_PHONE_NUMBERS: self._phone_filling}
+
+    def _phone_filling(self) -> Task:
+        from shared.services.contacts.phone_filling import PhoneFilling
+
+        return PhoneFilling(self.book_store, self.phone_numbers, now=sources.now)
