@@ -93,6 +93,36 @@ def test_another_books_history_is_not_seen(pen: BookBuilder, engine: Engine) -> 
     assert revisions(history(pen)) == [1]
 
 
+def test_changes_are_found_by_their_revisions(pen: BookBuilder, engine: Engine) -> None:
+    pen.create("a", "b", "c", "d")
+    other = BookBuilder(engine.store, engine.new_book())
+    other.add("e")
+    found = pen.store.changes_at(pen.book.id, [4, 2, 2, 5, 0])
+    assert found == {change.revision: change for change in history(pen) if change.revision in {2, 4}}
+    assert pen.store.changes_at(pen.book.id, []) == {}
+
+
+def test_more_changes_are_found_than_one_request_may_ask_for(pen: BookBuilder) -> None:
+    for _ in range(3):
+        pen.create(*map(str, range(40)))
+    assert len(pen.store.changes_at(pen.book.id, range(1, 121))) == 120
+
+
+def test_a_contact_knows_the_revisions_of_ten_states_before_its_own(pen: BookBuilder) -> None:
+    contact = pen.add()
+    assert contact.earlier == ()
+    for number in range(12):
+        pen.add("between")
+        contact = pen.update(contact, notes=str(number))
+    assert contact.earlier == tuple(range(23, 3, -2))
+    assert pen.store.load(pen.book.id, [contact.id]).contacts[contact.id] == contact
+    assert contact in pen.store.list_by_name(pen.book.id, limit=100).contacts
+    assert contact in pen.store.list_by_change(pen.book.id, limit=100).contacts
+    trashed = pen.trash(contact)
+    assert trashed.earlier == tuple(range(25, 5, -2))
+    assert pen.store.changes_at(pen.book.id, [trashed.revision])[trashed.revision].previous == contact
+
+
 @pytest.mark.engines("moto", "stand_in", because="memory has no half-visible transactions")
 def test_the_history_stops_before_a_gap(pen: BookBuilder, engine: Engine, template: Template) -> None:
     pen.create("a", "b", "c", "d")

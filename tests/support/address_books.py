@@ -8,10 +8,13 @@ from datetime import datetime
 from itertools import count
 
 from shared.services.books.writer import BookWriter
+from shared.services.contacts.history import ContactHistory
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.search.scanning import ScanningSearch
 from shared.services.contacts.tagging import Tagging
-from shared.services.contacts.trash import Trash
+from shared.services.contacts.trash import Restorer, Trash
+from shared.services.contacts.trashed import TrashReader
+from shared.services.contacts.versions import Versions
 from shared.services.contacts.writing import ContactWriter
 from shared.services.ports.books import BookStore
 from shared.services.ports.phone_numbers import PhoneNumbers
@@ -23,6 +26,9 @@ class AddressBook:
     reader: ContactReader
     writer: ContactWriter
     trash: Trash
+    restorer: Restorer
+    trash_reader: TrashReader
+    history: ContactHistory
 
     @classmethod
     def over(
@@ -38,4 +44,11 @@ class AddressBook:
         reader = ContactReader(store, ScanningSearch(store))
         tagging = Tagging(store, new_id=new_id)
         contacts = ContactWriter(writer, reader, tagging, phone_numbers, now=now, new_id=new_id, new_value_id=new_id)
-        return cls(reader=reader, writer=contacts, trash=Trash(writer, now=now))
+        return cls(
+            reader=reader,
+            writer=contacts,
+            trash=Trash(writer, now=now),
+            restorer=Restorer(writer, Versions(store), now=now),
+            trash_reader=TrashReader(store, now=now),
+            history=ContactHistory(store, now=now),
+        )

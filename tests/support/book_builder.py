@@ -56,10 +56,7 @@ def commit_of(
     max_contacts: int = MAX_CONTACTS,
 ) -> Commit:
     """Return a commit of writes, whose revisions follow the base."""
-    numbered = tuple(
-        replace(write, contact=replace(write.contact, revision=base.revision + number))
-        for number, write in enumerate(writes, start=1)
-    )
+    numbered = tuple(write.at_revision(base.revision + number) for number, write in enumerate(writes, start=1))
     return Commit(
         commit_id=f"commit-{next(_NUMBERS)}",
         actor="actor",

@@ -86,6 +86,20 @@ class TextListAttribute(Attribute[Sequence[str]]):
         return [text[STRING] for text in value]
 
 
+class IntegerListAttribute(Attribute[Sequence[int]]):
+    """Whole numbers in order."""
+
+    attr_type = LIST
+
+    def serialize(self, value: Sequence[int]) -> list[dict[str, str]]:
+        """Return the numbers, in decimal, with their type."""
+        return [{NUMBER: str(number)} for number in value]
+
+    def deserialize(self, value: Sequence[Mapping[str, str]]) -> list[int]:
+        """Return the numbers."""
+        return [int(number[NUMBER]) for number in value]
+
+
 class MomentsAttribute(Attribute[Sequence[datetime]]):
     """Points in time, in order, each as ``MillisecondsAttribute`` stores one."""
 

@@ -11,6 +11,7 @@ from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import (
     IntegerAttribute,
+    IntegerListAttribute,
     MillisecondsAttribute,
     TextListAttribute,
     TextMapAttribute,
@@ -173,6 +174,7 @@ class ContactItem(ContactsTableItem):
     created_at = MillisecondsAttribute()
     updated_at = MillisecondsAttribute()
     trashed_at = MillisecondsAttribute(null=True)
+    earlier = IntegerListAttribute(null=True)
 
     @classmethod
     def of(cls, book_id: str, contact: Contact) -> Self:
@@ -189,6 +191,7 @@ class ContactItem(ContactsTableItem):
             created_at=contact.created_at,
             updated_at=contact.updated_at,
             trashed_at=contact.trashed_at,
+            earlier=contact.earlier or None,
         )
 
     @staticmethod
@@ -196,6 +199,7 @@ class ContactItem(ContactsTableItem):
         """Return the contact of an item. A page has up to a hundred of them, so nothing is read without need."""
         label_ids = item.get("label_ids")
         trashed_at = item.get("trashed_at")
+        earlier = item.get("earlier")
         return Contact(
             id=contact_id_of(item),
             revision=int(item["revision"][NUMBER]),
@@ -204,6 +208,7 @@ class ContactItem(ContactsTableItem):
             created_at=time_of(item["created_at"][NUMBER]),
             updated_at=time_of(item["updated_at"][NUMBER]),
             trashed_at=time_of(trashed_at[NUMBER]) if trashed_at else None,
+            earlier=tuple([int(revision[NUMBER]) for revision in earlier[LIST]]) if earlier else (),
         )
 
 

@@ -32,7 +32,7 @@ from shared.services.ports.books import BookState, ContactPage, Position, part_o
 from shared.services.ports.conflicts import BookMissingError, RaceLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from shared.adapters.dynamo.database import Database
     from shared.domain.books import Book
@@ -57,6 +57,7 @@ class DynamoBookStore:
     ) -> None:
         self._database = database
         self._contacts_table = contacts_table
+        self._changes_table = changes_table
         self._wait = wait
         self._tables = BookTables(
             books=database.bind(BookItem, contacts_table),
@@ -190,6 +191,14 @@ class DynamoBookStore:
             if birthday_index_key(contact) == row["birthday_key"][STRING]
         ]
         return _page(found, BY_BIRTHDAY, next_=_next(rows, limit, BY_BIRTHDAY))
+
+    def changes_at(self, book_id: str, revisions: Sequence[int]) -> Mapping[int, Change]:
+        """Read with one BatchGetItem for every 100 revisions."""
+        keys = [{"book_id": book_id, "revision": str(revision)} for revision in dict.fromkeys(revisions)]
+        with read_faults():
+            items = batch_get(self._database.connection, self._changes_table, keys, wait=self._wait) if keys else []
+        changes = map(ChangeItem.read, items)
+        return {change.revision: change for change in changes}
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """Read with one Query, up to the first gap: a transaction that is being committed may be partly visible."""

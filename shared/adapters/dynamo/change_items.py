@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
@@ -14,12 +14,12 @@ from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute,
 from shared.adapters.dynamo.reading import Item, members
 from shared.domain.contacts.contact import LABELS_CHANGED, Change, ChangeKind, Contact
 from shared.domain.contacts.documents import Document, encode
+from shared.domain.contacts.retention import HISTORY_KEPT
 from shared.services.ports.commits import Commit, ContactWrite
 
 if TYPE_CHECKING:
     from shared.domain.label_changes import LabelsChange
 
-CHANGE_TTL = timedelta(days=365)
 _KINDS = {kind.value: kind for kind in ChangeKind}
 
 
@@ -55,7 +55,7 @@ class ChangeItem(Model):
             at=commit.at,
             previous=_compressed(write.previous) if write.previous else None,
             labels=_labels_of(commit) if write is commit.writes[-1] else None,
-            expires_at=commit.at + CHANGE_TTL,
+            expires_at=commit.at + HISTORY_KEPT,
         )
 
     @classmethod
@@ -70,7 +70,7 @@ class ChangeItem(Model):
             operation_id=commit.operation_id,
             at=commit.at,
             labels=_labels_of(commit),
-            expires_at=commit.at + CHANGE_TTL,
+            expires_at=commit.at + HISTORY_KEPT,
         )
 
     @classmethod
@@ -113,6 +113,7 @@ def _compressed(contact: Contact) -> bytes:
         "created_at": contact.created_at.isoformat(),
         "updated_at": contact.updated_at.isoformat(),
         "trashed_at": contact.trashed_at.isoformat() if contact.trashed_at else None,
+        "earlier": contact.earlier,
     }
     return zlib.compress(encode(content).encode())
 
@@ -128,4 +129,5 @@ def _decompressed(contact_id: str, data: bytes) -> Contact:
         created_at=datetime.fromisoformat(content["created_at"]),
         updated_at=datetime.fromisoformat(content["updated_at"]),
         trashed_at=datetime.fromisoformat(trashed_at) if trashed_at else None,
+        earlier=tuple(content.get("earlier", ())),
     )

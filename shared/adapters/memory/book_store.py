@@ -18,7 +18,7 @@ from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from shared.adapters.memory.database import MemoryDatabase
     from shared.services.ports.commits import Commit, ContactWrite
@@ -131,6 +131,12 @@ class MemoryBookStore:
             if days.first <= key <= days.upper_bound and not (index == 0 and key <= last_key)
         ]
         return _page(found, limit)
+
+    def changes_at(self, book_id: str, revisions: Sequence[int]) -> Mapping[int, Change]:
+        """See ports.BookStore."""
+        with self._database.lock:
+            changes = self._database.shelves[book_id].changes
+            return {revision: changes[revision - 1] for revision in revisions if 1 <= revision <= len(changes)}
 
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """See ports.BookStore."""

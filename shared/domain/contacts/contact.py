@@ -32,11 +32,16 @@ class ContactDraft:
         return to_document(self.details)
 
 
+EARLIER_REVISIONS = 10
+"""How many states before its own a contact knows by their revisions, so that its history is read in few steps."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contact:
     """A contact as it is stored in its book. ``revision`` is the book's revision that wrote this state.
 
-    Its details are kept as the stored document, which is all that is needed to return a contact.
+    ``earlier`` are the revisions of the states before it, latest first, up to EARLIER_REVISIONS. Its details are kept
+    as the stored document, which is all that is needed to return a contact.
     """
 
     id: str
@@ -46,6 +51,7 @@ class Contact:
     created_at: datetime
     updated_at: datetime
     trashed_at: datetime | None = None
+    earlier: tuple[int, ...] = ()
 
     @property
     def uid(self) -> str:

@@ -214,10 +214,7 @@ class _Write:
 
     def _commit_of(self, state: BookState, plan: Plan) -> Commit:
         first = state.book.revision + 1
-        writes = tuple(
-            replace(write, contact=replace(write.contact, revision=first + index))
-            for index, write in enumerate(plan.writes)
-        )
+        writes = tuple(write.at_revision(first + index) for index, write in enumerate(plan.writes))
         commit = Commit(
             commit_id=self._new_id(),
             actor=self._actor,

@@ -1,20 +1,31 @@
-"""The trash, where deleted contacts go."""
+"""The trash, where deleted contacts go, and from where they come back."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.contacts.contact import ChangeKind
-from shared.domain.errors import BookBusyError, BookFullError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.contacts.contact import ChangeKind, Contact
+from shared.domain.contacts.retention import is_gone
+from shared.domain.errors import (
+    BookBusyError,
+    BookFullError,
+    ContactNotFoundError,
+    FieldProblem,
+    InvalidInputError,
+    OutcomeUnknownError,
+    PreconditionFailedError,
+    StoreUnavailableError,
+)
 from shared.services.books.writer import BookWriter, Plan
-from shared.services.contacts.tagged import AllowedVersions, live_contact
+from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
 from shared.services.ports.commits import ContactWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from shared.services.contacts.versions import Versions
     from shared.services.ports.books import BookState
 
 RAISES = (BookBusyError, BookFullError, OutcomeUnknownError, StoreUnavailableError)
@@ -39,3 +50,70 @@ class Trash:
         self._writer.write(
             book_id, actor=actor, at=now, contact_ids=[contact_id], labels=allowed is not None, decide=decide
         )
+
+
+class Restorer:
+    """Brings contacts back from the trash, or to a previous version. ``actor`` is the account that does it."""
+
+    def __init__(self, writer: BookWriter, versions: Versions, *, now: Callable[[], datetime]) -> None:
+        self._writer = writer
+        self._versions = versions
+        self._now = now
+
+    def restore(
+        self,
+        book_id: str,
+        contact_id: str,
+        *,
+        actor: str,
+        revision: int | None = None,
+        allowed: AllowedVersions = None,
+    ) -> TaggedContact:
+        """Return a contact that is live, with the contents that ``revision`` made, or the latest ones.
+
+        If it is that already, nothing is written. Tags whose labels have been removed since are left out. Raises
+        ContactNotFoundError, also for a contact that was in the trash for too long, PreconditionFailedError,
+        InvalidInputError if the contact has no such version, or none any more, and what ``BookWriter.write`` raises.
+        """
+        now = self._now()
+        current: TaggedContact | None = None
+
+        def decide(state: BookState) -> Plan:
+            nonlocal current
+            current = _known_contact(state, contact_id, allowed, now)
+            contact = current.contact
+            version = contact if revision is None else self._version(book_id, contact, revision, now)
+            if contact.trashed_at is None and _has_same_contents(version, contact):
+                return Plan(writes=())
+            known = state.labels.current_ids(version.label_ids)
+            label_ids = tuple(label_id for label_id in known if label_id in state.labels.names)
+            restored = replace(contact, document=version.document, label_ids=label_ids, trashed_at=None, updated_at=now)
+            return Plan(writes=(ContactWrite(kind=ChangeKind.RESTORED, contact=restored, previous=contact),))
+
+        written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
+        if written.contacts:
+            return TaggedContact.of(written.contacts[0], written.labels)
+        assert current is not None
+        return current
+
+    def _version(self, book_id: str, contact: Contact, revision: int, now: datetime) -> Contact:
+        version = self._versions.find(book_id, contact, revision, now=now)
+        if version is None:
+            detail = "The contact has no version with this revision, or none any more."
+            raise InvalidInputError(FieldProblem(pointer="/revision", code="no_such_version", detail=detail))
+        return version
+
+
+def _has_same_contents(one: Contact, other: Contact) -> bool:
+    return one.document == other.document and one.label_ids == other.label_ids
+
+
+def _known_contact(state: BookState, contact_id: str, allowed: AllowedVersions, now: datetime) -> TaggedContact:
+    """Return a contact, live or in the trash, for a change that may start from the ``allowed`` versions."""
+    contact = state.contacts.get(contact_id)
+    if contact is None or is_gone(contact, now):
+        raise ContactNotFoundError("there is no such contact")
+    current = TaggedContact.of(contact, state.labels)
+    if allowed is not None and current.version not in allowed:
+        raise PreconditionFailedError(current.version)
+    return current

@@ -120,6 +120,10 @@ class BookStore(Protocol):
         """
         ...
 
+    def changes_at(self, book_id: str, revisions: Sequence[int]) -> Mapping[int, Change]:
+        """Return the changes that made these revisions, as far as they are still kept (strongly consistent)."""
+        ...
+
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """Return the changes after ``after_revision``, oldest first, up to the first gap (then ask again)."""
         ...

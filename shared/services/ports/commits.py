@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shared.domain.books import MAX_CONTACTS, Book
+from shared.domain.contacts.contact import EARLIER_REVISIONS
 from shared.domain.labels import Labels
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ class ContactWrite:
     contact: Contact
     previous: Contact | None = None
     fingerprint: str | None = None
+
+    def at_revision(self, revision: int) -> ContactWrite:
+        """Return the write with the revision of the contact's new version."""
+        if self.previous is None:
+            return replace(self, contact=replace(self.contact, revision=revision))
+        earlier = (self.previous.revision, *self.previous.earlier)[:EARLIER_REVISIONS]
+        return replace(self, contact=replace(self.contact, revision=revision, earlier=earlier))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
