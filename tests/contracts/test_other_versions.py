@@ -242,7 +242,7 @@ def test_a_receipt_may_have_members_that_newer_code_knows(pen: BookBuilder, shel
     with pytest.raises(AlreadyDoneError) as caught:
         pen.store.commit(commit_of(pen.book, creation(new_contact()), receipt=receipt))
     assert caught.value.receipt == receipt
-    place.remove("contact_id")
+    place.remove("made_id")
     with pytest.raises(AlreadyDoneError) as caught:
         pen.store.commit(commit_of(pen.book, creation(new_contact()), receipt=receipt))
     assert caught.value.receipt == replace(receipt, made_id="")
