@@ -23,6 +23,9 @@ async def replace_contact(
 ) -> ContactAnswer:
     """Replace all members of a contact that clients write, and return it. Members that are absent are removed.
 
+    Those that came later, which a client may not know, are kept if they are absent, as each of them says; null removes
+    them.
+
     The body may be what `GET` returned: members that only the service writes are ignored. With `If-Match`, the contact
     is replaced only if it has not changed since that version. The response to `If-None-Match: *` is 412, since only
     `POST` creates contacts.

@@ -71,3 +71,8 @@ class PartialDate:
 def month_and_day_of(text: str) -> str | None:
     """Return ``PartialDate.parse(text).month_and_day`` of a text that ``str`` made of a date; None for an empty one."""
     return text[-5:] if len(text) == len("1990-05-17") or text.startswith("--") else None
+
+
+def starts_with(text: str, date: str) -> bool:
+    """Return whether a text is this partial date with more to it: ``1990-05-17T10:00Z`` or ``19900517T1000Z``."""
+    return text.replace("-", "").startswith(date.replace("-", ""))

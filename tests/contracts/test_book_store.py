@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.books import Book, BookSettings
 from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.details import Address, ContactDetails, DateValue, Organization, Phone, TextValue
+from shared.domain.contacts.details import Address, ContactDetails, DateValue, Organization, Phone, Relation, TextValue
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.labels import Labels
 from shared.domain.partial_dates import PartialDate
@@ -27,7 +27,7 @@ EVERYTHING = ContactDetails(
     addresses=(Address(id="a", label="home", street="1 Long Road\nFlat 2", city="Київ"),),
     urls=(TextValue(id="u", value="https://example.com"),),
     dates=(DateValue(id="d", label="wedding", value=PartialDate.parse("--07-08")),),
-    relations=(TextValue(id="r", label="spouse", value="William"),),
+    relations=(Relation(id="r", label="spouse", value="William"),),
     custom=(TextValue(id="c", label="shoe size", value="38½"),),
     birthday=PartialDate.parse("1815-12-10"),
     notes="first\nsecond\t🙂",

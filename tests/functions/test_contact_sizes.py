@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
-from shared.domain.contacts.members import Text, members_of
+from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, ListValue
+from shared.domain.contacts.members import Text, Texts, members_of
 from tests.functions.conftest import CONTACTS, Person
 from tests.support.client import Answer
 
@@ -41,11 +41,59 @@ LENGTHS = {
     "urls/value": 1_000,
     "relations/value": 1_000,
     "custom/value": 1_000,
+    "display_name": 500,
+    "second_last_name": 200,
+    "generation": 200,
+    "phonetic_middle_name": 200,
+    "birthday_text": 200,
+    "birth_place": 200,
+    "death_place": 200,
+    "gender": 200,
+    "pronouns": 200,
+    "language": 35,
+    "time_zone": 200,
+    "coordinates": 200,
+    "organizations/role": 200,
+    "addresses/po_box": 200,
+    "addresses/formatted": 1_000,
+    "addresses/street_name": 200,
+    "addresses/street_number": 200,
+    "addresses/building": 200,
+    "addresses/block": 200,
+    "addresses/floor": 200,
+    "addresses/apartment": 200,
+    "addresses/room": 200,
+    "addresses/landmark": 200,
+    "addresses/direction": 200,
+    "addresses/subdistrict": 200,
+    "addresses/district": 200,
+    "addresses/country_code": 10,
+    "addresses/coordinates": 200,
+    "addresses/time_zone": 200,
+    "handles/value": 1_000,
+    "handles/user_name": 200,
+    "handles/service": 200,
+    "personal_info/value": 1_000,
     "phones/label": 50,
     "phones/id": 64,
     "tags": 100,
 }
 """The most characters of each text."""
+
+
+LISTS_OF_TEXTS = {
+    "nicknames": (20, 200),
+    "first_names": (10, 200),
+    "middle_names": (10, 200),
+    "last_names": (10, 200),
+    "prefixes": (10, 200),
+    "suffixes": (10, 200),
+    "members": (500, 200),
+    "languages": (10, 35),
+    "organizations/departments": (10, 200),
+    "emails/kinds": (10, 50),
+}
+"""The most texts in each list, and the most characters of each; of a joined list, of all of them together."""
 
 
 def contact_with(place: str, text: str) -> tuple[Json, str]:
@@ -55,7 +103,9 @@ def contact_with(place: str, text: str) -> tuple[Json, str]:
         return {"first_name": "Taras", "tags": [text]}, "/tags/0"
     if own in {"label", "id"}:
         return {name: [{"value": "1", own: text}]}, f"/{place.replace('/', '/0/')}"
-    return ({name: [{own: text}]}, f"/{name}/0/{own}") if own else ({name: text}, f"/{name}")
+    if own:
+        return {name: [{own: text}]}, f"/{name}/0/{own}"
+    return {"first_name": "Taras", name: text}, f"/{name}"
 
 
 def text_of(place: str, length: int) -> str:
@@ -93,9 +143,10 @@ def test_every_text_has_an_edge_here() -> None:
         f"{name}/{member}"
         for name, values in VALUE_TYPES.items()
         for member, kind in members_of(values).items()
-        if isinstance(kind, Text) and not kind.derived and member not in {"id", "label"}
+        if isinstance(kind, Text) and not (kind.derived or kind.choices or member in {"id", "label", "contact_id"})
     }
-    texts = {name for name, kind in members_of(ContactDetails).items() if isinstance(kind, Text)}
+    members = members_of(ContactDetails).items()
+    texts = {name for name, kind in members if isinstance(kind, Text) and not kind.choices}
     assert texts | own | {"tags", "phones/label", "phones/id"} == LENGTHS.keys()
 
 
@@ -106,6 +157,39 @@ def test_a_text_has_a_length(person: Person, place: str) -> None:
     assert longest in json.dumps(assert_comes_and_goes(person, contact), ensure_ascii=False)
     answer = person.request("POST", CONTACTS, json_body=contact_with(place, longest + "ж")[0])
     assert answer.pointers == {(pointer, "too_long")}
+
+
+def test_every_list_of_texts_has_an_edge_here() -> None:
+    own = {
+        f"{name}/{member}"
+        for name, values in {"": ContactDetails, "emails": ListValue, **VALUE_TYPES}.items()
+        for member, kind in members_of(values).items()
+        if isinstance(kind, Texts) and (member != "kinds" or name == "emails")
+    }
+    assert {place.removeprefix("/") for place in own} == LISTS_OF_TEXTS.keys()
+
+
+@pytest.mark.parametrize("place", LISTS_OF_TEXTS)
+def test_a_list_of_texts_has_lengths(person: Person, place: str) -> None:
+    name, _, own = place.partition("/")
+    most, length = LISTS_OF_TEXTS[place]
+    joined = name in {"first_names", "middle_names", "last_names", "prefixes", "suffixes"}
+
+    def contact(texts: list[str]) -> Json:
+        if own:
+            return {name: [{"title" if name == "organizations" else "value": "x", own: texts}]}
+        return {"notes": "x", name: texts}
+
+    pointer = f"/{name}/0/{own}" if own else f"/{name}"
+    shown = assert_comes_and_goes(person, contact([f"{number:03}" for number in range(most)]))
+    assert len(shown[name][0][own] if own else shown[name]) == most
+    answer = person.request("POST", CONTACTS, json_body=contact([f"{number:03}" for number in range(most + 1)]))
+    assert answer.pointers == {(pointer, "too_many")}
+    assert_comes_and_goes(person, contact(["ж" * length]))
+    answer = person.request(
+        "POST", CONTACTS, json_body=contact(["a", "ж" * length] if joined else ["ж" * (length + 1)])
+    )
+    assert (pointer if joined else f"{pointer}/0", "too_long") in answer.pointers
 
 
 @pytest.mark.parametrize("surplus", [lambda text: f"  {text}\n", lambda text: text.replace("й", "и\u0306")])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -31,11 +32,11 @@ class Stored:
         known = self.members
         first, second = known["emails"]
         self.newer = {
-            "kind": "individual",
+            "species": "human",
             **known,
-            "emails": [{**first, "verified_by": {"x": [1]}}, {**second, "kinds": ["home"]}],
-            "addresses": [{"formatted": "Kyiv!", **known["addresses"][0], "country_code": "UA"}],
-            "handles": [{"id": "h1", "service": "xmpp", "value": "t@example.com"}],
+            "emails": [{**first, "verified_by": {"x": [1]}}, {**second, "moods": ["home"]}],
+            "addresses": [{"painted": "Kyiv!", **known["addresses"][0], "planet": "UA"}],
+            "beacons": [{"id": "h1", "service": "x", "value": "t@example.com"}],
         }
         self._shelf.put(replace(self._shelf.contacts[self.id], document=Document.of(self.newer)))
 
@@ -82,9 +83,9 @@ def test_a_replacement_keeps_them_with_the_contact_and_with_the_values_of_the_sa
     body = {"last_name": "Koval", "emails": [{"value": "new@example.com"}, {**second, "value": "c@example.com"}]}
     assert person.request("PUT", f"{CONTACTS}/{stored.id}", json_body=body).status == 200
     new, kept = stored.members.pop("emails")
-    assert stored.members.keys() == {"kind", "last_name", "emails", "handles"}
+    assert stored.members.keys() == {"species", "last_name", "emails", "beacons"}
     assert new.keys() == {"id", "value"}
-    assert kept == {"id": second["id"], "value": "c@example.com", "kinds": ["home"]}
+    assert kept == {"id": second["id"], "value": "c@example.com", "moods": ["home"]}
 
 
 def test_they_outlive_the_trash(person: Person, stored: Stored) -> None:
@@ -136,3 +137,66 @@ def test_a_cursor_that_lacks_what_this_code_needs_is_invalid(
     monkeypatch.setattr(type(wired.cursors), "read", lambda *_, **__: {"snapshot": "s1"})
     answer = person.request("GET", path, query={"limit": "1", "cursor": cursor, **query})
     assert (answer.status, answer.code) == (400, "invalid_cursor")
+
+
+def rewritten(wired: MemoryWiring, person: Person, contact_id: str, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change a stored document as code of the first release does, which leaves what it does not know as it is."""
+    shelf = wired.memory.shelves[person.account_id]
+    members = deepcopy(dict(shelf.contacts[contact_id].document.members))
+    change(members)
+    shelf.put(replace(shelf.contacts[contact_id], document=Document.of(members)))
+
+
+GROWN = {
+    "nicknames": ["Tarasyk", "Tar"],
+    "last_names": ["Melnyk", "Koval"],
+    "organizations": [{"departments": ["Bread", "Rye"], "title": "Baker"}],
+    "birthday": "1990-05-17",
+    "birthday_text": "1990-05-17T10:00Z",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "shown"),
+    [
+        (lambda stored: stored.update(nickname="T"), "nicknames", ["T", "Tar"]),
+        (lambda stored: stored.pop("nickname"), "nicknames", "absent"),
+        (lambda stored: stored.update(last_name="Melnyk"), "last_names", "absent"),
+        (lambda stored: stored.pop("last_name"), "last_names", "absent"),
+        (lambda stored: stored.update(birthday="1991-05-17"), "birthday_text", "absent"),
+        (lambda stored: stored["organizations"][0].update(department="Rye"), "departments", ["Rye"]),
+        (lambda stored: stored["organizations"][0].pop("department"), "departments", "absent"),
+        (lambda stored: stored.update(notes="x"), "nicknames", ["Tarasyk", "Tar"]),
+    ],
+)
+def test_what_older_code_has_changed_counts(
+    wired: MemoryWiring, person: Person, change: Callable[[dict[str, Any]], object], name: str, shown: Any
+) -> None:
+    contact_id = person.create(**GROWN).json["id"]
+    rewritten(wired, person, contact_id, change)
+    seen = person.get(contact_id).json
+    place = seen["organizations"][0] if name == "departments" else seen
+    assert place.get(name, "absent") == shown
+    answer = person.request("PUT", f"{CONTACTS}/{contact_id}", json_body=seen)
+    assert answer.status == 200, answer.text
+    moved = {"revision", "updated_at"}
+    assert {each: answer.json[each] for each in seen.keys() - moved} == {
+        each: seen[each] for each in seen.keys() - moved
+    }
+    answer = patch(person, contact_id, {"favorite": True})
+    place = answer.json["organizations"][0] if name == "departments" else answer.json
+    assert place.get(name, "absent") == shown
+
+
+def test_the_places_that_older_code_gives_to_members_make_no_version(wired: MemoryWiring, person: Person) -> None:
+    contact_id = person.create(**GROWN, handles=[{"value": "x"}]).json["id"]
+
+    def backwards(members: dict[str, Any]) -> None:
+        items = list(members.items())[::-1]
+        members.clear()
+        members.update(items)
+
+    rewritten(wired, person, contact_id, backwards)
+    seen = person.get(contact_id)
+    answer = person.request("PUT", f"{CONTACTS}/{contact_id}", json_body=seen.json)
+    assert answer.headers["etag"] == seen.headers["etag"]

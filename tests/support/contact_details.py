@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, fields
-from typing import Any
+from dataclasses import MISSING, Field, fields, replace
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from shared.domain.contacts.details import ContactDetails
-from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
+from shared.domain.contacts.details import ContactDetails, ListValue
+from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, Texts, Translations, members_of
+from shared.domain.contacts.text_lists import head_of, lists_with_heads
 from shared.domain.partial_dates import PartialDate
 
 TEXTS = st.text(max_size=10)
@@ -16,6 +17,11 @@ DATES = (
     st.builds(PartialDate, year=st.integers(1, 9999), month=st.integers(1, 12), day=st.integers(1, 28))
     | st.builds(PartialDate, month=st.just(2), day=st.just(29))
     | st.builds(PartialDate, year=st.integers(1, 9999), month=st.none() | st.integers(1, 12))
+)
+_Part = TypeVar("_Part", bound=ContactDetails | ListValue)
+_TRANSLATIONS = st.dictionaries(
+    st.sampled_from(["uk", "zh-Hant"]),
+    st.dictionaries(st.sampled_from(["last_name", "addresses/a/city"]), TEXTS.filter(bool), min_size=1),
 )
 _FOREIGN = st.dictionaries(TEXTS, st.integers() | st.booleans() | st.lists(TEXTS, max_size=2), max_size=2)
 
@@ -31,7 +37,22 @@ def _made(declaring: type, *, derived: bool) -> st.SearchStrategy[Any]:
     required = {each.name: members.pop(each.name) for each in fields(declaring) if _is_required(each)}
     names = st.sets(st.sampled_from(sorted(members)), max_size=4)
     some = names.flatmap(lambda chosen: st.fixed_dictionaries({**required, **{n: members[n] for n in sorted(chosen)}}))
-    return some.map(lambda values: declaring(**values))
+    return some.map(lambda values: consistent(declaring(**values)))
+
+
+def consistent(part: _Part) -> _Part:
+    """Return a part whose lists of several values have their heads, and whose text of a birthday agrees with that."""
+    changes: dict[str, Any] = {}
+    for name, kind in lists_with_heads(type(part)).items():
+        values = tuple(dict.fromkeys(getattr(part, name)))
+        if len(values) > 1:
+            changes |= {name: values, kind.head: head_of(kind, values)}
+        else:
+            changes[name] = ()
+    birthday = getattr(part, "birthday", None)
+    if birthday and getattr(part, "birthday_text", ""):
+        changes["birthday_text"] = f"{birthday}T10:00"
+    return replace(part, **changes)
 
 
 def _is_required(each: Field[Any]) -> bool:
@@ -39,12 +60,20 @@ def _is_required(each: Field[Any]) -> bool:
 
 
 def _content(kind: Member, *, derived: bool) -> st.SearchStrategy[Any]:
-    if isinstance(kind, Text) and kind.derived:
-        return st.none() | TEXTS.filter(bool) if derived else st.none()
     if isinstance(kind, Text):
-        return TEXTS
+        return _text(kind, derived=derived)
+    if isinstance(kind, Texts):
+        return st.lists(TEXTS.filter(bool), max_size=3).map(tuple)
     if isinstance(kind, Date):
         return DATES if kind.required else st.none() | DATES
     if isinstance(kind, ListOf):
         return st.lists(_made(kind.values, derived=derived), max_size=2).map(tuple)
+    if isinstance(kind, Translations):
+        return _TRANSLATIONS
     return st.booleans() if isinstance(kind, Flag) else _FOREIGN
+
+
+def _text(kind: Text, *, derived: bool) -> st.SearchStrategy[Any]:
+    if kind.derived:
+        return st.none() | TEXTS.filter(bool) if derived else st.none()
+    return st.sampled_from(["", *(set(kind.choices) - {kind.usual})]) if kind.choices else TEXTS

@@ -17,7 +17,11 @@ class Description:
     """The OpenAPI document, against which responses are checked."""
 
     def __init__(self, document: Json) -> None:
+        """Clients must expect further members in responses; here, every one has to be described."""
         self.document = document
+        for name, schema in document["components"]["schemas"].items():
+            if name.endswith("Out"):
+                schema.setdefault("additionalProperties", False)
 
     @classmethod
     def read(cls, root: Path) -> Description:

@@ -20,6 +20,16 @@ from shared.domain.accounts.sign_in_limits import (
     NETWORK,
 )
 from shared.domain.books import MAX_CONTACTS
+from shared.domain.contacts.details import (
+    MAX_LIST_VALUES,
+    MAX_TAGS,
+    VALUE_TYPES,
+    ContactDetails,
+    ListValue,
+    own_members,
+)
+from shared.domain.contacts.members import Member, Text, Texts, members_of
+from shared.domain.contacts.sizes import MAX_CONTACT_BYTES
 from shared.domain.limits import Limit
 from tools.docs.markdown import code, table
 
@@ -70,10 +80,18 @@ trash does not count.
 
 The figure is derived from the 10 GB that DynamoDB keeps for one partition key with local indexes. A contact is stored
 twice, in the table and in `by_name`: at 32 KiB about 70 KB with its keys, 7 GB for {max_contacts}; with as many values
-in its lists as it may have, and the ids that the service gives them, 90 KB, 9 GB. What is left is for the trash, where
-a contact is stored once. A book that reaches the 10 GB all the same, with much in the trash or with long ids of its
-client's own, is as full as the other: what does not fit is refused with 409 `book_full`. Deleting makes room there,
+in its lists as it may have, and the ids that the service gives them, 96 KB, 9.6 GB. What is left is for the trash,
+where a contact is stored once. A book that reaches the 10 GB all the same, with much in the trash or with long ids of
+its client's own, is as full as the other: what does not fit is refused with 409 `book_full`. Deleting makes room there,
 too, half of what the contact took.
+
+## How much a contact holds
+
+At most {max_bytes} bytes as JSON, not counting tags, ids and what the service reads of a phone number; a list has at
+most {max_values} values, and a contact {max_tags} tags. What counts is what is stored, including what a request keeps
+without mentioning it. Texts have at most so many characters:
+
+{members}
 
 ## Signing in
 
@@ -134,6 +152,10 @@ after five seconds. Each time, a log line states the cause; it is also the metri
 def limits_page(_root: Path) -> str:
     """Return the text of the page."""
     return _PAGE.format(
+        members=_members(),
+        max_bytes=f"{MAX_CONTACT_BYTES:,}",
+        max_values=MAX_LIST_VALUES,
+        max_tags=MAX_TAGS,
         limits=_table(),
         here=code(HERE.name),
         network=code(NETWORK.name),
@@ -169,3 +191,21 @@ def duration(time: timedelta) -> str:
 
 def _counted(number: float, unit: str) -> str:
     return f"{number:g} {unit}" if number == 1 else f"{number:g} {unit}s"
+
+
+def _members() -> str:
+    """Return a table of the texts of a contact, by length."""
+    places: dict[str, Mapping[str, Member]] = {
+        "": members_of(ContactDetails),
+        "of every value: ": members_of(ListValue),
+    }
+    places |= {f"{name}: ": own_members(value_type) for name, value_type in VALUE_TYPES.items()}
+    lengths: dict[str, list[str]] = {}
+    for place, members in places.items():
+        for name, kind in members.items():
+            if isinstance(kind, Text) and not (kind.derived or kind.choices):
+                lengths.setdefault(f"{kind.max_length:,}", []).append(f"{place}{code(name)}")
+            elif isinstance(kind, Texts):
+                several = f"{kind.max_values} of {kind.each.max_length}"
+                lengths.setdefault(several, []).append(f"{place}{code(name)}")
+    return table(("Characters", "Members"), [(length, ", ".join(names)) for length, names in lengths.items()])

@@ -21,7 +21,10 @@ Mode = Literal["validation", "serialization"]
 
 
 class _Generator(GenerateJsonSchema):
-    """A generator that omits titles, which repeat the names of members, and requires all members of a response."""
+    """A generator that omits titles, which repeat the names of members, and requires all members of a response.
+
+    A response may get more members within this version of the API, so its schema allows others.
+    """
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
         return False
@@ -30,6 +33,12 @@ class _Generator(GenerateJsonSchema):
         if self.mode == "serialization":
             return field.get("serialization_exclude_if") is None
         return super().field_is_required(field, total)
+
+    def model_schema(self, schema: Any) -> Json:
+        described = super().model_schema(schema)
+        if self.mode == "serialization":
+            described.pop("additionalProperties", None)
+        return described
 
 
 class Schemas:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.contacts.details import VALUE_TYPES, own_members
+from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, own_members
+from shared.domain.contacts.members import Date, ListOf, Text, members_of
 from shared.domain.partial_dates import month_and_day_of
 from shared.domain.text.name_keys import name_key
 
@@ -35,12 +36,14 @@ def revision_index_key(contact: Contact) -> int:
 def name_parts(document: Document) -> tuple[str, ...]:
     """Return the parts that the order by name compares: first name, last name, organization, e-mail address.
 
-    The nickname takes the place of the first name if there is neither a first nor a last name. A contact without any
-    of these is sorted by the first thing that it has to show: a title, a number, an address, a date.
+    A display name takes the place of both names, since it is what the contact is shown as. The nickname takes the place
+    of the first name if there is none of these. A contact without any of the parts is sorted by the first thing that it
+    has to show: a title, a number, an address, a handle, a date.
     """
     members = document.members
-    last = members.get("last_name", "")
-    first = members.get("first_name") or ("" if last else members.get("nickname", ""))
+    display_name = members.get("display_name")
+    last = "" if display_name else members.get("last_name", "")
+    first = display_name or members.get("first_name") or ("" if last else members.get("nickname", ""))
     organization = next((value["name"] for value in members.get("organizations", ()) if "name" in value), "")
     emails = members.get("emails", ())
     email = next((value for value in emails if value.get("primary")), emails[0] if emails else {})
@@ -50,11 +53,15 @@ def name_parts(document: Document) -> tuple[str, ...]:
 
 def _first_text(members: Members) -> str:
     """Return the first text or date of a document, whose members are in the order of their declaration."""
-    for name, member in members.items():
-        if isinstance(member, str):
-            return member
-        for value in member if name in VALUE_TYPES else ():
-            for own in own_members(VALUE_TYPES[name]):
-                if own in value:
+    for name, kind in members_of(ContactDetails).items():
+        if name in members and isinstance(kind, Text | Date) and _is_shown(kind):
+            return str(members[name])
+        for value in members.get(name, ()) if isinstance(kind, ListOf) else ():
+            for own, own_kind in own_members(VALUE_TYPES[name]).items():
+                if own in value and isinstance(own_kind, Text | Date) and _is_shown(own_kind):
                     return str(value[own])
     return ""
+
+
+def _is_shown(kind: Text | Date) -> bool:
+    return isinstance(kind, Date) or kind.shown

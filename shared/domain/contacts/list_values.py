@@ -24,7 +24,8 @@ def with_value_ids(members: Members, previous: Members | None, new_id: Callable[
 
     An id that the client sent is kept. A value without one takes the id of a value with the same content in
     ``previous``, so that a client that ignores ids does not change them; any other value gets a new id. The content of
-    a value is what was typed: no label, preference or extra members, and nothing that was read of a phone's value.
+    a value is what was typed: no label, preference or extra members, and nothing that was read of a phone's value. Nor
+    do members count that came after the first release, which a client may not know, unless a value has no others.
     """
     before = previous or {}
     lists: dict[str, list[Members]] = {}
@@ -54,10 +55,14 @@ def _take(name: str, value: Members, free: Mapping[str, deque[str]]) -> str | No
 
 def _content(name: str, value: Members) -> str:
     """Return the content of a value in this list, as text to compare."""
-    return encode({typed: value[typed] for typed in _typed_members(name) if typed in value})
+    first, every = _typed_members(name)
+    content = {typed: value[typed] for typed in first if typed in value}
+    return encode(content or {typed: value[typed] for typed in every if typed in value})
 
 
 @cache
-def _typed_members(name: str) -> tuple[str, ...]:
+def _typed_members(name: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the members of a value that are typed: those of the first release, and all of them."""
     own: Mapping[str, Any] = own_members(VALUE_TYPES[name])
-    return tuple(member for member, kind in own.items() if not (isinstance(kind, Text) and kind.derived))
+    typed = {member: kind for member, kind in own.items() if not (isinstance(kind, Text) and kind.derived)}
+    return [member for member, kind in typed.items() if not kind.later], list(typed)

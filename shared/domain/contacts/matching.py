@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.details import ContactDetails, own_members
-from shared.domain.contacts.members import ListOf, Text, members_of
+from shared.domain.contacts.localizations import text_at
+from shared.domain.contacts.members import ListOf, Text, Texts, members_of
 from shared.domain.contacts.phone_queries import (
     EXTENSION_MARKS,
     NumberQuery,
@@ -31,11 +32,15 @@ if TYPE_CHECKING:
 _SEARCHED_TEXTS = tuple(
     name for name, kind in members_of(ContactDetails).items() if isinstance(kind, Text) and kind.searched
 )
-_SEARCHED_LISTS: Mapping[str, tuple[str, ...]] = {
-    name: tuple(own for own, text in own_members(kind.values).items() if isinstance(text, Text))
+_SEARCHED_LISTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    name: (
+        tuple(own for own, text in own_members(kind.values).items() if isinstance(text, Text)),
+        tuple(own for own, texts in own_members(kind.values).items() if isinstance(texts, Texts)),
+    )
     for name, kind in members_of(ContactDetails).items()
     if isinstance(kind, ListOf) and kind.searched
 }
+"""The texts, and the lists of texts, of the values in the lists that are searched."""
 _SEPARATORS = str.maketrans({**dict.fromkeys('-,;·"', " "), "'": ""})
 _AROUND_WORDS = ".:!?()[]{}<>"
 _ZWNJ = "\u200c"
@@ -50,7 +55,7 @@ _DIGRAPHS = ("ae", "oe", "ue", "aa")
 class BookQuery:
     """A query of one book. It matches contacts with one of the labels, if there are any, and with all words.
 
-    Words match within names, organizations, e-mail addresses and tags; numbers also within phone numbers.
+    Words match within names, organizations, e-mail addresses, handles and tags; numbers also within phone numbers.
     """
 
     words: WordQuery | None
@@ -169,7 +174,22 @@ def _joined(folded: str) -> str:
 
 def _texts(members: Members) -> list[str]:
     texts = [members[name] for name in _SEARCHED_TEXTS if name in members]
-    for name, own in _SEARCHED_LISTS.items():
+    for name, (own, lists) in _SEARCHED_LISTS.items():
         for value in members.get(name, ()):
             texts += [value[text] for text in own if text in value]
+            for several in lists:
+                texts += value.get(several, ())
+    texts += members.get("nicknames", ())
+    if "localizations" in members:
+        texts += _localized(members["localizations"])
     return texts
+
+
+def _localized(localizations: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Yield the texts in other languages that are searched in the contact's own."""
+    for texts in localizations.values():
+        for place, text in texts.items():
+            name = place.partition("/")[0]
+            kind = text_at(place)
+            if name in _SEARCHED_LISTS or (kind is not None and kind.searched):
+                yield text

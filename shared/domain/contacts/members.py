@@ -1,7 +1,10 @@
-"""The kinds of members that a contact has: text, flag, date, list of values, and foreign JSON.
+"""The kinds of members that a contact has: text, list of texts, flag, date, list of values, translations, foreign JSON.
 
 A dataclass declares its members, as in ``nickname: str = member(Text(max_length=200))``, and ``members_of`` returns the
 declarations. Everything that depends on the members of a contact is derived from them.
+
+Members marked as ``later`` came after the first release, so there are clients that do not know them: a request that
+does not mention one keeps what is stored. See ``shared.domain.contacts.later_members``.
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ class Text:
     """A text of at most ``max_length`` characters, on one line unless it is ``multiline``.
 
     Clients must send a ``required`` text. Searches look in ``searched`` texts. The service derives a ``derived`` text
-    from another member, and ignores what a client sends for it.
+    from another member, and ignores what a client sends for it. One that is not ``shown`` is about the contact or its
+    other texts, and is nothing to list it by. With ``choices`` it is one of them; ``usual`` is what an empty one means.
+    One that ``restates`` another member belongs to the value which that has: it is kept as long as that stays the same.
     """
 
     max_length: int
@@ -28,7 +33,30 @@ class Text:
     required: bool = False
     searched: bool = False
     derived: bool = False
+    later: bool = False
+    shown: bool = True
+    choices: tuple[str, ...] = ()
+    usual: str = ""
+    restates: str = ""
     default: ClassVar[Any] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """At most ``max_values`` texts of a kind, in order. All of them came later than the first release.
+
+    ``head`` is the text that clients had before there was the list. It is the first of the list, or if the list is
+    ``joined``, all of it with blanks between the values: see ``shared.domain.contacts.text_lists``.
+    """
+
+    each: Text
+    max_values: int
+    head: str = ""
+    joined: bool = False
+    searched: bool = False
+    shown: bool = True
+    later: ClassVar[bool] = True
+    default: ClassVar[Any] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +64,7 @@ class Date:
     """A partial date. Clients must send a ``required`` one."""
 
     required: bool = False
+    later: bool = False
     default: ClassVar[Any] = None
 
 
@@ -45,23 +74,33 @@ class ListOf:
 
     values: type
     searched: bool = False
+    later: bool = False
     default: ClassVar[Any] = ()
 
 
 class Flag:
     """A flag: true or false."""
 
+    later: ClassVar[bool] = False
     default: ClassVar[Any] = False
 
 
 class Foreign:
     """JSON from other formats, kept verbatim."""
 
+    later: ClassVar[bool] = False
 
-Member = Text | Date | ListOf | Flag | Foreign
+
+class Translations:
+    """Texts of the same contact in other languages: by language, then by place. It came after the first release."""
+
+    later: ClassVar[bool] = True
 
 
-def member(kind: Text | Date | ListOf | Flag, **default: Any) -> Any:
+Member = Text | Texts | Date | ListOf | Flag | Foreign | Translations
+
+
+def member(kind: Text | Texts | Date | ListOf | Flag, **default: Any) -> Any:
     """Declare a member of a dataclass, with the default of its kind unless another ``default`` is given."""
     return field(**{"default": kind.default, **default}, metadata=declared(kind))
 
@@ -74,8 +113,16 @@ def declared(kind: Member) -> Mapping[str, Member]:
 def members_of(declaring: type) -> Mapping[str, Member]:
     """Return the members that a dataclass declares, in order, inherited ones first."""
     if declaring not in _known:
-        _known[declaring] = {each.name: each.metadata[_KIND] for each in fields(declaring)}
+        _known[declaring] = {each.name: each.metadata[_KIND] for each in fields(declaring) if _KIND in each.metadata}
     return _known[declaring]
 
 
+def later_members_of(declaring: type) -> Mapping[str, Member]:
+    """Return the members that came after the first release, in order."""
+    if declaring not in _later:
+        _later[declaring] = {name: kind for name, kind in members_of(declaring).items() if kind.later}
+    return _later[declaring]
+
+
 _known: dict[type, Mapping[str, Member]] = {}
+_later: dict[type, Mapping[str, Member]] = {}

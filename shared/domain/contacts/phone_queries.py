@@ -68,7 +68,7 @@ class NumberQuery:
         digits = digits_of("".join(words))
         if not digits:
             return None
-        parts = [(word.replace("-", ""), digits_of(word)) for word in words]
+        parts = [(word.replace("-", "").strip(","), digits_of(word)) for word in words]
         return cls(forms=_forms(digits), parts=[(text, number) for text, number in parts if number])
 
     def matches(self, text: str, phones: PhoneTexts) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import (
@@ -16,36 +16,57 @@ from shared.domain.contacts.details import (
     TextValue,
     own_members,
 )
-from shared.domain.contacts.documents import encode
-from shared.domain.contacts.members import Date, Foreign, ListOf, Text, members_of
+from shared.domain.contacts.documents import Document, Members, encode
+from shared.domain.contacts.localizations import clean_localizations
+from shared.domain.contacts.members import Date, Foreign, ListOf, Member, Text, Texts, Translations, members_of
 from shared.domain.contacts.sizes import MAX_CONTACT_BYTES, is_too_large
+from shared.domain.contacts.text_lists import head_of, lists_with_heads
+from shared.domain.contacts.text_rules import clean_text, clean_texts, problem
 from shared.domain.email_addresses import clean_email
-from shared.domain.errors import FieldProblem, InvalidInputError
-from shared.domain.text.cleaning import clean, has_control_characters
+from shared.domain.errors import InvalidInputError
+from shared.domain.partial_dates import starts_with
+
+if TYPE_CHECKING:
+    from shared.domain.errors import FieldProblem
 
 MAX_EXTRA_DEPTH = 8
-_LINE_CHARACTERS = "\n\t\r"
 _PHOTO_SCHEMES = frozenset({"http", "https"})
 _SCRIPT_SCHEMES = frozenset({"javascript", "vbscript", "data"})
 """What a page that shows such a link may run as a script of its own."""
 
+_SHOWN = frozenset(
+    name
+    for name, kind in members_of(ContactDetails).items()
+    if isinstance(kind, Date | ListOf) or (isinstance(kind, Text | Texts) and kind.shown)
+)
+"""The members of a document that are something to show."""
+
 _Part = TypeVar("_Part", ContactDetails, ListValue)
 
 
-def checked(draft: ContactDraft) -> ContactDraft:
+def checked(draft: ContactDraft, *, is_whole: bool = True) -> ContactDraft:
     """Return the draft with its texts cleaned (``clean`` says how); the same object if they already are.
 
-    Raises InvalidInputError naming every broken rule.
+    A draft that is not ``is_whole`` is for a contact that exists, of which members may be kept: it needs nothing to
+    show. Raises InvalidInputError naming every broken rule.
     """
     problems: list[FieldProblem] = []
     details = _clean_details(draft.details, problems)
     tags = _clean_tags(draft.tags, problems)
     if details is not draft.details or tags != draft.tags:
         draft = ContactDraft(details=details, tags=tags)
-    problems += _whole_problems(draft)
+    problems += _content_problems(details)
+    problems += _whole_problems(draft.document, is_whole=is_whole)
     if problems:
         raise InvalidInputError(*problems)
     return draft
+
+
+def require_whole(document: Document) -> None:
+    """Raise InvalidInputError for a document that a contact cannot have: with nothing to show, or too large."""
+    problems = tuple(_whole_problems(document, is_whole=True))
+    if problems:
+        raise InvalidInputError(*problems)
 
 
 def _clean_details(details: ContactDetails, problems: list[FieldProblem]) -> ContactDetails:
@@ -68,38 +89,65 @@ def _clean(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Part:
         value = getattr(part, name)
         if not value:
             continue
-        if isinstance(kind, Text):
-            text = _clean_text(value, kind, f"{pointer}/{name}", problems)
-            if text != value:
-                changes[name] = text
-        elif isinstance(kind, Foreign):
-            problems += _extra_problems(value, f"{pointer}/{name}")
-    return replace(part, **changes) if changes else part
+        cleaned = _clean_value(value, kind, f"{pointer}/{name}", problems)
+        if cleaned is not value and cleaned != value:
+            changes[name] = cleaned
+    part = replace(part, **changes) if changes else part
+    return _with_heads(part, pointer, problems)
+
+
+def _clean_value(value: Any, kind: Member, pointer: str, problems: list[FieldProblem]) -> Any:
+    """Return the value of a member as it is stored, unless it is a list of values."""
+    if isinstance(kind, Text):
+        return clean_text(value, kind, pointer, problems)
+    if isinstance(kind, Texts):
+        return clean_texts(value, kind, pointer, problems)
+    if isinstance(kind, Translations):
+        return clean_localizations(value, pointer, problems)
+    if isinstance(kind, Foreign):
+        problems += _extra_problems(value, pointer)
+    return value
+
+
+def _with_heads(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Part:
+    """Return the part with the heads of its lists, and without lists that say no more than their heads."""
+    changes: dict[str, Any] = {}
+    removed = set(part.removed)
+    for name, kind in lists_with_heads(type(part)).items():
+        values = getattr(part, name)
+        if not values:
+            continue
+        if not kind.joined:
+            values = tuple(dict.fromkeys(values))
+        head, given = head_of(kind, values), getattr(part, kind.head)
+        if given not in ("", head):
+            which = "all of these, with blanks between them" if kind.joined else "the first of these"
+            problems.append(problem(f"{pointer}/{name}", "disagrees", f"{kind.head} has to be {which}, or absent."))
+        elif len(head) > kind.each.max_length:
+            detail = f"At most {kind.each.max_length} characters together."
+            problems.append(problem(f"{pointer}/{name}", "too_long", detail))
+        if len(values) == 1:
+            values = ()
+            removed.add(name)
+        changes |= {name: values, kind.head: head}
+    changed = {name: value for name, value in changes.items() if value != getattr(part, name)}
+    return replace(part, **changed, removed=frozenset(removed)) if changed else part
 
 
 def _clean_email(email: TextValue) -> TextValue:
     return email if email.value.isprintable() else replace(email, value=clean_email(email.value))
 
 
-def _clean_text(value: str, kind: Text, pointer: str, problems: list[FieldProblem]) -> str:
-    text = clean(value)
-    if has_control_characters(text, allowed=_LINE_CHARACTERS if kind.multiline else ""):
-        problems.append(_problem(pointer, "control_characters", "Control characters are not allowed here."))
-    if len(text) > kind.max_length:
-        problems.append(_problem(pointer, "too_long", f"At most {kind.max_length} characters."))
-    return text
-
-
 def _clean_tags(tags: tuple[str, ...], problems: list[FieldProblem]) -> tuple[str, ...]:
     unique: dict[str, str] = {}
     for index, tag in enumerate(tags):
         pointer = f"/tags/{index}"
-        text = _clean_text(tag, TAG, pointer, problems)
+        text = clean_text(tag, TAG, pointer, problems)
         if not text:
-            problems.append(_problem(pointer, "empty", "A tag needs a name."))
+            problems.append(problem(pointer, "empty", "A tag needs a name."))
         unique.setdefault(text.casefold(), text)
         if len(unique) > MAX_TAGS:
-            problems.append(_problem("/tags", "too_many", f"At most {MAX_TAGS} tags."))
+            problems.append(problem("/tags", "too_many", f"At most {MAX_TAGS} tags."))
             break
     return tuple(unique.values())
 
@@ -107,25 +155,25 @@ def _clean_tags(tags: tuple[str, ...], problems: list[FieldProblem]) -> tuple[st
 def _list_problems(name: str, values: tuple[ListValue, ...]) -> Iterator[FieldProblem]:
     pointer = f"/{name}"
     if len(values) > MAX_LIST_VALUES:
-        yield _problem(pointer, "too_many", f"At most {MAX_LIST_VALUES} values.")
+        yield problem(pointer, "too_many", f"At most {MAX_LIST_VALUES} values.")
     if sum([value.primary for value in values]) > 1:
-        yield _problem(pointer, "two_primaries", "At most one value can be the primary one.")
+        yield problem(pointer, "two_primaries", "At most one value can be the primary one.")
     ids = [value.id for value in values if value.id]
     if len(ids) != len(set(ids)):
-        yield _problem(pointer, "duplicate_id", "Two values have the same id.")
+        yield problem(pointer, "duplicate_id", "Two values have the same id.")
     for index, value in enumerate(values):
         if not any(getattr(value, own) for own in own_members(type(value))):
-            yield _problem(f"{pointer}/{index}", "empty", "This value is empty.")
+            yield problem(f"{pointer}/{index}", "empty", "This value is empty.")
 
 
 def _extra_problems(extra: Mapping[str, Any], pointer: str) -> Iterator[FieldProblem]:
     if _depth(extra) > MAX_EXTRA_DEPTH:
-        yield _problem(pointer, "too_deep", f"At most {MAX_EXTRA_DEPTH} levels.")
+        yield problem(pointer, "too_deep", f"At most {MAX_EXTRA_DEPTH} levels.")
         return
     try:
         encode(extra).encode()
     except UnicodeEncodeError:
-        yield _problem(pointer, "control_characters", "Unpaired surrogates are not allowed here.")
+        yield problem(pointer, "control_characters", "Unpaired surrogates are not allowed here.")
 
 
 def _depth(value: object) -> int:
@@ -137,18 +185,27 @@ def _depth(value: object) -> int:
     return 0
 
 
-def _whole_problems(draft: ContactDraft) -> Iterator[FieldProblem]:
-    photo_url = draft.details.photo_url
+def _content_problems(details: ContactDetails) -> Iterator[FieldProblem]:
+    photo_url = details.photo_url
     if photo_url and _scheme_of(photo_url) not in _PHOTO_SCHEMES:
-        yield _problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
-    for index, url in enumerate(draft.details.urls):
+        yield problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
+    for index, url in enumerate(details.urls):
         if (scheme := _scheme_of(url.value)) in _SCRIPT_SCHEMES:
-            yield _problem(f"/urls/{index}/value", "invalid_url", f"A link must not start with {scheme}:.")
-    if not has_content(draft.details):
-        yield _problem("", "nothing_to_show", "A contact needs something to show: any text, value or date.")
-    if is_too_large(draft.document):
+            yield problem(f"/urls/{index}/value", "invalid_url", f"A link must not start with {scheme}:.")
+    for index, handle in enumerate(details.handles):
+        if (scheme := _scheme_of(handle.value)) in _SCRIPT_SCHEMES:
+            yield problem(f"/handles/{index}/value", "invalid_url", f"A link must not start with {scheme}:.")
+    if details.birthday_text and details.birthday and not starts_with(details.birthday_text, str(details.birthday)):
+        detail = "Beside a birthday, this is the same date with more to it, such as a time."
+        yield problem("/birthday_text", "disagrees", detail)
+
+
+def _whole_problems(document: Document, *, is_whole: bool) -> Iterator[FieldProblem]:
+    if is_whole and not has_content(document.members):
+        yield problem("", "nothing_to_show", "A contact needs something to show: any text, value or date.")
+    if is_too_large(document):
         detail = f"A contact is at most {MAX_CONTACT_BYTES} bytes as JSON, not counting tags and ids."
-        yield _problem("", "too_large", detail)
+        yield problem("", "too_large", detail)
 
 
 def _scheme_of(url: str) -> str:
@@ -157,11 +214,6 @@ def _scheme_of(url: str) -> str:
     return scheme.lower() if colon else ""
 
 
-def has_content(details: ContactDetails) -> bool:
-    """Return whether there is anything to show: a text, a date or a value in a list. A flag is no content."""
-    kinds = members_of(type(details)).items()
-    return any(getattr(details, name) for name, kind in kinds if isinstance(kind, Text | Date | ListOf))
-
-
-def _problem(pointer: str, code: str, detail: str) -> FieldProblem:
-    return FieldProblem(pointer=pointer, code=code, detail=detail)
+def has_content(members: Members) -> bool:
+    """Return whether a document has anything to show: a text, a date or a value in a list. A flag is no content."""
+    return not _SHOWN.isdisjoint(members)

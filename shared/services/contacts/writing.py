@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
 from shared.domain.contacts.documents import Document, with_unknown_members
+from shared.domain.contacts.later_members import with_later_members
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.contacts.phones import with_readings
-from shared.domain.contacts.rules import checked
+from shared.domain.contacts.rules import checked, require_whole
 from shared.domain.errors import (
     BookBusyError,
     BookFullError,
@@ -101,7 +102,7 @@ class ContactWriter:
                 Contact(
                     id=contact_id,
                     revision=0,
-                    document=self._completed(draft.document, None, state),
+                    document=self._completed(draft, None, state),
                     label_ids=label_ids[contact_id],
                     created_at=now,
                     updated_at=now,
@@ -119,8 +120,11 @@ class ContactWriter:
     def replace(
         self, book_id: str, contact_id: str, draft: ContactDraft, *, actor: str, allowed: AllowedVersions = None
     ) -> TaggedContact:
-        """Replace the contents of a contact with a draft. Raises what ``revise`` raises."""
-        replacement = checked(draft)
+        """Replace the contents of a contact with a draft; later members that it does not mention are kept.
+
+        Raises what ``revise`` raises.
+        """
+        replacement = checked(draft, is_whole=False)
         return self._revise(book_id, contact_id, lambda _: replacement, actor, allowed)
 
     def revise(
@@ -131,7 +135,9 @@ class ContactWriter:
         Raises ContactNotFoundError, PreconditionFailedError if the contact is in none of the ``allowed`` versions, and
         what ``add`` raises.
         """
-        return self._revise(book_id, contact_id, lambda current: checked(revise(current)), actor, allowed)
+        return self._revise(
+            book_id, contact_id, lambda current: checked(revise(current), is_whole=False), actor, allowed
+        )
 
     def _revise(
         self, book_id: str, contact_id: str, revise: Revise, actor: str, allowed: AllowedVersions
@@ -144,7 +150,8 @@ class ContactWriter:
             current = live_contact(state, contact_id, allowed)
             draft = revise(current)
             label_ids, labels = self._tagging.labels_for(state, {contact_id: draft.tags})
-            document = self._completed(draft.document, current.contact.document, state)
+            document = self._completed(draft, current.contact.document, state)
+            require_whole(document)
             revised = replace(current.contact, document=document, label_ids=label_ids[contact_id])
             if _has_same_contents(revised, current.contact, state.labels):
                 return Plan(writes=())
@@ -158,16 +165,20 @@ class ContactWriter:
         assert current is not None
         return current
 
-    def _completed(self, document: Document, previous: Document | None, state: BookState) -> Document:
-        """Return the document to store: the draft's, with the ids and readings of phones that the service adds."""
+    def _completed(self, draft: ContactDraft, previous: Document | None, state: BookState) -> Document:
+        """Return the document to store: the draft's, with what the service adds and what the draft does not mention."""
+        document = draft.document
         region = state.book.settings.phone_region
         before = previous.members if previous else None
-        identified = with_value_ids(document.members, before, self._new_value_id)
-        completed = with_readings(identified, before, lambda typed: self._phone_numbers.read(typed, region))
+        completed = with_value_ids(document.members, before, self._new_value_id)
+        if before is not None:
+            completed = with_later_members(completed, draft.details, before)
+        completed = with_readings(completed, before, lambda typed: self._phone_numbers.read(typed, region))
         if before is not None:
             completed = with_unknown_members(completed, before)
         return document if completed is document.members else Document.of(completed)
 
 
 def _has_same_contents(revised: Contact, current: Contact, labels: Labels) -> bool:
-    return revised.document == current.document and revised.label_ids == labels.current_ids(current.label_ids)
+    same_labels = revised.label_ids == labels.current_ids(current.label_ids)
+    return same_labels and revised.document.has_same_contents(current.document)

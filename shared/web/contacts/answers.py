@@ -2,6 +2,8 @@
 
 A page has up to a hundred contacts, so nothing is parsed into an object only to be written again: a response consists
 of the stored document (see ``domain.contacts.documents``) and of empty values for the members that this leaves out.
+Members that came after the first release are left out of responses, too, unless the contact has them: with them, a page
+would be twice as long, and most contacts have none.
 """
 
 from __future__ import annotations
@@ -9,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
+from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, Organization
 from shared.domain.contacts.members import Date, Flag, Foreign, ListOf, Text, members_of
+from shared.domain.contacts.text_lists import lists_with_heads, shown_list
+from shared.domain.partial_dates import starts_with
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.json_answer import JsonAnswer
 
@@ -31,16 +35,24 @@ Json = dict[str, Any]
 def _empty_value(kind: Member) -> Any:
     """Return what a response contains for a member that is empty."""
     if isinstance(kind, Text | Date):
-        return "" if kind.required else None
+        return "" if kind.required else (kind.usual or None) if isinstance(kind, Text) else None
     return {Flag: False, Foreign: {}, ListOf: []}[type(kind)]
 
 
 def _empty_members(declaring: type) -> Json:
-    return {name: _empty_value(kind) for name, kind in members_of(declaring).items()}
+    """Return the members that are in every response, as they are when they are empty."""
+    kinds = members_of(declaring).items()
+    always = {name: kind for name, kind in kinds if not kind.later or (isinstance(kind, Text) and kind.usual)}
+    return {name: _empty_value(kind) for name, kind in always.items()}
 
 
 _DETAILS = _empty_members(ContactDetails)
-_VALUES: Mapping[str, Json] = {name: _empty_members(value_type) for name, value_type in VALUE_TYPES.items()}
+_KNOWN = members_of(ContactDetails).keys()
+_VALUES: Mapping[str, tuple[Json, Mapping[str, Member]]] = {
+    name: (_empty_members(value_type), members_of(value_type)) for name, value_type in VALUE_TYPES.items()
+}
+_NICKNAMES = lists_with_heads(ContactDetails)["nicknames"]
+_DEPARTMENTS = lists_with_heads(Organization)["departments"]
 
 
 def contact_answer(
@@ -58,13 +70,13 @@ def contact_json(tagged: TaggedContact) -> Json:
     contact = tagged.contact
     document = contact.document.members
     if not document.keys() <= _DETAILS.keys():
-        document = _known(document, _DETAILS)
+        document = _with_later_members(document)
     values = {
-        name: [_known(empty | value, empty) for value in document[name]]
-        for name, empty in _VALUES.items()
+        name: [_shown(empty | value, empty, known) for value in document[name]]
+        for name, (empty, known) in _VALUES.items()
         if name in document
     }
-    return {
+    shown = {
         "id": contact.id,
         "uid": contact.uid,
         "revision": contact.revision,
@@ -75,11 +87,37 @@ def contact_json(tagged: TaggedContact) -> Json:
         **values,
         "tags": list(tagged.tags),
     }
+    if "nickname" in document:
+        shown["nicknames"] = shown_list(_NICKNAMES, "nicknames", document)
+    for value in values.get("organizations", ()):
+        if value["department"]:
+            value["departments"] = shown_list(_DEPARTMENTS, "departments", value)
+        else:
+            value.pop("departments", None)
+    return shown
 
 
-def _known(members: Mapping[str, Any], empty: Json) -> Mapping[str, Any]:
-    """Return the members without those that this code does not know; usually all of them are known."""
-    return members if len(members) == len(empty) else {name: members[name] for name in empty if name in members}
+def _shown(value: Json, empty: Json, known: Mapping[str, Member]) -> Json:
+    """Return a value without the members that this code does not know; usually it has none."""
+    if len(value) == len(empty):
+        return value
+    return {name: value[name] for name in known if name in value}
+
+
+def _with_later_members(document: Mapping[str, Any]) -> Json:
+    """Return a document that has later members: without those that no longer fit what they belong to.
+
+    Code of the first release changes a head, or a birthday, and leaves what it does not know as it is.
+    """
+    known = {name: document[name] for name in _KNOWN if name in document}
+    for name, kind in lists_with_heads(ContactDetails).items():
+        if name in known:
+            known[name] = shown_list(kind, name, document)
+            if not known[name]:
+                del known[name]
+    if "birthday_text" in known and not starts_with(known["birthday_text"], known.get("birthday", "")):
+        del known["birthday_text"]
+    return known
 
 
 def birthday_json(birthday: UpcomingBirthday) -> Json:

@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.members import Text, Texts, later_members_of
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.contacts.answers import contact_json
@@ -34,10 +36,10 @@ class PatchBody:
             raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 
         # Refuses a patch that is invalid for every contact before one is read.
-        validated(ContactIn, merged({}, patch), _problems_of_patch)
+        validated(ContactIn, patched_members({}, patch), _problems_of_patch)
 
         def patched(current: TaggedContact) -> ContactDraft:
-            return validated(ContactIn, merged(contact_json(current), patch), content_problems).to_draft()
+            return validated(ContactIn, patched_members(contact_json(current), patch), content_problems).to_draft()
 
         return patched
 
@@ -45,6 +47,27 @@ class PatchBody:
 def _problems_of_patch(body: Any) -> Iterator[FieldProblem]:
     """Yield the rules that the members of a patch break, whatever else the contact has."""
     return (problem for problem in content_problems(body) if problem.code != "nothing_to_show")
+
+
+def patched_members(current: Mapping[str, Any], patch: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a contact with a merge patch applied, as a body that replaces the contact.
+
+    A member that the patch removes is null, since some absent ones are kept. One that restates another which the patch
+    changes is left out, and so follows it: the list ``nicknames`` its head ``nickname``, and the other way round.
+    """
+    result = {**merged(current, patch), **{name: None for name, value in patch.items() if value is None}}
+    for name, kind in later_members_of(ContactDetails).items():
+        head = kind.head if isinstance(kind, Texts) else kind.restates if isinstance(kind, Text) else ""
+        if head in patch and name not in patch:
+            result.pop(name, None)
+        elif isinstance(kind, Texts) and head and name in patch and head not in patch and _leads(kind, patch[name]):
+            result.pop(head, None)
+    return result
+
+
+def _leads(kind: Texts, values: Any) -> bool:
+    """Return whether a list that is written alone says what its head is; an empty joined one does not."""
+    return bool(values) or not kind.joined
 
 
 def merged(target: Any, patch: Any) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
 from shared.domain.contacts.members import members_of
 from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
 from shared.web.http.content_codings import MAX_BODY_BYTES, decompressed
@@ -23,19 +23,25 @@ from tests.support.fakes import raising
 from tests.support.wiring import MemoryWiring
 
 EVERYTHING: dict[str, Any] = {
-    "first_name": "Taras",
-    "middle_name": "Petrovych",
-    "last_name": "Melnyk",
-    "prefix": "Dr",
-    "suffix": "Jr",
+    "first_name": "Taras Ivan",
+    "middle_name": "Petrovych Pavlovych",
+    "last_name": "Melnyk Koval",
+    "prefix": "Prof. Dr.",
+    "suffix": "PhD MD",
     "nickname": "Tarasyk",
     "phonetic_first_name": "TAH-rahs",
     "phonetic_last_name": "MEL-nyk",
-    "organizations": [{"label": "work", "name": "Example Bakery", "department": "Bread", "title": "Baker"}],
-    "emails": [{"label": "work", "value": "taras@example.com", "primary": True, "extra": {"X-SEEN": [1, None]}}],
-    "phones": [{"id": "mine", "label": "mobile", "value": "+380 44 123 4567"}],
+    "organizations": [{"label": "work", "name": "Example Bakery", "department": "Bread", "title": "Baker",
+                       "departments": ["Bread", "Rye"], "role": "kneads"}],
+    "emails": [{"label": "work", "value": "taras@example.com", "primary": True, "extra": {"X-SEEN": [1, None]},
+                "kinds": ["work", "list"]}],
+    "phones": [{"id": "mine", "label": "mobile", "value": "+380 44 123 4567", "kinds": ["home", "fax"]}],
     "addresses": [{"street": "1 Example Street", "extended": "2", "city": "Kyiv", "region": "Kyiv",
-                   "postal_code": "01001", "country": "Ukraine"}],
+                   "postal_code": "01001", "country": "Ukraine", "po_box": "7", "formatted": "1 Example Street\nKyiv",
+                   "street_name": "Example Street", "street_number": "1", "building": "A", "block": "2",
+                   "floor": "3", "apartment": "2", "room": "5", "landmark": "the fountain", "direction": "north",
+                   "subdistrict": "Lypky", "district": "Pechersk", "country_code": "UA",
+                   "coordinates": "geo:50.45,30.52", "time_zone": "Europe/Kyiv"}],
     "urls": [{"value": "https://example.com"}],
     "dates": [{"label": "wedding", "value": "2015-06"}],
     "relations": [{"label": "spouse", "value": "Olena"}],
@@ -45,6 +51,33 @@ EVERYTHING: dict[str, Any] = {
     "favorite": True,
     "photo_url": "https://example.com/taras.jpg",
     "extra": {"X-ABC": {"parameters": {"TYPE": ["a", "b"]}, "value": "ü"}},
+    "kind": "group",
+    "display_name": "Taras the Baker",
+    "nicknames": ["Tarasyk", "Tar"],
+    "first_names": ["Taras", "Ivan"],
+    "middle_names": ["Petrovych", "Pavlovych"],
+    "last_names": ["Melnyk", "Koval"],
+    "prefixes": ["Prof.", "Dr."],
+    "suffixes": ["PhD", "MD"],
+    "second_last_name": "Bondar",
+    "generation": "III",
+    "phonetic_middle_name": "pet-ROH-vych",
+    "handles": [{"service": "Example Chat", "value": "xmpp:taras@example.com", "user_name": "taras"}],
+    "personal_info": [{"kind": "hobby", "value": "chess", "level": "high"}],
+    "members": ["01JD9Z6M3K8QF5T2V7W4X0Y1R2", "urn:uuid:03a0e51f-d1aa-4385-8a53-e29025acd8af"],
+    "birthday_text": "--05-17T10:00Z",
+    "birth_place": "Lviv",
+    "anniversary": "2015-06-20",
+    "death_date": "2080",
+    "death_place": "Odesa",
+    "gender": "male",
+    "grammatical_gender": "masculine",
+    "pronouns": "he/him",
+    "language": "en",
+    "languages": ["uk", "en"],
+    "time_zone": "Europe/Kyiv",
+    "coordinates": "geo:50.45,30.52",
+    "localizations": {"uk": {"display_name": "Тарас Пекар", "emails/e1/value": "тарас@example.com"}},
     "tags": ["friends", "Kyiv"],
 }  # fmt: skip
 PACKED = gzip.compress(b'{"first_name": "Taras"}', mtime=0)
@@ -62,7 +95,7 @@ def test_a_contact_comes_back_as_it_was_sent(person: Person) -> None:
     assert EVERYTHING.keys() == {*members_of(ContactDetails), "tags"}
     shown = person.create(**EVERYTHING).json
     for name, sent in EVERYTHING.items():
-        if isinstance(sent, list) and name != "tags":
+        if name in VALUE_TYPES:
             for value, original in zip(shown[name], sent, strict=True):
                 assert original.items() <= value.items()
                 assert value["id"]
@@ -303,7 +336,7 @@ def test_what_may_pass_asks_for_patience_and_keeps_its_reasons(
     assert "secrets" not in answer.text
 
 
-OF_VALUES = ("value", "label", "primary", "e164", "extension")
+OF_VALUES = ("value", "label", "primary", "e164", "extension", "kinds", "departments", "contact_id", "inverse_id")
 NAMES = st.sampled_from([*EVERYTHING, "id", "uid", *OF_VALUES]) | st.text(max_size=5)
 VALUES = st.recursive(
     st.none()

@@ -21,12 +21,15 @@ from shared.domain.contacts.details import (
     Address,
     ContactDetails,
     DateValue,
+    Handle,
     ListValue,
     Organization,
+    PersonalInfo,
     Phone,
+    Relation,
     TextValue,
 )
-from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
+from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, Texts, members_of
 from shared.domain.partial_dates import PartialDate
 from shared.web.http.wire import CLEANED, Wire
 
@@ -37,8 +40,9 @@ def _or_null(kind: Any, empty: Callable[[], object]) -> BeforeValidator:
 
 
 @cache
-def _text(max_length: int) -> Any:
-    return Annotated[str, WithJsonSchema({"type": "string", "maxLength": max_length})]
+def _text(max_length: int, choices: tuple[str, ...] = ()) -> Any:
+    limit = {"enum": list(choices)} if choices else {"maxLength": max_length}
+    return Annotated[str, WithJsonSchema({"type": "string", **limit})]
 
 
 def _is_date(text: str) -> str:
@@ -66,14 +70,33 @@ _MODELS: Mapping[type[ListValue], tuple[str, str]] = {
     Address: ("AddressWire", "A postal address."),
     Organization: (
         "OrganizationWire",
-        "An organization that the contact belongs to, with department and job title.",
+        "An organization that the contact belongs to, with departments, job title and role.",
     ),
+    Relation: ("RelationWire", "Somebody whom the contact is related to; `label` says how."),
+    Handle: ("HandleWire", "A name in a messenger or social network."),
+    PersonalInfo: ("PersonalInfoWire", "A field of expertise, a hobby or an interest."),
 }
 """The names and descriptions of models, where they differ from those of the classes."""
+_IF_ABSENT = "If it is absent in a request, what is stored is kept; null removes it."
+_HEAD_OF = (
+    "`{head}` is the first of them. A request needs only one of the two; if it has both, they have to agree. If only "
+    "`{head}` changes, it takes the place of the first; if it is removed, so are all."
+)
+_JOINED = (
+    "The values of `{head}`, if there are several: `{head}` is all of them, with blanks between them. A request needs "
+    "only one of the two; if it has both, they have to agree. If only `{head}` changes, its values are no longer known."
+)
 _DESCRIPTIONS: Mapping[tuple[type, str], Mapping[str, Any]] = {
     (ListValue, "id"): {"description": "Stable; assigned by the service if absent."},
     (ListValue, "label"): {"examples": ["home", "work"]},
-    (ListValue, "primary"): {"description": "Whether this is the preferred value in its list; at most one is."},
+    (ListValue, "kinds"): {
+        "description": "Further labels of the same value, such as `fax` beside the label `home`.",
+        "examples": [["home", "fax"]],
+    },
+    (ListValue, "primary"): {
+        "description": "Whether this is the preferred value in its list; at most one is. Otherwise the order of the "
+        "list is that of preference."
+    },
     (ListValue, "extra"): {"description": "Properties from other formats, kept verbatim."},
     (Phone, "value"): {"examples": ["+380 44 123 4567", "(202) 555-0143 ext. 12"]},
     (Phone, "e164"): {
@@ -86,7 +109,52 @@ _DESCRIPTIONS: Mapping[tuple[type, str], Mapping[str, Any]] = {
         "requests.",
         "examples": ["12"],
     },
+    (Organization, "departments"): {"description": f"The departments, the largest first. {_HEAD_OF}"},
+    (Organization, "role"): {"description": "What the contact does there, beside the job title."},
+    (Address, "formatted"): {"description": "The address as it is written on a letter."},
+    (Address, "country_code"): {"description": "The code of the country (ISO 3166-1).", "examples": ["UA"]},
+    (Address, "coordinates"): {"description": "A `geo:` URI (RFC 5870).", "examples": ["geo:50.45,30.52"]},
+    (Address, "direction"): {"description": "The quarter of a city: `north`."},
+    (Relation, "contact_id"): {
+        "description": "The id of this contact, if it is in the same book. It belongs to `value`: a request that "
+        "changes `value` without it removes it."
+    },
+    (Relation, "inverse_id"): {"description": "Ignored in requests."},
+    (Handle, "value"): {"description": "The address, a URI.", "examples": ["xmpp:taras@example.com"]},
+    (Handle, "user_name"): {"examples": ["taras"]},
+    (Handle, "service"): {"examples": ["Mastodon"]},
     (ContactDetails, "extra"): {"description": "Properties from other formats, kept verbatim."},
+    (ContactDetails, "kind"): {"description": "What the contact is. A `group` has `members`."},
+    (ContactDetails, "display_name"): {
+        "description": "The whole name as it is written, if it is not made of the parts. The contact is listed by it."
+    },
+    (ContactDetails, "nicknames"): {"description": _HEAD_OF},
+    (ContactDetails, "first_names"): {"description": _JOINED},
+    (ContactDetails, "middle_names"): {"description": _JOINED},
+    (ContactDetails, "last_names"): {"description": _JOINED},
+    (ContactDetails, "prefixes"): {"description": _JOINED},
+    (ContactDetails, "suffixes"): {"description": _JOINED},
+    (ContactDetails, "second_last_name"): {"description": "A second family name, as in Spain."},
+    (ContactDetails, "generation"): {"examples": ["III"]},
+    (ContactDetails, "members"): {
+        "description": "The members of a group: ids of contacts of the same book, or foreign uids. They are kept as "
+        "they are, also if there is no such contact."
+    },
+    (ContactDetails, "birthday_text"): {
+        "description": "The birthday as a text (`circa 1800`), or beside `birthday` the same date with more to it "
+        "(`1990-05-17T10:00:00Z`). It is kept as it is until `birthday` changes.",
+        "examples": ["circa 1800"],
+    },
+    (ContactDetails, "gender"): {"description": "In words."},
+    (ContactDetails, "pronouns"): {"examples": ["they/them"]},
+    (ContactDetails, "language"): {"description": "The language of these texts (BCP 47).", "examples": ["uk"]},
+    (ContactDetails, "languages"): {"description": "The languages that the contact prefers, the first one most."},
+    (ContactDetails, "time_zone"): {"examples": ["Europe/Kyiv"]},
+    (ContactDetails, "coordinates"): {"description": "A `geo:` URI (RFC 5870).", "examples": ["geo:50.45,30.52"]},
+    (ContactDetails, "localizations"): {
+        "description": "Texts in other languages: by language tag (BCP 47), then by place.",
+        "examples": [{"uk": {"last_name": "Мельник", "addresses/q3Zr0pS9d1m4/city": "Київ"}}],
+    },
 }
 """What the OpenAPI document says about a member, besides its type and limit. Subclasses inherit the entries."""
 
@@ -108,19 +176,46 @@ def _undescribed(kind: Member) -> Any:
 
 
 def _annotation(kind: Member, **arguments: Any) -> Any:
-    if isinstance(kind, Text) and kind.required:
-        return Annotated[_text(kind.max_length), Field(**arguments)]
-    if isinstance(kind, Text):
-        return Annotated[_text(kind.max_length) | None, Field(default=None, **arguments)]
-    if isinstance(kind, Date):
-        return PartialDateText if kind.required else Annotated[PartialDateText | None, Field(default=None, **arguments)]
+    if kind.later:
+        return _later_annotation(kind, **arguments)
+    if isinstance(kind, Text | Date):
+        text: Any = PartialDateText if isinstance(kind, Date) else _text(kind.max_length, kind.choices)
+        if kind.required:
+            return Annotated[text, Field(**arguments)] if arguments else text
+        return Annotated[text | None, Field(default=None, **arguments)]
     if isinstance(kind, ListOf):
-        values: Any = _model_of(kind.values)
-        some = Annotated[list[values], Field(max_length=MAX_LIST_VALUES)]
+        some = _list_of(kind)
         return Annotated[some, _or_null(some, list), Field(default=[], **arguments)]
     if isinstance(kind, Flag):
         return Annotated[bool, _or_null(bool, bool), Field(default=False, **arguments)]
     return Annotated[dict[str, Any], _or_null(dict[str, Any], dict), Field(default={}, **arguments)]
+
+
+def _later_annotation(kind: Member, *, description: str = "", **arguments: Any) -> Any:
+    """Return the annotation of a member that is left out of responses while it is empty."""
+    if isinstance(kind, Texts):
+        description = description.format(head=kind.head)
+        content: Any = Annotated[list[_text(kind.each.max_length)], Field(max_length=kind.max_values)]  # type: ignore[misc]
+    elif isinstance(kind, Text):
+        content = _text(kind.max_length, kind.choices)
+    elif isinstance(kind, Date):
+        content = PartialDateText
+    elif isinstance(kind, ListOf):
+        content = _list_of(kind)
+    else:
+        content = dict[str, dict[str, str]]
+    if not (isinstance(kind, Text) and kind.derived):
+        description = f"{description} {_IF_ABSENT}".strip()
+    return Annotated[content | None, Field(default=None, exclude_if=_is_none, description=description, **arguments)]
+
+
+def _list_of(kind: ListOf) -> Any:
+    values: Any = _model_of(kind.values)
+    return Annotated[list[values], Field(max_length=MAX_LIST_VALUES)]
+
+
+def _is_none(value: object) -> bool:
+    return value is None
 
 
 @cache

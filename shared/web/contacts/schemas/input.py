@@ -1,11 +1,12 @@
 """The wire model of a contact in requests."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import MAX_LIST_VALUES, ContactDetails
-from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, members_of
+from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, Texts, Translations, members_of
 from shared.domain.contacts.rules import checked
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.partial_dates import PartialDate
@@ -18,7 +19,8 @@ class ContactIn(ContactFields):
 
     At least one text, date or value in a list is required. E-mail addresses, phone numbers and links are kept as typed.
     Limits are on what is stored: texts are trimmed and composed (Unicode NFC) before they are measured. Null is
-    the same as an absent member. Members that only the service writes may be included, and are ignored.
+    the same as an absent member, except for members that are kept when they are absent: null removes those. Members
+    that only the service writes may be included, and are ignored.
     """
 
     id: ReadOnly = None
@@ -49,34 +51,63 @@ def _draft_of(body: Any) -> ContactDraft:
 
 
 def _given(part: Any) -> Mapping[str, Any]:
+    """Return what the client sent of a part."""
     if isinstance(part, Wire):
-        return vars(part)
+        return {name: part.__dict__[name] for name in part.model_fields_set}
     return part if isinstance(part, dict) else {}
 
 
 def _values(declaring: type, part: Any) -> dict[str, Any]:
-    """Return the values of a dataclass's members that the client sent, except for members that the service derives."""
-    given = _given(part)
-    values: dict[str, Any] = {}
-    for name, kind in members_of(declaring).items():
-        value = _value(kind, given.get(name))
-        if value is not None:
+    """Return the values of a dataclass's members that the client sent, except for members that the service derives.
+
+    Later members that it sent empty are ``removed``.
+    """
+    kinds = members_of(declaring)
+    values: dict[str, Any] = {**_required(declaring)}
+    removed = []
+    for name, sent in _given(part).items():
+        kind = kinds.get(name)
+        if kind is None:
+            continue
+        value = _value(kind, sent)
+        if value:
             values[name] = value
-        elif isinstance(kind, Text | Date) and kind.required:
-            values[name] = kind.default
+        elif kind.later:
+            removed.append(name)
+    if removed:
+        values["removed"] = frozenset(removed)
     return values
 
 
+@cache
+def _required(declaring: type) -> Mapping[str, Any]:
+    """Return the required members of a dataclass, with the value of those that are missing."""
+    kinds = members_of(declaring).items()
+    return {name: kind.default for name, kind in kinds if isinstance(kind, Text | Date) and kind.required}
+
+
 def _value(kind: Member, value: Any) -> Any:
-    """Return the value of a member; None for one that is absent or of another type."""
+    """Return the value of a member; None, or something empty, for one that is absent or of another type."""
     if isinstance(kind, Text):
-        return value if isinstance(value, str) and not kind.derived else None
+        return value if isinstance(value, str) and not kind.derived and value != kind.usual else None
     if isinstance(kind, Date):
         return _date(value) if isinstance(value, str) else None
+    if isinstance(kind, Texts):
+        return tuple([each if isinstance(each, str) else "" for each in value]) if isinstance(value, list) else ()
     if isinstance(kind, ListOf):
         values = value[:MAX_LIST_VALUES] if isinstance(value, list) else ()
         return tuple([kind.values(**_values(kind.values, each)) for each in values])
+    if isinstance(kind, Translations):
+        return _translations(value) if isinstance(value, dict) else None
     return value if isinstance(value, bool if isinstance(kind, Flag) else dict) else None
+
+
+def _translations(value: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    given = {language: texts for language, texts in value.items() if isinstance(texts, dict)}
+    return {
+        language: {place: text for place, text in texts.items() if isinstance(text, str)}
+        for language, texts in given.items()
+    }
 
 
 def _date(text: str) -> PartialDate | None:

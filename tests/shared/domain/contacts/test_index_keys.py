@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.details import Address, ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts.details import (
+    Address,
+    ContactDetails,
+    Handle,
+    Organization,
+    PersonalInfo,
+    Phone,
+    TextValue,
+)
 from shared.domain.contacts.documents import to_document
 from shared.domain.contacts.index_keys import birthday_index_key, name_index_key, name_parts
 from shared.domain.partial_dates import PartialDate
@@ -60,6 +68,12 @@ def test_a_nickname_stands_in_for_a_missing_name() -> None:
     assert name_parts(to_document(ContactDetails(nickname="Nini", last_name="K")))[0] == ""
 
 
+def test_a_display_name_takes_the_place_of_the_names() -> None:
+    organizations = (Organization(name="Example Ltd"),)
+    shown = replace(ANNA, display_name="Dr. A. K.", nickname="Nini", organizations=organizations)
+    assert name_parts(to_document(shown)) == ("Dr. A. K.", "", "Example Ltd", "")
+
+
 @pytest.mark.parametrize(
     ("details", "shown"),
     [
@@ -72,6 +86,12 @@ def test_a_nickname_stands_in_for_a_missing_name() -> None:
         (ContactDetails(urls=(TextValue(value="example.com"),), favorite=True), "example.com"),
         (ContactDetails(birthday=PartialDate(month=5, day=17), extra={"x": "y"}), "--05-17"),
         (ContactDetails(notes="Plays chess."), "Plays chess."),
+        (ContactDetails(kind="group", language="en", handles=(Handle(service="Chat", user_name="taras"),)), "taras"),
+        (ContactDetails(addresses=(Address(po_box="7", country_code="UA"),), gender="x"), "7"),
+        (ContactDetails(anniversary=PartialDate(year=2001), pronouns="they/them"), "2001"),
+        (ContactDetails(birthday_text="circa 1800", members=("m",)), "circa 1800"),
+        (ContactDetails(personal_info=(PersonalInfo(kind="hobby", value="chess"),)), "chess"),
+        (ContactDetails(members=("urn:uuid:1",), nicknames=("a",)), ""),
         (ContactDetails(favorite=True, extra={"x": "y"}), ""),
     ],
 )

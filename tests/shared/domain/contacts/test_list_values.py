@@ -99,3 +99,16 @@ def test_an_id_that_is_sent_is_not_given_to_another_value(new_id: Callable[[], s
 def test_members_in_which_nothing_is_missing_are_left_as_they_are(new_id: Callable[[], str]) -> None:
     members = phones(Phone(id="a", value="1"), Phone(id="b", value="2"))
     assert with_value_ids(members, None, new_id) is members
+
+
+def test_what_a_client_may_not_know_does_not_tell_values_apart(new_id: Callable[[], str]) -> None:
+    known = Organization(id="a", name="Opera", role="sings", departments=("Choir", "Altos"), department="Choir")
+    before = to_document(ContactDetails(organizations=(known,))).members
+    after = to_document(ContactDetails(organizations=(Organization(name="Opera", department="Choir"),))).members
+    assert with_value_ids(after, before, new_id)["organizations"][0]["id"] == "a"
+
+
+def test_values_that_have_nothing_else_are_told_apart_by_it(new_id: Callable[[], str]) -> None:
+    before = to_document(ContactDetails(addresses=(Address(id="a", po_box="1"), Address(id="b", po_box="2")))).members
+    after = to_document(ContactDetails(addresses=(Address(po_box="2"), Address(po_box="3")))).members
+    assert [value["id"] for value in with_value_ids(after, before, new_id)["addresses"]] == ["b", "new1"]

@@ -15,7 +15,7 @@ from shared.domain.partial_dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handle(ListValue):
+class Network(ListValue):
     """A value that contacts do not have."""
 
     service: str = member(Text(max_length=5))
@@ -27,7 +27,7 @@ class GrownDetails(ContactDetails):
     """A contact with members that contacts do not have."""
 
     motto: str = member(Text(max_length=10, multiline=True))
-    handles: tuple[Handle, ...] = member(ListOf(values=Handle))
+    networks: tuple[Network, ...] = member(ListOf(values=Network))
     met: PartialDate | None = member(Date())
     hidden: bool = member(Flag())
 
@@ -35,7 +35,7 @@ class GrownDetails(ContactDetails):
 GROWN = GrownDetails(
     first_name="Anna",
     motto="one\ntwo",
-    handles=(Handle(service="irc", since=PartialDate(year=1999)),),
+    networks=(Network(service="irc", since=PartialDate(year=1999)),),
     met=PartialDate(month=2, day=29),
     hidden=True,
 )
@@ -43,17 +43,27 @@ GROWN = GrownDetails(
 
 @pytest.mark.parametrize("declaring", [ContactDetails, *dict.fromkeys(VALUE_TYPES.values())])
 def test_every_member_is_declared(declaring: type) -> None:
-    assert list(members_of(declaring)) == [each.name for each in fields(declaring)]
+    assert {*members_of(declaring), "removed"} == {each.name for each in fields(declaring)}
+
+
+@pytest.mark.parametrize("declaring", [ContactDetails, *dict.fromkeys(VALUE_TYPES.values())])
+def test_what_a_request_removes_is_no_content(declaring: type) -> None:
+    required = {
+        name: kind.default
+        for name, kind in members_of(declaring).items()
+        if isinstance(kind, Text | Date) and kind.required
+    }
+    assert declaring(**required) == declaring(**required, removed=frozenset({"kinds"}))
 
 
 def test_a_member_has_the_default_of_its_kind() -> None:
     defaults = {each.name: each.default for each in fields(GrownDetails)}
-    assert (defaults["motto"], defaults["handles"], defaults["met"], defaults["hidden"]) == ("", (), None, False)
-    assert {each.name: each.default for each in fields(Handle)}["since"] is MISSING
+    assert (defaults["motto"], defaults["networks"], defaults["met"], defaults["hidden"]) == ("", (), None, False)
+    assert {each.name: each.default for each in fields(Network)}["since"] is MISSING
 
 
 def test_what_every_list_value_has_is_not_its_own() -> None:
-    assert list(own_members(Handle)) == ["service", "since"]
+    assert list(own_members(Network)) == ["service", "since"]
     assert list(own_members(details.Phone)) == ["value", "e164", "extension"]
 
 
@@ -62,7 +72,7 @@ def test_a_document_has_every_member() -> None:
     assert document.members == {
         "first_name": "Anna",
         "motto": "one\ntwo",
-        "handles": [{"service": "irc", "since": "1999"}],
+        "networks": [{"service": "irc", "since": "1999"}],
         "met": "--02-29",
         "hidden": True,
     }
@@ -70,12 +80,12 @@ def test_a_document_has_every_member() -> None:
 
 
 def test_every_text_is_held_to_its_rules() -> None:
-    clumsy = replace(GROWN, motto=" a\nb ", handles=(replace(GROWN.handles[0], service=" irc "),))
+    clumsy = replace(GROWN, motto=" a\nb ", networks=(replace(GROWN.networks[0], service=" irc "),))
     assert rules.checked(ContactDraft(details=clumsy)).details == replace(GROWN, motto="a\nb")
-    broken = replace(GROWN, motto="x" * 11, handles=(replace(GROWN.handles[0], service="i\nrc"),))
+    broken = replace(GROWN, motto="x" * 11, networks=(replace(GROWN.networks[0], service="i\nrc"),))
     with pytest.raises(InvalidInputError) as caught:
         rules.checked(ContactDraft(details=broken))
     assert [(problem.pointer, problem.code) for problem in caught.value.problems] == [
         ("/motto", "too_long"),
-        ("/handles/0/service", "control_characters"),
+        ("/networks/0/service", "control_characters"),
     ]

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.details import ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts.details import Address, ContactDetails, Handle, Organization, Phone, TextValue
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.queries import ContactQuery
 from shared.domain.labels import Labels
@@ -153,6 +153,7 @@ def test_a_contact_is_found_by_its_own_name(name: str) -> None:
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
+@example("", " 0")
 def test_a_contact_is_found_by_last_name_comma_first_name(first: str, last: str) -> None:
     assert is_found(ContactQuery.of(f"B{last}, A{first}"), named(f"A{first}", f"B{last}"), Labels())
 
@@ -170,3 +171,39 @@ def test_labels_that_are_one_tag_are_all_asked_for() -> None:
     assert is_found(query, replace(ZOE, label_ids=("l2", "l3")), old)
     assert not is_found(query, replace(ZOE, label_ids=("l3",)), old)
     assert is_found(ContactQuery.of("дем'янчуки"), replace(ZOE, label_ids=("l1",)), old)
+
+
+GROWN = replace(
+    ZOE,
+    document=to_document(
+        ContactDetails(
+            first_name="Ann Lee",
+            first_names=("Ann", "Lee"),
+            display_name="Ґанна, the Great",
+            nickname="Nini",
+            nicknames=("Nini", "Ёжик"),
+            second_last_name="Núñez",
+            organizations=(Organization(id="o", departments=("Sales", "Überweisung"), role="Kassiererin"),),
+            handles=(Handle(service="Example Chat", value="xmpp:ann@example.com", user_name="an_nie"),),
+            addresses=(Address(id="a", city="Kyiv", formatted="Somewhere"),),
+            localizations={
+                "uk": {"last_name": "Щербак", "organizations/o/name": "Пекарня", "addresses/a/city": "Київ"}
+            },
+            members=("urn:uuid:1",),
+        )
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ганна great", "ежик", "nunez", "uberweisung", "ueberweisung", "kassiererin", "xmpp:ann", "AN_NIE", "щербак",
+     "пекарня", "nini lee"],
+)  # fmt: skip
+def test_every_name_is_searched(text: str) -> None:
+    assert is_found(ContactQuery.of(text), GROWN)
+
+
+@pytest.mark.parametrize("text", ["київ", "somewhere", "urn"])
+def test_nothing_is_found_by_another_language_that_is_not_by_its_own(text: str) -> None:
+    assert not is_found(ContactQuery.of(text), GROWN)

@@ -23,6 +23,7 @@ from shared.domain.contacts.details import (
     Address,
     ContactDetails,
     DateValue,
+    Handle,
     Organization,
     Phone,
     TextValue,
@@ -70,6 +71,11 @@ def test_texts_are_trimmed_and_composed() -> None:
         ContactDetails(birthday=PartialDate(month=2, day=29)),
         ContactDetails(notes="x"),
         ContactDetails(photo_url="https://example.com/a.png"),
+        ContactDetails(display_name="x"),
+        ContactDetails(birthday_text="circa 1800"),
+        ContactDetails(anniversary=PartialDate(year=1999)),
+        ContactDetails(handles=(Handle(user_name="x"),)),
+        ContactDetails(members=("x",)),
     ],
 )
 def test_one_thing_to_show_is_enough(details: ContactDetails) -> None:
@@ -78,7 +84,14 @@ def test_one_thing_to_show_is_enough(details: ContactDetails) -> None:
 
 @pytest.mark.parametrize(
     "details",
-    [ContactDetails(), ContactDetails(first_name=" "), ContactDetails(favorite=True), ContactDetails(extra={"x": 1})],
+    [
+        ContactDetails(),
+        ContactDetails(first_name=" "),
+        ContactDetails(favorite=True),
+        ContactDetails(extra={"x": 1}),
+        ContactDetails(kind="org", language="uk", languages=("uk",), gender="x", pronouns="x", time_zone="x"),
+        ContactDetails(localizations={"uk": {"last_name": "x"}}),
+    ],
 )
 def test_a_contact_with_nothing_to_show_is_refused(details: ContactDetails) -> None:
     assert problems_of(details) == {"": "nothing_to_show"}
@@ -266,3 +279,43 @@ def test_a_link_that_would_run_as_a_script_is_refused(url: str) -> None:
 )
 def test_any_other_link_is_kept_as_it_was_typed(url: str) -> None:
     assert accepted(replace(ANNA, urls=(TextValue(value=url),))).details.urls[0].value == url
+
+
+def test_the_head_of_a_list_follows_from_it() -> None:
+    names = accepted(ContactDetails(nicknames=(" a ", "b", "a"), last_names=("van der Example", "Sample"))).details
+    assert (names.nickname, names.nicknames) == ("a", ("a", "b"))
+    assert (names.last_name, names.last_names) == ("van der Example Sample", ("van der Example", "Sample"))
+    assert accepted(names).details == names
+
+
+def test_a_list_that_says_no_more_than_its_head_is_its_head() -> None:
+    names = accepted(ContactDetails(nicknames=("a", "a"), last_names=("b",))).details
+    assert (names.nickname, names.nicknames, names.last_name, names.last_names) == ("a", (), "b", ())
+    assert names.removed == {"nicknames", "last_names"}
+
+
+@pytest.mark.parametrize(
+    ("details", "pointer"),
+    [
+        (ContactDetails(nickname="b", nicknames=("a", "b")), "/nicknames"),
+        (ContactDetails(last_name="a", last_names=("a", "b")), "/last_names"),
+        (
+            ContactDetails(organizations=(Organization(department="b", departments=("a",)),)),
+            "/organizations/0/departments",
+        ),
+        (ContactDetails(birthday=PartialDate(year=1990), birthday_text="circa 1800"), "/birthday_text"),
+    ],
+)
+def test_members_that_disagree_are_refused(details: ContactDetails, pointer: str) -> None:
+    assert problems_of(details) == {pointer: "disagrees"}
+
+
+@pytest.mark.parametrize("text", ["1990-05-17T10:00:00Z", "19900517T100000Z", "1990-05-17"])
+def test_a_text_beside_a_birthday_is_the_same_day_with_more_to_it(text: str) -> None:
+    birthday = PartialDate(year=1990, month=5, day=17)
+    assert accepted(ContactDetails(birthday=birthday, birthday_text=text)).details.birthday_text == text
+
+
+@pytest.mark.parametrize("kind", ["robot", " org", "ORG"])
+def test_a_kind_is_one_of_those_that_there_are(kind: str) -> None:
+    assert problems_of(replace(ANNA, kind=kind)) == {"/kind": "not_one_of"}
