@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     import shared.services.accounts.registrations
     import shared.services.accounts.verification
     import shared.services.contacts.birthdays
+    import shared.services.contacts.history
     import shared.services.contacts.reading
     import shared.services.contacts.trash
+    import shared.services.contacts.trashed
     import shared.services.contacts.writing
     import shared.services.cursors
     import shared.services.limiter
@@ -47,6 +49,7 @@ class Provided(Provider):
 # load the use cases of all other functions.
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
+ContactHistory = Annotated["shared.services.contacts.history.ContactHistory", Depends(Provided("contact_history"))]
 ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depends(Provided("contact_reader"))]
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
@@ -55,6 +58,8 @@ PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Dep
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
 Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]
 Registrations = Annotated["shared.services.accounts.registrations.Registrations", Depends(Provided("registrations"))]
+Restorer = Annotated["shared.services.contacts.trash.Restorer", Depends(Provided("restorer"))]
 SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sessions"))]
 Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]
+TrashReader = Annotated["shared.services.contacts.trashed.TrashReader", Depends(Provided("trash_reader"))]
 Verification = Annotated["shared.services.accounts.verification.Verification", Depends(Provided("verification"))]

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from shared.services.books.access import Access
     from shared.services.books.writer import BookWriter
     from shared.services.contacts.birthdays import Birthdays
+    from shared.services.contacts.history import ContactHistory
     from shared.services.contacts.reading import ContactReader
-    from shared.services.contacts.trash import Trash
+    from shared.services.contacts.trash import Restorer, Trash
+    from shared.services.contacts.trashed import TrashReader
     from shared.services.contacts.writing import ContactWriter
     from shared.services.cursors import Cursors
     from shared.services.ports.books import ContactSearch
@@ -79,6 +81,28 @@ class ContactsWiring(Adapters):
         from shared.services.contacts.trash import Trash
 
         return Trash(self.book_writer, now=sources.now)
+
+    @cached_property
+    def restorer(self) -> Restorer:
+        """Contacts that come back from the trash, or to a previous version."""
+        from shared.services.contacts.trash import Restorer
+        from shared.services.contacts.versions import Versions
+
+        return Restorer(self.book_writer, Versions(self.book_store), now=sources.now)
+
+    @cached_property
+    def trash_reader(self) -> TrashReader:
+        """The contacts in the trash."""
+        from shared.services.contacts.trashed import TrashReader
+
+        return TrashReader(self.book_store, now=sources.now)
+
+    @cached_property
+    def contact_history(self) -> ContactHistory:
+        """The versions of contacts."""
+        from shared.services.contacts.history import ContactHistory
+
+        return ContactHistory(self.book_store, now=sources.now)
 
     @cached_property
     def birthdays(self) -> Birthdays:

@@ -56,8 +56,8 @@ def test_functions_of_the_contacts_write_short_lived_items_of_their_own_kind_onl
 ) -> None:
     """Neither the limits on signing in nor, to a function that only reads, anything but the limit on searches."""
     limit, receipts = "LIMIT#contact-writes#*", "RECEIPT#*"
-    writing = {name: [limit, receipts] for name in ("Create", "Replace", "Patch", "Delete")}
-    expected = {**writing, "List": ["LIMIT#contact-searches#*"], "Get": None, "Birthdays": None}
+    writing = {name: [limit, receipts] for name in ("Create", "Replace", "Patch", "Delete", "Restore")}
+    expected = {**writing, "List": ["LIMIT#contact-searches#*"], "Get": None, "Birthdays": None, "History": None}
     for name, keys in expected.items():
         allows = [each for each in statements[f"Contacts{name}Function"] if "EphemeralTable" in references(each)]
         assert [each["Action"] for each in allows] == ([["dynamodb:PutItem"]] if keys else [])
@@ -146,7 +146,7 @@ def test_a_role_decrypts_what_it_reads_with_the_key_of_the_account_and_nothing_e
         assert prefix == "arn:aws:ssm:eu-central-1:000000000000:parameter/contacts-api/local"
         decrypted |= {(role, name) for role in policy["Roles"]}
     assert decrypted == readable
-    assert len(readable) == 12
+    assert len(readable) == 14
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,12 @@ def _take_tags_away(world: World) -> None:
     assert answer.status == 200, answer.text
 
 
+def _delete(world: World) -> None:
+    answer = world.send("DELETE", f"{CONTACTS}/{world.known['contact']}", token=token(world))
+    assert answer.status == 204, answer.text
+    let_limits_fill_up(world)
+
+
 def _ask_for_another(world: World) -> None:
     world.known["contact"] = NO_CONTACT
 
@@ -104,5 +110,8 @@ TWO_CONTACTS = (
     let_limits_fill_up,
 )
 UNTAGGED = (*TWO_CONTACTS, _take_tags_away)
+TRASHED = (*TWO_CONTACTS, _delete)
+"""The contact of the request is in the trash."""
+UNTAGGED_TRASHED = (*UNTAGGED, _delete)
 NOBODY = (*TWO_CONTACTS, _ask_for_another)
 """The arrangement of a request for a contact that does not exist."""

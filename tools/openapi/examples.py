@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -13,12 +14,14 @@ from pydantic import BaseModel, ValidationError
 from shared.domain.accounts.account import Account
 from shared.domain.books import BookSettings
 from shared.domain.contacts.birthdays import Occurrence
-from shared.domain.contacts.contact import Contact
+from shared.domain.contacts.contact import Change, ChangeKind, Contact
 from shared.domain.contacts.details import ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts.differences import differences
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
+from shared.services.contacts.history import Version, VersionPage
 from shared.services.contacts.reading import TaggedContactPage
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.accounts.schemas import (
@@ -30,13 +33,18 @@ from shared.web.accounts.schemas import (
     VerificationIn,
 )
 from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
+from shared.web.contacts.history_answers import version_json
 from shared.web.contacts.pages import page_answer
 from shared.web.contacts.schemas.birthdays import BirthdayPageOut
+from shared.web.contacts.schemas.history import VersionPageOut
 from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
+from shared.web.contacts.schemas.trash import TrashPageOut
+from shared.web.contacts.trash_answers import trashed_json
 from shared.web.http.json_answer import JsonAnswer
 from shared.web.system.schemas import HealthOut
 
 _THEN = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
+_LATER = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
 _NUMBERS = count(1)
 _DETAILS = ContactDetails(
     first_name="Taras",
@@ -82,9 +90,25 @@ REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
 """For bodies that are not JSON; the others are taken from the sample events."""
 
 _BIRTHDAY = UpcomingBirthday(contact=_CONTACT, next=Occurrence(on=date(2027, 5, 17), turns=37))
+_TRASHED = replace(_CONTACT, contact=replace(_CONTACT.contact, revision=9, updated_at=_LATER, trashed_at=_LATER))
+_VERSION = Version(
+    change=Change(
+        revision=7,
+        contact_id=_CONTACT.contact.id,
+        kind=ChangeKind.UPDATED,
+        operation_id="01JD9Z6M3KQ0W9E8R7T6Y5V4X3",
+        actor="01JD9Z6M3J0A1B2C3D4E5F6G7H",
+        at=_THEN,
+    ),
+    differences=differences(
+        {"notes": "Brings the bread."}, {"notes": "Brings the bread on Fridays."}, tags_after=("friends",)
+    ),
+)
 _CURSOR = "k1.eyJpZCI6IjAxSkQ5WjZNM0s4UUY1VDJWN1c0WDBZMVIyIn0.mC2f0pXk3vB1"
 _CONTACTS = TaggedContactPage(contacts=(_CONTACT,), positions=(), next={"id": _CONTACT.contact.id})
 _BIRTHDAYS = BirthdayPage(birthdays=(_BIRTHDAY,), positions=(), next=None)
+_TRASH = TaggedContactPage(contacts=(_TRASHED,), positions=(), next=None)
+_VERSIONS = VersionPage(versions=(_VERSION,), positions=(), next=None)
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
@@ -95,6 +119,8 @@ _ANSWERS: tuple[BaseModel, ...] = (
 _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ContactOut: contact_answer(_CONTACT),
     ContactPageOut: page_answer([contact_json(_CONTACT)], _CONTACTS, lambda _: _CURSOR),
+    TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: _CURSOR),
+    VersionPageOut: page_answer([version_json(_VERSION)], _VERSIONS, lambda _: _CURSOR),
     BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: _CURSOR),
 }
 _RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {

@@ -19,6 +19,7 @@ from shared.web.http.errors import (
     UnsupportedContentCodingError,
     UnsupportedMediaTypeError,
 )
+from shared.web.http.json_body import JsonBody
 from shared.web.http.problems import INTERNAL, INVALID, NOT_ACCEPTABLE, NOT_FOUND, ProblemType, problem_type_of
 from tools.openapi.schemas import bodies, dependencies, parameters
 from tools.openapi.use_cases import raised_by
@@ -41,7 +42,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError),
 }
 _OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
-_OF_REQUIRED_BODIES: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
+_OF_CONTENT: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
 _OF_WRITES: Errors = (errors.BookBusyError, errors.BookFullError, errors.OutcomeUnknownError)
 """Errors that only a write can cause. A route that only reads drops them, even if its use case declares them."""
 
@@ -61,7 +62,7 @@ def failures(route: APIRoute) -> dict[int, list[ProblemType]]:
 def _errors(route: APIRoute) -> Iterator[type[ContactsApiError]]:
     if bodies(route):
         yield from _OF_BODIES
-        yield from _OF_REQUIRED_BODIES if needs_body(route) else ()
+        yield from () if _takes_link(route) else _OF_CONTENT
     for dependency in dependencies(route.dependant):
         yield from _BY_DEPENDENCY.get(dependency, _BY_DEPENDENCY.get(type(dependency), ()))
         if isinstance(dependency, Provided):
@@ -73,9 +74,14 @@ def _errors(route: APIRoute) -> Iterator[type[ContactsApiError]]:
 
 def _writes(route: APIRoute) -> bool:
     """Return whether a route may change something; following a verification link does, although it is a GET."""
-    return route.methods != {"GET"} or verification_page.link_token in dependencies(route.dependant)
+    return route.methods != {"GET"} or _takes_link(route)
 
 
 def needs_body(route: APIRoute) -> bool:
-    """Return whether a route needs a body; it does not if the token of a link may be in the query instead."""
-    return verification_page.link_token not in dependencies(route.dependant)
+    """Return whether a route needs a body; not if the token of a link may be in the query, or the body says so."""
+    optional = any(isinstance(each, JsonBody) and not each.required for each in dependencies(route.dependant))
+    return not (optional or _takes_link(route))
+
+
+def _takes_link(route: APIRoute) -> bool:
+    return verification_page.link_token in dependencies(route.dependant)

@@ -10,6 +10,7 @@ TAGS = {
     "auth": "Registration, verification of the e-mail address, sign-in.",
     "profile": "Your own account.",
     "contacts": "The address book. Another person's contact is not found, like one that does not exist.",
+    "trash": "Deleted contacts, before they go for good.",
     "system": "The service itself.",
 }
 _OTHERS = {INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}

@@ -1,4 +1,4 @@
-"""Responses with a page of contacts or birthdays: as many of them as fit into one response."""
+"""Responses with a page of contacts, birthdays or versions: as many of them as fit into one response."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shared.services.contacts.birthdays import BirthdayPage
+    from shared.services.contacts.history import VersionPage
     from shared.services.contacts.reading import TaggedContactPage
     from shared.services.ports.books import Position
     from shared.web.contacts.answers import Json
@@ -22,7 +23,7 @@ _ROOM_FOR_CURSOR = 4 * 1024
 
 
 def page_answer(
-    items: Sequence[Json], page: TaggedContactPage | BirthdayPage, issue: Callable[[Position], str]
+    items: Sequence[Json], page: TaggedContactPage | BirthdayPage | VersionPage, issue: Callable[[Position], str]
 ) -> JsonAnswer[Any]:
     """Return a response with the items of a page, and with the cursor that ``issue`` makes of the next position.
 

@@ -34,10 +34,12 @@ def no_rules(_body: Any) -> Iterable[FieldProblem]:
 class JsonBody:
     """The dependency that reads a body as ``model``: ``NewContact = Annotated[ContactIn, json_body(ContactIn)]``.
 
-    ``bodies`` has the model for the media type; every dependency that reads a body declares it.
+    ``bodies`` has the model for the media type; every dependency that reads a body declares it. Without ``required``,
+    no body is the same as an empty object.
     """
 
-    def __init__(self, model: type[BaseModel], rules: Rules) -> None:
+    def __init__(self, model: type[BaseModel], rules: Rules, *, required: bool = True) -> None:
+        self.required = required
         self.bodies: Mapping[str, type[BaseModel]] = {JSON: model}
         self._model = model
         self._rules = rules
@@ -48,6 +50,8 @@ class JsonBody:
 
         Raises what ``read_json`` raises, and InvalidInputError.
         """
+        if not self.required and not await request.body():
+            return self._model()
         return validated(self._model, await read_json(request, JSON), self._rules)
 
 
@@ -60,6 +64,11 @@ def json_body(model: type[BaseModel], rules: Rules = no_rules) -> Any:
     several dependencies need is read only once.
     """
     return Depends(JsonBody(model, rules))
+
+
+def optional_json_body(model: type[BaseModel]) -> Any:
+    """Return the dependency on a JSON body that may be left out, for a model all of whose members may be."""
+    return Depends(JsonBody(model, no_rules, required=False))
 
 
 async def read_json(request: Request, *media_types: str, accept_header: str = "Accept") -> Any:

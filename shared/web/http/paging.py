@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -55,3 +55,7 @@ class PageParameters(BaseModel):
     def position(self, cursors: Cursors, *, book_id: str, query: str) -> Position | None:
         """Return where the page starts; None means at the beginning. Raises InvalidCursorError."""
         return None if self.cursor is None else cursors.read(self.cursor, book_id=book_id, query=query)
+
+
+Page = Annotated[PageParameters, Query()]
+"""The query parameters of a list that has no others."""
