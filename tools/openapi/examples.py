@@ -96,7 +96,7 @@ _VERSION = Version(
         revision=7,
         contact_id=_CONTACT.contact.id,
         kind=ChangeKind.UPDATED,
-        operation_id="01JD9Z6M3KQ0W9E8R7T6Y5V4X3",
+        commit_id="01JD9Z6M3KQ0W9E8R7T6Y5V4X3",
         actor="01JD9Z6M3J0A1B2C3D4E5F6G7H",
         at=_THEN,
     ),

@@ -100,3 +100,8 @@ class Change:
     previous: Contact | None = None
     operation_id: str | None = None
     labels: LabelsChange | None = None
+
+    @property
+    def operation(self) -> str:
+        """The id of the operation that the change belongs to: ``r`` and the revision if it stands alone."""
+        return self.operation_id or f"r{self.revision}"

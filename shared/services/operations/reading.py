@@ -99,7 +99,7 @@ class Operations:
 def _single(change: Change) -> Operation:
     """Return a change that has no operation with an item: it is an operation by itself."""
     return Operation(
-        id=f"r{change.revision}",
+        id=change.operation,
         kind=change.kind,
         actor=change.actor,
         created_at=change.at,

@@ -22,7 +22,7 @@ def version_json(version: Version) -> Json:
         "at": change.at,
         "actor": change.actor,
         "kind": change.kind,
-        "operation_id": f"r{change.revision}",
+        "operation_id": change.operation,
         "changes": [
             {"path": each.path, "before": each.before, "after": each.after, "text": each.text}
             for each in version.differences
