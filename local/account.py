@@ -1,4 +1,4 @@
-"""What a deployment expects in its AWS account: tables, secrets, a verified sender."""
+"""What a deployment expects in its AWS account: tables, queues, secrets, a verified sender."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from local.data_folder import DataFolder
 from local.process_environment import process_environment
+from local.queues import create_queues
 from local.signing_keys import load_signing_keys, put_signing_keys
 from local.stand_in import StandIn
 from local.tables import create_tables
@@ -18,6 +19,7 @@ def provision(aws: StandIn, template: Template, data: DataFolder) -> None:
     Raises TableMismatchError.
     """
     create_tables(aws.client("dynamodb"), template.tables.values())
+    create_queues(aws.client("sqs"), template.queues.values())
     environment = process_environment(template, aws)
     if "SECRETS_PREFIX" in environment:
         put_signing_keys(aws.client("ssm"), environment["SECRETS_PREFIX"], load_signing_keys(data))

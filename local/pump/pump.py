@@ -12,6 +12,7 @@ from local.invoker import Invoker
 from local.pump.checkpoints import Checkpoints
 from local.pump.dead_letters import DeadLetters, schedule_letter, stream_letter
 from local.pump.delivery import Delivery, Record
+from local.pump.queue_reader import QueueReader
 from local.pump.scheduler import Scheduler
 from local.pump.stream_reader import StreamReader
 from local.stand_in import StandIn
@@ -28,6 +29,7 @@ class Pump:
         self._template, self._aws, self._invoker, self._dead_letters = template, aws, invoker, dead_letters
         self._stop = Event()
         self._readers: list[StreamReader] = []
+        self._queue_readers: list[QueueReader] = []
         self._threads: list[Thread] = []
 
     def start(self) -> None:
@@ -41,18 +43,28 @@ class Pump:
                     source, checkpoints, dynamodb=dynamodb, streams=streams, delivery=delivery, stop=self._stop
                 )
                 self._readers.append(reader)
+            for queue in function.queues:
+                invoke = partial(self._invoke, queue.function_id)
+                self._queue_readers.append(
+                    QueueReader(
+                        queue, sqs=self._aws.client("sqs"), region=self._template.region, invoke=invoke, stop=self._stop
+                    )
+                )
         scheduler = Scheduler(
             self._template, checkpoints, invoke=self._invoke, dead_letter=self._dead_letter_schedule, stop=self._stop
         )
-        for work in [*(reader.run for reader in self._readers), scheduler.run]:
+        streams_and_queues = [reader.run for reader in self._readers] + [reader.run for reader in self._queue_readers]
+        for work in [*streams_and_queues, scheduler.run]:
             thread = Thread(target=work, name="pump", daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def wake(self) -> None:
-        """Make every reader look for records now."""
+        """Make every reader look for records and messages now."""
         for reader in self._readers:
             reader.wake()
+        for queue_reader in self._queue_readers:
+            queue_reader.wake()
 
     def stop(self) -> None:
         """Stop; deliveries in progress get three seconds."""

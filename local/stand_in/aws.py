@@ -43,7 +43,7 @@ class StandIn:
         }
 
     def client(self, service: str) -> Any:
-        """Return a boto3 client of this stand-in, for ``dynamodb``, ``dynamodbstreams``, ``sesv2`` or ``ssm``."""
+        """Return a boto3 client of this stand-in, for a service by boto3's name, such as ``dynamodb``."""
         return boto3.client(
             service,
             endpoint_url=self.endpoint_url,

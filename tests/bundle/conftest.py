@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from local.queues import create_queues
 from local.stand_in import StandIn, running
 from local.tables import create_tables
 from tests.bundle.recorder import Call, Recorder, recording
@@ -77,6 +78,7 @@ def aws(template: Template) -> Iterator[StandIn]:
     """An account of AWS that no other artifact's functions have used."""
     with running() as stand_in:
         create_tables(stand_in.client("dynamodb"), template.tables.values())
+        create_queues(stand_in.client("sqs"), template.queues.values())
         stand_in.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
         for name in ("jwt-keys", "mail-keys", "cursor-keys"):
             path = f"/contacts-api/local/{name}"

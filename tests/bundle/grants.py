@@ -56,6 +56,8 @@ class Grants:
     def _needs(self, service: str, operation: str, arguments: Mapping[str, Any]) -> Iterator[Need]:
         if service == "ssm":
             yield from ((f"ssm:{operation}", self._arn(f"ssm:parameter{name}")) for name in arguments["Names"])
+        elif service == "sqs":
+            yield f"sqs:{operation}", self._arn(f"sqs:{arguments['QueueUrl'].rpartition('/')[2]}")
         elif service == "sesv2":
             yield f"ses:{operation}", self._arn(f"ses:identity/{arguments['FromEmailAddress']}")
         elif operation in {"BatchGetItem", "BatchWriteItem"}:

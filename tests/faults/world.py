@@ -17,6 +17,7 @@ import pytest
 import shared.wiring.process
 import shared.wiring.sources
 from local.process_environment import functions_environment
+from local.queues import create_queues
 from local.stand_in import StandIn
 from local.tables import create_tables
 from shared.adapters.aws.transport import Transport
@@ -74,6 +75,9 @@ class Memory:
 @dataclass(frozen=True, slots=True)
 class Context:
     aws_request_id: str = "invocation"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
 
 
 class NotingClient(Client):
@@ -192,6 +196,7 @@ def _furnish(made: World, template: Template, stand_in: InProcessStandIn) -> Non
     # The stand-in deletes expired items by the real clock, which is not this world's.
     tables = (replace(table, ttl_attribute=None) for table in template.tables.values())
     create_tables(stand_in.client("dynamodb"), tables)
+    create_queues(stand_in.client("sqs"), template.queues.values())
     parameters = stand_in.client("ssm")
     for name, value in _SECRETS.items():
         parameters.put_parameter(Name=f"{settings.secrets_prefix}/{name}", Value=value, Type="SecureString")

@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 
+from functions.queues.run_tasks import RESERVE_MILLISECONDS
 from shared.domain.mails import STREAM_TIME
 from shared.services.mail.mailing import LEASE_SECONDS
+from shared.services.operations.running import LEASE_SECONDS as TASK_LEASE_SECONDS
+from shared.services.operations.running import PAUSES_BETWEEN_LOOKS
+from shared.services.operations.starting import FIRST_LOOK_SECONDS
 from tests.project.expansion import references, resources_of
 from tools.template import Template, Throttle, load_template
 from tools.template.throttle_classes import throttle_classes
@@ -145,7 +149,7 @@ def test_every_function_is_built_by_the_makefile_and_logs_to_the_group_of_its_ar
 
 def test_logs_are_not_kept_for_ever(expanded: Json) -> None:
     groups = resources_of(expanded, "AWS::Logs::LogGroup")
-    assert len(groups) == 7
+    assert len(groups) == 8
     assert all("RetentionInDays" in group for group in groups.values())
 
 
@@ -204,6 +208,23 @@ def test_the_outbox_is_consumed_with_an_end_to_every_retry(template: Template) -
 def test_a_mailer_ends_before_the_lease_that_it_has_on_a_mail(template: Template) -> None:
     for name in ("StreamsSendMailFunction", "ScheduledSweepOutboxFunction"):
         assert template.functions[name].timeout_seconds < LEASE_SECONDS
+
+
+def test_a_message_comes_back_after_its_worker_and_its_lease_have_ended(template: Template) -> None:
+    worker = template.functions["QueuesRunTasksFunction"]
+    [source] = worker.queues
+    queue = template.queues["TasksQueue"]
+    assert (source.queue_name, source.batch_size, source.report_batch_item_failures) == (queue.name, 1, True)
+    visibility = int(queue.attributes["VisibilityTimeout"])
+    assert worker.timeout_seconds < TASK_LEASE_SECONDS < visibility
+    assert visibility >= 6 * worker.timeout_seconds
+    assert worker.timeout_seconds > RESERVE_MILLISECONDS / 1000
+    assert template.queues["TasksDeadLetters"].name in queue.attributes["RedrivePolicy"]
+
+
+def test_a_message_without_an_operation_is_looked_at_until_its_request_has_ended(template: Template) -> None:
+    slowest = max(template.functions[route.function_id].timeout_seconds for route in template.routes)
+    assert FIRST_LOOK_SECONDS + sum(PAUSES_BETWEEN_LOOKS) > slowest
 
 
 def test_no_stream_has_two_consumers(expanded: Json) -> None:

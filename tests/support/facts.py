@@ -42,6 +42,7 @@ class Family(Enum):
     SIGNING_UP = "auth.register"
     PUBLIC = "system.health"
     MAILING = "streams.send_mail"
+    TASKS = "queues.run_tasks"
 
 
 class Moment(Enum):

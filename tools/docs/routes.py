@@ -112,6 +112,7 @@ def _triggers(template: Template, sets: Mapping[str, str]) -> str:
             sources = [
                 f"stream of {source.table_name.removeprefix('contacts-api-local-')}" for source in function.streams
             ]
+            sources += [f"queue {source.queue_name.removeprefix('contacts-api-local-')}" for source in function.queues]
             sources += [code(schedule.expression) for schedule in function.schedules]
             sources += [f"event {name}" for name in function.other_events]
             for trigger in sources:

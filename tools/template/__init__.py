@@ -1,4 +1,4 @@
-"""The contents of template.yaml as plain values: tables, functions, routes, throttles, streams, schedules.
+"""The contents of template.yaml as plain values: tables, queues, functions, routes, throttles, streams, schedules.
 
 Reading has no side effect and needs no AWS account. Example::
 
@@ -13,6 +13,8 @@ from tools.template.model import (
     CorsRules,
     Function,
     HttpApi,
+    Queue,
+    QueueSource,
     Route,
     Schedule,
     StreamSource,
@@ -25,6 +27,8 @@ __all__ = [
     "CorsRules",
     "Function",
     "HttpApi",
+    "Queue",
+    "QueueSource",
     "Route",
     "Schedule",
     "StreamSource",

@@ -11,9 +11,9 @@ from typing import Any
 
 from tools.template.document import TemplateError
 from tools.template.intrinsics import Resolver, text
-from tools.template.model import NO_AGE_LIMIT, UNLIMITED_RETRIES, Function, Schedule, StreamSource
+from tools.template.model import NO_AGE_LIMIT, UNLIMITED_RETRIES, Function, QueueSource, Schedule, StreamSource
 
-_RUN_LOCALLY = {"HttpApi", "DynamoDB", "Schedule", "ScheduleV2"}
+_RUN_LOCALLY = {"HttpApi", "DynamoDB", "SQS", "Schedule", "ScheduleV2"}
 
 
 def read_functions(resolver: Resolver, defaults: Mapping[str, Any]) -> dict[str, Function]:
@@ -39,6 +39,7 @@ def _function(logical_id: str, properties: Mapping[str, Any], resolver: Resolver
         environment={name: text(value) for name, value in variables.items()},
         asynchronous_retries=int(retries),
         streams=tuple(_streams(logical_id, properties)),
+        queues=tuple(_queues(logical_id, properties)),
         schedules=tuple(_schedules(logical_id, properties)),
         other_events=tuple(name for name, kind, _ in _events(properties) if kind not in _RUN_LOCALLY),
     )
@@ -78,6 +79,20 @@ def _streams(function_id: str, properties: Mapping[str, Any]) -> Iterator[Stream
             report_batch_item_failures="ReportBatchItemFailures" in (event.get("FunctionResponseTypes") or []),
             on_failure_destination=failure.get("Destination"),
             filters=tuple(json.loads(entry["Pattern"]) for entry in filters),
+        )
+
+
+def _queues(function_id: str, properties: Mapping[str, Any]) -> Iterator[QueueSource]:
+    for name, kind, event in _events(properties):
+        if kind != "SQS" or event.get("Enabled") is False:
+            continue
+        yield QueueSource(
+            name=f"{function_id}{name}",
+            function_id=function_id,
+            # arn:aws:sqs:<region>:<account>:<name>
+            queue_name=event["Queue"].rpartition(":")[2],
+            batch_size=int(event.get("BatchSize", 10)),
+            report_batch_item_failures="ReportBatchItemFailures" in (event.get("FunctionResponseTypes") or []),
         )
 
 

@@ -106,10 +106,12 @@ class Resolver:
 
     def _reference(self, logical_id: str) -> str:
         """Return what Ref returns for a resource: its name, or the URL of a queue."""
-        name = self.physical_name(logical_id)
-        if self._resources[logical_id]["Type"] == "AWS::SQS::Queue":
-            return f"https://sqs.{self._region}.amazonaws.com/{self._account_id}/{name}"
-        return name
+        is_queue = self._resources[logical_id]["Type"] == "AWS::SQS::Queue"
+        return self.queue_url(logical_id) if is_queue else self.physical_name(logical_id)
+
+    def queue_url(self, logical_id: str) -> str:
+        """Return the URL of a queue; the stand-in knows it by its last two parts."""
+        return f"https://sqs.{self._region}.amazonaws.com/{self._account_id}/{self.physical_name(logical_id)}"
 
     def _attribute(self, target: list[str]) -> str:
         logical_id, attribute = target[0], text(self.resolve(target[1]))
@@ -122,7 +124,9 @@ class Resolver:
         if (service, kind) == ("DynamoDB", "Table"):
             arn = f"{prefix}table/{name}"
             return f"{arn}/stream/{STREAM_LABEL}" if attribute == "StreamArn" else arn
-        return prefix + name if attribute in {"Arn", "QueueArn", "TopicArn"} else f"{name}.{attribute}"
+        if attribute in {"Arn", "QueueArn", "TopicArn"}:
+            return prefix + name
+        return name if attribute == "QueueName" else f"{name}.{attribute}"
 
     def _find_in_map(self, path: list[Any]) -> Any:
         found: Any = self._mappings

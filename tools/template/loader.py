@@ -11,6 +11,7 @@ from tools.template.document import TemplateError, read_document
 from tools.template.functions import read_functions
 from tools.template.intrinsics import Resolver
 from tools.template.model import Template
+from tools.template.queues import read_queues
 from tools.template.tables import read_tables
 
 STACK = "contacts-api-local"
@@ -51,6 +52,7 @@ def _read(
         region=region,
         account_id=account_id,
         tables=read_tables(resolver),
+        queues=read_queues(resolver),
         functions=read_functions(resolver, defaults.get("Function") or {}),
         api=read_api(resolver, defaults.get("HttpApi") or {}),
     )

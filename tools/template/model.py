@@ -96,6 +96,30 @@ class StreamSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """An SQS queue; ``attributes`` are those of CreateQueue, and may name the queue of its dead letters."""
+
+    logical_id: str
+    name: str
+    url: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueSource:
+    """An event source mapping from a queue to a function.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    """
+
+    name: str
+    function_id: str
+    queue_name: str
+    batch_size: int = 10
+    report_batch_item_failures: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """A function's schedule: ``rate(15 minutes)`` or ``cron(0 8 * * ? *)`` in the named time zone.
 
@@ -127,6 +151,7 @@ class Function:
     environment: Mapping[str, str]
     asynchronous_retries: int = 2
     streams: tuple[StreamSource, ...] = ()
+    queues: tuple[QueueSource, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     other_events: tuple[str, ...] = ()
 
@@ -140,6 +165,7 @@ class Template:
     region: str
     account_id: str
     tables: Mapping[str, Table]
+    queues: Mapping[str, Queue]
     functions: Mapping[str, Function]
     api: HttpApi
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,10 @@ Resources:
             ScheduleExpressionTimezone: Europe/Kyiv
         Rule: {Type: Schedule, Properties: {Schedule: 'cron(0 8 * * ? *)', Input: '{"all": true}'}}
         Never: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day), State: DISABLED}}
-        Jobs: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}
+        Jobs:
+          Type: SQS
+          Properties: {Queue: !GetAtt Queue.Arn, BatchSize: 1, FunctionResponseTypes: [ReportBatchItemFailures]}
+        Told: {Type: SNS, Properties: {Topic: "arn:aws:sns:eu-central-1:000000000000:news"}}
 """
 )
 
@@ -111,8 +115,39 @@ def test_schedules_are_read_from_both_kinds_of_events(tmp_path: Path) -> None:
 
 def test_events_without_a_stand_in_are_named(tmp_path: Path) -> None:
     function = template_of(tmp_path, TABLE).functions["WorkFunction"]
-    assert function.other_events == ("Jobs",)
+    assert function.other_events == ("Told",)
     assert function.asynchronous_retries == 0
+
+
+def test_a_queue_and_its_dead_letters_become_arguments_of_create_queue(tmp_path: Path) -> None:
+    template = template_of(
+        tmp_path,
+        HEADER
+        + """
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 360
+      SqsManagedSseEnabled: true
+      RedrivePolicy: {deadLetterTargetArn: !GetAtt Letters.Arn, maxReceiveCount: 5}
+  Letters: {Type: AWS::SQS::Queue, Properties: {QueueName: letters}}
+""",
+    )
+    queue, letters = template.queues["Queue"], template.queues["Letters"]
+    assert queue.attributes["VisibilityTimeout"] == "360"
+    arn = f"arn:aws:sqs:{template.region}:{template.account_id}:letters"
+    assert json.loads(queue.attributes["RedrivePolicy"]) == {"deadLetterTargetArn": arn, "maxReceiveCount": 5}
+    assert "SqsManagedSseEnabled" not in queue.attributes
+    assert (letters.name, letters.attributes) == ("letters", {})
+    assert letters.url == f"https://sqs.{template.region}.amazonaws.com/{template.account_id}/letters"
+
+
+def test_a_queue_that_starts_a_function_is_known_by_its_name(tmp_path: Path) -> None:
+    template = template_of(tmp_path, TABLE)
+    [source] = template.functions["WorkFunction"].queues
+    assert source.queue_name == template.queues["Queue"].name
+    assert (source.batch_size, source.report_batch_item_failures) == (1, True)
 
 
 def test_what_a_function_leaves_out_is_lambdas_default(tmp_path: Path) -> None:

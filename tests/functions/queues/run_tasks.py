@@ -1,0 +1,57 @@
+"""What the tests know of the worker of the queue of tasks."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+from functions.queues import run_tasks
+from tests.faults.world import World
+from tests.support.arrangements import ME, VERIFIED, create, let_limits_fill_up
+from tests.support.facts import EndpointFacts, Family
+from tests.support.scenarios import Scenario, like
+from tests.support.use_cases import Outcome, UseCase, done, request
+
+NAME = "queues.run_tasks"
+
+
+def note_operation(world: World) -> None:
+    [operation] = [item for item in world.state().tables["Contacts"] if item["item_id"].startswith("OP#")]
+    world.known |= {"book": operation["book_id"], "operation": operation["item_id"].removeprefix("OP#")}
+
+
+def deliver(world: World) -> Outcome:
+    event = copy.deepcopy(world.event("queues/run_tasks"))
+    message = {"book_id": world.known["book"], "operation_id": world.known["operation"]}
+    event["Records"][0]["body"] = json.dumps(message)
+    failures = world.run(run_tasks.handler, event)["batchItemFailures"]
+    return Outcome("the message is delivered again" if failures else "done")
+
+
+def deliver_to_nobody(world: World) -> Outcome:
+    world.run(run_tasks.handler, world.event("queues/run_tasks"))
+    return Outcome("done")
+
+
+FILL = UseCase(
+    name="fill in phone numbers (queue)",
+    arranged=(
+        *VERIFIED,
+        done(create(phones=[{"value": "044 123 45 67"}])),
+        done(request("PUT", ME, json_body={"phone_region": "UA"})),
+        let_limits_fill_up,
+        note_operation,
+    ),
+    act=deliver,
+    in_steps="the lease, then a range with the operation's progress",
+)
+
+FACTS = EndpointFacts(
+    family=Family.TASKS,
+    sample_answer=None,
+    use_cases=(FILL,),
+    scenarios=(
+        like(FILL, NAME, "a range"),
+        Scenario(route=NAME, outcome="no such operation yet", act=deliver_to_nobody),
+    ),
+)
