@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.birthdays import Birthdays
     from shared.services.contacts.history import ContactHistory
     from shared.services.contacts.reading import ContactReader
+    from shared.services.contacts.relations import Relations
     from shared.services.contacts.trash import Restorer, Trash
     from shared.services.contacts.trashed import TrashReader
     from shared.services.contacts.writing import ContactWriter
@@ -69,6 +70,7 @@ class ContactsWiring(Adapters):
             self.book_writer,
             self.contact_reader,
             Tagging(self.book_store, new_id=sources.new_value_id),
+            self.relations,
             self.phone_numbers,
             now=sources.now,
             new_id=sources.new_id,
@@ -76,11 +78,18 @@ class ContactsWiring(Adapters):
         )
 
     @cached_property
+    def relations(self) -> Relations:
+        """Relations between contacts, at both ends."""
+        from shared.services.contacts.relations import Relations
+
+        return Relations(self.book_store, new_value_id=sources.new_value_id)
+
+    @cached_property
     def trash(self) -> Trash:
         """Deletion of contacts."""
         from shared.services.contacts.trash import Trash
 
-        return Trash(self.book_writer, now=sources.now)
+        return Trash(self.book_writer, self.relations, now=sources.now)
 
     @cached_property
     def restorer(self) -> Restorer:
@@ -88,7 +97,7 @@ class ContactsWiring(Adapters):
         from shared.services.contacts.trash import Restorer
         from shared.services.contacts.versions import Versions
 
-        return Restorer(self.book_writer, Versions(self.book_store), now=sources.now)
+        return Restorer(self.book_writer, Versions(self.book_store), self.relations, now=sources.now)
 
     @cached_property
     def trash_reader(self) -> TrashReader:

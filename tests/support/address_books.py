@@ -10,6 +10,7 @@ from itertools import count
 from shared.services.books.writer import BookWriter
 from shared.services.contacts.history import ContactHistory
 from shared.services.contacts.reading import ContactReader
+from shared.services.contacts.relations import Relations
 from shared.services.contacts.search.scanning import ScanningSearch
 from shared.services.contacts.tagging import Tagging
 from shared.services.contacts.trash import Restorer, Trash
@@ -43,12 +44,15 @@ class AddressBook:
         writer = BookWriter(store, timing=timing, new_commit_id=new_id)
         reader = ContactReader(store, ScanningSearch(store))
         tagging = Tagging(store, new_id=new_id)
-        contacts = ContactWriter(writer, reader, tagging, phone_numbers, now=now, new_id=new_id, new_value_id=new_id)
+        relations = Relations(store, new_value_id=new_id)
+        contacts = ContactWriter(
+            writer, reader, tagging, relations, phone_numbers, now=now, new_id=new_id, new_value_id=new_id
+        )
         return cls(
             reader=reader,
             writer=contacts,
-            trash=Trash(writer, now=now),
-            restorer=Restorer(writer, Versions(store), now=now),
+            trash=Trash(writer, relations, now=now),
+            restorer=Restorer(writer, Versions(store), relations, now=now),
             trash_reader=TrashReader(store, now=now),
             history=ContactHistory(store, now=now),
         )

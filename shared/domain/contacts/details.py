@@ -60,7 +60,7 @@ LANGUAGE = Text(max_length=35, later=True, shown=False)
 COUNTRY_CODE = Text(max_length=10, later=True)
 BIRTHDAY_TEXT = Text(max_length=200, later=True, restates="birthday")
 CONTACT_ID = Text(max_length=64, later=True, restates="value", shown=False)
-INVERSE_ID = Text(max_length=64, later=True, derived=True, shown=False)
+INVERSE_ID = Text(max_length=64, later=True, derived=True, shown=False, restates="contact_id")
 CONTACT_KINDS = ("individual", "group", "org", "location")
 KIND = Text(max_length=20, later=True, shown=False, choices=CONTACT_KINDS, usual="individual")
 GRAMMATICAL_GENDER = Text(

@@ -38,15 +38,16 @@ def with_later_members(members: Members, details: ContactDetails, previous: Memb
 def _kept(members: Members, previous: Members, removed: AbstractSet[str], declaring: type) -> Members:
     """Return the members with those of the previous ones that are neither mentioned nor removed, in order."""
     later = later_members_of(declaring)
-    kept: dict[str, Any] = {}
-    for name in later.keys() & previous.keys() - members.keys() - removed:
-        value = _value_to_keep(name, later[name], members, previous)
-        if value:
-            kept[name] = value
-    if not kept:
+    absent = later.keys() & previous.keys() - members.keys() - removed
+    if not absent:
         return members
-    every = {**members, **kept}
-    return {name: every[name] for name in members_of(declaring) if name in every}
+    every = dict(members)
+    for name in later:
+        if name in absent and (value := _value_to_keep(name, later[name], every, previous)):
+            every[name] = value
+    return (
+        {name: every[name] for name in members_of(declaring) if name in every} if len(every) > len(members) else members
+    )
 
 
 def _value_to_keep(name: str, kind: Member, members: Members, previous: Members) -> Any:
@@ -57,7 +58,5 @@ def _value_to_keep(name: str, kind: Member, members: Members, previous: Members)
         values = with_head(kind, members.get(kind.head, ""), previous[name])
         return values if len(values) > 1 else []
     if isinstance(kind, Text) and kind.restates and members.get(kind.restates) != previous.get(kind.restates):
-        return None
-    if isinstance(kind, Text) and kind.derived:
         return None
     return previous[name]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from shared.services.contacts.relations import Relations
     from shared.services.contacts.versions import Versions
     from shared.services.ports.books import BookState
 
@@ -34,18 +35,23 @@ RAISES = (BookBusyError, BookFullError, OutcomeUnknownError, StoreUnavailableErr
 class Trash:
     """Moves contacts to the trash of their book. ``actor`` is the account that does it."""
 
-    def __init__(self, writer: BookWriter, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, writer: BookWriter, relations: Relations, *, now: Callable[[], datetime]) -> None:
         self._writer = writer
+        self._relations = relations
         self._now = now
 
     def put(self, book_id: str, contact_id: str, *, actor: str, allowed: AllowedVersions = None) -> None:
-        """Put a contact in the trash, so that it is no longer found or listed. Raises what ``ContactWriter`` raises."""
+        """Put a contact in the trash, so that it is no longer found or listed. Raises what ``ContactWriter`` raises.
+
+        Relations of others that point to it keep its name only.
+        """
         now = self._now()
 
         def decide(state: BookState) -> Plan:
             current = live_contact(state, contact_id, allowed).contact
             trashed = replace(current, trashed_at=now, updated_at=now)
-            return Plan(writes=(ContactWrite(kind=ChangeKind.TRASHED, contact=trashed, previous=current),))
+            write = ContactWrite(kind=ChangeKind.TRASHED, contact=trashed, previous=current)
+            return Plan(writes=self._relations.completed(state, (write,), at=now, is_asked=False))
 
         self._writer.write(
             book_id, actor=actor, at=now, contact_ids=[contact_id], labels=allowed is not None, decide=decide
@@ -55,9 +61,12 @@ class Trash:
 class Restorer:
     """Brings contacts back from the trash, or to a previous version. ``actor`` is the account that does it."""
 
-    def __init__(self, writer: BookWriter, versions: Versions, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, writer: BookWriter, versions: Versions, relations: Relations, *, now: Callable[[], datetime]
+    ) -> None:
         self._writer = writer
         self._versions = versions
+        self._relations = relations
         self._now = now
 
     def restore(
@@ -71,7 +80,7 @@ class Restorer:
     ) -> TaggedContact:
         """Return a contact that is live, with the contents that ``revision`` made, or the latest ones.
 
-        If it is that already, nothing is written. Tags whose labels have been removed since are left out. Raises
+        If it is that already, nothing is written. Relations are kept at both ends where that is possible. Tags whose labels have been removed since are left out. Raises
         ContactNotFoundError, also for a contact that was in the trash for too long, PreconditionFailedError,
         InvalidInputError if the contact has no such version, or none any more, and what ``BookWriter.write`` raises.
         """
@@ -88,7 +97,8 @@ class Restorer:
             known = state.labels.current_ids(version.label_ids)
             label_ids = tuple(label_id for label_id in known if label_id in state.labels.names)
             restored = replace(contact, document=version.document, label_ids=label_ids, trashed_at=None, updated_at=now)
-            return Plan(writes=(ContactWrite(kind=ChangeKind.RESTORED, contact=restored, previous=contact),))
+            write = ContactWrite(kind=ChangeKind.RESTORED, contact=restored, previous=contact)
+            return Plan(writes=self._relations.completed(state, (write,), at=now, is_asked=False))
 
         written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
         if written.contacts:

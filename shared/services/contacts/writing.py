@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.labels import Labels
+    from shared.services.contacts.relations import Relations
     from shared.services.contacts.tagging import Tagging
     from shared.services.ports.books import BookState
     from shared.services.ports.phone_numbers import PhoneNumbers
@@ -47,6 +48,7 @@ class ContactWriter:
         writer: BookWriter,
         reader: ContactReader,
         tagging: Tagging,
+        relations: Relations,
         phone_numbers: PhoneNumbers,
         *,
         now: Callable[[], datetime],
@@ -56,6 +58,7 @@ class ContactWriter:
         self._writer = writer
         self._reader = reader
         self._tagging = tagging
+        self._relations = relations
         self._phone_numbers = phone_numbers
         self._now = now
         self._new_id = new_id
@@ -111,11 +114,11 @@ class ContactWriter:
             ]
             kind = ChangeKind.CREATED
             writes = tuple([ContactWrite(kind=kind, contact=contact, fingerprint=fingerprint) for contact in contacts])
-            return Plan(writes=writes, labels=labels)
+            return Plan(writes=self._relations.completed(state, writes, at=now), labels=labels)
 
         tagged = any(tags.values())
         written = self._writer.write(book_id, actor=actor, at=now, labels=tagged, decide=decide)
-        return tuple(TaggedContact.of(contact, written.labels) for contact in written.contacts)
+        return tuple(TaggedContact.of(contact, written.labels) for contact in written.contacts[: len(ids)])
 
     def replace(
         self, book_id: str, contact_id: str, draft: ContactDraft, *, actor: str, allowed: AllowedVersions = None
@@ -157,7 +160,7 @@ class ContactWriter:
                 return Plan(writes=())
             revised = replace(revised, updated_at=now)
             write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
-            return Plan(writes=(write,), labels=labels)
+            return Plan(writes=self._relations.completed(state, (write,), at=now), labels=labels)
 
         written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
         if written.contacts:

@@ -116,10 +116,13 @@ _DESCRIPTIONS: Mapping[tuple[type, str], Mapping[str, Any]] = {
     (Address, "coordinates"): {"description": "A `geo:` URI (RFC 5870).", "examples": ["geo:50.45,30.52"]},
     (Address, "direction"): {"description": "The quarter of a city: `north`."},
     (Relation, "contact_id"): {
-        "description": "The id of this contact, if it is in the same book. It belongs to `value`: a request that "
-        "changes `value` without it removes it."
+        "description": "The id of this contact, if it is in the same book. The other contact then shows the inverse "
+        "relation, which is written and removed together with this one. It belongs to `value`: a request that changes "
+        "`value` without it removes it."
     },
-    (Relation, "inverse_id"): {"description": "Ignored in requests."},
+    (Relation, "inverse_id"): {
+        "description": "The id of the relation at the other contact that points back; ignored in requests."
+    },
     (Handle, "value"): {"description": "The address, a URI.", "examples": ["xmpp:taras@example.com"]},
     (Handle, "user_name"): {"examples": ["taras"]},
     (Handle, "service"): {"examples": ["Mastodon"]},

@@ -72,7 +72,7 @@ def _values(declaring: type, part: Any) -> dict[str, Any]:
         value = _value(kind, sent)
         if value:
             values[name] = value
-        elif kind.later:
+        elif kind.later and not (isinstance(kind, Text) and kind.derived):
             removed.append(name)
     if removed:
         values["removed"] = frozenset(removed)
