@@ -154,6 +154,27 @@ def test_a_contact_in_the_trash_leaves_its_name(
     assert own["id"]
 
 
+def test_a_contact_that_comes_back_from_the_trash_is_an_end_again(
+    person: Person, linked: tuple[Json, Json], taras: str, olena: str
+) -> None:
+    own, inverse = linked
+    person.request("DELETE", f"{CONTACTS}/{taras}")
+    assert relations(person, olena)[0].get("contact_id") is None
+    assert person.request("POST", f"{CONTACTS}/{taras}/restore").status == 200
+    assert (relations(person, taras), relations(person, olena)) == ([own], [inverse])
+
+
+def test_an_earlier_version_brings_its_relations_back_at_both_ends(
+    person: Person, linked: tuple[Json, Json], taras: str, olena: str
+) -> None:
+    version = person.get(taras).json["revision"]
+    assert patch(person, taras, {"relations": []}).status == 200
+    assert relations(person, olena) == []
+    assert person.request("POST", f"{CONTACTS}/{taras}/restore", json_body={"revision": version}).status == 200
+    assert relations(person, taras)[0]["contact_id"] == olena
+    assert relations(person, olena)[0]["contact_id"] == taras
+
+
 @pytest.mark.parametrize("target", ["nobody", "self", "trash", "theirs"])
 def test_a_relation_needs_another_contact_of_the_book(
     person: Person, new_person: NewPerson, taras: str, olena: str, target: str

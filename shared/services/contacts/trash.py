@@ -80,9 +80,10 @@ class Restorer:
     ) -> TaggedContact:
         """Return a contact that is live, with the contents that ``revision`` made, or the latest ones.
 
-        If it is that already, nothing is written. Relations are kept at both ends where that is possible. Tags whose labels have been removed since are left out. Raises
-        ContactNotFoundError, also for a contact that was in the trash for too long, PreconditionFailedError,
-        InvalidInputError if the contact has no such version, or none any more, and what ``BookWriter.write`` raises.
+        If it is that already, nothing is written. Tags whose labels have been removed since are left out, and relations
+        are kept at both ends where that is possible. Raises ContactNotFoundError, also for a contact that was in the
+        trash for too long, PreconditionFailedError, InvalidInputError if the contact has no such version, or none any
+        more, and what ``BookWriter.write`` raises.
         """
         now = self._now()
         current: TaggedContact | None = None
