@@ -6,6 +6,7 @@
     │   ├── InvalidEmailError
     │   └── InvalidPictureError
     ├── InvalidCursorError
+    ├── SyncTokenExpiredError          the client must start over
     ├── InvalidVerificationTokenError  unknown, expired or superseded
     ├── NotAuthenticatedError          no caller could be established
     │   ├── InvalidAccessTokenError
@@ -100,6 +101,10 @@ class InvalidPictureError(InvalidInputError):
 
 class InvalidCursorError(ContactsApiError):
     """The cursor was changed, or belongs to another book or another query."""
+
+
+class SyncTokenExpiredError(ContactsApiError):
+    """What has changed since this token can no longer be said: the client must read everything again."""
 
 
 class InvalidVerificationTokenError(ContactsApiError):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import shared.services.contacts.birthdays
     import shared.services.contacts.history
     import shared.services.contacts.reading
+    import shared.services.contacts.sync_tokens
+    import shared.services.contacts.syncing
     import shared.services.contacts.trash
     import shared.services.contacts.trashed
     import shared.services.contacts.writing
@@ -51,6 +53,7 @@ Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
 ContactHistory = Annotated["shared.services.contacts.history.ContactHistory", Depends(Provided("contact_history"))]
 ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depends(Provided("contact_reader"))]
+ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(Provided("contact_sync"))]
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
 Limiter = Annotated["shared.services.limiter.Limiter", Depends(Provided("limiter"))]
@@ -60,6 +63,7 @@ Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provi
 Registrations = Annotated["shared.services.accounts.registrations.Registrations", Depends(Provided("registrations"))]
 Restorer = Annotated["shared.services.contacts.trash.Restorer", Depends(Provided("restorer"))]
 SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sessions"))]
+SyncTokens = Annotated["shared.services.contacts.sync_tokens.SyncTokens", Depends(Provided("sync_tokens"))]
 Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]
 TrashReader = Annotated["shared.services.contacts.trashed.TrashReader", Depends(Provided("trash_reader"))]
 Verification = Annotated["shared.services.accounts.verification.Verification", Depends(Provided("verification"))]

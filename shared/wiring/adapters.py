@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.avatars import AvatarStore
     from shared.services.ports.books import BookStore, NameIndex
+    from shared.services.ports.feed import BookFeed
     from shared.services.ports.limits import LimitStore
     from shared.services.ports.mail import MailSender, Outbox, SuppressionList
     from shared.services.ports.phone_numbers import PhoneNumbers
@@ -75,6 +76,15 @@ class Adapters:
             contacts_table=self.settings.contacts_table,
             changes_table=self.settings.changes_table,
             ephemeral_table=self.settings.ephemeral_table,
+        )
+
+    @cached_property
+    def book_feed(self) -> BookFeed:
+        """All contacts and changes of books."""
+        from shared.adapters.dynamo.book_feed import DynamoBookFeed
+
+        return DynamoBookFeed(
+            self.database, contacts_table=self.settings.contacts_table, changes_table=self.settings.changes_table
         )
 
     @cached_property

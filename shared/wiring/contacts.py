@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from shared.services.contacts.history import ContactHistory
     from shared.services.contacts.reading import ContactReader
     from shared.services.contacts.relations import Relations
+    from shared.services.contacts.sync_tokens import SyncTokens
+    from shared.services.contacts.syncing import ContactSync
     from shared.services.contacts.trash import Restorer, Trash
     from shared.services.contacts.trashed import TrashReader
     from shared.services.contacts.writing import ContactWriter
@@ -119,6 +121,20 @@ class ContactsWiring(Adapters):
         from shared.services.contacts.birthdays import Birthdays
 
         return Birthdays(self.book_store, now=sources.now)
+
+    @cached_property
+    def contact_sync(self) -> ContactSync:
+        """Copies of books that clients keep."""
+        from shared.services.contacts.syncing import ContactSync
+
+        return ContactSync(self.book_store, self.book_feed, now=sources.now, timing=self.timing)
+
+    @cached_property
+    def sync_tokens(self) -> SyncTokens:
+        """Tokens, which say how far such a copy has come."""
+        from shared.services.contacts.sync_tokens import SyncTokens
+
+        return SyncTokens(self.cursors, now=sources.now)
 
     @cached_property
     def contact_write_limit(self) -> Limit:

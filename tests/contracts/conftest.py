@@ -16,6 +16,7 @@ from local.stand_in import REGION, StandIn
 from local.tables import create_tables
 from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.dynamo.account_store import DynamoAccountStore
+from shared.adapters.dynamo.book_feed import DynamoBookFeed
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
@@ -24,6 +25,7 @@ from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
 from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -33,6 +35,7 @@ from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.books import BookStore
+from shared.services.ports.feed import BookFeed
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
@@ -62,6 +65,7 @@ class Engine:
     """Stores that share their data, a way to put books into it, and the network to it if there is one."""
 
     store: BookStore
+    feed: BookFeed
     operations: OperationStore
     accounts: AccountStore
     outbox: Outbox
@@ -125,6 +129,7 @@ def _memory_engine() -> Engine:
     database = MemoryDatabase()
     return Engine(
         store=MemoryBookStore(database),
+        feed=MemoryBookFeed(database),
         operations=MemoryOperationStore(database),
         accounts=MemoryAccountStore(database),
         outbox=MemoryOutbox(database),
@@ -154,6 +159,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
     books = database.bind(BookItem, names["ContactsTable"])
     return Engine(
         store=store,
+        feed=DynamoBookFeed(database, contacts_table=names["ContactsTable"], changes_table=names["ChangesTable"]),
         operations=DynamoOperationStore(database, contacts_table=names["ContactsTable"]),
         accounts=accounts,
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),

@@ -7,6 +7,7 @@ from typing import cast
 
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.avatars import MemoryAvatars
+from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -21,6 +22,7 @@ from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookStore
+from shared.services.ports.feed import BookFeed
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
@@ -60,6 +62,7 @@ class MemoryWiring(Wiring):
         super().__init__(Settings(ENVIRONMENT))
         self.memory = MemoryDatabase()
         self.books = Watched(MemoryBookStore(self.memory))
+        self.feed = Watched(MemoryBookFeed(self.memory))
         self.people = Watched(MemoryAccountStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
@@ -75,7 +78,7 @@ class MemoryWiring(Wiring):
 
     @property
     def _stores(self) -> tuple[Watched, ...]:
-        return (self.books, self.operation_items, self.people, self.mails, self.suppressed, self.tables)
+        return (self.books, self.feed, self.operation_items, self.people, self.mails, self.suppressed, self.tables)
 
     @property
     def requests(self) -> int:
@@ -94,6 +97,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def book_store(self) -> BookStore:
         return cast(BookStore, self.books)
+
+    @cached_property
+    def book_feed(self) -> BookFeed:
+        return cast(BookFeed, self.feed)
 
     @cached_property
     def operation_store(self) -> OperationStore:

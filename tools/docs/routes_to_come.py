@@ -33,7 +33,6 @@ def _route(key: str, function: str, permissions: str, answer: str, throttle: str
 
 
 ROUTES_TO_COME = (
-    _route("GET /contacts/changes", "contacts.changes", "ContactsSync", "200 changes; 410 the token is too old"),
     _route("POST /contacts/batch", "contacts.batch", "ContactsBatch", "200 a result per item; 409 still running"),
     _route("POST /contacts/merge", "contacts.merge", "ContactsBatch", "200 the contact that is left"),
     _route("PUT /contacts/{contact_id}/photo", "contacts.set_photo", "ContactPhotos", "200 the contact", "upload"),

@@ -42,6 +42,7 @@ _SECURITY_SCHEMES = {
 _HEADERS = {
     "X-Request-Id": "The id of this request in our log: your own `X-Request-Id`, if you sent one, or a new one.",
     "ETag": "The version of the contact, for `If-Match` and `If-None-Match`.",
+    "Link": 'Where to start over (RFC 8288): `rel="start"`.',
     "Location": "Where the new contact is.",
     "RateLimit": "What is left of each limit: `r` requests now, one more in `t` seconds.",
     "RateLimit-Policy": "What each limit grants: `q` requests, and as many again in the course of `w` seconds.",
@@ -53,6 +54,7 @@ _HEADERS = {
 }
 _ERROR_HEADERS = {
     401: ("WWW-Authenticate",),
+    410: ("Link",),
     412: ("ETag",),
     429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
     502: ("Retry-After",),

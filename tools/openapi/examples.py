@@ -19,10 +19,12 @@ from shared.domain.contacts.details import ContactDetails, Organization, Phone, 
 from shared.domain.contacts.differences import differences
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
+from shared.domain.labels import Labels
 from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
 from shared.services.contacts.history import Version, VersionPage
 from shared.services.contacts.reading import TaggedContactPage
+from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.accounts.schemas import (
     AccessTokenOut,
@@ -33,9 +35,11 @@ from shared.web.accounts.schemas import (
     VerificationIn,
 )
 from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
+from shared.web.contacts.changes import changes_answer
 from shared.web.contacts.history_answers import version_json
 from shared.web.contacts.pages import page_answer
 from shared.web.contacts.schemas.birthdays import BirthdayPageOut
+from shared.web.contacts.schemas.changes import ChangePageOut
 from shared.web.contacts.schemas.history import VersionPageOut
 from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
 from shared.web.contacts.schemas.trash import TrashPageOut
@@ -109,6 +113,23 @@ _CONTACTS = TaggedContactPage(contacts=(_CONTACT,), positions=(), next={"id": _C
 _BIRTHDAYS = BirthdayPage(birthdays=(_BIRTHDAY,), positions=(), next=None)
 _TRASH = TaggedContactPage(contacts=(_TRASHED,), positions=(), next=None)
 _VERSIONS = VersionPage(versions=(_VERSION,), positions=(), next=None)
+_LABELS = Labels(revision=1, names={"kT4nB8cW2xYz": "friends"}, colors={"kT4nB8cW2xYz": "#1e88e5"})
+_POINT = SyncPoint(revision=9, labels_revision=1, as_of=_THEN)
+_CHANGES = SyncPage(
+    items=(
+        SyncItem(
+            contact_id=_CONTACT.contact.id,
+            revision=7,
+            contact=_CONTACT,
+            label_ids=_CONTACT.contact.label_ids,
+            point=_POINT,
+        ),
+        SyncItem(contact_id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z", revision=9, contact=None, point=_POINT),
+    ),
+    labels=_LABELS,
+    point=_POINT,
+    has_more=False,
+)
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
@@ -121,6 +142,7 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ContactPageOut: page_answer([contact_json(_CONTACT)], _CONTACTS, lambda _: _CURSOR),
     TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: _CURSOR),
     VersionPageOut: page_answer([version_json(_VERSION)], _VERSIONS, lambda _: _CURSOR),
+    ChangePageOut: changes_answer(_CHANGES, lambda _: _CURSOR),
     BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: _CURSOR),
 }
 _RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {

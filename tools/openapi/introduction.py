@@ -34,6 +34,7 @@ not changed since; otherwise the response is 412, with the current `ETag`. `If-N
 - `HEAD` works wherever `GET` does, and never verifies an address.
 - JSON of more than 4 KiB is compressed for clients that accept gzip; its `ETag` ends in `-gzip`.
 - A `POST` with an `Idempotency-Key` can be repeated without creating anything twice.
+- An app that keeps a copy of the book reads `GET /api/v1/contacts/changes`: everything once, and then only changes.
 - Lists are returned in pages: `{{"items": [...], "next_cursor": null}}`. A cursor is valid only for its own query.
 - Times are in UTC (RFC 3339). Dates such as birthdays may be partial: `1990-05-17`, `--05-17`, `1990-05` or `1990`.
 - Writes and searches of contacts, and routes below `/api/v1/auth`, have rate limits per caller (429); `RateLimit` \

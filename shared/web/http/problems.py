@@ -27,6 +27,8 @@ from shared.web.http.validation_errors import rule_code, rule_detail
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:problem-type:contacts-api:"
+START_OVER = '</api/v1/contacts/changes>; rel="start"'
+"""The link (RFC 8288) to the beginning of what an expired token continued."""
 MAX_FIELDS = 50
 """How many broken rules are listed: a body that breaks thousands does not get a response of megabytes."""
 
@@ -70,6 +72,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     ContentTooLargeError: ProblemType(status=413, code="content_too_large", title="The body is too large"),
     errors.InvalidCursorError: ProblemType(
         status=400, code="invalid_cursor", title="The cursor does not fit this request"
+    ),
+    errors.SyncTokenExpiredError: ProblemType(
+        status=410, code="sync_token_expired", title="Start over without `since`"
     ),
     errors.InvalidVerificationTokenError: ProblemType(
         status=400, code="invalid_verification_token", title="The verification link is wrong or outdated"
@@ -215,7 +220,7 @@ def _headers(error: Exception) -> dict[str, str]:
         return {"ETag": entity_tag(error.current_version)}
     if isinstance(error, UnsupportedMediaTypeError):
         return {error.accept_header: error.accepted}
-    return {}
+    return {"Link": START_OVER} if isinstance(error, errors.SyncTokenExpiredError) else {}
 
 
 def _retry_after(error: errors.TemporarilyUnavailableError) -> dict[str, str]:

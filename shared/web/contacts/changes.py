@@ -1,0 +1,103 @@
+"""The changes of contacts: query parameters and responses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import to_json
+
+from shared.services.cursors import MAX_CURSOR_LENGTH
+from shared.web.contacts.answers import contact_json
+from shared.web.contacts.labels import label_json
+from shared.web.http.entity_tags import entity_tag
+from shared.web.http.envelope import count_fitting, surely_fits
+from shared.web.http.json_answer import JsonAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import shared.web.contacts.schemas.changes
+    from shared.domain.labels import Labels
+    from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
+    from shared.web.contacts.answers import Json
+
+ChangePageAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.changes.ChangePageOut"]
+
+MAX_CHANGES = 500
+DEFAULT_CHANGES = 100
+_ROOM_FOR_TOKEN = 4 * 1024
+"""For what a page has besides its items and labels."""
+
+
+class ChangeListParameters(BaseModel):
+    """The query parameters of changes. Unknown ones are refused; one without a value counts as omitted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: Annotated[
+        str | None,
+        Field(
+            max_length=MAX_CURSOR_LENGTH,
+            description="`next_since` of the previous page, at most 30 days old; without it, you get all contacts.",
+        ),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MAX_CHANGES, description="The maximum number of items in a page.")] = (
+        DEFAULT_CHANGES
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_values(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if value != "" or name not in cls.model_fields}
+
+
+ChangeList = Annotated[ChangeListParameters, Query()]
+
+
+def changes_answer(page: SyncPage, issue: Callable[[SyncPoint], str]) -> ChangePageAnswer:
+    """Return a response with the items of a page, and with the token that ``issue`` makes of how far they lead.
+
+    Items that do not fit into one response are left to the next page.
+    """
+    items = [_item_json(item) for item in page.items]
+    labels = None if page.labels is None else _labels_json(page.labels)
+    answer = _answer(items, labels, issue(page.point), has_more=page.has_more)
+    if surely_fits(len(answer.body)):
+        return answer
+    room = _ROOM_FOR_TOKEN + len(to_json(to_json(labels).decode()))
+    fitting = count_fitting(map(to_json, items), room=room)
+    if fitting == len(items):
+        return answer
+    return _answer(items[:fitting], labels, issue(page.items[fitting - 1].point), has_more=True)
+
+
+def _answer(
+    items: Sequence[Json], labels: Sequence[Json] | None, next_since: str, *, has_more: bool
+) -> ChangePageAnswer:
+    return JsonAnswer({"items": items, "labels": labels, "next_since": next_since, "has_more": has_more})
+
+
+def _item_json(item: SyncItem) -> Json:
+    contact = item.contact
+    return {
+        "id": item.contact_id,
+        "uid": item.uid,
+        "revision": item.revision,
+        "deleted": contact is None,
+        "etag": entity_tag(contact.version) if contact else None,
+        "label_ids": list(item.label_ids),
+        "contact": contact_json(contact) if contact else None,
+    }
+
+
+def _labels_json(labels: Labels) -> list[Json]:
+    """Return the labels by name, and after them those that have been merged into one of them."""
+    shown = [{**label_json(label_id, labels), "merged_into": None} for label_id in labels.names]
+    merged = [
+        {**label_json(into, labels), "id": label_id, "merged_into": into}
+        for label_id, into in labels.removed.items()
+        if into in labels.names
+    ]
+    return [*sorted(shown, key=lambda label: (label["name"].casefold(), label["name"], label["id"])), *merged]
