@@ -166,7 +166,7 @@ RECEIPT = Receipt(key="k", fingerprint="f", made_id="c", expires_at=NOON)
 RECEIPT_ITEM = {
     "pk": {"S": "RECEIPT#k"},
     "fingerprint": {"S": "f"},
-    "contact_id": {"S": "c"},
+    "made_id": {"S": "c"},
     "expires_at": {"N": "1779019200"},
 }
 
