@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.writing
     import shared.services.cursors
     import shared.services.limiter
+    import shared.services.operations.reading
     import shared.services.ports.phone_numbers
     import shared.services.ports.readiness
 
@@ -57,6 +58,7 @@ ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
 Limiter = Annotated["shared.services.limiter.Limiter", Depends(Provided("limiter"))]
+Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
 Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]

@@ -20,12 +20,14 @@ from shared.domain.contacts.differences import differences
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.labels import Labels
+from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
 from shared.services.contacts.history import Version, VersionPage
 from shared.services.contacts.reading import TaggedContactPage
 from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
 from shared.services.contacts.tagged import TaggedContact
+from shared.services.operations.reading import OperationPage
 from shared.web.accounts.schemas import (
     AccessTokenOut,
     DetailOut,
@@ -45,6 +47,8 @@ from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
 from shared.web.contacts.schemas.trash import TrashPageOut
 from shared.web.contacts.trash_answers import trashed_json
 from shared.web.http.json_answer import JsonAnswer
+from shared.web.operations.answers import operation_answer, operation_page_answer
+from shared.web.operations.schemas import OperationOut, OperationPageOut
 from shared.web.system.schemas import HealthOut
 
 _THEN = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
@@ -130,6 +134,18 @@ _CHANGES = SyncPage(
     point=_POINT,
     has_more=False,
 )
+_OPERATION = Operation(
+    id="01JD9Z6M3K5R8V1X4Z7B0D3F6H",
+    kind=OperationKind.FILL_PHONE_NUMBERS,
+    actor="01JD9Z6M3J0A1B2C3D4E5F6G7H",
+    state=OperationState.RUNNING,
+    done=96,
+    total=412,
+    first_revision=1042,
+    last_revision=1098,
+    created_at=_THEN,
+    updated_at=_THEN,
+)
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
@@ -143,6 +159,8 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: _CURSOR),
     VersionPageOut: page_answer([version_json(_VERSION)], _VERSIONS, lambda _: _CURSOR),
     ChangePageOut: changes_answer(_CHANGES, lambda _: _CURSOR),
+    OperationOut: operation_answer(_OPERATION),
+    OperationPageOut: operation_page_answer(OperationPage(operations=(_OPERATION,)), lambda _: _CURSOR),
     BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: _CURSOR),
 }
 _RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {

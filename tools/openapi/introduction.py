@@ -11,6 +11,8 @@ TAGS = {
     "profile": "Your own account.",
     "contacts": "The address book. Another person's contact is not found, like one that does not exist.",
     "trash": "Deleted contacts, before they go for good.",
+    "operations": "What requests change in a book: each one that changes more than one contact is listed, with how far "
+    "it has got.",
     "system": "The service itself.",
 }
 _OTHERS = {INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}

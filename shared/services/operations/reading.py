@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from shared.services.ports.books import BookStore, Position
     from shared.services.ports.operations import OperationStore
 
-RAISES = (StoreUnavailableError,)
-CANCEL_RAISES = (OutcomeUnknownError, StoreUnavailableError)
+RAISES = (OutcomeUnknownError, StoreUnavailableError)
 MAX_ATTEMPTS = 10
 _REVISION_ID = re.compile(r"r([1-9][0-9]{0,17})")
 

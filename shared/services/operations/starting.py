@@ -6,12 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import (
-    BookBusyError,
     IdempotencyKeyReusedError,
     OperationNotFoundError,
-    OutcomeUnknownError,
-    StoreUnavailableError,
-    TasksUnavailableError,
 )
 from shared.domain.operations import Members, Operation
 from shared.services.books.writer import BookWriter, Plan
@@ -25,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.services.ports.commits import Receipt
-
-RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError, TasksUnavailableError)
 FIRST_LOOK_SECONDS = 2
 """When a worker looks for the operation first: its item is written right after the message."""
 

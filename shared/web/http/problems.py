@@ -95,6 +95,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.ContactNotFoundError: ProblemType(
         status=404, code="contact_not_found", title="There is no such contact", says_why=False
     ),
+    errors.OperationNotFoundError: ProblemType(
+        status=404, code="operation_not_found", title="There is no such operation", says_why=False
+    ),
     errors.PreconditionFailedError: ProblemType(
         status=412, code="precondition_failed", title="The contact is not in a version that the request allows"
     ),

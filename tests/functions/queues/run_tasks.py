@@ -7,17 +7,12 @@ import json
 
 from functions.queues import run_tasks
 from tests.faults.world import World
-from tests.support.arrangements import ME, VERIFIED, create, let_limits_fill_up
 from tests.support.facts import EndpointFacts, Family
+from tests.support.filling import FILLING
 from tests.support.scenarios import Scenario, like
-from tests.support.use_cases import Outcome, UseCase, done, request
+from tests.support.use_cases import Outcome, UseCase
 
 NAME = "queues.run_tasks"
-
-
-def note_operation(world: World) -> None:
-    [operation] = [item for item in world.state().tables["Contacts"] if item["item_id"].startswith("OP#")]
-    world.known |= {"book": operation["book_id"], "operation": operation["item_id"].removeprefix("OP#")}
 
 
 def deliver(world: World) -> Outcome:
@@ -35,13 +30,7 @@ def deliver_to_nobody(world: World) -> Outcome:
 
 FILL = UseCase(
     name="fill in phone numbers (queue)",
-    arranged=(
-        *VERIFIED,
-        done(create(phones=[{"value": "044 123 45 67"}])),
-        done(request("PUT", ME, json_body={"phone_region": "UA"})),
-        let_limits_fill_up,
-        note_operation,
-    ),
+    arranged=FILLING,
     act=deliver,
     in_steps="the lease, then a range with the operation's progress",
 )
