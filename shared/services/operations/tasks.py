@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.errors import ContactsApiError
 from shared.services.ports.commits import MAX_COMMIT_BYTES, ContactWrite
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ MAX_RANGE = 48
 """Contacts in a range that may also change labels; head, labels and operation are the other items of its commit."""
 
 
-class TaskFailedError(ContactsApiError):
+class TaskFailedError(Exception):
     """The task can never be finished, however often it is tried: the operation ends as failed.
 
     The text is shown to the owner of the book, as the operation's ``problem``.
