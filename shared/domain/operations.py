@@ -22,6 +22,9 @@ class OperationKind(StrEnum):
     """What an operation does. Stored operations may be of kinds that only newer code knows."""
 
     FILL_PHONE_NUMBERS = "fill_phone_numbers"
+    EMPTY_TRASH = "empty_trash"
+    ERASE_CONTACT = "erase_contact"
+    PURGE_TRASH = "purge_trash"
 
 
 class OperationState(StrEnum):

@@ -9,10 +9,12 @@ from shared.wiring import sources
 from shared.wiring.contacts import ContactsWiring
 
 if TYPE_CHECKING:
+    from shared.services.contacts.purging import TrashPurger
     from shared.services.operations.reading import Operations
     from shared.services.operations.running import TaskRunner
     from shared.services.operations.starting import OperationStarter
     from shared.services.operations.tasks import Task, Tasks
+    from shared.services.ports.history import HistoryEraser
     from shared.services.ports.operations import OperationStore, TaskQueue
 
 
@@ -68,7 +70,27 @@ class OperationsWiring(ContactsWiring):
         """The tasks that this code knows, by kind; each is made when an operation needs it."""
         from shared.domain.operations import OperationKind
 
-        return {OperationKind.FILL_PHONE_NUMBERS: self._phone_filling}
+        purging = (OperationKind.EMPTY_TRASH, OperationKind.ERASE_CONTACT, OperationKind.PURGE_TRASH)
+        return {OperationKind.FILL_PHONE_NUMBERS: self._phone_filling, **dict.fromkeys(purging, self._purging)}
+
+    @cached_property
+    def history_eraser(self) -> HistoryEraser:
+        """Erasing of content from the history."""
+        from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
+
+        return DynamoHistoryEraser(self.database, changes_table=self.settings.changes_table)
+
+    @cached_property
+    def trash_purger(self) -> TrashPurger:
+        """Removal of contacts in the trash."""
+        from shared.services.contacts.purging import TrashPurger
+
+        return TrashPurger(self.book_store, self.operation_starter, now=sources.now)
+
+    def _purging(self) -> Task:
+        from shared.services.contacts.purging import Purging
+
+        return Purging(self.book_store, self.history_eraser)
 
     def _phone_filling(self) -> Task:
         from shared.services.contacts.phone_filling import PhoneFilling

@@ -20,6 +20,7 @@ from shared.adapters.dynamo.book_feed import DynamoBookFeed
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
+from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
@@ -28,6 +29,7 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
@@ -36,6 +38,7 @@ from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.books import BookStore
 from shared.services.ports.feed import BookFeed
+from shared.services.ports.history import HistoryEraser
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
@@ -71,6 +74,7 @@ class Engine:
     outbox: Outbox
     suppressions: SuppressionList
     limits: LimitStore
+    eraser: HistoryEraser
     put_book: Callable[[Book], object]
     client: FaultyClient | None = None
     database: Database | None = None
@@ -135,6 +139,7 @@ def _memory_engine() -> Engine:
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
         limits=MemoryLimitStore(),
+        eraser=MemoryHistoryEraser(database),
         put_book=lambda book: database.books.update({book.id: book}),
     )
 
@@ -164,6 +169,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         accounts=accounts,
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),
+        eraser=DynamoHistoryEraser(database, changes_table=names["ChangesTable"]),
         limits=DynamoLimitStore(database, ephemeral_table=names["EphemeralTable"]),
         put_book=lambda book: books.of(book).save(),
         client=client,

@@ -45,6 +45,10 @@ def restoring(previous: Contact) -> ContactWrite:
     return ContactWrite(kind=ChangeKind.RESTORED, contact=replace(previous, trashed_at=None), previous=previous)
 
 
+def purging(previous: Contact) -> ContactWrite:
+    return ContactWrite(kind=ChangeKind.PURGED, contact=previous, previous=previous)
+
+
 def commit_of(
     base: Book,
     *writes: ContactWrite,

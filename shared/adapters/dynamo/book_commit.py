@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from shared.domain.books import Book
     from shared.domain.errors import ContactsApiError
     from shared.domain.labels import Labels
-    from shared.services.ports.commits import Commit
+    from shared.services.ports.commits import Commit, ContactWrite
 
 _TOKEN_LENGTH = 36
 
@@ -77,7 +77,8 @@ def write(database: Database, tables: BookTables, commit: Commit) -> None:
 def _fill(transaction: TransactWrite, database: Database, tables: BookTables, commit: Commit) -> None:
     """Add the items, receipt first, operation and head last: ``_conflict`` expects the reasons in this order.
 
-    PynamoDB sends what is put before what is updated. What exists is updated, so that it keeps what newer code stored.
+    PynamoDB sends what is deleted first, then what is put, then what is updated. What exists is updated, so that it
+    keeps what newer code stored.
     """
     if commit.receipt:
         receipt = tables.receipts.of(commit.receipt)
@@ -86,14 +87,7 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
         labels = tables.labels.of(commit.base.id, commit.labels)
         transaction.update(labels, actions=all_stored(labels), condition=_follows(commit.labels))
     for write in commit.writes:
-        if write.previous is None:
-            created = tables.new_contacts.created(commit.base.id, write)
-            returned = ALL_OLD if write.fingerprint else None
-            transaction.save(created, condition=ContactItem.revision.does_not_exist(), return_values=returned)
-        else:
-            contact = tables.contacts.of(commit.base.id, write.contact)
-            is_previous = ContactItem.revision == write.previous.revision
-            transaction.update(contact, actions=all_stored(contact), condition=is_previous)
+        _add_contact(transaction, tables, commit.base.id, write)
         transaction.save(tables.changes.of(commit, write))
     if commit.changes_only_labels:
         transaction.save(tables.changes.of_labels(commit))
@@ -101,6 +95,20 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
         add_operation(transaction, database, tables.contacts.Meta.table_name, commit.base.id, commit.operation)
     if commit.changes_book:
         _add_head(transaction, tables, commit)
+
+
+def _add_contact(transaction: TransactWrite, tables: BookTables, book_id: str, write: ContactWrite) -> None:
+    if write.previous is None:
+        created = tables.new_contacts.created(book_id, write)
+        returned = ALL_OLD if write.fingerprint else None
+        transaction.save(created, condition=ContactItem.revision.does_not_exist(), return_values=returned)
+        return
+    contact = tables.contacts.of(book_id, write.contact)
+    is_previous = ContactItem.revision == write.previous.revision
+    if write.removes:
+        transaction.delete(contact, condition=is_previous)
+    else:
+        transaction.update(contact, actions=all_stored(contact), condition=is_previous)
 
 
 def _add_head(transaction: TransactWrite, tables: BookTables, commit: Commit) -> None:
@@ -152,7 +160,8 @@ def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[Cancellation
     head = others.pop() if commit.changes_book else None
     if is_failed(head) and not head.raw_item:
         return BookMissingError("there is no such book")
-    if commit.receipt and is_failed(receipt := others.pop(0)) and receipt.raw_item:
+    deleted = sum(write.removes for write in commit.writes)
+    if commit.receipt and is_failed(receipt := others.pop(deleted)) and receipt.raw_item:
         return AlreadyDoneError(tables.receipts.read(receipt.raw_item))
     if commit.operation and is_failed(others.pop()):
         return OperationMovedError("the operation has moved on")

@@ -27,6 +27,7 @@ from shared.adapters.dynamo.ephemeral_items import ReceiptItem
 from shared.adapters.dynamo.faults import read_faults
 from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.contacts.birthdays import DayRange, ranges_from
+from shared.domain.contacts.contact import ChangeKind
 from shared.domain.contacts.index_keys import birthday_index_key
 from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.conflicts import BookMissingError, RaceLostError
@@ -118,13 +119,13 @@ class DynamoBookStore:
         """Read all contacts, with one Query for every MB; only their labels and revisions are sent.
 
         The latest commit must be among them, and none after it: a transaction becomes visible item by item. Commits of
-        labels alone are not; one more Query looks for them.
+        labels alone and removals are not; one more Query looks for them.
         """
         rows = self._contacts.query_all(
             book.id, ContactItem.item_id.startswith(CONTACT_PREFIX), attributes=["item_id", "revision", "label_ids"]
         )
         latest = max((int(row["revision"][NUMBER]) for row in rows), default=0)
-        if latest != book.revision and not self._only_labels_changed(book, since=latest):
+        if latest != book.revision and not self._no_contact_was_written(book, since=latest):
             raise RaceLostError
         labelled = (row for row in rows if "label_ids" in row and contact_id_of(row) not in besides)
         return frozenset(label_id[STRING] for row in labelled for label_id in row["label_ids"][LIST])
@@ -149,13 +150,16 @@ class DynamoBookStore:
         )
         return _page([*self._live(book_id, rows[:limit])], BY_REVISION, next_=_next(rows, limit, BY_REVISION))
 
-    def list_trash(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
+    def list_trash(
+        self, book_id: str, *, limit: int, after: Position | None = None, oldest_first: bool = False
+    ) -> ContactPage:
         """Read with a Query for keys and a BatchGetItem for contacts."""
         rows = self._contacts.query_all(
             book_id,
             ContactItem.revision_key < 0,
             limit=limit + 1,
             index=BY_REVISION.name,
+            forward=not oldest_first,
             after=BY_REVISION.start_key(book_id, after),
         )
         found = [(row, contact) for row, contact in self._found(book_id, rows[:limit]) if contact.trashed_at]
@@ -210,13 +214,15 @@ class DynamoBookStore:
             changes.append(change)
         return changes
 
-    def _only_labels_changed(self, book: Book, *, since: int) -> bool:
-        """Return whether the book came from an earlier revision to its own without a change of any contact."""
+    def _no_contact_was_written(self, book: Book, *, since: int) -> bool:
+        """Return whether no change from an earlier revision to the book's own left a contact with its revision."""
         if since > book.revision:
             return False
         between = ChangeItem.revision.between(since + 1, book.revision)
-        entries = self._changes.query_all(book.id, between, attributes=["revision", "contact_id"])
-        return len(entries) == book.revision - since and not any("contact_id" in entry for entry in entries)
+        entries = self._changes.query_all(book.id, between, attributes=["revision", "contact_id", "kind"])
+        written = {entry["contact_id"][STRING] for entry in entries if "contact_id" in entry}
+        purged = {entry["contact_id"][STRING] for entry in entries if entry["kind"][STRING] == ChangeKind.PURGED}
+        return len(entries) == book.revision - since and written == purged
 
     def _read(self, book_id: str, item_ids: Iterable[str]) -> dict[str, Item]:
         keys = [{"book_id": book_id, "item_id": item_id} for item_id in dict.fromkeys(item_ids)]

@@ -53,7 +53,7 @@ class ChangeItem(Model):
             actor=commit.actor,
             operation_id=commit.operation_id,
             at=commit.at,
-            previous=_compressed(write.previous) if write.previous else None,
+            previous=_compressed(write.previous) if write.previous and not write.removes else None,
             labels=_labels_of(commit) if write is commit.writes[-1] else None,
             expires_at=commit.at + HISTORY_KEPT,
         )

@@ -33,18 +33,27 @@ class MemoryBook:
 
     def put(self, contact: Contact) -> None:
         """Store a new version of a contact, replacing the previous one."""
-        before = self.contacts.get(contact.id)
-        if before is not None:
-            _remove(self._by_revision, (revision_index_key(before), before.id))
-            name_key = self._name_keys.pop(before.id, None)
-            if name_key is not None:
-                _remove(self._by_name, (name_key, before.id))
+        self._take_out(contact.id)
         self.contacts[contact.id] = contact
         insort(self._by_revision, (revision_index_key(contact), contact.id))
         name_key = name_index_key(contact)
         if name_key is not None:
             self._name_keys[contact.id] = name_key
             insort(self._by_name, (name_key, contact.id))
+
+    def remove(self, contact_id: str) -> None:
+        """Remove a contact, and the fingerprint of the request that created it."""
+        self._take_out(contact_id)
+        self.fingerprints.pop(contact_id, None)
+
+    def _take_out(self, contact_id: str) -> None:
+        before = self.contacts.pop(contact_id, None)
+        if before is None:
+            return
+        _remove(self._by_revision, (revision_index_key(before), before.id))
+        name_key = self._name_keys.pop(before.id, None)
+        if name_key is not None:
+            _remove(self._by_name, (name_key, before.id))
 
     def after_name(self, name_key: str, contact_id: str) -> Iterator[tuple[str, Contact]]:
         """Yield live contacts with their keys, starting with the first one after a key; ``""`` comes before all."""
@@ -54,15 +63,25 @@ class MemoryBook:
     def before_revision(self, key: int | None) -> Iterator[tuple[int, Contact]]:
         """Yield live contacts with their keys, latest change first, below a key; None means from the latest."""
         end = len(self._by_revision) if key is None else bisect_left(self._by_revision, (key, ""))
-        for index in range(end - 1, bisect_left(self._by_revision, (0, "")) - 1, -1):
+        for index in range(end - 1, self._first_live - 1, -1):
             found, contact_id = self._by_revision[index]
             yield found, self.contacts[contact_id]
 
     def trashed_after(self, key: int | None) -> Iterator[tuple[int, Contact]]:
         """Yield contacts in the trash with their keys, latest deletion first, above a key (None: all)."""
         start = 0 if key is None else bisect_left(self._by_revision, (key + 1, ""))
-        for found, contact_id in islice(self._by_revision, start, bisect_left(self._by_revision, (0, ""))):
+        for found, contact_id in islice(self._by_revision, start, self._first_live):
             yield found, self.contacts[contact_id]
+
+    def trashed_before(self, key: int | None) -> Iterator[tuple[int, Contact]]:
+        """Yield contacts in the trash with their keys, oldest deletion first, below a key (None: all)."""
+        end = self._first_live if key is None else bisect_left(self._by_revision, (key, ""))
+        for found, contact_id in reversed(self._by_revision[:end]):
+            yield found, self.contacts[contact_id]
+
+    @property
+    def _first_live(self) -> int:
+        return bisect_left(self._by_revision, (0, ""))
 
 
 def _remove(rows: list[_Row], row: _Row) -> None:

@@ -102,10 +102,13 @@ class MemoryBookStore:
             rows = self._database.shelves[book_id].before_revision(_revision_key(after))
             return _page_by_revision(rows, limit)
 
-    def list_trash(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
+    def list_trash(
+        self, book_id: str, *, limit: int, after: Position | None = None, oldest_first: bool = False
+    ) -> ContactPage:
         """See ports.BookStore."""
         with self._database.lock:
-            rows = self._database.shelves[book_id].trashed_after(_revision_key(after))
+            shelf = self._database.shelves[book_id]
+            rows = (shelf.trashed_before if oldest_first else shelf.trashed_after)(_revision_key(after))
             return _page_by_revision(rows, limit)
 
     def list_by_id(self, book_id: str, *, limit: int, after: str | None = None) -> Sequence[Contact]:
@@ -178,7 +181,10 @@ class MemoryBookStore:
             self._database.labels[head.id] = commit.labels
         memory_book = self._database.shelves[head.id]
         for write in commit.writes:
-            memory_book.put(write.contact)
+            if write.removes:
+                memory_book.remove(write.contact.id)
+            else:
+                memory_book.put(write.contact)
             if write.fingerprint:
                 memory_book.fingerprints[write.contact.id] = write.fingerprint
             memory_book.changes.append(
@@ -189,7 +195,7 @@ class MemoryBookStore:
                     commit_id=commit.commit_id,
                     actor=commit.actor,
                     at=commit.at,
-                    previous=write.previous,
+                    previous=None if write.removes else write.previous,
                     operation_id=commit.operation_id,
                     labels=commit.labels_change if write is commit.writes[-1] else None,
                 )

@@ -76,6 +76,7 @@ class ChangeKind(StrEnum):
     UPDATED = "updated"
     TRASHED = "trashed"
     RESTORED = "restored"
+    PURGED = "purged"
 
 
 LABELS_CHANGED = "labels_changed"

@@ -99,8 +99,13 @@ class BookStore(Protocol):
         """Return up to ``limit`` live contacts, latest change first. There may be fewer even with a ``next``."""
         ...
 
-    def list_trash(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """Return up to ``limit`` contacts in the trash, latest deletion first; fewer, even none, with a ``next``."""
+    def list_trash(
+        self, book_id: str, *, limit: int, after: Position | None = None, oldest_first: bool = False
+    ) -> ContactPage:
+        """Return up to ``limit`` contacts in the trash, latest deletion first, or else the oldest one.
+
+        There may be fewer, even none, with a ``next``.
+        """
         ...
 
     def list_by_id(self, book_id: str, *, limit: int, after: str | None = None) -> Sequence[Contact]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shared.domain.books import MAX_CONTACTS, Book
-from shared.domain.contacts.contact import EARLIER_REVISIONS
+from shared.domain.contacts.contact import EARLIER_REVISIONS, ChangeKind
 from shared.domain.labels import Labels
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from shared.domain.contacts.contact import ChangeKind, Contact
+    from shared.domain.contacts.contact import Contact
     from shared.domain.label_changes import LabelsChange
     from shared.domain.operations import Operation
 
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 class ContactWrite:
     """A contact's new version and the one it replaces (None if it is new).
 
-    ``fingerprint`` is that of the request that creates the contact, if a repetition of it is to be recognized.
+    ``fingerprint`` is that of the request that creates the contact, if a repetition of it is to be recognized. A write
+    that ``removes`` a contact for good leaves an entry in the history without the state before.
     """
 
     kind: ChangeKind
     contact: Contact
     previous: Contact | None = None
     fingerprint: str | None = None
+
+    @property
+    def removes(self) -> bool:
+        """Whether the contact is gone for good after this write."""
+        return self.kind is ChangeKind.PURGED
 
     def at_revision(self, revision: int) -> ContactWrite:
         """Return the write with the revision of the contact's new version."""
