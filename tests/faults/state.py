@@ -121,8 +121,9 @@ def _check_book(state: State, book_id: str) -> None:
     book, contacts, changes = state.books[book_id], state.contacts(book_id), state.changes(book_id)
     assert [int(change["revision"]) for change in changes] == list(range(1, int(book["book_revision"]) + 1))
     assert int(book["contact_count"]) == sum("trashed_at" not in contact for contact in contacts)
-    latest = {change["contact_id"]: int(change["revision"]) for change in changes}
-    assert {item["item_id"].removeprefix("C#"): int(item["revision"]) for item in contacts} == latest
+    latest = {change["contact_id"]: change for change in changes if "contact_id" in change}
+    kept = {contact_id: int(each["revision"]) for contact_id, each in latest.items() if each["kind"] != "purged"}
+    assert {item["item_id"].removeprefix("C#"): int(item["revision"]) for item in contacts} == kept
     assert state.labels(book_id).keys() >= {label for contact in contacts for label in contact["label_ids"]}
     assert not changes or book["last_commit_id"] == changes[-1]["commit_id"]
 

@@ -220,9 +220,8 @@ class DynamoBookStore:
             return False
         between = ChangeItem.revision.between(since + 1, book.revision)
         entries = self._changes.query_all(book.id, between, attributes=["revision", "contact_id", "kind"])
-        written = {entry["contact_id"][STRING] for entry in entries if "contact_id" in entry}
-        purged = {entry["contact_id"][STRING] for entry in entries if entry["kind"][STRING] == ChangeKind.PURGED}
-        return len(entries) == book.revision - since and written == purged
+        kinds = {entry["contact_id"][STRING]: entry["kind"][STRING] for entry in entries if "contact_id" in entry}
+        return len(entries) == book.revision - since and {*kinds.values()} <= {ChangeKind.PURGED}
 
     def _read(self, book_id: str, item_ids: Iterable[str]) -> dict[str, Item]:
         keys = [{"book_id": book_id, "item_id": item_id} for item_id in dict.fromkeys(item_ids)]
