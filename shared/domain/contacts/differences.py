@@ -27,6 +27,8 @@ _NAMES = {
     "dates": "date",
     "relations": "relation",
     "custom": "custom value",
+    "handles": "handle",
+    "personal_info": "personal detail",
     "notes": "note",
     "photo_url": "photo",
     "extra": "other properties",

@@ -120,3 +120,12 @@ def test_equal_documents_and_no_others_have_no_differences(before: dict[str, Any
 def test_every_list_has_a_name_that_sentences_can_use(name: str) -> None:
     text = one({}, {name: [{"id": "i", "value": "v"}]}).text
     assert text.split(" “")[0].replace("-", "").replace(" ", "").isalpha()
+
+
+@pytest.mark.parametrize("name", VALUE_TYPES)
+def test_a_value_is_called_by_the_singular_of_its_list(name: str) -> None:
+    [found] = differences({}, {name: [{"id": "a", "value": "x"}]})
+    subject = found.text.split(" “")[0].lower()
+    assert subject.endswith(
+        ("date", "phone", "link", "address", "handle", "relation", "organization", "detail", "value")
+    )
