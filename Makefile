@@ -41,7 +41,7 @@ for-containers: $(LOCAL) ## Let sam local's containers reach make run: make for-
 seed: $(LOCAL) ## Fill the demo account of make run with fictitious contacts: make seed [COUNT=100]
 	@$(BIN)/python -m local.fill_book --data $(DATA) --count $(COUNT)
 
-reindex-names: $(LOCAL) ## Update sort keys after a change of the collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
+reindex-names: $(LOCAL) ## List books in the order of their locale, and update name keys after a change of the collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
 	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which table: make reindex-names CONTACTS_TABLE=...))" $(BIN)/python -m tools.operations.reindex_names
 
 rotate-key: $(LOCAL) ## Carry out one step of a key rotation: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.domain.text.name_orders import IN_COMMON_ORDER, NameOrder, order_of_new_book
+
+DEFAULT_LOCALE = "en"
 DEFAULT_TIME_ZONE = "UTC"
 DEFAULT_LEAP_DAY = "02-28"
 LEAP_DAYS = ("02-28", "03-01")
@@ -17,9 +20,11 @@ class BookSettings:
     """The settings that a book copies from its owner's profile.
 
     ``time_zone`` is an IANA name; ``leap_day`` (``02-28`` or ``03-01``) replaces 29 February in common years;
-    ``phone_region`` is the ISO 3166-1 alpha-2 country of phone numbers without a country code, or empty.
+    ``phone_region`` is the ISO 3166-1 alpha-2 country of phone numbers without a country code, or empty. The order of
+    names follows the language of ``locale`` (BCP 47).
     """
 
+    locale: str = DEFAULT_LOCALE
     time_zone: str = DEFAULT_TIME_ZONE
     leap_day: str = DEFAULT_LEAP_DAY
     phone_region: str = ""
@@ -39,3 +44,10 @@ class Book:
     last_commit_id: str = ""
     labels_revision: int = 0
     settings: BookSettings = BookSettings()
+    name_order: NameOrder = IN_COMMON_ORDER
+
+    @classmethod
+    def new(cls, book_id: str, settings: BookSettings) -> Book:
+        """Return the head of an empty book, which is in the order of its locale from the start."""
+        order = NameOrder(current=order_of_new_book(settings.locale))
+        return cls(id=book_id, settings=settings, name_order=order)

@@ -89,7 +89,7 @@ class Adapters:
 
     @cached_property
     def name_index(self) -> NameIndex:
-        """The index keys of contacts listed by name."""
+        """The keys by which contacts are listed by name, and their changes."""
         from shared.adapters.dynamo.name_index import DynamoNameIndex
 
         return DynamoNameIndex(self.database, contacts_table=self.settings.contacts_table)

@@ -11,6 +11,7 @@ from shared.wiring.adapters import Adapters
 if TYPE_CHECKING:
     from shared.domain.limits import Limit
     from shared.services.books.access import Access
+    from shared.services.books.name_orders import NameOrders
     from shared.services.books.writer import BookWriter
     from shared.services.contacts.birthdays import Birthdays
     from shared.services.contacts.history import ContactHistory
@@ -46,6 +47,13 @@ class ContactsWiring(Adapters):
             new_commit_id=sources.new_id,
             max_contacts=self.settings.max_contacts,
         )
+
+    @cached_property
+    def name_orders(self) -> NameOrders:
+        """Changes of the order in which books are listed by name."""
+        from shared.services.books.name_orders import NameOrders
+
+        return NameOrders(self.book_store, self.name_index, timing=self.timing)
 
     @cached_property
     def contact_search(self) -> ContactSearch:

@@ -22,6 +22,7 @@ from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
+from shared.adapters.dynamo.name_index import DynamoNameIndex
 from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
@@ -31,12 +32,13 @@ from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.limit_store import MemoryLimitStore
+from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
-from shared.services.ports.books import BookStore
+from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.limits import LimitStore
@@ -75,6 +77,7 @@ class Engine:
     suppressions: SuppressionList
     limits: LimitStore
     eraser: HistoryEraser
+    names: NameIndex
     put_book: Callable[[Book], object]
     client: FaultyClient | None = None
     database: Database | None = None
@@ -140,6 +143,7 @@ def _memory_engine() -> Engine:
         suppressions=MemorySuppressions(database),
         limits=MemoryLimitStore(),
         eraser=MemoryHistoryEraser(database),
+        names=MemoryNameIndex(database),
         put_book=lambda book: database.books.update({book.id: book}),
     )
 
@@ -171,6 +175,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),
         eraser=DynamoHistoryEraser(database, changes_table=names["ChangesTable"]),
         limits=DynamoLimitStore(database, ephemeral_table=names["EphemeralTable"]),
+        names=DynamoNameIndex(database, contacts_table=names["ContactsTable"]),
         put_book=lambda book: books.of(book).save(),
         client=client,
         database=database,

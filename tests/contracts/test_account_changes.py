@@ -100,7 +100,7 @@ def test_verifying_makes_account_and_claim_permanent_and_creates_the_book(engine
     assert engine.accounts.find_account(account.id, now=LONG_AFTER) == account
     claim = engine.accounts.find_claim(registered.address, now=LONG_AFTER)
     assert claim == replace(registered.claim, token_hash=None, expires_at=None)
-    assert engine.store.load(account.book_id).book == Book(id=account.id, settings=account.settings)
+    assert engine.store.load(account.book_id).book == Book.new(account.id, account.settings)
 
 
 def test_a_used_token_is_known_until_it_expires(engine: Engine) -> None:
@@ -166,7 +166,7 @@ def test_an_account_that_has_changed_is_not_verified_over(engine: Engine) -> Non
 
 def test_a_profile_is_stored_before_it_is_verified_and_makes_no_book(engine: Engine) -> None:
     account = register(engine.accounts).account
-    changed = replace(account, version=2, full_name="", locale="en", settings=BookSettings(), updated_at=NOON + HOUR)
+    changed = replace(account, version=2, full_name="", settings=BookSettings(), updated_at=NOON + HOUR)
     engine.accounts.update(changed, replaces=account)
     assert engine.accounts.find_account(account.id, now=NOON) == changed
     assert not has_book(engine, account.book_id)
@@ -174,11 +174,11 @@ def test_a_profile_is_stored_before_it_is_verified_and_makes_no_book(engine: Eng
 
 def test_the_settings_of_a_verified_profile_are_those_of_its_book(engine: Engine) -> None:
     account = verify(engine.accounts, register(engine.accounts))
-    settings = BookSettings(time_zone="Asia/Tokyo", leap_day="02-28", phone_region="JP")
+    settings = BookSettings(locale="ja", time_zone="Asia/Tokyo", leap_day="02-28", phone_region="JP")
     changed = replace(account, version=account.version + 1, settings=settings)
     engine.accounts.update(changed, replaces=account)
     assert engine.accounts.find_account(account.id, now=LONG_AFTER) == changed
-    assert engine.store.load(account.book_id).book == Book(id=account.id, settings=settings)
+    assert engine.store.load(account.book_id).book == replace(Book.new(account.id, account.settings), settings=settings)
 
 
 def test_an_operation_begins_with_the_settings_that_ask_for_it_or_not_at_all(engine: Engine) -> None:
@@ -197,7 +197,6 @@ def test_whatever_may_change_of_an_account_is_stored(engine: Engine) -> None:
         account,
         password_hash="another",
         full_name="Another",
-        locale="en",
         role="admin",
         avatar_url="https://pictures.example.com/1",
         settings=BookSettings(),

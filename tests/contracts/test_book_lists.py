@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.index_keys import name_index_key
+from shared.domain.text.name_orders import NameOrder
 from shared.services.ports.books import ContactPage, Position
 from tests.contracts.conftest import Engine
 from tests.support.book_builder import BookBuilder, restoring, trashing, update
@@ -58,6 +60,15 @@ def test_names_are_in_the_order_of_their_keys(pen: BookBuilder) -> None:
     assert sorted(names(found)) == sorted(NAMES)
     assert names(found)[:3] == ["adam", "Adam", "Ärne"]
     assert all(str(name_index_key(one)) < str(name_index_key(two)) for one, two in pairwise(found))
+
+
+def test_a_book_is_listed_in_its_order(engine: Engine) -> None:
+    book = replace(engine.new_book(), id="swedish", name_order=NameOrder(current="2A1sv"))
+    engine.put_book(book)
+    pen = BookBuilder(engine.store, book)
+    pen.create("Åke", "Zeth", "Östen", "Ängla", "Anna")
+    assert names(walk(pen.store.list_by_name, book.id, limit=2)) == ["Anna", "Zeth", "Åke", "Ängla", "Östen"]
+    assert pen.store.load(book.id).book == pen.book
 
 
 def test_a_new_name_is_a_new_place(pen: BookBuilder) -> None:

@@ -16,7 +16,6 @@ import pytest
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem, TokenItem
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID, contact_item_id
 from shared.adapters.dynamo.ephemeral_items import LIMIT_PREFIX
-from shared.adapters.dynamo.name_index import DynamoNameIndex
 from shared.domain.books import Book, BookSettings
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.documents import Document
@@ -266,7 +265,7 @@ def test_a_book_and_its_labels_without_the_members_added_since_have_their_defaul
     pen: BookBuilder, shelf: ShelfOf
 ) -> None:
     contact = labelled(pen)
-    added = ("contact_count", "labels_revision", "last_commit_id", "time_zone", "leap_day", "phone_region")
+    added = ("contact_count", "labels_revision", "last_commit_id", "locale", "time_zone", "leap_day", "phone_region")
     shelf("ContactsTable", pen.book.id, BOOK_ITEM_ID).remove(*added)
     shelf("ContactsTable", pen.book.id, LABELS_ITEM_ID).remove("names")
     state = pen.store.load(pen.book.id, labels=True)
@@ -277,7 +276,7 @@ def test_a_book_and_its_labels_without_the_members_added_since_have_their_defaul
 
 
 def test_a_contact_without_the_members_added_since_has_their_defaults(
-    pen: BookBuilder, shelf: ShelfOf, engine: Engine, template: Template
+    pen: BookBuilder, shelf: ShelfOf, engine: Engine
 ) -> None:
     contact = labelled(pen)
     place = shelf("ContactsTable", pen.book.id, contact_item_id(contact.id))
@@ -286,8 +285,7 @@ def test_a_contact_without_the_members_added_since_has_their_defaults(
     older = replace(contact, label_ids=())
     assert pen.store.get_contact(pen.book.id, contact.id) == older
     assert pen.store.list_by_name(pen.book.id, limit=1).contacts == (older,)
-    assert engine.database is not None
-    DynamoNameIndex(engine.database, contacts_table=template.tables["ContactsTable"].name).rebuild()
+    assert engine.names.repair(pen.store.load(pen.book.id).book, 49) == 1
     assert place.read()["name_key"] != {"S": "0:Ada"}
     pen.update(older, notes="x")
     assert place.read()["label_ids"] == {"L": []}
@@ -297,7 +295,7 @@ def test_an_account_without_the_members_added_since_has_their_defaults(engine: E
     account = register(engine.accounts).account
     place = shelf("AccountsTable", *ProfileItem.key(account.id))
     place.remove("full_name", "locale", "role", "time_zone", "leap_day", "phone_region")
-    older = replace(account, full_name="", locale="en", role="user", settings=BookSettings())
+    older = replace(account, full_name="", role="user", settings=BookSettings())
     assert engine.accounts.find_account(account.id, now=NOON) == older
     named = replace(older, full_name="Ada", version=older.version + 1)
     engine.accounts.update(named, replaces=older)

@@ -1,7 +1,8 @@
-"""Rewrites the sort keys of contacts made by an older collation: ``make reindex-names``.
+"""Lists books in the order of names that their locale asks for: ``make reindex-names``.
 
 Acts on the deployment that the environment names (AWS credentials and region, CONTACTS_TABLE). Run it after a release
-that raises the collation version: until then, contacts with older keys are sorted separately.
+that raises the version of the collation, and after older code, which wrote keys of the common order only, has run for
+a while. It may be interrupted and started again, and contacts may be read and written meanwhile.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from shared.wiring.process import wiring
 
 
 def main() -> None:
-    """Rewrite the outdated keys and print how many there were."""
-    count = wiring().name_index.rebuild()
-    print(f"{count} name keys rewritten")
+    """Rewrite what is to be rewritten and print in how many steps."""
+    count = wiring().name_orders.bring_all()
+    print(f"Done, in {count} steps of at most 49 contacts")
 
 
 if __name__ == "__main__":

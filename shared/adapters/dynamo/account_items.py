@@ -14,8 +14,8 @@ from shared.adapters.dynamo.attributes import (
     MomentsAttribute,
     stored,
 )
-from shared.domain.accounts.account import DEFAULT_LOCALE, DEFAULT_ROLE, Account, EmailClaim, VerificationToken
-from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, BookSettings
+from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim, VerificationToken
+from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, BookSettings
 
 if TYPE_CHECKING:
     from pynamodb.expressions.update import Action
@@ -24,8 +24,8 @@ PROFILE = "PROFILE"
 WAITING = "WAITING"
 CLAIM = "CLAIM"
 VERIFY_EMAIL = "VERIFY_EMAIL"
-_MEMBERS = ("password_hash", "full_name", "locale", "role", "avatar_url")
-_SETTINGS = ("time_zone", "leap_day", "phone_region")
+_MEMBERS = ("password_hash", "full_name", "role", "avatar_url")
+_SETTINGS = ("locale", "time_zone", "leap_day", "phone_region")
 """What may be changed of an account, by the names that both it and its item have."""
 
 
@@ -109,9 +109,13 @@ class ProfileItem(AccountsTableItem):
             canonical_email=self.canonical_email,
             password_hash=self.password_hash,
             full_name=self.full_name,
-            locale=self.locale,
             role=self.role,
-            settings=BookSettings(time_zone=self.time_zone, leap_day=self.leap_day, phone_region=self.phone_region),
+            settings=BookSettings(
+                locale=self.locale,
+                time_zone=self.time_zone,
+                leap_day=self.leap_day,
+                phone_region=self.phone_region,
+            ),
             avatar_url=self.avatar_url,
             version=self.version,
             created_at=self.created_at,

@@ -162,7 +162,7 @@ class DynamoAccountStore:
         """See ports.AccountStore."""
         assert account.verified_at is not None
         assert token.used_at is not None
-        book = Book(id=account.book_id, settings=account.settings)
+        book = Book.new(account.book_id, account.settings)
         with _account_races(), self._transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
@@ -197,6 +197,7 @@ class DynamoAccountStore:
                 transaction.update(
                     self._books(account.book_id, BOOK_ITEM_ID),
                     actions=[
+                        BookItem.locale.set(account.settings.locale),
                         BookItem.time_zone.set(account.settings.time_zone),
                         BookItem.leap_day.set(account.settings.leap_day),
                         BookItem.phone_region.set(account.settings.phone_region),

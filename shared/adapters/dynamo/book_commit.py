@@ -17,6 +17,7 @@ from shared.adapters.dynamo.book_items import (
     LabelsItem,
     NewContactItem,
     is_contact,
+    stored_order,
 )
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.adapters.dynamo.ephemeral_items import ReceiptItem
@@ -87,7 +88,7 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
         labels = tables.labels.of(commit.base.id, commit.labels)
         transaction.update(labels, actions=all_stored(labels), condition=_follows(commit.labels))
     for write in commit.writes:
-        _add_contact(transaction, tables, commit.base.id, write)
+        _add_contact(transaction, tables, commit.base, write)
         transaction.save(tables.changes.of(commit, write))
     if commit.changes_only_labels:
         transaction.save(tables.changes.of_labels(commit))
@@ -97,13 +98,13 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
         _add_head(transaction, tables, commit)
 
 
-def _add_contact(transaction: TransactWrite, tables: BookTables, book_id: str, write: ContactWrite) -> None:
+def _add_contact(transaction: TransactWrite, tables: BookTables, book: Book, write: ContactWrite) -> None:
     if write.previous is None:
-        created = tables.new_contacts.created(book_id, write)
+        created = tables.new_contacts.created(book.id, write, book.name_order)
         returned = ALL_OLD if write.fingerprint else None
         transaction.save(created, condition=ContactItem.revision.does_not_exist(), return_values=returned)
         return
-    contact = tables.contacts.of(book_id, write.contact)
+    contact = tables.contacts.of(book.id, write.contact, book.name_order)
     is_previous = ContactItem.revision == write.previous.revision
     if write.removes:
         transaction.delete(contact, condition=is_previous)
@@ -128,9 +129,12 @@ def _add_head(transaction: TransactWrite, tables: BookTables, commit: Commit) ->
 def _can_follow(commit: Commit) -> Condition:
     """Return the condition on the head: that it is the one that was read, and has room.
 
-    If that one has room, the first part implies the second, which is then not sent.
+    Its order of names is compared, too: contacts may be getting new keys, which takes no revision. If that head has
+    room, the rest implies that there is, which is then not sent.
     """
-    unmoved: Condition = BookItem.book_revision == commit.base.revision
+    order = stored_order(commit.base.name_order)
+    same_order = BookItem.name_order.does_not_exist() if order is None else BookItem.name_order == order
+    unmoved: Condition = (BookItem.book_revision == commit.base.revision) & same_order
     if not commit.overfills:
         return unmoved
     has_room: Condition = BookItem.contact_count <= commit.max_contacts - commit.added
@@ -176,7 +180,8 @@ def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[Cancellation
 
 def _moved_on(commit: Commit, book: Book) -> ContactsApiError:
     """Return why the head refuses a commit that nothing else does: it has no room, or is another one by now."""
-    if commit.overfills and book.revision == commit.base.revision:
+    base = commit.base
+    if commit.overfills and (book.revision, book.name_order) == (base.revision, base.name_order):
         return BookFullError(f"a book has room for {commit.max_contacts} contacts")
     return RaceLostError(book)
 

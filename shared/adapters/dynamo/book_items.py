@@ -18,11 +18,12 @@ from shared.adapters.dynamo.attributes import (
     time_of,
 )
 from shared.adapters.dynamo.reading import Item, members
-from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, Book, BookSettings
+from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, Book, BookSettings
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.documents import Document
 from shared.domain.contacts.index_keys import birthday_index_key, name_index_key, revision_index_key
 from shared.domain.labels import Labels
+from shared.domain.text.name_orders import IN_COMMON_ORDER, NameOrder
 
 if TYPE_CHECKING:
     from shared.services.ports.commits import ContactWrite
@@ -88,9 +89,11 @@ class BookItem(ContactsTableItem):
     contact_count = IntegerAttribute(default=0)
     last_commit_id = UnicodeAttribute(default="")
     labels_revision = IntegerAttribute(default=0)
+    locale = UnicodeAttribute(default=DEFAULT_LOCALE)
     time_zone = UnicodeAttribute(default=DEFAULT_TIME_ZONE)
     leap_day = UnicodeAttribute(default=DEFAULT_LEAP_DAY)
     phone_region = UnicodeAttribute(default="")
+    name_order = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, book: Book) -> Self:
@@ -102,9 +105,11 @@ class BookItem(ContactsTableItem):
             contact_count=book.contact_count,
             last_commit_id=book.last_commit_id,
             labels_revision=book.labels_revision,
+            locale=book.settings.locale,
             time_zone=book.settings.time_zone,
             leap_day=book.settings.leap_day,
             phone_region=book.settings.phone_region,
+            name_order=stored_order(book.name_order),
         )
 
     @classmethod
@@ -112,8 +117,12 @@ class BookItem(ContactsTableItem):
         """Return the book of an item."""
         values = members(cls, item)
         settings = BookSettings(
-            time_zone=values["time_zone"], leap_day=values["leap_day"], phone_region=values["phone_region"]
+            locale=values["locale"],
+            time_zone=values["time_zone"],
+            leap_day=values["leap_day"],
+            phone_region=values["phone_region"],
         )
+        order = values.get("name_order")
         return Book(
             id=values["book_id"],
             revision=values["book_revision"],
@@ -121,6 +130,7 @@ class BookItem(ContactsTableItem):
             last_commit_id=values["last_commit_id"],
             labels_revision=values["labels_revision"],
             settings=settings,
+            name_order=NameOrder.read(order) if order else IN_COMMON_ORDER,
         )
 
 
@@ -177,14 +187,14 @@ class ContactItem(ContactsTableItem):
     earlier = IntegerListAttribute(null=True)
 
     @classmethod
-    def of(cls, book_id: str, contact: Contact) -> Self:
-        """Return the item of a contact in a book."""
+    def of(cls, book_id: str, contact: Contact, order: NameOrder = IN_COMMON_ORDER) -> Self:
+        """Return the item of a contact in a book that is listed in this order."""
         return cls(
             book_id,
             contact_item_id(contact.id),
             revision=contact.revision,
             revision_key=revision_index_key(contact),
-            name_key=name_index_key(contact),
+            name_key=name_index_key(contact, order),
             birthday_key=birthday_index_key(contact),
             document=contact.document.text,
             label_ids=contact.label_ids,
@@ -218,11 +228,16 @@ class NewContactItem(ContactItem):
     fingerprint = UnicodeAttribute(null=True)
 
     @classmethod
-    def created(cls, book_id: str, write: ContactWrite) -> Self:
+    def created(cls, book_id: str, write: ContactWrite, order: NameOrder) -> Self:
         """Return the item of a write that creates a contact."""
-        item = cls.of(book_id, write.contact)
+        item = cls.of(book_id, write.contact, order)
         item.fingerprint = write.fingerprint
         return item
+
+
+def stored_order(order: NameOrder) -> str | None:
+    """Return what the head of a book stores of its order: nothing for the common order, as before there were others."""
+    return None if order == IN_COMMON_ORDER else order.text
 
 
 def contact_item_id(contact_id: str) -> str:
@@ -233,6 +248,11 @@ def contact_item_id(contact_id: str) -> str:
 def is_contact(item: Item) -> bool:
     """Return whether an item is a contact; the keys alone suffice."""
     return str(item["item_id"][STRING]).startswith(CONTACT_PREFIX)
+
+
+def name_key_of(item: Item) -> str:
+    """Return the name key of a contact that has one; the keys of its row in ``by_name`` suffice."""
+    return str(item["name_key"][STRING])
 
 
 def contact_id_of(item: Item) -> str:

@@ -21,6 +21,7 @@ from shared.adapters.dynamo.book_items import (
     NewContactItem,
     contact_id_of,
     contact_item_id,
+    name_key_of,
 )
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.adapters.dynamo.ephemeral_items import ReceiptItem
@@ -29,6 +30,7 @@ from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.contacts.birthdays import DayRange, ranges_from
 from shared.domain.contacts.contact import ChangeKind
 from shared.domain.contacts.index_keys import birthday_index_key
+from shared.domain.text.name_orders import is_of_one_order
 from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.conflicts import BookMissingError, RaceLostError
 
@@ -131,12 +133,27 @@ class DynamoBookStore:
         return frozenset(label_id[STRING] for row in labelled for label_id in row["label_ids"][LIST])
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """Read with one Query for every MB of contacts, and one extra row that tells if there is a next page."""
-        rows = self._contacts.query_all(
-            book_id, limit=limit + 1, index=BY_NAME.name, after=BY_NAME.start_key(book_id, after)
-        )
+        """Read with one Query for every MB of contacts, and one extra row that tells if there is a next page.
+
+        If the rows have keys of more than one order, with a few more.
+        """
+        rows = self._by_name(book_id, limit + 1, after)
+        first = str(after["name_key"]) if after else name_key_of(rows[0]) if rows else ""
+        if rows and (not is_of_one_order(first, name_key_of(rows[-1])) or (after and "passed" in after)):
+            return self._list_across_orders(book_id, limit, after)
         found = [(row, ContactItem.read(row)) for row in rows[:limit]]
         return _page(found, BY_NAME, next_=_next(rows, limit, BY_NAME))
+
+    def _by_name(self, book_id: str, count: int, after: Position | None) -> list[Item]:
+        return self._contacts.query_all(
+            book_id, limit=count, index=BY_NAME.name, after=BY_NAME.start_key(book_id, after)
+        )
+
+    def _list_across_orders(self, book_id: str, limit: int, after: Position | None) -> ContactPage:
+        from shared.adapters.dynamo.name_index import BookNameReads
+        from shared.services.ports.name_lists import page_across_orders
+
+        return page_across_orders(BookNameReads(book_id, self._by_name, self._read), limit=limit, after=after)
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """Read with a Query for keys and a BatchGetItem for contacts."""

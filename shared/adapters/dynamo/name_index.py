@@ -1,48 +1,129 @@
-"""Updates the name keys of stored contacts to the current collation."""
+"""The index of contacts by name, while they get the keys of another order."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from pynamodb.exceptions import UpdateError
+from pynamodb.exceptions import TransactWriteError
 
-from shared.adapters.dynamo.book_items import ContactItem
-from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
+from shared.adapters.dynamo.book_indexes import BY_NAME
+from shared.adapters.dynamo.book_items import (
+    BOOK_ITEM_ID,
+    BookItem,
+    ContactItem,
+    contact_item_id,
+    name_key_of,
+    stored_order,
+)
+from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
+from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.contacts.index_keys import name_index_key
-from shared.domain.text.name_orders import COLLATION_VERSION
+from shared.domain.text.name_orders import NameOrder
+from shared.services.ports.conflicts import BookMissingError, RaceLostError
+from shared.services.ports.name_lists import NameRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pynamodb.expressions.condition import Condition
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.books import Book
+    from shared.services.ports.books import Position
+
+
+@dataclass(frozen=True, slots=True)
+class BookNameReads:
+    """A ports.NameReads of one book, by what its store reads with."""
+
+    book_id: str
+    by_name: Callable[[str, int, Position | None], Sequence[Item]]
+    read: Callable[[str, Iterable[str]], dict[str, Item]]
+
+    def rows(self, after: Position | None, count: int) -> Sequence[NameRow]:
+        """See ports.NameReads. Reads with one Query for every MB of contacts."""
+        items = self.by_name(self.book_id, count, after)
+        return [NameRow(name_key_of(item), ContactItem.read(item)) for item in items]
+
+    def look(self, contact_id: str | None) -> tuple[NameOrder, str | None]:
+        """See ports.NameReads. Reads with one BatchGetItem."""
+        item_id = contact_item_id(contact_id) if contact_id else None
+        items = self.read(self.book_id, [BOOK_ITEM_ID, *([item_id] if item_id else [])])
+        if BOOK_ITEM_ID not in items:
+            raise BookMissingError("there is no such book")
+        contact = items.get(item_id or "", {})
+        return BookItem.read(items[BOOK_ITEM_ID]).name_order, name_key_of(contact) if "name_key" in contact else None
 
 
 class DynamoNameIndex:
-    """A ports.NameIndex: the ``by_name`` index of all books."""
+    """A ports.NameIndex. A range takes one Query and one transaction."""
 
     def __init__(self, database: Database, *, contacts_table: str) -> None:
+        self._database = database
+        self._books = database.bind(BookItem, contacts_table)
         self._contacts = database.bind(ContactItem, contacts_table)
+        self._reader = TableReader(database.connection, contacts_table)
 
-    def rebuild(self) -> int:
-        """See ports.NameIndex. Reads the whole table once and writes one item for every outdated key."""
-        return sum(self._rewrite(item) for item in self._outdated())
-
-    def _outdated(self) -> Iterator[ContactItem]:
-        name_key = ContactItem.name_key
-        current = name_key.startswith(f"{COLLATION_VERSION}:") | name_key.startswith(f"{COLLATION_VERSION};")
+    def books(self) -> Iterator[str]:
+        """See ports.NameIndex. Reads the whole table."""
         with read_faults():
-            yield from self._contacts.scan(filter_condition=name_key.exists() & ~current)
+            for item in self._books.scan(filter_condition=BookItem.item_id == BOOK_ITEM_ID):
+                yield item.book_id
 
-    def _rewrite(self, item: ContactItem) -> bool:
-        """Write the item's new key, unless the contact, and with it the key, has been written in the meantime."""
-        name_key = name_index_key(ContactItem.read(item.serialize()))
-        assert name_key is not None
-        unchanged = (ContactItem.revision == item.revision) & ContactItem.name_key.exists()
+    def begin(self, book: Book, order: str) -> Book:
+        """See ports.NameIndex."""
+        return self._write(book, book.name_order.followed_by(order), [])
+
+    def move(self, book: Book, count: int) -> Book:
+        """See ports.NameIndex."""
+        order = book.name_order
+        rows, _ = self._reader.query(
+            book.id,
+            ContactItem.name_key.between(f"{order.before}:", order.below),
+            index=BY_NAME.name,
+            limit=count + 1,
+            forward=False,
+        )
+        # What has the limit for its key, which the condition includes, has been written by older code.
+        below = [row for row in rows if name_key_of(row) < order.below][:count]
+        if not below:
+            return self._write(book, NameOrder(current=order.current), [])
+        moved = NameOrder(current=order.current, below=name_key_of(below[-1]))
+        return self._write(book, moved, below)
+
+    def repair(self, book: Book, count: int) -> int:
+        """See ports.NameIndex."""
+        current = book.name_order.current
+        rows, _ = self._reader.query(book.id, ContactItem.name_key < f"{current}:", index=BY_NAME.name, limit=count)
+        if rows:
+            self._write(book, book.name_order, rows)
+        return len(rows)
+
+    def _write(self, book: Book, order: NameOrder, rows: Sequence[Item]) -> Book:
+        """Write the keys of an order, and the order to the head, if nobody has written any of these meanwhile."""
+        known = stored_order(book.name_order)
+        unmoved: Condition = BookItem.name_order.does_not_exist() if known is None else BookItem.name_order == known
+        is_head = BookItem.item_id.exists() & unmoved
         try:
-            with write_faults():
-                item.update([ContactItem.name_key.set(name_key)], condition=unchanged)
-        except UpdateError as error:
-            if is_failed_condition(error):
-                return False
-            raise
-        return True
+            with write_faults(), self._database.transaction(str(uuid4())) as transaction:
+                for row in rows:
+                    contact = ContactItem.read(row)
+                    key = name_index_key(contact, order)
+                    assert key is not None
+                    transaction.update(
+                        self._contacts(book.id, contact_item_id(contact.id)),
+                        actions=[ContactItem.name_key.set(key)],
+                        condition=ContactItem.revision == contact.revision,
+                    )
+                if order == book.name_order:
+                    transaction.condition_check(self._books, book.id, BOOK_ITEM_ID, condition=is_head)
+                else:
+                    head = self._books(book.id, BOOK_ITEM_ID)
+                    transaction.update(head, actions=[BookItem.name_order.set(order.text)], condition=is_head)
+        except TransactWriteError as error:
+            if lost_races(error) is None:
+                raise
+            raise RaceLostError from error
+        return replace(book, name_order=order)

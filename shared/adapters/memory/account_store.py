@@ -125,7 +125,7 @@ class MemoryAccountStore:
             data.claims[account.canonical_email] = EmailClaim(
                 canonical_email=claim.canonical_email, account_id=account.id
             )
-            data.books[account.book_id] = Book(id=account.book_id, settings=account.settings)
+            data.books[account.book_id] = Book.new(account.book_id, account.settings)
 
     def update(self, account: Account, *, replaces: Account, operation: Operation | None = None) -> None:
         """See ports.AccountStore."""

@@ -8,11 +8,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from shared.domain.contacts.index_keys import name_index_key, revision_index_key
+from shared.domain.text.name_orders import IN_COMMON_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shared.domain.contacts.contact import Change, Contact
+    from shared.domain.text.name_orders import NameOrder
 
 _Row = TypeVar("_Row", tuple[str, str], tuple[int, str])
 
@@ -31,12 +33,12 @@ class MemoryBook:
     _by_revision: list[tuple[int, str]] = field(default_factory=list)
     _name_keys: dict[str, str] = field(default_factory=dict)
 
-    def put(self, contact: Contact) -> None:
-        """Store a new version of a contact, replacing the previous one."""
+    def put(self, contact: Contact, order: NameOrder = IN_COMMON_ORDER) -> None:
+        """Store a new version of a contact, replacing the previous one, in a book that is listed in this order."""
         self._take_out(contact.id)
         self.contacts[contact.id] = contact
         insort(self._by_revision, (revision_index_key(contact), contact.id))
-        name_key = name_index_key(contact)
+        name_key = name_index_key(contact, order)
         if name_key is not None:
             self._name_keys[contact.id] = name_key
             insort(self._by_name, (name_key, contact.id))
@@ -54,6 +56,21 @@ class MemoryBook:
         name_key = self._name_keys.pop(before.id, None)
         if name_key is not None:
             _remove(self._by_name, (name_key, before.id))
+
+    def rekey(self, contact_id: str, name_key: str) -> None:
+        """Give a live contact another name key."""
+        _remove(self._by_name, (self._name_keys[contact_id], contact_id))
+        self._name_keys[contact_id] = name_key
+        insort(self._by_name, (name_key, contact_id))
+
+    def name_key(self, contact_id: str) -> str | None:
+        """Return the name key of a contact, None if it has none."""
+        return self._name_keys.get(contact_id)
+
+    def named_between(self, first: str, end: str) -> list[tuple[str, Contact]]:
+        """Return the live contacts whose name key is at least ``first`` and below ``end``, in that order."""
+        start, stop = (bisect_left(self._by_name, (key, "")) for key in (first, end))
+        return [(key, self.contacts[found]) for key, found in self._by_name[start:stop]]
 
     def after_name(self, name_key: str, contact_id: str) -> Iterator[tuple[str, Contact]]:
         """Yield live contacts with their keys, starting with the first one after a key; ``""`` comes before all."""

@@ -13,14 +13,17 @@ from shared.domain.contacts.contact import LABELS_CHANGED, Change, Contact
 from shared.domain.contacts.index_keys import birthday_index_key
 from shared.domain.errors import BookFullError
 from shared.domain.labels import Labels
+from shared.domain.text.name_orders import is_of_one_order
 from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
+from shared.services.ports.name_lists import NameRow, page_across_orders
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from shared.adapters.memory.database import MemoryDatabase
+    from shared.domain.text.name_orders import NameOrder
     from shared.services.ports.commits import Commit, ContactWrite
 
 _Row = tuple[Position, Contact]
@@ -94,6 +97,9 @@ class MemoryBookStore:
             found: list[_Row] = [
                 ({"id": contact.id, "name_key": key}, contact) for key, contact in islice(rows, limit + 1)
             ]
+        first = name_key or (str(found[0][0]["name_key"]) if found else "")
+        if found and (not is_of_one_order(first, str(found[-1][0]["name_key"])) or (after and "passed" in after)):
+            return page_across_orders(_NameReads(self._database, book_id), limit=limit, after=after)
         return _page(found, limit)
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
@@ -167,7 +173,7 @@ class MemoryBookStore:
         labels_are_current = commit.labels is None or commit.labels.revision == self.get_labels(head.id).revision + 1
         if not labels_are_current or not all(self._is_current(head.id, write) for write in commit.writes):
             raise RaceLostError
-        if head.revision != commit.base.revision:
+        if (head.revision, head.name_order) != (commit.base.revision, commit.base.name_order):
             raise RaceLostError(head)
 
     def _is_current(self, book_id: str, write: ContactWrite) -> bool:
@@ -184,7 +190,7 @@ class MemoryBookStore:
             if write.removes:
                 memory_book.remove(write.contact.id)
             else:
-                memory_book.put(write.contact)
+                memory_book.put(write.contact, head.name_order)
             if write.fingerprint:
                 memory_book.fingerprints[write.contact.id] = write.fingerprint
             memory_book.changes.append(
@@ -222,6 +228,29 @@ def _revision_key(after: Position | None) -> int | None:
 def _page_by_revision(rows: Iterable[tuple[int, Contact]], limit: int) -> ContactPage:
     found: list[_Row] = [({"id": contact.id, "revision_key": key}, contact) for key, contact in islice(rows, limit + 1)]
     return _page(found, limit)
+
+
+class _NameReads:
+    """A ports.NameReads."""
+
+    def __init__(self, database: MemoryDatabase, book_id: str) -> None:
+        self._database = database
+        self._book_id = book_id
+
+    def rows(self, after: Position | None, count: int) -> Sequence[NameRow]:
+        """See ports.NameReads."""
+        key, contact_id = (str(after["name_key"]), str(after["id"])) if after else ("", "")
+        with self._database.lock:
+            rows = self._database.shelves[self._book_id].after_name(key, contact_id)
+            return [NameRow(*row) for row in islice(rows, count)]
+
+    def look(self, contact_id: str | None) -> tuple[NameOrder, str | None]:
+        """See ports.NameReads."""
+        with self._database.lock:
+            if self._book_id not in self._database.books:
+                raise BookMissingError("there is no such book")
+            key = self._database.shelves[self._book_id].name_key(contact_id or "")
+            return self._database.books[self._book_id].name_order, key
 
 
 def _page(found: Sequence[_Row], limit: int) -> ContactPage:

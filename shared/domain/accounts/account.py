@@ -19,7 +19,6 @@ VERIFICATION_TOKEN_TTL = timedelta(hours=24)
 MAILS_PER_HOUR = 5
 """How many messages with tokens an address is sent in any hour, from however many networks they are asked for."""
 _HOUR = timedelta(hours=1)
-DEFAULT_LOCALE = "en"
 DEFAULT_ROLE = "user"
 NOBODY = "nobody"
 """The id of no account: looked up when there is none, so that an unknown address costs what a known one does."""
@@ -37,7 +36,6 @@ class Account:
     canonical_email: str
     password_hash: str = field(repr=False)
     full_name: str = ""
-    locale: str = DEFAULT_LOCALE
     role: str = DEFAULT_ROLE
     settings: BookSettings = BookSettings()
     avatar_url: str | None = None
@@ -46,6 +44,11 @@ class Account:
     updated_at: datetime
     verified_at: datetime | None = None
     expires_at: datetime | None = None
+
+    @property
+    def locale(self) -> str:
+        """The language of messages to the person, and of the names in the person's book (BCP 47)."""
+        return self.settings.locale
 
     @property
     def is_verified(self) -> bool:

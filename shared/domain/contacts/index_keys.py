@@ -8,15 +8,31 @@ from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, own_memb
 from shared.domain.contacts.members import Date, ListOf, Text, members_of
 from shared.domain.partial_dates import month_and_day_of
 from shared.domain.text.name_keys import name_key
+from shared.domain.text.name_orders import COMMON_ORDER, IN_COMMON_ORDER, can_make_keys
 
 if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact
     from shared.domain.contacts.documents import Document, Members
+    from shared.domain.text.name_orders import NameOrder
 
 
-def name_index_key(contact: Contact) -> str | None:
-    """Return the key for the order by name, at most 512 bytes, or None for a contact in the trash."""
-    return None if contact.trashed_at else name_key(name_parts(contact.document), contact.id)
+def name_index_key(contact: Contact, order: NameOrder = IN_COMMON_ORDER) -> str | None:
+    """Return the key that a contact has in the order of its book, or None for a contact in the trash.
+
+    It has at most 512 bytes. In an order of another version of the code it is a key of the common order.
+    """
+    if contact.trashed_at:
+        return None
+    if order.below and can_make_keys(order.before):
+        key = key_in(order.before, contact)
+        if key < order.below:
+            return key
+    return key_in(order.current if can_make_keys(order.current) else COMMON_ORDER, contact)
+
+
+def key_in(order: str, contact: Contact) -> str:
+    """Return the key of a contact in the order of this name, which ``can_make_keys`` knows."""
+    return name_key(name_parts(contact.document), contact.id, order)
 
 
 def birthday_index_key(contact: Contact) -> str | None:

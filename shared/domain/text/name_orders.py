@@ -8,16 +8,56 @@ The tailoring is the language whose letters the order follows; without one they 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 COLLATION_VERSION = 2
 """The first character of the name of an order. Raise it whenever any key may change; stored keys are then rebuilt."""
 
 COMMON_ORDER = str(COLLATION_VERSION)
 """The order of a book whose language is not known: letters of Polish and Ukrainian have places of their own."""
 
+ALL = "<"
+"""What follows the name of an order in a text above all keys of the order."""
+
 _SCRIPTS = {"sr-Latn": "hr", "bs-Cyrl": "sr"}
 """Languages whose letters depend on the script."""
 _OTHER_NAMES = {"no": "nb", "nn": "nb", "sh": "hr", "tl": "fil", "iw": "he", "in": "id"}
 """Language tags that mean what another one does, or write their letters in its order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameOrder:
+    """The order in which a book lists its contacts by name.
+
+    While contacts get the keys of a new order, those whose key in the order before is lower than ``below`` still have
+    that key, and all others have one of ``current``. Otherwise ``below`` is empty.
+    """
+
+    current: str = COMMON_ORDER
+    below: str = ""
+
+    @property
+    def before(self) -> str:
+        """The name of the order before, while contacts get new keys; otherwise empty."""
+        return order_of_key(self.below)
+
+    @classmethod
+    def read(cls, text: str) -> NameOrder:
+        """Return an order from its text."""
+        current, _, below = text.partition(ALL)
+        return cls(current=current, below=below)
+
+    @property
+    def text(self) -> str:
+        """The order as a text that is stored: ``<current>``, or ``<current><<below>`` while contacts get new keys."""
+        return f"{self.current}{ALL}{self.below}" if self.below else self.current
+
+    def followed_by(self, order: str) -> NameOrder:
+        """Return the state in which every contact still has the key that it has now."""
+        return NameOrder(current=order, below=f"{self.current}{ALL}")
+
+
+IN_COMMON_ORDER = NameOrder()
 
 
 def tailoring_for(locale: str) -> str:
@@ -41,9 +81,13 @@ def order_of_new_book(locale: str) -> str:
 
 
 def next_order(order: str, locale: str) -> str:
-    """Return the order that follows: the same if it is right for the locale, otherwise one with the next number."""
+    """Return the order that follows: the same if it is right for the locale, otherwise one with the next number.
+
+    An order that only newer code knows is left to that code.
+    """
     tailoring = tailoring_for(locale)
-    if can_make_keys(order) and tailoring_of(order) == tailoring:
+    is_known = can_make_keys(order)
+    if (is_known and tailoring_of(order) == tailoring) or (not is_known and order > COMMON_ORDER):
         return order
     number = str(_number_of(order) + 1)
     return f"{COMMON_ORDER}{chr(ord('@') + len(number))}{number}{tailoring}"
@@ -51,7 +95,13 @@ def next_order(order: str, locale: str) -> str:
 
 def order_of_key(key: str) -> str:
     """Return the name of the order that made a name key."""
-    return key[: min(at for at in (key.find(":"), key.find(";"), len(key)) if at >= 0)]
+    return key[: min(at for at in (key.find(":"), key.find(";"), key.find(ALL), len(key)) if at >= 0)]
+
+
+def is_of_one_order(first: str, last: str) -> bool:
+    """Return whether two keys, and with them all keys between them, are of the same order."""
+    end = first.find(":") + 1
+    return (end > 0 and last.startswith(first[:end])) or order_of_key(first) == order_of_key(last)
 
 
 def tailoring_of(order: str) -> str:

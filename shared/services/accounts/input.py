@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts import rules as account_rules
-from shared.domain.accounts.account import DEFAULT_LOCALE, NOBODY, Account
+from shared.domain.accounts.account import NOBODY, Account
 from shared.domain.accounts.passwords import check_password, normalize_password
 from shared.domain.accounts.rules import collected
-from shared.domain.books import BookSettings
+from shared.domain.books import DEFAULT_LOCALE, BookSettings
 from shared.domain.email_addresses import canonical_email, check_email, clean_email
 from shared.domain.errors import FieldProblem, InvalidEmailError, InvalidInputError
 
@@ -29,7 +29,7 @@ def address_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """The data of a new account. ``BookSettings`` explains the last three fields; None stands for its default."""
+    """The data of a new account. ``BookSettings`` explains the last four fields; None stands for its default."""
 
     email: str
     password: str = field(repr=False)
@@ -66,7 +66,7 @@ class CheckedRegistration(Registration):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileUpdate:
-    """Changes of a profile; None leaves a field as it is. ``BookSettings`` explains the last three fields."""
+    """Changes of a profile; None leaves a field as it is. ``BookSettings`` explains the last four fields."""
 
     full_name: str | None = None
     locale: str | None = None
@@ -83,7 +83,6 @@ class ProfileUpdate:
         return replace(
             account,
             full_name=account.full_name if self.full_name is None else self.full_name,
-            locale=account.locale if self.locale is None else self.locale,
             settings=_changed(account.settings, self),
         )
 
@@ -145,5 +144,6 @@ def _checked(data: Registration | ProfileUpdate, checks: Mapping[str, Callable[[
 
 def _changed(settings: BookSettings, data: Registration | ProfileUpdate) -> BookSettings:
     """Return the settings with those that the data sets."""
-    changes = {"time_zone": data.time_zone, "leap_day": data.leap_day, "phone_region": data.phone_region}
+    names = ("locale", "time_zone", "leap_day", "phone_region")
+    changes = {name: getattr(data, name) for name in names}
     return replace(settings, **{name: value for name, value in changes.items() if value is not None})

@@ -78,7 +78,6 @@ class Registrations:
             canonical_email=canonical_email(registration.email),
             password_hash=self._hasher.hash(registration.password),
             full_name=registration.full_name,
-            locale=registration.locale,
             settings=registration.settings,
             created_at=now,
             updated_at=now,

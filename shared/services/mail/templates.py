@@ -20,7 +20,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.accounts.account import DEFAULT_LOCALE
+from shared.domain.books import DEFAULT_LOCALE
 from shared.domain.errors import MailRejectedError
 from shared.services.ports.mail import RenderedMail
 

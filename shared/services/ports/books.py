@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -135,12 +135,29 @@ class BookStore(Protocol):
 
 
 class NameIndex(Protocol):
-    """The keys by which contacts are listed by name. Each contains the version of the collation that made it."""
+    """Gives contacts the keys of another order of names, a range at a time, each at once.
 
-    def rebuild(self) -> int:
-        """Rewrite the keys of other collation versions, in all books, and return how many there were.
+    Every method takes the head of a book as it was read, writes only if the book is still in that order (and, where it
+    writes keys, no contact among these has been written), and otherwise raises RaceLostError. It is no change of the
+    book: revisions and history stay as they are.
+    """
 
-        It may be interrupted and restarted, and it may run while contacts are being written.
+    def books(self) -> Iterator[str]:
+        """Yield the ids of all books, in any order."""
+        ...
+
+    def begin(self, book: Book, order: str) -> Book:
+        """Let the book be listed in an order of this name, which no contact has a key of yet."""
+        ...
+
+    def move(self, book: Book, count: int) -> Book:
+        """Give up to ``count`` contacts their new keys, the last ones in the order before; if none is left, end it."""
+        ...
+
+    def repair(self, book: Book, count: int) -> int:
+        """Give up to ``count`` contacts with keys of earlier orders their keys, and return how many there were.
+
+        Code that did not know of the book's order has written them. Only for a book whose order is not being changed.
         """
         ...
 

@@ -145,6 +145,7 @@ class Commit:
             last_commit_id=self.commit_id,
             labels_revision=self.labels.revision if self.labels else self.base.labels_revision,
             settings=self.base.settings,
+            name_order=self.base.name_order,
         )
 
 

@@ -18,7 +18,7 @@ class StoreConflictError(ContactsApiError):
 
 
 class RaceLostError(StoreConflictError):
-    """The book has a newer revision.
+    """The book has a newer revision, or its contacts are getting other name keys.
 
     ``book`` is its current head if nothing but the revision stood in the way; None if everything must be read again.
     """

@@ -28,7 +28,7 @@ Locale = Annotated[
     Field(
         max_length=MAX_LOCALE_LENGTH,
         description="A language tag (BCP 47), or a locale as systems name them, such as `en_US`. Messages are in that "
-        "language if we have it, else in English.",
+        "language if we have it, else in English. Contacts are listed in the order of names of that language.",
         examples=["en", "uk"],
     ),
     CLEANED,

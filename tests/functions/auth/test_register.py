@@ -32,7 +32,7 @@ def test_a_registration_is_answered_and_a_mail_is_queued(client: Client, wired: 
     )
 
 
-SETTINGS = {"time_zone": "Europe/Kyiv", "leap_day": "03-01", "phone_region": "ua"}
+SETTINGS = {"locale": "sv-FI", "time_zone": "Europe/Kyiv", "leap_day": "03-01", "phone_region": "ua"}
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, {"time_zone": "America/Toronto"}, {"phone_region": "UA"}, {}])
@@ -44,11 +44,12 @@ def test_a_registration_sets_what_a_profile_sets(client: Client, wired: MemoryWi
     credentials = {"email": EMAIL, "password": PASSWORD}
     token = client.request("POST", "/api/v1/auth/login", json_body=credentials).json["access_token"]
     profile = client.request("GET", "/api/v1/auth/me", token=token).json
-    expected = {"time_zone": "UTC", "leap_day": "02-28", "phone_region": "", **settings}
+    expected = {"locale": "en", "time_zone": "UTC", "leap_day": "02-28", "phone_region": "", **settings}
     expected["phone_region"] = expected["phone_region"].upper()
     assert {name: profile[name] for name in expected} == expected
     (book,) = wired.memory.books.values()
     assert asdict(book.settings) == expected
+    assert book.name_order.current == ("2A1sv" if "locale" in settings else "2")
 
 
 @pytest.mark.parametrize(

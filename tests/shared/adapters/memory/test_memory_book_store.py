@@ -48,7 +48,7 @@ def test_a_page_of_a_large_book_looks_at_no_more_than_the_page(
     for batch in range(40):
         pen.create(*(f"{batch} {number}" for number in range(MAX_WRITES_PER_COMMIT)))
     made = count()
-    monkeypatch.setattr("shared.adapters.memory.book.name_index_key", lambda _: f"key {next(made)}")
+    monkeypatch.setattr("shared.adapters.memory.book.name_index_key", lambda *_: f"key {next(made)}")
     for read in (store.list_by_name, store.list_by_change):
         assert len(read(BOOK.id, limit=50).contacts) == 50
     pen.update(store.list_by_name(BOOK.id, limit=1).contacts[0], notes="x")

@@ -60,8 +60,8 @@ def test_a_new_book_has_the_order_of_its_locale() -> None:
         ("2A9sv", "cs", "2B10cs"),
         ("1", "en", "2A1"),
         ("1A9sv", "sv", "2B10sv"),
-        ("3A4sv", "sv", "2A5sv"),
-        ("2A4xx", "sv", "2A5sv"),
+        ("3A4sv", "sv", "3A4sv"),
+        ("2A4xx", "sv", "2A4xx"),
     ],
 )
 def test_an_order_is_followed_by_another_only_if_the_locale_asks_for_it(

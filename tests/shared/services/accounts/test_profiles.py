@@ -41,7 +41,7 @@ def test_an_account_that_is_gone_has_none(stage: Stage) -> None:
 def test_a_profile_and_its_book_change_together(stage: Stage) -> None:
     account = stage.registered()
     stage.clock.advance(SECOND)
-    settings = BookSettings(time_zone="Europe/Kyiv", leap_day="03-01", phone_region="UA")
+    settings = BookSettings(locale="pt-BR", time_zone="Europe/Kyiv", leap_day="03-01", phone_region="UA")
     update = ProfileUpdate(
         full_name=" Olena ", locale="pt-BR", time_zone="Europe/Kyiv", leap_day="03-01", phone_region="ua"
     )
@@ -49,7 +49,7 @@ def test_a_profile_and_its_book_change_together(stage: Stage) -> None:
     assert (
         updated
         == stage.account()
-        == replace(account, full_name="Olena", locale="pt-BR", settings=settings, version=3, updated_at=NOON + SECOND)
+        == replace(account, full_name="Olena", settings=settings, version=3, updated_at=NOON + SECOND)
     )
     assert stage.database.books[account.id].settings == settings
 

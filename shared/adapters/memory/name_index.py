@@ -1,0 +1,61 @@
+"""The keys of names in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shared.domain.contacts.index_keys import name_index_key
+from shared.domain.text.name_orders import NameOrder
+from shared.services.ports.conflicts import RaceLostError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from shared.adapters.memory.database import MemoryDatabase
+    from shared.domain.books import Book
+    from shared.domain.contacts.contact import Contact
+
+
+class MemoryNameIndex:
+    """A ports.NameIndex. Thread-safe."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    def books(self) -> Iterator[str]:
+        """See ports.NameIndex."""
+        with self._database.lock:
+            yield from list(self._database.books)
+
+    def begin(self, book: Book, order: str) -> Book:
+        """See ports.NameIndex."""
+        return self._write(book, book.name_order.followed_by(order), ())
+
+    def move(self, book: Book, count: int) -> Book:
+        """See ports.NameIndex."""
+        order = book.name_order
+        with self._database.lock:
+            rows = self._database.shelves[book.id].named_between(f"{order.before}:", order.below)[-count:]
+            below = rows[0][0] if rows else ""
+            return self._write(book, NameOrder(current=order.current, below=below), [contact for _, contact in rows])
+
+    def repair(self, book: Book, count: int) -> int:
+        """See ports.NameIndex."""
+        with self._database.lock:
+            rows = self._database.shelves[book.id].named_between("", f"{book.name_order.current}:")[:count]
+            self._write(book, book.name_order, [contact for _, contact in rows])
+            return len(rows)
+
+    def _write(self, book: Book, order: NameOrder, contacts: Sequence[Contact]) -> Book:
+        data = self._database
+        with data.lock:
+            head = data.books.get(book.id)
+            if head is None or head.name_order != book.name_order:
+                raise RaceLostError
+            data.books[book.id] = replace(head, name_order=order)
+            for contact in contacts:
+                key = name_index_key(contact, order)
+                assert key is not None
+                data.shelves[book.id].rekey(contact.id, key)
+        return replace(book, name_order=order)
