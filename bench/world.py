@@ -116,7 +116,7 @@ class _Genesis:
         credentials = {"email": OWNER, "password": PASSWORD}
         log_in = samples.request("auth.login", body=credentials)
         token = json.loads(self._call("auth.login", log_in)[0]["body"])["access_token"]
-        contact_id = self._add_contacts(token)
+        contact_id, other_id = self._add_contacts(token)
         with self._pictures() as url:
             upload = samples.request("profile.upload_avatar", token=token)
             self._call("profile.upload_avatar", upload, CLOUDINARY_UPLOAD_PREFIX=url)
@@ -133,14 +133,15 @@ class _Genesis:
             "auth.resend_verification": samples.request("auth.resend_verification", body={"email": UNVERIFIED}),
             "contacts.list": samples.request("contacts.list", token=token, query={"limit": str(CONTACTS)}),
             "contacts.birthdays": samples.request("contacts.birthdays", token=token, query={"days": "7"}),
+            "contacts.merge": samples.request("contacts.merge", token=token, body=_merge_of(contact_id, other_id)),
             "streams.send_mail": samples.stream_record("streams.send_mail", pending, ("id",)),
         }  # fmt: skip
 
     def _register(self, email: str) -> None:
         self._call("auth.register", self._samples.request("auth.register", body={"email": email, "password": PASSWORD}))
 
-    def _add_contacts(self, token: str) -> str:
-        """Add the contacts, and return the id of the first one."""
+    def _add_contacts(self, token: str) -> tuple[str, str]:
+        """Add the contacts, and return the ids of the first two."""
         nothing = dict.fromkeys(json.loads(self._samples.sample("contacts.create")["body"]))
         events = [
             self._samples.request("contacts.create", token=token, body=nothing | details(number, TODAY))
@@ -148,8 +149,8 @@ class _Genesis:
         ]
         for number, event in enumerate(events):
             event["headers"]["idempotency-key"] = f"contact-{number}"
-        first, *_ = self._call("contacts.create", *events)
-        return str(json.loads(first["body"])["id"])
+        first, second, *_ = self._call("contacts.create", *events)
+        return str(json.loads(first["body"])["id"]), str(json.loads(second["body"])["id"])
 
     def _send_pending_mail(self) -> None:
         """Pass what is pending in the outbox to the sender, as the table's stream would."""
@@ -177,6 +178,12 @@ class _Genesis:
         handler = f"functions.{name}.handler"
         function = Function(artifact=self._artifact, handler=handler, environment=environment, time=MADE_AT)
         return call(function, events).answers
+
+
+def _merge_of(contact_id: str, other_id: str) -> dict[str, Any]:
+    """Return the body of a merge of the two contacts that were added first."""
+    contacts = [{"id": each, "if_match": f'"{revision}"'} for revision, each in enumerate((contact_id, other_id), 1)]
+    return {"contacts": contacts, "keep": contact_id, "fields": {}}
 
 
 def _tables(aws: StandIn, template: Template) -> Iterator[dict[str, Any]]:

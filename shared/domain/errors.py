@@ -140,10 +140,14 @@ class ContactNotFoundError(ContactsApiError):
 
 
 class PreconditionFailedError(ContactsApiError):
-    """The contact has a revision that the caller does not allow. ``current_version`` is the current one."""
+    """The contact has a revision that the caller does not allow. ``current_version`` is the current one.
 
-    def __init__(self, current_version: str) -> None:
-        super().__init__(f'the current version is "{current_version}"')
+    ``contact_id`` names the contact if the request is about several.
+    """
+
+    def __init__(self, current_version: str, *, contact_id: str = "") -> None:
+        which = f"the current version of {contact_id}" if contact_id else "the current version"
+        super().__init__(f'{which} is "{current_version}"')
         self.current_version = current_version
 
 

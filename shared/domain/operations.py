@@ -25,6 +25,7 @@ class OperationKind(StrEnum):
     EMPTY_TRASH = "empty_trash"
     ERASE_CONTACT = "erase_contact"
     PURGE_TRASH = "purge_trash"
+    MERGE_CONTACTS = "merge_contacts"
 
 
 class OperationState(StrEnum):

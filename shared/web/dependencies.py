@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import shared.services.accounts.verification
     import shared.services.contacts.birthdays
     import shared.services.contacts.history
+    import shared.services.contacts.merging
     import shared.services.contacts.reading
     import shared.services.contacts.sync_tokens
     import shared.services.contacts.syncing
@@ -53,6 +54,7 @@ class Provided(Provider):
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
 ContactHistory = Annotated["shared.services.contacts.history.ContactHistory", Depends(Provided("contact_history"))]
+ContactMerger = Annotated["shared.services.contacts.merging.ContactMerger", Depends(Provided("contact_merger"))]
 ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depends(Provided("contact_reader"))]
 ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(Provided("contact_sync"))]
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.services.books.writer import BookWriter
     from shared.services.contacts.birthdays import Birthdays
     from shared.services.contacts.history import ContactHistory
+    from shared.services.contacts.merging import ContactMerger
     from shared.services.contacts.reading import ContactReader
     from shared.services.contacts.relations import Relations
     from shared.services.contacts.sync_tokens import SyncTokens
@@ -93,6 +94,21 @@ class ContactsWiring(Adapters):
         from shared.services.contacts.relations import Relations
 
         return Relations(self.book_store, new_value_id=sources.new_value_id)
+
+    @cached_property
+    def contact_merger(self) -> ContactMerger:
+        """Merges of contacts."""
+        from shared.services.contacts.merging import ContactMerger
+
+        return ContactMerger(
+            self.book_store,
+            self.book_writer,
+            self.contact_reader,
+            self.relations,
+            now=sources.now,
+            new_id=sources.new_id,
+            new_value_id=sources.new_value_id,
+        )
 
     @cached_property
     def trash(self) -> Trash:

@@ -294,3 +294,14 @@ def test_a_lost_race_matters_more_than_a_full_book(scene: Scene) -> None:
         scene.pen.store.commit(one_too_many(scene))
     assert lost.value.book is not None
     assert lost.value.book.contact_count == scene.read.contact_count - 1
+
+
+def test_a_receipt_is_found_by_its_key_until_it_expires(engine: Engine) -> None:
+    pen = BookBuilder(engine.store, engine.new_book())
+    contact = new_contact()
+    receipt = receipt_of(contact, f"own key of {pen.book.id}")
+    assert pen.store.get_receipt(receipt.key, at=NOON) is None
+    pen.store.commit(commit_of(pen.book, creation(contact), receipt=receipt))
+    assert pen.store.get_receipt(receipt.key, at=NOON) == receipt
+    assert pen.store.get_receipt(receipt.key, at=receipt.expires_at) is None
+    assert pen.store.get_receipt("another", at=NOON) is None

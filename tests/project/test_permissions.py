@@ -146,7 +146,7 @@ def test_a_role_decrypts_what_it_reads_with_the_key_of_the_account_and_nothing_e
         assert prefix == "arn:aws:ssm:eu-central-1:000000000000:parameter/contacts-api/local"
         decrypted |= {(role, name) for role in policy["Roles"]}
     assert decrypted == readable
-    assert len(readable) == 17
+    assert len(readable) == 18
 
 
 @pytest.mark.parametrize(
@@ -186,3 +186,9 @@ def test_no_permission_has_a_wildcard_for_an_action_or_for_every_resource(docume
 def test_every_role_is_used(document: Json, functions: dict[str, Json]) -> None:
     used = {function["Role"]["Fn::GetAtt"][0] for function in functions.values()}
     assert used == set(resources_of(document, "AWS::IAM::Role"))
+
+
+def test_who_writes_several_contacts_reads_receipts_and_no_limits(statements: dict[str, list[Json]]) -> None:
+    allows = [each for each in statements["ContactsMergeFunction"] if "EphemeralTable" in references(each)]
+    keys = {each["Action"][0]: each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in allows}
+    assert keys == {"dynamodb:PutItem": ["LIMIT#contact-writes#*", "RECEIPT#*"], "dynamodb:GetItem": ["RECEIPT#*"]}

@@ -24,6 +24,7 @@ from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
 from shared.services.contacts.history import Version, VersionPage
+from shared.services.contacts.merging import Merged
 from shared.services.contacts.reading import TaggedContactPage
 from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
 from shared.services.contacts.tagged import TaggedContact
@@ -39,10 +40,12 @@ from shared.web.accounts.schemas import (
 from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
 from shared.web.contacts.changes import changes_answer
 from shared.web.contacts.history_answers import version_json
+from shared.web.contacts.merges import merged_answer
 from shared.web.contacts.pages import page_answer
 from shared.web.contacts.schemas.birthdays import BirthdayPageOut
 from shared.web.contacts.schemas.changes import ChangePageOut
 from shared.web.contacts.schemas.history import VersionPageOut
+from shared.web.contacts.schemas.merging import MergedOut
 from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
 from shared.web.contacts.schemas.trash import TrashPageOut
 from shared.web.contacts.trash_answers import trashed_json
@@ -155,6 +158,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
 )
 _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ContactOut: contact_answer(_CONTACT),
+    MergedOut: merged_answer(Merged(contact=_CONTACT, operation_id="01JD9Z6M3K8QF5T2V7W4X0Y1R3")),
     ContactPageOut: page_answer([contact_json(_CONTACT)], _CONTACTS, lambda _: _CURSOR),
     TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: _CURSOR),
     VersionPageOut: page_answer([version_json(_VERSION)], _VERSIONS, lambda _: _CURSOR),

@@ -24,7 +24,7 @@ from shared.adapters.dynamo.book_items import (
     name_key_of,
 )
 from shared.adapters.dynamo.change_items import ChangeItem
-from shared.adapters.dynamo.ephemeral_items import ReceiptItem
+from shared.adapters.dynamo.ephemeral_items import ReceiptItem, receipt_item_id
 from shared.adapters.dynamo.faults import read_faults
 from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.contacts.birthdays import DayRange, ranges_from
@@ -36,12 +36,13 @@ from shared.services.ports.conflicts import BookMissingError, RaceLostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from shared.adapters.dynamo.database import Database
     from shared.domain.books import Book
     from shared.domain.contacts.contact import Change, Contact
     from shared.domain.labels import Labels
-    from shared.services.ports.commits import Commit
+    from shared.services.ports.commits import Commit, Receipt
 
 MAX_TORN_READS = 3
 
@@ -61,6 +62,7 @@ class DynamoBookStore:
         self._database = database
         self._contacts_table = contacts_table
         self._changes_table = changes_table
+        self._ephemeral_table = ephemeral_table
         self._wait = wait
         self._tables = BookTables(
             books=database.bind(BookItem, contacts_table),
@@ -106,6 +108,12 @@ class DynamoBookStore:
         """Read, with one GetItem, the change entry that the commit would have left."""
         item = self._changes.get(book_id, str(revision))
         return item is not None and item["commit_id"][STRING] == commit_id
+
+    def get_receipt(self, key: str, *, at: datetime) -> Receipt | None:
+        """Read with one GetItem."""
+        item = TableReader(self._database.connection, self._ephemeral_table).get(receipt_item_id(key))
+        receipt = ReceiptItem.read(item) if item else None
+        return receipt if receipt and receipt.expires_at > at else None
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
         """Read with one GetItem."""

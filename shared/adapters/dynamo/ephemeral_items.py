@@ -28,7 +28,7 @@ class ReceiptItem(Model):
     def of(cls, receipt: Receipt) -> Self:
         """Return the item of a receipt."""
         return cls(
-            f"{_RECEIPT_PREFIX}{receipt.key}",
+            receipt_item_id(receipt.key),
             fingerprint=receipt.fingerprint,
             made_id=receipt.made_id,
             expires_at=receipt.expires_at,
@@ -44,6 +44,11 @@ class ReceiptItem(Model):
             made_id=values["made_id"],
             expires_at=values["expires_at"],
         )
+
+
+def receipt_item_id(key: str) -> str:
+    """Return the key of the item of the receipt with this key."""
+    return f"{_RECEIPT_PREFIX}{key}"
 
 
 class BucketItem(Model):

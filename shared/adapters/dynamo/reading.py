@@ -54,8 +54,8 @@ class TableReader:
         self._connection = connection
         self._table_name = table_name
 
-    def get(self, hash_key: str, range_key: str) -> Item | None:
-        """Read with one GetItem."""
+    def get(self, hash_key: str, range_key: str | None = None) -> Item | None:
+        """Read with one GetItem; a table without range keys needs only the hash key."""
         with read_faults():
             response = self._connection.get_item(self._table_name, hash_key, range_key, consistent_read=True)
         item: Item | None = response.get("Item")

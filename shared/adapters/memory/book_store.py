@@ -21,10 +21,11 @@ from shared.services.ports.name_lists import NameRow, page_across_orders
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from shared.adapters.memory.database import MemoryDatabase
     from shared.domain.text.name_orders import NameOrder
-    from shared.services.ports.commits import Commit, ContactWrite
+    from shared.services.ports.commits import Commit, ContactWrite, Receipt
 
 _Row = tuple[Position, Contact]
 
@@ -69,6 +70,12 @@ class MemoryBookStore:
         with self._database.lock:
             changes = self._database.shelves[book_id].changes
             return 1 <= revision <= len(changes) and changes[revision - 1].commit_id == commit_id
+
+    def get_receipt(self, key: str, *, at: datetime) -> Receipt | None:
+        """See ports.BookStore."""
+        with self._database.lock:
+            known = self._database.receipts.get(key)
+            return known if known and known.expires_at > at else None
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
         """See ports.BookStore."""

@@ -43,18 +43,18 @@ def _identified(
     free: dict[str, deque[str]] = {}
     for known in before:
         if "id" in known and known["id"] not in taken:
-            free.setdefault(_content(name, known), deque()).append(known["id"])
+            free.setdefault(content_of(name, known), deque()).append(known["id"])
     return [value if "id" in value else {"id": _take(name, value, free) or new_id(), **value} for value in values]
 
 
 def _take(name: str, value: Members, free: Mapping[str, deque[str]]) -> str | None:
     """Remove and return the first free id for the content of a value, or None."""
-    ids = free.get(_content(name, value)) if free else None
+    ids = free.get(content_of(name, value)) if free else None
     return ids.popleft() if ids else None
 
 
-def _content(name: str, value: Members) -> str:
-    """Return the content of a value in this list, as text to compare."""
+def content_of(name: str, value: Members) -> str:
+    """Return the content of a value in this list, as text to compare: equal values have the same."""
     first, every = _typed_members(name)
     content = {typed: value[typed] for typed in first if typed in value}
     return encode(content or {typed: value[typed] for typed in every if typed in value})

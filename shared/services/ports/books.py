@@ -11,10 +11,12 @@ from shared.domain.errors import InvalidCursorError
 from shared.domain.labels import Labels
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shared.domain.contacts.birthdays import DayRange
     from shared.domain.contacts.contact import Change, Contact
     from shared.domain.contacts.queries import ContactQuery, Order
-    from shared.services.ports.commits import Commit
+    from shared.services.ports.commits import Commit, Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,10 @@ class BookStore(Protocol):
 
     def has_committed(self, book_id: str, revision: int, commit_id: str) -> bool:
         """Return whether ``revision`` was made by this commit (strongly consistent)."""
+        ...
+
+    def get_receipt(self, key: str, *, at: datetime) -> Receipt | None:
+        """Return the receipt with this key if it has not expired (strongly consistent), or None."""
         ...
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:

@@ -27,7 +27,7 @@ IdempotencyKey = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
-        description="A unique text of your choice for each new contact: repeating the request creates no second one.",
+        description="A unique text of your choice for each request: one that is repeated with it has no second effect.",
         pattern=r"^[\x21-\x7e]{1,255}$",
     ),
 ]

@@ -13,6 +13,7 @@ _CODES: Mapping[str, str] = {
     "extra_forbidden": "unknown_member",
     "string_too_long": "too_long",
     "too_long": "too_many",
+    "too_short": "too_few",
     "string_pattern_mismatch": "wrong_form",
     "string_unicode": "control_characters",
     "enum": "not_one_of",

@@ -51,10 +51,10 @@ def traits_of(contact: Contact) -> Traits:
     nickname = members.get("nickname", "")
     return Traits(
         contact_id=contact.id,
-        shown=" ".join(names) or nickname or next(iter(organizations), ""),
+        shown=" ".join(names) or members.get("display_name", "") or nickname or next(iter(organizations), ""),
         name=_name_of(members),
         middle=latin_words(members.get("middle_name", "")),
-        suffix="".join(latin_words(members.get("suffix", ""))),
+        suffix="".join(latin_words(members.get("suffix", "") or members.get("generation", ""))),
         organizations=frozenset(filter(None, map(latin_words, organizations))),
         numbers=frozenset(map(_number, filter(lambda phone: phone.get("e164"), members.get("phones", ())))),
         emails=frozenset(fold(value.strip()) for value in _values(members.get("emails", ()))),
@@ -90,7 +90,9 @@ def _organization_key(traits: Traits) -> str:
 def _name_of(members: Members) -> PersonName:
     """Return the name. A whole name in the place of the first one is taken apart; a nickname alone is a first name."""
     first, last = latin_words(members.get("first_name", "")), latin_words(members.get("last_name", ""))
-    nicknames = latin_words(members.get("nickname", ""))
+    nicknames = latin_words(" ".join([members.get("nickname", ""), *members.get("nicknames", ())]))
+    if not first and not last:
+        first = latin_words(members.get("display_name", ""))
     if not last and len(first) > 1:
         first, last = first[:-1], first[-1:]
     if not first and not last:

@@ -76,8 +76,8 @@ def test_looking_for_a_value_does_not_take_a_look_at_all_others(
     new_id: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = count()
-    content = list_values._content
-    monkeypatch.setattr(list_values, "_content", lambda *value: (next(looks), content(*value))[1])
+    content = list_values.content_of
+    monkeypatch.setattr(list_values, "content_of", lambda *value: (next(looks), content(*value))[1])
     values = [Phone(value=str(number)) for number in range(100)]
     before = with_value_ids(phones(*values), None, new_id)
     with_value_ids(phones(*values[::-1]), before, new_id)
