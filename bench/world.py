@@ -133,6 +133,9 @@ class _Genesis:
             "auth.resend_verification": samples.request("auth.resend_verification", body={"email": UNVERIFIED}),
             "contacts.list": samples.request("contacts.list", token=token, query={"limit": str(CONTACTS)}),
             "contacts.birthdays": samples.request("contacts.birthdays", token=token, query={"days": "7"}),
+            "contacts.dismiss_duplicates": samples.request(
+                "contacts.dismiss_duplicates", token=token, body={"contact_ids": [contact_id, other_id]}
+            ),
             "contacts.merge": samples.request("contacts.merge", token=token, body=_merge_of(contact_id, other_id)),
             "streams.send_mail": samples.stream_record("streams.send_mail", pending, ("id",)),
         }  # fmt: skip

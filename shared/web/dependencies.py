@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import shared.services.accounts.registrations
     import shared.services.accounts.verification
     import shared.services.contacts.birthdays
+    import shared.services.contacts.duplicates
     import shared.services.contacts.history
     import shared.services.contacts.merging
     import shared.services.contacts.reading
@@ -59,6 +60,7 @@ ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depe
 ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(Provided("contact_sync"))]
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
+Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
 Limiter = Annotated["shared.services.limiter.Limiter", Depends(Provided("limiter"))]
 Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]

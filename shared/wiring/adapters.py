@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.avatars import AvatarStore
     from shared.services.ports.books import BookStore, NameIndex
+    from shared.services.ports.duplicates import DuplicateStore
     from shared.services.ports.feed import BookFeed
     from shared.services.ports.limits import LimitStore
     from shared.services.ports.mail import MailSender, Outbox, SuppressionList
@@ -86,6 +87,13 @@ class Adapters:
         return DynamoBookFeed(
             self.database, contacts_table=self.settings.contacts_table, changes_table=self.settings.changes_table
         )
+
+    @cached_property
+    def duplicate_store(self) -> DuplicateStore:
+        """What is known about duplicates."""
+        from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
+
+        return DynamoDuplicateStore(self.database, contacts_table=self.settings.contacts_table)
 
     @cached_property
     def name_index(self) -> NameIndex:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared.services.books.name_orders import NameOrders
     from shared.services.books.writer import BookWriter
     from shared.services.contacts.birthdays import Birthdays
+    from shared.services.contacts.duplicates import Duplicates
     from shared.services.contacts.history import ContactHistory
     from shared.services.contacts.merging import ContactMerger
     from shared.services.contacts.reading import ContactReader
@@ -109,6 +110,13 @@ class ContactsWiring(Adapters):
             new_id=sources.new_id,
             new_value_id=sources.new_value_id,
         )
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Lists and dismissals of duplicates."""
+        from shared.services.contacts.duplicates import Duplicates
+
+        return Duplicates(self.duplicate_store, self.book_store)
 
     @cached_property
     def trash(self) -> Trash:

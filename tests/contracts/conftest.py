@@ -20,6 +20,7 @@ from shared.adapters.dynamo.book_feed import DynamoBookFeed
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
+from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.name_index import DynamoNameIndex
@@ -30,6 +31,7 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
@@ -39,6 +41,7 @@ from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.books import BookStore, NameIndex
+from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.limits import LimitStore
@@ -72,6 +75,7 @@ class Engine:
     store: BookStore
     feed: BookFeed
     operations: OperationStore
+    duplicates: DuplicateStore
     accounts: AccountStore
     outbox: Outbox
     suppressions: SuppressionList
@@ -138,6 +142,7 @@ def _memory_engine() -> Engine:
         store=MemoryBookStore(database),
         feed=MemoryBookFeed(database),
         operations=MemoryOperationStore(database),
+        duplicates=MemoryDuplicateStore(database),
         accounts=MemoryAccountStore(database),
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
@@ -170,6 +175,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         store=store,
         feed=DynamoBookFeed(database, contacts_table=names["ContactsTable"], changes_table=names["ChangesTable"]),
         operations=DynamoOperationStore(database, contacts_table=names["ContactsTable"]),
+        duplicates=DynamoDuplicateStore(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),

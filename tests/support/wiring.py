@@ -10,6 +10,7 @@ from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
@@ -22,6 +23,7 @@ from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookStore
+from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
@@ -68,6 +70,7 @@ class MemoryWiring(Wiring):
         self.suppressed = Watched(MemorySuppressions(self.memory))
         self.operation_items = Watched(MemoryOperationStore(self.memory))
         self.queued_tasks = MemoryTaskQueue()
+        self.known_duplicates = Watched(MemoryDuplicateStore(self.memory))
         self.tables = Watched(Tables())
         self.tallies = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
@@ -78,7 +81,16 @@ class MemoryWiring(Wiring):
 
     @property
     def _stores(self) -> tuple[Watched, ...]:
-        return (self.books, self.feed, self.operation_items, self.people, self.mails, self.suppressed, self.tables)
+        return (
+            self.books,
+            self.feed,
+            self.operation_items,
+            self.known_duplicates,
+            self.people,
+            self.mails,
+            self.suppressed,
+            self.tables,
+        )
 
     @property
     def requests(self) -> int:
@@ -109,6 +121,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def task_queue(self) -> TaskQueue:
         return self.queued_tasks
+
+    @cached_property
+    def duplicate_store(self) -> DuplicateStore:
+        return cast(DuplicateStore, self.known_duplicates)
 
     @cached_property
     def account_store(self) -> AccountStore:

@@ -19,10 +19,12 @@ from shared.domain.contacts.details import ContactDetails, Organization, Phone, 
 from shared.domain.contacts.differences import differences
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
+from shared.domain.contacts.similarity.comparison import Reason
 from shared.domain.labels import Labels
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
+from shared.services.contacts.duplicates import DuplicateGroup, DuplicatePage
 from shared.services.contacts.history import Version, VersionPage
 from shared.services.contacts.merging import Merged
 from shared.services.contacts.reading import TaggedContactPage
@@ -39,11 +41,13 @@ from shared.web.accounts.schemas import (
 )
 from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
 from shared.web.contacts.changes import changes_answer
+from shared.web.contacts.duplicates import duplicate_page_answer
 from shared.web.contacts.history_answers import version_json
 from shared.web.contacts.merges import merged_answer
 from shared.web.contacts.pages import page_answer
 from shared.web.contacts.schemas.birthdays import BirthdayPageOut
 from shared.web.contacts.schemas.changes import ChangePageOut
+from shared.web.contacts.schemas.duplicates import DuplicatePageOut
 from shared.web.contacts.schemas.history import VersionPageOut
 from shared.web.contacts.schemas.merging import MergedOut
 from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
@@ -149,6 +153,16 @@ _OPERATION = Operation(
     created_at=_THEN,
     updated_at=_THEN,
 )
+_DUPLICATES = DuplicatePage(
+    groups=(
+        DuplicateGroup(
+            contacts=(_CONTACT, replace(_CONTACT, contact=replace(_CONTACT.contact, id="01JZX7Q5W8N3M2K1H0G9F8E7D6"))),
+            score=0.95,
+            reasons=(Reason(code="same_number", detail="same number +380441234567", weight=0.4),),
+        ),
+    ),
+    found_at=_THEN,
+)
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
@@ -158,6 +172,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
 )
 _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ContactOut: contact_answer(_CONTACT),
+    DuplicatePageOut: duplicate_page_answer(_DUPLICATES, lambda _: _CURSOR),
     MergedOut: merged_answer(Merged(contact=_CONTACT, operation_id="01JD9Z6M3K8QF5T2V7W4X0Y1R3")),
     ContactPageOut: page_answer([contact_json(_CONTACT)], _CONTACTS, lambda _: _CURSOR),
     TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: _CURSOR),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.domain.operations import Operation
     from shared.domain.suppressions import Suppression
     from shared.services.ports.commits import OperationWrite, Receipt
+    from shared.services.ports.duplicates import FoundGroups, IdPair
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +34,9 @@ class MemoryDatabase:
     shelves: defaultdict[str, MemoryBook] = field(default_factory=lambda: defaultdict(MemoryBook))
     receipts: dict[str, Receipt] = field(default_factory=dict)
     operations: dict[tuple[str, str], Operation] = field(default_factory=dict)
+
+    found_groups: dict[str, FoundGroups] = field(default_factory=dict)
+    dismissed: defaultdict[str, set[IdPair]] = field(default_factory=lambda: defaultdict(set))
 
     accounts: dict[str, Account] = field(default_factory=dict)
     claims: dict[str, EmailClaim] = field(default_factory=dict)

@@ -55,6 +55,13 @@ class AlreadyCreatedError(StoreConflictError):
         self.fingerprint = fingerprint
 
 
+class TooManyDismissedError(StoreConflictError):
+    """A contact has as many dismissed pairs as are kept."""
+
+    def __init__(self) -> None:
+        super().__init__("one of the contacts has too many dismissed pairs")
+
+
 class ClaimTakenError(StoreConflictError):
     """The address is claimed by another account, or by another version of this one.
 

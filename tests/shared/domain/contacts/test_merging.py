@@ -108,6 +108,7 @@ def test_nicknames_are_joined_and_the_first_stays_the_head() -> None:
     kept, other = stored(nickname="Lesia"), stored(nickname="Olenka", nicknames=["Olenka", "Lesia", "Lena"])
     found = merged(kept, other)
     assert (found["nickname"], found["nicknames"]) == ("Lesia", ["Lesia", "Olenka", "Lena"])
+    assert merged(kept, stored(notes="x")) == {"nickname": "Lesia", "notes": "x"}
 
 
 def test_a_birthday_as_text_comes_with_the_birthday() -> None:
