@@ -26,6 +26,7 @@ class OperationKind(StrEnum):
     ERASE_CONTACT = "erase_contact"
     PURGE_TRASH = "purge_trash"
     MERGE_CONTACTS = "merge_contacts"
+    FIND_DUPLICATES = "find_duplicates"
 
 
 class OperationState(StrEnum):

@@ -71,7 +71,11 @@ class OperationsWiring(ContactsWiring):
         from shared.domain.operations import OperationKind
 
         purging = (OperationKind.EMPTY_TRASH, OperationKind.ERASE_CONTACT, OperationKind.PURGE_TRASH)
-        return {OperationKind.FILL_PHONE_NUMBERS: self._phone_filling, **dict.fromkeys(purging, self._purging)}
+        return {
+            OperationKind.FILL_PHONE_NUMBERS: self._phone_filling,
+            OperationKind.FIND_DUPLICATES: self._duplicate_search,
+            **dict.fromkeys(purging, self._purging),
+        }
 
     @cached_property
     def history_eraser(self) -> HistoryEraser:
@@ -91,6 +95,11 @@ class OperationsWiring(ContactsWiring):
         from shared.services.contacts.purging import Purging
 
         return Purging(self.book_store, self.history_eraser)
+
+    def _duplicate_search(self) -> Task:
+        from shared.services.contacts.duplicate_search import DuplicateSearch
+
+        return DuplicateSearch(self.book_store, self.duplicate_store, now=sources.now)
 
     def _phone_filling(self) -> Task:
         from shared.services.contacts.phone_filling import PhoneFilling
