@@ -29,6 +29,7 @@
         ├── MailLeasedError            another attempt to send this message is in progress
         ├── UnknownMailError           only newer code knows how to send this message
         ├── TasksUnavailableError      what goes on in the background cannot be started
+        ├── EventsUnavailableError     the bus takes no events at present
         ├── TaskLeasedError            another worker carries this task out
         ├── UnknownTaskError           only newer code knows how to carry this task out
         └── AvatarUnavailableError
@@ -217,6 +218,10 @@ class UnknownMailError(TemporarilyUnavailableError):
 
 class TasksUnavailableError(TemporarilyUnavailableError):
     """What goes on in the background cannot be started at present. Nothing was changed."""
+
+
+class EventsUnavailableError(TemporarilyUnavailableError):
+    """The bus takes no events at present, or does not tell whether it took them."""
 
 
 class TaskLeasedError(TemporarilyUnavailableError):

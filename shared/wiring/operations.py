@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from shared.services.operations.running import TaskRunner
     from shared.services.operations.starting import OperationStarter
     from shared.services.operations.tasks import Task, Tasks
+    from shared.services.ports.events import EventBus
     from shared.services.ports.history import HistoryEraser
     from shared.services.ports.operations import OperationStore, TaskQueue
+    from shared.services.relaying import Relay
 
 
 class OperationsWiring(ContactsWiring):
@@ -64,6 +66,20 @@ class OperationsWiring(ContactsWiring):
             now=sources.now,
             new_id=sources.new_id,
         )
+
+    @cached_property
+    def event_bus(self) -> EventBus:
+        """The bus on which changes of books are published."""
+        from shared.adapters.event_bridge import EventBridgeBus
+
+        return EventBridgeBus(self.aws, bus=self.settings.event_bus)
+
+    @cached_property
+    def relay(self) -> Relay:
+        """Publishing of changes."""
+        from shared.services.relaying import Relay
+
+        return Relay(self.event_bus, timing=self.timing)
 
     @property
     def tasks(self) -> Tasks:

@@ -58,6 +58,11 @@ class Grants:
             yield from ((f"ssm:{operation}", self._arn(f"ssm:parameter{name}")) for name in arguments["Names"])
         elif service == "sqs":
             yield f"sqs:{operation}", self._arn(f"sqs:{arguments['QueueUrl'].rpartition('/')[2]}")
+        elif service == "events":
+            yield from (
+                (f"events:{operation}", self._arn(f"events:event-bus/{entry['EventBusName']}"))
+                for entry in arguments["Entries"]
+            )
         elif service == "sesv2":
             yield f"ses:{operation}", self._arn(f"ses:identity/{arguments['FromEmailAddress']}")
         elif operation in {"BatchGetItem", "BatchWriteItem"}:

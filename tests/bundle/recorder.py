@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 Call = tuple[str, str, dict[str, Any]]
 """A call of AWS: service, operation, arguments."""
 
-_SERVICES = {"DynamoDB_20120810": "dynamodb", "AmazonSQS": "sqs", "AmazonSSM": "ssm"}
+_SERVICES = {"DynamoDB_20120810": "dynamodb", "AmazonSQS": "sqs", "AmazonSSM": "ssm", "AWSEvents": "events"}
 _PATHS = {"/v2/email/outbound-emails": ("sesv2", "SendEmail")}
 _OF_ONE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 

@@ -41,7 +41,10 @@ FIGURES: list[tuple[str, Any]] = [
     ("LatencyAlarm.Properties.Threshold", 5000),
     ("LatencyAlarm.Properties.EvaluationPeriods", 3),
     ("DelayAlarm.Properties.Threshold", 5),
-    ("DelayAlarm.Properties.Metrics.0.Expression", "MAX([FILL(mail, 0) / 60000, FILL(tasks, 0) / 180])"),
+    (
+        "DelayAlarm.Properties.Metrics.0.Expression",
+        "MAX([FILL(mail, 0) / 60000, FILL(changes, 0) / 60000, FILL(tasks, 0) / 180])",
+    ),
     ("TaskFailuresAlarm.Properties.Threshold", 1),
     ("TasksQueue.Properties.VisibilityTimeout", 360),
     ("TasksQueue.Properties.RedrivePolicy.maxReceiveCount", 5),

@@ -43,6 +43,7 @@ class Family(Enum):
     PUBLIC = "system.health"
     MAILING = "streams.send_mail"
     TASKS = "queues.run_tasks"
+    RELAYING = "streams.relay_changes"
 
 
 class Moment(Enum):

@@ -11,6 +11,7 @@ from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
+from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
@@ -24,6 +25,7 @@ from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookStore
 from shared.services.ports.duplicates import DuplicateStore
+from shared.services.ports.events import EventBus
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
@@ -71,6 +73,7 @@ class MemoryWiring(Wiring):
         self.operation_items = Watched(MemoryOperationStore(self.memory))
         self.queued_tasks = MemoryTaskQueue()
         self.known_duplicates = Watched(MemoryDuplicateStore(self.memory))
+        self.published = MemoryEventBus()
         self.tables = Watched(Tables())
         self.tallies = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
@@ -125,6 +128,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def duplicate_store(self) -> DuplicateStore:
         return cast(DuplicateStore, self.known_duplicates)
+
+    @cached_property
+    def event_bus(self) -> EventBus:
+        return self.published
 
     @cached_property
     def account_store(self) -> AccountStore:

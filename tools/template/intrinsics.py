@@ -124,6 +124,8 @@ class Resolver:
         if (service, kind) == ("DynamoDB", "Table"):
             arn = f"{prefix}table/{name}"
             return f"{arn}/stream/{STREAM_LABEL}" if attribute == "StreamArn" else arn
+        if (service, kind) == ("Events", "EventBus"):
+            return f"{prefix}event-bus/{name}"
         if attribute in {"Arn", "QueueArn", "TopicArn"}:
             return prefix + name
         return name if attribute == "QueueName" else f"{name}.{attribute}"
