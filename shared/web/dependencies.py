@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.duplicates
     import shared.services.contacts.history
     import shared.services.contacts.merging
+    import shared.services.contacts.purging
     import shared.services.contacts.reading
     import shared.services.contacts.sync_tokens
     import shared.services.contacts.syncing
@@ -71,5 +72,6 @@ Restorer = Annotated["shared.services.contacts.trash.Restorer", Depends(Provided
 SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sessions"))]
 SyncTokens = Annotated["shared.services.contacts.sync_tokens.SyncTokens", Depends(Provided("sync_tokens"))]
 Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]
+TrashPurger = Annotated["shared.services.contacts.purging.TrashPurger", Depends(Provided("trash_purger"))]
 TrashReader = Annotated["shared.services.contacts.trashed.TrashReader", Depends(Provided("trash_reader"))]
 Verification = Annotated["shared.services.accounts.verification.Verification", Depends(Provided("verification"))]

@@ -12,6 +12,7 @@ from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.event_bus import MemoryEventBus
+from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
@@ -27,6 +28,7 @@ from shared.services.ports.books import BookStore
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.events import EventBus
 from shared.services.ports.feed import BookFeed
+from shared.services.ports.history import HistoryEraser
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
@@ -120,6 +122,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def operation_store(self) -> OperationStore:
         return cast(OperationStore, self.operation_items)
+
+    @cached_property
+    def history_eraser(self) -> HistoryEraser:
+        return MemoryHistoryEraser(self.memory)
 
     @cached_property
     def task_queue(self) -> TaskQueue:

@@ -36,8 +36,6 @@ ROUTES_TO_COME = (
     _route("POST /contacts/batch", "contacts.batch", "ContactsBatch", "200 a result per item; 409 still running"),
     _route("PUT /contacts/{contact_id}/photo", "contacts.set_photo", "ContactPhotos", "200 the contact", "upload"),
     _route("DELETE /contacts/{contact_id}/photo", "contacts.delete_photo", "ContactPhotos", "200 contact", "upload"),
-    _route("DELETE /trash", "trash.empty", "Operations", "202 the operation"),
-    _route("DELETE /trash/{contact_id}", "trash.erase", "Operations", "202 the operation"),
     _route("GET /labels", "labels.list", "ContactsRead", "200 all labels with counts"),
     _route("POST /labels", "labels.create", "ContactsWrite", "201 the label; 409 there is one of this name"),
     _route("PATCH /labels/{label_id}", "labels.update", "ContactsWrite", "200 the label, renamed or recoloured"),
