@@ -27,6 +27,7 @@ class OperationKind(StrEnum):
     PURGE_TRASH = "purge_trash"
     MERGE_CONTACTS = "merge_contacts"
     FIND_DUPLICATES = "find_duplicates"
+    ORDER_NAMES = "order_names"
 
 
 class OperationState(StrEnum):

@@ -52,6 +52,7 @@ class AccountsWiring(OperationsWiring):
             self.account_writer,
             self.phone_numbers,
             announce_phone_filling=self._announce_phone_filling,
+            announce_name_ordering=self._announce_name_ordering,
             now=sources.now,
         )
 
@@ -59,6 +60,11 @@ class AccountsWiring(OperationsWiring):
         from shared.services.contacts.phone_filling import announce_phone_filling
 
         return announce_phone_filling(self.operation_starter, account)
+
+    def _announce_name_ordering(self, account: Account) -> Operation:
+        from shared.services.contacts.name_ordering import announce_name_ordering
+
+        return announce_name_ordering(self.operation_starter, account)
 
     @cached_property
     def registrations(self) -> Registrations:

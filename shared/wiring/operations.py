@@ -90,6 +90,7 @@ class OperationsWiring(ContactsWiring):
         return {
             OperationKind.FILL_PHONE_NUMBERS: self._phone_filling,
             OperationKind.FIND_DUPLICATES: self._duplicate_search,
+            OperationKind.ORDER_NAMES: self._name_ordering,
             **dict.fromkeys(purging, self._purging),
         }
 
@@ -116,6 +117,11 @@ class OperationsWiring(ContactsWiring):
         from shared.services.contacts.duplicate_search import DuplicateSearch
 
         return DuplicateSearch(self.book_store, self.duplicate_store, now=sources.now)
+
+    def _name_ordering(self) -> Task:
+        from shared.services.contacts.name_ordering import NameOrdering
+
+        return NameOrdering(self.name_orders)
 
     def _phone_filling(self) -> Task:
         from shared.services.contacts.phone_filling import PhoneFilling

@@ -185,9 +185,9 @@ def test_an_operation_begins_with_the_settings_that_ask_for_it_or_not_at_all(eng
     account = verify(engine.accounts, register(engine.accounts))
     changed = replace(account, settings=BookSettings(phone_region="UA"), version=account.version + 1)
     first, second = new_operation(), new_operation()
-    engine.accounts.update(changed, replaces=account, operation=first)
+    engine.accounts.update(changed, replaces=account, operations=[first])
     with pytest.raises(AccountChangedError):
-        engine.accounts.update(changed, replaces=account, operation=second)
+        engine.accounts.update(changed, replaces=account, operations=[second])
     assert engine.operations.list_latest(account.book_id, limit=9) == [first]
 
 

@@ -35,6 +35,7 @@ from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
 from shared.services.books.writer import BookWriter
+from shared.services.contacts.name_ordering import announce_name_ordering
 from shared.services.contacts.phone_filling import announce_phone_filling
 from shared.services.mail.feedback import MailFeedback
 from shared.services.mail.mailing import Mailing
@@ -231,6 +232,7 @@ class Stage:
             self.writer,
             FakePhoneNumbers(),
             announce_phone_filling=lambda account: announce_phone_filling(self.starter, account),
+            announce_name_ordering=lambda account: announce_name_ordering(self.starter, account),
             now=self.clock,
         )
         suppressions = MemorySuppressions(self.database)

@@ -14,6 +14,7 @@ from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.limit_store import MemoryLimitStore
+from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.suppressions import MemorySuppressions
@@ -24,7 +25,7 @@ from shared.domain.mails import MailKind
 from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
-from shared.services.ports.books import BookStore
+from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.events import EventBus
 from shared.services.ports.feed import BookFeed
@@ -114,6 +115,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def book_store(self) -> BookStore:
         return cast(BookStore, self.books)
+
+    @cached_property
+    def name_index(self) -> NameIndex:
+        return MemoryNameIndex(self.memory)
 
     @cached_property
     def book_feed(self) -> BookFeed:

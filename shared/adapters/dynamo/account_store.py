@@ -30,7 +30,7 @@ from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from pynamodb.expressions.condition import Condition
@@ -185,7 +185,7 @@ class DynamoAccountStore:
             )
             transaction.save(self._books.of(book), condition=BookItem.item_id.does_not_exist())
 
-    def update(self, account: Account, *, replaces: Account, operation: Operation | None = None) -> None:
+    def update(self, account: Account, *, replaces: Account, operations: Sequence[Operation] = ()) -> None:
         """See ports.AccountStore."""
         with _account_races(), self._transaction() as transaction:
             transaction.update(
@@ -204,7 +204,7 @@ class DynamoAccountStore:
                     ],
                     condition=BookItem.item_id.exists(),
                 )
-            if operation is not None:
+            for operation in operations:
                 add_operation(
                     transaction, self._database, self._contacts_table, account.book_id, OperationWrite(after=operation)
                 )

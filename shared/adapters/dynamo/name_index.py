@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -72,11 +72,11 @@ class DynamoNameIndex:
             for item in self._books.scan(filter_condition=BookItem.item_id == BOOK_ITEM_ID):
                 yield item.book_id
 
-    def begin(self, book: Book, order: str) -> Book:
+    def begin(self, book: Book, order: str) -> None:
         """See ports.NameIndex."""
-        return self._write(book, book.name_order.followed_by(order), [])
+        self._write(book, book.name_order.followed_by(order), [])
 
-    def move(self, book: Book, count: int) -> Book:
+    def move(self, book: Book, count: int) -> int:
         """See ports.NameIndex."""
         order = book.name_order
         rows, _ = self._reader.query(
@@ -88,10 +88,9 @@ class DynamoNameIndex:
         )
         # What has the limit for its key, which the condition includes, has been written by older code.
         below = [row for row in rows if name_key_of(row) < order.below][:count]
-        if not below:
-            return self._write(book, NameOrder(current=order.current), [])
-        moved = NameOrder(current=order.current, below=name_key_of(below[-1]))
-        return self._write(book, moved, below)
+        limit = name_key_of(below[-1]) if below else ""
+        self._write(book, NameOrder(current=order.current, below=limit), below)
+        return len(below)
 
     def repair(self, book: Book, count: int) -> int:
         """See ports.NameIndex."""
@@ -101,7 +100,7 @@ class DynamoNameIndex:
             self._write(book, book.name_order, rows)
         return len(rows)
 
-    def _write(self, book: Book, order: NameOrder, rows: Sequence[Item]) -> Book:
+    def _write(self, book: Book, order: NameOrder, rows: Sequence[Item]) -> None:
         """Write the keys of an order, and the order to the head, if nobody has written any of these meanwhile."""
         known = stored_order(book.name_order)
         unmoved: Condition = BookItem.name_order.does_not_exist() if known is None else BookItem.name_order == known
@@ -126,4 +125,3 @@ class DynamoNameIndex:
             if lost_races(error) is None:
                 raise
             raise RaceLostError from error
-        return replace(book, name_order=order)

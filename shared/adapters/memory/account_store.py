@@ -12,6 +12,7 @@ from shared.domain.mails import OutgoingMail
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from shared.adapters.memory.database import MemoryDatabase
@@ -127,7 +128,7 @@ class MemoryAccountStore:
             )
             data.books[account.book_id] = Book.new(account.book_id, account.settings)
 
-    def update(self, account: Account, *, replaces: Account, operation: Operation | None = None) -> None:
+    def update(self, account: Account, *, replaces: Account, operations: Sequence[Operation] = ()) -> None:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
@@ -136,7 +137,7 @@ class MemoryAccountStore:
             if account.is_verified and account.settings != replaces.settings:
                 book = data.books[account.book_id]
                 data.books[account.book_id] = replace(book, settings=account.settings)
-            if operation is not None:
+            for operation in operations:
                 data.operations[account.book_id, operation.id] = operation
 
     def _previous(self, account: Account) -> Account:

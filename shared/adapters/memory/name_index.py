@@ -28,17 +28,18 @@ class MemoryNameIndex:
         with self._database.lock:
             yield from list(self._database.books)
 
-    def begin(self, book: Book, order: str) -> Book:
+    def begin(self, book: Book, order: str) -> None:
         """See ports.NameIndex."""
-        return self._write(book, book.name_order.followed_by(order), ())
+        self._write(book, book.name_order.followed_by(order), ())
 
-    def move(self, book: Book, count: int) -> Book:
+    def move(self, book: Book, count: int) -> int:
         """See ports.NameIndex."""
         order = book.name_order
         with self._database.lock:
             rows = self._database.shelves[book.id].named_between(f"{order.before}:", order.below)[-count:]
             below = rows[0][0] if rows else ""
-            return self._write(book, NameOrder(current=order.current, below=below), [contact for _, contact in rows])
+            self._write(book, NameOrder(current=order.current, below=below), [contact for _, contact in rows])
+            return len(rows)
 
     def repair(self, book: Book, count: int) -> int:
         """See ports.NameIndex."""
@@ -47,7 +48,7 @@ class MemoryNameIndex:
             self._write(book, book.name_order, [contact for _, contact in rows])
             return len(rows)
 
-    def _write(self, book: Book, order: NameOrder, contacts: Sequence[Contact]) -> Book:
+    def _write(self, book: Book, order: NameOrder, contacts: Sequence[Contact]) -> None:
         data = self._database
         with data.lock:
             head = data.books.get(book.id)
@@ -58,4 +59,3 @@ class MemoryNameIndex:
                 key = name_index_key(contact, order)
                 assert key is not None
                 data.shelves[book.id].rekey(contact.id, key)
-        return replace(book, name_order=order)

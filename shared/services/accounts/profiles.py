@@ -11,6 +11,7 @@ from shared.domain.errors import (
     StoreUnavailableError,
     TasksUnavailableError,
 )
+from shared.domain.text.name_orders import tailoring_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +37,14 @@ class Profiles:
         phone_numbers: PhoneNumbers,
         *,
         announce_phone_filling: Callable[[Account], Operation],
+        announce_name_ordering: Callable[[Account], Operation],
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._writer = writer
         self._phone_numbers = phone_numbers
         self._announce_phone_filling = announce_phone_filling
+        self._announce_name_ordering = announce_name_ordering
         self._now = now
 
     def get(self, account_id: str) -> Account:
@@ -54,7 +57,8 @@ class Profiles:
     def update(self, account_id: str, update: ProfileUpdate) -> Account:
         """Change a profile and return the account; the settings of its book change in the same transaction.
 
-        A new phone region begins the operation that fills in the numbers which could not be read without it. Raises
+        A new phone region begins the operation that fills in the numbers which could not be read without it; a locale
+        whose names are in another order begins the one that brings the contacts into that order. Raises
         InvalidInputError naming every broken rule, TasksUnavailableError, and what ``AccountWriter.change`` raises.
         """
         update = update.checked(self._phone_numbers)
@@ -63,11 +67,15 @@ class Profiles:
             updated = update.applied_to(account)
             return None if updated == account else updated
 
-        return self._writer.change(account_id, decide, begins=self._filling)
+        return self._writer.change(account_id, decide, begins=self._begun)
 
-    def _filling(self, before: Account, after: Account) -> Operation | None:
-        """Return the operation that a change of the phone region begins, after sending its message."""
-        region = after.settings.phone_region
-        if not region or region == before.settings.phone_region or not after.is_verified:
-            return None
-        return self._announce_phone_filling(after)
+    def _begun(self, before: Account, after: Account) -> list[Operation]:
+        """Return the operations that a change of the settings begins, after sending their messages."""
+        if not after.is_verified:
+            return []
+        begun = []
+        if after.settings.phone_region not in ("", before.settings.phone_region):
+            begun.append(self._announce_phone_filling(after))
+        if after.locale != before.locale and tailoring_for(after.locale) != tailoring_for(before.locale):
+            begun.append(self._announce_name_ordering(after))
+        return begun

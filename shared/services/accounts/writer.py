@@ -14,7 +14,7 @@ from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUna
 from shared.services.ports.conflicts import StoreConflictError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
@@ -70,13 +70,13 @@ class AccountWriter:
         account_id: str,
         decide: Decide,
         *,
-        begins: Callable[[Account, Account], Operation | None] = lambda _before, _after: None,
+        begins: Callable[[Account, Account], Sequence[Operation]] = lambda _before, _after: (),
         attempts: int = MAX_ATTEMPTS,
     ) -> Account:
         """Change an account into what ``decide`` returns, atomically and once, and return it.
 
-        ``begins`` returns the operation that the change of the account begins in its book, if there is one; it is
-        called whenever ``decide`` is, with the account before and after.
+        ``begins`` returns the operations that the change of the account begins in its book; it is called
+        whenever ``decide`` is, with the account before and after.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
         ``updated_at`` to the current time. Raises AccountGoneError, StoreUnavailableError, also if every attempt loses
@@ -95,10 +95,10 @@ class AccountWriter:
             if decided is None:
                 return Plan(answer=account)
             changed = replace(decided, updated_at=self._now(), version=account.version + 1)
-            operation = begins(account, changed)
+            operations = begins(account, changed)
             return Plan(
                 answer=changed,
-                commit=lambda: self._store.update(changed, replaces=account, operation=operation),
+                commit=lambda: self._store.update(changed, replaces=account, operations=operations),
                 has_happened=lambda current: is_stored(changed, current),
             )
 

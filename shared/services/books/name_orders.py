@@ -37,12 +37,14 @@ class NameOrders:
     def bring(self, book_id: str) -> int:
         """Take steps until the book is in the order of its locale, and return how many there were."""
         steps = 0
-        while self.step(book_id):
+        while self.step(book_id) is not None:
             steps += 1
         return steps
 
-    def step(self, book_id: str) -> bool:
-        """Give at most 49 contacts another key, or begin or end a change; return False if there is nothing to do.
+    def step(self, book_id: str) -> int | None:
+        """Give at most 49 contacts another key, and return how many; None if there is nothing left to do.
+
+        A step in which a change begins or ends gives none.
 
         A change in progress is ended before another one begins. Raises BookMissingError if there is no such book,
         BookBusyError, StoreUnavailableError, and OutcomeUnknownError, after which it can simply be repeated.
@@ -56,15 +58,14 @@ class NameOrders:
                     raise BookBusyError("others are writing to the book at the same time") from race
             self._timing.wait(MAX_JITTER_SECONDS * self._timing.jitter())
 
-    def _try_step(self, book_id: str) -> bool:
+    def _try_step(self, book_id: str) -> int | None:
         book = self._store.load(book_id).book
         if not can_make_keys(book.name_order.current):
-            return False  # newer code knows what to do
+            return None  # newer code knows what to do
         if book.name_order.below:
-            self._index.move(book, MAX_WRITES_PER_COMMIT)
-            return True
+            return self._index.move(book, MAX_WRITES_PER_COMMIT)
         order = next_order(book.name_order.current, book.settings.locale)
         if order != book.name_order.current:
             self._index.begin(book, order)
-            return True
-        return self._index.repair(book, MAX_WRITES_PER_COMMIT) > 0
+            return 0
+        return self._index.repair(book, MAX_WRITES_PER_COMMIT) or None

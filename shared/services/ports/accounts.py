@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
@@ -85,10 +86,10 @@ class AccountStore(Protocol):
         """
         ...
 
-    def update(self, account: Account, *, replaces: Account, operation: Operation | None = None) -> None:
+    def update(self, account: Account, *, replaces: Account, operations: Sequence[Operation] = ()) -> None:
         """Store what differs from ``replaces``, the version before, and on the book of a verified account its settings.
 
-        ``operation`` is a new one of that book. All in one transaction. Neither ``id``, ``email``, ``verified_at`` nor
+        ``operations`` are new ones of that book. All in one transaction. Neither ``id``, ``email``, ``verified_at`` nor
         ``expires_at`` are changed by it. Raises AccountChangedError when the account stored is another version.
         """
         ...

@@ -152,12 +152,15 @@ class NameIndex(Protocol):
         """Yield the ids of all books, in any order."""
         ...
 
-    def begin(self, book: Book, order: str) -> Book:
+    def begin(self, book: Book, order: str) -> None:
         """Let the book be listed in an order of this name, which no contact has a key of yet."""
         ...
 
-    def move(self, book: Book, count: int) -> Book:
-        """Give up to ``count`` contacts their new keys, the last ones in the order before; if none is left, end it."""
+    def move(self, book: Book, count: int) -> int:
+        """Give up to ``count`` contacts their new keys, the last ones in the order before, and return how many.
+
+        If none is left, the change has ended.
+        """
         ...
 
     def repair(self, book: Book, count: int) -> int:

@@ -148,3 +148,17 @@ def test_no_web_framework_is_loaded(root: Path) -> None:
     code = "import sys, functions.queues.run_tasks; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert {"fastapi", "starlette", "mangum", "pydantic"}.isdisjoint(loaded.stdout.split())
+
+
+def test_a_new_locale_gives_the_book_its_order(wired: MemoryWiring, sample: Json, new_person: NewPerson) -> None:
+    person = new_person()
+    for name in ("Åke", "Zeth", "Anna"):
+        person.create(first_name=name)
+    assert person.request("PUT", "/api/v1/auth/me", json_body={"locale": "sv-SE"}).status == 200
+    first = person.request("GET", "/api/v1/contacts?limit=1").json
+    assert [item["first_name"] for item in first["items"]] == ["Åke"]
+    assert handler(events(wired, sample), Context()) == NOTHING_FAILED
+    listed = person.request("GET", "/api/v1/contacts").json["items"]
+    assert [item["first_name"] for item in listed] == ["Anna", "Zeth", "Åke"]
+    rest = person.request("GET", f"/api/v1/contacts?cursor={first['next_cursor']}").json["items"]
+    assert [item["first_name"] for item in rest] == ["Anna", "Zeth"]

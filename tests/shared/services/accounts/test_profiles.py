@@ -139,3 +139,37 @@ def test_a_profile_that_loses_a_race_begins_one_filling(stage: Stage) -> None:
     stage.store.before("update", lambda: stage.profiles.update(account.id, ProfileUpdate(full_name="Meanwhile")))
     stage.profiles.update(account.id, ProfileUpdate(phone_region="UA"))
     assert len(operations_of(stage, account)) == 1
+
+
+def test_a_locale_with_another_order_of_names_begins_the_ordering(stage: Stage) -> None:
+    account = stage.registered()
+    stage.profiles.update(account.id, ProfileUpdate(locale="sv"))
+    [operation] = operations_of(stage, account)
+    assert (operation.kind, operation.actor, operation.parameters) == ("order_names", account.id, {"locale": "sv"})
+    [(message, _)] = stage.tasks.messages
+    assert (message.book_id, message.operation_id) == (account.book_id, operation.id)
+    stage.profiles.update(account.id, ProfileUpdate(locale="sv-FI"))
+    assert len(stage.tasks.messages) == 1
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ja", "zh-TW"])
+def test_a_locale_with_the_same_order_of_names_begins_nothing(stage: Stage, locale: str) -> None:
+    account = stage.registered()
+    stage.profiles.update(account.id, ProfileUpdate(locale=locale))
+    assert stage.tasks.messages == []
+
+
+def test_one_update_may_begin_both(stage: Stage) -> None:
+    account = stage.registered()
+    stage.profiles.update(account.id, ProfileUpdate(locale="uk", phone_region="UA"))
+    assert {operation.kind for operation in operations_of(stage, account)} == {"fill_phone_numbers", "order_names"}
+    assert len(stage.tasks.messages) == 2
+
+
+def test_the_order_of_an_account_without_a_book_begins_with_the_book(stage: Stage) -> None:
+    token = stage.raw_token(stage.register())
+    account = stage.account()
+    stage.profiles.update(account.id, ProfileUpdate(locale="sv"))
+    assert stage.tasks.messages == []
+    stage.verification.verify(token)
+    assert stage.database.books[account.book_id].name_order.current == "2A1sv"
