@@ -14,6 +14,8 @@
     │   └── AccountGoneError
     ├── EmailNotVerifiedError
     ├── ContactNotFoundError           also if it belongs to somebody else
+    ├── LabelNotFoundError
+    ├── LabelExistsError               another label of the book has this name
     ├── PreconditionFailedError        the contact has a revision that the caller does not allow
     ├── IdempotencyKeyReusedError      the same key with another request
     ├── OperationNotFoundError         also if it belongs to somebody else
@@ -138,6 +140,18 @@ class EmailNotVerifiedError(ContactsApiError):
 
 class ContactNotFoundError(ContactsApiError):
     """There is no such contact in the caller's book."""
+
+
+class LabelNotFoundError(ContactsApiError):
+    """There is no such label in the caller's book."""
+
+
+class LabelExistsError(ContactsApiError):
+    """Another label of the book has this name, or one that is equal when folded."""
+
+    def __init__(self, label_id: str, name: str) -> None:
+        super().__init__(f"the label {label_id} has the name {name}: use that one, or merge the two")
+        self.label_id = label_id
 
 
 class PreconditionFailedError(ContactsApiError):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import shared.services.contacts.birthdays
     import shared.services.contacts.duplicates
     import shared.services.contacts.history
+    import shared.services.contacts.label_counts
+    import shared.services.contacts.labelling
     import shared.services.contacts.merging
     import shared.services.contacts.purging
     import shared.services.contacts.reading
@@ -62,6 +64,8 @@ ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
 Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
+LabelCounter = Annotated["shared.services.contacts.label_counts.LabelCounter", Depends(Provided("label_counter"))]
+LabelWriter = Annotated["shared.services.contacts.labelling.LabelWriter", Depends(Provided("label_writer"))]
 Limiter = Annotated["shared.services.limiter.Limiter", Depends(Provided("limiter"))]
 Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]

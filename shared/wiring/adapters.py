@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.services.ports.books import BookStore, NameIndex
     from shared.services.ports.duplicates import DuplicateStore
     from shared.services.ports.feed import BookFeed
+    from shared.services.ports.label_counts import LabelCountStore
     from shared.services.ports.limits import LimitStore
     from shared.services.ports.mail import MailSender, Outbox, SuppressionList
     from shared.services.ports.phone_numbers import PhoneNumbers
@@ -94,6 +95,13 @@ class Adapters:
         from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 
         return DynamoDuplicateStore(self.database, contacts_table=self.settings.contacts_table)
+
+    @cached_property
+    def label_count_store(self) -> LabelCountStore:
+        """The counts of labels."""
+        from shared.adapters.dynamo.label_counts import DynamoLabelCounts
+
+        return DynamoLabelCounts(self.database, contacts_table=self.settings.contacts_table)
 
     @cached_property
     def name_index(self) -> NameIndex:

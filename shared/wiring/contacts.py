@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from shared.services.contacts.birthdays import Birthdays
     from shared.services.contacts.duplicates import Duplicates
     from shared.services.contacts.history import ContactHistory
+    from shared.services.contacts.label_counts import LabelCounter
+    from shared.services.contacts.labelling import LabelWriter
     from shared.services.contacts.merging import ContactMerger
     from shared.services.contacts.reading import ContactReader
     from shared.services.contacts.relations import Relations
     from shared.services.contacts.sync_tokens import SyncTokens
     from shared.services.contacts.syncing import ContactSync
+    from shared.services.contacts.tagging import Tagging
     from shared.services.contacts.trash import Restorer, Trash
     from shared.services.contacts.trashed import TrashReader
     from shared.services.contacts.writing import ContactWriter
@@ -74,14 +77,13 @@ class ContactsWiring(Adapters):
     @cached_property
     def contact_writer(self) -> ContactWriter:
         """Writes of contacts; the phone number library is loaded here, without the plan of any region."""
-        from shared.services.contacts.tagging import Tagging
         from shared.services.contacts.writing import ContactWriter
 
         self.phone_numbers.is_region("")
         return ContactWriter(
             self.book_writer,
             self.contact_reader,
-            Tagging(self.book_store, new_id=sources.new_value_id),
+            self.tagging,
             self.relations,
             self.phone_numbers,
             now=sources.now,
@@ -117,6 +119,27 @@ class ContactsWiring(Adapters):
         from shared.services.contacts.duplicates import Duplicates
 
         return Duplicates(self.duplicate_store, self.book_store)
+
+    @cached_property
+    def tagging(self) -> Tagging:
+        """The labels of the tags of contacts."""
+        from shared.services.contacts.tagging import Tagging
+
+        return Tagging(self.book_store, new_id=sources.new_value_id)
+
+    @cached_property
+    def label_writer(self) -> LabelWriter:
+        """Writes of labels."""
+        from shared.services.contacts.labelling import LabelWriter
+
+        return LabelWriter(self.book_writer, self.tagging, now=sources.now, new_id=sources.new_value_id)
+
+    @cached_property
+    def label_counter(self) -> LabelCounter:
+        """The labels of a book with the number of contacts of each."""
+        from shared.services.contacts.label_counts import LabelCounter
+
+        return LabelCounter(self.book_store, self.label_count_store, timing=self.timing)
 
     @cached_property
     def trash(self) -> Trash:

@@ -22,6 +22,7 @@ from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
+from shared.adapters.dynamo.label_counts import DynamoLabelCounts
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.name_index import DynamoNameIndex
 from shared.adapters.dynamo.operation_store import DynamoOperationStore
@@ -33,6 +34,7 @@ from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
+from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
@@ -44,6 +46,7 @@ from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
+from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
@@ -74,6 +77,7 @@ class Engine:
 
     store: BookStore
     feed: BookFeed
+    label_counts: LabelCountStore
     operations: OperationStore
     duplicates: DuplicateStore
     accounts: AccountStore
@@ -141,6 +145,7 @@ def _memory_engine() -> Engine:
     return Engine(
         store=MemoryBookStore(database),
         feed=MemoryBookFeed(database),
+        label_counts=MemoryLabelCounts(database),
         operations=MemoryOperationStore(database),
         duplicates=MemoryDuplicateStore(database),
         accounts=MemoryAccountStore(database),
@@ -173,6 +178,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
     books = database.bind(BookItem, names["ContactsTable"])
     return Engine(
         store=store,
+        label_counts=DynamoLabelCounts(database, contacts_table=names["ContactsTable"]),
         feed=DynamoBookFeed(database, contacts_table=names["ContactsTable"], changes_table=names["ChangesTable"]),
         operations=DynamoOperationStore(database, contacts_table=names["ContactsTable"]),
         duplicates=DynamoDuplicateStore(database, contacts_table=names["ContactsTable"], wait=lambda _: None),

@@ -13,6 +13,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
+from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
@@ -30,6 +31,7 @@ from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.events import EventBus
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
+from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
@@ -70,6 +72,7 @@ class MemoryWiring(Wiring):
         self.memory = MemoryDatabase()
         self.books = Watched(MemoryBookStore(self.memory))
         self.feed = Watched(MemoryBookFeed(self.memory))
+        self.label_counts = Watched(MemoryLabelCounts(self.memory))
         self.people = Watched(MemoryAccountStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
@@ -90,6 +93,7 @@ class MemoryWiring(Wiring):
         return (
             self.books,
             self.feed,
+            self.label_counts,
             self.operation_items,
             self.known_duplicates,
             self.people,
@@ -143,6 +147,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def event_bus(self) -> EventBus:
         return self.published
+
+    @cached_property
+    def label_count_store(self) -> LabelCountStore:
+        return cast(LabelCountStore, self.label_counts)
 
     @cached_property
     def account_store(self) -> AccountStore:

@@ -20,12 +20,13 @@ from shared.domain.contacts.differences import differences
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.contacts.similarity.comparison import Reason
-from shared.domain.labels import Labels
+from shared.domain.labels import Label, Labels
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
 from shared.services.contacts.duplicates import DuplicateGroup, DuplicatePage
 from shared.services.contacts.history import Version, VersionPage
+from shared.services.contacts.label_counts import CountedLabel
 from shared.services.contacts.merging import Merged
 from shared.services.contacts.reading import TaggedContactPage
 from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
@@ -43,12 +44,14 @@ from shared.web.contacts.answers import birthday_json, contact_answer, contact_j
 from shared.web.contacts.changes import changes_answer
 from shared.web.contacts.duplicates import duplicate_page_answer
 from shared.web.contacts.history_answers import version_json
+from shared.web.contacts.labels import labels_answer
 from shared.web.contacts.merges import merged_answer
 from shared.web.contacts.pages import page_answer
 from shared.web.contacts.schemas.birthdays import BirthdayPageOut
 from shared.web.contacts.schemas.changes import ChangePageOut
 from shared.web.contacts.schemas.duplicates import DuplicatePageOut
 from shared.web.contacts.schemas.history import VersionPageOut
+from shared.web.contacts.schemas.labels import LabelListOut
 from shared.web.contacts.schemas.merging import MergedOut
 from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
 from shared.web.contacts.schemas.trash import TrashPageOut
@@ -177,6 +180,9 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ContactPageOut: page_answer([contact_json(_CONTACT)], _CONTACTS, lambda _: _CURSOR),
     TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: _CURSOR),
     VersionPageOut: page_answer([version_json(_VERSION)], _VERSIONS, lambda _: _CURSOR),
+    LabelListOut: labels_answer(
+        [CountedLabel(id="kT4nB8cW2xYz", label=Label(name="friends", color="#1e88e5"), contacts=12)]
+    ),
     ChangePageOut: changes_answer(_CHANGES, lambda _: _CURSOR),
     OperationOut: operation_answer(_OPERATION),
     OperationPageOut: operation_page_answer(OperationPage(operations=(_OPERATION,)), lambda _: _CURSOR),

@@ -38,6 +38,7 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
 _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),
     "operation_id": (errors.OperationNotFoundError,),
+    "label_id": (errors.LabelNotFoundError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
     "If-None-Match": (MalformedRequestError,),
     "Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError),

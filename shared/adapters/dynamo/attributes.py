@@ -1,4 +1,4 @@
-"""PynamoDB attributes for whole numbers, points in time, and lists and maps of strings; updates of attributes."""
+"""PynamoDB attributes for whole numbers, points in time, lists and maps; updates of attributes."""
 
 from __future__ import annotations
 
@@ -126,6 +126,20 @@ class TextMapAttribute(Attribute[Mapping[str, str]]):
     def deserialize(self, value: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         """Return the strings."""
         return {key: text[STRING] for key, text in value.items()}
+
+
+class CountMapAttribute(Attribute[Mapping[str, int]]):
+    """Whole numbers keyed by strings."""
+
+    attr_type = MAP
+
+    def serialize(self, value: Mapping[str, int]) -> dict[str, dict[str, str]]:
+        """Return the numbers with their type."""
+        return {key: {NUMBER: str(count)} for key, count in value.items()}
+
+    def deserialize(self, value: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
+        """Return the numbers."""
+        return {key: int(count[NUMBER]) for key, count in value.items()}
 
 
 def stored(attribute: Attribute[Any], value: object) -> Action:

@@ -79,6 +79,9 @@ class ChangeKind(StrEnum):
     PURGED = "purged"
 
 
+STORING = frozenset(ChangeKind) - {ChangeKind.PURGED}
+"""The kinds of change after which the contact is stored, live or in the trash; any other may have erased it."""
+
 LABELS_CHANGED = "labels_changed"
 """The kind of a change of labels alone."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from shared.domain.contacts.contact import ChangeKind
+from shared.domain.contacts.contact import STORING
 from shared.domain.errors import AccountGoneError, BookBusyError, StoreUnavailableError, SyncTokenExpiredError
 from shared.domain.ids import uid_of
 from shared.services.contacts.tagged import TaggedContact
@@ -27,8 +27,6 @@ ATTEMPTS = 5
 PAUSE_SECONDS = 0.02
 NO_LABELS = -1
 _SEARCHED_AT_ONCE = 1_000
-_STORING = frozenset({ChangeKind.CREATED, ChangeKind.UPDATED, ChangeKind.TRASHED, "restored"})
-"""The kinds of change after which a contact is stored; any other may have erased it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +182,7 @@ class ContactSync:
         """Return whether this change of a contact, or a later one, erased it."""
         after = note.revision - 1
         while found := self._feed.changes(book_id, after_revision=after, limit=_SEARCHED_AT_ONCE):
-            if any(one.contact_id == note.contact_id and one.kind not in _STORING for one in found):
+            if any(one.contact_id == note.contact_id and one.kind not in STORING for one in found):
                 return True
             after = found[-1].revision
         return False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from shared.domain.labels import Labels
     from shared.services.ports.books import BookState, BookStore
@@ -38,9 +39,24 @@ class Tagging:
             label_ids[contact_id], labels = labels.with_tags(names, self._new_id, base=state.labels)
         if labels is state.labels:
             return label_ids, None
+        keep = {label_id for ids in label_ids.values() for label_id in ids}
+        return label_ids, self.with_room(state, labels, keep=keep, besides=tags.keys())
+
+    def with_room(
+        self,
+        state: BookState,
+        labels: Labels,
+        *,
+        keep: Collection[str],
+        besides: Collection[str] = (),
+        pointer: str = "/tags",
+    ) -> Labels:
+        """Return the labels, if they exceed a limit without those that no contact ``besides`` has, but for ``keep``.
+
+        Raises what ``labels_for`` raises, pointing at ``pointer``.
+        """
         if labels.problems:
-            used = self._store.label_ids_in_use(state.book, besides=tags.keys())
-            labels = labels.only(used.union(*label_ids.values()))
-        if labels.problems:
-            raise InvalidInputError(*labels.problems)
-        return label_ids, labels
+            labels = labels.only(self._store.label_ids_in_use(state.book, besides=besides).union(keep))
+        if problems := labels.problems:
+            raise InvalidInputError(*(replace(problem, pointer=pointer) for problem in problems))
+        return labels

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from shared.services.cursors import MAX_CURSOR_LENGTH
 from shared.web.contacts.answers import contact_json
-from shared.web.contacts.labels import label_json
+from shared.web.contacts.label_answers import label_json
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.envelope import count_fitting, surely_fits
 from shared.web.http.json_answer import JsonAnswer
@@ -94,10 +94,11 @@ def _item_json(item: SyncItem) -> Json:
 
 def _labels_json(labels: Labels) -> list[Json]:
     """Return the labels by name, and after them those that have been merged into one of them."""
-    shown = [{**label_json(label_id, labels), "merged_into": None} for label_id in labels.names]
+    known = {label_id: label for label_id in labels.names if (label := labels.get(label_id))}
+    shown = [{**label_json(label_id, label), "merged_into": None} for label_id, label in known.items()]
     merged = [
-        {**label_json(into, labels), "id": label_id, "merged_into": into}
+        {**label_json(label_id, known[into]), "merged_into": into}
         for label_id, into in labels.removed.items()
-        if into in labels.names
+        if into in known
     ]
     return [*sorted(shown, key=lambda label: (label["name"].casefold(), label["name"], label["id"])), *merged]

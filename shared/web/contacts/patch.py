@@ -16,6 +16,7 @@ from shared.services.contacts.tagged import TaggedContact
 from shared.web.contacts.answers import contact_json
 from shared.web.contacts.schemas.input import ContactIn, content_problems
 from shared.web.http.json_body import JSON, MERGE_PATCH, read_json, validated
+from shared.web.http.merge_patches import merged
 
 
 class PatchBody:
@@ -68,19 +69,6 @@ def patched_members(current: Mapping[str, Any], patch: Mapping[str, Any]) -> Map
 def _leads(kind: Texts, values: Any) -> bool:
     """Return whether a list that is written alone says what its head is; an empty joined one does not."""
     return bool(values) or not kind.joined
-
-
-def merged(target: Any, patch: Any) -> Any:
-    """Return the target with the patch applied, as in RFC 7396 section 2. Both stay as they are."""
-    if not isinstance(patch, dict):
-        return patch
-    result = dict(target) if isinstance(target, dict) else {}
-    for name, value in patch.items():
-        if value is None:
-            result.pop(name, None)
-        else:
-            result[name] = merged(result.get(name), value)
-    return result
 
 
 ContactPatch = Annotated[Callable[[TaggedContact], ContactDraft], Depends(PatchBody())]

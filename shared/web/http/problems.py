@@ -98,6 +98,10 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.OperationNotFoundError: ProblemType(
         status=404, code="operation_not_found", title="There is no such operation", says_why=False
     ),
+    errors.LabelNotFoundError: ProblemType(
+        status=404, code="label_not_found", title="There is no such label", says_why=False
+    ),
+    errors.LabelExistsError: ProblemType(status=409, code="label_exists", title="Another label has this name"),
     errors.PreconditionFailedError: ProblemType(
         status=412, code="precondition_failed", title="The contact is not in a version that the request allows"
     ),

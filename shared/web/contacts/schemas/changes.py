@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.web.contacts.schemas.labels import LabelFields
+from shared.web.contacts.schemas.labels import LabelOut
 from shared.web.contacts.schemas.output import ContactOut
 from shared.web.http.wire import Wire
 
@@ -23,7 +23,7 @@ class ChangeOut(Wire):
     contact: Annotated[ContactOut | None, Field(description="The contact; null if it is deleted.")]
 
 
-class SyncedLabelOut(LabelFields):
+class SyncedLabelOut(LabelOut):
     """A label of the book, or one that was merged into another and that contacts may still refer to."""
 
     merged_into: Annotated[

@@ -1,0 +1,1 @@
+"""Labels of contacts: one function for each endpoint."""
