@@ -35,6 +35,7 @@ from shared.services.ports.commits import Commit
 from shared.services.ports.feed import BookFeed
 from tests.contracts.conftest import Engine
 from tests.support.address_books import AddressBook
+from tests.support.book_builder import purging
 from tests.support.clock import Clock, WaitingClock
 from tests.support.fakes import FakePhoneNumbers
 from tests.support.torn_books import TornBook
@@ -133,6 +134,7 @@ class Copies(RuleBasedStateMachine):
         self.tokens = SyncTokens(Cursors(Keys()), now=self.clock)
         self.copies = [Copy() for _ in range(CLIENTS)]
         self.ids: list[str] = []
+        self.trashed: list[str] = []
 
     # Writers
 
@@ -162,7 +164,19 @@ class Copies(RuleBasedStateMachine):
     @precondition(lambda self: self.ids)
     @rule(pick=st.integers(0, 9))
     def delete(self, pick: int) -> None:
-        self.book.trash.put(self.book_id, self.ids.pop(pick % len(self.ids)), actor="a")
+        self.trashed.append(self.ids.pop(pick % len(self.ids)))
+        self.book.trash.put(self.book_id, self.trashed[-1], actor="a")
+
+    @precondition(lambda self: self.trashed)
+    @rule(pick=st.integers(0, 9))
+    def remove_for_good(self, pick: int) -> None:
+        contact_id = self.trashed.pop(pick % len(self.trashed))
+
+        def decide(state: BookState) -> Plan:
+            return Plan(writes=(purging(state.contacts[contact_id]),))
+
+        ids = [contact_id]
+        self.writer.write(self.book_id, actor="a", at=self.clock(), contact_ids=ids, labels=False, decide=decide)
 
     @rule(
         pick=st.integers(0, 9),

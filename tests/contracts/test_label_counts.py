@@ -20,7 +20,7 @@ from shared.services.ports.books import BookStore
 from shared.services.ports.commits import ContactWrite
 from shared.services.ports.label_counts import LabelCounts, LabelledContact
 from tests.contracts.conftest import Engine
-from tests.support.book_builder import BookBuilder, creation, new_contact, trashing, update
+from tests.support.book_builder import BookBuilder, creation, new_contact, purging, trashing, update
 from tests.support.clock import WaitingClock
 from tests.support.torn_books import TornBook
 
@@ -156,7 +156,7 @@ class _Reading:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["create", "retag", "trash", "restore", "count"]),
+        st.sampled_from(["create", "retag", "trash", "restore", "remove", "count"]),
         st.sets(st.sampled_from(IDS)),
         st.integers(0, 9),
     ),
@@ -180,6 +180,10 @@ def check(engine: Engine, steps: list[tuple[str, set[str], int]]) -> None:
             write = trashing(chosen) if what == "trash" else retagged(chosen, label_ids)
             if what == "restore":
                 write = replace(write, contact=replace(write.contact, trashed_at=None))
+            if what == "remove":
+                pen.write(purging(pen.write(trashing(chosen))[0]))
+                del contacts[chosen.id]
+                continue
             [written] = pen.write(write)
             contacts[written.id] = written
     assert_exact(engine, pen, contacts)
