@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import shared.services.cursors
     import shared.services.limiter
     import shared.services.operations.reading
+    import shared.services.operations.starting
     import shared.services.ports.phone_numbers
     import shared.services.ports.readiness
 
@@ -67,6 +68,9 @@ Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends
 LabelCounter = Annotated["shared.services.contacts.label_counts.LabelCounter", Depends(Provided("label_counter"))]
 LabelWriter = Annotated["shared.services.contacts.labelling.LabelWriter", Depends(Provided("label_writer"))]
 Limiter = Annotated["shared.services.limiter.Limiter", Depends(Provided("limiter"))]
+OperationStarter = Annotated[
+    "shared.services.operations.starting.OperationStarter", Depends(Provided("operation_starter"))
+]
 Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]

@@ -41,5 +41,4 @@ ROUTES_TO_COME = (
     _route("POST /labels/{label_id}/contacts", "labels.assign", "Operations", "202 the operation"),
     _route("POST /operations/{operation_id}/undo", "operations.undo", "Operations", "202 the operation that undoes it"),
     _route("POST /book/restore", "book.restore", "Operations", "202 the operation; 200 a preview"),
-    _route("POST /duplicates", "duplicates.find", "Operations", "202 the operation that looks for them"),
 )
