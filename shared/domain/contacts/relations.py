@@ -94,6 +94,11 @@ def relation_in(members: Members, value_id: str) -> Members | None:
     return next((value for value in members.get(RELATIONS, ()) if value.get("id") == value_id), None)
 
 
+def name_only(value: Members) -> Members:
+    """Return a relation without what makes it a link."""
+    return {name: member for name, member in value.items() if name not in {"contact_id", "inverse_id"}}
+
+
 def _with(members: Members, values: list[Members]) -> Members:
     """Return the members with these relations. All others keep their places; a new list takes the last one."""
     changed: dict[str, Any] = {**members, RELATIONS: values}

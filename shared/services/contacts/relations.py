@@ -13,6 +13,7 @@ from shared.domain.contacts.relations import (
     Link,
     inverse_label,
     links_of,
+    name_only,
     relation_in,
     shown_name,
     with_relation,
@@ -54,8 +55,9 @@ class Relations:
 
         Reads the other ends only if links change. If a client asks for the links, those that cannot be made are refused
         (InvalidInputError): to no live contact, to itself, or with no room at the other end. Otherwise, as when
-        contacts are put in the trash or restored, ends that cannot be changed stay as they are: a link may lead
-        nowhere. Raises RaceLostError, too, and what ``BookStore.load`` raises.
+        contacts are put in the trash or restored, their names are left; and ends that do not fit into the transaction
+        stay as they are, so that a link may lead nowhere. Raises RaceLostError, too, and what ``BookStore.load``
+        raises.
         """
         changes = [change for write in writes for change in _changes_of(write)]
         if not changes:
@@ -157,8 +159,7 @@ class _Edit:
         if self._ends.live(owner_id):
             self._ends.put(other, without_relation(members, link.inverse_id))
         else:
-            name = {key: value for key, value in inverse.items() if key not in {"contact_id", "inverse_id"}}
-            self._ends.put(other, with_relation(members, name))
+            self._ends.put(other, with_relation(members, name_only(inverse)))
 
     def _add(self, owner_id: str, link: Link) -> None:
         owner, other = self._ends.current(owner_id), self._ends.live(link.target)
@@ -166,7 +167,7 @@ class _Edit:
         if own is None or self._points_back(link.target, own.get("inverse_id", ""), owner_id):
             return  # its inverse was made with the other end's
         if other is None or other.id == owner_id:
-            self._refuse(owner, link, "unknown_contact", "There is no other contact with this id in the book.")
+            self._refuse(owner, own, "unknown_contact", "There is no other contact with this id in the book.")
             return
         kept = self._former(other, link.inverse_id, owner_id) or self._unpaired(other, owner_id)
         inverse = {
@@ -178,7 +179,7 @@ class _Edit:
         }
         members = with_relation(other.document.members, inverse)
         if not kept and (len(members[RELATIONS]) > MAX_LIST_VALUES or is_too_large(Document.of(members))):
-            self._refuse(owner, link, "no_room", "The other contact has no room for the relation in turn.")
+            self._refuse(owner, own, "no_room", "The other contact has no room for the relation in turn.")
             return
         self._ends.put(other, members)
         self._ends.put(owner, with_relation(owner.document.members, {**own, "inverse_id": inverse["id"]}))
@@ -210,11 +211,13 @@ class _Edit:
             renamed = {"id": inverse["id"], **label, **rest}
             self._ends.put(other, with_relation(other.document.members, renamed))
 
-    def _refuse(self, owner: Contact, link: Link, code: str, detail: str) -> None:
-        values = owner.document.members[RELATIONS]
-        index = next(index for index, value in enumerate(values) if value.get("id") == link.value_id)
+    def _refuse(self, owner: Contact, own: Members, code: str, detail: str) -> None:
+        """Note why a link cannot be made; nobody has asked for it now, so that its name is left."""
+        members = owner.document.members
+        index = next(index for index, value in enumerate(members[RELATIONS]) if value.get("id") == own["id"])
         pointer = f"/{RELATIONS}/{index}/contact_id"
         self._problems.append(FieldProblem(pointer=pointer, code=code, detail=detail))
+        self._ends.put(owner, with_relation(members, name_only(own)))
 
 
 def _fitting(
