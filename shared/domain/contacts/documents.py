@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Self, TypeVar
 
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, ListValue
-from shared.domain.contacts.members import Date, ListOf, Texts, members_of
+from shared.domain.contacts.members import Date, ListOf, Texts, filled_members, members_of
 from shared.domain.partial_dates import PartialDate
 
 Members = Mapping[str, Any]
@@ -138,10 +138,7 @@ def encode(value: Any) -> str:
 
 def _written(part: ContactDetails | ListValue) -> dict[str, Any]:
     members: dict[str, Any] = {}
-    for name, kind in members_of(type(part)).items():
-        value = getattr(part, name)
-        if not value:
-            continue
+    for name, kind, value in filled_members(part):
         if isinstance(kind, ListOf):
             members[name] = [_written(each) for each in value]
         elif isinstance(kind, Texts):

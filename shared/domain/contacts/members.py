@@ -10,10 +10,11 @@ does not mention one keeps what is stored. See ``shared.domain.contacts.later_me
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 _KIND = "kind"
 
@@ -124,5 +125,21 @@ def later_members_of(declaring: type) -> Mapping[str, Member]:
     return _later[declaring]
 
 
+def filled_members(part: object) -> Sequence[tuple[str, Member, Any]]:
+    """Return the members of an instance that are not empty, in order: their names, kinds and values.
+
+    Of the many that a contact may have, most are empty, so they are looked at all at once.
+    """
+    declaring = type(part)
+    if declaring not in _values:
+        members = members_of(declaring)
+        _values[declaring] = (tuple(members.items()), attrgetter(*members))
+    members_and_kinds, values_of = _values[declaring]
+    return [
+        (name, kind, value) for (name, kind), value in zip(members_and_kinds, values_of(part), strict=True) if value
+    ]
+
+
 _known: dict[type, Mapping[str, Member]] = {}
 _later: dict[type, Mapping[str, Member]] = {}
+_values: dict[type, tuple[Sequence[tuple[str, Member]], Callable[[object], Sequence[Any]]]] = {}

@@ -18,7 +18,17 @@ from shared.domain.contacts.details import (
 )
 from shared.domain.contacts.documents import Document, Members, encode
 from shared.domain.contacts.localizations import clean_localizations
-from shared.domain.contacts.members import Date, Foreign, ListOf, Member, Text, Texts, Translations, members_of
+from shared.domain.contacts.members import (
+    Date,
+    Foreign,
+    ListOf,
+    Member,
+    Text,
+    Texts,
+    Translations,
+    filled_members,
+    members_of,
+)
 from shared.domain.contacts.sizes import MAX_CONTACT_BYTES, is_too_large
 from shared.domain.contacts.text_lists import head_of, lists_with_heads
 from shared.domain.contacts.text_rules import clean_text, clean_texts, problem
@@ -72,9 +82,8 @@ def require_whole(document: Document) -> None:
 def _clean_details(details: ContactDetails, problems: list[FieldProblem]) -> ContactDetails:
     lists: dict[str, Any] = {}
     cleaned = _clean(details, "", problems)
-    for name, kind in members_of(type(details)).items():
-        values = getattr(details, name) if isinstance(kind, ListOf) else ()
-        if values:
+    for name, kind, values in filled_members(details):
+        if isinstance(kind, ListOf):
             lists[name] = tuple([_clean(value, f"/{name}/{index}", problems) for index, value in enumerate(values)])
             if name == "emails":
                 lists[name] = tuple(map(_clean_email, lists[name]))
@@ -85,10 +94,7 @@ def _clean_details(details: ContactDetails, problems: list[FieldProblem]) -> Con
 
 def _clean(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Part:
     changes: dict[str, Any] = {}
-    for name, kind in members_of(type(part)).items():
-        value = getattr(part, name)
-        if not value:
-            continue
+    for name, kind, value in filled_members(part):
         cleaned = _clean_value(value, kind, f"{pointer}/{name}", problems)
         if cleaned is not value and cleaned != value:
             changes[name] = cleaned
@@ -112,7 +118,7 @@ def _clean_value(value: Any, kind: Member, pointer: str, problems: list[FieldPro
 def _with_heads(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Part:
     """Return the part with the heads of its lists, and without lists that say no more than their heads."""
     changes: dict[str, Any] = {}
-    removed = set(part.removed)
+    removed: set[str] = set()
     for name, kind in lists_with_heads(type(part)).items():
         values = getattr(part, name)
         if not values:
@@ -131,7 +137,7 @@ def _with_heads(part: _Part, pointer: str, problems: list[FieldProblem]) -> _Par
             removed.add(name)
         changes |= {name: values, kind.head: head}
     changed = {name: value for name, value in changes.items() if value != getattr(part, name)}
-    return replace(part, **changed, removed=frozenset(removed)) if changed else part
+    return replace(part, **changed, removed=part.removed | removed) if changed else part
 
 
 def _clean_email(email: TextValue) -> TextValue:

@@ -8,7 +8,7 @@ would be twice as long, and most contacts have none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, Organization
@@ -71,11 +71,7 @@ def contact_json(tagged: TaggedContact) -> Json:
     document = contact.document.members
     if not document.keys() <= _DETAILS.keys():
         document = _with_later_members(document)
-    values = {
-        name: [_shown(empty | value, empty, known) for value in document[name]]
-        for name, (empty, known) in _VALUES.items()
-        if name in document
-    }
+    values = {name: _shown_values(name, document[name]) for name in document if name in _VALUES}
     shown = {
         "id": contact.id,
         "uid": contact.uid,
@@ -89,19 +85,28 @@ def contact_json(tagged: TaggedContact) -> Json:
     }
     if "nickname" in document:
         shown["nicknames"] = shown_list(_NICKNAMES, "nicknames", document)
-    for value in values.get("organizations", ()):
-        if value["department"]:
-            value["departments"] = shown_list(_DEPARTMENTS, "departments", value)
-        else:
-            value.pop("departments", None)
+    if "organizations" in document:
+        for value in values["organizations"]:
+            _show_departments(value)
     return shown
 
 
-def _shown(value: Json, empty: Json, known: Mapping[str, Member]) -> Json:
-    """Return a value without the members that this code does not know; usually it has none."""
-    if len(value) == len(empty):
-        return value
-    return {name: value[name] for name in known if name in value}
+def _shown_values(name: str, stored: Sequence[Json]) -> list[Json]:
+    """Return the values of a list without the members that this code does not know; usually they have none."""
+    empty, known = _VALUES[name]
+    values = [empty | value for value in stored]
+    usual = len(empty)
+    for index, value in enumerate(values):
+        if len(value) != usual:
+            values[index] = {member: value[member] for member in known if member in value}
+    return values
+
+
+def _show_departments(organization: Json) -> None:
+    if organization["department"]:
+        organization["departments"] = shown_list(_DEPARTMENTS, "departments", organization)
+    else:
+        organization.pop("departments", None)
 
 
 def _with_later_members(document: Mapping[str, Any]) -> Json:
