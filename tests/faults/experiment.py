@@ -160,7 +160,7 @@ def _may_fail_with(outcome: Outcome, call: Call, kind: ProblemType | Unread) -> 
     if outcome.answer is None:
         return outcome.label.startswith(RETRIED)
     if outcome.answer.status == 500:
-        return kind.is_ours and call.service == "DynamoDB"
+        return kind.is_ours and call.service in {"DynamoDB", "SQS"}
     expected = 502 if call.service == "Cloudinary" else 503
     is_told_to_repeat = int(outcome.answer.headers.get("retry-after", 0)) > 0
     return outcome.answer.status == expected and is_told_to_repeat == (outcome.code != UNKNOWN)

@@ -71,6 +71,7 @@ class Unread:
 _THROTTLED: Mapping[str, str] = {
     "DynamoDB": "ThrottlingException",
     "SES": "TooManyRequestsException",
+    "SQS": "ThrottlingException",
     "SSM": "ThrottlingException",
 }
 
