@@ -38,6 +38,8 @@ class Journey:
         self._sample = sample
         self._aws = aws
         self._accounts = template.tables["AccountsTable"].name
+        self._changes = template.tables["ChangesTable"].name
+        self._contacts = template.tables["ContactsTable"].name
         self._outbox = template.tables["OutboxTable"].name
         self._done: dict[str, list[Invocation]] = {}
         self._ids: dict[str, str] = {"operation_id": "r1"}  # that of the first change
@@ -53,9 +55,15 @@ class Journey:
         token = self._request("auth.login", body={"email": EMAIL}).body["access_token"]
         self._request("auth.register", body={"email": EMAIL})
         self._send_pending_mail()
-        for name, visit in sorted(visits.items(), key=lambda item: item[1].moment.value):
-            if visit.moment is not Moment.SIGNING_IN:
-                self._visit(name, visit, token)
+        in_order = sorted(visits.items(), key=lambda item: item[1].moment.value)
+        for name, visit in (each for each in in_order if each[1].moment in {Moment.CREATING, Moment.USING}):
+            self._visit(name, visit, token)
+        self._forget_what_numbers_say()
+        self._run_tasks()
+        for name, visit in (each for each in in_order if each[1].moment is Moment.DELETING):
+            self._visit(name, visit, token)
+        self._run_tasks()
+        self._relay_changes()
         self._forget_mail()
         for email in (LATE_EMAIL, EMAIL):
             self._request("auth.register", body={"email": email})
@@ -100,6 +108,41 @@ class Journey:
             for item in self._pending()
         ]
         assert self._call("streams.send_mail", event).answer == {"batchItemFailures": []}
+
+    def _forget_what_numbers_say(self) -> None:
+        """Let the numbers of contacts not have been read yet, so that the task that reads them has something to do."""
+        for item in self._book_items("C#"):
+            members = json.loads(item["document"]["S"])
+            members["phones"] = [
+                {name: value for name, value in phone.items() if name != "e164"} for phone in members.get("phones", [])
+            ]
+            document = {"document": {"S": json.dumps(members)}}
+            self._aws.client("dynamodb").put_item(TableName=self._contacts, Item=item | document)
+
+    def _run_tasks(self) -> None:
+        """Pass the operations that have not ended to the worker, as the queue would; and one that does not exist."""
+        event = self._sample("queues.run_tasks")
+        (record,) = event["Records"]
+        for item in self._book_items("OP#"):
+            message = {"book_id": item["book_id"]["S"], "operation_id": item["item_id"]["S"].removeprefix("OP#")}
+            event["Records"] = [{**record, "body": json.dumps(message)}]
+            assert self._call("queues.run_tasks", event).answer == {"batchItemFailures": []}
+        states = {item["kind"]["S"]: item["state"]["S"] for item in self._book_items("OP#")}
+        assert set(states.values()) <= {"done", "cancelled"}, states
+
+    def _relay_changes(self) -> None:
+        """Pass the history to the relay, as the table's stream would."""
+        event = self._sample("streams.relay_changes")
+        (record,) = event["Records"]
+        event["Records"] = [
+            {**record, "dynamodb": {**record["dynamodb"], "Keys": _keys(item), "NewImage": _without_bytes(item)}}
+            for item in self._aws.client("dynamodb").scan(TableName=self._changes)["Items"]
+        ]
+        assert self._call("streams.relay_changes", event).answer == {"batchItemFailures": []}
+
+    def _book_items(self, prefix: str) -> list[Json]:
+        items = self._aws.client("dynamodb").scan(TableName=self._contacts)["Items"]
+        return [item for item in items if item["item_id"]["S"].startswith(prefix)]
 
     def _let_mail_bounce(self) -> None:
         event = self._sample("streams.record_mail_feedback")
@@ -148,3 +191,11 @@ class Journey:
         invocation = self._invoke(name, event)
         self._done.setdefault(name, []).append(invocation)
         return invocation
+
+
+def _keys(item: Json) -> Json:
+    return {name: item[name] for name in ("book_id", "revision")}
+
+
+def _without_bytes(item: Json) -> Json:
+    return {name: value for name, value in item.items() if "B" not in value}

@@ -24,6 +24,9 @@ NOT_IN_THE_JOURNEY = [
     ("dynamodb:GetRecords", "*/stream/*"),
     ("dynamodb:GetShardIterator", "*/stream/*"),
     ("dynamodb:ListStreams", "*/stream/*"),
+    ("sqs:DeleteMessage", "*-TasksQueue"),  # the poller, with the function's role
+    ("sqs:GetQueueAttributes", "*-TasksQueue"),
+    ("sqs:ReceiveMessage", "*-TasksQueue"),
     ("s3:ListBucket", "*-DeadLetters"),
     ("s3:PutObject", "*-DeadLetters/*"),
     ("ses:SendEmail", "*:configuration-set/*"),  # if a deployment names one

@@ -70,6 +70,8 @@ class Unread:
 
 _THROTTLED: Mapping[str, str] = {
     "DynamoDB": "ThrottlingException",
+    "EventBridge": "ThrottlingException",
+    "SQS": "RequestThrottled",
     "SES": "TooManyRequestsException",
     "SQS": "ThrottlingException",
     "SSM": "ThrottlingException",

@@ -13,8 +13,24 @@ from urllib3.response import HTTPResponse
 
 from shared.adapters.aws.transport import Client, ClientConfig, ServiceName, Transport
 
-_SERVICES: Mapping[ServiceName, str] = {"dynamodb": "DynamoDB", "sesv2": "SES", "sqs": "SQS", "ssm": "SSM"}
-_WRITES = {"DeleteItem", "PutItem", "SendEmail", "SendMessage", "TransactWriteItems", "UpdateItem", "destroy", "upload"}
+_SERVICES: Mapping[ServiceName, str] = {
+    "dynamodb": "DynamoDB",
+    "events": "EventBridge",
+    "sesv2": "SES",
+    "sqs": "SQS",
+    "ssm": "SSM",
+}
+_WRITES = {
+    "DeleteItem",
+    "PutEvents",
+    "PutItem",
+    "SendEmail",
+    "SendMessage",
+    "TransactWriteItems",
+    "UpdateItem",
+    "destroy",
+    "upload",
+}
 
 Answer = Any
 
