@@ -151,10 +151,18 @@ class ContactsWiring(Adapters):
     @cached_property
     def restorer(self) -> Restorer:
         """Contacts that come back from the trash, or to a previous version."""
+        from shared.services.contacts.label_history import LabelHistory
         from shared.services.contacts.trash import Restorer
         from shared.services.contacts.versions import Versions
 
-        return Restorer(self.book_writer, Versions(self.book_store), self.relations, now=sources.now)
+        return Restorer(
+            self.book_writer,
+            Versions(self.book_store),
+            self.relations,
+            self.tagging,
+            LabelHistory(self.book_store),
+            now=sources.now,
+        )
 
     @cached_property
     def trash_reader(self) -> TrashReader:

@@ -73,7 +73,6 @@ _THROTTLED: Mapping[str, str] = {
     "EventBridge": "ThrottlingException",
     "SQS": "RequestThrottled",
     "SES": "TooManyRequestsException",
-    "SQS": "ThrottlingException",
     "SSM": "ThrottlingException",
 }
 

@@ -9,6 +9,7 @@ from itertools import count
 
 from shared.services.books.writer import BookWriter
 from shared.services.contacts.history import ContactHistory
+from shared.services.contacts.label_history import LabelHistory
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.relations import Relations
 from shared.services.contacts.search.scanning import ScanningSearch
@@ -52,7 +53,7 @@ class AddressBook:
             reader=reader,
             writer=contacts,
             trash=Trash(writer, relations, now=now),
-            restorer=Restorer(writer, Versions(store), relations, now=now),
+            restorer=Restorer(writer, Versions(store), relations, tagging, LabelHistory(store), now=now),
             trash_reader=TrashReader(store, now=now),
             history=ContactHistory(store, now=now),
         )

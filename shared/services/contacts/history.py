@@ -10,6 +10,7 @@ from shared.domain.contacts.contact import ChangeKind
 from shared.domain.contacts.differences import Difference, differences
 from shared.domain.contacts.retention import HISTORY_KEPT, is_gone
 from shared.domain.errors import AccountGoneError, ContactNotFoundError, StoreUnavailableError
+from shared.services.contacts.label_history import LabelHistory
 from shared.services.contacts.versions import Versions
 from shared.services.ports.books import part_of
 from shared.services.ports.conflicts import BookMissingError
@@ -50,6 +51,7 @@ class ContactHistory:
     def __init__(self, store: BookStore, *, now: Callable[[], datetime]) -> None:
         self._store = store
         self._versions = Versions(store)
+        self._label_history = LabelHistory(store)
         self._now = now
 
     def page(self, book_id: str, contact_id: str, *, limit: int, after: Position | None = None) -> VersionPage:
@@ -64,10 +66,13 @@ class ContactHistory:
             raise ContactNotFoundError("there is no such contact")
         made = current if after is None else self._state_before(book_id, contact_id, int(part_of(after, "revision")))
         changes = self._changes(book_id, made, limit + 1) if made else []
+        states = [made, *(change.previous for change in changes[:limit])]
+        label_ids = [label_id for contact in states if contact for label_id in contact.label_ids]
+        labels = self._label_history.including(book_id, state.labels, label_ids)
         versions = []
         for change in changes[:limit]:
             assert made is not None
-            versions.append(Version(change=change, differences=_differences(change, made, state.labels)))
+            versions.append(Version(change=change, differences=_differences(change, made, labels)))
             made = change.previous
         positions: tuple[Position, ...] = tuple({"revision": version.change.revision} for version in versions)
         following = positions[-1] if len(changes) > limit else None
@@ -95,7 +100,7 @@ class ContactHistory:
 
 
 def _differences(change: Change, made: Contact, labels: Labels) -> tuple[Difference, ...]:
-    """Return what a change changed. Tags have the names that their labels have today."""
+    """Return what a change changed. Tags have the names that their labels have today, or had last."""
     before = change.previous
     if before is None and change.kind != ChangeKind.CREATED:
         return ()  # that state was erased

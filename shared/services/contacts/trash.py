@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from shared.domain.labels import Labels
+    from shared.services.contacts.label_history import LabelHistory
     from shared.services.contacts.relations import Relations
+    from shared.services.contacts.tagging import Tagging
     from shared.services.contacts.versions import Versions
     from shared.services.ports.books import BookState
 
@@ -62,10 +65,19 @@ class Restorer:
     """Brings contacts back from the trash, or to a previous version. ``actor`` is the account that does it."""
 
     def __init__(
-        self, writer: BookWriter, versions: Versions, relations: Relations, *, now: Callable[[], datetime]
+        self,
+        writer: BookWriter,
+        versions: Versions,
+        relations: Relations,
+        tagging: Tagging,
+        label_history: LabelHistory,
+        *,
+        now: Callable[[], datetime],
     ) -> None:
         self._writer = writer
         self._versions = versions
+        self._tagging = tagging
+        self._label_history = label_history
         self._relations = relations
         self._now = now
 
@@ -80,10 +92,12 @@ class Restorer:
     ) -> TaggedContact:
         """Return a contact that is live, with the contents that ``revision`` made, or the latest ones.
 
-        If it is that already, nothing is written. Tags whose labels have been removed since are left out, and relations
-        are kept at both ends where that is possible. Raises ContactNotFoundError, also for a contact that was in the
-        trash for too long, PreconditionFailedError, InvalidInputError if the contact has no such version, or none any
-        more, and what ``BookWriter.write`` raises.
+        If it is that already, nothing is written. A previous version gets labels back that have been removed since; a
+        contact from the trash does not. Relations are kept at both ends where that is possible.
+
+        Raises ContactNotFoundError, also for a contact that was in the trash for too long, PreconditionFailedError,
+        InvalidInputError if the contact has no such version, or none any more, or if the book has no room for its
+        labels, and what ``BookWriter.write`` raises.
         """
         now = self._now()
         current: TaggedContact | None = None
@@ -95,17 +109,31 @@ class Restorer:
             version = contact if revision is None else self._version(book_id, contact, revision, now)
             if contact.trashed_at is None and _has_same_contents(version, contact):
                 return Plan(writes=())
-            known = state.labels.current_ids(version.label_ids)
-            label_ids = tuple(label_id for label_id in known if label_id in state.labels.names)
+            label_ids, labels = self._labels_of(state, version, is_previous=revision is not None)
             restored = replace(contact, document=version.document, label_ids=label_ids, trashed_at=None, updated_at=now)
             write = ContactWrite(kind=ChangeKind.RESTORED, contact=restored, previous=contact)
-            return Plan(writes=self._relations.completed(state, (write,), at=now, is_asked=False))
+            return Plan(writes=self._relations.completed(state, (write,), at=now, is_asked=False), labels=labels)
 
         written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
         if written.contacts:
             return TaggedContact.of(written.contacts[0], written.labels)
         assert current is not None
         return current
+
+    def _labels_of(
+        self, state: BookState, version: Contact, *, is_previous: bool
+    ) -> tuple[tuple[str, ...], Labels | None]:
+        """Return the label ids that a version is restored with, and the labels of the book if they change."""
+        labels = state.labels
+        known = tuple(label_id for label_id in labels.current_ids(version.label_ids) if label_id in labels.names)
+        if not is_previous:
+            return known, None
+        past = self._label_history.including(state.book.id, labels, version.label_ids)
+        gone = [past.names[one] for one in past.current_ids(version.label_ids) if one in past.names.keys() - known]
+        if not gone:
+            return known, None
+        label_ids, changed = self._tagging.labels_for(state, {version.id: [*labels.names_of(known), *gone]})
+        return label_ids[version.id], changed
 
     def _version(self, book_id: str, contact: Contact, revision: int, now: datetime) -> Contact:
         version = self._versions.find(book_id, contact, revision, now=now)
