@@ -15,7 +15,7 @@ from shared.domain.accounts.account import Account
 from shared.domain.books import BookSettings
 from shared.domain.contacts.birthdays import Occurrence
 from shared.domain.contacts.contact import Change, ChangeKind, Contact
-from shared.domain.contacts.details import ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts.details import ContactDetails, Handle, Organization, Phone, TextValue
 from shared.domain.contacts.differences import differences
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
@@ -67,9 +67,12 @@ _NUMBERS = count(1)
 _DETAILS = ContactDetails(
     first_name="Taras",
     last_name="Melnyk",
-    organizations=(Organization(name="Example Bakery", title="Baker"),),
+    nickname="Tarasyk",
+    nicknames=("Tarasyk", "Tar"),
+    organizations=(Organization(name="Example Bakery", title="Baker", role="Bakes the rye bread"),),
     emails=(TextValue(label="work", value="taras@example.com", primary=True),),
     phones=(Phone(label="mobile", value="+380 44 123 4567", e164="+380441234567"),),
+    handles=(Handle(service="Example Chat", user_name="taras"),),
     birthday=PartialDate(year=1990, month=5, day=17),
     notes="Brings the bread.",
     favorite=True,
