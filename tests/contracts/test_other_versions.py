@@ -16,6 +16,7 @@ import pytest
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem, TokenItem
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID, contact_item_id
 from shared.adapters.dynamo.ephemeral_items import LIMIT_PREFIX
+from shared.adapters.dynamo.operation_items import operation_item_id
 from shared.domain.books import Book, BookSettings
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.documents import Document
@@ -23,12 +24,12 @@ from shared.domain.errors import InvalidCursorError
 from shared.domain.labels import Labels
 from shared.domain.limits import BucketState
 from shared.domain.mails import MailState
-from shared.services.ports.commits import Receipt
+from shared.services.ports.commits import OperationWrite, Receipt
 from shared.services.ports.conflicts import AlreadyDoneError
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.support.account_builders import DAY, HOUR, NOON, register, renew, verify
 from tests.support.account_builders import whole_seconds as seconds
-from tests.support.book_builder import BookBuilder, commit_of, creation, new_contact, trashing, update
+from tests.support.book_builder import BookBuilder, commit_of, creation, new_contact, new_operation, trashing, update
 from tools.template import Template
 
 pytestmark = pytest.mark.engines(*DYNAMO_ENGINES, because="objects in memory are of one version")
@@ -258,7 +259,36 @@ def test_a_position_may_have_members_that_newer_code_knows_but_lacks_none(pen: B
             read(pen.book.id, limit=1, after={"offset": 7})
 
 
+def test_an_operation_keeps_what_newer_code_knows_and_may_be_of_its_kinds_and_states(
+    pen: BookBuilder, shelf: ShelfOf, engine: Engine
+) -> None:
+    operation = new_operation("from tomorrow")
+    engine.operations.save(pen.book.id, OperationWrite(after=operation))
+    place = shelf("ContactsTable", pen.book.id, operation_item_id(operation.id))
+    place.add({**TOMORROW, "state": {"S": "paused"}})
+    paused = replace(operation, state="paused")
+    assert engine.operations.find(pen.book.id, operation.id) == paused
+    assert engine.operations.list_latest(pen.book.id, limit=1) == [paused]
+    alone = replace(paused, version=2, state="running")
+    engine.operations.save(pen.book.id, OperationWrite(before=paused, after=alone))
+    place.require_tomorrow()
+    with_contact = replace(alone, version=3, done=1)
+    engine.store.commit(
+        commit_of(pen.book, creation(new_contact()), operation=OperationWrite(before=alone, after=with_contact))
+    )
+    place.require_tomorrow()
+
+
 # From last year: fewer members
+
+
+def test_an_operation_without_the_members_that_may_be_missing_has_their_defaults(
+    pen: BookBuilder, shelf: ShelfOf, engine: Engine
+) -> None:
+    operation = new_operation()
+    engine.operations.save(pen.book.id, OperationWrite(after=operation))
+    shelf("ContactsTable", pen.book.id, operation_item_id(operation.id)).remove("parameters", "done")
+    assert engine.operations.find(pen.book.id, operation.id) == operation
 
 
 def test_a_book_and_its_labels_without_the_members_added_since_have_their_defaults(
