@@ -18,7 +18,12 @@ from tests.faults.world import Memory, World
 from tests.support.use_cases import Act, Outcome, UseCase
 
 BEFORE, DONE, BETWEEN, TWICE = "as before", "done", "in between", "done twice"
-RETRIED = ("the record is tried again", "left to the next sweep", "the function fails")
+RETRIED = (
+    "the record is tried again",
+    "the message is delivered again",
+    "left to the next sweep",
+    "the function fails",
+)
 NO_FAULT = "none"
 UNWRITTEN, UNKNOWN = "temporarily_unavailable", "outcome_unknown"
 
