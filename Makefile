@@ -27,7 +27,7 @@ sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(S
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book restore-table smoke test bench endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test bench endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,10 @@ restore-book: $(LOCAL) ## Bring a book back from restored tables: make restore-b
 	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which tables are the living ones: CONTACTS_TABLE=... CHANGES_TABLE=...))" CHANGES_TABLE="$(CHANGES_TABLE)" \
 	  $(BIN)/python -m tools.operations.restore_book "$(or $(BOOK),$(error Say which book: BOOK=<account id>))" \
 	  --contacts "$(CONTACTS)" --changes "$(CHANGES)" $(if $(ALL),--all) $(if $(WRITE),--write)
+
+verify-book: $(LOCAL) ## Check everything derived in a book, and say what is wrong: make verify-book BOOK=... CONTACTS=... CHANGES=...
+	@CONTACTS_TABLE="$(or $(CONTACTS),$(error Say in which tables: CONTACTS=... CHANGES=...))" CHANGES_TABLE="$(or $(CHANGES),$(error Say in which tables: CONTACTS=... CHANGES=...))" \
+	  $(BIN)/python -m tools.operations.verify_book "$(or $(BOOK),$(error Say which book: BOOK=<account id>))"
 
 restore-table: $(LOCAL) ## Restore a table to a moment, as a new one: make restore-table TABLE=... AT=2026-11-29T08:00:00Z
 	@$(BIN)/python -m tools.operations.restore_table "$(or $(TABLE),$(error Say which table: make restore-table TABLE=... AT=...))" "$(or $(AT),$(error Say to which moment: AT=2026-11-29T08:00:00Z or AT=latest))" $(addprefix --into=,$(INTO))

@@ -9,6 +9,7 @@ from shared.wiring import sources
 from shared.wiring.contacts import ContactsWiring
 
 if TYPE_CHECKING:
+    from shared.services.books.checking.checker import BookChecker
     from shared.services.contacts.purging import TrashPurger
     from shared.services.operations.reading import Operations
     from shared.services.operations.running import TaskRunner
@@ -93,6 +94,13 @@ class OperationsWiring(ContactsWiring):
             OperationKind.ORDER_NAMES: self._name_ordering,
             **dict.fromkeys(purging, self._purging),
         }
+
+    @cached_property
+    def book_checker(self) -> BookChecker:
+        """The check of books."""
+        from shared.services.books.checking.checker import BookChecker
+
+        return BookChecker(self.book_store, self.operation_store, now=sources.now)
 
     @cached_property
     def history_eraser(self) -> HistoryEraser:

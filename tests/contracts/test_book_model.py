@@ -16,6 +16,7 @@ from shared.services.ports.commits import ContactWrite
 from shared.services.ports.conflicts import RaceLostError
 from tests.contracts.conftest import Engine
 from tests.support.book_builder import commit_of, creation, new_contact, trashing, update
+from tests.support.checked_books import assert_whole
 
 # A commit is some writes, each on one of the contacts so far; and it may be based on the head before the latest.
 WRITES = st.lists(
@@ -80,6 +81,7 @@ def check(engine: Engine, commits: list[tuple[list[tuple[ChangeKind, int, str]],
                 store.commit(commit)
             assert lost.value.book == model.heads[-1]
     assert_same(store, model, limit)
+    assert_whole(store, engine.operations, model.heads[0].id)
 
 
 def assert_same(store: BookStore, model: Model, limit: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from statistics import median, quantiles
@@ -16,6 +16,7 @@ from local.stand_in import StandIn
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Database
+from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.domain.books import Book
 from shared.domain.contacts.contact import Change
 from shared.domain.errors import BookBusyError
@@ -23,6 +24,7 @@ from shared.services.books.writer import BookWriter, Decide, Plan
 from shared.services.ports.books import BookState, BookStore
 from shared.services.timing import Timing
 from tests.support.book_builder import NOON, creation, new_contact, update
+from tests.support.checked_books import assert_whole
 from tests.support.transports import lean_transport
 from tools.template import Template
 
@@ -36,16 +38,19 @@ def book() -> Book:
 
 
 @pytest.fixture
-def store(stand_in: StandIn, template: Template, book: Book) -> BookStore:
+def store(stand_in: StandIn, template: Template, book: Book) -> Iterator[BookStore]:
+    """Yield the store of the book, which is whole in the end."""
     database = Database(lean_transport(stand_in.endpoint_url).client("dynamodb", PATIENT))
     names = {logical_id: table.name for logical_id, table in template.tables.items()}
     database.bind(BookItem, names["ContactsTable"]).of(book).save()
-    return DynamoBookStore(
+    store = DynamoBookStore(
         database,
         contacts_table=names["ContactsTable"],
         changes_table=names["ChangesTable"],
         ephemeral_table=names["EphemeralTable"],
     )
+    yield store
+    assert_whole(store, DynamoOperationStore(database, contacts_table=names["ContactsTable"]), book.id)
 
 
 @pytest.fixture

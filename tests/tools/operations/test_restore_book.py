@@ -24,6 +24,7 @@ from shared.services.ports.books import BookState, BookStore
 from shared.settings import Settings
 from shared.wiring.process import Wiring
 from tests.support.book_builder import BookBuilder, creation, new_contact
+from tests.support.checked_books import assert_whole
 from tools.operations.book_items import broken_rules
 from tools.operations.restore_book import BookRestoration, main
 from tools.template import Template
@@ -45,7 +46,8 @@ class Deployment:
 
     def __init__(self, client: Any) -> None:
         self.client = client
-        self.store: BookStore = Wiring(Settings(ENVIRONMENT)).book_store
+        self.wiring = Wiring(Settings(ENVIRONMENT))
+        self.store: BookStore = self.wiring.book_store
 
     def items(self, table: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.client.scan(TableName=table)["Items"]
@@ -78,6 +80,7 @@ class Deployment:
         changes = sorted((item for item in self.items("Changes")), key=lambda item: int(item["revision"]["N"]))
         assert broken_rules(self.items("Contacts"), changes) == []
         assert all(int(b["revision"]["N"]) == int(a["revision"]["N"]) + 1 for a, b in pairwise(changes))
+        assert_whole(self.store, self.wiring.operation_store, BOOK)
 
 
 @pytest.fixture

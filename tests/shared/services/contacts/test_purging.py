@@ -19,6 +19,7 @@ from shared.services.ports.books import BookStore
 from shared.services.ports.commits import ContactWrite
 from shared.services.ports.history import HistoryEraser
 from tests.support.book_builder import NOON, restoring
+from tests.support.checked_books import assert_whole
 from tests.support.task_world import BOOK, Blow, Fated, TaskWorld, kill, lose_the_answer
 
 
@@ -61,6 +62,7 @@ def erased(world: TaskWorld, *contacts: Contact) -> bool:
     assert ids.isdisjoint(world.database.shelves[BOOK.id].contacts)
     changes = [change for change in world.database.shelves[BOOK.id].changes if change.contact_id in ids]
     assert [change.kind for change in changes].count(ChangeKind.PURGED) == len(ids), "removed once each"
+    assert_whole(world.books, world.operations, BOOK.id)
     return all(change.previous is None for change in changes)
 
 

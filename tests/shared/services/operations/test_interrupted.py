@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shared.domain.errors import TemporarilyUnavailableError
 from shared.domain.operations import OperationState
+from tests.support.checked_books import assert_whole
 from tests.support.task_world import BOOK, Blow, KilledError, TaskWorld, kill, lose_the_answer
 
 CONTACTS = 8
@@ -37,6 +38,7 @@ def assert_done_once(world: TaskWorld) -> None:
     assert len(mine) == CONTACTS
     assert (operation.first_revision, operation.last_revision) == (mine[0].revision, mine[-1].revision)
     assert world.queue == {}
+    assert_whole(world.books, world.operations, BOOK.id)
 
 
 def test_a_task_makes_the_calls_that_are_disturbed_here() -> None:
