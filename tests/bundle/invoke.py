@@ -27,7 +27,7 @@ class Context:
 
     @staticmethod
     def get_remaining_time_in_millis() -> int:
-        return 15_000
+        return 28_000
 
 
 def main(artifact: str, handler: str, answer_path: str) -> None:
