@@ -31,7 +31,10 @@ NOT_IN_THE_JOURNEY = [
     ("s3:PutObject", "*-DeadLetters/*"),
     ("ses:SendEmail", "*:configuration-set/*"),  # if a deployment names one
     ("dynamodb:Query", "*-ContactsTable"),  # finds the labels in use when a book has as many as it may have
+    ("dynamodb:Query", "*-ChangesTable"),  # the same, and what became of labels
     ("dynamodb:UpdateItem", "*-EphemeralTable"),  # counts what was counted shortly before
+    ("dynamodb:ConditionCheckItem", "*-ContactsTable"),  # keys that older code left behind get the order of the book
+    ("dynamodb:GetItem", "*-ContactsTable"),  # finds the operation that a repeated request has started before
     ("dynamodb:GetItem", "*-ChangesTable"),  # checks whether a write without a response was carried out
 ]
 NOT_VISITED = [name for name in ANSWERS if name not in VISITS]
