@@ -74,17 +74,17 @@ class Limit:
         digest = hashlib.sha256("\0".join(subject).encode(errors="surrogatepass")).digest()
         return f"{self.name}#{urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
-    def wait(self, state: BucketState | None, now: datetime) -> timedelta:
-        """Return the time until the next request may pass; zero if it may pass now."""
-        return max(NOTHING, self._full_at(state, now) + self.refill - self.window - now)
+    def wait(self, state: BucketState | None, now: datetime, count: int = 1) -> timedelta:
+        """Return the time until the next ``count`` requests may pass, at most ``burst``; zero if they may pass now."""
+        return max(NOTHING, self._full_at(state, now) + count * self.refill - self.window - now)
 
-    def taken(self, state: BucketState | None, now: datetime) -> BucketState:
-        """Return the state after one more request."""
-        return _filled(state, self._full_at(state, now) + self.refill)
+    def taken(self, state: BucketState | None, now: datetime, count: int = 1) -> BucketState:
+        """Return the state after ``count`` more requests."""
+        return _filled(state, self._full_at(state, now) + count * self.refill)
 
-    def given_back(self, state: BucketState | None, now: datetime) -> BucketState:
-        """Return the state as if there had been one request less."""
-        return _filled(state, max(now, self._full_at(state, now) - self.refill))
+    def given_back(self, state: BucketState | None, now: datetime, count: int = 1) -> BucketState:
+        """Return the state as if there had been ``count`` requests less."""
+        return _filled(state, max(now, self._full_at(state, now) - count * self.refill))
 
     def reserved(
         self, state: BucketState | None, now: datetime, *, longest: timedelta

@@ -33,17 +33,20 @@ class Limiter:
         self._store = store
         self._now = now
 
-    def admit(self, limit: Limit, *subject: str) -> Allowance:
-        """Count a request of a subject and return what is left. Raises TooManyRequestsError, StoreUnavailableError."""
-        return limit.allowance(self.take(limit, *subject), self.now())
+    def admit(self, limit: Limit, *subject: str, count: int = 1) -> Allowance:
+        """Count requests of a subject and return what is left. Raises TooManyRequestsError, StoreUnavailableError."""
+        return limit.allowance(self.take(limit, *subject, count=count), self.now())
 
-    def take(self, limit: Limit, *subject: str) -> BucketState:
-        """Count a request of a subject. Raises TooManyRequestsError, StoreUnavailableError."""
+    def take(self, limit: Limit, *subject: str, count: int = 1) -> BucketState:
+        """Count requests of a subject, all or none: at most ``limit.burst``, since more could never pass.
+
+        Raises TooManyRequestsError, StoreUnavailableError.
+        """
 
         def taken(state: BucketState | None, now: datetime) -> BucketState:
-            if wait := limit.wait(state, now):
+            if wait := limit.wait(state, now, count):
                 raise refusal(limit, state, now, wait)
-            return limit.taken(state, now)
+            return limit.taken(state, now, count)
 
         return self.change(limit, limit.key(*subject), taken)
 
@@ -60,12 +63,16 @@ class Limiter:
 
         return self.change(limit, limit.key(*subject), reserved), waits[0]
 
-    def give_back(self, limit: Limit, *subject: str, expected: BucketState | None) -> BucketState:
-        """Take back one count of a subject. ``expected`` is as for ``change``.
+    def give_back(self, limit: Limit, *subject: str, expected: BucketState | None, count: int = 1) -> BucketState:
+        """Take back counts of a subject. ``expected`` is as for ``change``.
 
         Raises TooManyRequestsError only under contention, StoreUnavailableError.
         """
-        return self.change(limit, limit.key(*subject), limit.given_back, expected=expected)
+
+        def given_back(state: BucketState | None, now: datetime) -> BucketState:
+            return limit.given_back(state, now, count)
+
+        return self.change(limit, limit.key(*subject), given_back, expected=expected)
 
     def find(self, key: str) -> BucketState | None:
         """Return the state of the bucket, or None. Raises StoreUnavailableError."""

@@ -41,7 +41,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "label_id": (errors.LabelNotFoundError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
     "If-None-Match": (MalformedRequestError,),
-    "Idempotency-Key": (errors.ContactNotFoundError, errors.IdempotencyKeyReusedError),
+    "Idempotency-Key": (errors.IdempotencyKeyReusedError,),
 }
 _OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
 _OF_CONTENT: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)

@@ -7,19 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
-from shared.domain.contacts.documents import Document, with_unknown_members
-from shared.domain.contacts.later_members import with_later_members
-from shared.domain.contacts.list_values import with_value_ids
-from shared.domain.contacts.phones import with_readings
 from shared.domain.contacts.rules import checked, require_whole
 from shared.domain.errors import (
     BookBusyError,
     BookFullError,
+    ContactNotFoundError,
     IdempotencyKeyReusedError,
     OutcomeUnknownError,
     StoreUnavailableError,
 )
 from shared.services.books.writer import BookWriter, Plan
+from shared.services.contacts.completion import Completion, has_same_contents
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
 from shared.services.idempotency import KeyedRequest, keyed_request
@@ -29,13 +27,12 @@ from shared.services.ports.conflicts import AlreadyCreatedError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from shared.domain.labels import Labels
     from shared.services.contacts.relations import Relations
     from shared.services.contacts.tagging import Tagging
     from shared.services.ports.books import BookState
     from shared.services.ports.phone_numbers import PhoneNumbers
 
-RAISES = (BookBusyError, BookFullError, OutcomeUnknownError, StoreUnavailableError)
+RAISES = (BookBusyError, BookFullError, ContactNotFoundError, OutcomeUnknownError, StoreUnavailableError)
 Revise = Callable[[TaggedContact], ContactDraft]
 """Returns the new draft, given the current contact; called again if the contact has changed meanwhile."""
 
@@ -59,10 +56,9 @@ class ContactWriter:
         self._reader = reader
         self._tagging = tagging
         self._relations = relations
-        self._phone_numbers = phone_numbers
+        self._completion = Completion(phone_numbers, new_value_id)
         self._now = now
         self._new_id = new_id
-        self._new_value_id = new_value_id
 
     def add(
         self, book_id: str, draft: ContactDraft, *, actor: str, idempotency_key: str | None = None
@@ -105,7 +101,7 @@ class ContactWriter:
                 Contact(
                     id=contact_id,
                     revision=0,
-                    document=self._completed(draft, None, state),
+                    document=self._completion.of(draft, None, state),
                     label_ids=label_ids[contact_id],
                     created_at=now,
                     updated_at=now,
@@ -153,10 +149,10 @@ class ContactWriter:
             current = live_contact(state, contact_id, allowed)
             draft = revise(current)
             label_ids, labels = self._tagging.labels_for(state, {contact_id: draft.tags})
-            document = self._completed(draft, current.contact.document, state)
+            document = self._completion.of(draft, current.contact.document, state)
             require_whole(document)
             revised = replace(current.contact, document=document, label_ids=label_ids[contact_id])
-            if _has_same_contents(revised, current.contact, state.labels):
+            if has_same_contents(revised, current.contact, state.labels):
                 return Plan(writes=())
             revised = replace(revised, updated_at=now)
             write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
@@ -167,21 +163,3 @@ class ContactWriter:
             return TaggedContact.of(written.contacts[0], written.labels)
         assert current is not None
         return current
-
-    def _completed(self, draft: ContactDraft, previous: Document | None, state: BookState) -> Document:
-        """Return the document to store: the draft's, with what the service adds and what the draft does not mention."""
-        document = draft.document
-        region = state.book.settings.phone_region
-        before = previous.members if previous else None
-        completed = with_value_ids(document.members, before, self._new_value_id)
-        if before is not None:
-            completed = with_later_members(completed, draft.details, before)
-        completed = with_readings(completed, before, lambda typed: self._phone_numbers.read(typed, region))
-        if before is not None:
-            completed = with_unknown_members(completed, before)
-        return document if completed is document.members else Document.of(completed)
-
-
-def _has_same_contents(revised: Contact, current: Contact, labels: Labels) -> bool:
-    same_labels = revised.label_ids == labels.current_ids(current.label_ids)
-    return same_labels and revised.document.has_same_contents(current.document)

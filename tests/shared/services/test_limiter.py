@@ -103,3 +103,17 @@ def test_what_is_stored_has_whole_milliseconds(limiter: Limiter, clock: Clock) -
     tally = limiter.find(LIMIT.key("a"))
     assert isinstance(tally, BucketState)
     assert tally.full_at.microsecond == 123_000
+
+
+def test_several_requests_are_counted_all_or_none(limiter: Limiter, clock: Clock) -> None:
+    assert limiter.admit(LIMIT, "Lesia", count=LIMIT.burst - 1).remaining == 1
+    with pytest.raises(TooManyRequestsError) as caught:
+        limiter.admit(LIMIT, "Lesia", count=2)
+    clock.advance(timedelta(seconds=caught.value.retry_after_seconds))
+    assert limiter.admit(LIMIT, "Lesia", count=2).remaining == 0
+
+
+def test_several_requests_are_taken_back_at_once(limiter: Limiter) -> None:
+    limiter.admit(LIMIT, "Lesia", count=LIMIT.burst)
+    limiter.give_back(LIMIT, "Lesia", expected=None, count=LIMIT.burst)
+    assert limiter.admit(LIMIT, "Lesia").remaining == LIMIT.burst - 1
