@@ -100,6 +100,22 @@ class Labels:
         labels = replace(self, revision=base.revision + 1, names={**self.names, **added}) if added else self
         return tuple(sorted(label_ids)), labels
 
+    def without(self, label_id: str, *, into: str = "") -> Labels:
+        """Return the labels without one of them; contacts that refer to it show the label ``into``, or none.
+
+        So do those that refer to labels that had been merged into it.
+        """
+        names = {each: name for each, name in self.names.items() if each != label_id}
+        colors = {each: color for each, color in self.colors.items() if each != label_id}
+        removed = {each: into if other == label_id else other for each, other in self.removed.items()}
+        removed[label_id] = into
+        return replace(self, revision=self.revision + 1, names=names, colors=colors, removed=removed)
+
+    def forgetting(self, label_id: str) -> Labels:
+        """Return the labels without the id of a removed one, which no contact refers to any more."""
+        removed = {each: into for each, into in self.removed.items() if each != label_id}
+        return replace(self, revision=self.revision + 1, removed=removed)
+
     def only(self, label_ids: Collection[str]) -> Labels:
         """Return the labels that contacts with these ids show."""
         removed = {label_id: into for label_id, into in self.removed.items() if label_id in label_ids}

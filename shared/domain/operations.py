@@ -28,6 +28,8 @@ class OperationKind(StrEnum):
     MERGE_CONTACTS = "merge_contacts"
     FIND_DUPLICATES = "find_duplicates"
     ORDER_NAMES = "order_names"
+    DELETE_LABEL = "delete_label"
+    MERGE_LABELS = "merge_labels"
 
 
 class OperationState(StrEnum):

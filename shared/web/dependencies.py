@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.duplicates
     import shared.services.contacts.history
     import shared.services.contacts.label_counts
+    import shared.services.contacts.label_removal
     import shared.services.contacts.labelling
     import shared.services.contacts.merging
     import shared.services.contacts.purging
@@ -66,6 +67,7 @@ ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depe
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
 Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
 LabelCounter = Annotated["shared.services.contacts.label_counts.LabelCounter", Depends(Provided("label_counter"))]
+LabelRemover = Annotated["shared.services.contacts.label_removal.LabelRemover", Depends(Provided("label_remover"))]
 LabelWriter = Annotated["shared.services.contacts.labelling.LabelWriter", Depends(Provided("label_writer"))]
 Limiter = Annotated["shared.services.limiter.Limiter", Depends(Provided("limiter"))]
 OperationStarter = Annotated[

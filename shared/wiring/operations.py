@@ -10,6 +10,7 @@ from shared.wiring.contacts import ContactsWiring
 
 if TYPE_CHECKING:
     from shared.services.books.checking.checker import BookChecker
+    from shared.services.contacts.label_removal import LabelRemover
     from shared.services.contacts.purging import TrashPurger
     from shared.services.operations.reading import Operations
     from shared.services.operations.running import TaskRunner
@@ -92,6 +93,8 @@ class OperationsWiring(ContactsWiring):
             OperationKind.FILL_PHONE_NUMBERS: self._phone_filling,
             OperationKind.FIND_DUPLICATES: self._duplicate_search,
             OperationKind.ORDER_NAMES: self._name_ordering,
+            OperationKind.DELETE_LABEL: self._label_removal,
+            OperationKind.MERGE_LABELS: self._label_removal,
             **dict.fromkeys(purging, self._purging),
         }
 
@@ -115,6 +118,18 @@ class OperationsWiring(ContactsWiring):
         from shared.services.contacts.purging import TrashPurger
 
         return TrashPurger(self.book_store, self.operation_starter, now=sources.now)
+
+    @cached_property
+    def label_remover(self) -> LabelRemover:
+        """Deletion and merging of labels."""
+        from shared.services.contacts.label_removal import LabelRemover
+
+        return LabelRemover(self.book_store, self.operation_starter)
+
+    def _label_removal(self) -> Task:
+        from shared.services.contacts.label_removal import LabelRemoval
+
+        return LabelRemoval(self.book_store, now=sources.now)
 
     def _purging(self) -> Task:
         from shared.services.contacts.purging import Purging

@@ -58,8 +58,8 @@ def test_a_book_with_everything_in_it_is_whole(engine: Engine, pen: BookBuilder)
 def test_a_book_of_more_than_a_page_is_whole_also_while_its_order_changes(engine: Engine, pen: BookBuilder) -> None:
     for start in range(0, 280, 40):
         pen.create(*(f"Name {number}" for number in range(start, start + 40)))
-    head = engine.names.begin(engine.store.load(pen.book.id).book, "2A1sv")
-    engine.names.move(head, 49)
+    engine.names.begin(engine.store.load(pen.book.id).book, "2A1sv")
+    engine.names.move(engine.store.load(pen.book.id).book, 49)
     assert engine.store.load(pen.book.id).book.name_order != NameOrder()
     assert_whole(engine.store, engine.operations, pen.book.id)
 

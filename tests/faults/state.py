@@ -48,9 +48,16 @@ class State:
         return [item for item in self.tables["Contacts"] if item["book_id"] == book_id and "document" in item]
 
     def labels(self, book_id: str) -> dict[str, str]:
+        return dict(self._labels_item(book_id).get("names", {}))
+
+    def removed_labels(self, book_id: str) -> dict[str, str]:
+        """Return the ids that contacts may still have, each with the one in its place, or an empty text."""
+        return dict(self._labels_item(book_id).get("removed", {}))
+
+    def _labels_item(self, book_id: str) -> Item:
         items = self.tables["Contacts"]
         found = (item for item in items if (item["book_id"], item["item_id"]) == (book_id, LABELS_ITEM_ID))
-        return dict(next(found, {}).get("names", {}))
+        return next(found, {})
 
     def changes(self, book_id: str) -> list[Item]:
         of_book = (item for item in self.tables["Changes"] if item["book_id"] == book_id)
@@ -84,9 +91,9 @@ def _account(state: State, profile: Item) -> tuple[Any, ...]:
 
 
 def _book(state: State, book_id: str) -> tuple[Any, ...]:
-    book, names = state.books[book_id], state.labels(book_id)
+    book, names, removed = state.books[book_id], state.labels(book_id), state.removed_labels(book_id)
     contacts = [
-        (item["document"], sorted(names[label] for label in item["label_ids"]), "trashed_at" in item)
+        (item["document"], _names(item["label_ids"], names, removed), "trashed_at" in item)
         for item in state.contacts(book_id)
     ]
     return (
@@ -96,6 +103,11 @@ def _book(state: State, book_id: str) -> tuple[Any, ...]:
         tuple(sorted((_without_ids(document), *tags, str(trashed)) for document, tags, trashed in contacts)),
         tuple(change["kind"] for change in state.changes(book_id)),
     )
+
+
+def _names(label_ids: Iterable[str], names: Mapping[str, str], removed: Mapping[str, str]) -> list[str]:
+    """Return the names of the labels that a contact with these ids shows."""
+    return sorted(names[label_id] for label_id in {removed.get(each, each) for each in label_ids} - {""})
 
 
 def _without_ids(document: str) -> str:
@@ -124,7 +136,9 @@ def _check_book(state: State, book_id: str) -> None:
     latest = {change["contact_id"]: change for change in changes if "contact_id" in change}
     kept = {contact_id: int(each["revision"]) for contact_id, each in latest.items() if each["kind"] != "purged"}
     assert {item["item_id"].removeprefix("C#"): int(item["revision"]) for item in contacts} == kept
-    assert state.labels(book_id).keys() >= {label for contact in contacts for label in contact["label_ids"]}
+    labels, removed = state.labels(book_id), state.removed_labels(book_id)
+    assert labels.keys() | removed.keys() >= {label for contact in contacts for label in contact["label_ids"]}
+    assert labels.keys() | {""} >= set(removed.values())
     assert not changes or book["last_commit_id"] == changes[-1]["commit_id"]
 
 

@@ -131,7 +131,7 @@ class Purging:
             return [operation.parameters["contact_id"]], True
         page = self._store.list_trash(book_id, limit=MAX_RANGE, oldest_first=True)
         meant = [contact.id for contact in page.contacts if _is_meant(contact, operation)]
-        return meant, page.next is None or len(meant) < len(page.contacts)
+        return meant, page.next is None or not meant
 
 
 def _is_meant(contact: Contact, operation: Operation) -> bool:
@@ -140,7 +140,11 @@ def _is_meant(contact: Contact, operation: Operation) -> bool:
         return False
     if operation.kind == OperationKind.PURGE_TRASH:
         return contact.trashed_at + TRASH_KEPT <= operation.created_at
-    return contact.revision <= int(operation.parameters.get("revision", contact.revision))
+    upto = int(operation.parameters.get("revision", contact.revision))
+    if contact.revision <= upto:
+        return True
+    # An operation that takes labels off contacts may have rewritten it since.
+    return any(revision <= upto for revision in contact.earlier) and contact.trashed_at < operation.created_at
 
 
 def _head(contact: Contact) -> Head:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from shared.domain.labels import Labels
+    from shared.services.ports.books import BookState, BookStore
     from shared.services.ports.commits import Receipt
+
 FIRST_LOOK_SECONDS = 2
 """When a worker looks for the operation first: its item is written right after the message."""
 
@@ -72,33 +75,59 @@ class OperationStarter:
         actor: str,
         undoes: str | None = None,
         idempotency_key: str | None = None,
+        change: Callable[[Labels], Labels] | None = None,
     ) -> Operation:
-        """Start an operation that writes nothing at first.
+        """Start an operation. Nothing is written with it but, with ``change``, what that makes of the book's labels.
 
         A second call with the same key and contents within 24 hours returns the operation of the first, as it is now.
-        Raises AccountGoneError, BookBusyError, StoreUnavailableError, OutcomeUnknownError, TasksUnavailableError, and
-        IdempotencyKeyReusedError.
+        Raises AccountGoneError, BookBusyError, StoreUnavailableError, OutcomeUnknownError, TasksUnavailableError,
+        IdempotencyKeyReusedError, and what ``change`` raises, even if that is because the first call has succeeded.
         """
         operation = self.announce(book_id, kind=kind, parameters=parameters, actor=actor, undoes=undoes)
-        receipt = self._receipt(book_id, idempotency_key, operation) if idempotency_key is not None else None
-        plan = Plan(writes=(), operation=OperationWrite(after=operation), receipt=receipt)
+        receipt = _receipt(book_id, idempotency_key, operation) if idempotency_key is not None else None
+
+        def decide(state: BookState) -> Plan:
+            labels = change(state.labels) if change else None
+            return Plan(writes=(), labels=labels, operation=OperationWrite(after=operation), receipt=receipt)
+
         try:
-            self._writer.write(book_id, actor=actor, at=operation.created_at, labels=False, decide=lambda _: plan)
+            written = self._writer.write(
+                book_id, actor=actor, at=operation.created_at, labels=change is not None, decide=decide
+            )
         except AlreadyDoneError as done:
-            if receipt is None or done.receipt.fingerprint != receipt.fingerprint:
-                raise IdempotencyKeyReusedError("this key was used with another request") from done
-            return self._find(book_id, done.receipt.made_id)
+            if receipt is None:
+                raise
+            return self._made_by(book_id, done.receipt, receipt)
         except OperationMovedError:
             # Its id is new, so this is our own write, which was carried out though it was not answered.
             return self._find(book_id, operation.id)
-        return operation
+        return written.operation or operation
 
-    def _receipt(self, book_id: str, key: str, operation: Operation) -> Receipt:
-        content = json.dumps([operation.kind, operation.parameters, operation.undoes], sort_keys=True)
-        return receipt_of(book_id, key, content, made_id=operation.id, now=operation.created_at)
+    def started_before(
+        self, book_id: str, store: BookStore, *, kind: str, parameters: Members, idempotency_key: str
+    ) -> Operation | None:
+        """Return the operation that an earlier call of ``start`` with this key started; None if there was none.
+
+        Raises IdempotencyKeyReusedError if the contents were others, and StoreUnavailableError.
+        """
+        now = self._now()
+        repeated = Operation(id="", kind=kind, actor="", created_at=now, updated_at=now, parameters=parameters)
+        receipt = _receipt(book_id, idempotency_key, repeated)
+        known = store.get_receipt(receipt.key, at=now)
+        return None if known is None else self._made_by(book_id, known, receipt)
+
+    def _made_by(self, book_id: str, known: Receipt, receipt: Receipt) -> Operation:
+        if known.fingerprint != receipt.fingerprint:
+            raise IdempotencyKeyReusedError("this key was used with another request")
+        return self._find(book_id, known.made_id)
 
     def _find(self, book_id: str, operation_id: str) -> Operation:
         operation = self._operations.find(book_id, operation_id)
         if operation is None:
             raise OperationNotFoundError("the operation that this request started is gone")
         return operation
+
+
+def _receipt(book_id: str, key: str, operation: Operation) -> Receipt:
+    content = json.dumps([operation.kind, operation.parameters, operation.undoes], sort_keys=True)
+    return receipt_of(book_id, key, content, made_id=operation.id, now=operation.created_at)

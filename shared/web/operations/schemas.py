@@ -22,8 +22,9 @@ class OperationOut(Wire):
         str,
         Field(
             examples=["fill_phone_numbers"],
-            description="What it does: `fill_phone_numbers`, `empty_trash`, `erase_contact` or `purge_trash`; of a "
-            "single change `created`, `updated`, `trashed` or `restored`. There will be more.",
+            description="What it does: `fill_phone_numbers`, `empty_trash`, `erase_contact`, `purge_trash`, "
+            "`delete_label` or `merge_labels`; of a single change `created`, `updated`, `trashed` or `restored`. "
+            "There will be more.",
         ),
     ]
     state: Annotated[

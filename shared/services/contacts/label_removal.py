@@ -1,0 +1,174 @@
+"""Removing labels, by deletion or by merging them into others: the requests, and the task that rewrites contacts.
+
+The request makes the removal complete for whoever reads, with one write of ``LABELS`` (decision 18). The task then
+gives the contacts the ids that they show, and lets the book forget the id that none has any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shared.domain.contacts.contact import ChangeKind
+from shared.domain.errors import (
+    AccountGoneError,
+    BookBusyError,
+    FieldProblem,
+    InvalidInputError,
+    LabelNotFoundError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+    TasksUnavailableError,
+)
+from shared.domain.operations import OperationKind
+from shared.services.operations.tasks import MAX_RANGE, Range, Step, fitting
+from shared.services.ports.commits import ContactWrite
+from shared.services.ports.conflicts import BookMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from shared.domain.contacts.contact import Contact
+    from shared.domain.labels import Labels
+    from shared.domain.operations import Members, Operation
+    from shared.services.operations.starting import OperationStarter
+    from shared.services.ports.books import BookState, BookStore
+
+RAISES = (
+    BookBusyError,
+    InvalidInputError,
+    LabelNotFoundError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+    TasksUnavailableError,
+)
+CONTACTS_AT_ONCE = 250
+"""Contacts that are looked through for those with the label, which may be few, before progress is noted."""
+
+
+class LabelRemover:
+    """Deletes and merges labels. ``actor`` is the account that does it.
+
+    A second call with the same ``idempotency_key`` and label within 24 hours returns the operation of the first.
+    """
+
+    def __init__(self, store: BookStore, starter: OperationStarter) -> None:
+        self._store = store
+        self._starter = starter
+
+    def delete(self, book_id: str, label_id: str, *, actor: str, idempotency_key: str | None = None) -> Operation:
+        """Delete a label, which from then on no contact shows.
+
+        Raises LabelNotFoundError, also if it has been deleted or merged before, AccountGoneError, and what
+        ``OperationStarter.start`` raises.
+        """
+        parameters = {"label_id": label_id}
+        return self._remove(book_id, OperationKind.DELETE_LABEL, parameters, actor, idempotency_key)
+
+    def merge(
+        self, book_id: str, label_id: str, into_id: str, *, actor: str, idempotency_key: str | None = None
+    ) -> Operation:
+        """Merge a label into another one, which contacts with either of them show from then on, once.
+
+        Raises InvalidInputError if it is the same label or there is no such other one, and what ``delete`` raises.
+        """
+        if into_id == label_id:
+            detail = "A label cannot be merged into itself."
+            raise InvalidInputError(FieldProblem(pointer="/into", code="same_label", detail=detail))
+        parameters = {"label_id": label_id, "into": into_id}
+        return self._remove(book_id, OperationKind.MERGE_LABELS, parameters, actor, idempotency_key)
+
+    def _remove(
+        self, book_id: str, kind: OperationKind, parameters: Members, actor: str, idempotency_key: str | None
+    ) -> Operation:
+        try:
+            _removed(self._labels(book_id), parameters)  # before the message of an operation that does not begin
+            return self._starter.start(
+                book_id,
+                kind=kind,
+                parameters=parameters,
+                actor=actor,
+                idempotency_key=idempotency_key,
+                change=lambda labels: _removed(labels, parameters),
+            )
+        except (LabelNotFoundError, InvalidInputError):
+            if idempotency_key is None:
+                raise
+            started = self._starter.started_before(
+                book_id, self._store, kind=kind, parameters=parameters, idempotency_key=idempotency_key
+            )
+            if started is None:
+                raise
+            return started
+
+    def _labels(self, book_id: str) -> Labels:
+        try:
+            return self._store.load(book_id, labels=True).labels
+        except BookMissingError as error:
+            raise AccountGoneError("the account no longer has a book") from error
+
+
+class LabelRemoval:
+    """A Task of the kinds ``delete_label`` and ``merge_labels``.
+
+    It goes through the contacts of a book, live or in the trash, in the order of their ids, and gives those that refer
+    to the removed label the labels that they show by then, which later removals may have changed. New contacts and
+    restored ones do not get the id, so that none has it at the end. If the book no longer knows the label as removed,
+    it has been brought back, or its id has been forgotten since no contact has it: nothing is left to do. Whoever
+    brings it back cancels the operation, if it has not ended, in the same transaction.
+    """
+
+    def __init__(self, store: BookStore, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def next_range(self, book_id: str, operation: Operation) -> Range:
+        """See Task. Takes one request to the store for every MB of 250 contacts."""
+        after = operation.cursor["after"] if operation.cursor else None
+        label_id = str(operation.parameters["label_id"])
+        found = self._store.list_by_id(book_id, limit=CONTACTS_AT_ONCE, after=after)
+        is_last = len(found) < CONTACTS_AT_ONCE
+        labelled = [number for number, contact in enumerate(found) if label_id in contact.label_ids]
+        if len(labelled) > MAX_RANGE:
+            found, is_last = found[: labelled[MAX_RANGE]], False
+        return Range(
+            contact_ids=[found[number].id for number in labelled[:MAX_RANGE]],
+            labels=True,
+            decide=lambda state: self._rewritten(state, label_id, found, is_first=after is None, is_last=is_last),
+        )
+
+    def _rewritten(
+        self, state: BookState, label_id: str, found: Sequence[Contact], *, is_first: bool, is_last: bool
+    ) -> Step:
+        upto = found[-1].id if found else None
+        if label_id not in state.labels.removed:
+            return Step(cursor={"after": upto}, is_last=True)
+        possible = [
+            self._write(state.labels, contact) for contact in state.contacts.values() if label_id in contact.label_ids
+        ]
+        writes = fitting(sorted(possible, key=lambda write: write.contact.id))
+        if len(writes) < len(possible):
+            upto, is_last = writes[-1].contact.id, False
+        return Step(
+            writes=writes,
+            labels=state.labels.forgetting(label_id) if is_last else None,
+            cursor={"after": upto},
+            dealt_with=sum(contact.trashed_at is None for contact in found if contact.id <= str(upto)),
+            total=state.book.contact_count if is_first else None,
+            is_last=is_last,
+        )
+
+    def _write(self, labels: Labels, contact: Contact) -> ContactWrite:
+        rewritten = replace(contact, label_ids=labels.current_ids(contact.label_ids), updated_at=self._now())
+        return ContactWrite(kind=ChangeKind.UPDATED, contact=rewritten, previous=contact)
+
+
+def _removed(labels: Labels, parameters: Members) -> Labels:
+    """Return the labels without one. Raises LabelNotFoundError, and InvalidInputError if there is no ``into``."""
+    label_id, into = parameters["label_id"], parameters.get("into", "")
+    if label_id not in labels.names:
+        raise LabelNotFoundError("there is no such label")
+    if into and into not in labels.names:
+        raise InvalidInputError(FieldProblem(pointer="/into", code="unknown_label", detail="There is no such label."))
+    return labels.without(label_id, into=into)
