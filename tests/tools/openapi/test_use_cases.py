@@ -10,6 +10,7 @@ from shared import services
 from shared.domain.errors import (
     BookBusyError,
     BookFullError,
+    ContactNotFoundError,
     ContactsApiError,
     OutcomeUnknownError,
     StoreUnavailableError,
@@ -35,6 +36,7 @@ def test_its_errors_are_those_that_its_module_declares() -> None:
     assert raised_by(provided(dependencies.ContactWriter)) == (
         BookBusyError,
         BookFullError,
+        ContactNotFoundError,
         OutcomeUnknownError,
         StoreUnavailableError,
     )
