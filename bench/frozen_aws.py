@@ -1,12 +1,13 @@
 """AWS with fixed responses, in a process of its own so that its work is not counted: ``python -m bench.frozen_aws``.
 
-It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SES and Cloudinary as far as the functions use
-them, with the headers and checksums of the real services. Connections are kept open.
+It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SQS, EventBridge, SES and Cloudinary as far as the
+functions use them, with the headers and checksums of the real services. Connections are kept open.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import ssl
@@ -22,7 +23,8 @@ from bench.loopback import Handler, Server
 from local.child import Child, exit_with_parent, report_ready
 
 _REQUEST_ID = "7F6F1C1E3B0A4C559D0E0D6F7F1D2C3BVV4KQNSO5AEMVJF66Q9A"
-_DYNAMODB, _SSM = "DynamoDB_20120810", "AmazonSSM"
+_DYNAMODB, _SSM, _SQS, _EVENTS = "DynamoDB_20120810", "AmazonSSM", "AmazonSQS", "AWSEvents"
+_EVENT_ID = "7f6f1c1e-3b0a-4c55-9d0e-0d6f7f1d2c3b"
 
 
 class FrozenAws:
@@ -46,6 +48,12 @@ class FrozenAws:
             names = json.loads(body)["Names"]
             values = [{"Name": name, "Type": "SecureString", "Value": self._parameters[name]} for name in names]
             return {"Parameters": values, "InvalidParameters": []}
+        if service == _SQS:
+            sent = json.loads(body)["MessageBody"].encode()
+            return {"MessageId": _EVENT_ID, "MD5OfMessageBody": hashlib.md5(sent, usedforsecurity=False).hexdigest()}
+        if service == _EVENTS:
+            entries = [{"EventId": _EVENT_ID} for _ in json.loads(body)["Entries"]]
+            return {"FailedEntryCount": 0, "Entries": entries}
         if path == "/v2/email/outbound-emails":
             return {"MessageId": "0100018f-0000-0000-0000-000000000000-000000"}
         if path.endswith("/image/upload"):
