@@ -19,12 +19,16 @@
     ├── PreconditionFailedError        the contact has a revision that the caller does not allow
     ├── IdempotencyKeyReusedError      the same key with another request
     ├── OperationNotFoundError         also if it belongs to somebody else
+    ├── NotCarriedOutError             an item of a batch, because of another one, or because the batch was cancelled
     ├── BookFullError                  no room for what the request would store
     ├── TooManyRequestsError           more requests than a limit allows
     └── TemporarilyUnavailableError    try again after retry_after_seconds
         ├── BookBusyError              too many writers at the same time
+        ├── BatchRunningError          another request carries this batch out
+        ├── BatchInterruptedError      a batch broke off, and goes on when the request is repeated
         ├── StoreUnavailableError
         │   └── OutcomeUnknownError    the write may or may not have been carried out
+        │       └── BatchOutcomeUnknownError
         ├── SecretsUnavailableError
         ├── MailUnavailableError
         │   └── MailRefusedError       the message, or everything from this sender
@@ -174,6 +178,10 @@ class OperationNotFoundError(ContactsApiError):
     """There is no such operation in the caller's book."""
 
 
+class NotCarriedOutError(ContactsApiError):
+    """An item of a batch was left alone, because another one failed, or because the batch was cancelled."""
+
+
 class BookFullError(ContactsApiError):
     """The book has no room for what the request would store: in contacts, or in bytes. Nothing was written."""
 
@@ -205,6 +213,30 @@ class StoreUnavailableError(TemporarilyUnavailableError):
 
 class OutcomeUnknownError(StoreUnavailableError):
     """The database did not respond: the write may or may not have been carried out. Check before you repeat it."""
+
+
+class BatchOutcomeUnknownError(OutcomeUnknownError):
+    """A batch without an Idempotency-Key broke off: its operation says how many items were dealt with."""
+
+    def __init__(self, operation_id: str) -> None:
+        super().__init__(f"operation {operation_id} says how many items were dealt with, if it exists")
+        self.operation_id = operation_id
+
+
+class BatchRunningError(TemporarilyUnavailableError):
+    """Another request with the same Idempotency-Key is carrying this batch out, or broke off a moment ago."""
+
+    def __init__(self, operation_id: str, *, retry_after_seconds: int) -> None:
+        super().__init__(f"operation {operation_id} is still running", retry_after_seconds=retry_after_seconds)
+        self.operation_id = operation_id
+
+
+class BatchInterruptedError(TemporarilyUnavailableError):
+    """A batch broke off. The same request with the same Idempotency-Key goes on where this one has ended."""
+
+    def __init__(self, operation_id: str, *, retry_after_seconds: int) -> None:
+        super().__init__(f"operation {operation_id} broke off", retry_after_seconds=retry_after_seconds)
+        self.operation_id = operation_id
 
 
 class SecretsUnavailableError(TemporarilyUnavailableError):

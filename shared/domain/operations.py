@@ -21,6 +21,7 @@ OPERATION_TTL = timedelta(days=365)
 class OperationKind(StrEnum):
     """What an operation does. Stored operations may be of kinds that only newer code knows."""
 
+    BATCH = "batch"
     FILL_PHONE_NUMBERS = "fill_phone_numbers"
     EMPTY_TRASH = "empty_trash"
     ERASE_CONTACT = "erase_contact"

@@ -39,20 +39,21 @@ def keyed_request(book_id: str, idempotency_key: str, draft: ContactDraft) -> Ke
     tags = documents.encode(draft.tags)
     content = f'{{"details":{draft.document.text},"tags":{tags}}}'  # JSON, one part of which is written already
     return KeyedRequest(
-        contact_id=derived_id(_sha256(f"{book_id}\0{idempotency_key}")),
-        fingerprint=urlsafe_b64encode(_sha256(content)[:_FINGERPRINT_BYTES]).rstrip(b"=").decode(),
+        contact_id=derived_id(sha256(f"{book_id}\0{idempotency_key}")),
+        fingerprint=urlsafe_b64encode(sha256(content)[:_FINGERPRINT_BYTES]).rstrip(b"=").decode(),
     )
 
 
 def receipt_of(book_id: str, idempotency_key: str, content: str, *, made_id: str, now: datetime) -> Receipt:
     """Return the receipt of a request that made something, with a fingerprint (SHA-256, hex) of its content."""
     return Receipt(
-        key=_sha256(f"{book_id}\0{idempotency_key}").hex(),
-        fingerprint=_sha256(content).hex(),
+        key=sha256(f"{book_id}\0{idempotency_key}").hex(),
+        fingerprint=sha256(content).hex(),
         made_id=made_id,
         expires_at=now + RECEIPT_TTL,
     )
 
 
-def _sha256(text: str) -> bytes:
+def sha256(text: str) -> bytes:
+    """Return the hash of a text, which may have surrogates."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).digest()

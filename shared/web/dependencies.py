@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import shared.services.accounts.rate_limited_sign_in
     import shared.services.accounts.registrations
     import shared.services.accounts.verification
+    import shared.services.contacts.batches.running
     import shared.services.contacts.birthdays
     import shared.services.contacts.duplicates
     import shared.services.contacts.history
@@ -58,6 +59,7 @@ class Provided(Provider):
 # Types are quoted, with their full paths: type checkers and the OpenAPI document resolve them, but a function does not
 # load the use cases of all other functions.
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
+Batches = Annotated["shared.services.contacts.batches.running.Batches", Depends(Provided("batches"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
 ContactHistory = Annotated["shared.services.contacts.history.ContactHistory", Depends(Provided("contact_history"))]
 ContactMerger = Annotated["shared.services.contacts.merging.ContactMerger", Depends(Provided("contact_merger"))]

@@ -10,6 +10,7 @@ from shared.wiring.contacts import ContactsWiring
 
 if TYPE_CHECKING:
     from shared.services.books.checking.checker import BookChecker
+    from shared.services.contacts.batches.running import Batches
     from shared.services.contacts.label_removal import LabelRemover
     from shared.services.contacts.purging import TrashPurger
     from shared.services.operations.reading import Operations
@@ -54,6 +55,29 @@ class OperationsWiring(ContactsWiring):
         from shared.services.operations.reading import Operations
 
         return Operations(self.operation_store, self.book_store, now=sources.now)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Several changes of contacts in one request; the phone number library is loaded here."""
+        from shared.services.contacts.batches.planning import BatchPlanner
+        from shared.services.contacts.batches.running import Batches
+
+        self.phone_numbers.is_region("")
+        planner = BatchPlanner(
+            self.book_store,
+            self.relations,
+            self.phone_numbers,
+            new_value_id=sources.new_value_id,
+            max_contacts=self.settings.max_contacts,
+        )
+        return Batches(
+            self.operation_store,
+            self.book_writer,
+            planner,
+            timing=self.timing,
+            now=sources.now,
+            new_id=sources.new_id,
+        )
 
     @cached_property
     def task_runner(self) -> TaskRunner:

@@ -57,7 +57,8 @@ and guard capacity. For the reasons, see [decision 8](decisions/0008-limits.md).
 A limit is a token bucket: some requests at once, and one more for every interval that passes. Beyond it the response
 is 429 with the problem `too_many_requests`, `Retry-After`, and `RateLimit` and `RateLimit-Policy`
 (draft-ietf-httpapi-ratelimit-headers-10) under the limit's name. The latter two are on all responses to requests that
-were counted; for login, only on refusals. A request that is refused is not counted, nor is one whose body is invalid
+were counted; for login, only on refusals. A batch of contacts counts as many writes as it has items,
+all of them or none. A request that is refused is not counted, nor is one whose body is invalid
 (400, 413, 415, 422), such as an unacceptable password or a malformed address. A picture that cannot be used is counted
 although it is refused (422), since examining it is the work; a form without one is not. A request that fails on our
 side (5xx) is taken back; so is an attempt to sign in whose password nobody could check. Only a process that dies leaves

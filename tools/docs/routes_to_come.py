@@ -33,7 +33,6 @@ def _route(key: str, function: str, permissions: str, answer: str, throttle: str
 
 
 ROUTES_TO_COME = (
-    _route("POST /contacts/batch", "contacts.batch", "ContactsBatch", "200 a result per item; 409 still running"),
     _route("PUT /contacts/{contact_id}/photo", "contacts.set_photo", "ContactPhotos", "200 the contact", "upload"),
     _route("DELETE /contacts/{contact_id}/photo", "contacts.delete_photo", "ContactPhotos", "200 contact", "upload"),
     _route("POST /labels/{label_id}/contacts", "labels.assign", "Operations", "202 the operation"),

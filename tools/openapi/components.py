@@ -152,6 +152,7 @@ _PROBLEM: Json = {
         },
         "detail": {"type": "string", "description": "This very problem, for people."},
         "request_id": {"type": "string", "description": "Name it when you ask us."},
+        "operation_id": {"type": "string", "description": "The operation of a batch that broke off or is running."},
         "errors": {
             "type": "array",
             "description": "Which parts of the request break which rules; at most 50.",

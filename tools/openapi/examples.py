@@ -20,9 +20,12 @@ from shared.domain.contacts.differences import differences
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.contacts.similarity.comparison import Reason
+from shared.domain.errors import ContactNotFoundError
 from shared.domain.labels import Label, Labels
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.domain.partial_dates import PartialDate
+from shared.services.contacts.batches.items import Action, Batch, BatchItem, Success
+from shared.services.contacts.batches.running import BatchResult, ItemResult
 from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
 from shared.services.contacts.duplicates import DuplicateGroup, DuplicatePage
 from shared.services.contacts.history import Version, VersionPage
@@ -41,12 +44,14 @@ from shared.web.accounts.schemas import (
     VerificationIn,
 )
 from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
+from shared.web.contacts.batch_answers import batch_answer
 from shared.web.contacts.changes import changes_answer
 from shared.web.contacts.duplicates import duplicate_page_answer
 from shared.web.contacts.history_answers import version_json
 from shared.web.contacts.labels import labels_answer
 from shared.web.contacts.merges import merged_answer
 from shared.web.contacts.pages import page_answer
+from shared.web.contacts.schemas.batch import BatchOut
 from shared.web.contacts.schemas.birthdays import BirthdayPageOut
 from shared.web.contacts.schemas.changes import ChangePageOut
 from shared.web.contacts.schemas.duplicates import DuplicatePageOut
@@ -169,6 +174,17 @@ _DUPLICATES = DuplicatePage(
     ),
     found_at=_THEN,
 )
+_BATCH = Batch(
+    items=(BatchItem(action=Action.CREATE), BatchItem(action=Action.DELETE, contact_id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z")),
+    content="",
+)
+_BATCH_RESULT = BatchResult(
+    operation=replace(_OPERATION, kind=OperationKind.BATCH, state=OperationState.DONE),
+    items=(
+        ItemResult(contact_id="2R9V1GX4Z7B0D3F6HKM8QF5T2V", outcome=Success.CREATED, version="8"),
+        ItemResult(contact_id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z", outcome=ContactNotFoundError("there is no such contact")),
+    ),
+)
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
@@ -187,6 +203,7 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
         [CountedLabel(id="kT4nB8cW2xYz", label=Label(name="friends", color="#1e88e5"), contacts=12)]
     ),
     ChangePageOut: changes_answer(_CHANGES, lambda _: _CURSOR),
+    BatchOut: batch_answer(_BATCH, _BATCH_RESULT),
     OperationOut: operation_answer(_OPERATION),
     OperationPageOut: operation_page_answer(OperationPage(operations=(_OPERATION,)), lambda _: _CURSOR),
     BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: _CURSOR),

@@ -25,9 +25,9 @@ An address book: register, verify your e-mail address, manage your contacts.
 
 ## Conventions
 
-- Bodies are JSON in UTF-8, at most 256 KiB; pictures are sent as forms instead. They may be compressed, with \
-`Content-Encoding: gzip`; what counts is their size when decompressed. Unknown members are refused, so \
-that misspellings are noticed. So are unknown or repeated query parameters of lists; one without a \
+- Bodies are JSON in UTF-8, at most 256 KiB, and those of batches 5 MB; pictures are sent as forms instead. They \
+may be compressed, with `Content-Encoding: gzip`; what counts is their size when decompressed. Unknown members are \
+refused, so that misspellings are noticed. So are unknown or repeated query parameters of lists; one without a \
 value, as in `?limit=`, counts as omitted, and so does an empty field of a form. Members that only the service \
 writes may be sent, and are ignored: you can `PUT` what `GET` returned.
 - A contact has at most {MAX_CONTACT_BYTES:,} bytes as JSON in UTF-8, not counting tags, ids and empty members; a \

@@ -32,17 +32,21 @@ class PatchBody:
 
         Raises what ``read_json`` raises, and InvalidInputError for a patch that no contact could take.
         """
-        patch = await read_json(request, MERGE_PATCH, JSON, accept_header="Accept-Patch")
-        if not isinstance(patch, dict):
-            raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
+        return revision_by(await read_json(request, MERGE_PATCH, JSON, accept_header="Accept-Patch"))
 
-        # Refuses a patch that is invalid for every contact before one is read.
-        validated(ContactIn, patched_members({}, patch), _problems_of_patch)
 
-        def patched(current: TaggedContact) -> ContactDraft:
-            return validated(ContactIn, patched_members(contact_json(current), patch), content_problems).to_draft()
+def revision_by(patch: Any) -> Callable[[TaggedContact], ContactDraft]:
+    """Return the function that applies a patch. Raises InvalidInputError for one that no contact could take."""
+    if not isinstance(patch, dict):
+        raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 
-        return patched
+    # Refuses a patch that is invalid for every contact before one is read.
+    validated(ContactIn, patched_members({}, patch), _problems_of_patch)
+
+    def patched(current: TaggedContact) -> ContactDraft:
+        return validated(ContactIn, patched_members(contact_json(current), patch), content_problems).to_draft()
+
+    return patched
 
 
 def _problems_of_patch(body: Any) -> Iterator[FieldProblem]:

@@ -108,6 +108,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.IdempotencyKeyReusedError: ProblemType(
         status=422, code="idempotency_key_reused", title="This Idempotency-Key was used with another request"
     ),
+    errors.NotCarriedOutError: ProblemType(
+        status=424, code="not_carried_out", title="The batch did not do this because of something else"
+    ),
     errors.BookFullError: ProblemType(status=409, code="book_full", title="The book is full: delete contacts first"),
     errors.AvatarUnavailableError: ProblemType(
         status=502,
@@ -124,6 +127,15 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.BookBusyError: ProblemType(
         status=503, code="book_busy", title="Too many changes of this book at the same time"
     ),
+    errors.BatchRunningError: ProblemType(
+        status=409, code="batch_running", title="The first request with this Idempotency-Key is still being carried out"
+    ),
+    errors.BatchInterruptedError: ProblemType(
+        status=503,
+        code="batch_interrupted",
+        title="Send the same request with the same Idempotency-Key: it goes on",
+        says_why=False,
+    ),
     errors.OutcomeUnknownError: ProblemType(
         status=503,
         code="outcome_unknown",
@@ -132,6 +144,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     ),
 }
 """The nearest base class of an error that has a row decides; an error without one is ours (500)."""
+
+
+_OF_BATCHES = (errors.BatchRunningError, errors.BatchInterruptedError, errors.BatchOutcomeUnknownError)
 
 
 def problem_type_of(error: Exception) -> ProblemType:
@@ -156,19 +171,36 @@ def problem_response(
     detail: str = "",
     problems: Iterable[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> ProblemResponse:
-    """Return the response with type, title, status, code, detail, request_id and, if there are ``problems``, errors."""
-    body: dict[str, Any] = {
+    """Return the response with type, title, status, code, detail, request_id and, if there are ``problems``, errors.
+
+    ``more`` are further members (RFC 9457 section 3.2).
+    """
+    body = {**_problem(kind, detail), "request_id": request_id, **(more or {})}
+    if listed := list(problems):
+        body["errors"] = listed[:MAX_FIELDS]
+    return ProblemResponse(body, kind.status, headers=headers)
+
+
+def problem_json(error: ContactsApiError, *, below: str = "") -> dict[str, Any]:
+    """Return the problem of a part of a request. The pointers of its errors begin ``below`` that of the part."""
+    kind = problem_type_of(error)
+    body = _problem(kind, _sentence(str(error)) if kind.says_why else "")
+    if isinstance(error, errors.InvalidInputError):
+        listed = [_field(problem) for problem in error.problems[:MAX_FIELDS]]
+        body["errors"] = [{**field, "pointer": below + field["pointer"]} for field in listed]
+    return body
+
+
+def _problem(kind: ProblemType, detail: str) -> dict[str, Any]:
+    return {
         "type": TYPE_PREFIX + kind.code,
         "title": kind.title,
         "status": kind.status,
         "code": kind.code,
         "detail": detail or f"{kind.title}.",
-        "request_id": request_id,
     }
-    if listed := list(problems):
-        body["errors"] = listed[:MAX_FIELDS]
-    return ProblemResponse(body, kind.status, headers=headers)
 
 
 async def answer_error(request: Request, error: Exception) -> ProblemResponse:
@@ -184,6 +216,7 @@ async def answer_error(request: Request, error: Exception) -> ProblemResponse:
         detail=_sentence(str(error)) if kind.says_why else "",
         problems=[_field(problem) for problem in error.problems] if isinstance(error, errors.InvalidInputError) else (),
         headers=_headers(error),
+        more={"operation_id": error.operation_id} if isinstance(error, _OF_BATCHES) else None,
     )
 
 

@@ -22,7 +22,7 @@ class OperationOut(Wire):
         str,
         Field(
             examples=["fill_phone_numbers"],
-            description="What it does: `fill_phone_numbers`, `empty_trash`, `erase_contact`, `purge_trash`, "
+            description="What it does: `batch`, `fill_phone_numbers`, `empty_trash`, `erase_contact`, `purge_trash`, "
             "`delete_label` or `merge_labels`; of a single change `created`, `updated`, `trashed` or `restored`. "
             "There will be more.",
         ),

@@ -1,0 +1,1 @@
+"""Several changes of contacts in one request."""

@@ -1,0 +1,103 @@
+"""The wire models of batches."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from shared.services.contacts.batches.items import MAX_ITEMS, MAX_ITEMS_OR_NOTHING
+from shared.web.contacts.schemas.input import ContactIn
+from shared.web.http.wire import Wire
+
+_ITEMS = Field(min_length=1, max_length=MAX_ITEMS, description="What to do, in this order.")
+_ALL_OR_NOTHING = Field(
+    description=f"Nothing is written if an item fails. Then a batch has at most {MAX_ITEMS_OR_NOTHING} items, and "
+    "changes no more contacts than that, other ends of relations included."
+)
+
+
+class BatchEnvelope(Wire):
+    """A batch, whose items have not been looked at."""
+
+    items: Annotated[list[Any], _ITEMS]
+    all_or_nothing: Annotated[bool, _ALL_OR_NOTHING] = False
+
+
+class BatchItemEnvelope(Wire):
+    """An item, whose contact has not been looked at."""
+
+    action: Literal["create", "replace", "patch", "delete"]
+    id: str | None = None
+    contact: Any = None
+    if_match: str | None = None
+
+
+class BatchItemIn(Wire):
+    """One change of a contact."""
+
+    action: Annotated[
+        Literal["create", "replace", "patch", "delete"],
+        Field(description="What `POST`, `PUT`, `PATCH` and `DELETE` do to a contact."),
+    ]
+    id: Annotated[str | None, Field(description="The contact's id; not for `create`.")] = None
+    contact: Annotated[
+        ContactIn | None, Field(description="The contact, or the patch (JSON Merge Patch); not for `delete`.")
+    ] = None
+    if_match: Annotated[
+        str | None,
+        Field(description='As the header `If-Match`: only if the contact still has this version, `"\\"7\\""`.'),
+    ] = None
+
+
+class BatchIn(Wire):
+    """Changes of contacts: at most 500 of them, and 5,000,000 bytes."""
+
+    items: Annotated[list[BatchItemIn], _ITEMS]
+    all_or_nothing: Annotated[bool, _ALL_OR_NOTHING] = False
+
+
+class FieldProblemOut(Wire):
+    """One broken rule."""
+
+    pointer: Annotated[str, Field(description="A JSON pointer (RFC 6901) into the item.")]
+    code: str
+    detail: str
+
+
+class ItemProblemOut(Wire):
+    """Why an item failed: what the response to a request of its own would say."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: Annotated[
+        list[FieldProblemOut],
+        Field(description="The broken rules; only the first ones, if they are many and depend on what is in the book."),
+    ]
+
+
+class BatchResultOut(Wire):
+    """What became of an item."""
+
+    status: Annotated[
+        int,
+        Field(description="201 created, 200 replaced or patched, 204 deleted; otherwise that of the `problem`."),
+    ]
+    id: Annotated[str | None, Field(description="The contact's id; null if none was created.")]
+    etag: Annotated[str | None, Field(description="The version that the contact has now; null if it is deleted.")]
+    problem: ItemProblemOut | None
+
+
+class BatchOut(Wire):
+    """What became of a batch."""
+
+    operation_id: Annotated[str, Field(description="The operation that all changes belong to.")]
+    state: Annotated[
+        str,
+        Field(
+            description="`done`, whether items failed or not; `failed` if it was all or nothing and nothing was "
+            "written; `cancelled` if somebody cancelled the operation, after which further items are left alone."
+        ),
+    ]
+    items: Annotated[list[BatchResultOut], Field(description="The result of each item, in their order.")]
