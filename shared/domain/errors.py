@@ -20,6 +20,7 @@
     ├── IdempotencyKeyReusedError      the same key with another request
     ├── OperationNotFoundError         also if it belongs to somebody else
     ├── NotCarriedOutError             an item of a batch, because of another one, or because the batch was cancelled
+    ├── UndoRefusedError               what the operation changed has changed since, or cannot be undone at all
     ├── BookFullError                  no room for what the request would store
     ├── TooManyRequestsError           more requests than a limit allows
     └── TemporarilyUnavailableError    try again after retry_after_seconds
@@ -156,6 +157,18 @@ class LabelExistsError(ContactsApiError):
     def __init__(self, label_id: str, name: str) -> None:
         super().__init__(f"the label {label_id} has the name {name}: use that one, or merge the two")
         self.label_id = label_id
+
+
+class UndoRefusedError(ContactsApiError):
+    """The operation cannot be undone; the text says why.
+
+    ``contact_ids`` are some of the contacts that have changed since, or are gone, ``count`` is how many there are.
+    """
+
+    def __init__(self, why: str, *, contact_ids: tuple[str, ...] = (), count: int = 0) -> None:
+        super().__init__(why)
+        self.contact_ids = contact_ids
+        self.count = count
 
 
 class PreconditionFailedError(ContactsApiError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from shared.domain.labels import tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +55,30 @@ class LabelsChange:
         """Roughly how many bytes the change takes."""
         labels = [label for label in (*self.before.values(), *self.after.values()) if label]
         return sum(len(label.name.encode()) for label in labels) + 40 * len(self.before)
+
+
+def labels_without(labels: Labels, change: LabelsChange, *, into: Mapping[str, str]) -> Labels | None:
+    """Return the labels as if a change had not been made; None if that is impossible, since others have been since.
+
+    What it changed must be as it left it, and no other label may have the name that comes back. A label that it created
+    goes only if ``into`` says which one takes its place on contacts (``""``: none); others may have it by now.
+    """
+    if any(labels.get(label_id) != label for label_id, label in change.after.items()):
+        return None
+    back = {label_id: label for label_id, label in change.before.items() if label is not None}
+    gone = {label_id: into[label_id] for label_id, label in change.before.items() if label is None and label_id in into}
+    kept = [label_id for label_id in labels.names if label_id not in back and label_id not in gone]
+    names = {label_id: labels.names[label_id] for label_id in kept}
+    if {tag_key(name) for name in names.values()} & {tag_key(label.name) for label in back.values()}:
+        return None
+    colors = {label_id: labels.colors[label_id] for label_id in kept if label_id in labels.colors}
+    removed = {label_id: other for label_id, other in labels.removed.items() if label_id not in back}
+    return replace(
+        labels,
+        names={**names, **{label_id: label.name for label_id, label in back.items()}},
+        colors={**colors, **{label_id: label.color for label_id, label in back.items() if label.color is not None}},
+        removed={**removed, **gone},
+    )
 
 
 def labels_before(labels: Mapping[str, Label], change: LabelsChange) -> dict[str, Label]:

@@ -31,6 +31,7 @@ class OperationKind(StrEnum):
     ORDER_NAMES = "order_names"
     DELETE_LABEL = "delete_label"
     MERGE_LABELS = "merge_labels"
+    UNDO = "undo"
 
 
 class OperationState(StrEnum):

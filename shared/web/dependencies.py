@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.syncing
     import shared.services.contacts.trash
     import shared.services.contacts.trashed
+    import shared.services.contacts.undoing
     import shared.services.contacts.writing
     import shared.services.cursors
     import shared.services.limiter
@@ -86,4 +87,5 @@ SyncTokens = Annotated["shared.services.contacts.sync_tokens.SyncTokens", Depend
 Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]
 TrashPurger = Annotated["shared.services.contacts.purging.TrashPurger", Depends(Provided("trash_purger"))]
 TrashReader = Annotated["shared.services.contacts.trashed.TrashReader", Depends(Provided("trash_reader"))]
+Undoer = Annotated["shared.services.contacts.undoing.Undoer", Depends(Provided("undoer"))]
 Verification = Annotated["shared.services.accounts.verification.Verification", Depends(Provided("verification"))]

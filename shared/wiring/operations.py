@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.batches.running import Batches
     from shared.services.contacts.label_removal import LabelRemover
     from shared.services.contacts.purging import TrashPurger
+    from shared.services.contacts.undoing import Undoer
     from shared.services.operations.reading import Operations
     from shared.services.operations.running import TaskRunner
     from shared.services.operations.starting import OperationStarter
@@ -119,6 +120,7 @@ class OperationsWiring(ContactsWiring):
             OperationKind.ORDER_NAMES: self._name_ordering,
             OperationKind.DELETE_LABEL: self._label_removal,
             OperationKind.MERGE_LABELS: self._label_removal,
+            OperationKind.UNDO: self._undoing,
             **dict.fromkeys(purging, self._purging),
         }
 
@@ -154,6 +156,18 @@ class OperationsWiring(ContactsWiring):
         from shared.services.contacts.label_removal import LabelRemoval
 
         return LabelRemoval(self.book_store, now=sources.now)
+
+    @cached_property
+    def undoer(self) -> Undoer:
+        """Undoing of operations."""
+        from shared.services.contacts.undoing import Undoer
+
+        return Undoer(self.book_store, self.operations, self.operation_starter)
+
+    def _undoing(self) -> Task:
+        from shared.services.contacts.undo_task import Undoing
+
+        return Undoing(self.book_store, self.relations, now=sources.now)
 
     def _purging(self) -> Task:
         from shared.services.contacts.purging import Purging

@@ -190,3 +190,24 @@ def test_the_largest_commit_leaves_room_for_an_operation(engine: Engine, pen: Bo
         engine.store.commit(commit_of(pen.book, *writes, operation=operation, labels=Labels(revision=1)))
     with pytest.raises(InvalidCommitError):
         engine.store.commit(commit_of(pen.book, operation=operation, labels=Labels(revision=1)))
+
+
+def test_an_operation_and_the_one_that_it_takes_back_are_written_together_or_not_at_all(
+    engine: Engine, pen: BookBuilder
+) -> None:
+    undone, undo, late = begun(engine, pen.book.id), new_operation(), new_operation()
+
+    def take_back(by: Operation) -> Commit:
+        write = OperationWrite(before=undone, after=undone.taken_back(by.id, NOON))
+        return replace(commit_of(pen.book, operation=OperationWrite(after=by)), undone=write)
+
+    engine.store.commit(take_back(undo))
+    with pytest.raises(OperationMovedError):
+        engine.store.commit(take_back(late))
+    with pytest.raises(OperationMovedError):
+        engine.store.commit(take_back(undo))
+    found = engine.operations.find(pen.book.id, undone.id)
+    assert found is not None
+    assert found.undone_by == undo.id
+    assert engine.operations.find(pen.book.id, undo.id) == undo
+    assert engine.operations.find(pen.book.id, late.id) is None

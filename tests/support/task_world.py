@@ -134,7 +134,7 @@ class TaskWorld:
         operations = cast(OperationStore, Fated(self.operations, self))
         queue = cast(TaskQueue, Fated(self, self))
         timing = Timing(monotonic=lambda: self.clock().timestamp(), wait=self._wait, jitter=lambda: 1.0)
-        writer = BookWriter(store, timing=timing, new_commit_id=self.new_id)
+        writer = self.writer = BookWriter(store, timing=timing, new_commit_id=self.new_id)
         self.tasks: dict[str, Callable[[], Task]] = {KIND: lambda: Marking(store)}
         self.starter = OperationStarter(operations, writer, queue, now=self.clock, new_id=self.new_id)
         self.runner = TaskRunner(operations, writer, queue, self.tasks, now=self.clock, new_id=self.new_id)

@@ -155,7 +155,7 @@ _PROBLEM: Json = {
         "operation_id": {"type": "string", "description": "The operation of a batch that broke off or is running."},
         "errors": {
             "type": "array",
-            "description": "Which parts of the request break which rules; at most 50.",
+            "description": "Which parts of the request break which rules, at most 50; or up to 100 contacts.",
             "items": {
                 "type": "object",
                 "required": ["code", "detail"],
@@ -167,6 +167,7 @@ _PROBLEM: Json = {
                     },
                     "parameter": {"type": "string", "description": "A query parameter."},
                     "header": {"type": "string", "description": "A header."},
+                    "contact_id": {"type": "string", "description": "A contact."},
                     "code": {"type": "string", "description": "The rule, for programs: stable."},
                     "detail": {"type": "string", "description": "The rule, for people."},
                 },

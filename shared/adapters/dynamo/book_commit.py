@@ -76,7 +76,7 @@ def write(database: Database, tables: BookTables, commit: Commit) -> None:
 
 
 def _fill(transaction: TransactWrite, database: Database, tables: BookTables, commit: Commit) -> None:
-    """Add the items, receipt first, operation and head last: ``_conflict`` expects the reasons in this order.
+    """Add the items, receipt first, operations and head last: ``_conflict`` expects the reasons in this order.
 
     PynamoDB sends what is deleted first, then what is put, then what is updated. What exists is updated, so that it
     keeps what newer code stored.
@@ -92,6 +92,8 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
         transaction.save(tables.changes.of(commit, write))
     if commit.changes_only_labels:
         transaction.save(tables.changes.of_labels(commit))
+    if commit.undone:
+        add_operation(transaction, database, tables.contacts.Meta.table_name, commit.base.id, commit.undone)
     if commit.operation:
         add_operation(transaction, database, tables.contacts.Meta.table_name, commit.base.id, commit.operation)
     if commit.changes_book:
@@ -167,7 +169,8 @@ def _conflict(tables: BookTables, commit: Commit, reasons: Sequence[Cancellation
     deleted = sum(write.removes for write in commit.writes)
     if commit.receipt and is_failed(receipt := others.pop(deleted)) and receipt.raw_item:
         return AlreadyDoneError(tables.receipts.read(receipt.raw_item))
-    if commit.operation and is_failed(others.pop()):
+    operations = [others.pop() for write in (commit.operation, commit.undone) if write]
+    if any(map(is_failed, operations)):
         return OperationMovedError("the operation has moved on")
     in_the_way = [reason.raw_item for reason in others if is_failed(reason) and reason.raw_item]
     created = next(filter(is_contact, in_the_way), None)

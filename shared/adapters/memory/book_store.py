@@ -52,8 +52,9 @@ class MemoryBookStore:
         with self._database.lock:
             head = self._book(commit.base.id) if commit.changes_book else commit.base
             self._require_new_receipt(commit)
-            if commit.operation:
-                self._database.require_unmoved(head.id, commit.operation)
+            operations = [write for write in (commit.undone, commit.operation) if write]
+            for operation in operations:
+                self._database.require_unmoved(head.id, operation)
             self._require_new_contacts(commit)
             if commit.changes_book:
                 self._require_unmoved(commit, head)
@@ -62,8 +63,8 @@ class MemoryBookStore:
                 self._write(commit, head)
             if commit.receipt:
                 self._database.receipts[commit.receipt.key] = commit.receipt
-            if commit.operation:
-                self._database.operations[head.id, commit.operation.after.id] = commit.operation.after
+            for operation in operations:
+                self._database.operations[head.id, operation.after.id] = operation.after
 
     def has_committed(self, book_id: str, revision: int, commit_id: str) -> bool:
         """See ports.BookStore."""

@@ -42,13 +42,14 @@ class Plan:
 
     ``operation`` is what the changes belong to, if it has an item of its own; it may be written without any changes.
     A change of labels that is more than new labels of contacts is noted in the history, whoever makes it. The revisions
-    of contacts and operation are set later.
+    of contacts and operation are set later. ``undone`` is the operation that it takes back (``Commit.undone``).
     """
 
     writes: tuple[ContactWrite, ...]
     labels: Labels | None = None
     receipt: Receipt | None = None
     operation: OperationWrite | None = None
+    undone: OperationWrite | None = None
 
 
 class Decide(Protocol):
@@ -223,6 +224,7 @@ class _Write:
             writes=writes,
             labels=plan.labels,
             receipt=plan.receipt,
+            undone=plan.undone,
             max_contacts=self._max_contacts,
         )
         if plan.labels is not None:

@@ -74,21 +74,33 @@ class OperationStarter:
         parameters: Members,
         actor: str,
         undoes: str | None = None,
+        undone: Operation | None = None,
         idempotency_key: str | None = None,
         change: Callable[[Labels], Labels] | None = None,
     ) -> Operation:
         """Start an operation. Nothing is written with it but, with ``change``, what that makes of the book's labels.
 
+        If it ``undoes`` an operation that has an item, that is ``undone``, which then says so from the same moment on.
+
         A second call with the same key and contents within 24 hours returns the operation of the first, as it is now.
         Raises AccountGoneError, BookBusyError, StoreUnavailableError, OutcomeUnknownError, TasksUnavailableError,
-        IdempotencyKeyReusedError, and what ``change`` raises, even if that is because the first call has succeeded.
+        IdempotencyKeyReusedError, OperationMovedError if ``undone`` has been written since it was read, and what
+        ``change`` raises, even if that is because the first call has succeeded.
         """
         operation = self.announce(book_id, kind=kind, parameters=parameters, actor=actor, undoes=undoes)
         receipt = _receipt(book_id, idempotency_key, operation) if idempotency_key is not None else None
 
+        taken_back = undone.taken_back(operation.id, operation.created_at) if undone else None
+
         def decide(state: BookState) -> Plan:
             labels = change(state.labels) if change else None
-            return Plan(writes=(), labels=labels, operation=OperationWrite(after=operation), receipt=receipt)
+            return Plan(
+                writes=(),
+                labels=labels,
+                operation=OperationWrite(after=operation),
+                undone=OperationWrite(before=undone, after=taken_back) if taken_back else None,
+                receipt=receipt,
+            )
 
         try:
             written = self._writer.write(
@@ -99,7 +111,9 @@ class OperationStarter:
                 raise
             return self._made_by(book_id, done.receipt, receipt)
         except OperationMovedError:
-            # Its id is new, so this is our own write, which was carried out though it was not answered.
+            # Its id is new, so if it is there, this is our own write, which was carried out though it was not answered.
+            if undone and self._operations.find(book_id, operation.id) is None:
+                raise
             return self._find(book_id, operation.id)
         return written.operation or operation
 

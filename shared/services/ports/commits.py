@@ -88,7 +88,8 @@ class Commit:
 
     ``commit_id`` names this attempt and nothing else. ``operation`` is what the changes belong to, if it has an item of
     its own, which is written in the same transaction. A commit that changes nothing may consist of it alone, or of it
-    and a receipt: it takes no revision, and does not depend on the one that was read.
+    and a receipt: it takes no revision, and does not depend on the one that was read. ``undone`` is the operation that
+    this one takes back, if that has an item: it is written in the same transaction, in a commit that changes nothing.
     """
 
     commit_id: str
@@ -100,6 +101,7 @@ class Commit:
     labels_change: LabelsChange | None = None
     receipt: Receipt | None = None
     operation: OperationWrite | None = None
+    undone: OperationWrite | None = None
     max_contacts: int = MAX_CONTACTS
 
     @property
@@ -161,7 +163,7 @@ def check_commit(commit: Commit) -> None:
     """Raise InvalidCommitError for a commit with too few or too many writes, gaps between them, or too much data."""
     count = len(commit.writes)
     least = 0 if commit.changes_only_labels or (commit.operation and not commit.labels) else 1
-    parts = (commit.labels, commit.receipt, commit.operation)
+    parts = (commit.labels, commit.receipt, commit.operation, commit.undone)
     items = 1 + 2 * count + commit.changes_only_labels + sum(one is not None for one in parts)
     if not least <= count <= MAX_WRITES_PER_COMMIT or items > MAX_ITEMS_PER_COMMIT:
         raise InvalidCommitError(f"{count} writes, {items} items")

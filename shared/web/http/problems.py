@@ -111,6 +111,7 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.NotCarriedOutError: ProblemType(
         status=424, code="not_carried_out", title="The batch did not do this because of something else"
     ),
+    errors.UndoRefusedError: ProblemType(status=409, code="undo_refused", title="The operation cannot be undone"),
     errors.BookFullError: ProblemType(status=409, code="book_full", title="The book is full: delete contacts first"),
     errors.AvatarUnavailableError: ProblemType(
         status=502,
@@ -179,7 +180,7 @@ def problem_response(
     """
     body = {**_problem(kind, detail), "request_id": request_id, **(more or {})}
     if listed := list(problems):
-        body["errors"] = listed[:MAX_FIELDS]
+        body["errors"] = listed
     return ProblemResponse(body, kind.status, headers=headers)
 
 
@@ -214,7 +215,7 @@ async def answer_error(request: Request, error: Exception) -> ProblemResponse:
         kind,
         request_id=request.state.request_id,
         detail=_sentence(str(error)) if kind.says_why else "",
-        problems=[_field(problem) for problem in error.problems] if isinstance(error, errors.InvalidInputError) else (),
+        problems=_problems_of(error),
         headers=_headers(error),
         more={"operation_id": error.operation_id} if isinstance(error, _OF_BATCHES) else None,
     )
@@ -229,7 +230,7 @@ async def answer_invalid_parameters(request: Request, error: Exception) -> Probl
             "code": rule_code(each["type"]),
             "detail": rule_detail(each["type"], each["msg"]),
         }
-        for each in error.errors()
+        for each in error.errors()[:MAX_FIELDS]
     ]
     return problem_response(INVALID, request_id=request.state.request_id, problems=problems)
 
@@ -239,6 +240,16 @@ async def answer_http_error(request: Request, error: Exception) -> ProblemRespon
     assert isinstance(error, HTTPException)
     kind = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 406: NOT_ACCEPTABLE}.get(error.status_code, MALFORMED)
     return problem_response(kind, request_id=request.state.request_id, headers=error.headers)
+
+
+def _problems_of(error: Exception) -> list[dict[str, str]]:
+    """Return what is listed of an error: the rules that a body breaks, or the contacts that are in the way."""
+    if isinstance(error, errors.InvalidInputError):
+        return [_field(problem) for problem in error.problems[:MAX_FIELDS]]
+    if isinstance(error, errors.UndoRefusedError):
+        detail = "The contact has changed since, or is gone."
+        return [{"contact_id": each, "code": "changed_since", "detail": detail} for each in error.contact_ids]
+    return []
 
 
 def _field(problem: FieldProblem) -> dict[str, str]:

@@ -1,11 +1,19 @@
 """The wire models of operations in responses. ``shared.web.operations.answers`` writes responses in this form."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
+from shared.domain.contacts.contact import ChangeKind
+from shared.domain.operations import OperationKind
 from shared.web.http.wire import Wire
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    *others, last = [f"`{kind}`" for kind in kinds]
+    return f"{', '.join(others)} or {last}"
 
 
 class OperationOut(Wire):
@@ -22,9 +30,8 @@ class OperationOut(Wire):
         str,
         Field(
             examples=["fill_phone_numbers"],
-            description="What it does: `batch`, `fill_phone_numbers`, `empty_trash`, `erase_contact`, `purge_trash`, "
-            "`delete_label` or `merge_labels`; of a single change `created`, `updated`, `trashed` or `restored`. "
-            "There will be more.",
+            description=f"What it does: {_listed(OperationKind)}; of a single change {_listed(ChangeKind)}. There "
+            "will be more.",
         ),
     ]
     state: Annotated[

@@ -1,0 +1,26 @@
+"""What the tests know of POST /api/v1/operations/{operation_id}/undo."""
+
+from __future__ import annotations
+
+from tests.support.arrangements import TRASHED, VERIFIED
+from tests.support.facts import EndpointFacts, Family, Moment, Visit
+from tests.support.filling import FILLING, OPERATIONS
+from tests.support.scenarios import of, refused
+from tests.support.use_cases import UseCase, request
+
+ROUTE = f"POST {OPERATIONS}/{{operation_id}}/undo"
+UNDO = UseCase(name="undo an operation", arranged=TRASHED, act=request("POST", f"{OPERATIONS}/r2/undo"))
+
+FACTS = EndpointFacts(
+    family=Family.WRITING,
+    sample_answer=401,
+    journey=Visit(status=409, moment=Moment.DELETING),
+    use_cases=(UNDO,),
+    scenarios=(
+        of(ROUTE, "202", *TRASHED, path=f"{OPERATIONS}/r2/undo"),
+        of(ROUTE, "409, changed since", *TRASHED, path=f"{OPERATIONS}/r1/undo"),
+        of(ROUTE, "409, still going on", *FILLING, path=f"{OPERATIONS}/{{operation}}/undo"),
+        of(ROUTE, "404", *VERIFIED, path=f"{OPERATIONS}/01JD9Z6M3K5R8V1X4Z7B0D3F6H/undo"),
+        *refused(ROUTE),
+    ),
+)
