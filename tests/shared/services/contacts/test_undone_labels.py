@@ -9,8 +9,9 @@ import pytest
 from shared.domain.errors import UndoRefusedError
 from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Labels
-from shared.domain.operations import OperationState
+from shared.domain.operations import OperationKind, OperationState
 from shared.services.books.writer import Plan
+from shared.services.contacts.label_removal import LabelRemoval, LabelRemover
 from shared.services.ports.commits import OperationWrite
 from tests.support.book_builder import commit_of, creation, new_contact, new_operation, update
 from tests.support.undo_world import UndoWorld
@@ -102,3 +103,24 @@ def test_a_label_that_was_only_created_stays(world: UndoWorld) -> None:
     created = change_labels(world, names={**TWO.names, "l3": "New"})
     with pytest.raises(UndoRefusedError, match="only created labels"):
         world.undo(created)
+
+
+@pytest.mark.parametrize("into", [None, "l2"], ids=["deleted", "merged"])
+def test_a_deletion_or_a_merge_of_labels_that_rewrote_contacts_is_undone_and_done_again(
+    world: UndoWorld, into: str | None
+) -> None:
+    for kind in (OperationKind.DELETE_LABEL, OperationKind.MERGE_LABELS):
+        world.tasks[kind] = lambda: LabelRemoval(world.books, now=world.clock)
+    remover = LabelRemover(world.books, world.starter)
+    before, shown = labels(world), world.shown()
+    removal = remover.merge("book", "l1", into, actor="a") if into else remover.delete("book", "l1", actor="a")
+    world.drain()
+    after = world.shown()
+    assert "l1" not in labels(world)[0]
+    assert labels(world)[2] == {}, "the id is forgotten, as no contact has it any more"
+    undo = world.undo(removal)
+    assert (undo.state, labels(world), world.shown()) == (OperationState.DONE, before, shown)
+    world.undo(undo)
+    assert "l1" not in labels(world)[0]
+    assert world.shown() == after
+    world.assert_whole()
