@@ -1,7 +1,7 @@
 """AWS with fixed responses, in a process of its own so that its work is not counted: ``python -m bench.frozen_aws``.
 
-It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SQS, EventBridge, SES and Cloudinary as far as the
-functions use them, with the headers and checksums of the real services. Connections are kept open.
+It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SQS, EventBridge, SES and Cloudinary as far as
+the functions use them, with the headers and checksums of the real services. Connections are kept open.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bench.loopback import Handler, Server
 from local.child import Child, exit_with_parent, report_ready
 
 _REQUEST_ID = "7F6F1C1E3B0A4C559D0E0D6F7F1D2C3BVV4KQNSO5AEMVJF66Q9A"
-_DYNAMODB, _SSM, _SQS, _EVENTS = "DynamoDB_20120810", "AmazonSSM", "AmazonSQS", "AWSEvents"
+_DYNAMODB, _SSM = "DynamoDB_20120810", "AmazonSSM"
 _EVENT_ID = "7f6f1c1e-3b0a-4c55-9d0e-0d6f7f1d2c3b"
 
 
@@ -40,7 +40,7 @@ class FrozenAws:
         )
 
     def answer(self, path: str, target: str, body: bytes) -> dict[str, Any]:
-        """Return the response to a POST. Raises KeyError for unknown requests."""
+        """Return the response to a POST. Raises KeyError or StopIteration for unknown requests."""
         service, _, operation = target.partition(".")
         if service == _DYNAMODB:
             return self._tables.answer(operation, json.loads(body))
@@ -48,19 +48,28 @@ class FrozenAws:
             names = json.loads(body)["Names"]
             values = [{"Name": name, "Type": "SecureString", "Value": self._parameters[name]} for name in names]
             return {"Parameters": values, "InvalidParameters": []}
-        if service == _SQS:
-            sent = json.loads(body)["MessageBody"].encode()
-            return {"MessageId": _EVENT_ID, "MD5OfMessageBody": hashlib.md5(sent, usedforsecurity=False).hexdigest()}
-        if service == _EVENTS:
-            entries = [{"EventId": _EVENT_ID} for _ in json.loads(body)["Entries"]]
-            return {"FailedEntryCount": 0, "Entries": entries}
-        if path == "/v2/email/outbound-emails":
-            return {"MessageId": "0100018f-0000-0000-0000-000000000000-000000"}
-        if path.endswith("/image/upload"):
-            return {"secure_url": "https://res.example.com/image/upload/v1/avatar.jpg"}
-        if path.endswith("/image/destroy"):
-            return {"result": "ok"}
-        raise KeyError(path)
+        if service in _ACKNOWLEDGED:
+            return _ACKNOWLEDGED[service](json.loads(body))
+        return next(answer for ending, answer in _BY_PATH.items() if path.endswith(ending))
+
+
+def _sent(message: dict[str, Any]) -> dict[str, Any]:
+    """Return the response to SendMessage."""
+    digest = hashlib.md5(message["MessageBody"].encode(), usedforsecurity=False).hexdigest()
+    return {"MessageId": _EVENT_ID, "MD5OfMessageBody": digest}
+
+
+def _published(events: dict[str, Any]) -> dict[str, Any]:
+    """Return the response to PutEvents."""
+    return {"FailedEntryCount": 0, "Entries": [{"EventId": _EVENT_ID} for _ in events["Entries"]]}
+
+
+_ACKNOWLEDGED = {"AmazonSQS": _sent, "AWSEvents": _published}
+_BY_PATH: dict[str, dict[str, Any]] = {
+    "/v2/email/outbound-emails": {"MessageId": "0100018f-0000-0000-0000-000000000000-000000"},
+    "/image/upload": {"secure_url": "https://res.example.com/image/upload/v1/avatar.jpg"},
+    "/image/destroy": {"result": "ok"},
+}
 
 
 class _Handler(Handler):

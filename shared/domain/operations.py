@@ -32,6 +32,7 @@ class OperationKind(StrEnum):
     DELETE_LABEL = "delete_label"
     MERGE_LABELS = "merge_labels"
     UNDO = "undo"
+    ASSIGN_LABEL = "assign_label"
 
 
 class OperationState(StrEnum):
@@ -70,7 +71,8 @@ class Operation:
     ``kind`` and ``state`` may be ones that only newer code knows. ``version`` counts the writes of the item, each of
     which requires the one that was read. ``cursor`` belongs to the kind, and is None before the first range. ``done``
     counts the contacts that were dealt with, of ``total`` if that is known. The revisions are the first and the last of
-    the book that belong to the operation; others may lie between them. ``problem`` says, for people, why it failed.
+    the book that belong to the operation; others may lie between them. ``problem`` says, for people, why it failed, or
+    what it left out.
     ``undoes`` is the operation that this one takes back, and ``undone_by`` the one that took this back.
     """
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.birthdays
     import shared.services.contacts.duplicates
     import shared.services.contacts.history
+    import shared.services.contacts.label_assignment
     import shared.services.contacts.label_counts
     import shared.services.contacts.label_removal
     import shared.services.contacts.labelling
@@ -69,6 +70,9 @@ ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
 Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
+LabelAssigner = Annotated[
+    "shared.services.contacts.label_assignment.LabelAssigner", Depends(Provided("label_assigner"))
+]
 LabelCounter = Annotated["shared.services.contacts.label_counts.LabelCounter", Depends(Provided("label_counter"))]
 LabelRemover = Annotated["shared.services.contacts.label_removal.LabelRemover", Depends(Provided("label_remover"))]
 LabelWriter = Annotated["shared.services.contacts.labelling.LabelWriter", Depends(Provided("label_writer"))]

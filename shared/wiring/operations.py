@@ -11,6 +11,7 @@ from shared.wiring.contacts import ContactsWiring
 if TYPE_CHECKING:
     from shared.services.books.checking.checker import BookChecker
     from shared.services.contacts.batches.running import Batches
+    from shared.services.contacts.label_assignment import LabelAssigner
     from shared.services.contacts.label_removal import LabelRemover
     from shared.services.contacts.purging import TrashPurger
     from shared.services.contacts.undoing import Undoer
@@ -121,6 +122,7 @@ class OperationsWiring(ContactsWiring):
             OperationKind.DELETE_LABEL: self._label_removal,
             OperationKind.MERGE_LABELS: self._label_removal,
             OperationKind.UNDO: self._undoing,
+            OperationKind.ASSIGN_LABEL: self._label_assignment,
             **dict.fromkeys(purging, self._purging),
         }
 
@@ -151,6 +153,18 @@ class OperationsWiring(ContactsWiring):
         from shared.services.contacts.label_removal import LabelRemover
 
         return LabelRemover(self.book_store, self.operation_starter)
+
+    @cached_property
+    def label_assigner(self) -> LabelAssigner:
+        """Assignment of labels to many contacts."""
+        from shared.services.contacts.label_assignment import LabelAssigner
+
+        return LabelAssigner(self.book_store, self.operation_starter)
+
+    def _label_assignment(self) -> Task:
+        from shared.services.contacts.label_assignment import LabelAssignment
+
+        return LabelAssignment(self.book_store, now=sources.now)
 
     def _label_removal(self) -> Task:
         from shared.services.contacts.label_removal import LabelRemoval

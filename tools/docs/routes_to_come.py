@@ -35,6 +35,5 @@ def _route(key: str, function: str, permissions: str, answer: str, throttle: str
 ROUTES_TO_COME = (
     _route("PUT /contacts/{contact_id}/photo", "contacts.set_photo", "ContactPhotos", "200 the contact", "upload"),
     _route("DELETE /contacts/{contact_id}/photo", "contacts.delete_photo", "ContactPhotos", "200 contact", "upload"),
-    _route("POST /labels/{label_id}/contacts", "labels.assign", "Operations", "202 the operation"),
     _route("POST /book/restore", "book.restore", "Operations", "202 the operation; 200 a preview"),
 )

@@ -150,6 +150,7 @@ class _Worker:
                 cursor=step.cursor,
                 done=operation.done + step.dealt_with,
                 total=operation.total if step.total is None else step.total,
+                problem=step.problem,
                 lease=self._lease(now),
             )
             return Plan(writes=step.writes, labels=step.labels, operation=OperationWrite(before=operation, after=after))

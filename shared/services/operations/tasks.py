@@ -30,6 +30,7 @@ class Step:
 
     ``cursor`` is what the task needs in order to find the next range; it is stored as JSON. ``dealt_with`` is how many
     contacts the range took care of, written or not; ``total`` how many there are in all, if that is known by now.
+    ``problem`` says, with the last range, for people, what the operation left out.
     """
 
     writes: tuple[ContactWrite, ...] = ()
@@ -38,6 +39,7 @@ class Step:
     dealt_with: int = 0
     total: int | None = None
     is_last: bool = False
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

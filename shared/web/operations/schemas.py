@@ -48,7 +48,7 @@ class OperationOut(Wire):
     last_revision: Annotated[
         int | None, Field(description="The last one so far; others' changes may lie between the two.")
     ]
-    problem: Annotated[str | None, Field(description="Why it failed.")]
+    problem: Annotated[str | None, Field(description="Why it failed, or what it left out.")]
     undoes: Annotated[str | None, Field(description="The operation that it takes back.")]
     undone_by: Annotated[str | None, Field(description="The operation that took it back.")]
     created_at: datetime

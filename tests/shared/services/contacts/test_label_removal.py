@@ -303,6 +303,7 @@ def test_a_label_that_was_brought_back_stays(world: TaskWorld, remover: LabelRem
     world.pen.write(creation(new_contact()), labels=back)
     world.drain()
     assert ids_on_contacts(world)[:5] == list(SETS)
+    assert world.books.load(BOOK.id).book.revision == 7, "no contact is written"
     assert world.found(operation).state == OperationState.DONE
 
 
