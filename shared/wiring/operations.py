@@ -11,6 +11,7 @@ from shared.wiring.contacts import ContactsWiring
 if TYPE_CHECKING:
     from shared.services.books.checking.checker import BookChecker
     from shared.services.contacts.batches.running import Batches
+    from shared.services.contacts.due_trash import DuePurges
     from shared.services.contacts.label_assignment import LabelAssigner
     from shared.services.contacts.label_removal import LabelRemover
     from shared.services.contacts.purging import TrashPurger
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from shared.services.ports.events import EventBus
     from shared.services.ports.history import HistoryEraser
     from shared.services.ports.operations import OperationStore, TaskQueue
+    from shared.services.ports.trash import DueTrash
     from shared.services.relaying import Relay
 
 
@@ -182,6 +184,20 @@ class OperationsWiring(ContactsWiring):
         from shared.services.contacts.undo_task import Undoing
 
         return Undoing(self.book_store, self.relations, now=sources.now)
+
+    @cached_property
+    def due_trash(self) -> DueTrash:
+        """What in the trash is to be removed for good."""
+        from shared.adapters.dynamo.due_trash import DynamoDueTrash
+
+        return DynamoDueTrash(self.database, contacts_table=self.settings.contacts_table)
+
+    @cached_property
+    def due_purges(self) -> DuePurges:
+        """Daily removal of what has been in the trash for too long."""
+        from shared.services.contacts.due_trash import DuePurges
+
+        return DuePurges(self.due_trash, self.operation_starter, now=sources.now, shuffle=sources.randomness.shuffle)
 
     def _purging(self) -> Task:
         from shared.services.contacts.purging import Purging

@@ -20,6 +20,7 @@ from shared.adapters.dynamo.book_feed import DynamoBookFeed
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
+from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.label_counts import DynamoLabelCounts
@@ -32,6 +33,7 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.label_counts import MemoryLabelCounts
@@ -50,6 +52,7 @@ from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
+from shared.services.ports.trash import DueTrash
 from tests.support.faulty_client import FaultyClient
 from tests.support.transports import lean_transport, moto_transport
 from tools.template import Template
@@ -86,6 +89,7 @@ class Engine:
     limits: LimitStore
     eraser: HistoryEraser
     names: NameIndex
+    due: DueTrash
     put_book: Callable[[Book], object]
     client: FaultyClient | None = None
     database: Database | None = None
@@ -154,6 +158,7 @@ def _memory_engine() -> Engine:
         limits=MemoryLimitStore(),
         eraser=MemoryHistoryEraser(database),
         names=MemoryNameIndex(database),
+        due=MemoryDueTrash(database),
         put_book=lambda book: database.books.update({book.id: book}),
     )
 
@@ -188,6 +193,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         eraser=DynamoHistoryEraser(database, changes_table=names["ChangesTable"]),
         limits=DynamoLimitStore(database, ephemeral_table=names["EphemeralTable"]),
         names=DynamoNameIndex(database, contacts_table=names["ContactsTable"]),
+        due=DynamoDueTrash(database, contacts_table=names["ContactsTable"]),
         put_book=lambda book: books.of(book).save(),
         client=client,
         database=database,

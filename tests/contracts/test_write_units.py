@@ -27,7 +27,7 @@ from tools.template import Template
 ROOT = Path(__file__).parents[2]
 COUNTED = 1
 """The endpoint counts every write against the account's limit, with one write of its own."""
-PARTS = ("head", "contact", "by_name", "by_birthday", "by_revision", "change", "labels", "limit")
+PARTS = ("head", "contact", "by_name", "by_birthday", "by_revision", "by_due_day", "change", "labels", "limit")
 PERSON = ContactDraft(
     details=ContactDetails(
         first_name="Anna",
@@ -132,5 +132,7 @@ def test_every_write_costs_what_the_page_says(engine: Engine, meter: Metered) ->
     costs["replace or patch the name"] = cost()
     book.trash.put(book_id, first, actor=book_id)
     costs["delete, with birthday"] = cost()
+    book.restorer.restore(book_id, first, actor=book_id)
+    costs["restore, with birthday"] = cost()
     assert costs == documented()
     assert max(sum(parts.values()) for parts in costs.values()) <= 12

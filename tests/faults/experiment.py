@@ -24,6 +24,7 @@ RETRIED = (
     "left to the next sweep",
     "the function fails",
 )
+RETRIED = ("the record is tried again", "left to the next sweep", "left to the next run", "the function fails")
 NO_FAULT = "none"
 UNWRITTEN, UNKNOWN = "temporarily_unavailable", "outcome_unknown"
 

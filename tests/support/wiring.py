@@ -10,6 +10,7 @@ from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
@@ -37,6 +38,7 @@ from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import PasswordHasher, Secrets
+from shared.services.ports.trash import DueTrash
 from shared.services.timing import Timing
 from shared.settings import Settings
 from shared.wiring.process import Wiring
@@ -135,6 +137,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def history_eraser(self) -> HistoryEraser:
         return MemoryHistoryEraser(self.memory)
+
+    @cached_property
+    def due_trash(self) -> DueTrash:
+        return MemoryDueTrash(self.memory)
 
     @cached_property
     def task_queue(self) -> TaskQueue:

@@ -88,7 +88,7 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
         labels = tables.labels.of(commit.base.id, commit.labels)
         transaction.update(labels, actions=all_stored(labels), condition=_follows(commit.labels))
     for write in commit.writes:
-        _add_contact(transaction, tables, commit.base, write)
+        _add_contact(transaction, database, tables, commit.base, write)
         transaction.save(tables.changes.of(commit, write))
     if commit.changes_only_labels:
         transaction.save(tables.changes.of_labels(commit))
@@ -100,7 +100,9 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
         _add_head(transaction, tables, commit)
 
 
-def _add_contact(transaction: TransactWrite, tables: BookTables, book: Book, write: ContactWrite) -> None:
+def _add_contact(
+    transaction: TransactWrite, database: Database, tables: BookTables, book: Book, write: ContactWrite
+) -> None:
     if write.previous is None:
         created = tables.new_contacts.created(book.id, write, book.name_order)
         returned = ALL_OLD if write.fingerprint else None
@@ -110,6 +112,12 @@ def _add_contact(transaction: TransactWrite, tables: BookTables, book: Book, wri
     is_previous = ContactItem.revision == write.previous.revision
     if write.removes:
         transaction.delete(contact, condition=is_previous)
+    elif write.contact.trashed_at or write.previous.trashed_at:
+        from shared.adapters.dynamo.trashed_items import TrashedContactItem
+
+        model = database.bind(TrashedContactItem, tables.contacts.Meta.table_name)
+        moved = model.of(book.id, write.contact, book.name_order)
+        transaction.update(moved, actions=all_stored(moved), condition=is_previous)
     else:
         transaction.update(contact, actions=all_stored(contact), condition=is_previous)
 

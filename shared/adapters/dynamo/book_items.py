@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.constants import LIST, NUMBER, STRING
-from pynamodb.indexes import AllProjection, KeysOnlyProjection, LocalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import (
@@ -72,6 +72,19 @@ class ByRevision(LocalSecondaryIndex["ContactsTableItem"]):
     revision_key = IntegerAttribute(range_key=True)
 
 
+class ByDueDay(GlobalSecondaryIndex["ContactsTableItem"]):
+    """Contacts in the trash of all books, by the day on which they are to be removed for good, then by book."""
+
+    class Meta:
+        """Sparse: see ``trashed_items``."""
+
+        index_name = "by_due_day"
+        projection = KeysOnlyProjection()
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_key = UnicodeAttribute(range_key=True)
+
+
 class ContactsTableItem(Model):
     """What all items of the table have in common."""
 
@@ -80,6 +93,7 @@ class ContactsTableItem(Model):
     by_name = ByName()
     by_birthday = ByBirthday()
     by_revision = ByRevision()
+    by_due_day = ByDueDay()
 
 
 class BookItem(ContactsTableItem):

@@ -47,7 +47,14 @@ class OperationStarter:
         self._new_id = new_id
 
     def announce(
-        self, book_id: str, *, kind: str, parameters: Members, actor: str, undoes: str | None = None
+        self,
+        book_id: str,
+        *,
+        kind: str,
+        parameters: Members,
+        actor: str,
+        undoes: str | None = None,
+        operation_id: str | None = None,
     ) -> Operation:
         """Send the message of a new operation, and return the operation, which the caller has to write next.
 
@@ -55,7 +62,7 @@ class OperationStarter:
         """
         now = self._now()
         operation = Operation(
-            id=self._new_id(),
+            id=operation_id or self._new_id(),
             kind=kind,
             actor=actor,
             created_at=now,
@@ -134,6 +141,25 @@ class OperationStarter:
         if known.fingerprint != receipt.fingerprint:
             raise IdempotencyKeyReusedError("this key was used with another request")
         return self._find(book_id, known.made_id)
+
+    def start_once(self, book_id: str, operation_id: str, *, kind: str, parameters: Members, actor: str) -> bool:
+        """Start the operation with this id unless there is one already; return whether it was started.
+
+        Raises what ``start`` raises for a request without a key.
+        """
+        if self._operations.find(book_id, operation_id) is not None:
+            return False
+        operation = self.announce(book_id, kind=kind, parameters=parameters, actor=actor, operation_id=operation_id)
+        plan = Plan(writes=(), operation=OperationWrite(after=operation))
+        try:
+            self._writer.write(book_id, actor=actor, at=operation.created_at, labels=False, decide=lambda _: plan)
+        except OperationMovedError:
+            return False  # somebody else has started it meanwhile, or this was carried out though it was not answered
+        return True
+
+    def _receipt(self, book_id: str, key: str, operation: Operation) -> Receipt:
+        content = json.dumps([operation.kind, operation.parameters, operation.undoes], sort_keys=True)
+        return receipt_of(book_id, key, content, made_id=operation.id, now=operation.created_at)
 
     def _find(self, book_id: str, operation_id: str) -> Operation:
         operation = self._operations.find(book_id, operation_id)

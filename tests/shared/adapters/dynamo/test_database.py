@@ -66,7 +66,7 @@ def test_several_models_may_share_a_table_and_all_know_its_indexes() -> None:
     for model in (BookItem, LabelsItem, ContactItem):
         database.bind(model, "contacts")
     table = database.connection.get_meta_table("contacts")
-    assert all(table.has_index_name(name) for name in ("by_name", "by_birthday", "by_revision"))
+    assert all(table.has_index_name(name) for name in ("by_name", "by_birthday", "by_revision", "by_due_day"))
 
 
 def test_a_connection_says_which_client_it_has() -> None:

@@ -1,0 +1,44 @@
+"""What the tests know of the schedule that purges the trash."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from functions.scheduled import purge_trash
+from tests.faults.world import World
+from tests.support.arrangements import TRASHED
+from tests.support.facts import EndpointFacts, Family
+from tests.support.scenarios import Scenario, like
+from tests.support.use_cases import Outcome, UseCase
+
+NAME = "scheduled.purge_trash"
+
+
+def wait_until_it_is_due(world: World) -> None:
+    world.wait(timedelta(days=31))
+
+
+def start(world: World) -> Outcome:
+    try:
+        report = world.run(purge_trash.handler, world.event("scheduled/purge_trash"))
+    except Exception as error:  # noqa: BLE001 - Lambda calls the function again
+        return Outcome(f"the function fails {type(error).__name__}")
+    return Outcome("left to the next run" if report["postponed"] else "done")
+
+
+PURGE = UseCase(
+    name="start purging the trash (schedule)",
+    arranged=(*TRASHED, wait_until_it_is_due),
+    act=start,
+    in_steps="the message, then the operation",
+)
+
+FACTS = EndpointFacts(
+    family=Family.TASKS,
+    sample_answer=None,
+    use_cases=(PURGE,),
+    scenarios=(
+        like(PURGE, NAME, "a book with something due"),
+        Scenario(route=NAME, outcome="nothing is due", act=start),
+    ),
+)
