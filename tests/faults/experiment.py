@@ -22,9 +22,9 @@ RETRIED = (
     "the record is tried again",
     "the message is delivered again",
     "left to the next sweep",
+    "left to the next run",
     "the function fails",
 )
-RETRIED = ("the record is tried again", "left to the next sweep", "left to the next run", "the function fails")
 NO_FAULT = "none"
 UNWRITTEN, UNKNOWN = "temporarily_unavailable", "outcome_unknown"
 

@@ -157,10 +157,6 @@ class OperationStarter:
             return False  # somebody else has started it meanwhile, or this was carried out though it was not answered
         return True
 
-    def _receipt(self, book_id: str, key: str, operation: Operation) -> Receipt:
-        content = json.dumps([operation.kind, operation.parameters, operation.undoes], sort_keys=True)
-        return receipt_of(book_id, key, content, made_id=operation.id, now=operation.created_at)
-
     def _find(self, book_id: str, operation_id: str) -> Operation:
         operation = self._operations.find(book_id, operation_id)
         if operation is None:
