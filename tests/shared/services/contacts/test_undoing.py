@@ -228,3 +228,60 @@ def test_others_may_write_while_it_goes_on(world: UndoWorld) -> None:
     assert added
     assert {key: value for key, value in world.shown().items() if key in before} == before
     world.assert_whole()
+
+
+def test_an_end_of_a_relation_that_comes_back_before_its_contact_does_not_stand_in_its_way(world: UndoWorld) -> None:
+    ada, bob = world.pen.create("Ada", "Bob")
+    ends = {
+        "a": (ada, {"contact_id": bob.id, "inverse_id": "b"}),
+        "b": (bob, {"contact_id": ada.id, "inverse_id": "a"}),
+    }
+
+    def with_relation(value_id: str, name: str, **link: str) -> Document:
+        return Document.of({"first_name": name, "relations": [{"id": value_id, "value": "x", **link}]})
+
+    ada, bob = world.pen.write(
+        *(
+            ContactWrite(
+                kind=ChangeKind.UPDATED,
+                contact=replace(contact, document=with_relation(value_id, contact.details.first_name, **link)),
+                previous=contact,
+            )
+            for value_id, (contact, link) in ends.items()
+        )
+    )
+    others = [contact for _ in range(2) for contact in world.pen.create(*["Carl"] * 40)]
+    before = world.shown()
+    first = replace(ada, document=with_relation("a", "changed"))
+    last = replace(bob, document=Document.of({"first_name": "changed"}))
+    operation = world.carry_out(
+        [ContactWrite(kind=ChangeKind.UPDATED, contact=first, previous=ada)],
+        renamed(others[:40]),
+        renamed(others[40:]),
+        [ContactWrite(kind=ChangeKind.UPDATED, contact=last, previous=bob)],
+    )
+    undo = world.undo(operation)
+    assert (undo.state, world.shown()) == (OperationState.DONE, before)
+    world.assert_whole()
+
+
+def test_a_contact_that_is_changed_once_it_has_been_undone_is_not_counted_as_left(world: UndoWorld) -> None:
+    contacts = [contact for _ in range(2) for contact in world.pen.create(*["Ada"] * 40)]
+    ada = contacts[0]
+    first = update(ada, first_name="one")
+    once = first.at_revision(world.pen.book.revision + 1).contact
+    operation = world.carry_out(
+        [first], renamed(contacts[1:41]), renamed(contacts[41:]), [update(once, first_name="two")]
+    )
+    undo = world.undoer.undo(BOOK.id, operation.id, actor="somebody")
+    world.has_time = lambda: False
+    for _ in range(2):  # the labels, and the first contacts
+        world.clock.advance(timedelta(seconds=10))
+        world.deliver(next(iter(world.queue)))
+    [current] = world.books.load(BOOK.id, [ada.id]).contacts.values()
+    assert current.document == ada.document
+    world.pen.update(current, notes="mine")
+    world.drain()
+    assert world.found(undo).state is OperationState.DONE
+    assert world.books.load(BOOK.id, [ada.id]).contacts[ada.id].details.notes == "mine"
+    world.assert_whole()
