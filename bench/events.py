@@ -23,14 +23,10 @@ class SampleEvents:
         event: Event = json.loads(self.folder.joinpath(*name.split(".")).with_suffix(".json").read_bytes())
         return event
 
-    def of_caller(self, name: str, *, token: str, contact_id: str) -> Event:
-        """Return the sample event, with the token where it has one, and the contact where its path names one."""
-        sample = self.sample(name)
-        return self.request(
-            name,
-            token=token if "authorization" in sample.get("headers", {}) else "",
-            contact_id=contact_id if "contact_id" in sample.get("pathParameters", {}) else "",
-        )
+    def of_caller(self, name: str, *, token: str, ids: Mapping[str, str]) -> Event:
+        """Return the sample event, with the token where it has one, and in its path these ids, by parameter."""
+        has_token = "authorization" in self.sample(name).get("headers", {})
+        return self.request(name, token=token if has_token else "", ids=ids)
 
     def request(
         self,
@@ -39,12 +35,13 @@ class SampleEvents:
         token: str = "",
         body: Json | None = None,
         query: Mapping[str, str] | None = None,
-        contact_id: str = "",
+        ids: Mapping[str, str] | None = None,
     ) -> Event:
         """Return the sample event of a route with these changes; ``body`` leaves out members that are None."""
         event = self.sample(name)
-        if contact_id:
-            event = json.loads(json.dumps(event).replace(event["pathParameters"]["contact_id"], contact_id))
+        for parameter, sample in event.get("pathParameters", {}).items():
+            if ids and parameter in ids:
+                event = json.loads(json.dumps(event).replace(sample, ids[parameter]))
         if token:
             event["headers"]["authorization"] = f"Bearer {token}"
         if body is not None:

@@ -15,6 +15,7 @@ Item = dict[str, dict[str, Any]]
 Json = dict[str, Any]
 
 _CONDITION = re.compile(r"(#?\w+) (?:(=|<|<=|>|>=) (:\w+)|BETWEEN (:\w+) AND (:\w+))")
+_PREFIX = re.compile(r"begins_with \((#?\w+), (:\w+)\)")
 _COMPARISONS = {"=": (0,), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
 
 
@@ -60,6 +61,9 @@ class FrozenTable:
             bounds = ((">=", low), ("<=", high)) if low else ((comparison, value),)
             for operator, bound in bounds:
                 found = [item for item in found if _holds(item[key], operator, values[bound])]
+        for name, value in _PREFIX.findall(request["KeyConditionExpression"]):
+            key, prefix = names.get(name, name), _sortable(values[value])
+            found = [item for item in found if _sortable(item[key]).startswith(prefix)]
         found.sort(key=lambda item: _sortable(item[index.keys[-1]]), reverse=request.get("ScanIndexForward") is False)
         return [_projected(item, index.attributes) for item in found[: request.get("Limit")]]
 

@@ -68,7 +68,7 @@ def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -
         events = genesis.events()
         snapshot = folder / "snapshot.json"
         content = {"parameters": secrets, "tables": [*_tables(aws, template)]}
-        snapshot.write_text(json.dumps(content), encoding="utf-8")
+        snapshot.write_text(json.dumps(content, default=_base64), encoding="utf-8")
         yield aws, World(snapshot=snapshot, environments=genesis.environments, events=events)
 
 
@@ -117,6 +117,9 @@ class _Genesis:
         log_in = samples.request("auth.login", body=credentials)
         token = json.loads(self._call("auth.login", log_in)[0]["body"])["access_token"]
         contact_id, other_id = self._add_contacts(token)
+        label_id, other_label_id = self._add_labels(token)
+        trashed_id, operation_id = self._delete_one_in_a_batch(token)
+        ids = {"contact_id": contact_id, "label_id": label_id, "operation_id": operation_id}
         with self._pictures() as url:
             upload = samples.request("profile.upload_avatar", token=token)
             self._call("profile.upload_avatar", upload, CLOUDINARY_UPLOAD_PREFIX=url)
@@ -125,7 +128,7 @@ class _Genesis:
         mailed_token = self._mailed_token()
         self._register("pending@example.com")
         pending = self._pending_mail()
-        plain = {name: samples.of_caller(name, token=token, contact_id=contact_id) for name in self.environments}
+        plain = {name: samples.of_caller(name, token=token, ids=ids) for name in self.environments}
         return plain | {
             "auth.register": samples.request("auth.register", body={"email": NEWCOMER, "password": PASSWORD}),
             "auth.login": log_in,
@@ -133,10 +136,20 @@ class _Genesis:
             "auth.resend_verification": samples.request("auth.resend_verification", body={"email": UNVERIFIED}),
             "contacts.list": samples.request("contacts.list", token=token, query={"limit": str(CONTACTS)}),
             "contacts.birthdays": samples.request("contacts.birthdays", token=token, query={"days": "7"}),
+            "contacts.batch": samples.request("contacts.batch", token=token, body={"items": [
+                {"action": "create", "contact": {"first_name": "Lesia"}},
+                {"action": "patch", "id": contact_id, "contact": {"favorite": True}},
+                {"action": "delete", "id": other_id},
+            ]}),
             "contacts.dismiss_duplicates": samples.request(
                 "contacts.dismiss_duplicates", token=token, body={"contact_ids": [contact_id, other_id]}
             ),
             "contacts.merge": samples.request("contacts.merge", token=token, body=_merge_of(contact_id, other_id)),
+            "labels.assign": samples.request(
+                "labels.assign", token=token, ids=ids, body={"add": [contact_id], "remove": [other_id]}
+            ),
+            "labels.merge": samples.request("labels.merge", token=token, ids=ids, body={"into": other_label_id}),
+            "trash.erase": samples.request("trash.erase", token=token, ids={"contact_id": trashed_id}),
             "streams.send_mail": samples.stream_record("streams.send_mail", pending, ("id",)),
         }  # fmt: skip
 
@@ -154,6 +167,25 @@ class _Genesis:
             event["headers"]["idempotency-key"] = f"contact-{number}"
         first, second, *_ = self._call("contacts.create", *events)
         return str(json.loads(first["body"])["id"]), str(json.loads(second["body"])["id"])
+
+    def _add_labels(self, token: str) -> tuple[str, str]:
+        """Add two labels, which no contact has, and return their ids."""
+        events = [self._samples.request("labels.create", token=token, body={"name": name}) for name in ("Chess", "Tea")]
+        first, second = self._call("labels.create", *events)
+        return str(json.loads(first["body"])["id"]), str(json.loads(second["body"])["id"])
+
+    def _delete_one_in_a_batch(self, token: str) -> tuple[str, str]:
+        """Add one more contact and delete it; return the ids of the contact and of the operation that deleted it."""
+        nothing = dict.fromkeys(json.loads(self._samples.sample("contacts.create")["body"]))
+        event = self._samples.request("contacts.create", token=token, body=nothing | details(CONTACTS, TODAY))
+        event["headers"]["idempotency-key"] = "contact-in-the-trash"
+        (created,) = self._call("contacts.create", event)
+        contact_id = str(json.loads(created["body"])["id"])
+        items = [{"action": "delete", "id": contact_id}]
+        (done,) = self._call(
+            "contacts.batch", self._samples.request("contacts.batch", token=token, body={"items": items})
+        )
+        return contact_id, str(json.loads(done["body"])["operation_id"])
 
     def _send_pending_mail(self) -> None:
         """Pass what is pending in the outbox to the sender, as the table's stream would."""
@@ -187,6 +219,11 @@ def _merge_of(contact_id: str, other_id: str) -> dict[str, Any]:
     """Return the body of a merge of the two contacts that were added first."""
     contacts = [{"id": each, "if_match": f'"{revision}"'} for revision, each in enumerate((contact_id, other_id), 1)]
     return {"contacts": contacts, "keep": contact_id, "fields": {}}
+
+
+def _base64(content: bytes) -> str:
+    """Return bytes as DynamoDB sends them."""
+    return base64.b64encode(content).decode()
 
 
 def _tables(aws: StandIn, template: Template) -> Iterator[dict[str, Any]]:

@@ -38,7 +38,7 @@ def world(samples: SampleEvents, tmp_path: Path) -> World:
     }
     token = jwt.encode(claims, secret, algorithm="HS256", headers={"kid": "k1"})
     events = {
-        "contacts.get": samples.request("contacts.get", token=token, contact_id=CONTACT_ID),
+        "contacts.get": samples.request("contacts.get", token=token, ids={"contact_id": CONTACT_ID}),
         "contacts.list": samples.request("contacts.list", token=token),
         "contacts.create": samples.request("contacts.create", token=token),
     }
@@ -47,7 +47,11 @@ def world(samples: SampleEvents, tmp_path: Path) -> World:
 
 def test_a_request_is_the_sample_with_what_was_changed(samples: SampleEvents) -> None:
     event = samples.request(
-        "contacts.patch", token="t", body={"notes": "new", "first_name": None}, query={"a": "1"}, contact_id=CONTACT_ID
+        "contacts.patch",
+        token="t",
+        body={"notes": "new", "first_name": None},
+        query={"a": "1"},
+        ids={"contact_id": CONTACT_ID},
     )
     assert event["headers"]["authorization"] == "Bearer t"
     assert json.loads(event["body"])["notes"] == "new"
