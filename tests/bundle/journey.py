@@ -62,6 +62,8 @@ class Journey:
         self._run_tasks()
         for name, visit in (each for each in in_order if each[1].moment is Moment.DELETING):
             self._visit(name, visit, token)
+        self._let_something_in_the_trash_be_due()
+        assert self._call("scheduled.purge_trash", self._sample("scheduled.purge_trash")).answer["started"] == 1
         self._run_tasks()
         self._relay_changes()
         self._forget_mail()
@@ -148,6 +150,13 @@ class Journey:
         event = self._sample("streams.record_mail_feedback")
         event["detail"]["mail"]["tags"]["mail_id"] = [self._mails()[0]["id"]["S"]]
         assert self._call("streams.record_mail_feedback", event).answer == {"recorded": True}
+
+    def _let_something_in_the_trash_be_due(self) -> None:
+        """Let what is in the trash have been there for long."""
+        for item in self._book_items("C#"):
+            if "due_key" in item:
+                due_key = {"due_key": {"S": f"2026-01-01#{item['book_id']['S']}"}}
+                self._aws.client("dynamodb").put_item(TableName=self._contacts, Item=item | due_key)
 
     def _pending(self) -> Iterator[Json]:
         return (item for item in self._mails() if "pending" in item)
