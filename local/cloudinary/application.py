@@ -26,6 +26,8 @@ from local.cloudinary.transformation import UnreadablePictureError, transform
 
 PREFIX = "/_local/cloudinary"
 SIGNATURE_SECONDS = 3600
+_DELIVERED = {"c_fill,h_96,w_96"}
+"""The transformations on the way to whoever looks at a picture."""
 # Anybody who knows the URL may see a picture, on any page.
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -50,6 +52,7 @@ class Cloudinary:
                 Route(f"{PREFIX}/v1_1/{{cloud}}/image/upload", self._upload, methods=["POST"]),
                 Route(f"{PREFIX}/v1_1/{{cloud}}/image/destroy", self._destroy, methods=["POST"]),
                 Route(f"{PREFIX}/{{cloud}}/image/upload/v{{version:int}}/{{name:path}}", self._deliver),
+                Route(f"{PREFIX}/{{cloud}}/image/upload/{{step}}/v{{version:int}}/{{name:path}}", self._deliver),
             ]
         )
 
@@ -102,6 +105,10 @@ class Cloudinary:
         content = self._gallery.find(public_id)
         if content is None:
             raise HTTPException(404)
+        if step := request.path_params.get("step"):
+            if step not in _DELIVERED:
+                return _error(400, "The stand-in does not know this transformation")
+            content = await to_thread(transform, content, step)
         return Response(content, media_type=media_type_of(content), headers=_HEADERS)
 
     def _refusal(self, request: Request, fields: Mapping[str, str]) -> Response | None:

@@ -43,7 +43,7 @@ _TURNS: dict[int, tuple[str | int, ...]] = {
 
 
 class CloudinaryAvatars:
-    """A ports.AvatarStore: ``<folder>/<account id>``, rotated and cropped on arrival; nothing else is stored.
+    """A ports.AvatarStore: ``<folder>/<owner id>``, rotated and cropped on arrival; nothing else is stored.
 
     The credential is what Cloudinary calls CLOUDINARY_URL: ``cloudinary://key:secret@cloud``. An empty ``api_url``
     means Cloudinary's own. Connecting is attempted four times; a request that was sent is not repeated. One call takes
@@ -63,13 +63,13 @@ class CloudinaryAvatars:
         self._timeout = Timeout(connect=CONNECT_SECONDS, read=response_seconds)
         self._own_api = {"upload_prefix": api_url} if api_url else {}
 
-    def put(self, account_id: str, picture: Picture) -> str:
+    def put(self, owner_id: str, picture: Picture) -> str:
         """See ports.AvatarStore."""
         with _failures():
             try:
                 response = uploader.upload(
                     picture.content,
-                    public_id=self._public_id(account_id),
+                    public_id=self._public_id(owner_id),
                     filename="avatar",
                     overwrite=True,
                     invalidate=True,
@@ -82,15 +82,15 @@ class CloudinaryAvatars:
                 raise InvalidPictureError("unreadable", "The picture cannot be decoded.") from error
         return str(_member(response, "secure_url"))
 
-    def delete(self, account_id: str) -> None:
+    def delete(self, owner_id: str) -> None:
         """See ports.AvatarStore."""
         with _failures():
-            response = uploader.destroy(self._public_id(account_id), invalidate=True, **self._call_options())
+            response = uploader.destroy(self._public_id(owner_id), invalidate=True, **self._call_options())
         if _member(response, "result") not in {"ok", "not found"}:
             raise AvatarUnavailableError(f"Cloudinary did not delete: {response!r:.300}")
 
-    def _public_id(self, account_id: str) -> str:
-        return f"{self._folder}/{account_id}"
+    def _public_id(self, owner_id: str) -> str:
+        return f"{self._folder}/{owner_id}"
 
     def _call_options(self) -> dict[str, Any]:
         """Return the options that the SDK would otherwise read from the environment."""

@@ -144,6 +144,7 @@ RESEND_ADDRESS = Limit(name="resend-address", per=PER_ADDRESS, burst=5, refill=t
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
+PHOTOS = Limit(name="contact-photos", per=PER_ACCOUNT, burst=500, refill=timedelta(days=1) / 500)
 CONTACT_WRITES = Limit(name="contact-writes", per=PER_ACCOUNT, burst=1200, refill=timedelta(milliseconds=50))
 CONTACT_SEARCHES = Limit(name="contact-searches", per=PER_ACCOUNT, burst=300, refill=timedelta(milliseconds=200))
 """These two have the figures of the deployment, if it sets some. They guard the capacity that all accounts share:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.label_removal
     import shared.services.contacts.labelling
     import shared.services.contacts.merging
+    import shared.services.contacts.photos
     import shared.services.contacts.purging
     import shared.services.contacts.reading
     import shared.services.contacts.sync_tokens
@@ -65,6 +66,7 @@ Batches = Annotated["shared.services.contacts.batches.running.Batches", Depends(
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
 ContactHistory = Annotated["shared.services.contacts.history.ContactHistory", Depends(Provided("contact_history"))]
 ContactMerger = Annotated["shared.services.contacts.merging.ContactMerger", Depends(Provided("contact_merger"))]
+ContactPhotos = Annotated["shared.services.contacts.photos.ContactPhotos", Depends(Provided("contact_photos"))]
 ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depends(Provided("contact_reader"))]
 ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(Provided("contact_sync"))]
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shared.services.ports.limits import LimitStore
     from shared.services.ports.mail import MailSender, Outbox, SuppressionList
     from shared.services.ports.phone_numbers import PhoneNumbers
+    from shared.services.ports.photos import PhotoRegister
     from shared.services.ports.readiness import Readiness
     from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
     from shared.services.timing import Timing
@@ -104,6 +105,13 @@ class Adapters:
         return DynamoLabelCounts(self.database, contacts_table=self.settings.contacts_table)
 
     @cached_property
+    def photo_register(self) -> PhotoRegister:
+        """Which contacts have which photos."""
+        from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
+
+        return DynamoPhotoRegister(self.database, contacts_table=self.settings.contacts_table)
+
+    @cached_property
     def name_index(self) -> NameIndex:
         """The keys by which contacts are listed by name, and their changes."""
         from shared.adapters.dynamo.name_index import DynamoNameIndex
@@ -170,6 +178,17 @@ class Adapters:
         return CloudinaryAvatars(
             self.parameters,
             folder=f"contacts-api/{self.settings.stage}/avatars",
+            api_url=self.settings.cloudinary_upload_prefix,
+        )
+
+    @cached_property
+    def photo_store(self) -> AvatarStore:
+        """The store of contacts' photos."""
+        from shared.adapters.cloudinary_avatars import CloudinaryAvatars
+
+        return CloudinaryAvatars(
+            self.parameters,
+            folder=f"contacts-api/{self.settings.stage}/photos",
             api_url=self.settings.cloudinary_upload_prefix,
         )
 

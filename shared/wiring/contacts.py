@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from shared.services.contacts.label_counts import LabelCounter
     from shared.services.contacts.labelling import LabelWriter
     from shared.services.contacts.merging import ContactMerger
+    from shared.services.contacts.photos import ContactPhotos
     from shared.services.contacts.reading import ContactReader
     from shared.services.contacts.relations import Relations
+    from shared.services.contacts.stored_photos import StoredPhotos
     from shared.services.contacts.sync_tokens import SyncTokens
     from shared.services.contacts.syncing import ContactSync
     from shared.services.contacts.tagging import Tagging
@@ -108,10 +110,31 @@ class ContactsWiring(Adapters):
             self.book_writer,
             self.contact_reader,
             self.relations,
+            self.stored_photos,
             now=sources.now,
             new_id=sources.new_id,
             new_value_id=sources.new_value_id,
         )
+
+    @cached_property
+    def contact_photos(self) -> ContactPhotos:
+        """The photos that contacts show."""
+        from shared.services.contacts.photos import ContactPhotos
+
+        return ContactPhotos(
+            self.book_store,
+            self.book_writer,
+            self.stored_photos,
+            now=sources.now,
+            new_photo_id=sources.new_photo_id,
+        )
+
+    @cached_property
+    def stored_photos(self) -> StoredPhotos:
+        """The stored photos of contacts; what they are stored by is loaded when one is written or deleted."""
+        from shared.services.contacts.stored_photos import StoredPhotos
+
+        return StoredPhotos(lambda: self.photo_register, lambda: self.photo_store)
 
     @cached_property
     def duplicates(self) -> Duplicates:

@@ -202,7 +202,7 @@ class OperationsWiring(ContactsWiring):
     def _purging(self) -> Task:
         from shared.services.contacts.purging import Purging
 
-        return Purging(self.book_store, self.history_eraser)
+        return Purging(self.book_store, self.history_eraser, self.stored_photos)
 
     def _duplicate_search(self) -> Task:
         from shared.services.contacts.duplicate_search import DuplicateSearch

@@ -25,3 +25,8 @@ def new_id() -> str:
 def new_value_id() -> str:
     """Return a new id for a value within one contact, or a label within one book: 12 characters, 72 random bits."""
     return secrets.token_urlsafe(9)
+
+
+def new_photo_id() -> str:
+    """Return an id that nobody guesses, for a photo that everybody may see who knows it: 24 characters, 144 bits."""
+    return secrets.token_urlsafe(18)

@@ -28,6 +28,7 @@ from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.name_index import DynamoNameIndex
 from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
+from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.book_feed import MemoryBookFeed
@@ -41,6 +42,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
@@ -52,6 +54,7 @@ from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
+from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.trash import DueTrash
 from tests.support.faulty_client import FaultyClient
 from tests.support.transports import lean_transport, moto_transport
@@ -83,6 +86,7 @@ class Engine:
     label_counts: LabelCountStore
     operations: OperationStore
     duplicates: DuplicateStore
+    photos: PhotoRegister
     accounts: AccountStore
     outbox: Outbox
     suppressions: SuppressionList
@@ -152,6 +156,7 @@ def _memory_engine() -> Engine:
         label_counts=MemoryLabelCounts(database),
         operations=MemoryOperationStore(database),
         duplicates=MemoryDuplicateStore(database),
+        photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
@@ -187,6 +192,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         feed=DynamoBookFeed(database, contacts_table=names["ContactsTable"], changes_table=names["ChangesTable"]),
         operations=DynamoOperationStore(database, contacts_table=names["ContactsTable"]),
         duplicates=DynamoDuplicateStore(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
+        photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),

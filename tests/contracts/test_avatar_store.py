@@ -14,6 +14,7 @@ import pytest
 from local.cloudinary.transformation import transform
 from shared.adapters.cloudinary_avatars import CloudinaryAvatars
 from shared.adapters.memory.avatars import MemoryAvatars
+from shared.domain.pictures.photo_urls import photo_id_of, thumbnail_of
 from shared.domain.pictures.picture import Picture
 from shared.domain.pictures.reading import read_picture
 from shared.services.ports.avatars import AvatarStore
@@ -119,3 +120,15 @@ def test_pictures_survive_a_restart_of_the_stand_in(tmp_path: Path) -> None:
         base, _, path = url.partition("/_local/cloudinary")
         assert base
         assert download(host.api_url + path) == cropped(ONE)
+
+
+def test_a_photo_has_a_thumbnail(tmp_path: Path) -> None:
+    with running_host(tmp_path) as host:
+        photos = CloudinaryAvatars(OneCredential(), folder="contacts-api/tests/photos", api_url=host.api_url)
+        url = photos.put("Yx-1_", ONE)
+        thumbnail = thumbnail_of(url)
+        assert (photo_id_of(url), photo_id_of(thumbnail or "")) == ("Yx-1_", "Yx-1_")
+        assert thumbnail is not None
+        assert download(thumbnail) == transform(cropped(ONE), "c_fill,h_96,w_96")
+        photos.delete("Yx-1_")
+        assert download(thumbnail) is None

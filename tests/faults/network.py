@@ -117,6 +117,9 @@ class WatchedClient:
         return self.call(operation_name, operation_kwargs)
 
 
+_PICTURES = "https://pictures.example.com/image/upload"
+
+
 class Gallery:
     """The pictures at Cloudinary, in place of its SDK's connection."""
 
@@ -134,7 +137,7 @@ class Gallery:
         self._version += 1
         public_id = sent["public_id"]
         self.pictures[public_id] = sent["file"][1]
-        return http_answer(200, f'{{"secure_url": "https://pictures.example.com/v{self._version}/{public_id}"}}')
+        return http_answer(200, f'{{"secure_url": "{_PICTURES}/v{self._version}/{public_id}"}}')
 
     def _destroy(self, sent: dict[str, Any]) -> Answer:
         found = self.pictures.pop(sent["public_id"], None) is not None

@@ -56,6 +56,10 @@ class UnlimitedWiring(Wiring):
     def avatar_store(self) -> AvatarStore:
         return MemoryAvatars()
 
+    @cached_property
+    def photo_store(self) -> AvatarStore:
+        return MemoryAvatars("image/upload/", "contacts-api/tests/photos/")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:

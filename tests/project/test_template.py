@@ -53,6 +53,7 @@ THROTTLED = {
     "PUT /api/v1/auth/me": "account",
     "POST /api/v1/auth/me/avatar": "upload",
     "DELETE /api/v1/auth/me/avatar": "upload",
+    "PUT /api/v1/contacts/{contact_id}/photo": "upload",
     "GET /docs": "page",
     "HEAD /docs": "page",
     "GET /docs/{asset}": "page",

@@ -34,10 +34,10 @@ def create(headers: dict[str, str] | None = None, **members: Any) -> Act:
     return request("POST", CONTACTS, json_body={"first_name": "Taras", **members}, headers=headers)
 
 
-def upload(kind: str) -> Act:
+def upload(kind: str, *, method: str = "POST", path: str = f"{ME}/avatar") -> Act:
     """Return an act that uploads a picture of this kind, for example ``PNG``."""
     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="me"\r\nContent-Type: image/png\r\n\r\n'
-    return request("POST", f"{ME}/avatar", body=head + plain(kind) + b"\r\n--x--\r\n", content_type=_MULTIPART)
+    return request(method, path, body=head + plain(kind) + b"\r\n--x--\r\n", content_type=_MULTIPART)
 
 
 log_in = request("POST", f"{AUTH}/login", signed_in=False, json_body=CREDENTIALS)

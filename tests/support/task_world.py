@@ -8,15 +8,18 @@ from datetime import timedelta
 from itertools import count
 from typing import Any, cast
 
+from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.operation_store import MemoryOperationStore
+from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.domain.books import Book
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.documents import to_document
 from shared.domain.errors import OutcomeUnknownError, TemporarilyUnavailableError
 from shared.domain.operations import Operation
 from shared.services.books.writer import BookWriter
+from shared.services.contacts.stored_photos import StoredPhotos
 from shared.services.operations.running import TaskRunner
 from shared.services.operations.starting import OperationStarter
 from shared.services.operations.tasks import Range, Step, Task
@@ -130,6 +133,7 @@ class TaskWorld:
         self.pen = BookBuilder(MemoryBookStore(self.database), BOOK)
         self.books = MemoryBookStore(self.database)
         self.operations = MemoryOperationStore(self.database)
+        self.photos = StoredPhotos(lambda: MemoryPhotoRegister(self.database), MemoryAvatars)
         store = cast(BookStore, Fated(self.books, self))
         operations = cast(OperationStore, Fated(self.operations, self))
         queue = cast(TaskQueue, Fated(self, self))

@@ -19,6 +19,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
 from shared.domain.errors import SecretsUnavailableError
@@ -36,6 +37,7 @@ from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
+from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import PasswordHasher, Secrets
 from shared.services.ports.trash import DueTrash
@@ -85,6 +87,9 @@ class MemoryWiring(Wiring):
         self.tables = Watched(Tables())
         self.tallies = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
+        self.photo_pictures = MemoryAvatars("image/upload/", "contacts-api/tests/photos/")
+        self.photos = Watched(self.photo_pictures)
+        self.photo_items = Watched(MemoryPhotoRegister(self.memory))
         self.pictures = Watched(self.avatar_pictures)
         self.keys = KnownKeys()
         self.hasher = CountingHasher()
@@ -98,6 +103,7 @@ class MemoryWiring(Wiring):
             self.label_counts,
             self.operation_items,
             self.known_duplicates,
+            self.photo_items,
             self.people,
             self.mails,
             self.suppressed,
@@ -165,6 +171,14 @@ class MemoryWiring(Wiring):
     @cached_property
     def avatar_store(self) -> AvatarStore:
         return cast(AvatarStore, self.pictures)
+
+    @cached_property
+    def photo_store(self) -> AvatarStore:
+        return cast(AvatarStore, self.photos)
+
+    @cached_property
+    def photo_register(self) -> PhotoRegister:
+        return cast(PhotoRegister, self.photo_items)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -40,6 +40,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST /api/v1/auth/resend-verification": (limits.RESEND, limits.RESEND_ADDRESS),
     "GET, PUT /api/v1/auth/me": (limits.PROFILE,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
+    "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
     "GET /api/v1/contacts?q=, ?tag=": (limits.CONTACT_SEARCHES,),
 }

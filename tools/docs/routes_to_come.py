@@ -32,8 +32,4 @@ def _route(key: str, function: str, permissions: str, answer: str, throttle: str
     )
 
 
-ROUTES_TO_COME = (
-    _route("PUT /contacts/{contact_id}/photo", "contacts.set_photo", "ContactPhotos", "200 the contact", "upload"),
-    _route("DELETE /contacts/{contact_id}/photo", "contacts.delete_photo", "ContactPhotos", "200 contact", "upload"),
-    _route("POST /book/restore", "book.restore", "Operations", "202 the operation; 200 a preview"),
-)
+ROUTES_TO_COME = (_route("POST /book/restore", "book.restore", "Operations", "202 the operation; 200 a preview"),)

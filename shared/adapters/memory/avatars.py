@@ -13,25 +13,30 @@ URL = "https://pictures.example.com/"
 
 
 class MemoryAvatars:
-    """A ports.AvatarStore. Thread-safe. ``pictures`` are the ones stored, as uploaded, by account."""
+    """A ports.AvatarStore. Thread-safe. ``pictures`` are the ones stored, as uploaded, by owner.
 
-    def __init__(self) -> None:
+    URLs have the ``delivery`` before their version, and the ``folder`` after it.
+    """
+
+    def __init__(self, delivery: str = "", folder: str = "") -> None:
         self.pictures: dict[str, Picture] = {}
+        self._base = f"{URL}{delivery}"
+        self._folder = folder
         self._versions = count(1)
         self._lock = Lock()
 
-    def put(self, account_id: str, picture: Picture) -> str:
+    def put(self, owner_id: str, picture: Picture) -> str:
         """See ports.AvatarStore."""
         with self._lock:
-            self.pictures[account_id] = picture
-            return f"{URL}v{next(self._versions)}/{account_id}"
+            self.pictures[owner_id] = picture
+            return f"{self._base}v{next(self._versions)}/{self._folder}{owner_id}"
 
-    def delete(self, account_id: str) -> None:
+    def delete(self, owner_id: str) -> None:
         """See ports.AvatarStore."""
         with self._lock:
-            self.pictures.pop(account_id, None)
+            self.pictures.pop(owner_id, None)
 
     def find(self, url: str) -> Picture | None:
         """Return the picture at a URL, or None."""
         with self._lock:
-            return self.pictures.get(url.removeprefix(URL).partition("/")[2])
+            return self.pictures.get(url.rpartition("/")[2])

@@ -37,6 +37,8 @@ class MemoryDatabase:
 
     found_groups: dict[str, FoundGroups] = field(default_factory=dict)
     dismissed: defaultdict[str, set[IdPair]] = field(default_factory=lambda: defaultdict(set))
+    photos_held: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    photo_holders: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     accounts: dict[str, Account] = field(default_factory=dict)
     claims: dict[str, EmailClaim] = field(default_factory=dict)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact
     from shared.services.contacts.reading import ContactReader
     from shared.services.contacts.relations import Relations
+    from shared.services.contacts.stored_photos import StoredPhotos
     from shared.services.ports.books import BookState, BookStore
     from shared.services.ports.commits import Receipt
 
@@ -76,6 +77,7 @@ class ContactMerger:
         writer: BookWriter,
         reader: ContactReader,
         relations: Relations,
+        photos: StoredPhotos,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -85,6 +87,7 @@ class ContactMerger:
         self._writer = writer
         self._reader = reader
         self._relations = relations
+        self._photos = photos
         self._now = now
         self._new_id = new_id
         self._new_value_id = new_value_id
@@ -144,6 +147,7 @@ class ContactMerger:
             every = tuple(label for contact in contacts for label in contact.label_ids)
             labels = tuple(sorted(set(state.labels.current_ids(every))))
             document = self._document_of(contacts, merge.choices, state.labels.names_of(labels))
+            self._photos.share(book_id, document, to=kept.id, among=merge.ids)  # whether or not the plan is carried out
             changed = replace(kept, document=document, label_ids=labels, updated_at=now)
             trashed = [replace(other, trashed_at=now, updated_at=now) for other in others]
             update = ContactWrite(kind=ChangeKind.UPDATED, contact=changed, previous=kept)

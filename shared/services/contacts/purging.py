@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.domain.contacts.contact import ChangeKind
 from shared.domain.contacts.retention import TRASH_KEPT, is_gone
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.contact import Change, Contact
     from shared.domain.operations import Operation
+    from shared.services.contacts.stored_photos import StoredPhotos
     from shared.services.operations.starting import OperationStarter
     from shared.services.ports.books import BookState, BookStore
     from shared.services.ports.history import HistoryEraser
@@ -76,36 +77,39 @@ class Purging:
     """A Task of the kinds ``empty_trash``, ``erase_contact`` and ``purge_trash``.
 
     It removes contacts first, so that nobody sees one without its history, and then takes their states out of the
-    history. The cursor says which entries are to be erased, and where the history of each contact goes on: those
-    entries are read before any is erased, since an erased one does not name the entry before it.
+    history and deletes their photos. The cursor says which entries are to be erased, where the history of each contact
+    goes on, and whose photos are left. Entries are read before any is erased, since an erased one does not name the
+    entry before it.
     """
 
-    def __init__(self, store: BookStore, eraser: HistoryEraser) -> None:
+    def __init__(self, store: BookStore, eraser: HistoryEraser, photos: StoredPhotos) -> None:
         self._store = store
         self._eraser = eraser
+        self._photos = photos
 
     def next_range(self, book_id: str, operation: Operation) -> Range:
-        """See Task. Takes at most 100 writes to the history, and a read of it or of the trash."""
-        cursor = operation.cursor or {"erase": [], "heads": [], "is_last": False}
+        """See Task. Takes at most 100 writes to the history, a read of it or of the trash, and ten photos."""
+        cursor = operation.cursor or _cursor(is_last=False)
         self._eraser.erase(book_id, cursor["erase"])
-        if cursor["heads"]:
-            return self._follow(book_id, cursor["heads"], is_last=cursor["is_last"])
+        photos = self._photos.remove(book_id, cursor.get("photos", ()))
+        if cursor["heads"] or photos:
+            return self._follow(book_id, cursor["heads"], photos, is_last=cursor["is_last"])
         if cursor["is_last"]:
             return Range(decide=lambda _: Step(cursor=_cursor(is_last=True), is_last=True))
         return self._remove(book_id, operation)
 
-    def _follow(self, book_id: str, heads: Sequence[Head], *, is_last: bool) -> Range:
-        """Find the next entries of contacts that have been removed."""
+    def _follow(self, book_id: str, heads: Sequence[Head], photos: Sequence[str], *, is_last: bool) -> Range:
+        """Find the next entries of contacts that have been removed, if there are any."""
         followed = heads[: _fitting_heads(heads)]
         wanted = [int(revision) for head in followed for revision in head[1:]]
-        changes = self._store.changes_at(book_id, wanted)
+        changes = self._store.changes_at(book_id, wanted) if wanted else {}
         erase: list[int] = []
         further: list[Head] = []
         for head in followed:
             found, goes_on = _walk(head, changes)
             erase += found
             further += goes_on
-        cursor = _cursor(erase=erase, heads=[*further, *heads[len(followed) :]], is_last=is_last)
+        cursor = _cursor(erase=erase, heads=[*further, *heads[len(followed) :]], photos=photos, is_last=is_last)
         return Range(decide=lambda _: Step(cursor=cursor))
 
     def _remove(self, book_id: str, operation: Operation) -> Range:
@@ -120,8 +124,10 @@ class Purging:
             ]
             writes = fitting(possible)
             heads = [_head(write.contact) for write in writes]
+            photos = [write.contact.id for write in writes]
             has_ended = is_last and len(writes) == len(possible)
-            return Step(writes=writes, cursor=_cursor(heads=heads, is_last=has_ended), dealt_with=len(writes))
+            cursor = _cursor(heads=heads, photos=photos, is_last=has_ended)
+            return Step(writes=writes, cursor=cursor, dealt_with=len(writes))
 
         return Range(contact_ids=contact_ids, decide=decide)
 
@@ -175,5 +181,7 @@ def _walk(head: Head, changes: Mapping[int, Change]) -> tuple[list[int], list[He
     return found, []
 
 
-def _cursor(*, erase: Sequence[int] = (), heads: Sequence[Head] = (), is_last: bool) -> dict[str, object]:
-    return {"erase": [*erase], "heads": [*heads], "is_last": is_last}
+def _cursor(
+    *, erase: Sequence[int] = (), heads: Sequence[Head] = (), photos: Sequence[str] = (), is_last: bool
+) -> dict[str, Any]:
+    return {"erase": [*erase], "heads": [*heads], "photos": [*photos], "is_last": is_last}

@@ -1,4 +1,4 @@
-"""The store of avatars."""
+"""The store of avatars, and of contacts' photos."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ if TYPE_CHECKING:
 
 
 class AvatarStore(Protocol):
-    """Keeps one avatar of 300 by 300 pixels per account, visible to everybody who knows its URL."""
+    """Keeps one avatar of 300 by 300 pixels per owner, visible to everybody who knows its URL.
 
-    def put(self, account_id: str, picture: Picture) -> str:
+    An owner is an account. In the store of contacts' photos it is the photo itself, which is put once.
+    """
+
+    def put(self, owner_id: str, picture: Picture) -> str:
         """Store the picture, upright and cropped, replacing the previous avatar; return its URL.
 
         Raises InvalidPictureError when it cannot be decoded. Raises AvatarUnavailableError when the provider fails or
@@ -19,6 +22,6 @@ class AvatarStore(Protocol):
         """
         ...
 
-    def delete(self, account_id: str) -> None:
+    def delete(self, owner_id: str) -> None:
         """Delete the avatar, if there is one. Raises AvatarUnavailableError, as ``put`` does."""
         ...

@@ -88,7 +88,15 @@ def contact_json(tagged: TaggedContact) -> Json:
     if "organizations" in document:
         for value in values["organizations"]:
             _show_departments(value)
+    if "photo_url" in document and (thumbnail := _thumbnail_of(document["photo_url"])):
+        shown["thumbnail_url"] = thumbnail
     return shown
+
+
+def _thumbnail_of(url: str) -> str | None:
+    from shared.domain.pictures.photo_urls import thumbnail_of  # noqa: PLC0415 - most contacts have no photo
+
+    return thumbnail_of(url)
 
 
 def _shown_values(name: str, stored: Sequence[Json]) -> list[Json]:

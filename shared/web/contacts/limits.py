@@ -1,4 +1,4 @@
-"""Rate limits on writes of contacts and on searches, each counted per account; other reads are not counted.
+"""Rate limits on writes of contacts, photos and searches, each counted per account; other reads are not counted.
 
 As everywhere, an endpoint declares its limit as a parameter after its input, so that a request that is refused for its
 content is not counted.
@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from shared.domain.limits import PHOTOS
 from shared.web.caller import ReadingCaller, WritingCaller
 from shared.web.contacts.queries import ContactList, ContactListParameters
 from shared.web.dependencies import Limiter
@@ -23,6 +24,14 @@ async def limit_writing(request: Request, caller: WritingCaller, limiter: Limite
 
 
 WriteLimit = Annotated[None, Depends(limit_writing)]
+
+
+async def limit_photos(request: Request, caller: WritingCaller, limiter: Limiter) -> None:
+    """Count an uploaded photo. Raises TooManyRequestsError."""
+    count_request(request, limiter, (PHOTOS, caller.account_id))
+
+
+PhotoLimit = Annotated[None, Depends(limit_photos)]
 
 
 async def limit_searching(request: Request, caller: ReadingCaller, parameters: ContactList) -> ContactListParameters:

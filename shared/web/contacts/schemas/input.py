@@ -28,6 +28,7 @@ class ContactIn(ContactFields):
     revision: ReadOnly = None
     created_at: ReadOnly = None
     updated_at: ReadOnly = None
+    thumbnail_url: ReadOnly = None
 
     def to_draft(self) -> ContactDraft:
         """Return the draft of the contact."""

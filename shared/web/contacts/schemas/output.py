@@ -1,6 +1,7 @@
 """The wire models of contacts in responses. ``shared.web.contacts.answers`` writes responses in this form."""
 
 from datetime import datetime
+from operator import not_
 from typing import Annotated
 
 from pydantic import Field
@@ -23,6 +24,17 @@ class ContactIdentity(Wire):
 
 class ContactOut(ContactFields, ContactIdentity):
     """A contact as the service returns it."""
+
+    thumbnail_url: Annotated[
+        str,
+        Field(
+            exclude_if=not_,
+            description="The `photo_url` of an uploaded photo, as a square of 96 pixels; absent for other photos.",
+            examples=[
+                "https://res.cloudinary.com/demo/image/upload/c_fill,h_96,w_96/v1/contacts-api/prod/photos/a.jpg"
+            ],
+        ),
+    ] = ""
 
 
 class ContactPageOut(Wire):

@@ -28,7 +28,9 @@ BOOKS = tuple(f"book-{number}" for number in range(5))
 @pytest.fixture
 def world() -> TaskWorld:
     world = TaskWorld()
-    world.tasks[OperationKind.PURGE_TRASH] = lambda: Purging(world.books, MemoryHistoryEraser(world.database))
+    world.tasks[OperationKind.PURGE_TRASH] = lambda: Purging(
+        world.books, MemoryHistoryEraser(world.database), world.photos
+    )
     for book_id in BOOKS:
         world.database.books[book_id] = Book(id=book_id)
         pen = BookBuilder(world.books, world.database.books[book_id])

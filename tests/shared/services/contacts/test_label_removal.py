@@ -165,7 +165,9 @@ def test_emptying_the_trash_takes_contacts_that_have_been_rewritten_since(
         ContactWrite(kind=ChangeKind.TRASHED, contact=replace(gone, trashed_at=world.clock()), previous=gone)
     )
     world.clock.advance(PAUSE)
-    world.tasks[OperationKind.EMPTY_TRASH] = lambda: Purging(world.books, MemoryHistoryEraser(world.database))
+    world.tasks[OperationKind.EMPTY_TRASH] = lambda: Purging(
+        world.books, MemoryHistoryEraser(world.database), world.photos
+    )
     purging = TrashPurger(world.books, world.starter, now=world.clock).empty(BOOK.id, actor="actor")
     first = next(iter(world.queue))
     held = world.queue.pop(first)

@@ -29,7 +29,7 @@ def world() -> TaskWorld:
     store = cast(BookStore, Fated(world.books, world))
     eraser = cast(HistoryEraser, Fated(MemoryHistoryEraser(world.database), world))
     for kind in (OperationKind.EMPTY_TRASH, OperationKind.ERASE_CONTACT, OperationKind.PURGE_TRASH):
-        world.tasks[kind] = lambda: Purging(store, eraser)
+        world.tasks[kind] = lambda: Purging(store, eraser, world.photos)
     return world
 
 
