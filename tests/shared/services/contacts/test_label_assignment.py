@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
@@ -20,6 +20,7 @@ from shared.services.contacts.label_assignment import Assignment, LabelAssigner,
 from shared.services.operations.tasks import MAX_RANGE
 from shared.services.ports.books import BookStore
 from tests.support.book_builder import creation, new_contact
+from tests.support.checked_books import assert_whole
 from tests.support.task_world import BOOK, Blow, Fated, TaskWorld, kill, lose_the_answer
 
 LABELS = Labels(revision=1, names={"a": "Friends", "b": "Mates"})
@@ -28,12 +29,13 @@ PAUSE = timedelta(seconds=2)
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> TaskWorld:
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[TaskWorld]:
     monkeypatch.setattr(label_assignment, "CONTACTS_AT_ONCE", 3)
     world = TaskWorld()
     store = cast(BookStore, Fated(world.books, world))
     world.tasks[OperationKind.ASSIGN_LABEL] = lambda: LabelAssignment(store, now=world.clock)
-    return world
+    yield world
+    assert_whole(world.books, world.operations, BOOK.id)
 
 
 def write(world: TaskWorld, *contacts: tuple[str, tuple[str, ...]], labels: Labels | None = LABELS) -> list[Contact]:
@@ -125,9 +127,18 @@ def test_many_contacts_take_several_ranges(
     for start_at in range(0, count, 40):
         contacts = [("Ada", ())] * min(40, count - start_at)
         ids += [contact.id for contact in write(world, *contacts, labels=None if ids else LABELS)]
-    operation = carry_out(world, found_by("ada") if is_filter else Assignment(add=ids))
+    started = start(world, found_by("ada") if is_filter else Assignment(add=ids))
+    assert len(LabelAssignment(world.books, now=world.clock).next_range(BOOK.id, started).contact_ids) == MAX_RANGE
+    world.drain()
+    operation = world.found(started)
     assert ids_on_contacts(world) == [("a",)] * count
     assert (operation.done, operation.total, operation.last_revision) == (count, count, 2 * count)
+
+
+def test_what_is_left_out_is_counted_over_all_ranges(world: TaskWorld) -> None:
+    write(world, ("Ada", ()))
+    operation = carry_out(world, Assignment(add=[f"{number:026}" for number in range(MAX_RANGE + 7)]))
+    assert operation.problem == f"Contacts that were left out: {MAX_RANGE + 7} not in the book, or in the trash."
 
 
 def test_contacts_that_are_too_large_for_one_commit_take_several(world: TaskWorld) -> None:
