@@ -70,21 +70,29 @@ class LabelAssigner:
     ) -> Operation:
         """Give a label to contacts, and take it off others.
 
-        Raises LabelNotFoundError, AccountGoneError, and what ``OperationStarter.start`` raises.
+        A second call with the same key and contents within 24 hours returns the operation of the first, also if there
+        is no such label any more. Raises LabelNotFoundError, AccountGoneError, and what ``OperationStarter.start``
+        raises.
         """
+        kind, parameters = OperationKind.ASSIGN_LABEL, assignment.parameters(label_id)
+        if label_id in self._labels(book_id).names:
+            return self._starter.start(
+                book_id, kind=kind, parameters=parameters, actor=actor, idempotency_key=idempotency_key
+            )
+        started = None
+        if idempotency_key is not None:
+            started = self._starter.started_before(
+                book_id, self._store, kind=kind, parameters=parameters, idempotency_key=idempotency_key
+            )
+        if started is None:
+            raise LabelNotFoundError("there is no such label")
+        return started
+
+    def _labels(self, book_id: str) -> Labels:
         try:
-            labels = self._store.load(book_id, labels=True).labels
+            return self._store.load(book_id, labels=True).labels
         except BookMissingError as error:
             raise AccountGoneError("the account no longer has a book") from error
-        if label_id not in labels.names:
-            raise LabelNotFoundError("there is no such label")
-        return self._starter.start(
-            book_id,
-            kind=OperationKind.ASSIGN_LABEL,
-            parameters=assignment.parameters(label_id),
-            actor=actor,
-            idempotency_key=idempotency_key,
-        )
 
 
 _MISSING = "missing"

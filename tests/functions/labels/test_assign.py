@@ -80,6 +80,11 @@ def test_a_repeated_request_with_its_key_starts_one_operation(person: Person) ->
     first, second = (assign(person, {"remove": [contact_id]}, headers=key) for _ in range(2))
     assert (first.status, first.json) == (second.status, second.json)
     assert assign(person, {"add": [contact_id]}, headers=key).code == "idempotency_key_reused"
+    path = f"{LABELS}/{label_id_of(person, 'Work')}"
+    person.request("DELETE", path)
+    again = person.request("POST", f"{path}/contacts", json_body={"remove": [contact_id]}, headers=key)
+    assert (again.status, again.json["id"]) == (202, first.json["id"])
+    assert person.request("POST", f"{path}/contacts", json_body={"remove": [contact_id]}).code == "label_not_found"
 
 
 def test_contacts_of_others_stay_as_they_are(person: Person, new_person: NewPerson, wired: MemoryWiring) -> None:

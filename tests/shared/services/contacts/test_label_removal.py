@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -32,21 +32,24 @@ from shared.services.ports.books import BookState, BookStore
 from shared.services.ports.commits import ContactWrite, OperationWrite
 from shared.services.timing import Timing
 from tests.support.book_builder import creation, new_contact
+from tests.support.checked_books import assert_whole
 from tests.support.task_world import BOOK, Blow, Fated, KilledError, TaskWorld, kill, lose_the_answer
 
 LABELS = Labels(revision=1, names={"a": "Friends", "b": "Mates", "c": "Work"}, colors={"a": "#112233"})
 PAUSE = timedelta(seconds=2)
+TIMING = Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 1.0)
 SETS = (("a",), ("a", "b"), ("b",), (), ("a", "c"))
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> TaskWorld:
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[TaskWorld]:
     monkeypatch.setattr(label_removal, "CONTACTS_AT_ONCE", 3)
     world = TaskWorld()
     store = cast(BookStore, Fated(world.books, world))
     for kind in (OperationKind.DELETE_LABEL, OperationKind.MERGE_LABELS):
         world.tasks[kind] = lambda: LabelRemoval(store, now=world.clock)
-    return world
+    yield world
+    assert_whole(world.books, world.operations, BOOK.id)
 
 
 @pytest.fixture
@@ -67,9 +70,12 @@ def shown(world: TaskWorld) -> list[tuple[str, ...]]:
     return [labels.names_of(ids) for ids in ids_on_contacts(world)]
 
 
+def writer_to(world: TaskWorld) -> BookWriter:
+    return BookWriter(world.books, timing=TIMING, new_commit_id=world.new_id)
+
+
 def counts(world: TaskWorld) -> dict[str, int]:
-    timing = Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 1.0)
-    counter = LabelCounter(world.books, MemoryLabelCounts(world.database), timing=timing)
+    counter = LabelCounter(world.books, MemoryLabelCounts(world.database), timing=TIMING)
     return {each.id: each.contacts for each in counter.all(BOOK.id)}
 
 
@@ -275,9 +281,7 @@ def test_a_writer_with_labels_from_before_leaves_no_dangling_id(world: TaskWorld
         changed = labels if labels is not state.labels else None
         return Plan(writes=(creation(new_contact(label_ids=label_ids)),), labels=changed)
 
-    timing = Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 1.0)
-    writer = BookWriter(world.books, timing=timing, new_commit_id=world.new_id)
-    writer.write(BOOK.id, actor="actor", at=world.clock(), labels=True, decide=decide)
+    writer_to(world).write(BOOK.id, actor="actor", at=world.clock(), labels=True, decide=decide)
     assert ids_on_contacts(world)[-1] == ("new",)
     assert shown(world)[-1] == ("friends",)
     assert not any("a" in ids for ids in ids_on_contacts(world))
@@ -301,10 +305,10 @@ def test_contacts_that_change_between_ranges_keep_their_changes(world: TaskWorld
 def test_a_label_that_was_brought_back_stays(world: TaskWorld, remover: LabelRemover) -> None:
     labelled(world, *SETS)
     operation = delete(remover)
-    back = replace(LABELS, revision=3)
-    world.pen.write(creation(new_contact()), labels=back)
+    back = Plan(writes=(), labels=replace(LABELS, revision=3))
+    writer_to(world).write(BOOK.id, actor="actor", at=world.clock(), labels=True, decide=lambda _: back)
     world.drain()
-    assert ids_on_contacts(world)[:5] == list(SETS)
+    assert ids_on_contacts(world) == list(SETS)
     assert world.books.load(BOOK.id).book.revision == 7, "no contact is written"
     assert world.found(operation).state == OperationState.DONE
 
