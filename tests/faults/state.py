@@ -10,11 +10,12 @@ from typing import Any
 
 from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
+from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
 
 Item = dict[str, Any]
 Tables = Mapping[str, list[Item]]
 Meaning = tuple[Any, ...]
-_RECEIPT = "contact_id"
+_RECEIPT = "made_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class State:
         found = (item for item in items if (item["book_id"], item["item_id"]) == (book_id, LABELS_ITEM_ID))
         return next(found, {})
 
+    def operations(self, book_id: str) -> list[tuple[str, str]]:
+        """Return what operations there are: the kind and the state of each."""
+        of_book = (item for item in self.tables["Contacts"] if item["book_id"] == book_id)
+        return sorted((item["kind"], item["state"]) for item in of_book if item["item_id"].startswith(OPERATION_PREFIX))
+
     def changes(self, book_id: str) -> list[Item]:
         of_book = (item for item in self.tables["Changes"] if item["book_id"] == book_id)
         return sorted(of_book, key=lambda item: int(item["revision"]))
@@ -102,6 +108,7 @@ def _book(state: State, book_id: str) -> tuple[Any, ...]:
         tuple(sorted(names.values())),
         tuple(sorted((_without_ids(document), *tags, str(trashed)) for document, tags, trashed in contacts)),
         tuple(change["kind"] for change in state.changes(book_id)),
+        tuple(state.operations(book_id)),
     )
 
 
@@ -125,8 +132,8 @@ def check_consistency(state: State) -> None:
     _check_accounts(state)
     for mail in state.tables["Outbox"]:
         assert ("pending" in mail) == (mail["state"] == "pending")
-    contact_ids = {item["item_id"] for book_id in state.books for item in state.contacts(book_id)}
-    assert {f"C#{receipt['contact_id']}" for receipt in state.receipts} <= contact_ids
+    operation_ids = {item["item_id"] for item in state.tables["Contacts"]}
+    assert {f"{OPERATION_PREFIX}{receipt['made_id']}" for receipt in state.receipts} <= operation_ids
 
 
 def _check_book(state: State, book_id: str) -> None:

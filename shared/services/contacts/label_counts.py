@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,8 @@ class LabelCounter:
         else:
             counts = self._caught_up(state, known)
         if counts is not None:
-            self._counts.save(book.id, LabelCounts(revision=book.revision, contacts=counts))
+            with suppress(StoreUnavailableError):  # they are right, whether they are kept for the next time or not
+                self._counts.save(book.id, LabelCounts(revision=book.revision, contacts=counts))
         return counts
 
     def _caught_up(self, state: BookState, known: LabelCounts) -> Mapping[str, int] | None:

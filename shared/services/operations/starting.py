@@ -6,8 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import (
+    BookBusyError,
     IdempotencyKeyReusedError,
     OperationNotFoundError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+    TasksUnavailableError,
 )
 from shared.domain.operations import Members, Operation
 from shared.services.books.writer import BookWriter, Plan
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from shared.services.ports.books import BookState, BookStore
     from shared.services.ports.commits import Receipt
 
+RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError, TasksUnavailableError)
 FIRST_LOOK_SECONDS = 2
 """When a worker looks for the operation first: its item is written right after the message."""
 

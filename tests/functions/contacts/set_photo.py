@@ -11,7 +11,7 @@ ROUTE = f"PUT {CONTACTS}/{{contact_id}}/photo"
 PATH = f"{CONTACTS}/{{contact}}/photo"
 SET = upload("PNG", method="PUT", path=PATH)
 IN_STEPS = "the register, the keeper of the pictures, then the contact"
-FIRST = UseCase(name="upload a photo of a contact", arranged=TWO_CONTACTS, act=SET, in_steps=IN_STEPS)
+FIRST = UseCase(name="upload a photo of a contact", arranged=TWO_CONTACTS, act=SET, in_steps=IN_STEPS, adds=True)
 SECOND = UseCase(
     name="upload another photo of a contact",
     arranged=(*TWO_CONTACTS, done(upload("JPEG", method="PUT", path=PATH))),

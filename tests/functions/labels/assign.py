@@ -12,7 +12,9 @@ from tests.support.use_cases import UseCase, request
 ROUTE = f"POST {LABELS}/{{label_id}}/contacts"
 PATH = f"{LABELS}/{{label}}/contacts"
 _BODY = {"add": [NO_CONTACT]}
-ASSIGN = UseCase(name="give a label to contacts", arranged=ARRANGED, act=request("POST", PATH, json_body=_BODY))
+ASSIGN = UseCase(
+    name="give a label to contacts", arranged=ARRANGED, act=request("POST", PATH, json_body=_BODY), adds=True
+)
 WITH_KEY = UseCase(
     name="give a label to contacts, with Idempotency-Key",
     arranged=ARRANGED,

@@ -9,7 +9,7 @@ from tests.support.scenarios import of, refused
 from tests.support.use_cases import UseCase, request
 
 ROUTE = f"POST {OPERATIONS}/{{operation_id}}/undo"
-UNDO = UseCase(name="undo an operation", arranged=TRASHED, act=request("POST", f"{OPERATIONS}/r2/undo"))
+UNDO = UseCase(name="undo an operation", arranged=TRASHED, act=request("POST", f"{OPERATIONS}/r2/undo"), adds=True)
 
 FACTS = EndpointFacts(
     family=Family.WRITING,

@@ -9,7 +9,7 @@ from tests.support.use_cases import UseCase, request
 
 PATH = "/api/v1/trash"
 ROUTE = f"DELETE {PATH}"
-EMPTY = UseCase(name="empty the trash", arranged=TRASHED, act=request("DELETE", PATH))
+EMPTY = UseCase(name="empty the trash", arranged=TRASHED, act=request("DELETE", PATH), adds=True)
 
 FACTS = EndpointFacts(
     family=Family.WRITING,

@@ -8,7 +8,9 @@ from tests.support.scenarios import of, refused
 from tests.support.use_cases import UseCase, request
 
 ROUTE = "DELETE /api/v1/trash/{contact_id}"
-ERASE = UseCase(name="erase a contact in the trash", arranged=TRASHED, act=request("DELETE", "/api/v1/trash/{contact}"))
+ERASE = UseCase(
+    name="erase a contact in the trash", arranged=TRASHED, act=request("DELETE", "/api/v1/trash/{contact}"), adds=True
+)
 
 FACTS = EndpointFacts(
     family=Family.WRITING,
