@@ -119,7 +119,8 @@ def _names(label_ids: Iterable[str], names: Mapping[str, str], removed: Mapping[
 
 def _without_ids(document: str) -> str:
     def stripped(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        return {name: value for name, value in pairs if name not in {"id", "uid"}}
+        kept = {name: value for name, value in pairs if name not in {"id", "uid"}}
+        return kept | {"photo_url": "of a photo"} if kept.get("photo_url") else kept
 
     return json.dumps(json.loads(document, object_pairs_hook=stripped), sort_keys=True)
 

@@ -63,8 +63,8 @@ Resources:
         Stream:
           Type: DynamoDB
           Properties: {Stream: !GetAtt NotesTable.StreamArn, StartingPosition: TRIM_HORIZON}
-        Queue: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}
-  Queue: {Type: AWS::SQS::Queue}
+        Topic: {Type: SNS, Properties: {Topic: !Ref Topic}}
+  Topic: {Type: AWS::SNS::Topic}
   NotesTable:
     Type: AWS::DynamoDB::Table
     Properties:
@@ -162,7 +162,7 @@ def test_it_says_what_to_try_and_serves_it(folder: Path, data: Path) -> None:
     with running_product(folder, data, "--no-demo", "--parameter", "Greeting=hi") as product:
         assert f"{product.url}/docs" in product.log
         assert f"{product.url}/_local" in product.log
-        assert "MailFunction: the event Queue has no stand-in" in product.log
+        assert "MailFunction: the event Topic has no stand-in" in product.log
         assert "differs between functions" not in product.log
         answer = read(product)
         assert answer["greeting"] == "hi"

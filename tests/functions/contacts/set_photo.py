@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.arrangements import CONTACTS, NOBODY, TWO_CONTACTS, UNVERIFIED, VERIFIED, upload
+from tests.support.arrangements import CONTACTS, NOBODY, TWO_CONTACTS, UNVERIFIED, upload
 from tests.support.facts import EndpointFacts, Family, Visit
 from tests.support.scenarios import Scenario, like, of, strangers
 from tests.support.use_cases import UseCase, done
@@ -30,7 +30,7 @@ FACTS = EndpointFacts(
         like(SECOND, ROUTE, "200, replaces one"),
         Scenario(route=ROUTE, outcome="403", arranged=UNVERIFIED, act=SET),
         Scenario(route=ROUTE, outcome="404", arranged=NOBODY, act=SET),
-        of(ROUTE, "422", *VERIFIED, path=f"{CONTACTS}/none/photo", more=_NO_PICTURE),
+        of(ROUTE, "422", *TWO_CONTACTS, path=PATH, more=_NO_PICTURE),
         *strangers(ROUTE),
     ),
 )

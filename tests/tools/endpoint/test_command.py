@@ -63,10 +63,10 @@ def test_the_template_deploys_it_as_it_deploys_its_neighbour(project: Path) -> N
 
 
 def test_its_sample_event_is_one_of_its_route_without_a_body(project: Path) -> None:
-    command.main(["contacts/restore", "POST /api/v1/contacts/{contact_id}/restore"])
-    event = json.loads((project / "events/contacts/restore.json").read_text(encoding="utf-8"))
-    path = "/api/v1/contacts/01JD9Z6M3K8QF5T2V7W4X0Y1R2/restore"
-    assert (event["routeKey"], event["rawPath"]) == ("POST /api/v1/contacts/{contact_id}/restore", path)
+    command.main(["contacts/greet", "POST /api/v1/contacts/{contact_id}/greet"])
+    event = json.loads((project / "events/contacts/greet.json").read_text(encoding="utf-8"))
+    path = "/api/v1/contacts/01JD9Z6M3K8QF5T2V7W4X0Y1R2/greet"
+    assert (event["routeKey"], event["rawPath"]) == ("POST /api/v1/contacts/{contact_id}/greet", path)
     assert (event["requestContext"]["http"]["method"], event["requestContext"]["http"]["path"]) == ("POST", path)
     assert event["pathParameters"] == {"contact_id": "01JD9Z6M3K8QF5T2V7W4X0Y1R2"}
     assert not {"body", "queryStringParameters"} & set(event)
@@ -77,7 +77,7 @@ def test_its_sample_event_is_one_of_its_route_without_a_body(project: Path) -> N
     ("name", "route"),
     [
         ("contacts/count", ROUTE),
-        ("contacts/restore", "POST /api/v1/contacts/{contact_id}/restore/{revision_id}"),
+        ("contacts/greet", "POST /api/v1/contacts/{contact_id}/greet/{revision_id}"),
         ("profile/close", "DELETE /api/v1/auth/me"),
         ("profile/history", "GET /api/v1/auth/me/history"),
         ("auth/refresh", "POST /api/v1/auth/refresh"),
@@ -109,7 +109,7 @@ def test_a_route_for_everybody_has_the_throttle_of_pages(project: Path) -> None:
         ("contacts/get", "GET /api/v1/more", "functions/contacts/get.py exists already"),
         ("contacts/show", "GET /api/v1/contacts", "GET /api/v1/contacts is served by functions.contacts.list already"),
         ("contacts/show", "GET /api/v1/contacts/{id}", "the same to API Gateway as /api/v1/contacts/{contact_id}"),
-        ("labels/list", "GET /api/v1/labels", "there is no area 'labels' (there are auth, contacts, "),
+        ("dav/list", "GET /api/v1/dav", "there is no area 'dav' (there are auth, contacts, "),
         ("streams/more", "GET /more", "no function of streams has a route"),
         ("contacts/Show", "GET /more", "NAME is an area and a verb"),
     ],
