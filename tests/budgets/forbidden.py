@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from tests.budgets.ledger import FILE, FORBIDDEN
+from tests.budgets.ledger import ALLOWED, FILE, FORBIDDEN
 
 EVERYWHERE = "everywhere"
 Forbidden = Mapping[str, Mapping[str, str]]
@@ -16,8 +16,12 @@ Forbidden = Mapping[str, Mapping[str, str]]
 @cache
 def read_forbidden() -> Forbidden:
     """Return the forbidden modules in the file of budgets."""
-    forbidden: Forbidden = tomllib.loads(FILE.read_text(encoding="utf-8"))[FORBIDDEN]
-    return forbidden
+    return _tables()[FORBIDDEN]
+
+
+@cache
+def _tables() -> Mapping[str, Forbidden]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 def forbidden_modules(function: str, loaded: frozenset[str], forbidden: Forbidden | None = None) -> list[str]:
@@ -30,6 +34,8 @@ def forbidden_modules(function: str, loaded: frozenset[str], forbidden: Forbidde
 
 
 def _of(function: str, forbidden: Forbidden) -> Iterator[tuple[str, str]]:
+    """Yield what is forbidden to a function, but for what it alone of its area is allowed."""
     area = function.partition(".")[0]
+    allowed = _tables().get(ALLOWED, {}).get(function, {})
     for whose in (EVERYWHERE, area, function):
-        yield from forbidden.get(whose, {}).items()
+        yield from ((module, why) for module, why in forbidden.get(whose, {}).items() if module not in allowed)

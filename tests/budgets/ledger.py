@@ -29,8 +29,8 @@ EDGE = 0.01
 """The fraction by which a figure may exceed its budget when budgets are set: the next machine counts a little more."""
 
 FILE = Path(__file__).with_name("budgets.toml")
-FORBIDDEN = "forbidden"
-"""The only table of the file that does not hold budgets."""
+FORBIDDEN, ALLOWED = "forbidden", "allowed"
+"""The tables of the file that do not hold budgets: modules that must not be loaded, and exceptions."""
 RAISE = 'make budgets-set WHY="..."'
 
 _MEMBERS: Mapping[str, Callable[[Any], bool]] = {
@@ -97,7 +97,7 @@ class Ledger:
     def __init__(self, text: str) -> None:
         """Parse the text of the file. Raises LedgerError."""
         self._text = text
-        tables = {group: table for group, table in tomllib.loads(text).items() if group != FORBIDDEN}
+        tables = {group: table for group, table in tomllib.loads(text).items() if group not in {FORBIDDEN, ALLOWED}}
         self.groups = {group: dict(_budgets(group, table)) for group, table in tables.items()}
 
     @classmethod

@@ -51,7 +51,10 @@ def test_what_does_not_fit_fails_and_changes_nothing(file: Path, capsys: pytest.
     assert "contacts.list: " not in printed
 
 
-def test_a_budget_is_set_with_its_reason(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_budget_is_set_with_its_reason(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "members", lambda _: set())
     assert command.main(["--set", "--why", "it does more"], file=file) == 0
     printed = capsys.readouterr()
     assert printed.err == "measuring: instructions\n"

@@ -56,14 +56,18 @@ class Journey:
         self._request("auth.register", body={"email": EMAIL})
         self._send_pending_mail()
         in_order = sorted(visits.items(), key=lambda item: item[1].moment.value)
-        for name, visit in (each for each in in_order if each[1].moment in {Moment.CREATING, Moment.USING}):
+        for name, visit in (each for each in in_order if each[1].moment is Moment.CREATING):
+            self._visit(name, visit, token)
+        self._create_another_contact(token)
+        for name, visit in (each for each in in_order if each[1].moment is Moment.USING):
             self._visit(name, visit, token)
         self._forget_what_numbers_say()
         self._run_tasks()
         for name, visit in (each for each in in_order if each[1].moment is Moment.DELETING):
             self._visit(name, visit, token)
-        self._let_something_in_the_trash_be_due()
-        assert self._call("scheduled.purge_trash", self._sample("scheduled.purge_trash")).answer["started"] == 1
+        due = self._let_what_is_in_the_trash_be_due()
+        purged = self._call("scheduled.purge_trash", self._sample("scheduled.purge_trash"))
+        assert purged.answer["started"] == (1 if due else 0)
         self._run_tasks()
         self._relay_changes()
         self._forget_mail()
@@ -78,9 +82,18 @@ class Journey:
 
     def _visit(self, name: str, visit: Visit, token: str) -> None:
         for query in visit.queries:
-            answer = self._request(name, token=token, query=query)
+            body = dict(visit.body(self._ids)) if visit.body else None
+            answer = self._request(name, token=token, query=query, body=body)
             if visit.gives:
                 self._ids[visit.gives] = answer.body["id"]
+                self._ids[f"{visit.gives.removesuffix('_id')}_etag"] = answer.answer["headers"].get("etag", "")
+
+    def _create_another_contact(self, token: str) -> None:
+        event = self._sample("contacts.create")
+        event["headers"] |= {"authorization": f"Bearer {token}", "idempotency-key": "another-contact"}
+        created = self._invoke("contacts.create", event)
+        self._ids["other_contact_id"] = created.body["id"]
+        self._ids["other_contact_etag"] = created.answer["headers"]["etag"]
 
     def _request(
         self, name: str, *, body: Json | None = None, query: Mapping[str, str] | None = None, token: str = ""
@@ -151,12 +164,13 @@ class Journey:
         event["detail"]["mail"]["tags"]["mail_id"] = [self._mails()[0]["id"]["S"]]
         assert self._call("streams.record_mail_feedback", event).answer == {"recorded": True}
 
-    def _let_something_in_the_trash_be_due(self) -> None:
-        """Let what is in the trash have been there for long."""
-        for item in self._book_items("C#"):
-            if "due_key" in item:
-                due_key = {"due_key": {"S": f"2026-01-01#{item['book_id']['S']}"}}
-                self._aws.client("dynamodb").put_item(TableName=self._contacts, Item=item | due_key)
+    def _let_what_is_in_the_trash_be_due(self) -> bool:
+        """Let what is in the trash have been there for long; return whether there is anything."""
+        trashed = [item for item in self._book_items("C#") if "due_key" in item]
+        for item in trashed:
+            due_key = {"due_key": {"S": f"2026-01-01#{item['book_id']['S']}"}}
+            self._aws.client("dynamodb").put_item(TableName=self._contacts, Item=item | due_key)
+        return bool(trashed)
 
     def _pending(self) -> Iterator[Json]:
         return (item for item in self._mails() if "pending" in item)

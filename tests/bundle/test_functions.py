@@ -35,8 +35,16 @@ NOT_IN_THE_JOURNEY = [
     ("dynamodb:UpdateItem", "*-EphemeralTable"),  # counts what was counted shortly before
     ("dynamodb:ConditionCheckItem", "*-ContactsTable"),  # keys that older code left behind get the order of the book
     ("dynamodb:GetItem", "*-ContactsTable"),  # finds the operation that a repeated request has started before
+    ("dynamodb:BatchGetItem", "*-ContactsTable"),  # finds the book of somebody whose token is from before verifying
+    ("dynamodb:DeleteItem", "*-ContactsTable"),  # forgets a photo that the contact has not got after all
+    ("dynamodb:GetItem", "*-EphemeralTable"),  # finds the receipt of a merge that cannot be repeated
     ("dynamodb:GetItem", "*-ChangesTable"),  # checks whether a write without a response was carried out
 ]
+WAITING_FOR_WORK = {
+    "OperationsWriteRole": "the operations that the journey cancels have ended",
+    "UndoRole": "the operation that the journey undoes has changed nothing",
+}
+"""Roles of functions that find nothing to do in the journey; the tests of their use cases are elsewhere."""
 NOT_VISITED = [name for name in ANSWERS if name not in VISITS]
 
 
@@ -149,6 +157,13 @@ def test_roles_allow_what_the_functions_do(needs: dict[str, set[Need]], grants: 
 
 
 def test_roles_allow_nothing_else(needs: dict[str, set[Need]], grants: Grants) -> None:
-    for role, needed in needs.items():
-        idle = {grant for grant in grants.granted(role) if not any(covers(grant, need) for need in needed)}
-        assert [grant for grant in idle if not any(covers(other, grant) for other in NOT_IN_THE_JOURNEY)] == [], role
+    idle = {
+        role: [grant for grant in grants.granted(role) if not any(covers(grant, need) for need in needed)]
+        for role, needed in needs.items()
+        if role not in WAITING_FOR_WORK
+    }
+    known = {
+        role: [grant for grant in granted if not any(covers(other, grant) for other in NOT_IN_THE_JOURNEY)]
+        for role, granted in idle.items()
+    }
+    assert {role: granted for role, granted in known.items() if granted} == {}

@@ -16,12 +16,13 @@ An example, for an endpoint that needs a token and a verified address::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from tests.support.scenarios import Scenario
 from tests.support.use_cases import UseCase
@@ -60,6 +61,8 @@ class Moment(Enum):
 class Visit:
     """The sample event, sent once with each query by an account with a contact. All responses have the same status.
 
+    ``body`` makes the members of the sample's body that need ids, from those of path parameters; there are also
+    ``other_contact_id``, and the entity tags of both contacts as they were created (``contact_etag`` and so on).
     ``gives``: the path parameter, such as ``contact_id``, that takes the id in the response in later visits.
     """
 
@@ -67,6 +70,7 @@ class Visit:
     queries: tuple[Mapping[str, str], ...] = ({},)
     moment: Moment = Moment.USING
     gives: str = ""
+    body: Callable[[Mapping[str, str]], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
