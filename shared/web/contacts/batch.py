@@ -82,7 +82,7 @@ def _item(body: Any) -> BatchItem:
     """Return an item; one that no book could carry out has the error as its ``refusal``."""
     named = body if isinstance(body, dict) else {}
     contact_id = named["id"] if isinstance(named.get("id"), str) else ""
-    action = Action(named["action"]) if named.get("action") in set(Action) else Action.PATCH
+    action = next((each for each in Action if each == named.get("action")), Action.PATCH)
     try:
         return _readable(validated(BatchItemEnvelope, body))
     except (InvalidInputError, ContactNotFoundError) as error:

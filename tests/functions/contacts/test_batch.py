@@ -167,6 +167,13 @@ def test_what_is_no_batch_is_refused_whole(person: Person, body: Item) -> None:
     assert person.request("POST", PATH, json_body=body).code == "invalid_input"
 
 
+@pytest.mark.parametrize("action", [{}, [], None, 7, "rename"])
+def test_an_item_without_an_action_that_there_is_says_so(person: Person, action: Any) -> None:
+    answer = send(person, {"action": action, "id": UNKNOWN, "contact": {"first_name": "Ada"}}, create(first_name="Bob"))
+    assert statuses(answer) == [422, 201]
+    assert answer.json["items"][0]["problem"]["errors"][0]["pointer"] == "/action"
+
+
 def test_a_batch_of_five_megabytes_is_read_and_a_larger_one_is_refused(person: Person) -> None:
     items = [create(notes="x" * 10_000) for _ in range(494)]
     content = json.dumps({"items": items}).encode()
