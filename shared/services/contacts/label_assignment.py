@@ -18,8 +18,8 @@ from shared.domain.errors import (
     TasksUnavailableError,
 )
 from shared.domain.operations import OperationKind
-from shared.services.operations.tasks import MAX_RANGE, Range, Step, TaskFailedError, fitting
-from shared.services.ports.commits import ContactWrite
+from shared.services.operations.tasks import Range, Step, TaskFailedError, fitting
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class LabelAssignment:
             is_live = contact.trashed_at is None
             matches = is_live and query.matches(contact)
             effective += matches
-            if effective > MAX_RANGE:
+            if effective > MAX_CONTACTS_PER_RANGE:
                 return turns, False
             adds = bool(operation.parameters["adds"]) if matches else None
             turns.append(_Turn(contact_id=contact.id, at=contact.id, adds=adds, counts=is_live))
@@ -196,9 +196,9 @@ def _named(operation: Operation, start: int) -> tuple[Sequence[_Turn], bool]:
     named += [(each, False) for each in operation.parameters["remove"]]
     turns = [
         _Turn(contact_id=contact_id, at=at, adds=adds)
-        for at, (contact_id, adds) in enumerate(named[start : start + MAX_RANGE], start=start + 1)
+        for at, (contact_id, adds) in enumerate(named[start : start + MAX_CONTACTS_PER_RANGE], start=start + 1)
     ]
-    return turns, start + MAX_RANGE >= len(named)
+    return turns, start + MAX_CONTACTS_PER_RANGE >= len(named)
 
 
 def _current_label(labels: Labels, label_id: str) -> str:

@@ -21,8 +21,8 @@ from shared.domain.errors import (
     TasksUnavailableError,
 )
 from shared.domain.operations import OperationKind
-from shared.services.operations.tasks import MAX_RANGE, Range, Step, fitting
-from shared.services.ports.commits import ContactWrite
+from shared.services.operations.tasks import Range, Step, fitting
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
@@ -130,10 +130,10 @@ class LabelRemoval:
         found = self._store.list_by_id(book_id, limit=CONTACTS_AT_ONCE, after=after)
         is_last = len(found) < CONTACTS_AT_ONCE
         labelled = [number for number, contact in enumerate(found) if label_id in contact.label_ids]
-        if len(labelled) > MAX_RANGE:
-            found, is_last = found[: labelled[MAX_RANGE]], False
+        if len(labelled) > MAX_CONTACTS_PER_RANGE:
+            found, is_last = found[: labelled[MAX_CONTACTS_PER_RANGE]], False
         return Range(
-            contact_ids=[found[number].id for number in labelled[:MAX_RANGE]],
+            contact_ids=[found[number].id for number in labelled[:MAX_CONTACTS_PER_RANGE]],
             labels=True,
             decide=lambda state: self._rewritten(state, label_id, found, is_first=after is None, is_last=is_last),
         )

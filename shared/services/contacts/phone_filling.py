@@ -9,8 +9,8 @@ from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.documents import Document
 from shared.domain.contacts.phones import with_readings
 from shared.domain.operations import OperationKind
-from shared.services.operations.tasks import MAX_RANGE, Range, Step, fitting
-from shared.services.ports.commits import ContactWrite
+from shared.services.operations.tasks import Range, Step, fitting
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,10 +54,10 @@ class PhoneFilling:
         after = operation.cursor["after"] if operation.cursor else None
         found = self._store.list_by_id(book_id, limit=CONTACTS_AT_ONCE, after=after)
         gaps = [number for number, contact in enumerate(found) if _has_gap(contact)]
-        if len(gaps) > MAX_RANGE:
-            found = found[: gaps[MAX_RANGE]]
-            gaps = gaps[:MAX_RANGE]
-        is_last = len(found) < CONTACTS_AT_ONCE and len(gaps) < MAX_RANGE
+        if len(gaps) > MAX_CONTACTS_PER_RANGE:
+            found = found[: gaps[MAX_CONTACTS_PER_RANGE]]
+            gaps = gaps[:MAX_CONTACTS_PER_RANGE]
+        is_last = len(found) < CONTACTS_AT_ONCE and len(gaps) < MAX_CONTACTS_PER_RANGE
         return Range(
             contact_ids=[found[number].id for number in gaps],
             decide=lambda state: self._filled(state, found, is_last=is_last, is_first=after is None),

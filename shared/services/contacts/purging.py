@@ -15,8 +15,8 @@ from shared.domain.errors import (
     TasksUnavailableError,
 )
 from shared.domain.operations import OperationKind
-from shared.services.operations.tasks import MAX_RANGE, Range, Step, fitting
-from shared.services.ports.commits import ContactWrite
+from shared.services.operations.tasks import Range, Step, fitting
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Purging:
         """Return the next contacts to be removed, the longest deleted ones first, and whether they are the last."""
         if "contact_id" in operation.parameters:
             return [operation.parameters["contact_id"]], True
-        page = self._store.list_trash(book_id, limit=MAX_RANGE, oldest_first=True)
+        page = self._store.list_trash(book_id, limit=MAX_CONTACTS_PER_RANGE, oldest_first=True)
         meant = [contact.id for contact in page.contacts if _is_meant(contact, operation)]
         return meant, page.next is None or not meant
 

@@ -21,7 +21,7 @@ from shared.domain.contacts.relations import (
 )
 from shared.domain.contacts.sizes import is_too_large
 from shared.domain.errors import FieldProblem, InvalidInputError
-from shared.services.ports.commits import MAX_COMMIT_BYTES, ContactWrite
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ROOM_FOR_CONTACTS_BYTES, ContactWrite
 from shared.services.ports.conflicts import RaceLostError
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.documents import Members
     from shared.services.ports.books import BookState, BookStore
-
-MAX_CONTACTS_PER_WRITE = 48
-"""One less than a commit may write, so that there is room for new labels and for a receipt or an operation."""
-_ROOM_BYTES = MAX_COMMIT_BYTES - 256 * 1024
 
 
 class Relations:
@@ -225,16 +221,12 @@ def _fitting(
 ) -> tuple[ContactWrite, ...]:
     """Return the writes that fit into one commit. Raises InvalidInputError if they were asked for and some do not."""
     fitting = list(own)
-    size = sum(map(_size_bytes, own))
+    size = sum(write.size_bytes for write in own)
     for write in others:
-        size += _size_bytes(write)
-        if len(fitting) < MAX_CONTACTS_PER_WRITE and size <= _ROOM_BYTES:
+        size += write.size_bytes
+        if len(fitting) < MAX_CONTACTS_PER_RANGE and size <= ROOM_FOR_CONTACTS_BYTES:
             fitting.append(write)
         elif is_asked:
-            detail = f"One request changes the relations of at most {MAX_CONTACTS_PER_WRITE - 1} other contacts."
+            detail = f"One request changes the relations of at most {MAX_CONTACTS_PER_RANGE - 1} other contacts."
             raise InvalidInputError(FieldProblem(pointer=f"/{RELATIONS}", code="too_many", detail=detail))
     return tuple(fitting)
-
-
-def _size_bytes(write: ContactWrite) -> int:
-    return sum(version.document.size_bytes for version in (write.contact, write.previous) if version)

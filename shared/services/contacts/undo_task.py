@@ -11,8 +11,8 @@ from shared.domain.contacts.relations import links_of
 from shared.domain.contacts.retention import is_gone
 from shared.services.contacts.undone_labels import LabelsNotUndoneError, undone_labels
 from shared.services.contacts.versions import Versions
-from shared.services.operations.tasks import MAX_RANGE, Range, Step, TaskFailedError, fitting
-from shared.services.ports.commits import ContactWrite
+from shared.services.operations.tasks import Range, Step, TaskFailedError, fitting
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -82,9 +82,9 @@ class Undoing:
         found = self._store.changes_at(book_id, range(start, cursor["below"]))
         latest_first = [found[revision] for revision in sorted(found, reverse=True)]
         own = [change for change in latest_first if change.contact_id and change.operation == undone.id]
-        contact_ids = list(dict.fromkeys(str(change.contact_id) for change in own))[:MAX_RANGE]
+        contact_ids = list(dict.fromkeys(str(change.contact_id) for change in own))[:MAX_CONTACTS_PER_RANGE]
         own = list(takewhile(lambda change: change.contact_id in contact_ids, own))
-        following = own[-1].revision if len(contact_ids) == MAX_RANGE else start
+        following = own[-1].revision if len(contact_ids) == MAX_CONTACTS_PER_RANGE else start
         return Range(
             contact_ids=contact_ids,
             labels=True,
@@ -115,7 +115,9 @@ class Undoing:
             outcome = self._outcome(state, change, undone, now)
             if outcome.write:
                 wanted = ends | _ends(outcome.write) | {contact_id}
-                if writes and (len(wanted) > MAX_RANGE or len(fitting([*writes, outcome.write])) <= len(writes)):
+                if writes and (
+                    len(wanted) > MAX_CONTACTS_PER_RANGE or len(fitting([*writes, outcome.write])) <= len(writes)
+                ):
                     following = change.revision + 1
                     break
                 writes.append(outcome.write)

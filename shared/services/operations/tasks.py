@@ -6,15 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from shared.services.ports.commits import MAX_COMMIT_BYTES, ContactWrite
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ROOM_FOR_CONTACTS_BYTES, ContactWrite
 
 if TYPE_CHECKING:
     from shared.domain.labels import Labels
     from shared.domain.operations import Members, Operation
     from shared.services.ports.books import BookState
-
-MAX_RANGE = 48
-"""Contacts in a range that may also change labels; head, labels and operation are the other items of its commit."""
 
 
 class TaskFailedError(Exception):
@@ -81,7 +78,7 @@ def fitting(writes: Sequence[ContactWrite]) -> tuple[ContactWrite, ...]:
     """Return as many writes, from the first one on, as fit into one range: at least one."""
     size = 0
     for count, write in enumerate(writes):
-        size += sum(version.document.size_bytes for version in (write.contact, write.previous) if version)
-        if count and (count == MAX_RANGE or size > MAX_COMMIT_BYTES):
+        size += write.size_bytes
+        if count and (count == MAX_CONTACTS_PER_RANGE or size > ROOM_FOR_CONTACTS_BYTES):
             return tuple(writes[:count])
     return tuple(writes)

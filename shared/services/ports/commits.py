@@ -31,6 +31,11 @@ class ContactWrite:
     fingerprint: str | None = None
 
     @property
+    def size_bytes(self) -> int:
+        """Roughly how many bytes it writes: the new version and, into the history, the one that it replaces."""
+        return self.contact.document.size_bytes + (self.previous.document.size_bytes if self.previous else 0)
+
+    @property
     def removes(self) -> bool:
         """Whether the contact is gone for good after this write."""
         return self.kind is ChangeKind.PURGED
@@ -65,14 +70,16 @@ class OperationWrite:
     after: Operation
 
 
-MAX_WRITES_PER_COMMIT = 49
-"""Head, one more item (labels, receipt or operation) and 2 for each contact fit into a transaction of 100 items."""
-MAX_COMMIT_BYTES = 3_000_000
-"""Below the 4 MB limit of a DynamoDB transaction, leaving room for keys and attribute names."""
-
-
 MAX_ITEMS_PER_COMMIT = 100
 """https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html"""
+MAX_WRITES_PER_COMMIT = (MAX_ITEMS_PER_COMMIT - 2) // 2
+"""Each contact takes two items, besides the head and one more item: labels, receipt or operation."""
+MAX_CONTACTS_PER_RANGE = (MAX_ITEMS_PER_COMMIT - 4) // 2
+"""Contacts in a commit that may have all of these: head, labels, receipt and operation."""
+MAX_COMMIT_BYTES = 3_000_000
+"""Below the 4 MB limit of a DynamoDB transaction, leaving room for keys and attribute names."""
+ROOM_FOR_CONTACTS_BYTES = MAX_COMMIT_BYTES - 256 * 1024
+"""Of a commit that may also have labels and an operation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +187,6 @@ def check_commit(commit: Commit) -> None:
 
 def _size_bytes(commit: Commit) -> int:
     """Return roughly how many bytes a commit writes: all contacts, the versions they replace, the labels."""
-    versions = [version for write in commit.writes for version in (write.contact, write.previous) if version]
     labels_bytes = commit.labels.size_bytes if commit.labels else 0
     labels_bytes += commit.labels_change.size_bytes if commit.labels_change else 0
-    return sum(version.document.size_bytes for version in versions) + labels_bytes
+    return sum(write.size_bytes for write in commit.writes) + labels_bytes

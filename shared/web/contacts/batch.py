@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from shared.domain.contacts.rules import checked
 from shared.domain.errors import ContactNotFoundError, FieldProblem, InvalidInputError
 from shared.domain.ids import is_ulid
-from shared.services.contacts.batches.items import MAX_ITEMS_OR_NOTHING, Action, Batch, BatchItem
+from shared.services.contacts.batches.items import Action, Batch, BatchItem
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 from shared.web.caller import WritingCaller
 from shared.web.contacts.patch import revision_by
 from shared.web.contacts.schemas.batch import BatchEnvelope, BatchIn, BatchItemEnvelope
@@ -46,8 +47,8 @@ class BatchBody:
         rule = f"a batch is at most {MAX_BATCH_BYTES} bytes"
         body = parse_json(await read_body(request, limit=MAX_BATCH_BYTES, rule=rule))
         envelope = validated(BatchEnvelope, body)
-        if envelope.all_or_nothing and len(envelope.items) > MAX_ITEMS_OR_NOTHING:
-            detail = f"All or nothing is for at most {MAX_ITEMS_OR_NOTHING} items."
+        if envelope.all_or_nothing and len(envelope.items) > MAX_CONTACTS_PER_RANGE:
+            detail = f"All or nothing is for at most {MAX_CONTACTS_PER_RANGE} items."
             raise InvalidInputError(FieldProblem(pointer="/items", code="too_many", detail=detail))
         return Batch(
             items=tuple(_item(each) for each in envelope.items),

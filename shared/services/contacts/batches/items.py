@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from shared.services.contacts.writing import Revise
 
 MAX_ITEMS = 500
-MAX_ITEMS_OR_NOTHING = 48
-"""As many contacts as one transaction takes beside head, labels, operation and receipt."""
 MAX_STORED_BYTES = 500
 """Of what is kept about an item that failed: 500 of them have room in an item of DynamoDB (400 KB)."""
 

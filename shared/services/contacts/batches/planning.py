@@ -10,9 +10,8 @@ from shared.domain.contacts.rules import checked, require_whole
 from shared.domain.errors import BookFullError, FieldProblem, InvalidInputError, NotCarriedOutError
 from shared.services.contacts.batches.items import Action, Batch, BatchItem, ItemError, Outcome, Success
 from shared.services.contacts.completion import Completion, has_same_contents
-from shared.services.contacts.relations import MAX_CONTACTS_PER_WRITE
 from shared.services.contacts.tagged import live_contact
-from shared.services.ports.commits import MAX_COMMIT_BYTES, ContactWrite
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ROOM_FOR_CONTACTS_BYTES, ContactWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from shared.services.contacts.relations import Relations
     from shared.services.ports.books import BookState, BookStore
     from shared.services.ports.phone_numbers import PhoneNumbers
-
-_ROOM_BYTES = MAX_COMMIT_BYTES - 256 * 1024
-"""For contacts: labels and the operation are the rest."""
 
 
 class NoRoomError(Exception):
@@ -69,7 +65,7 @@ class BatchPlanner:
             ids[index] = contact_id = batch.contact_id(operation_id, index)
             if batch.items[index].refusal is None:
                 known.add(contact_id)
-            if len(known) > MAX_CONTACTS_PER_WRITE:
+            if len(known) > MAX_CONTACTS_PER_RANGE:
                 del ids[index]
                 break
         return ids
@@ -97,7 +93,7 @@ class BatchPlanner:
 
 
 def _too_much() -> InvalidInputError:
-    detail = f"All or nothing is for at most {MAX_CONTACTS_PER_WRITE} contacts, other ends of relations included."
+    detail = f"All or nothing is for at most {MAX_CONTACTS_PER_RANGE} contacts, other ends of relations included."
     return InvalidInputError(FieldProblem(pointer="", code="too_many", detail=detail))
 
 
@@ -192,7 +188,10 @@ class _RangeDraft:
         writes = dict(self.writes)
         for each in completed:
             writes[each.contact.id] = _joined(writes.get(each.contact.id), each)
-        if self.writes and (len(writes) > MAX_CONTACTS_PER_WRITE or _size_bytes(writes) > _ROOM_BYTES):
+        if self.writes and (
+            len(writes) > MAX_CONTACTS_PER_RANGE
+            or sum(one.size_bytes for one in writes.values()) > ROOM_FOR_CONTACTS_BYTES
+        ):
             raise NoRoomError
         if write.kind is ChangeKind.CREATED:
             self._require_room(writes)
@@ -219,8 +218,3 @@ def _joined(before: ContactWrite | None, write: ContactWrite) -> ContactWrite:
         return write
     kind = before.kind if write.kind is ChangeKind.UPDATED else write.kind
     return replace(before, kind=kind, contact=write.contact)
-
-
-def _size_bytes(writes: dict[str, ContactWrite]) -> int:
-    versions = [version for one in writes.values() for version in (one.contact, one.previous) if version]
-    return sum(version.document.size_bytes for version in versions)

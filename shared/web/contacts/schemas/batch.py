@@ -4,13 +4,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from shared.services.contacts.batches.items import MAX_ITEMS, MAX_ITEMS_OR_NOTHING
+from shared.services.contacts.batches.items import MAX_ITEMS
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 from shared.web.contacts.schemas.input import ContactIn
 from shared.web.http.wire import Wire
 
 _ITEMS = Field(min_length=1, max_length=MAX_ITEMS, description="What to do, in this order.")
 _ALL_OR_NOTHING = Field(
-    description=f"Nothing is written if an item fails. Then a batch has at most {MAX_ITEMS_OR_NOTHING} items, and "
+    description=f"Nothing is written if an item fails. Then a batch has at most {MAX_CONTACTS_PER_RANGE} items, and "
     "changes no more contacts than that, other ends of relations included."
 )
 

@@ -17,8 +17,8 @@ from shared.domain.labels import Labels
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.services.contacts import label_assignment
 from shared.services.contacts.label_assignment import Assignment, LabelAssigner, LabelAssignment
-from shared.services.operations.tasks import MAX_RANGE
 from shared.services.ports.books import BookStore
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 from tests.support.book_builder import creation, new_contact
 from tests.support.checked_books import assert_whole
 from tests.support.task_world import BOOK, Blow, Fated, TaskWorld, kill, lose_the_answer
@@ -117,7 +117,7 @@ def test_a_contact_that_no_longer_matches_when_its_turn_comes_is_left_alone(worl
     assert [write.contact.id for write in step.writes] == [cy.id]
 
 
-@pytest.mark.parametrize("count", [MAX_RANGE, MAX_RANGE + 1, 2 * MAX_RANGE + 5])
+@pytest.mark.parametrize("count", [MAX_CONTACTS_PER_RANGE, MAX_CONTACTS_PER_RANGE + 1, 2 * MAX_CONTACTS_PER_RANGE + 5])
 @pytest.mark.parametrize("is_filter", [True, False])
 def test_many_contacts_take_several_ranges(
     world: TaskWorld, monkeypatch: pytest.MonkeyPatch, count: int, is_filter: bool
@@ -128,7 +128,10 @@ def test_many_contacts_take_several_ranges(
         contacts = [("Ada", ())] * min(40, count - start_at)
         ids += [contact.id for contact in write(world, *contacts, labels=None if ids else LABELS)]
     started = start(world, found_by("ada") if is_filter else Assignment(add=ids))
-    assert len(LabelAssignment(world.books, now=world.clock).next_range(BOOK.id, started).contact_ids) == MAX_RANGE
+    assert (
+        len(LabelAssignment(world.books, now=world.clock).next_range(BOOK.id, started).contact_ids)
+        == MAX_CONTACTS_PER_RANGE
+    )
     world.drain()
     operation = world.found(started)
     assert ids_on_contacts(world) == [("a",)] * count
@@ -137,8 +140,11 @@ def test_many_contacts_take_several_ranges(
 
 def test_what_is_left_out_is_counted_over_all_ranges(world: TaskWorld) -> None:
     write(world, ("Ada", ()))
-    operation = carry_out(world, Assignment(add=[f"{number:026}" for number in range(MAX_RANGE + 7)]))
-    assert operation.problem == f"Contacts that were left out: {MAX_RANGE + 7} not in the book, or in the trash."
+    operation = carry_out(world, Assignment(add=[f"{number:026}" for number in range(MAX_CONTACTS_PER_RANGE + 7)]))
+    assert (
+        operation.problem
+        == f"Contacts that were left out: {MAX_CONTACTS_PER_RANGE + 7} not in the book, or in the trash."
+    )
 
 
 def test_contacts_that_are_too_large_for_one_commit_take_several(world: TaskWorld) -> None:

@@ -27,9 +27,8 @@ from shared.services.contacts import label_removal
 from shared.services.contacts.label_counts import LabelCounter
 from shared.services.contacts.label_removal import LabelRemoval, LabelRemover
 from shared.services.contacts.purging import Purging, TrashPurger
-from shared.services.operations.tasks import MAX_RANGE
 from shared.services.ports.books import BookState, BookStore
-from shared.services.ports.commits import ContactWrite, OperationWrite
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite, OperationWrite
 from shared.services.timing import Timing
 from tests.support.book_builder import creation, new_contact
 from tests.support.checked_books import assert_whole
@@ -186,7 +185,10 @@ def test_emptying_the_trash_takes_contacts_that_have_been_rewritten_since(
     assert ids_on_contacts(world) == []
 
 
-@pytest.mark.parametrize("count", [MAX_RANGE - 1, MAX_RANGE, MAX_RANGE + 1, 2 * MAX_RANGE + 5])
+@pytest.mark.parametrize(
+    "count",
+    [MAX_CONTACTS_PER_RANGE - 1, MAX_CONTACTS_PER_RANGE, MAX_CONTACTS_PER_RANGE + 1, 2 * MAX_CONTACTS_PER_RANGE + 5],
+)
 def test_a_large_book_is_rewritten_in_ranges(
     world: TaskWorld, remover: LabelRemover, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:

@@ -22,7 +22,7 @@ EXPECTED = ["updated", "created", "ContactNotFoundError", "trashed", "updated", 
 
 @pytest.fixture(autouse=True)
 def small_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "MAX_CONTACTS_PER_WRITE", 2)
+    monkeypatch.setattr(planning, "MAX_CONTACTS_PER_RANGE", 2)
 
 
 class Scene:
@@ -61,7 +61,7 @@ class Scene:
 def calls_of_one_request() -> int:
     scene = Scene()
     with pytest.MonkeyPatch.context() as context:
-        context.setattr(planning, "MAX_CONTACTS_PER_WRITE", 2)
+        context.setattr(planning, "MAX_CONTACTS_PER_RANGE", 2)
         assert scene.send() == EXPECTED
     scene.require_done_once()
     return scene.at.world.calls

@@ -91,7 +91,7 @@ def test_items_do_what_single_requests_in_the_same_order_would(steps: list[Step]
     expected = [model.apply(step, number) for number, step in enumerate(steps)]
     items = [item_of(step, number, contacts) for number, step in enumerate(steps)]
     with pytest.MonkeyPatch.context() as context:
-        context.setattr(planning, "MAX_CONTACTS_PER_WRITE", size)
+        context.setattr(planning, "MAX_CONTACTS_PER_RANGE", size)
         result = at.send(*items, key="key")
         assert outcomes(result) == expected
         assert at.contents == sorted(model.live.values())
