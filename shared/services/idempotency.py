@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts import documents
+from shared.domain.errors import IdempotencyKeyReusedError
 from shared.domain.ids import derived_id
 from shared.services.ports.commits import Receipt
 
@@ -52,6 +53,12 @@ def receipt_of(book_id: str, idempotency_key: str, content: str, *, made_id: str
         made_id=made_id,
         expires_at=now + RECEIPT_TTL,
     )
+
+
+def require_same_request(known: Receipt, receipt: Receipt) -> None:
+    """Raise IdempotencyKeyReusedError if two receipts with one key are of different requests."""
+    if known.fingerprint != receipt.fingerprint:
+        raise IdempotencyKeyReusedError("this key was used with another request")
 
 
 def sha256(text: str) -> bytes:

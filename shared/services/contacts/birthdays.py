@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, LEAP_DAYS
 from shared.domain.contacts.birthdays import Occurrence, Window
-from shared.domain.errors import AccountGoneError, StoreUnavailableError
+from shared.domain.errors import StoreUnavailableError
 from shared.services.contacts.tagged import TaggedContact
-from shared.services.ports.books import part_of
-from shared.services.ports.conflicts import BookMissingError
+from shared.services.ports.books import load_book, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +51,7 @@ class Birthdays:
         Further pages keep the window of the first page, even if midnight has passed since. This takes one read of the
         head, at most two queries and one batch read. Raises AccountGoneError.
         """
-        state = self._state(book_id)
+        state = load_book(self._store, book_id, labels=True)
         window = self._window(state, days, after)
         page = self._store.list_by_birthday(book_id, window.ranges(), limit=limit, after=after)
         birthdays = []
@@ -68,12 +67,6 @@ class Birthdays:
             positions=tuple([{**position, **first_window} for position in page.positions]),
             next={**page.next, **first_window} if page.next else None,
         )
-
-    def _state(self, book_id: str) -> BookState:
-        try:
-            return self._store.load(book_id, labels=True)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
 
     def _window(self, state: BookState, days: int, after: Position | None) -> Window:
         """Return the window of the first page, which neither midnight nor a change of the settings moves."""

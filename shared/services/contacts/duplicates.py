@@ -10,7 +10,6 @@ from shared.domain.contacts.similarity.comparison import compare
 from shared.domain.contacts.similarity.grouping import grouped
 from shared.domain.contacts.similarity.traits import traits_of
 from shared.domain.errors import (
-    AccountGoneError,
     FieldProblem,
     InvalidCursorError,
     InvalidInputError,
@@ -18,8 +17,8 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.services.contacts.tagged import TaggedContact
-from shared.services.ports.books import part_of
-from shared.services.ports.conflicts import BookMissingError, TooManyDismissedError
+from shared.services.ports.books import load_book, part_of
+from shared.services.ports.conflicts import TooManyDismissedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +77,7 @@ class Duplicates:
         start = _start(found, after)
         stored = found.groups[start : start + min(limit, MAX_PAGE)]
         ids = [contact_id for group in stored for contact_id in group.contact_ids]
-        state = self._load(book_id, ids)
+        state = load_book(self._books, book_id, ids, labels=True)
         dismissed = self._store.dismissed_among(book_id, ids) if ids else frozenset()
         groups: list[DuplicateGroup] = []
         positions: list[Position] = []
@@ -100,7 +99,7 @@ class Duplicates:
 
         Raises AccountGoneError, InvalidInputError for contacts that there are not, or too many dismissals of one.
         """
-        state = self._load(book_id, contact_ids)
+        state = load_book(self._books, book_id, contact_ids, labels=True)
         missing = [
             FieldProblem(pointer=f"/contact_ids/{place}", code="unknown_contact", detail="There is no such contact.")
             for place, contact_id in enumerate(contact_ids)
@@ -114,12 +113,6 @@ class Duplicates:
             raise InvalidInputError(
                 FieldProblem(pointer="/contact_ids", code="too_many", detail=f"{error}.".capitalize())
             ) from error
-
-    def _load(self, book_id: str, contact_ids: Sequence[str]) -> BookState:
-        try:
-            return self._books.load(book_id, contact_ids, labels=True)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
 
 
 def _current(group: Group, state: BookState, dismissed: frozenset[tuple[str, str]]) -> Iterator[DuplicateGroup]:

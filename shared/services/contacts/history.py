@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from shared.domain.contacts.contact import ChangeKind
 from shared.domain.contacts.differences import Difference, differences
 from shared.domain.contacts.retention import HISTORY_KEPT, is_gone
-from shared.domain.errors import AccountGoneError, ContactNotFoundError, StoreUnavailableError
+from shared.domain.errors import ContactNotFoundError, StoreUnavailableError
 from shared.services.contacts.label_history import LabelHistory
 from shared.services.contacts.versions import Versions
-from shared.services.ports.books import part_of
-from shared.services.ports.conflicts import BookMissingError
+from shared.services.ports.books import load_book, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.contact import Change, Contact
     from shared.domain.labels import Labels
-    from shared.services.ports.books import BookState, BookStore, Position
+    from shared.services.ports.books import BookStore, Position
 
 RAISES = (StoreUnavailableError,)
 MAX_READS_OF_A_CHANGE = 3
@@ -60,7 +59,7 @@ class ContactHistory:
         Takes one read of the contact, and one of the history for about every ten versions. Raises ContactNotFoundError,
         AccountGoneError, InvalidCursorError.
         """
-        state = self._state(book_id, contact_id)
+        state = load_book(self._store, book_id, [contact_id], labels=True)
         current = state.contacts.get(contact_id)
         if current is None or is_gone(current, self._now()):
             raise ContactNotFoundError("there is no such contact")
@@ -91,12 +90,6 @@ class ContactHistory:
         """Return the state that a change replaced, the last one of the page before."""
         change = self._store.changes_at(book_id, [revision]).get(revision)
         return change.previous if change and change.contact_id == contact_id else None
-
-    def _state(self, book_id: str, contact_id: str) -> BookState:
-        try:
-            return self._store.load(book_id, [contact_id], labels=True)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
 
 
 def _differences(change: Change, made: Contact, labels: Labels) -> tuple[Difference, ...]:

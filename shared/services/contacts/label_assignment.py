@@ -10,7 +10,6 @@ from shared.domain.contacts.contact import ChangeKind
 from shared.domain.contacts.details import MAX_TAGS
 from shared.domain.contacts.queries import ContactQuery
 from shared.domain.errors import (
-    AccountGoneError,
     BookBusyError,
     LabelNotFoundError,
     OutcomeUnknownError,
@@ -19,8 +18,8 @@ from shared.domain.errors import (
 )
 from shared.domain.operations import OperationKind
 from shared.services.operations.tasks import Range, Step, TaskFailedError, fitting
+from shared.services.ports.books import load_book
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
-from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +74,7 @@ class LabelAssigner:
         raises.
         """
         kind, parameters = OperationKind.ASSIGN_LABEL, assignment.parameters(label_id)
-        if label_id in self._labels(book_id).names:
+        if label_id in load_book(self._store, book_id, labels=True).labels.names:
             return self._starter.start(
                 book_id, kind=kind, parameters=parameters, actor=actor, idempotency_key=idempotency_key
             )
@@ -87,12 +86,6 @@ class LabelAssigner:
         if started is None:
             raise LabelNotFoundError("there is no such label")
         return started
-
-    def _labels(self, book_id: str) -> Labels:
-        try:
-            return self._store.load(book_id, labels=True).labels
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
 
 
 _MISSING = "missing"

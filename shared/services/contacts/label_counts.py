@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import STORING, ChangeKind
-from shared.domain.errors import AccountGoneError, BookBusyError, StoreUnavailableError
-from shared.services.ports.conflicts import BookMissingError
+from shared.domain.errors import BookBusyError, StoreUnavailableError
+from shared.services.ports.books import load_book
 from shared.services.ports.label_counts import LabelCounts
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class LabelCounter:
         Raises AccountGoneError if there is no such book, and BookBusyError if a change stays half visible.
         """
         for attempt in range(ATTEMPTS):
-            state = self._load(book_id)
+            state = load_book(self._store, book_id, labels=True)
             counts = None if state.has_stale_labels else self._of(state)
             if counts is not None:
                 return _counted(state.labels, counts)
@@ -131,12 +131,6 @@ class LabelCounter:
             if contact is not None and contact.revision != change.revision:
                 return None
         return contacts
-
-    def _load(self, book_id: str) -> BookState:
-        try:
-            return self._store.load(book_id, labels=True)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
 
 
 def _count(everything: Iterable[tuple[str, ...]]) -> Mapping[str, int]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind
 from shared.domain.errors import (
-    AccountGoneError,
     BookBusyError,
     FieldProblem,
     InvalidInputError,
@@ -22,8 +21,8 @@ from shared.domain.errors import (
 )
 from shared.domain.operations import OperationKind
 from shared.services.operations.tasks import Range, Step, fitting
+from shared.services.ports.books import load_book
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
-from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,7 +82,9 @@ class LabelRemover:
         self, book_id: str, kind: OperationKind, parameters: Members, actor: str, idempotency_key: str | None
     ) -> Operation:
         try:
-            _removed(self._labels(book_id), parameters)  # before the message of an operation that does not begin
+            _removed(
+                load_book(self._store, book_id, labels=True).labels, parameters
+            )  # before the message of an operation that does not begin
             return self._starter.start(
                 book_id,
                 kind=kind,
@@ -101,12 +102,6 @@ class LabelRemover:
             if started is None:
                 raise
             return started
-
-    def _labels(self, book_id: str) -> Labels:
-        try:
-            return self._store.load(book_id, labels=True).labels
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
 
 
 class LabelRemoval:

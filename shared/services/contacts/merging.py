@@ -15,7 +15,6 @@ from shared.domain.errors import (
     BookBusyError,
     BookFullError,
     FieldProblem,
-    IdempotencyKeyReusedError,
     InvalidInputError,
     OutcomeUnknownError,
     PreconditionFailedError,
@@ -24,7 +23,7 @@ from shared.domain.errors import (
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.tagged import TaggedContact
-from shared.services.idempotency import receipt_of
+from shared.services.idempotency import receipt_of, require_same_request
 from shared.services.ports.commits import ContactWrite, OperationWrite
 from shared.services.ports.conflicts import AlreadyDoneError
 
@@ -118,8 +117,7 @@ class ContactMerger:
             return self._done_before(book_id, merge, known, receipt)
 
     def _done_before(self, book_id: str, merge: Merge, known: Receipt, receipt: Receipt) -> Merged:
-        if known.fingerprint != receipt.fingerprint:
-            raise IdempotencyKeyReusedError("this key was used with another request")
+        require_same_request(known, receipt)
         return Merged(contact=self._reader.get(book_id, merge.kept_id), operation_id=known.made_id)
 
     def _operation(self, merge: Merge, actor: str) -> Operation:

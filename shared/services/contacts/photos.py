@@ -21,9 +21,9 @@ from shared.domain.errors import (
 from shared.domain.pictures.reading import read_picture
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.stored_photos import PHOTO_URL, StoredPhotos
-from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
+from shared.services.contacts.tagged import AllowedVersions, TaggedContact, edited, live_contact
+from shared.services.ports.books import load_book
 from shared.services.ports.commits import ContactWrite
-from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,32 +92,24 @@ class ContactPhotos:
 
     def _require(self, book_id: str, contact_id: str, allowed: AllowedVersions) -> None:
         """Refuse what would be refused after the upload."""
-        try:
-            state = self._store.load(book_id, [contact_id], labels=True)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
-        live_contact(state, contact_id, allowed)
+        live_contact(load_book(self._store, book_id, [contact_id], labels=True), contact_id, allowed)
 
     def _show(
         self, book_id: str, contact_id: str, url: str | None, *, actor: str, allowed: AllowedVersions
     ) -> TaggedContact:
         now = self._now()
-        current: TaggedContact | None = None
 
-        def decide(state: BookState) -> Plan:
-            nonlocal current
-            current = live_contact(state, contact_id, allowed)
+        def find(state: BookState) -> TaggedContact:
+            return live_contact(state, contact_id, allowed)
+
+        def plan(_: BookState, current: TaggedContact) -> Plan:
             contact = current.contact
             if contact.document.members.get(PHOTO_URL) == url:
                 return Plan(writes=())
             changed = replace(contact, document=_with_photo(contact.document, url), updated_at=now)
             return Plan(writes=(ContactWrite(kind=ChangeKind.UPDATED, contact=changed, previous=contact),))
 
-        written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
-        if written.contacts:
-            return TaggedContact.of(written.contacts[0], written.labels)
-        assert current is not None
-        return current
+        return edited(self._writer, book_id, contact_id, actor=actor, at=now, find=find, plan=plan)
 
 
 def _with_photo(document: Document, url: str | None) -> Document:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.contacts.contact import ChangeKind
 from shared.domain.contacts.retention import TRASH_KEPT, is_gone
 from shared.domain.errors import (
-    AccountGoneError,
     BookBusyError,
     ContactNotFoundError,
     OutcomeUnknownError,
@@ -16,8 +15,8 @@ from shared.domain.errors import (
 )
 from shared.domain.operations import OperationKind
 from shared.services.operations.tasks import Range, Step, fitting
+from shared.services.ports.books import load_book
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
-from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +50,7 @@ class TrashPurger:
 
         Raises AccountGoneError, and what ``OperationStarter.start`` raises.
         """
-        state = self._load(book_id)
+        state = load_book(self._store, book_id)
         parameters = {"revision": state.book.revision}
         return self._starter.start(book_id, kind=OperationKind.EMPTY_TRASH, parameters=parameters, actor=actor)
 
@@ -60,17 +59,11 @@ class TrashPurger:
 
         Raises ContactNotFoundError if it is not, AccountGoneError, and what ``OperationStarter.start`` raises.
         """
-        contact = self._load(book_id, contact_id).contacts.get(contact_id)
+        contact = load_book(self._store, book_id, [contact_id]).contacts.get(contact_id)
         if contact is None or contact.trashed_at is None or is_gone(contact, self._now()):
             raise ContactNotFoundError("there is no such contact in the trash")
         parameters = {"contact_id": contact_id}
         return self._starter.start(book_id, kind=OperationKind.ERASE_CONTACT, parameters=parameters, actor=actor)
-
-    def _load(self, book_id: str, *contact_ids: str) -> BookState:
-        try:
-            return self._store.load(book_id, contact_ids)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
 
 
 class Purging:

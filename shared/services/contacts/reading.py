@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.queries import ContactQuery, Order
-from shared.domain.errors import AccountGoneError, ContactNotFoundError, StoreUnavailableError
+from shared.domain.errors import ContactNotFoundError, StoreUnavailableError
 from shared.domain.labels import Labels
 from shared.services.contacts.tagged import TaggedContact
-from shared.services.ports.conflicts import BookMissingError
+from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
     from shared.services.ports.books import BookStore, ContactPage, ContactSearch, Position
@@ -59,7 +59,7 @@ class ContactReader:
         if not labels.know({label_id for contact in page.contacts for label_id in contact.label_ids}):
             labels = self._store.get_labels(book_id)
         if not page.contacts and after is None:
-            self._require_book(book_id)
+            load_book(self._store, book_id)  # raises an error if there is none
         contacts = tuple(TaggedContact.of(contact, labels) for contact in page.contacts)
         return TaggedContactPage(contacts=contacts, positions=page.positions, next=page.next)
 
@@ -70,9 +70,3 @@ class ContactReader:
             return self._search.find(book_id, query, labels=labels, order=order, limit=limit, after=after)
         read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change
         return read(book_id, limit=limit, after=after)
-
-    def _require_book(self, book_id: str) -> None:
-        try:
-            self._store.load(book_id)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import STORING
-from shared.domain.errors import AccountGoneError, BookBusyError, StoreUnavailableError, SyncTokenExpiredError
+from shared.domain.errors import BookBusyError, StoreUnavailableError, SyncTokenExpiredError
 from shared.domain.ids import uid_of
 from shared.services.contacts.tagged import TaggedContact
-from shared.services.ports.conflicts import BookMissingError
+from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -155,10 +155,7 @@ class ContactSync:
         )
 
     def _load(self, book_id: str, contact_ids: Sequence[str], since: SyncPoint | None) -> BookState:
-        try:
-            state = self._store.load(book_id, contact_ids, labels=True)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
+        state = load_book(self._store, book_id, contact_ids, labels=True)
         if since is not None and since.revision > state.book.revision:
             self._require_revision(book_id, since.revision)
         return state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from shared.domain.errors import ContactNotFoundError, PreconditionFailedError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shared.domain.contacts.contact import Contact
     from shared.domain.labels import Labels
+    from shared.services.books.writer import BookWriter, Plan
     from shared.services.ports.books import BookState
 
 AllowedVersions = Container[str] | None
@@ -41,6 +44,34 @@ class TaggedContact:
             return str(self.contact.revision)
         digest = sha256("\n".join(self.tags).encode()).hexdigest()
         return f"{self.contact.revision}-{digest[:_DIGEST_LENGTH]}"
+
+
+def edited(
+    writer: BookWriter,
+    book_id: str,
+    contact_id: str,
+    *,
+    actor: str,
+    at: datetime,
+    find: Callable[[BookState], TaggedContact],
+    plan: Callable[[BookState, TaggedContact], Plan],
+) -> TaggedContact:
+    """Carry out a plan for one contact, and return it as it is then: an empty plan leaves it as ``find`` found it.
+
+    ``plan`` writes this contact first. Raises what ``find``, ``plan`` and ``BookWriter.write`` raise.
+    """
+    current: TaggedContact | None = None
+
+    def decide(state: BookState) -> Plan:
+        nonlocal current
+        current = find(state)
+        return plan(state, current)
+
+    written = writer.write(book_id, actor=actor, at=at, contact_ids=[contact_id], labels=True, decide=decide)
+    if written.contacts:
+        return TaggedContact.of(written.contacts[0], written.labels)
+    assert current is not None
+    return current
 
 
 def live_contact(state: BookState, contact_id: str, allowed: AllowedVersions) -> TaggedContact:

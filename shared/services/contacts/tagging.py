@@ -55,8 +55,23 @@ class Tagging:
 
         Raises what ``labels_for`` raises, pointing at ``pointer``.
         """
-        if labels.problems:
-            labels = labels.only(self._store.label_ids_in_use(state.book, besides=besides).union(keep))
-        if problems := labels.problems:
-            raise InvalidInputError(*(replace(problem, pointer=pointer) for problem in problems))
-        return labels
+        return with_room(
+            labels,
+            in_use=lambda: self._store.label_ids_in_use(state.book, besides=besides),
+            keep=keep,
+            pointer=pointer,
+        )
+
+
+def with_room(
+    labels: Labels, *, in_use: Callable[[], Collection[str]], keep: Collection[str], pointer: str = "/tags"
+) -> Labels:
+    """Return the labels; if they exceed a limit, only those ``in_use``, and those to ``keep``.
+
+    Raises InvalidInputError, pointing at ``pointer``, if these exceed it, too, and what ``in_use`` raises.
+    """
+    if labels.problems:
+        labels = labels.only({*in_use(), *keep})
+    if problems := labels.problems:
+        raise InvalidInputError(*(replace(problem, pointer=pointer) for problem in problems))
+    return labels

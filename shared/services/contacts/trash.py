@@ -18,7 +18,7 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.services.books.writer import BookWriter, Plan
-from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
+from shared.services.contacts.tagged import AllowedVersions, TaggedContact, edited, live_contact
 from shared.services.ports.commits import ContactWrite
 
 if TYPE_CHECKING:
@@ -100,11 +100,11 @@ class Restorer:
         labels, and what ``BookWriter.write`` raises.
         """
         now = self._now()
-        current: TaggedContact | None = None
 
-        def decide(state: BookState) -> Plan:
-            nonlocal current
-            current = _known_contact(state, contact_id, allowed, now)
+        def find(state: BookState) -> TaggedContact:
+            return _known_contact(state, contact_id, allowed, now)
+
+        def plan(state: BookState, current: TaggedContact) -> Plan:
             contact = current.contact
             version = contact if revision is None else self._version(book_id, contact, revision, now)
             if contact.trashed_at is None and _has_same_contents(version, contact):
@@ -114,11 +114,7 @@ class Restorer:
             write = ContactWrite(kind=ChangeKind.RESTORED, contact=restored, previous=contact)
             return Plan(writes=self._relations.completed(state, (write,), at=now, is_asked=False), labels=labels)
 
-        written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
-        if written.contacts:
-            return TaggedContact.of(written.contacts[0], written.labels)
-        assert current is not None
-        return current
+        return edited(self._writer, book_id, contact_id, actor=actor, at=now, find=find, plan=plan)
 
     def _labels_of(
         self, state: BookState, version: Contact, *, is_previous: bool

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.retention import is_gone
-from shared.domain.errors import AccountGoneError, StoreUnavailableError
+from shared.domain.errors import StoreUnavailableError
 from shared.domain.labels import Labels
 from shared.services.contacts.reading import TaggedContactPage
 from shared.services.contacts.tagged import TaggedContact
-from shared.services.ports.conflicts import BookMissingError
+from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,15 +44,9 @@ class TrashReader:
         if any(contact.label_ids for contact, _ in kept):
             labels = self._store.get_labels(book_id)
         elif not page.contacts and after is None:
-            self._require_book(book_id)
+            load_book(self._store, book_id)  # raises an error if there is none
         return TaggedContactPage(
             contacts=tuple(TaggedContact.of(contact, labels) for contact, _ in kept),
             positions=tuple(position for _, position in kept),
             next=page.next if len(kept) == len(page.contacts) else None,
         )
-
-    def _require_book(self, book_id: str) -> None:
-        try:
-            self._store.load(book_id)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind
 from shared.domain.errors import (
-    AccountGoneError,
     BookBusyError,
     OutcomeUnknownError,
     StoreUnavailableError,
@@ -16,7 +15,8 @@ from shared.domain.errors import (
 from shared.domain.ids import is_ulid
 from shared.domain.operations import OperationKind
 from shared.services.contacts.undone_labels import LabelsNotUndoneError, undone_labels
-from shared.services.ports.conflicts import BookMissingError, OperationMovedError
+from shared.services.ports.books import load_book
+from shared.services.ports.conflicts import OperationMovedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,11 +95,9 @@ class Undoer:
             read = changes[-1].revision
 
     def _require_same_labels(self, book_id: str, operation: Operation, first: int) -> None:
+        state = load_book(self._store, book_id, labels=True)
         try:
-            state = self._store.load(book_id, labels=True)
             undone_labels(self._store, state, operation.id, first_revision=first)
-        except BookMissingError as error:
-            raise AccountGoneError("the account no longer has a book") from error
         except LabelsNotUndoneError as error:
             raise UndoRefusedError("the labels that it changed have changed since") from error
 

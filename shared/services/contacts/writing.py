@@ -19,7 +19,7 @@ from shared.domain.errors import (
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.completion import Completion, has_same_contents
 from shared.services.contacts.reading import ContactReader
-from shared.services.contacts.tagged import AllowedVersions, TaggedContact, live_contact
+from shared.services.contacts.tagged import AllowedVersions, TaggedContact, edited, live_contact
 from shared.services.idempotency import KeyedRequest, keyed_request
 from shared.services.ports.commits import ContactWrite
 from shared.services.ports.conflicts import AlreadyCreatedError
@@ -142,11 +142,11 @@ class ContactWriter:
         self, book_id: str, contact_id: str, revise: Revise, actor: str, allowed: AllowedVersions
     ) -> TaggedContact:
         now = self._now()
-        current: TaggedContact | None = None
 
-        def decide(state: BookState) -> Plan:
-            nonlocal current
-            current = live_contact(state, contact_id, allowed)
+        def find(state: BookState) -> TaggedContact:
+            return live_contact(state, contact_id, allowed)
+
+        def plan(state: BookState, current: TaggedContact) -> Plan:
             draft = revise(current)
             label_ids, labels = self._tagging.labels_for(state, {contact_id: draft.tags})
             document = self._completion.of(draft, current.contact.document, state)
@@ -158,8 +158,4 @@ class ContactWriter:
             write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
             return Plan(writes=self._relations.completed(state, (write,), at=now), labels=labels)
 
-        written = self._writer.write(book_id, actor=actor, at=now, contact_ids=[contact_id], labels=True, decide=decide)
-        if written.contacts:
-            return TaggedContact.of(written.contacts[0], written.labels)
-        assert current is not None
-        return current
+        return edited(self._writer, book_id, contact_id, actor=actor, at=now, find=find, plan=plan)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from shared.domain.errors import (
     BookBusyError,
-    IdempotencyKeyReusedError,
     OperationNotFoundError,
     OutcomeUnknownError,
     StoreUnavailableError,
@@ -15,7 +14,7 @@ from shared.domain.errors import (
 )
 from shared.domain.operations import Members, Operation
 from shared.services.books.writer import BookWriter, Plan
-from shared.services.idempotency import receipt_of
+from shared.services.idempotency import receipt_of, require_same_request
 from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import AlreadyDoneError, OperationMovedError
 from shared.services.ports.operations import OperationStore, TaskMessage, TaskQueue
@@ -143,8 +142,7 @@ class OperationStarter:
         return None if known is None else self._made_by(book_id, known, receipt)
 
     def _made_by(self, book_id: str, known: Receipt, receipt: Receipt) -> Operation:
-        if known.fingerprint != receipt.fingerprint:
-            raise IdempotencyKeyReusedError("this key was used with another request")
+        require_same_request(known, receipt)
         return self._find(book_id, known.made_id)
 
     def start_once(self, book_id: str, operation_id: str, *, kind: str, parameters: Members, actor: str) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from shared.domain.books import Book
-from shared.domain.errors import InvalidCursorError
+from shared.domain.errors import AccountGoneError, InvalidCursorError
 from shared.domain.labels import Labels
+from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -138,6 +139,14 @@ class BookStore(Protocol):
     def list_changes(self, book_id: str, *, after_revision: int, limit: int) -> Sequence[Change]:
         """Return the changes after ``after_revision``, oldest first, up to the first gap (then ask again)."""
         ...
+
+
+def load_book(store: BookStore, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
+    """Return what ``BookStore.load`` returns, to an account. Raises AccountGoneError if it has no book any more."""
+    try:
+        return store.load(book_id, contact_ids, labels=labels)
+    except BookMissingError as error:
+        raise AccountGoneError("the account no longer has a book") from error
 
 
 class NameIndex(Protocol):

@@ -11,6 +11,7 @@ from shared.domain.errors import BookFullError, FieldProblem, InvalidInputError,
 from shared.services.contacts.batches.items import Action, Batch, BatchItem, ItemError, Outcome, Success
 from shared.services.contacts.completion import Completion, has_same_contents
 from shared.services.contacts.tagged import live_contact
+from shared.services.contacts.tagging import with_room
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ROOM_FOR_CONTACTS_BYTES, ContactWrite
 
 if TYPE_CHECKING:
@@ -174,14 +175,14 @@ class _RangeDraft:
         label_ids, labels = self.labels.with_tags(tags, self._planner.new_value_id, base=self._state.labels)
         if labels is self.labels:
             return label_ids, labels
-        if labels.problems:
-            if self._used is None:
-                self._used = self._planner.store.label_ids_in_use(self._state.book, besides=())
-            planned = [contact.label_ids for contact in self._contacts.values()]
-            labels = labels.only(frozenset(self._used).union(label_ids, *planned))
-        if labels.problems:
-            raise InvalidInputError(*labels.problems)
-        return label_ids, labels
+        keep = set(label_ids).union(*(contact.label_ids for contact in self._contacts.values()))
+        return label_ids, with_room(labels, in_use=self._label_ids_in_use, keep=keep)
+
+    def _label_ids_in_use(self) -> Collection[str]:
+        """Read the labels of the whole book, once for all items."""
+        if self._used is None:
+            self._used = self._planner.store.label_ids_in_use(self._state.book, besides=())
+        return self._used
 
     def _add(self, write: ContactWrite, labels: Labels, *, is_asked: bool) -> None:
         completed = self._planner.relations.completed(self._now, (write,), at=self._at, is_asked=is_asked)

@@ -13,7 +13,6 @@ from shared.domain.errors import (
     BatchRunningError,
     BookBusyError,
     BookFullError,
-    IdempotencyKeyReusedError,
     NotCarriedOutError,
     OperationNotFoundError,
     OutcomeUnknownError,
@@ -25,7 +24,7 @@ from shared.domain.operations import Lease, Operation, OperationKind, OperationS
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.batches.items import Batch, Outcome, Success, outcome_of, stored
 from shared.services.contacts.tagged import TaggedContact
-from shared.services.idempotency import receipt_of
+from shared.services.idempotency import receipt_of, require_same_request
 from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import AlreadyDoneError, OperationMovedError
 
@@ -173,8 +172,8 @@ class _Run:
         try:
             return self._carry_out_range(operation, before=None, receipt=receipt)
         except AlreadyDoneError as done:
-            if receipt is None or done.receipt.fingerprint != receipt.fingerprint:
-                raise IdempotencyKeyReusedError("this key was used with another request") from done
+            assert receipt is not None
+            require_same_request(done.receipt, receipt)
             return self._reread(done.receipt.made_id)
         except OperationMovedError:  # its id is new: this is our own write, which was not answered
             return self._reread(operation.id)
