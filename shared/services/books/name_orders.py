@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from shared.domain.errors import BookBusyError
 from shared.domain.text.name_orders import can_make_keys, next_order
+from shared.services.books.writer import DEADLINE_SECONDS, MAX_JITTER_SECONDS
 from shared.services.ports.commits import MAX_WRITES_PER_COMMIT
 from shared.services.ports.conflicts import RaceLostError
 
 if TYPE_CHECKING:
     from shared.services.ports.books import BookStore, NameIndex
     from shared.services.timing import Timing
-
-DEADLINE_SECONDS = 5.0
-"""How long a range may lose races against writers of the book."""
-MAX_JITTER_SECONDS = 0.020
 
 
 class NameOrders:

@@ -17,6 +17,7 @@ from shared.domain.errors import (
     TasksUnavailableError,
 )
 from shared.domain.operations import OperationKind
+from shared.services.contacts.stretches import CONTACTS_AT_ONCE
 from shared.services.operations.tasks import Range, Step, TaskFailedError, fitting
 from shared.services.ports.books import load_book
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 RAISES = (BookBusyError, LabelNotFoundError, OutcomeUnknownError, StoreUnavailableError, TasksUnavailableError)
 MAX_NAMED = 500
 """Contacts that a request may name to get a label, and to lose it. They are kept in the operation's item."""
-CONTACTS_AT_ONCE = 250
-"""Contacts that are looked through for those that a filter finds, which may be few, before progress is noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

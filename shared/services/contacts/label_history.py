@@ -6,13 +6,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from shared.domain.contacts.contact import Change
+    from shared.domain.label_changes import LabelsChange
     from shared.domain.labels import Labels
     from shared.services.ports.books import BookStore
 
 MAX_CHANGES = 100
 """Changes of labels that are looked through, latest first: one read each."""
+
+
+def changes_of_labels(
+    store: BookStore, book_id: str, latest: int, *, most: int, earliest: int = 1
+) -> Iterator[tuple[Change, LabelsChange]]:
+    """Yield the changes of labels from one revision back to another: each names the one before it, and is one read."""
+    revision = latest
+    for _ in range(most):
+        change = store.changes_at(book_id, [revision]).get(revision) if revision >= earliest else None
+        if change is None or change.labels is None:
+            return
+        yield change, change.labels
+        revision = change.labels.previous_revision
 
 
 class LabelHistory:
@@ -28,17 +43,14 @@ class LabelHistory:
         """
         missing = {one for one in label_ids if one not in labels.names and not labels.removed.get(one)}
         names, removed = dict(labels.names), {one: into for one, into in labels.removed.items() if into}
-        revision = labels.changed_in
-        for _ in range(MAX_CHANGES):
-            entry = self._store.changes_at(book_id, [revision]).get(revision) if missing and revision else None
-            if entry is None or entry.labels is None:
-                break
-            for label_id in missing & entry.labels.before.keys():
-                label, into = entry.labels.before[label_id], entry.labels.merged.get(label_id)
+        changes = changes_of_labels(self._store, book_id, labels.changed_in, most=MAX_CHANGES)
+        while missing and (found := next(changes, None)):
+            _, change = found
+            for label_id in missing & change.before.keys():
+                label, into = change.before[label_id], change.merged.get(label_id)
                 if into is not None and into in labels.names:
                     removed[label_id] = into
                 elif label is not None:
                     names[label_id] = label.name
                 missing.discard(label_id)
-            revision = entry.labels.previous_revision
         return replace(labels, names=names, removed=removed)

@@ -20,12 +20,13 @@ from shared.domain.errors import (
     TasksUnavailableError,
 )
 from shared.domain.operations import OperationKind
-from shared.services.operations.tasks import Range, Step, fitting
+from shared.services.contacts.stretches import Stretch
+from shared.services.operations.tasks import Range, Step
 from shared.services.ports.books import load_book
-from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
+from shared.services.ports.commits import ContactWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from shared.domain.contacts.contact import Contact
@@ -42,8 +43,6 @@ RAISES = (
     StoreUnavailableError,
     TasksUnavailableError,
 )
-CONTACTS_AT_ONCE = 250
-"""Contacts that are looked through for those with the label, which may be few, before progress is noted."""
 
 
 class LabelRemover:
@@ -120,39 +119,20 @@ class LabelRemoval:
 
     def next_range(self, book_id: str, operation: Operation) -> Range:
         """See Task. Takes one request to the store for every MB of 250 contacts."""
-        after = operation.cursor["after"] if operation.cursor else None
         label_id = str(operation.parameters["label_id"])
-        found = self._store.list_by_id(book_id, limit=CONTACTS_AT_ONCE, after=after)
-        is_last = len(found) < CONTACTS_AT_ONCE
-        labelled = [number for number, contact in enumerate(found) if label_id in contact.label_ids]
-        if len(labelled) > MAX_CONTACTS_PER_RANGE:
-            found, is_last = found[: labelled[MAX_CONTACTS_PER_RANGE]], False
+        stretch = Stretch.next_of(self._store, book_id, operation, lambda contact: label_id in contact.label_ids)
         return Range(
-            contact_ids=[found[number].id for number in labelled[:MAX_CONTACTS_PER_RANGE]],
-            labels=True,
-            decide=lambda state: self._rewritten(state, label_id, found, is_first=after is None, is_last=is_last),
+            contact_ids=stretch.wanted, labels=True, decide=lambda state: self._rewritten(state, label_id, stretch)
         )
 
-    def _rewritten(
-        self, state: BookState, label_id: str, found: Sequence[Contact], *, is_first: bool, is_last: bool
-    ) -> Step:
-        upto = found[-1].id if found else None
+    def _rewritten(self, state: BookState, label_id: str, stretch: Stretch) -> Step:
         if label_id not in state.labels.removed:
-            return Step(cursor={"after": upto}, is_last=True)
+            return Step(cursor={"after": stretch.end}, is_last=True)
         possible = [
             self._write(state.labels, contact) for contact in state.contacts.values() if label_id in contact.label_ids
         ]
-        writes = fitting(sorted(possible, key=lambda write: write.contact.id))
-        if len(writes) < len(possible):
-            upto, is_last = writes[-1].contact.id, False
-        return Step(
-            writes=writes,
-            labels=state.labels.forgetting(label_id) if is_last else None,
-            cursor={"after": upto},
-            dealt_with=sum(contact.trashed_at is None for contact in found if contact.id <= str(upto)),
-            total=state.book.contact_count if is_first else None,
-            is_last=is_last,
-        )
+        step = stretch.step(state, sorted(possible, key=lambda write: write.contact.id))
+        return replace(step, labels=state.labels.forgetting(label_id)) if step.is_last else step
 
     def _write(self, labels: Labels, contact: Contact) -> ContactWrite:
         rewritten = replace(contact, label_ids=labels.current_ids(contact.label_ids), updated_at=self._now())

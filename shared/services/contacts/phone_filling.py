@@ -9,11 +9,12 @@ from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.documents import Document
 from shared.domain.contacts.phones import with_readings
 from shared.domain.operations import OperationKind
-from shared.services.operations.tasks import Range, Step, fitting
-from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
+from shared.services.contacts.stretches import Stretch
+from shared.services.operations.tasks import Range, Step
+from shared.services.ports.commits import ContactWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from shared.services.operations.starting import OperationStarter
     from shared.services.ports.books import BookState, BookStore
     from shared.services.ports.phone_numbers import PhoneNumbers
-
-CONTACTS_AT_ONCE = 250
-"""Contacts that are looked through for those with gaps, which may be few, before progress is noted."""
 
 
 def announce_phone_filling(starter: OperationStarter, account: Account) -> Operation:
@@ -51,31 +49,11 @@ class PhoneFilling:
 
     def next_range(self, book_id: str, operation: Operation) -> Range:
         """See Task. Takes one request to the store for every MB of 250 contacts."""
-        after = operation.cursor["after"] if operation.cursor else None
-        found = self._store.list_by_id(book_id, limit=CONTACTS_AT_ONCE, after=after)
-        gaps = [number for number, contact in enumerate(found) if _has_gap(contact)]
-        if len(gaps) > MAX_CONTACTS_PER_RANGE:
-            found = found[: gaps[MAX_CONTACTS_PER_RANGE]]
-            gaps = gaps[:MAX_CONTACTS_PER_RANGE]
-        is_last = len(found) < CONTACTS_AT_ONCE and len(gaps) < MAX_CONTACTS_PER_RANGE
-        return Range(
-            contact_ids=[found[number].id for number in gaps],
-            decide=lambda state: self._filled(state, found, is_last=is_last, is_first=after is None),
-        )
+        stretch = Stretch.next_of(self._store, book_id, operation, _has_gap)
+        return Range(contact_ids=stretch.wanted, decide=lambda state: self._filled(state, stretch))
 
-    def _filled(self, state: BookState, found: Sequence[Contact], *, is_last: bool, is_first: bool) -> Step:
-        possible = [write for contact in found if (write := self._write(state, contact.id))]
-        writes = fitting(possible)
-        if len(writes) < len(possible):
-            upto = writes[-1].contact.id
-            found, is_last = [contact for contact in found if contact.id <= upto], False
-        return Step(
-            writes=writes,
-            cursor={"after": found[-1].id if found else None},
-            dealt_with=sum(contact.trashed_at is None for contact in found),
-            total=state.book.contact_count if is_first else None,
-            is_last=is_last,
-        )
+    def _filled(self, state: BookState, stretch: Stretch) -> Step:
+        return stretch.step(state, [write for each in stretch.wanted if (write := self._write(state, each))])
 
     def _write(self, state: BookState, contact_id: str) -> ContactWrite | None:
         contact = state.contacts.get(contact_id)

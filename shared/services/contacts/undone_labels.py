@@ -6,11 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.label_changes import labels_without
+from shared.services.contacts.label_history import changes_of_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from shared.domain.contacts.contact import Change
     from shared.domain.labels import Labels
     from shared.services.ports.books import BookState, BookStore
 
@@ -29,8 +27,10 @@ def undone_labels(store: BookStore, state: BookState, operation_id: str, *, firs
     LabelsNotUndoneError.
     """
     labels = state.labels
-    changes = _changes(store, state, until=first_revision)
-    own = [change.labels for change in changes if change.operation == operation_id and change.labels]
+    changes = changes_of_labels(
+        store, state.book.id, labels.changed_in, most=MAX_STEPS, earliest=max(first_revision, 1)
+    )
+    own = [of_labels for change, of_labels in changes if change.operation == operation_id]
     if not own:
         return None
     created = {label_id for change in own for label_id, label in change.before.items() if label is None}
@@ -47,25 +47,13 @@ def undone_labels(store: BookStore, state: BookState, operation_id: str, *, firs
     return replace(labels, revision=state.labels.revision + 1)
 
 
-def _changes(store: BookStore, state: BookState, *, until: int, start: int | None = None) -> Iterator[Change]:
-    """Yield the changes of labels from the latest one back, each of which names the one before it."""
-    revision = state.labels.changed_in if start is None else start
-    for _ in range(MAX_STEPS):
-        change = store.changes_at(state.book.id, [revision]).get(revision) if revision >= max(until, 1) else None
-        if change is None or change.labels is None:
-            return
-        yield change
-        revision = change.labels.previous_revision
-
-
 def _removals(store: BookStore, start: int, state: BookState, label_ids: set[str]) -> dict[str, str]:
     """Return which label took the place of each of these when it was removed before, ``""`` for none."""
     found: dict[str, str] = {}
-    for change in _changes(store, state, until=1, start=start):
-        assert change.labels is not None
+    for _, change in changes_of_labels(store, state.book.id, start, most=MAX_STEPS):
         for label_id in label_ids - found.keys():
-            if label_id in change.labels.after and change.labels.after[label_id] is None:
-                found[label_id] = change.labels.merged.get(label_id, "")
+            if label_id in change.after and change.after[label_id] is None:
+                found[label_id] = change.merged.get(label_id, "")
         if label_ids <= found.keys():
             break
     return found

@@ -23,7 +23,7 @@ from shared.domain.errors import (
 from shared.domain.labels import Label, Labels
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.services.books.writer import BookWriter, Plan
-from shared.services.contacts import label_removal
+from shared.services.contacts import stretches
 from shared.services.contacts.label_counts import LabelCounter
 from shared.services.contacts.label_removal import LabelRemoval, LabelRemover
 from shared.services.contacts.purging import Purging, TrashPurger
@@ -42,7 +42,7 @@ SETS = (("a",), ("a", "b"), ("b",), (), ("a", "c"))
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[TaskWorld]:
-    monkeypatch.setattr(label_removal, "CONTACTS_AT_ONCE", 3)
+    monkeypatch.setattr(stretches, "CONTACTS_AT_ONCE", 3)
     world = TaskWorld()
     store = cast(BookStore, Fated(world.books, world))
     for kind in (OperationKind.DELETE_LABEL, OperationKind.MERGE_LABELS):
@@ -192,7 +192,7 @@ def test_emptying_the_trash_takes_contacts_that_have_been_rewritten_since(
 def test_a_large_book_is_rewritten_in_ranges(
     world: TaskWorld, remover: LabelRemover, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
-    monkeypatch.setattr(label_removal, "CONTACTS_AT_ONCE", 60)
+    monkeypatch.setattr(stretches, "CONTACTS_AT_ONCE", 60)
     labelled(world, *[("a",)] * 40)
     for start in range(40, count, 40):
         world.pen.write(*(creation(new_contact(label_ids=("a",))) for _ in range(min(40, count - start))))

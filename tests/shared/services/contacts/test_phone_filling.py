@@ -12,7 +12,7 @@ from shared.domain.books import BookSettings
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.documents import Document
 from shared.domain.operations import Operation, OperationKind, OperationState
-from shared.services.contacts import phone_filling
+from shared.services.contacts import stretches
 from shared.services.contacts.phone_filling import PhoneFilling
 from tests.support.book_builder import creation, new_contact
 from tests.support.task_world import BOOK, TaskWorld
@@ -83,7 +83,7 @@ def test_an_empty_book_is_filled_at_once(world: TaskWorld) -> None:
 
 @pytest.mark.parametrize("count", [47, 48, 49, 96, 97, 250, 300])
 def test_a_large_book_is_filled_in_ranges(world: TaskWorld, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    monkeypatch.setattr(phone_filling, "CONTACTS_AT_ONCE", 100)
+    monkeypatch.setattr(stretches, "CONTACTS_AT_ONCE", 100)
     for start in range(0, count, 40):
         world.pen.write(*(creation(with_phones(KYIV)) for _ in range(start, min(start + 40, count))))
     operation = fill(world)
