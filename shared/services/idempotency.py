@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from shared.domain.contacts import documents
 from shared.domain.errors import IdempotencyKeyReusedError
 from shared.domain.ids import derived_id
-from shared.services.ports.commits import Receipt
+from shared.services.ports.receipts import Receipt
 
 if TYPE_CHECKING:
     from datetime import datetime

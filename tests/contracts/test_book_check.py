@@ -11,7 +11,7 @@ from shared.domain.labels import Labels
 from shared.domain.partial_dates import PartialDate
 from shared.domain.text.name_orders import NameOrder
 from shared.services.books.checking.checker import BookChecker
-from shared.services.ports.commits import OperationWrite
+from shared.services.ports.operations import OperationWrite
 from tests.contracts.conftest import Engine
 from tests.support.book_builder import (
     NOON,

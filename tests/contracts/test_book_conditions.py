@@ -13,8 +13,9 @@ from shared.domain.contacts.contact import Change, Contact
 from shared.domain.errors import BookFullError
 from shared.domain.labels import Labels
 from shared.services.ports.books import BookStore
-from shared.services.ports.commits import Commit, Receipt
+from shared.services.ports.commits import Commit
 from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
+from shared.services.ports.receipts import Receipt
 from tests.contracts.conftest import Engine
 from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
 

@@ -13,8 +13,8 @@ from shared.domain.contacts.contact import Contact
 from shared.domain.errors import BookFullError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.books.writer import BookWriter, Plan, Written
 from shared.services.ports.books import BookState
-from shared.services.ports.commits import Receipt
 from shared.services.ports.conflicts import AlreadyDoneError, RaceLostError
+from shared.services.ports.receipts import Receipt
 from shared.services.timing import Timing
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact

@@ -9,7 +9,7 @@ import pytest
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.domain.contacts.contact import Change, ChangeKind
 from shared.domain.contacts.documents import to_document
-from shared.services.ports.commits import OperationWrite
+from shared.services.ports.operations import OperationWrite
 from tests.contracts.conftest import Engine
 from tests.contracts.test_book_store import EVERYTHING
 from tests.support.book_builder import (

@@ -13,8 +13,9 @@ from shared.domain.contacts.details import Address, ContactDetails, DateValue, O
 from shared.domain.contacts.documents import Document, to_document
 from shared.domain.labels import Labels
 from shared.domain.partial_dates import PartialDate
-from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, InvalidCommitError, Receipt
+from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, InvalidCommitError
 from shared.services.ports.conflicts import BookMissingError
+from shared.services.ports.receipts import Receipt
 from tests.contracts.conftest import Engine
 from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
 

@@ -11,13 +11,15 @@ import pytest
 from shared.domain.books import Book
 from shared.domain.labels import Labels
 from shared.domain.operations import Lease, Operation, OperationState
-from shared.services.ports.commits import Commit, InvalidCommitError, OperationWrite, Receipt
+from shared.services.ports.commits import Commit, InvalidCommitError
 from shared.services.ports.conflicts import (
     AlreadyDoneError,
     BookMissingError,
     OperationMovedError,
     RaceLostError,
 )
+from shared.services.ports.operations import OperationWrite
+from shared.services.ports.receipts import Receipt
 from tests.contracts.conftest import Engine
 from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, new_operation
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem, TokenItem
-from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID, contact_item_id
+from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
+from shared.adapters.dynamo.contact_items import contact_item_id
 from shared.adapters.dynamo.ephemeral_items import LIMIT_PREFIX
 from shared.adapters.dynamo.operation_items import operation_item_id
 from shared.domain.books import Book, BookSettings
@@ -24,8 +25,9 @@ from shared.domain.errors import InvalidCursorError
 from shared.domain.labels import Labels
 from shared.domain.limits import BucketState
 from shared.domain.mails import MailState
-from shared.services.ports.commits import OperationWrite, Receipt
 from shared.services.ports.conflicts import AlreadyDoneError
+from shared.services.ports.operations import OperationWrite
+from shared.services.ports.receipts import Receipt
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.support.account_builders import DAY, HOUR, NOON, register, renew, verify
 from tests.support.account_builders import whole_seconds as seconds

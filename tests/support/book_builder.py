@@ -15,7 +15,9 @@ from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Labels
 from shared.domain.operations import Operation
 from shared.services.ports.books import BookStore
-from shared.services.ports.commits import Commit, ContactWrite, OperationWrite, Receipt
+from shared.services.ports.commits import Commit, ContactWrite
+from shared.services.ports.operations import OperationWrite
+from shared.services.ports.receipts import Receipt
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 _NUMBERS = count(1)

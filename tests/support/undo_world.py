@@ -16,7 +16,8 @@ from shared.services.contacts.undo_task import Undoing
 from shared.services.contacts.undoing import Undoer
 from shared.services.operations.reading import Operations
 from shared.services.ports.books import BookStore
-from shared.services.ports.commits import ContactWrite, OperationWrite
+from shared.services.ports.commits import ContactWrite
+from shared.services.ports.operations import OperationWrite
 from tests.support.book_builder import commit_of, new_operation
 from tests.support.checked_books import assert_whole
 from tests.support.task_world import BOOK, Fated, TaskWorld

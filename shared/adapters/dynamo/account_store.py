@@ -26,8 +26,8 @@ from shared.domain.accounts.account import Account, EmailClaim, VerificationToke
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
 from shared.domain.mails import OutgoingMail
-from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
+from shared.services.ports.operations import OperationWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

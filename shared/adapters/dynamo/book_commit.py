@@ -10,16 +10,9 @@ from pynamodb.constants import ALL_OLD, STRING
 from pynamodb.exceptions import CancellationReason, TransactWriteError
 
 from shared.adapters.dynamo.attributes import all_stored
-from shared.adapters.dynamo.book_items import (
-    BOOK_ITEM_ID,
-    BookItem,
-    ContactItem,
-    LabelsItem,
-    NewContactItem,
-    is_contact,
-    stored_order,
-)
+from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, LabelsItem, stored_order
 from shared.adapters.dynamo.change_items import ChangeItem
+from shared.adapters.dynamo.contact_items import ContactItem, NewContactItem, is_contact
 from shared.adapters.dynamo.ephemeral_items import ReceiptItem
 from shared.adapters.dynamo.faults import is_failed, lost_races, write_faults
 from shared.adapters.dynamo.operation_writes import add_operation

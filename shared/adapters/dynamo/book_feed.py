@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pynamodb.constants import NUMBER, STRING
 
-from shared.adapters.dynamo.book_items import CONTACT_PREFIX, ContactItem, contact_id_of, contact_item_id
 from shared.adapters.dynamo.change_items import ChangeItem
+from shared.adapters.dynamo.contact_items import CONTACT_PREFIX, ContactItem, contact_id_of, contact_item_id
 from shared.adapters.dynamo.reading import TableReader
 from shared.services.ports.feed import ChangeNote, ContactRun
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pynamodb.constants import NUMBER, STRING
 
-from shared.adapters.dynamo.book_items import ByBirthday, ByName, ByRevision, contact_id_of, contact_item_id
+from shared.adapters.dynamo.book_items import ByBirthday, ByName, ByRevision
+from shared.adapters.dynamo.contact_items import contact_id_of, contact_item_id
 from shared.services.ports.books import part_of
 
 if TYPE_CHECKING:

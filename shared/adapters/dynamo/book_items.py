@@ -1,36 +1,27 @@
-"""The items of the Contacts table: a book's head, its labels and its contacts."""
+"""The Contacts table, and two of its items: a book's head and its labels."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.constants import LIST, NUMBER, STRING
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import (
     IntegerAttribute,
-    IntegerListAttribute,
-    MillisecondsAttribute,
-    TextListAttribute,
     TextMapAttribute,
-    time_of,
 )
 from shared.adapters.dynamo.reading import Item, members
 from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, Book, BookSettings
-from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.documents import Document
-from shared.domain.contacts.index_keys import birthday_index_key, name_index_key, revision_index_key
 from shared.domain.labels import Labels
 from shared.domain.text.name_orders import IN_COMMON_ORDER, NameOrder
 
 if TYPE_CHECKING:
-    from shared.services.ports.commits import ContactWrite
+    pass
 
 BOOK_ITEM_ID = "BOOK"
 LABELS_ITEM_ID = "LABELS"
-CONTACT_PREFIX = "C#"
 
 
 class ByName(LocalSecondaryIndex["ContactsTableItem"]):
@@ -186,89 +177,6 @@ class LabelsItem(ContactsTableItem):
         )
 
 
-class ContactItem(ContactsTableItem):
-    """A contact. One in the trash has no name key and no birthday key, so it is in neither index."""
-
-    revision = IntegerAttribute()
-    revision_key = IntegerAttribute(null=True)
-    name_key = UnicodeAttribute(null=True)
-    birthday_key = UnicodeAttribute(null=True)
-    document = UnicodeAttribute()
-    label_ids = TextListAttribute(default=())
-    created_at = MillisecondsAttribute()
-    updated_at = MillisecondsAttribute()
-    trashed_at = MillisecondsAttribute(null=True)
-    earlier = IntegerListAttribute(null=True)
-
-    @classmethod
-    def of(cls, book_id: str, contact: Contact, order: NameOrder = IN_COMMON_ORDER) -> Self:
-        """Return the item of a contact in a book that is listed in this order."""
-        return cls(
-            book_id,
-            contact_item_id(contact.id),
-            revision=contact.revision,
-            revision_key=revision_index_key(contact),
-            name_key=name_index_key(contact, order),
-            birthday_key=birthday_index_key(contact),
-            document=contact.document.text,
-            label_ids=contact.label_ids,
-            created_at=contact.created_at,
-            updated_at=contact.updated_at,
-            trashed_at=contact.trashed_at,
-            earlier=contact.earlier or None,
-        )
-
-    @staticmethod
-    def read(item: Item) -> Contact:
-        """Return the contact of an item. A page has up to a hundred of them, so nothing is read without need."""
-        label_ids = item.get("label_ids")
-        trashed_at = item.get("trashed_at")
-        earlier = item.get("earlier")
-        return Contact(
-            id=contact_id_of(item),
-            revision=int(item["revision"][NUMBER]),
-            document=Document.read(item["document"][STRING]),
-            label_ids=tuple([label_id[STRING] for label_id in label_ids[LIST]]) if label_ids else (),
-            created_at=time_of(item["created_at"][NUMBER]),
-            updated_at=time_of(item["updated_at"][NUMBER]),
-            trashed_at=time_of(trashed_at[NUMBER]) if trashed_at else None,
-            earlier=tuple([int(revision[NUMBER]) for revision in earlier[LIST]]) if earlier else (),
-        )
-
-
-class NewContactItem(ContactItem):
-    """A contact as it is created: with the fingerprint of the request, which no later write touches."""
-
-    fingerprint = UnicodeAttribute(null=True)
-
-    @classmethod
-    def created(cls, book_id: str, write: ContactWrite, order: NameOrder) -> Self:
-        """Return the item of a write that creates a contact."""
-        item = cls.of(book_id, write.contact, order)
-        item.fingerprint = write.fingerprint
-        return item
-
-
 def stored_order(order: NameOrder) -> str | None:
     """Return what the head of a book stores of its order: nothing for the common order, as before there were others."""
     return None if order == IN_COMMON_ORDER else order.text
-
-
-def contact_item_id(contact_id: str) -> str:
-    """Return the range key of a contact."""
-    return f"{CONTACT_PREFIX}{contact_id}"
-
-
-def is_contact(item: Item) -> bool:
-    """Return whether an item is a contact; the keys alone suffice."""
-    return str(item["item_id"][STRING]).startswith(CONTACT_PREFIX)
-
-
-def name_key_of(item: Item) -> str:
-    """Return the name key of a contact that has one; the keys of its row in ``by_name`` suffice."""
-    return str(item["name_key"][STRING])
-
-
-def contact_id_of(item: Item) -> str:
-    """Return the id of a contact; the keys alone suffice."""
-    return str(item["item_id"][STRING]).removeprefix(CONTACT_PREFIX)

@@ -11,19 +11,16 @@ from shared.adapters.dynamo import book_commit
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_commit import BookTables
 from shared.adapters.dynamo.book_indexes import BY_BIRTHDAY, BY_NAME, BY_REVISION, BookIndex
-from shared.adapters.dynamo.book_items import (
-    BOOK_ITEM_ID,
+from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID, BookItem, LabelsItem
+from shared.adapters.dynamo.change_items import ChangeItem
+from shared.adapters.dynamo.contact_items import (
     CONTACT_PREFIX,
-    LABELS_ITEM_ID,
-    BookItem,
     ContactItem,
-    LabelsItem,
     NewContactItem,
     contact_id_of,
     contact_item_id,
     name_key_of,
 )
-from shared.adapters.dynamo.change_items import ChangeItem
 from shared.adapters.dynamo.ephemeral_items import ReceiptItem, receipt_item_id
 from shared.adapters.dynamo.faults import read_faults
 from shared.adapters.dynamo.reading import Item, TableReader
@@ -42,7 +39,8 @@ if TYPE_CHECKING:
     from shared.domain.books import Book
     from shared.domain.contacts.contact import Change, Contact
     from shared.domain.labels import Labels
-    from shared.services.ports.commits import Commit, Receipt
+    from shared.services.ports.commits import Commit
+    from shared.services.ports.receipts import Receipt
 
 MAX_TORN_READS = 3
 

@@ -10,7 +10,7 @@ from pynamodb.models import Model
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute
 from shared.adapters.dynamo.reading import Item, members
 from shared.domain.limits import BucketState
-from shared.services.ports.commits import Receipt
+from shared.services.ports.receipts import Receipt
 
 LIMIT_PREFIX = "LIMIT#"
 _RECEIPT_PREFIX = "RECEIPT#"

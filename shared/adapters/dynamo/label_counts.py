@@ -8,7 +8,8 @@ from pynamodb.constants import LIST, NUMBER, STRING
 from pynamodb.exceptions import PutError
 
 from shared.adapters.dynamo.attributes import CountMapAttribute, IntegerAttribute
-from shared.adapters.dynamo.book_items import CONTACT_PREFIX, ContactItem, ContactsTableItem, contact_id_of
+from shared.adapters.dynamo.book_items import ContactsTableItem
+from shared.adapters.dynamo.contact_items import CONTACT_PREFIX, ContactItem, contact_id_of
 from shared.adapters.dynamo.faults import is_failed_condition, write_faults
 from shared.adapters.dynamo.reading import TableReader, members
 from shared.services.ports.label_counts import LabelCounts, LabelledContact

@@ -9,14 +9,8 @@ from uuid import uuid4
 from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.book_indexes import BY_NAME
-from shared.adapters.dynamo.book_items import (
-    BOOK_ITEM_ID,
-    BookItem,
-    ContactItem,
-    contact_item_id,
-    name_key_of,
-    stored_order,
-)
+from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, stored_order
+from shared.adapters.dynamo.contact_items import ContactItem, contact_item_id, name_key_of
 from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
 from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.contacts.index_keys import name_index_key

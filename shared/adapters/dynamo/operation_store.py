@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from shared.adapters.dynamo.database import Database
     from shared.domain.operations import Operation
-    from shared.services.ports.commits import OperationWrite
+    from shared.services.ports.operations import OperationWrite
 
 
 class DynamoOperationStore:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
-    from shared.services.ports.commits import OperationWrite
+    from shared.services.ports.operations import OperationWrite
 
 
 def add_operation(

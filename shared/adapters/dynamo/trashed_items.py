@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.adapters.dynamo.book_items import ContactItem
+from shared.adapters.dynamo.contact_items import ContactItem
 from shared.domain.contacts.retention import due_day
 from shared.domain.text.name_orders import IN_COMMON_ORDER
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from shared.adapters.memory.database import MemoryDatabase
     from shared.domain.text.name_orders import NameOrder
-    from shared.services.ports.commits import Commit, ContactWrite, Receipt
+    from shared.services.ports.commits import Commit, ContactWrite
+    from shared.services.ports.receipts import Receipt
 
 _Row = tuple[Position, Contact]
 

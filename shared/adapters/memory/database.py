@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from shared.domain.mails import OutgoingMail
     from shared.domain.operations import Operation
     from shared.domain.suppressions import Suppression
-    from shared.services.ports.commits import OperationWrite, Receipt
     from shared.services.ports.duplicates import FoundGroups, IdPair
+    from shared.services.ports.operations import OperationWrite
+    from shared.services.ports.receipts import Receipt
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from shared.adapters.memory.database import MemoryDatabase
     from shared.domain.operations import Operation
-    from shared.services.ports.commits import OperationWrite
+    from shared.services.ports.operations import OperationWrite
 
 
 class MemoryOperationStore:

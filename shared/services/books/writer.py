@@ -13,7 +13,7 @@ from shared.domain.errors import (
     OutcomeUnknownError,
     StoreUnavailableError,
 )
-from shared.services.ports.commits import Commit, ContactWrite, OperationWrite, Receipt
+from shared.services.ports.commits import Commit, ContactWrite
 from shared.services.ports.conflicts import (
     AlreadyCreatedError,
     AlreadyDoneError,
@@ -21,6 +21,8 @@ from shared.services.ports.conflicts import (
     OperationMovedError,
     RaceLostError,
 )
+from shared.services.ports.operations import OperationWrite
+from shared.services.ports.receipts import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

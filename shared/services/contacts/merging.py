@@ -24,8 +24,9 @@ from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.tagged import TaggedContact
 from shared.services.idempotency import receipt_of, require_same_request
-from shared.services.ports.commits import ContactWrite, OperationWrite
+from shared.services.ports.commits import ContactWrite
 from shared.services.ports.conflicts import AlreadyDoneError
+from shared.services.ports.operations import OperationWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.relations import Relations
     from shared.services.contacts.stored_photos import StoredPhotos
     from shared.services.ports.books import BookState, BookStore
-    from shared.services.ports.commits import Receipt
+    from shared.services.ports.receipts import Receipt
 
 RAISES = (BookBusyError, BookFullError, OutcomeUnknownError, PreconditionFailedError, StoreUnavailableError)
 

@@ -14,8 +14,8 @@ from shared.domain.errors import (
 )
 from shared.domain.ids import is_ulid
 from shared.domain.operations import Operation, OperationState
-from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import OperationMovedError
+from shared.services.ports.operations import OperationWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

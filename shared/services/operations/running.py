@@ -14,9 +14,8 @@ from shared.domain.errors import (
 from shared.domain.operations import Lease, Operation, OperationState
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.operations.tasks import TaskFailedError
-from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import OperationMovedError
-from shared.services.ports.operations import OperationStore, TaskMessage, TaskQueue
+from shared.services.ports.operations import OperationStore, OperationWrite, TaskMessage, TaskQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,9 +15,8 @@ from shared.domain.errors import (
 from shared.domain.operations import Members, Operation
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.idempotency import receipt_of, require_same_request
-from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import AlreadyDoneError, OperationMovedError
-from shared.services.ports.operations import OperationStore, TaskMessage, TaskQueue
+from shared.services.ports.operations import OperationStore, OperationWrite, TaskMessage, TaskQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from shared.domain.labels import Labels
     from shared.services.ports.books import BookState, BookStore
-    from shared.services.ports.commits import Receipt
+    from shared.services.ports.receipts import Receipt
 
 RAISES = (BookBusyError, OutcomeUnknownError, StoreUnavailableError, TasksUnavailableError)
 FIRST_LOOK_SECONDS = 2

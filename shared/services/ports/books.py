@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from shared.domain.contacts.birthdays import DayRange
     from shared.domain.contacts.contact import Change, Contact
     from shared.domain.contacts.queries import ContactQuery, Order
-    from shared.services.ports.commits import Commit, Receipt
+    from shared.services.ports.commits import Commit
+    from shared.services.ports.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.contact import Contact
     from shared.domain.label_changes import LabelsChange
-    from shared.domain.operations import Operation
+    from shared.services.ports.operations import OperationWrite
+    from shared.services.ports.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,28 +47,6 @@ class ContactWrite:
             return replace(self, contact=replace(self.contact, revision=revision))
         earlier = (self.previous.revision, *self.previous.earlier)[:EARLIER_REVISIONS]
         return replace(self, contact=replace(self.contact, revision=revision, earlier=earlier))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """Proof that a request with an Idempotency-Key was carried out.
-
-    ``key`` and ``fingerprint`` are hashes of the key and the request; ``made_id`` is the id of what the request made,
-    such as an operation.
-    """
-
-    key: str
-    fingerprint: str
-    made_id: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationWrite:
-    """An operation's new version and the one that was read (None if it is new): nobody may have written between."""
-
-    before: Operation | None = None
-    after: Operation
 
 
 MAX_ITEMS_PER_COMMIT = 100

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.account import EmailClaim
     from shared.domain.books import Book
     from shared.domain.limits import BucketState
-    from shared.services.ports.commits import Receipt
+    from shared.services.ports.receipts import Receipt
 
 
 class StoreConflictError(ContactsApiError):

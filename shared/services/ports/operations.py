@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from shared.domain.operations import Operation
-    from shared.services.ports.commits import OperationWrite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationWrite:
+    """An operation's new version and the one that was read (None if it is new): nobody may have written between."""
+
+    before: Operation | None = None
+    after: Operation
 
 
 class OperationStore(Protocol):

@@ -16,7 +16,7 @@ import pytest
 from functions.queues.run_tasks import RESERVE_MILLISECONDS, handler
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.operations import Operation, OperationState
-from shared.services.ports.commits import OperationWrite
+from shared.services.ports.operations import OperationWrite
 from tests.functions.conftest import NewPerson, Person
 from tests.support.clock import Clock
 from tests.support.fakes import raising

@@ -25,8 +25,8 @@ from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.batches.items import Batch, Outcome, Success, outcome_of, stored
 from shared.services.contacts.tagged import TaggedContact
 from shared.services.idempotency import receipt_of, require_same_request
-from shared.services.ports.commits import OperationWrite
 from shared.services.ports.conflicts import AlreadyDoneError, OperationMovedError
+from shared.services.ports.operations import OperationWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from shared.services.contacts.batches.planning import BatchPlanner
     from shared.services.ports.books import BookState
-    from shared.services.ports.commits import Receipt
     from shared.services.ports.operations import OperationStore
+    from shared.services.ports.receipts import Receipt
     from shared.services.timing import Timing
 
 RAISES = (

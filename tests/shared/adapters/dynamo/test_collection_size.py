@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bench.capacity_units import item_bytes
-from shared.adapters.dynamo.book_items import ContactItem
+from shared.adapters.dynamo.contact_items import ContactItem
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.details import (
     VALUE_TYPES,

@@ -10,7 +10,8 @@ from botocore.exceptions import EndpointConnectionError
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
-from shared.adapters.dynamo.book_items import BookItem, ContactItem, LabelsItem
+from shared.adapters.dynamo.book_items import BookItem, LabelsItem
+from shared.adapters.dynamo.contact_items import ContactItem
 from shared.adapters.dynamo.database import IMPATIENT, PATIENT, Database
 from tests.support.faulty_client import answer
 

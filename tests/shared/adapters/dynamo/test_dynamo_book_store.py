@@ -10,8 +10,9 @@ import pytest
 from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.batch_get import FIRST_PAUSE_SECONDS, MAX_ROUNDS
-from shared.adapters.dynamo.book_items import BookItem, ContactItem, ContactsTableItem, LabelsItem
+from shared.adapters.dynamo.book_items import BookItem, ContactsTableItem, LabelsItem
 from shared.adapters.dynamo.book_store import MAX_TORN_READS, DynamoBookStore
+from shared.adapters.dynamo.contact_items import ContactItem
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book
 from shared.domain.contacts.contact import Contact
@@ -19,8 +20,9 @@ from shared.domain.contacts.documents import Document
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.domain.labels import Labels
 from shared.services.ports.books import BookState
-from shared.services.ports.commits import Commit, Receipt
+from shared.services.ports.commits import Commit
 from shared.services.ports.conflicts import AlreadyDoneError, BookMissingError, RaceLostError
+from shared.services.ports.receipts import Receipt
 from tests.support.book_builder import NOON, commit_of, creation, new_contact, update
 from tests.support.faulty_client import answer
 from tests.support.scripted_client import ScriptedClient

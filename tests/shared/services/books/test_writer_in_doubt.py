@@ -14,8 +14,8 @@ from shared.domain.errors import (
 )
 from shared.services.books.writer import DEADLINE_SECONDS, Plan
 from shared.services.ports.books import BookState
-from shared.services.ports.commits import Receipt
 from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, RaceLostError
+from shared.services.ports.receipts import Receipt
 from tests.support.book_builder import NOON, BookBuilder, creation, trashing
 from tests.support.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 

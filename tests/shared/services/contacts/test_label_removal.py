@@ -28,7 +28,8 @@ from shared.services.contacts.label_counts import LabelCounter
 from shared.services.contacts.label_removal import LabelRemoval, LabelRemover
 from shared.services.contacts.purging import Purging, TrashPurger
 from shared.services.ports.books import BookState, BookStore
-from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite, OperationWrite
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
+from shared.services.ports.operations import OperationWrite
 from shared.services.timing import Timing
 from tests.support.book_builder import creation, new_contact
 from tests.support.checked_books import assert_whole

@@ -13,7 +13,8 @@ from shared.domain.contacts.documents import Document
 from shared.domain.errors import UndoRefusedError
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.services.contacts.undoing import MAX_LISTED
-from shared.services.ports.commits import ContactWrite, OperationWrite
+from shared.services.ports.commits import ContactWrite
+from shared.services.ports.operations import OperationWrite
 from tests.support.book_builder import creation, new_contact, new_operation, purging, trashing, update
 from tests.support.task_world import BOOK, Blow, kill, lose_the_answer
 from tests.support.undo_world import UndoWorld

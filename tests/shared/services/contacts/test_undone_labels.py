@@ -12,7 +12,7 @@ from shared.domain.labels import Labels
 from shared.domain.operations import OperationKind, OperationState
 from shared.services.books.writer import Plan
 from shared.services.contacts.label_removal import LabelRemoval, LabelRemover
-from shared.services.ports.commits import OperationWrite
+from shared.services.ports.operations import OperationWrite
 from tests.support.book_builder import commit_of, creation, new_contact, new_operation, update
 from tests.support.undo_world import UndoWorld
 

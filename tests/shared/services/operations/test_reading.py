@@ -10,7 +10,7 @@ import pytest
 from shared.domain.errors import InvalidCursorError, OperationNotFoundError, StoreUnavailableError
 from shared.domain.operations import OPERATION_TTL, Operation, OperationState
 from shared.services.operations.reading import MAX_ATTEMPTS, Operations
-from shared.services.ports.commits import OperationWrite
+from shared.services.ports.operations import OperationWrite
 from tests.support.book_builder import NOON, commit_of, creation, new_contact
 from tests.support.task_world import BOOK, TaskWorld
 

@@ -12,8 +12,7 @@ from shared.domain.operations import Operation, OperationState
 from shared.services.operations.running import PAUSES_BETWEEN_LOOKS
 from shared.services.operations.tasks import Range, Step, TaskFailedError
 from shared.services.ports.books import BookState
-from shared.services.ports.commits import OperationWrite
-from shared.services.ports.operations import TaskMessage
+from shared.services.ports.operations import OperationWrite, TaskMessage
 from tests.support.task_world import BOOK, KIND, TaskWorld
 
 
