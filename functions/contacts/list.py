@@ -4,8 +4,8 @@ from functools import partial
 
 from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import ContactPageAnswer, contact_json
-from shared.web.contacts.limits import LimitedContactList
 from shared.web.contacts.pages import page_answer
+from shared.web.contacts.queries import LimitedContactList
 from shared.web.dependencies import ContactReader, Cursors
 from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.paging import EachOnce

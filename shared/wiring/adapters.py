@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shared.adapters.ssm_secrets import SsmSecrets
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.avatars import AvatarStore
-    from shared.services.ports.books import BookStore, NameIndex
+    from shared.services.ports.books import BookReader, BookStore, NameIndex
     from shared.services.ports.duplicates import DuplicateStore
     from shared.services.ports.feed import BookFeed
     from shared.services.ports.label_counts import LabelCountStore
@@ -70,8 +70,15 @@ class Adapters:
         return Database(client, connect=client.connect)
 
     @cached_property
+    def book_reader(self) -> BookReader:
+        """Books and contacts, for what only reads them."""
+        from shared.adapters.dynamo.book_reader import DynamoBookReader
+
+        return DynamoBookReader(self.database, contacts_table=self.settings.contacts_table)
+
+    @cached_property
     def book_store(self) -> BookStore:
-        """Books and contacts."""
+        """Books, contacts and their history."""
         from shared.adapters.dynamo.book_store import DynamoBookStore
 
         return DynamoBookStore(

@@ -41,7 +41,7 @@ class ContactsWiring(Adapters):
         """The one way to get at a book."""
         from shared.services.books.access import Access
 
-        return Access(self.book_store)
+        return Access(self.book_reader)
 
     @cached_property
     def book_writer(self) -> BookWriter:
@@ -67,14 +67,14 @@ class ContactsWiring(Adapters):
         """Search for contacts by words and tags."""
         from shared.services.contacts.search.scanning import ScanningSearch
 
-        return ScanningSearch(self.book_store)
+        return ScanningSearch(self.book_reader)
 
     @cached_property
     def contact_reader(self) -> ContactReader:
         """Reads of contacts."""
         from shared.services.contacts.reading import ContactReader
 
-        return ContactReader(self.book_store, self.contact_search)
+        return ContactReader(self.book_reader, self.contact_search)
 
     @cached_property
     def contact_writer(self) -> ContactWriter:
@@ -192,7 +192,7 @@ class ContactsWiring(Adapters):
         """The contacts in the trash."""
         from shared.services.contacts.trashed import TrashReader
 
-        return TrashReader(self.book_store, now=sources.now)
+        return TrashReader(self.book_reader, now=sources.now)
 
     @cached_property
     def contact_history(self) -> ContactHistory:
@@ -206,7 +206,7 @@ class ContactsWiring(Adapters):
         """Upcoming birthdays."""
         from shared.services.contacts.birthdays import Birthdays
 
-        return Birthdays(self.book_store, now=sources.now)
+        return Birthdays(self.book_reader, now=sources.now)
 
     @cached_property
     def contact_sync(self) -> ContactSync:

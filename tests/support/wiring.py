@@ -28,7 +28,7 @@ from shared.domain.mails import MailKind
 from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
-from shared.services.ports.books import BookStore, NameIndex
+from shared.services.ports.books import BookReader, BookStore, NameIndex
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.events import EventBus
 from shared.services.ports.feed import BookFeed
@@ -123,6 +123,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def timing(self) -> Timing:
         return Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 0.0)
+
+    @cached_property
+    def book_reader(self) -> BookReader:
+        return cast(BookReader, self.books)
 
     @cached_property
     def book_store(self) -> BookStore:

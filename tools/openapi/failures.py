@@ -11,7 +11,7 @@ from shared.domain.errors import ContactsApiError
 from shared.web import caller
 from shared.web.accounts import verification_page
 from shared.web.accounts.credentials import CredentialsBody
-from shared.web.contacts.limits import limit_searching
+from shared.web.contacts.queries import limit_searching
 from shared.web.dependencies import Provided
 from shared.web.http.errors import (
     ContentTooLargeError,

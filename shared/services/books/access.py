@@ -15,7 +15,7 @@ from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
-    from shared.services.ports.books import BookStore
+    from shared.services.ports.books import BookReader
 
 
 class Scope(StrEnum):
@@ -77,7 +77,7 @@ class Grant:
 class Access:
     """Grants access to books."""
 
-    def __init__(self, books: BookStore) -> None:
+    def __init__(self, books: BookReader) -> None:
         self._books = books
 
     def of(self, caller: Caller, book_id: str) -> Grant:

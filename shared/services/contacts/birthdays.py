@@ -16,7 +16,7 @@ from shared.services.ports.books import load_book, part_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shared.services.ports.books import BookState, BookStore, Position
+    from shared.services.ports.books import BookReader, BookState, Position
 
 RAISES = (StoreUnavailableError,)
 
@@ -41,7 +41,7 @@ class BirthdayPage:
 class Birthdays:
     """Lists the birthdays of a book's contacts, in the time zone and with the leap day of the book's settings."""
 
-    def __init__(self, store: BookStore, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: BookReader, *, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
 

@@ -12,7 +12,7 @@ from shared.services.contacts.tagged import TaggedContact
 from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
-    from shared.services.ports.books import BookStore, ContactPage, ContactSearch, Position
+    from shared.services.ports.books import BookReader, ContactPage, ContactSearch, Position
 
 RAISES = (StoreUnavailableError,)
 EVERYBODY = ContactQuery()
@@ -30,7 +30,7 @@ class TaggedContactPage:
 class ContactReader:
     """Reads the contacts of a book. A contact of another book is not found."""
 
-    def __init__(self, store: BookStore, search: ContactSearch) -> None:
+    def __init__(self, store: BookReader, search: ContactSearch) -> None:
         self._store = store
         self._search = search
 

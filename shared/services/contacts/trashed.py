@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from shared.services.ports.books import BookStore, Position
+    from shared.services.ports.books import BookReader, Position
 
 RAISES = (StoreUnavailableError,)
 
@@ -23,7 +23,7 @@ RAISES = (StoreUnavailableError,)
 class TrashReader:
     """Lists the contacts in the trash of a book."""
 
-    def __init__(self, store: BookStore, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: BookReader, *, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
 

@@ -59,28 +59,11 @@ class ContactPage:
     next: Position | None = None
 
 
-class BookStore(Protocol):
-    """Books, their contacts and their history. Contacts in the trash: see ``load``, ``list_trash``, ``list_by_id``."""
+class BookReader(Protocol):
+    """Books and their contacts. Contacts in the trash: see ``load``, ``list_trash``, ``list_by_id``."""
 
     def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
         """Read the head, and whatever else is requested, strongly consistent, at once. Raises BookMissingError."""
-        ...
-
-    def commit(self, commit: Commit) -> None:
-        """Write all of a commit or nothing.
-
-        Raises BookMissingError, AlreadyDoneError, OperationMovedError, AlreadyCreatedError (only for a write with a
-        fingerprint), RaceLostError, BookFullError: the first one that applies. A commit without changes does not look
-        at the book, so it does not raise the errors that concern it.
-        """
-        ...
-
-    def has_committed(self, book_id: str, revision: int, commit_id: str) -> bool:
-        """Return whether ``revision`` was made by this commit (strongly consistent)."""
-        ...
-
-    def get_receipt(self, key: str, *, at: datetime) -> Receipt | None:
-        """Return the receipt with this key if it has not expired (strongly consistent), or None."""
         ...
 
     def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
@@ -89,14 +72,6 @@ class BookStore(Protocol):
 
     def get_labels(self, book_id: str) -> Labels:
         """Return the book's labels; empty if it has none."""
-        ...
-
-    def label_ids_in_use(self, book: Book, *, besides: Container[str]) -> frozenset[str]:
-        """Return the ids of the labels of all contacts, live or in the trash, but for the contacts ``besides``.
-
-        They are those of the book at this revision. Raises RaceLostError if the contacts are of an earlier or a later
-        one. A store may have to read the whole book.
-        """
         ...
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
@@ -133,6 +108,35 @@ class BookStore(Protocol):
         """
         ...
 
+
+class BookStore(BookReader, Protocol):
+    """Books, their contacts and their history, and changes of all of them."""
+
+    def commit(self, commit: Commit) -> None:
+        """Write all of a commit or nothing.
+
+        Raises BookMissingError, AlreadyDoneError, OperationMovedError, AlreadyCreatedError (only for a write with a
+        fingerprint), RaceLostError, BookFullError: the first one that applies. A commit without changes does not look
+        at the book, so it does not raise the errors that concern it.
+        """
+        ...
+
+    def has_committed(self, book_id: str, revision: int, commit_id: str) -> bool:
+        """Return whether ``revision`` was made by this commit (strongly consistent)."""
+        ...
+
+    def get_receipt(self, key: str, *, at: datetime) -> Receipt | None:
+        """Return the receipt with this key if it has not expired (strongly consistent), or None."""
+        ...
+
+    def label_ids_in_use(self, book: Book, *, besides: Container[str]) -> frozenset[str]:
+        """Return the ids of the labels of all contacts, live or in the trash, but for the contacts ``besides``.
+
+        They are those of the book at this revision. Raises RaceLostError if the contacts are of an earlier or a later
+        one. A store may have to read the whole book.
+        """
+        ...
+
     def changes_at(self, book_id: str, revisions: Sequence[int]) -> Mapping[int, Change]:
         """Return the changes that made these revisions, as far as they are still kept (strongly consistent)."""
         ...
@@ -142,8 +146,8 @@ class BookStore(Protocol):
         ...
 
 
-def load_book(store: BookStore, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
-    """Return what ``BookStore.load`` returns, to an account. Raises AccountGoneError if it has no book any more."""
+def load_book(store: BookReader, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
+    """Return what ``BookReader.load`` returns, to an account. Raises AccountGoneError if it has no book any more."""
     try:
         return store.load(book_id, contact_ids, labels=labels)
     except BookMissingError as error:

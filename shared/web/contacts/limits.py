@@ -1,4 +1,4 @@
-"""Rate limits on writes of contacts, photos and searches, each counted per account; other reads are not counted.
+"""Rate limits on writes of contacts and on photos, counted per account. Those on searches: see ``queries``.
 
 As everywhere, an endpoint declares its limit as a parameter after its input, so that a request that is refused for its
 content is not counted.
@@ -11,8 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.domain.limits import PHOTOS
-from shared.web.caller import ReadingCaller, WritingCaller
-from shared.web.contacts.queries import ContactList, ContactListParameters
+from shared.web.caller import WritingCaller
 from shared.web.dependencies import Limiter
 from shared.web.http.counting import count_request
 from shared.wiring import process
@@ -32,17 +31,3 @@ async def limit_photos(request: Request, caller: WritingCaller, limiter: Limiter
 
 
 PhotoLimit = Annotated[None, Depends(limit_photos)]
-
-
-async def limit_searching(request: Request, caller: ReadingCaller, parameters: ContactList) -> ContactListParameters:
-    """Return the parameters of a list, counted if they are a search's. Raises TooManyRequestsError.
-
-    What counts is made for the first search only: most lists are none, and a function should not load it for them.
-    """
-    if parameters.is_search:
-        wiring = process.wiring()
-        count_request(request, wiring.limiter, (wiring.contact_search_limit, caller.account_id))
-    return parameters
-
-
-LimitedContactList = Annotated[ContactListParameters, Depends(limit_searching)]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Depends, Query, Request
 from pydantic import Field
 
 from shared.domain.contacts.details import TAG
 from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery, Order
+from shared.web.caller import ReadingCaller
+from shared.web.http.counting import count_request
 from shared.web.http.paging import PageParameters
+from shared.wiring import process
 
 
 class ContactListParameters(PageParameters):
@@ -48,3 +51,17 @@ class ContactListParameters(PageParameters):
 
 
 ContactList = Annotated[ContactListParameters, Query()]
+
+
+async def limit_searching(request: Request, caller: ReadingCaller, parameters: ContactList) -> ContactListParameters:
+    """Return the parameters of a list, counted if they are a search's. Raises TooManyRequestsError.
+
+    What counts is made for the first search only: most lists are none, and a function should not load it for them.
+    """
+    if parameters.is_search:
+        wiring = process.wiring()
+        count_request(request, wiring.limiter, (wiring.contact_search_limit, caller.account_id))
+    return parameters
+
+
+LimitedContactList = Annotated[ContactListParameters, Depends(limit_searching)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.queries import ContactQuery, Order
-from shared.services.ports.books import BookStore, ContactPage, Position
+from shared.services.ports.books import BookReader, ContactPage, Position
 
 if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact
@@ -24,7 +24,7 @@ class ScanningSearch:
     since the store's lists are strongly consistent.
     """
 
-    def __init__(self, store: BookStore) -> None:
+    def __init__(self, store: BookReader) -> None:
         self._store = store
 
     def find(

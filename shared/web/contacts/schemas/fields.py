@@ -7,11 +7,11 @@ The lengths of texts are only stated here. ``shared.domain.contacts.rules`` enfo
 which may be shorter than what was sent: without white space around it, and composed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, create_model
+from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
 from shared.domain.contacts.details import (
@@ -31,18 +31,8 @@ from shared.domain.contacts.details import (
 )
 from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, Texts, members_of
 from shared.domain.partial_dates import PartialDate
+from shared.web.contacts.schemas.forms import NullIsEmpty, text_form, texts_form
 from shared.web.http.wire import CLEANED, Wire
-
-
-def _or_null(kind: Any, empty: Callable[[], object]) -> BeforeValidator:
-    """Return the validator of a member of this kind that requests may set to null, which means that it is empty."""
-    return BeforeValidator(lambda value: empty() if value is None else value, json_schema_input_type=kind | None)
-
-
-@cache
-def _text(max_length: int, choices: tuple[str, ...] = ()) -> Any:
-    limit = {"enum": list(choices)} if choices else {"maxLength": max_length}
-    return Annotated[str, WithJsonSchema({"type": "string", **limit})]
 
 
 def _is_date(text: str) -> str:
@@ -182,34 +172,36 @@ def _annotation(kind: Member, **arguments: Any) -> Any:
     if kind.later:
         return _later_annotation(kind, **arguments)
     if isinstance(kind, Text | Date):
-        text: Any = PartialDateText if isinstance(kind, Date) else _text(kind.max_length, kind.choices)
+        text: Any = PartialDateText if isinstance(kind, Date) else Annotated[Any, text_form(kind)]
         if kind.required:
             return Annotated[text, Field(**arguments)] if arguments else text
-        return Annotated[text | None, Field(default=None, **arguments)]
+        return Annotated[_or_absent(kind), Field(default=None, **arguments)]
     if isinstance(kind, ListOf):
-        some = _list_of(kind)
-        return Annotated[some, _or_null(some, list), Field(default=[], **arguments)]
+        return Annotated[_list_of(kind), NullIsEmpty(list), Field(default=[], **arguments)]
     if isinstance(kind, Flag):
-        return Annotated[bool, _or_null(bool, bool), Field(default=False, **arguments)]
-    return Annotated[dict[str, Any], _or_null(dict[str, Any], dict), Field(default={}, **arguments)]
+        return Annotated[bool, NullIsEmpty(bool), Field(default=False, **arguments)]
+    return Annotated[dict[str, Any], NullIsEmpty(dict), Field(default={}, **arguments)]
 
 
 def _later_annotation(kind: Member, *, description: str = "", **arguments: Any) -> Any:
     """Return the annotation of a member that is left out of responses while it is empty."""
     if isinstance(kind, Texts):
         description = description.format(head=kind.head)
-        content: Any = Annotated[list[_text(kind.each.max_length)], Field(max_length=kind.max_values)]  # type: ignore[misc]
-    elif isinstance(kind, Text):
-        content = _text(kind.max_length, kind.choices)
-    elif isinstance(kind, Date):
-        content = PartialDateText
-    elif isinstance(kind, ListOf):
-        content = _list_of(kind)
-    else:
-        content = dict[str, dict[str, str]]
     if not (isinstance(kind, Text) and kind.derived):
         description = f"{description} {_IF_ABSENT}".strip()
-    return Annotated[content | None, Field(default=None, exclude_if=_is_none, description=description, **arguments)]
+    content: Any = _or_absent(kind)
+    return Annotated[content, Field(default=None, exclude_if=_is_none, description=description, **arguments)]
+
+
+def _or_absent(kind: Member) -> Any:
+    """Return the type of a member that is null while it is empty."""
+    if isinstance(kind, Text):
+        return Annotated[Any, text_form(kind).or_null()]
+    if isinstance(kind, Texts):
+        return Annotated[Any, texts_form(kind).or_null()]
+    if isinstance(kind, ListOf):
+        return _list_of(kind) | None
+    return (PartialDateText if isinstance(kind, Date) else dict[str, dict[str, str]]) | None
 
 
 def _list_of(kind: ListOf) -> Any:
@@ -246,7 +238,7 @@ class ContactFields(ContactDetailsWire):
 
     tags: Annotated[
         _Tags,
-        _or_null(_Tags, list),
+        NullIsEmpty(list),
         Field(
             description="The names of the tags; unknown tags are created. All contacts of a book together, also those "
             "in the trash, have at most 500 different ones, of 64 KiB with 12 bytes for each."

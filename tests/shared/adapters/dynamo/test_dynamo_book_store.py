@@ -11,7 +11,8 @@ from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.batch_get import FIRST_PAUSE_SECONDS, MAX_ROUNDS
 from shared.adapters.dynamo.book_items import BookItem, ContactsTableItem, LabelsItem
-from shared.adapters.dynamo.book_store import MAX_TORN_READS, DynamoBookStore
+from shared.adapters.dynamo.book_reader import MAX_TORN_READS
+from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.contact_items import ContactItem
 from shared.adapters.dynamo.database import Database
 from shared.domain.books import Book

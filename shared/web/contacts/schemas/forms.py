@@ -1,0 +1,70 @@
+"""The forms of members that requests have: what validates them, and what the OpenAPI document says of them.
+
+Pydantic would derive both from types, for each of a hundred members anew: more than half of what the models cost when
+a function starts.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, cast
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import list_schema, no_info_before_validator_function, nullable_schema, str_schema
+
+from shared.domain.contacts.members import Text, Texts
+
+
+class NullIsEmpty:
+    """Lets requests set a member to null, which means that it is empty."""
+
+    def __init__(self, empty: Callable[[], object]) -> None:
+        self._empty = empty
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the validator's schema. ``BeforeValidator`` would generate that of the type twice."""
+        return no_info_before_validator_function(self._emptied, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON schema, with null in requests."""
+        schema = handler(core)
+        return {"anyOf": [schema, {"type": "null"}]} if handler.mode == "validation" else schema
+
+    def _emptied(self, value: object) -> object:
+        return self._empty() if value is None else value
+
+
+class Form:
+    """A validator's schema, and the JSON schema that goes with it."""
+
+    def __init__(self, core: CoreSchema, json: JsonSchemaValue) -> None:
+        self._core = core
+        self._json = json
+
+    def __get_pydantic_core_schema__(self, _type: Any, _handler: object) -> CoreSchema:
+        """Return a copy of the validator's schema, since Pydantic adds to it."""
+        return cast("CoreSchema", {**self._core})
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: object) -> JsonSchemaValue:
+        """Return a copy of the JSON schema, since Pydantic adds to it."""
+        return {**self._json}
+
+    def or_null(self) -> "Form":
+        """Return the form of a value that may be null."""
+        return Form(nullable_schema(self._core), {"anyOf": [self._json, {"type": "null"}]})
+
+
+@cache
+def text_form(kind: Text) -> Form:
+    """Return the form of a text, whose length is only stated: see ``fields``."""
+    limit = {"enum": list(kind.choices)} if kind.choices else {"maxLength": kind.max_length}
+    return Form(str_schema(), {"type": "string", **limit})
+
+
+@cache
+def texts_form(kind: Texts) -> Form:
+    """Return the form of a list of texts."""
+    items = {"type": "string", "maxLength": kind.each.max_length}
+    limited = list_schema(str_schema(), max_length=kind.max_values)
+    return Form(limited, {"items": items, "maxItems": kind.max_values, "type": "array"})
