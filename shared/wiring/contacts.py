@@ -155,7 +155,9 @@ class ContactsWiring(Adapters):
         """Writes of labels."""
         from shared.services.contacts.labelling import LabelWriter
 
-        return LabelWriter(self.book_writer, self.tagging, now=sources.now, new_id=sources.new_value_id)
+        return LabelWriter(
+            self.book_store, self.book_writer, self.tagging, now=sources.now, new_id=sources.new_value_id
+        )
 
     @cached_property
     def label_counter(self) -> LabelCounter:

@@ -133,8 +133,9 @@ def check_consistency(state: State) -> None:
     _check_accounts(state)
     for mail in state.tables["Outbox"]:
         assert ("pending" in mail) == (mail["state"] == "pending")
-    operation_ids = {item["item_id"] for item in state.tables["Contacts"]}
-    assert {f"{OPERATION_PREFIX}{receipt['made_id']}" for receipt in state.receipts} <= operation_ids
+    operation_ids = {item["item_id"].removeprefix(OPERATION_PREFIX) for item in state.tables["Contacts"]}
+    label_ids = {label for book in state.books for label in {**state.labels(book), **state.removed_labels(book)}}
+    assert {receipt["made_id"] for receipt in state.receipts} <= operation_ids | label_ids
 
 
 def _check_book(state: State, book_id: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import (
     BookBusyError,
+    InvalidInputError,
     LabelExistsError,
     LabelNotFoundError,
     OutcomeUnknownError,
@@ -14,6 +16,9 @@ from shared.domain.errors import (
 )
 from shared.domain.label_rules import checked_label
 from shared.services.books.writer import BookWriter, Plan
+from shared.services.idempotency import receipt_of, require_same_request
+from shared.services.ports.books import load_book
+from shared.services.ports.conflicts import AlreadyDoneError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,9 +26,10 @@ if TYPE_CHECKING:
 
     from shared.domain.labels import Label, Labels
     from shared.services.contacts.tagging import Tagging
-    from shared.services.ports.books import BookState
+    from shared.services.ports.books import BookState, BookStore
+    from shared.services.ports.receipts import Receipt
 
-RAISES = (BookBusyError, LabelExistsError, OutcomeUnknownError, StoreUnavailableError)
+RAISES = (BookBusyError, LabelExistsError, LabelNotFoundError, OutcomeUnknownError, StoreUnavailableError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,27 +47,60 @@ class LabelWriter:
     """
 
     def __init__(
-        self, writer: BookWriter, tagging: Tagging, *, now: Callable[[], datetime], new_id: Callable[[], str]
+        self,
+        store: BookStore,
+        writer: BookWriter,
+        tagging: Tagging,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
     ) -> None:
+        self._store = store
         self._writer = writer
         self._tagging = tagging
         self._now = now
         self._new_id = new_id
 
-    def create(self, book_id: str, label: Label, *, actor: str) -> StoredLabel:
+    def create(self, book_id: str, label: Label, *, actor: str, idempotency_key: str | None = None) -> StoredLabel:
         """Store a new label, which no contact has yet.
 
+        A second call with the same key and label within 24 hours returns the label of the first, as it is by then.
+
         Raises InvalidInputError, also for a book that has no room for it, LabelExistsError if another label has this
-        name, and what ``BookWriter.write`` raises.
+        name, IdempotencyKeyReusedError, LabelNotFoundError if the label of the first call is gone, and what
+        ``BookWriter.write`` raises.
         """
         new = StoredLabel(id=self._new_id(), label=checked_label(label))
+        now = self._now()
+        if idempotency_key is None:
+            return self._add(book_id, new, actor, now, None)
+        content = json.dumps(["label", new.label.name, new.label.color])
+        receipt = receipt_of(book_id, idempotency_key, content, made_id=new.id, now=now)
+        try:
+            return self._add(book_id, new, actor, now, receipt)
+        except AlreadyDoneError as done:
+            return self._made_before(book_id, done.receipt, receipt)
+        except (InvalidInputError, LabelExistsError):
+            known = self._store.get_receipt(receipt.key, at=now)
+            if known is None:
+                raise
+            return self._made_before(book_id, known, receipt)
 
+    def _add(self, book_id: str, new: StoredLabel, actor: str, at: datetime, receipt: Receipt | None) -> StoredLabel:
         def decide(state: BookState) -> Plan:
             labels = _with(state.labels, new)
-            return Plan(writes=(), labels=self._tagging.with_room(state, labels, keep=[new.id], pointer="/name"))
+            labels = self._tagging.with_room(state, labels, keep=[new.id], pointer="/name")
+            return Plan(writes=(), labels=labels, receipt=receipt)
 
-        self._write(book_id, actor, decide)
+        self._writer.write(book_id, actor=actor, at=at, labels=True, decide=decide)
         return new
+
+    def _made_before(self, book_id: str, known: Receipt, receipt: Receipt) -> StoredLabel:
+        require_same_request(known, receipt)
+        label = load_book(self._store, book_id, labels=True).labels.get(known.made_id)
+        if label is None:
+            raise LabelNotFoundError("the label that this request created is gone")
+        return StoredLabel(id=known.made_id, label=label)
 
     def update(self, book_id: str, label_id: str, revise: Callable[[Label], Label], *, actor: str) -> StoredLabel:
         """Rename or recolour a label; if nothing changes, nothing is written.
@@ -81,12 +120,9 @@ class LabelWriter:
             labels = _with(state.labels, revised)
             return Plan(writes=(), labels=self._tagging.with_room(state, labels, keep=[label_id], pointer="/name"))
 
-        self._write(book_id, actor, decide)
+        self._writer.write(book_id, actor=actor, at=self._now(), labels=True, decide=decide)
         assert revised is not None
         return revised
-
-    def _write(self, book_id: str, actor: str, decide: Callable[[BookState], Plan]) -> None:
-        self._writer.write(book_id, actor=actor, at=self._now(), labels=True, decide=decide)
 
 
 def _with(labels: Labels, new: StoredLabel) -> Labels:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.contact import Change
     from shared.domain.label_changes import LabelsChange
-    from shared.domain.operations import Operation
+    from shared.domain.operations import Members, Operation
     from shared.services.operations.reading import Operations
     from shared.services.operations.starting import OperationStarter
     from shared.services.ports.books import BookStore
@@ -45,8 +45,11 @@ class Undoer:
         self._operations = operations
         self._starter = starter
 
-    def undo(self, book_id: str, operation_id: str, *, actor: str) -> Operation:
+    def undo(self, book_id: str, operation_id: str, *, actor: str, idempotency_key: str | None = None) -> Operation:
         """Start the operation that undoes another one, or the single change ``r<revision>``, and return it.
+
+        A second call with the same key and operation within 24 hours returns what the first one started, as it is by
+        then.
 
         Raises OperationNotFoundError, UndoRefusedError if it has not ended, was undone before, cannot be undone, or
         contacts or labels have changed since, and what ``OperationStarter.start`` raises. Only the first changes after
@@ -54,22 +57,43 @@ class Undoer:
         so in the end.
         """
         for _ in range(MAX_ATTEMPTS):
-            operation = self._operations.get(book_id, operation_id)
-            first, last = _range_of(operation)
-            self._require_unchanged(book_id, operation, first)
-            parameters = {"operation_id": operation.id, "first_revision": first, "last_revision": last}
             try:
-                return self._starter.start(
-                    book_id,
-                    kind=OperationKind.UNDO,
-                    parameters=parameters,
-                    actor=actor,
-                    undoes=operation.id,
-                    undone=operation if is_ulid(operation.id) else None,
-                )
+                return self._start(book_id, operation_id, actor, idempotency_key)
             except OperationMovedError:
                 continue
+            except UndoRefusedError:
+                started = self._started_before(book_id, operation_id, idempotency_key)
+                if started is None:
+                    raise
+                return started
         raise StoreUnavailableError("the operation moves on too fast")
+
+    def _start(self, book_id: str, operation_id: str, actor: str, idempotency_key: str | None) -> Operation:
+        operation = self._operations.get(book_id, operation_id)
+        self._require_unchanged(book_id, operation, _first_revision(operation))
+        return self._starter.start(
+            book_id,
+            kind=OperationKind.UNDO,
+            parameters=_parameters(operation),
+            actor=actor,
+            undoes=operation.id,
+            undone=operation if is_ulid(operation.id) else None,
+            idempotency_key=idempotency_key,
+        )
+
+    def _started_before(self, book_id: str, operation_id: str, idempotency_key: str | None) -> Operation | None:
+        """Return the operation that this request has started, if it has been made before."""
+        if idempotency_key is None:
+            return None
+        operation = self._operations.get(book_id, operation_id)
+        return self._starter.started_before(
+            book_id,
+            self._store,
+            kind=OperationKind.UNDO,
+            parameters=_parameters(operation),
+            undoes=operation.id,
+            idempotency_key=idempotency_key,
+        )
 
     def _require_unchanged(self, book_id: str, operation: Operation, first: int) -> None:
         found = _Survey(operation.id)
@@ -102,8 +126,17 @@ class Undoer:
             raise UndoRefusedError("the labels that it changed have changed since") from error
 
 
-def _range_of(operation: Operation) -> tuple[int, int]:
-    """Return the first and the last revision of an operation that can be undone. Raises UndoRefusedError."""
+def _parameters(operation: Operation) -> Members:
+    """Return the parameters of the operation that undoes this one: the same whenever it is asked for."""
+    return {
+        "operation_id": operation.id,
+        "first_revision": operation.first_revision,
+        "last_revision": operation.last_revision,
+    }
+
+
+def _first_revision(operation: Operation) -> int:
+    """Return the first revision of an operation that can be undone. Raises UndoRefusedError."""
     if not operation.has_ended:
         raise UndoRefusedError("it is still going on: wait for its end, or cancel it first")
     if operation.undone_by is not None:
@@ -112,7 +145,7 @@ def _range_of(operation: Operation) -> tuple[int, int]:
         raise UndoRefusedError("what it removed is gone for good")
     if operation.first_revision is None or operation.last_revision is None:
         raise UndoRefusedError("it changed nothing")
-    return operation.first_revision, operation.last_revision
+    return operation.first_revision
 
 
 class _Survey:

@@ -128,14 +128,23 @@ class OperationStarter:
         return written.operation or operation
 
     def started_before(
-        self, book_id: str, store: BookStore, *, kind: str, parameters: Members, idempotency_key: str
+        self,
+        book_id: str,
+        store: BookStore,
+        *,
+        kind: str,
+        parameters: Members,
+        idempotency_key: str,
+        undoes: str | None = None,
     ) -> Operation | None:
         """Return the operation that an earlier call of ``start`` with this key started; None if there was none.
 
         Raises IdempotencyKeyReusedError if the contents were others, and StoreUnavailableError.
         """
         now = self._now()
-        repeated = Operation(id="", kind=kind, actor="", created_at=now, updated_at=now, parameters=parameters)
+        repeated = Operation(
+            id="", kind=kind, actor="", created_at=now, updated_at=now, parameters=parameters, undoes=undoes
+        )
         receipt = _receipt(book_id, idempotency_key, repeated)
         known = store.get_receipt(receipt.key, at=now)
         return None if known is None else self._made_by(book_id, known, receipt)

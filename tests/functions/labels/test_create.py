@@ -12,8 +12,9 @@ from tests.functions.labels.test_list import counts
 from tests.support.client import Answer, Client
 
 
-def create(person: Person, **body: Any) -> Answer:
-    return person.request("POST", LABELS, json_body=body)
+def create(person: Person, *, key: str | None = None, **body: Any) -> Answer:
+    headers = {"idempotency-key": key} if key else {}
+    return person.request("POST", LABELS, json_body=body, headers=headers)
 
 
 def test_a_new_label_has_an_id_and_no_contacts(person: Person) -> None:
@@ -60,6 +61,36 @@ def test_a_name_that_another_label_has_is_refused_with_that_label(person: Person
 def test_all_broken_rules_are_named(person: Person, body: dict[str, Any], problems: set[tuple[str, str]]) -> None:
     answer = create(person, **body)
     assert (answer.status, answer.pointers) == (422, problems)
+
+
+def test_a_request_that_is_repeated_with_its_key_returns_the_same_label_as_it_is_by_then(person: Person) -> None:
+    created = create(person, key="once", name="Chess").json
+    renamed = {**created, "name": "Chess club"}
+    person.request("PATCH", f"{LABELS}/{created['id']}", json_body={"name": "Chess club"})
+    again = create(person, key="once", name=" Chess")
+    assert (again.status, again.json) == (201, renamed)
+    assert counts(person) == {"Chess club": 0}
+
+
+def test_a_repeated_request_is_not_refused_for_the_label_that_it_created(person: Person) -> None:
+    created = create(person, key="once", name="Chess")
+    assert create(person, key="once", name="Chess").json == created.json
+    assert create(person, key="twice", name="Chess").code == "label_exists"
+
+
+def test_a_key_is_good_for_one_label(person: Person) -> None:
+    create(person, key="once", name="Chess")
+    for other in ({"name": "Go"}, {"name": "Chess", "color": "#112233"}):
+        answer = create(person, key="once", **other)
+        assert (answer.status, answer.code) == (422, "idempotency_key_reused")
+    assert counts(person) == {"Chess": 0}
+
+
+def test_a_label_that_is_gone_is_not_created_again(person: Person) -> None:
+    label_id = create(person, key="once", name="Chess").json["id"]
+    person.request("DELETE", f"{LABELS}/{label_id}")
+    assert create(person, key="once", name="Chess").status == 404
+    assert counts(person) == {}
 
 
 def test_a_book_has_room_for_a_new_label_when_others_are_not_in_use(person: Person) -> None:

@@ -9,8 +9,9 @@ from tests.support.filling import OPERATIONS
 from tests.support.wiring import MemoryWiring
 
 
-def undo(person: Person, operation_id: str) -> tuple[int, str]:
-    answer = person.request("POST", f"{OPERATIONS}/{operation_id}/undo")
+def undo(person: Person, operation_id: str, *, key: str | None = None) -> tuple[int, str]:
+    headers = {"idempotency-key": key} if key else {}
+    answer = person.request("POST", f"{OPERATIONS}/{operation_id}/undo", headers=headers)
     return answer.status, answer.json["id"] if answer.status == 202 else answer.code
 
 
@@ -28,6 +29,25 @@ def test_a_change_is_taken_back_and_made_again(person: Person, wired: MemoryWiri
     carry_out(wired, person, redo_id)
     assert person.get(contact_id).json["first_name"] == "Eve"
     assert undo(person, undo_id) == (409, "undo_refused")
+
+
+def test_a_request_that_is_repeated_with_its_key_returns_the_same_operation(
+    person: Person, wired: MemoryWiring
+) -> None:
+    contact_id = person.create(first_name="Ada").json["id"]
+    person.request("PATCH", f"{CONTACTS}/{contact_id}", json_body={"first_name": "Eve"})
+    status, undo_id = undo(person, "r2", key="once")
+    assert status == 202
+    assert undo(person, "r2", key="once") == (202, undo_id)
+    carry_out(wired, person, undo_id)
+    assert undo(person, "r2", key="once") == (202, undo_id)  # though the contact has changed since
+    assert undo(person, "r2", key="twice") == (409, "undo_refused")
+    status, redo_id = undo(person, undo_id, key="again")
+    assert status == 202
+    carry_out(wired, person, redo_id)
+    assert undo(person, undo_id, key="again") == (202, redo_id)
+    assert undo(person, redo_id, key="again") == (422, "idempotency_key_reused")
+    assert person.get(contact_id).json["first_name"] == "Eve"
 
 
 def test_a_deleted_contact_comes_back(person: Person, wired: MemoryWiring) -> None:
