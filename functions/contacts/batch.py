@@ -23,6 +23,9 @@ async def change_contacts(
     where it stopped; while another request still carries it out, or has broken off less than 30 seconds ago, the
     response is 409 with `Retry-After`. Without a key, `operation_id` names the operation that says how many items were
     dealt with: they are carried out in order. Each item counts as a write of a contact towards the rate limit.
+
+    With `Prefer: handling=merge`, replacements and patches of an earlier version, named in `if_match`, are merged with
+    what others have changed since, as `PATCH` does it. An item with conflicts is 409, with its `conflicts`.
     """
     result = batches.carry_out(caller.book_id, batch, actor=caller.account_id, idempotency_key=key)
     return batch_answer(batch, result)

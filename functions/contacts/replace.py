@@ -3,6 +3,7 @@
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.bodies import NewContact
+from shared.web.contacts.edits import MergeOfEdits
 from shared.web.contacts.limits import WriteLimit
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import ContactWriter
@@ -18,6 +19,7 @@ async def replace_contact(
     contact_id: ContactId,
     body: NewContact,
     allowed: VersionsToWrite,
+    merging: MergeOfEdits,
     _within_limit: WriteLimit,
     contacts: ContactWriter,
 ) -> ContactAnswer:
@@ -29,10 +31,19 @@ async def replace_contact(
     The body may be what `GET` returned: members that only the service writes are ignored. With `If-Match`, the contact
     is replaced only if it has not changed since that version. The response to `If-None-Match: *` is 412, since only
     `POST` creates contacts.
+
+    With `Prefer: handling=merge`, what differs between the body and the version in `If-Match` is merged with what
+    others have changed since, as for `PATCH`.
     """
-    return contact_answer(
-        contacts.replace(caller.book_id, contact_id, body.to_draft(), actor=caller.account_id, allowed=allowed)
+    replaced = contacts.replace(
+        caller.book_id,
+        contact_id,
+        body.to_draft(),
+        actor=caller.account_id,
+        allowed=allowed,
+        reconcile=merging.reconcile,
     )
+    return contact_answer(replaced, headers=merging.headers)
 
 
 handler = lambda_handler(router)

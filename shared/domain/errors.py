@@ -17,6 +17,7 @@
     ├── LabelNotFoundError
     ├── LabelExistsError               another label of the book has this name
     ├── PreconditionFailedError        the contact has a revision that the caller does not allow
+    ├── EditConflictError              others have changed the same parts of the contact
     ├── IdempotencyKeyReusedError      the same key with another request
     ├── OperationNotFoundError         also if it belongs to somebody else
     ├── NotCarriedOutError             an item of a batch, because of another one, or because the batch was cancelled
@@ -49,10 +50,14 @@ Only ports raise StoreConflictError's children (see services/ports); services tu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shared.domain.limits import Allowance
+
+
+MAX_NAMED = 5
+"""How many places in a contact a sentence names."""
 
 
 class ContactsApiError(Exception):
@@ -174,13 +179,43 @@ class UndoRefusedError(ContactsApiError):
 class PreconditionFailedError(ContactsApiError):
     """The contact has a revision that the caller does not allow. ``current_version`` is the current one.
 
-    ``contact_id`` names the contact if the request is about several.
+    ``contact_id`` names the contact if the request is about several. ``why`` says why an edit could not be merged.
     """
 
-    def __init__(self, current_version: str, *, contact_id: str = "") -> None:
+    def __init__(self, current_version: str, *, contact_id: str = "", why: str = "") -> None:
         which = f"the current version of {contact_id}" if contact_id else "the current version"
-        super().__init__(f'{which} is "{current_version}"')
+        super().__init__(f'{which} is "{current_version}"' + (f"; {why}" if why else ""))
         self.current_version = current_version
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditConflict:
+    """A part of a contact that two edits of one version have changed, differently: before, and by whom to what.
+
+    ``path`` is a JSON pointer (RFC 6901), as that of a difference: a value in a list is named by its id. Values are
+    complete, and None is nothing. One that was found by an earlier request has no values, if only its path was kept.
+    """
+
+    path: str
+    before: Any = None
+    mine: Any = None
+    theirs: Any = None
+    has_values: bool = True
+
+
+class EditConflictError(ContactsApiError):
+    """An edit of an earlier version and what the contact has become since have changed the same, differently.
+
+    ``current_version`` is the one that the conflicts are about; empty if it may never be one of the contact.
+    """
+
+    def __init__(self, current_version: str, conflicts: tuple[EditConflict, ...]) -> None:
+        paths = ", ".join(conflict.path for conflict in conflicts[:MAX_NAMED])
+        more = f" and {len(conflicts) - MAX_NAMED} more" if len(conflicts) > MAX_NAMED else ""
+        super().__init__(f"others have changed {paths}{more}: decide, and send that with the current version")
+        self.current_version = current_version
+        self.conflicts = conflicts
 
 
 class IdempotencyKeyReusedError(ContactsApiError):

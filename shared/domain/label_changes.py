@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from shared.domain.labels import tag_key
+from shared.domain.labels import Label, tag_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from shared.domain.labels import Label, Labels
+    from shared.domain.labels import Labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +89,31 @@ def labels_before(labels: Mapping[str, Label], change: LabelsChange) -> dict[str
     """
     restored = {label_id: label for label_id, label in change.before.items() if label is not None}
     return {label_id: label for label_id, label in labels.items() if label_id not in change.before} | restored
+
+
+def names_over_time(
+    label_ids: Iterable[str], labels: Labels, changes: Sequence[LabelsChange]
+) -> Sequence[Mapping[str, str]]:
+    """Return what a contact with these ids showed for each of them: before each change, and today, ``""`` for nothing.
+
+    The changes are the latest ones, latest first; ``labels`` are those of today, which come first, too.
+    """
+    times = [{label_id: Label(name=name) for label_id, name in labels.names.items()}]
+    for change in changes:
+        times.append(labels_before(times[-1], change))
+    shown = {one: one if one in times[-1] else labels.removed.get(one, "") for one in label_ids}
+    names = [_names(shown, times[-1])]
+    for change, after in zip(reversed(changes), reversed(times[:-1]), strict=True):
+        shown = {one: one if one in after else _follow(current, change) for one, current in shown.items()}
+        names.append(_names(shown, after))
+    return names[::-1]
+
+
+def _follow(label_id: str, change: LabelsChange) -> str:
+    """Return the label that stands for another one after a change, ``""`` if none does."""
+    is_gone = label_id in change.after and change.after[label_id] is None
+    return change.merged.get(label_id, "") if is_gone else label_id
+
+
+def _names(shown: Mapping[str, str], labels: Mapping[str, Label]) -> Mapping[str, str]:
+    return {one: labels[current].name if current in labels else "" for one, current in shown.items()}

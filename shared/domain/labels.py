@@ -66,8 +66,7 @@ class Labels:
         """Return the names of the given labels, if they exist, in alphabetical order ignoring case."""
         if not label_ids:
             return ()
-        known = [self.names[label_id] for label_id in self.current_ids(label_ids) if label_id in self.names]
-        return tuple(sorted(known, key=lambda name: (name.casefold(), name)))
+        return in_order(self.names[label_id] for label_id in self.current_ids(label_ids) if label_id in self.names)
 
     def know(self, label_ids: Iterable[str]) -> bool:
         """Return whether all these labels exist or have been removed; others must be newer than this list."""
@@ -138,6 +137,11 @@ class Labels:
         if self.size_bytes > MAX_LABELS_BYTES:
             found.append(("too_large", f"All tags of a book together have at most {MAX_LABELS_BYTES} bytes."))
         return tuple(FieldProblem(pointer="/tags", code=code, detail=detail) for code, detail in found)
+
+
+def in_order(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return tags in the order in which contacts show them: alphabetical, ignoring case."""
+    return tuple(sorted(tags, key=lambda name: (name.casefold(), name)))
 
 
 def tag_key(tag: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.merging import ContactMerger
     from shared.services.contacts.photos import ContactPhotos
     from shared.services.contacts.reading import ContactReader
+    from shared.services.contacts.reconciling import Reconciler
     from shared.services.contacts.relations import Relations
     from shared.services.contacts.stored_photos import StoredPhotos
     from shared.services.contacts.sync_tokens import SyncTokens
@@ -92,6 +93,15 @@ class ContactsWiring(Adapters):
             new_id=sources.new_id,
             new_value_id=sources.new_value_id,
         )
+
+    @property
+    def reconciler(self) -> Reconciler:
+        """What merges the edits of one request: it remembers what it has read."""
+        from shared.services.contacts.ancestors import Ancestors
+        from shared.services.contacts.reconciling import Reconciler
+
+        ancestors = Ancestors(self.book_store, now=sources.now)
+        return Reconciler(ancestors, self.phone_numbers, new_value_id=sources.new_value_id)
 
     @cached_property
     def relations(self) -> Relations:

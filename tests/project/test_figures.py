@@ -85,10 +85,10 @@ def test_every_threshold_of_an_alarm_is_decided_here_or_is_the_rollbacks(resourc
 
 
 def test_a_browser_may_send_what_writes_need(resources: Json) -> None:
-    assert {"authorization", "content-type", "if-match", "if-none-match", "idempotency-key"} <= set(
+    assert {"authorization", "content-type", "if-match", "if-none-match", "idempotency-key", "prefer"} <= set(
         at(resources, f"{CORS}.AllowHeaders")
     )
-    assert {"etag", "location", "retry-after"} <= set(at(resources, f"{CORS}.ExposeHeaders"))
+    assert {"etag", "location", "preference-applied", "retry-after"} <= set(at(resources, f"{CORS}.ExposeHeaders"))
 
 
 def test_every_answer_is_guarded_as_was_decided() -> None:

@@ -128,7 +128,7 @@ def test_browsers_may_send_what_clients_and_tracing_libraries_add(template: Temp
     assert template.api.cors is not None
     assert set(template.api.cors.allow_headers) == {
         *("authorization", "content-type", "content-encoding", "if-match", "if-none-match", "idempotency-key"),
-        *("x-request-id", "traceparent", "tracestate", "baggage", "sentry-trace"),
+        *("prefer", "x-request-id", "traceparent", "tracestate", "baggage", "sentry-trace"),
     }
 
 

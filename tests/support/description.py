@@ -37,6 +37,7 @@ class Description:
             "accept",
             "accept-encoding",
             "accept-patch",
+            "preference-applied",
             *(["retry-after"] if b'"outcome_unknown"' in body else ()),
         }
         assert missing <= optional, f"{method} {path} {status} lacks {missing}"

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from shared.domain.contacts.queries import Order
+from shared.domain.errors import EditConflictError
 from shared.web.http.problems import (
     INTERNAL,
     INVALID,
@@ -46,6 +47,7 @@ _HEADERS = {
     "Location": "Where the new contact is.",
     "RateLimit": "What is left of each limit: `r` requests now, one more in `t` seconds.",
     "RateLimit-Policy": "What each limit grants: `q` requests, and as many again in the course of `w` seconds.",
+    "Preference-Applied": "That edits of an earlier version were merged: `handling=merge` (RFC 7240 section 3).",
     "Retry-After": "After how many seconds to try again; absent with `outcome_unknown`.",
     "WWW-Authenticate": "What is wrong with the access token (RFC 6750 section 3).",
     "Accept": "The media types that the body may have (RFC 9110 section 12.5.1).",
@@ -60,6 +62,10 @@ _ERROR_HEADERS = {
     502: ("Retry-After",),
     503: ("Retry-After",),
 }
+_MERGE_HEADERS = ("ETag", "Preference-Applied")
+"""The headers of a response to an edit that was merged, or could not be."""
+_EDIT_CONFLICT = PROBLEM_TYPES[EditConflictError]
+_CONFLICT = {"path": "/notes", "before": "Likes tea.", "mine": "Likes coffee.", "theirs": "Likes green tea."}
 _FIELD = {"pointer": "/email", "code": "invalid_email", "detail": "An e-mail address has an @-sign."}
 
 
@@ -117,14 +123,19 @@ def _failure(status: int, kinds: Sequence[ProblemType]) -> Json:
     reasons = [kind.title for kind in kinds] or ["Too many requests at the same time"]
     return {
         "description": ". ".join(reasons) + ".",
-        "headers": headers("X-Request-Id", *_ERROR_HEADERS.get(status, ())) if kinds else {},
+        "headers": headers("X-Request-Id", *_headers_of(status, kinds)) if kinds else {},
         "content": content,
     }
 
 
+def _headers_of(status: int, kinds: Sequence[ProblemType]) -> Sequence[str]:
+    return [*_ERROR_HEADERS.get(status, ()), *(_MERGE_HEADERS if _EDIT_CONFLICT in kinds else ())]
+
+
 def _example(kind: ProblemType) -> Json:
     problems = [_FIELD] if kind is INVALID else []
-    body: Json = json.loads(bytes(problem_response(kind, request_id=REQUEST_ID, problems=problems).body))
+    more = {"conflicts": [_CONFLICT]} if kind is _EDIT_CONFLICT else None
+    body: Json = json.loads(bytes(problem_response(kind, request_id=REQUEST_ID, problems=problems, more=more).body))
     return body
 
 
@@ -153,6 +164,11 @@ _PROBLEM: Json = {
         "detail": {"type": "string", "description": "This very problem, for people."},
         "request_id": {"type": "string", "description": "Name it when you ask us."},
         "operation_id": {"type": "string", "description": "The operation of a batch that broke off or is running."},
+        "conflicts": {
+            "type": "array",
+            "description": "Parts of a contact that this edit and others have changed, differently.",
+            "items": _reference("EditConflictOut"),
+        },
         "errors": {
             "type": "array",
             "description": "Which parts of the request break which rules, at most 50; or up to 100 contacts.",

@@ -34,6 +34,8 @@ writes may be sent, and are ignored: you can `PUT` what `GET` returned.
 larger one is refused (422). A book has up to {MAX_CONTACTS:,} contacts (409).
 - Every response with a contact has a strong `ETag`. With `If-Match`, a write is carried out only if the contact has \
 not changed since; otherwise the response is 412, with the current `ETag`. `If-None-Match` refuses those that it names.
+- With `Prefer: handling=merge`, an edit of an earlier version, such as one that was made offline, is merged with what \
+others have changed since; only what both have changed differently is refused (409), with a list.
 - `HEAD` works wherever `GET` does, and never verifies an address.
 - JSON of more than 4 KiB is compressed for clients that accept gzip; its `ETag` ends in `-gzip`.
 - A `POST` with an `Idempotency-Key` can be repeated without creating anything twice.

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi.routing import APIRoute
 
+from shared.web.contacts.edits import PREFER
 from shared.web.contacts.schemas.output import ContactOut
 from shared.web.dependencies import Provider
 from shared.web.http.json_body import MERGE_PATCH
@@ -61,7 +62,9 @@ class Operation:
         found = self._operation["responses"][str(int(status))]
         success: Json = {
             "description": HTTPStatus(status).phrase,
-            "headers": components.headers("X-Request-Id", *self._version_headers(status), *self._limit_headers()),
+            "headers": components.headers(
+                "X-Request-Id", *self._version_headers(status), *self._merge_headers(), *self._limit_headers()
+            ),
         }
         content: Json = {media_type: {} for media_type in found.get("content", ())} | self._declared(status)
         if model is not None:
@@ -88,6 +91,9 @@ class Operation:
         if self._answer is not ContactOut:
             return ()
         return ("ETag", "Location") if status == HTTPStatus.CREATED else ("ETag",)
+
+    def _merge_headers(self) -> tuple[str, ...]:
+        return ("Preference-Applied",) if PREFER in parameters(self._route) else ()
 
     def _limit_headers(self) -> tuple[str, ...]:
         names = [each.name for each in dependencies(self._route.dependant) if isinstance(each, Provider)]

@@ -74,25 +74,25 @@ def _of_member(name: str, old: Any, new: Any) -> Difference:
 
 def _of_flag(name: str, old: Any, new: Any) -> Difference:
     text = f"Marked as {_name(name)}." if new else f"No longer marked as {_name(name)}."
-    return Difference(path=_pointer(name), before=bool(old), after=bool(new), text=text)
+    return Difference(path=pointer(name), before=bool(old), after=bool(new), text=text)
 
 
 def _of_list(name: str, old: Sequence[Members], new: Sequence[Members]) -> Iterator[Difference]:
-    before, after = _by_id(old), _by_id(new)
+    before, after = by_id(old), by_id(new)
     for id_, value in before.items():
         if id_ not in after:
             text = f"{_subject(name, value)} {_quoted(_content(name, value))} was removed."
-            yield Difference(path=_pointer(name, id_), before=_shortened(value), after=None, text=text)
+            yield Difference(path=pointer(name, id_), before=_shortened(value), after=None, text=text)
     for id_, value in after.items():
         if id_ not in before:
             text = f"{_subject(name, value)} {_quoted(_content(name, value))} was added."
-            yield Difference(path=_pointer(name, id_), before=None, after=_shortened(value), text=text)
+            yield Difference(path=pointer(name, id_), before=None, after=_shortened(value), text=text)
         else:
             yield from _of_value(name, id_, before[id_], value)
     kept_before, kept_after = [id_ for id_ in before if id_ in after], [id_ for id_ in after if id_ in before]
     if kept_before != kept_after:
         text = f"The order of {name.replace('_', ' ')} changed."
-        yield Difference(path=_pointer(name), before=kept_before, after=kept_after, text=text)
+        yield Difference(path=pointer(name), before=kept_before, after=kept_after, text=text)
 
 
 def _of_value(name: str, id_: str, old: Members, new: Members) -> Iterator[Difference]:
@@ -106,7 +106,7 @@ def _of_value(name: str, id_: str, old: Members, new: Members) -> Iterator[Diffe
         if isinstance(kind, Flag):
             is_preferred = f"is {'now' if after else 'no longer'} the preferred one"
             text = f"{_subject(name, new)} {_quoted(_content(name, new))} {is_preferred}."
-            yield Difference(path=_pointer(*place), before=bool(before), after=bool(after), text=text)
+            yield Difference(path=pointer(*place), before=bool(before), after=bool(after), text=text)
         elif member in own and len(own) - _derived(own) == 1:
             yield _difference(place, before, after, _subject(name, new))
         else:
@@ -116,15 +116,15 @@ def _of_value(name: str, id_: str, old: Members, new: Members) -> Iterator[Diffe
 
 def _of_tags(before: Sequence[str], after: Sequence[str]) -> Iterator[Difference]:
     for tag in (tag for tag in before if tag not in after):
-        yield Difference(path=_pointer("tags", tag), before=tag, after=None, text=f"Tag {_quoted(tag)} was removed.")
+        yield Difference(path=pointer("tags", tag), before=tag, after=None, text=f"Tag {_quoted(tag)} was removed.")
     for tag in (tag for tag in after if tag not in before):
-        yield Difference(path=_pointer("tags", tag), before=None, after=tag, text=f"Tag {_quoted(tag)} was added.")
+        yield Difference(path=pointer("tags", tag), before=None, after=tag, text=f"Tag {_quoted(tag)} was added.")
 
 
 def _difference(place: Sequence[str], old: Any, new: Any, subject: str) -> Difference:
     subject = subject[0].upper() + subject[1:]
     text = _sentence(subject, old, new) if isinstance(old or new, str) else f"{subject} changed."
-    return Difference(path=_pointer(*place), before=_shortened(old), after=_shortened(new), text=text)
+    return Difference(path=pointer(*place), before=_shortened(old), after=_shortened(new), text=text)
 
 
 def _sentence(subject: str, old: str | None, new: str | None) -> str:
@@ -135,7 +135,7 @@ def _sentence(subject: str, old: str | None, new: str | None) -> str:
     return f"{subject} changed from {_quoted(old)} to {_quoted(new)}."
 
 
-def _by_id(values: Sequence[Members]) -> Mapping[str, Members]:
+def by_id(values: Sequence[Members]) -> Mapping[str, Members]:
     """Return the values by their ids; one without an id, which no code of ours stores, by its content."""
     return {str(value.get("id") or encode(value)): value for value in values}
 
@@ -185,5 +185,6 @@ def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _pointer(*parts: str) -> str:
+def pointer(*parts: str) -> str:
+    """Return the JSON pointer (RFC 6901) to a place in a contact."""
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)

@@ -61,7 +61,7 @@ class Document:
         """
         if self.text == other.text:
             return True
-        return len(self.text) == len(other.text) and _in_order(self.members) == _in_order(other.members)
+        return len(self.text) == len(other.text) and has_same_content(self.members, other.members)
 
     @property
     def size_bytes(self) -> int:
@@ -131,6 +131,11 @@ def _overlaid(members: Members, previous: Members, declaring: type) -> Members:
     return {name: every[name] for name in (*previous, *every) if name in every}
 
 
+def has_same_content(one: Any, other: Any) -> bool:
+    """Return whether two JSON values are equal but for the order of members."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
 def encode(value: Any) -> str:
     """Return a value as compact JSON."""
     return _write(value)
@@ -146,10 +151,6 @@ def _written(part: ContactDetails | ListValue) -> dict[str, Any]:
         else:
             members[name] = str(value) if isinstance(kind, Date) else value
     return members
-
-
-def _in_order(members: Members) -> str:
-    return json.dumps(members, sort_keys=True)
 
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes an encoder each time

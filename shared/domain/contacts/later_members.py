@@ -6,9 +6,10 @@ contact or with the value of the same id in a list, unless the request removes i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
+from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, ListValue
 from shared.domain.contacts.members import Text, Texts, later_members_of, members_of
 from shared.domain.contacts.text_lists import with_head
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.documents import Members
     from shared.domain.contacts.members import Member
+
+_Part = TypeVar("_Part", ContactDetails, ListValue)
 
 
 def with_later_members(members: Members, details: ContactDetails, previous: Members) -> Members:
@@ -33,6 +36,17 @@ def with_later_members(members: Members, details: ContactDetails, previous: Memb
             if any(kept is not new for kept, new in zip(values, members[name], strict=True)):
                 lists[name] = values
     return _kept({**members, **lists} if lists else members, previous, details.removed, ContactDetails)
+
+
+def mentioning_all(details: ContactDetails) -> ContactDetails:
+    """Return details that mention every later member: one that is empty is removed, and not kept."""
+    lists: dict[str, Any] = {name: tuple(map(_mentioning, getattr(details, name))) for name in VALUE_TYPES}
+    return _mentioning(replace(details, **lists))
+
+
+def _mentioning(part: _Part) -> _Part:
+    empty = [name for name in later_members_of(type(part)) if not getattr(part, name)]
+    return replace(part, removed=frozenset(empty))
 
 
 def _kept(members: Members, previous: Members, removed: AbstractSet[str], declaring: type) -> Members:

@@ -125,6 +125,13 @@ def later_members_of(declaring: type) -> Mapping[str, Member]:
     return _later[declaring]
 
 
+def leading_member(name: str, kind: Member) -> str:
+    """Return the member that this one belongs to, and comes and goes with: itself, unless it is part of another one."""
+    if isinstance(kind, Texts) and kind.head:
+        return kind.head
+    return (kind.restates if isinstance(kind, Text) else "") or name
+
+
 def filled_members(part: object) -> Sequence[tuple[str, Member, Any]]:
     """Return the members of an instance that are not empty, in order: their names, kinds and values.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.contacts.details import ContactDetails
 from shared.domain.contacts.documents import with_unknown_members
 from shared.domain.contacts.list_values import content_of
-from shared.domain.contacts.members import Flag, Foreign, ListOf, Text, Texts, Translations, members_of
+from shared.domain.contacts.members import Flag, Foreign, ListOf, Texts, Translations, leading_member, members_of
 from shared.domain.contacts.text_lists import head_of, lists_with_heads, shown_list
 from shared.domain.text.folding import fold
 
@@ -57,7 +57,7 @@ def merged_members(contacts: Sequence[Contact], choices: Mapping[str, str]) -> M
 
 def _sources(name: str, kind: Member, contacts: Sequence[Contact], choices: Mapping[str, str]) -> Sequence[Contact]:
     """Return the contacts that a member is made of."""
-    leading = _leading_member(name, kind)
+    leading = leading_member(name, kind)
     chosen = choices.get(leading, choices.get(name))
     if chosen is not None:
         return [one for one in contacts if one.id == chosen]
@@ -65,13 +65,6 @@ def _sources(name: str, kind: Member, contacts: Sequence[Contact], choices: Mapp
         return contacts
     holder = next((one for one in contacts if leading in one.document.members), None)
     return [holder] if holder else contacts
-
-
-def _leading_member(name: str, kind: Member) -> str:
-    """Return the member that decides where this one comes from: itself, unless it belongs to another one."""
-    if isinstance(kind, Texts) and kind.head:
-        return kind.head
-    return (kind.restates if isinstance(kind, Text) else "") or name
 
 
 def _joined(name: str, kind: Member, stored: Sequence[Any]) -> Any:

@@ -16,7 +16,7 @@ from shared.domain.contacts.details import (
     TextValue,
     own_members,
 )
-from shared.domain.contacts.documents import Document, Members, encode
+from shared.domain.contacts.documents import Document, Members, encode, from_document
 from shared.domain.contacts.localizations import clean_localizations
 from shared.domain.contacts.members import (
     Date,
@@ -70,6 +70,14 @@ def checked(draft: ContactDraft, *, is_whole: bool = True) -> ContactDraft:
     if problems:
         raise InvalidInputError(*problems)
     return draft
+
+
+def readable_details(document: Document) -> ContactDetails:
+    """Return the details in a stored document. Raises InvalidInputError for a form that only newer code reads."""
+    try:
+        return from_document(document)
+    except (TypeError, ValueError) as error:
+        raise InvalidInputError(problem("", "unreadable", "A newer version of the service wrote this.")) from error
 
 
 def require_whole(document: Document) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind
 from shared.domain.contacts.differences import Difference, differences
-from shared.domain.contacts.retention import HISTORY_KEPT, is_gone
+from shared.domain.contacts.retention import is_gone
 from shared.domain.errors import ContactNotFoundError, StoreUnavailableError
 from shared.services.contacts.label_history import LabelHistory
 from shared.services.contacts.versions import Versions
 from shared.services.ports.books import load_book, part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from shared.domain.contacts.contact import Change, Contact
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from shared.services.ports.books import BookStore, Position
 
 RAISES = (StoreUnavailableError,)
-MAX_READS_OF_A_CHANGE = 3
-"""How often a change is looked for that must have been written with the contact: it may not be visible yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,9 @@ class ContactHistory:
         if current is None or is_gone(current, self._now()):
             raise ContactNotFoundError("there is no such contact")
         made = current if after is None else self._state_before(book_id, contact_id, int(part_of(after, "revision")))
-        changes = self._changes(book_id, made, limit + 1) if made else []
+        now, count = self._now(), limit + 1
+        found = self._versions.changes(book_id, made, now=now, at_once=count) if made else ()
+        changes = list(islice(found, count))
         states = [made, *(change.previous for change in changes[:limit])]
         label_ids = [label_id for contact in states if contact for label_id in contact.label_ids]
         labels = self._label_history.including(book_id, state.labels, label_ids)
@@ -76,15 +76,6 @@ class ContactHistory:
         positions: tuple[Position, ...] = tuple({"revision": version.change.revision} for version in versions)
         following = positions[-1] if len(changes) > limit else None
         return VersionPage(versions=tuple(versions), positions=positions, next=following)
-
-    def _changes(self, book_id: str, made: Contact, count: int) -> Sequence[Change]:
-        """Return up to ``count`` changes, the one that made this state first."""
-        now = self._now()
-        for _ in range(MAX_READS_OF_A_CHANGE):
-            found = list(islice(self._versions.changes(book_id, made, now=now, at_once=count), count))
-            if found or made.updated_at + HISTORY_KEPT <= now:
-                return found
-        return []
 
     def _state_before(self, book_id: str, contact_id: str, revision: int) -> Contact | None:
         """Return the state that a change replaced, the last one of the page before."""

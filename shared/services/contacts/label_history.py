@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from shared.domain.contacts.contact import Change
     from shared.domain.label_changes import LabelsChange
@@ -17,8 +17,16 @@ MAX_CHANGES = 100
 """Changes of labels that are looked through, latest first: one read each."""
 
 
+class Changes(Protocol):
+    """Where the changes of a book are read: a ``BookStore``."""
+
+    def changes_at(self, book_id: str, revisions: Sequence[int]) -> Mapping[int, Change]:
+        """Return what ``BookStore.changes_at`` returns."""
+        ...
+
+
 def changes_of_labels(
-    store: BookStore, book_id: str, latest: int, *, most: int, earliest: int = 1
+    store: Changes, book_id: str, latest: int, *, most: int, earliest: int = 1
 ) -> Iterator[tuple[Change, LabelsChange]]:
     """Yield the changes of labels from one revision back to another: each names the one before it, and is one read."""
     revision = latest

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind, ContactDraft
-from shared.domain.contacts.documents import Document, encode, from_document
+from shared.domain.contacts.documents import Document, encode
 from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.contacts.merging import merged_members
-from shared.domain.contacts.rules import checked
+from shared.domain.contacts.rules import checked, readable_details
 from shared.domain.errors import (
     BookBusyError,
     BookFullError,
@@ -167,12 +167,9 @@ class ContactMerger:
         members = merged_members(contacts, choices)
         document = Document.of(with_value_ids(members, contacts[0].document.members, self._new_value_id))
         try:
-            checked(ContactDraft(details=from_document(document), tags=tags))
+            checked(ContactDraft(details=readable_details(document), tags=tags))
         except InvalidInputError as error:
             raise InvalidInputError(*map(_of_merged, error.problems)) from error
-        except (TypeError, ValueError) as error:  # in a form that only newer code reads
-            problem = FieldProblem(pointer="", code="unreadable", detail="A newer version of the service wrote this.")
-            raise InvalidInputError(_of_merged(problem)) from error
         return document
 
 

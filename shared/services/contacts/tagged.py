@@ -12,13 +12,17 @@ from shared.domain.errors import ContactNotFoundError, PreconditionFailedError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from shared.domain.contacts.contact import Contact
+    from shared.domain.contacts.contact import Contact, ContactDraft
     from shared.domain.labels import Labels
     from shared.services.books.writer import BookWriter, Plan
     from shared.services.ports.books import BookState
 
 AllowedVersions = Container[str] | None
 """The versions that a change may start from; None allows any."""
+Revise = Callable[["TaggedContact"], "ContactDraft"]
+"""Returns the new draft, given the current contact; called again if the contact has changed meanwhile."""
+Reconcile = Callable[["BookState", "TaggedContact", Revise], "ContactDraft"]
+"""Returns the draft that has both: an edit of an earlier version, and the contact that is there now."""
 _DIGEST_LENGTH = 16
 
 
@@ -86,3 +90,17 @@ def live_contact(state: BookState, contact_id: str, allowed: AllowedVersions) ->
     if allowed is not None and current.version not in allowed:
         raise PreconditionFailedError(current.version)
     return current
+
+
+def revised(
+    state: BookState, current: TaggedContact, revise: Revise, allowed: AllowedVersions, reconcile: Reconcile | None
+) -> ContactDraft:
+    """Return the draft of an edit that may start from the ``allowed`` versions, or from others if it is reconciled.
+
+    Raises PreconditionFailedError, and what the functions raise.
+    """
+    if allowed is None or current.version in allowed:
+        return revise(current)
+    if reconcile is None:
+        raise PreconditionFailedError(current.version)
+    return reconcile(state, current, revise)

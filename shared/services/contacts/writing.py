@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.contacts.contact import ChangeKind, Contact, ContactDraft
+from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.rules import checked, require_whole
 from shared.domain.errors import (
     BookBusyError,
@@ -19,22 +18,23 @@ from shared.domain.errors import (
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.completion import Completion, has_same_contents
 from shared.services.contacts.reading import ContactReader
-from shared.services.contacts.tagged import AllowedVersions, TaggedContact, edited, live_contact
+from shared.services.contacts.tagged import TaggedContact, edited, live_contact, revised
 from shared.services.idempotency import KeyedRequest, keyed_request
 from shared.services.ports.commits import ContactWrite
 from shared.services.ports.conflicts import AlreadyCreatedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from shared.domain.contacts.contact import ContactDraft
     from shared.services.contacts.relations import Relations
+    from shared.services.contacts.tagged import AllowedVersions, Reconcile, Revise
     from shared.services.contacts.tagging import Tagging
     from shared.services.ports.books import BookState
     from shared.services.ports.phone_numbers import PhoneNumbers
 
 RAISES = (BookBusyError, BookFullError, ContactNotFoundError, OutcomeUnknownError, StoreUnavailableError)
-Revise = Callable[[TaggedContact], ContactDraft]
-"""Returns the new draft, given the current contact; called again if the contact has changed meanwhile."""
 
 
 class ContactWriter:
@@ -117,45 +117,68 @@ class ContactWriter:
         return tuple(TaggedContact.of(contact, written.labels) for contact in written.contacts[: len(ids)])
 
     def replace(
-        self, book_id: str, contact_id: str, draft: ContactDraft, *, actor: str, allowed: AllowedVersions = None
+        self,
+        book_id: str,
+        contact_id: str,
+        draft: ContactDraft,
+        *,
+        actor: str,
+        allowed: AllowedVersions = None,
+        reconcile: Reconcile | None = None,
     ) -> TaggedContact:
         """Replace the contents of a contact with a draft; later members that it does not mention are kept.
 
         Raises what ``revise`` raises.
         """
         replacement = checked(draft, is_whole=False)
-        return self._revise(book_id, contact_id, lambda _: replacement, actor, allowed)
+        return self._revise(book_id, contact_id, lambda _: replacement, actor, allowed, reconcile)
 
     def revise(
-        self, book_id: str, contact_id: str, revise: Revise, *, actor: str, allowed: AllowedVersions = None
+        self,
+        book_id: str,
+        contact_id: str,
+        revise: Revise,
+        *,
+        actor: str,
+        allowed: AllowedVersions = None,
+        reconcile: Reconcile | None = None,
     ) -> TaggedContact:
         """Replace the contents of a contact with what ``revise`` returns; if nothing changes, nothing is written.
 
-        Raises ContactNotFoundError, PreconditionFailedError if the contact is in none of the ``allowed`` versions, and
-        what ``add`` raises.
+        In a version that is not ``allowed``, they are replaced with what ``reconcile`` makes of both. Raises
+        ContactNotFoundError, PreconditionFailedError if there is no such function, what the functions raise, and what
+        ``add`` raises.
         """
-        return self._revise(
-            book_id, contact_id, lambda current: checked(revise(current), is_whole=False), actor, allowed
-        )
+
+        def checked_revision(current: TaggedContact) -> ContactDraft:
+            return checked(revise(current), is_whole=False)
+
+        return self._revise(book_id, contact_id, checked_revision, actor, allowed, reconcile)
 
     def _revise(
-        self, book_id: str, contact_id: str, revise: Revise, actor: str, allowed: AllowedVersions
+        self,
+        book_id: str,
+        contact_id: str,
+        revise: Revise,
+        actor: str,
+        allowed: AllowedVersions,
+        reconcile: Reconcile | None,
     ) -> TaggedContact:
         now = self._now()
 
         def find(state: BookState) -> TaggedContact:
-            return live_contact(state, contact_id, allowed)
+            return live_contact(state, contact_id, None)
 
         def plan(state: BookState, current: TaggedContact) -> Plan:
-            draft = revise(current)
+            draft = revised(state, current, revise, allowed, reconcile)
             label_ids, labels = self._tagging.labels_for(state, {contact_id: draft.tags})
             document = self._completion.of(draft, current.contact.document, state)
             require_whole(document)
-            revised = replace(current.contact, document=document, label_ids=label_ids[contact_id])
-            if has_same_contents(revised, current.contact, state.labels):
+            contact = replace(current.contact, document=document, label_ids=label_ids[contact_id])
+            if has_same_contents(contact, current.contact, state.labels):
                 return Plan(writes=())
-            revised = replace(revised, updated_at=now)
-            write = ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current.contact)
+            contact = replace(contact, updated_at=now)
+            write = ContactWrite(kind=ChangeKind.UPDATED, contact=contact, previous=current.contact)
             return Plan(writes=self._relations.completed(state, (write,), at=now), labels=labels)
 
         return edited(self._writer, book_id, contact_id, actor=actor, at=now, find=find, plan=plan)

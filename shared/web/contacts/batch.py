@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
@@ -15,6 +16,7 @@ from shared.domain.ids import is_ulid
 from shared.services.contacts.batches.items import Action, Batch, BatchItem
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 from shared.web.caller import WritingCaller
+from shared.web.contacts.edits import PREFER, prefers_merging
 from shared.web.contacts.patch import revision_by
 from shared.web.contacts.schemas.batch import BatchEnvelope, BatchIn, BatchItemEnvelope
 from shared.web.contacts.schemas.input import ContactIn, content_problems
@@ -26,15 +28,22 @@ from shared.web.http.errors import UnsupportedMediaTypeError
 from shared.web.http.json_body import JSON, media_type_of, parse_json, validated
 from shared.wiring import process
 
+if TYPE_CHECKING:
+    from shared.services.contacts.reconciling import Reconciler
+    from shared.services.contacts.tagged import Reconcile
+
 MAX_BATCH_BYTES = 5_000_000
 CONTACT = "/contact"
 """The pointer to the contact in an item."""
+MERGING = " handling=merge"
+"""What tells a batch whose edits are merged from the same one whose edits are not."""
 
 
 class BatchBody:
     """The dependency that reads a batch."""
 
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {JSON: BatchIn}
+    parameters: ClassVar = (PREFER,)
 
     def __init__(self) -> None:
         for model in (BatchEnvelope, BatchItemEnvelope, ContactIn):
@@ -50,10 +59,13 @@ class BatchBody:
         if envelope.all_or_nothing and len(envelope.items) > MAX_CONTACTS_PER_RANGE:
             detail = f"All or nothing is for at most {MAX_CONTACTS_PER_RANGE} items."
             raise InvalidInputError(FieldProblem(pointer="/items", code="too_many", detail=detail))
+        merges = prefers_merging(request)
+        reader = _ItemReader(process.wiring().reconciler if merges else None)
         return Batch(
-            items=tuple(_item(each) for each in envelope.items),
+            items=tuple(map(reader.item, envelope.items)),
             all_or_nothing=envelope.all_or_nothing,
-            content=json.dumps(body, sort_keys=True),
+            merges=merges,
+            content=json.dumps(body, sort_keys=True) + (MERGING if merges else ""),
         )
 
 
@@ -79,47 +91,56 @@ async def limit_batch(request: Request, caller: WritingCaller, batch: BatchToDo,
 BatchLimit = Annotated[None, Depends(limit_batch)]
 
 
-def _item(body: Any) -> BatchItem:
-    """Return an item; one that no book could carry out has the error as its ``refusal``."""
-    named = body if isinstance(body, dict) else {}
-    contact_id = named["id"] if isinstance(named.get("id"), str) else ""
-    action = next((each for each in Action if each == named.get("action")), Action.PATCH)
-    try:
-        return _readable(validated(BatchItemEnvelope, body))
-    except (InvalidInputError, ContactNotFoundError) as error:
-        return BatchItem(action=action, contact_id=contact_id, refusal=error)
+class _ItemReader:
+    """Reads items; edits of an earlier version are merged if there is something that does it."""
 
+    def __init__(self, reconciler: Reconciler | None) -> None:
+        self._reconciler = reconciler
 
-def _readable(item: BatchItemEnvelope) -> BatchItem:
-    action = Action(item.action)
-    problems = [*_wrong_members(item, action)]
-    allowed = None
-    if item.if_match is not None and action is not Action.CREATE:
+    def item(self, body: Any) -> BatchItem:
+        """Return an item; one that no book could carry out has the error as its ``refusal``."""
+        named = body if isinstance(body, dict) else {}
+        contact_id = named["id"] if isinstance(named.get("id"), str) else ""
+        action = next((each for each in Action if each == named.get("action")), Action.PATCH)
         try:
-            allowed = Preconditions(if_match=EntityTags.parse(item.if_match))
-        except ValueError as error:
-            problems.append(FieldProblem(pointer="/if_match", code="wrong_form", detail=f"{error}.".capitalize()))
-    read = BatchItem(action=action, contact_id=item.id or "", allowed=allowed)
-    if action is not Action.DELETE and item.contact is not None:
-        try:
-            read = _with_contact(read, item.contact)
-        except InvalidInputError as error:
-            problems += below_contact(error).problems
-    if problems:
-        raise InvalidInputError(*problems)
-    if action is not Action.CREATE and not is_ulid(read.contact_id):
-        raise ContactNotFoundError("there is no such contact")
-    return read
+            return self._readable(validated(BatchItemEnvelope, body))
+        except (InvalidInputError, ContactNotFoundError) as error:
+            return BatchItem(action=action, contact_id=contact_id, refusal=error)
+
+    def _readable(self, item: BatchItemEnvelope) -> BatchItem:
+        action = Action(item.action)
+        problems = [*_wrong_members(item, action)]
+        allowed = None
+        if item.if_match is not None and action is not Action.CREATE:
+            try:
+                allowed = Preconditions(if_match=EntityTags.parse(item.if_match))
+            except ValueError as error:
+                problems.append(FieldProblem(pointer="/if_match", code="wrong_form", detail=f"{error}.".capitalize()))
+        read = BatchItem(
+            action=action, contact_id=item.id or "", allowed=allowed, reconcile=self._reconcile(action, allowed)
+        )
+        if action is not Action.DELETE and item.contact is not None:
+            try:
+                read = _with_contact(read, item.contact)
+            except InvalidInputError as error:
+                problems += below_contact(error).problems
+        if problems:
+            raise InvalidInputError(*problems)
+        if action is not Action.CREATE and not is_ulid(read.contact_id):
+            raise ContactNotFoundError("there is no such contact")
+        return read
+
+    def _reconcile(self, action: Action, allowed: Preconditions | None) -> Reconcile | None:
+        is_edit = action in {Action.PATCH, Action.REPLACE}
+        return self._reconciler.since(allowed.base) if self._reconciler and allowed and is_edit else None
 
 
 def _with_contact(item: BatchItem, contact: Any) -> BatchItem:
     if item.action is Action.PATCH:
-        return BatchItem(
-            action=item.action, contact_id=item.contact_id, allowed=item.allowed, revise=revision_by(contact)
-        )
+        return replace(item, revise=revision_by(contact))
     draft = validated(ContactIn, contact, content_problems).to_draft()
     checked(draft, is_whole=item.action is Action.CREATE)  # names all broken rules now, as a repetition would
-    return BatchItem(action=item.action, contact_id=item.contact_id, allowed=item.allowed, draft=draft)
+    return replace(item, draft=draft)
 
 
 def _wrong_members(item: BatchItemEnvelope, action: Action) -> list[FieldProblem]:

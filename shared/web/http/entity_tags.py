@@ -67,6 +67,13 @@ class Preconditions:
     if_match: EntityTags = EntityTags(any=True)
     if_none_match: EntityTags = EntityTags()
 
+    @property
+    def base(self) -> str | None:
+        """The one version that If-Match names, if it names nothing else and there is no If-None-Match."""
+        tags = {tag[1:-1].removesuffix(_GZIP_END[:-1]) for tag in self.if_match.strong}
+        is_alone = len(tags) == 1 and not self.if_match.weak and self.if_none_match == EntityTags()
+        return tags.pop() if is_alone else None
+
     def __contains__(self, version: object) -> bool:
         etag = entity_tag(str(version))
         return self.if_match.match_strongly(etag) and not self.if_none_match.match_weakly(etag)

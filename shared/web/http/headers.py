@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from fastapi import Depends, Header, Request
@@ -22,6 +22,9 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
 }
 """The headers of a response, unless its endpoint sets others."""
+
+MERGE_APPLIED: Mapping[str, str] = {"Preference-Applied": "handling=merge"}
+"""The header of a response to a request whose edits were merged as it prefers (RFC 7240)."""
 
 IdempotencyKey = Annotated[
     str | None,
@@ -70,7 +73,7 @@ class PreconditionHeaders:
         _parameter("If-None-Match", "Write only if the contact does not have this version; `*` matches every version."),
     )
 
-    async def __call__(self, request: Request) -> Container[str] | None:
+    async def __call__(self, request: Request) -> Preconditions | None:
         """Return the versions that may be changed; None if any may. Raises MalformedRequestError."""
         preconditions = {
             "if_match": _entity_tags(request, "If-Match"),
@@ -81,7 +84,7 @@ class PreconditionHeaders:
 
 
 IfNoneMatch = Annotated[EntityTags | None, Depends(IfNoneMatchHeader())]
-VersionsToWrite = Annotated[Container[str] | None, Depends(PreconditionHeaders())]
+VersionsToWrite = Annotated[Preconditions | None, Depends(PreconditionHeaders())]
 
 
 def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 
 from shared import observe
 from shared.domain import errors
-from shared.domain.errors import ContactsApiError, FieldProblem
+from shared.domain.errors import ContactsApiError, EditConflict, FieldProblem
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.errors import (
     ContentTooLargeError,
@@ -22,7 +22,7 @@ from shared.web.http.errors import (
     UnsupportedContentCodingError,
     UnsupportedMediaTypeError,
 )
-from shared.web.http.headers import rate_limit_headers
+from shared.web.http.headers import MERGE_APPLIED, rate_limit_headers
 from shared.web.http.validation_errors import rule_code, rule_detail
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -105,6 +105,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.PreconditionFailedError: ProblemType(
         status=412, code="precondition_failed", title="The contact is not in a version that the request allows"
     ),
+    errors.EditConflictError: ProblemType(
+        status=409, code="edit_conflict", title="Others have changed the same parts of the contact, differently"
+    ),
     errors.IdempotencyKeyReusedError: ProblemType(
         status=422, code="idempotency_key_reused", title="This Idempotency-Key was used with another request"
     ),
@@ -172,7 +175,7 @@ def problem_response(
     detail: str = "",
     problems: Iterable[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
-    more: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> ProblemResponse:
     """Return the response with type, title, status, code, detail, request_id and, if there are ``problems``, errors.
 
@@ -191,7 +194,7 @@ def problem_json(error: ContactsApiError, *, below: str = "") -> dict[str, Any]:
     if isinstance(error, errors.InvalidInputError):
         listed = [_field(problem) for problem in error.problems[:MAX_FIELDS]]
         body["errors"] = [{**field, "pointer": below + field["pointer"]} for field in listed]
-    return body
+    return body | _more(error)
 
 
 def _problem(kind: ProblemType, detail: str) -> dict[str, Any]:
@@ -217,7 +220,7 @@ async def answer_error(request: Request, error: Exception) -> ProblemResponse:
         detail=_sentence(str(error)) if kind.says_why else "",
         problems=_problems_of(error),
         headers=_headers(error),
-        more={"operation_id": error.operation_id} if isinstance(error, _OF_BATCHES) else None,
+        more=_more(error),
     )
 
 
@@ -252,6 +255,20 @@ def _problems_of(error: Exception) -> list[dict[str, str]]:
     return []
 
 
+def _more(error: Exception) -> dict[str, Any]:
+    """Return what the problem of an error has besides."""
+    if isinstance(error, _OF_BATCHES):
+        return {"operation_id": error.operation_id}
+    if isinstance(error, errors.EditConflictError):
+        return {"conflicts": [_conflict(each) for each in error.conflicts]}
+    return {}
+
+
+def _conflict(conflict: EditConflict) -> dict[str, Any]:
+    values = {"before": conflict.before, "mine": conflict.mine, "theirs": conflict.theirs}
+    return {"path": conflict.path, **(values if conflict.has_values else {})}
+
+
 def _field(problem: FieldProblem) -> dict[str, str]:
     return {"pointer": problem.pointer, "code": problem.code, "detail": problem.detail}
 
@@ -267,8 +284,9 @@ def _headers(error: Exception) -> dict[str, str]:
         return _retry_after(error)
     if isinstance(error, errors.TooManyRequestsError):
         return {"Retry-After": str(error.retry_after_seconds), **rate_limit_headers(error.allowance)}
-    if isinstance(error, errors.PreconditionFailedError):
-        return {"ETag": entity_tag(error.current_version)}
+    if isinstance(error, errors.PreconditionFailedError | errors.EditConflictError):
+        applied = MERGE_APPLIED if isinstance(error, errors.EditConflictError) else {}
+        return {"ETag": entity_tag(error.current_version), **applied}
     if isinstance(error, UnsupportedMediaTypeError):
         return {error.accept_header: error.accepted}
     return {"Link": START_OVER} if isinstance(error, errors.SyncTokenExpiredError) else {}

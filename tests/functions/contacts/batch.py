@@ -6,9 +6,10 @@ from typing import Any
 
 from tests.faults.world import World
 from tests.support.arrangements import TWO_CONTACTS, VERIFIED, token
+from tests.support.changes import OFFLINE
 from tests.support.facts import EndpointFacts, Family, Visit
-from tests.support.scenarios import like, of, refused
-from tests.support.use_cases import UseCase, request
+from tests.support.scenarios import Scenario, like, of, refused
+from tests.support.use_cases import Outcome, UseCase, request
 
 PATH = "/api/v1/contacts/batch"
 ROUTE = f"POST {PATH}"
@@ -33,6 +34,13 @@ def _change_with_key(world: World) -> None:
     assert answer.status == 200, answer.text
 
 
+def _patch_merged(world: World) -> Outcome:
+    """Patch an earlier version of the contact, and merge it."""
+    item = {"action": "patch", "id": world.known["contact"], "contact": {"first_name": "Lesia"}}
+    body = {"items": [{**item, "if_match": world.known["etag"]}]}
+    return request("POST", PATH, json_body=body, headers={"prefer": "handling=merge"})(world)
+
+
 FACTS = EndpointFacts(
     family=Family.WRITING,
     sample_answer=401,
@@ -41,6 +49,7 @@ FACTS = EndpointFacts(
     scenarios=(
         like(CHANGE, ROUTE, "200"),
         of(ROUTE, "200, repeated key", *VERIFIED, _change_with_key, more=_WITH_KEY),
+        Scenario(route=ROUTE, outcome="200, merged", arranged=OFFLINE, act=_patch_merged),
         of(ROUTE, "200, nothing succeeds", *VERIFIED, more={"json_body": _MISSING}),
         of(ROUTE, "422", *VERIFIED, more={"json_body": {"items": []}}),
         of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.arrangements import CONTACTS, TWO_CONTACTS
-from tests.support.changes import changing
+from tests.support.changes import changing, merging
 from tests.support.facts import EndpointFacts, Family, Visit
 from tests.support.scenarios import refused
 from tests.support.use_cases import UseCase, request
@@ -21,5 +21,5 @@ FACTS = EndpointFacts(
             act=request("PUT", f"{CONTACTS}/{{contact}}", json_body={"first_name": "Ivan", "tags": ["work"]}),
         ),
     ),
-    scenarios=(*changing(ROUTE), *refused(ROUTE, more={"json_body": {"first_name": "Lesia"}})),
+    scenarios=(*changing(ROUTE), *merging(ROUTE), *refused(ROUTE, more={"json_body": {"first_name": "Lesia"}})),
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.label_changes import LabelsChange, labels_before
+from shared.domain.label_changes import LabelsChange, labels_before, names_over_time
 from shared.domain.labels import Label, Labels
 
 BEFORE = Labels(
@@ -76,3 +77,30 @@ def test_changes_lead_back_to_the_labels_of_any_time(states: list[Labels]) -> No
         if change is not None:
             current = labels_before(current, change)
         assert current == seen(before)
+
+
+def test_the_names_of_labels_are_told_for_every_time_the_latest_first() -> None:
+    renamed = replace(BEFORE, names={"a": "Job", "b": "Home", "c": "Chess"})
+    merged = replace(renamed, names={"a": "Job", "c": "Chess"}, removed={"b": "c"})
+    chained = replace(merged, names={"a": "Job"}, removed={"b": "a", "c": "a"})
+    deleted = replace(chained, names={}, removed={"a": "", "b": "", "c": ""})
+    back = replace(deleted, names={"c": "Go"}, removed={"a": "", "b": ""})
+    times = [BEFORE, renamed, merged, chained, deleted, back]
+    changes = [LabelsChange.between(*pair) for pair in pairwise(times)]
+    told = names_over_time(("a", "b", "c"), back, [change for change in reversed(changes) if change])
+    assert [[names[one] for one in "abc"] for names in told] == [
+        ["", "", "Go"],
+        ["", "", ""],
+        ["Job", "Job", "Job"],
+        ["Job", "Chess", "Chess"],
+        ["Job", "Home", "Chess"],
+        ["Work", "Home", "Chess"],
+    ]
+
+
+def test_an_id_that_was_removed_before_stands_for_what_took_its_place() -> None:
+    earlier = replace(BEFORE, removed={"x": "a", "y": ""})
+    today = replace(earlier, names={**BEFORE.names, "a": "Job"})
+    change = LabelsChange.between(earlier, today)
+    assert change is not None
+    assert names_over_time(("x", "y"), today, [change]) == [{"x": "Job", "y": ""}, {"x": "Work", "y": ""}]

@@ -12,6 +12,8 @@ from shared.domain.errors import (
     BookFullError,
     ContactNotFoundError,
     ContactsApiError,
+    EditConflict,
+    EditConflictError,
     FieldProblem,
     InvalidInputError,
     NotCarriedOutError,
@@ -22,8 +24,7 @@ from shared.services.idempotency import sha256
 
 if TYPE_CHECKING:
     from shared.domain.contacts.contact import ContactDraft
-    from shared.services.contacts.tagged import AllowedVersions
-    from shared.services.contacts.writing import Revise
+    from shared.services.contacts.tagged import AllowedVersions, Reconcile, Revise, TaggedContact
 
 MAX_ITEMS = 500
 MAX_STORED_BYTES = 500
@@ -43,7 +44,8 @@ class Action(StrEnum):
 class BatchItem:
     """One change. ``contact_id`` is empty for a contact to be created; ``draft`` is for that and for a replacement.
 
-    An item with a ``refusal`` can never be carried out, whatever is in the book.
+    ``reconcile`` is for a contact in a version that is not ``allowed``. An item with a ``refusal`` can never be carried
+    out, whatever is in the book.
     """
 
     action: Action
@@ -51,15 +53,26 @@ class BatchItem:
     draft: ContactDraft | None = None
     revise: Revise | None = None
     allowed: AllowedVersions = None
+    reconcile: Reconcile | None = None
     refusal: ContactsApiError | None = None
+
+    def revision(self, current: TaggedContact) -> ContactDraft:
+        """Return what a replacement or a patch makes of a contact. Raises what ``revise`` raises."""
+        wanted = self.revise(current) if self.revise else self.draft
+        assert wanted is not None
+        return wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The items of one request, in order. ``content`` tells it from other requests with the same Idempotency-Key."""
+    """The items of one request, in order. ``content`` tells it from other requests with the same Idempotency-Key.
+
+    ``merges`` says whether its edits of earlier versions are to be reconciled.
+    """
 
     items: Sequence[BatchItem]
     all_or_nothing: bool = False
+    merges: bool = False
     content: str
 
     def contact_id(self, operation_id: str, index: int) -> str:
@@ -79,7 +92,7 @@ class Success(StrEnum):
 
 
 Outcome = Success | ContactsApiError
-ItemError = (BookFullError, ContactNotFoundError, InvalidInputError, PreconditionFailedError)
+ItemError = (BookFullError, ContactNotFoundError, EditConflictError, InvalidInputError, PreconditionFailedError)
 """The errors of an item that say nothing about the others."""
 
 _CODES: Mapping[Success, str] = {Success.CREATED: "c", Success.UPDATED: "u", Success.TRASHED: "t"}
@@ -101,9 +114,12 @@ def stored(outcome: Outcome, item: BatchItem) -> Any:
     if outcome is item.refusal:
         return _REFUSED
     if isinstance(outcome, InvalidInputError):
-        return [_INVALID, *_fitting(outcome.problems)]
+        return [_INVALID, *_fitting([[each.pointer, each.code, each.detail] for each in outcome.problems])]
     if isinstance(outcome, PreconditionFailedError):
-        return [_VERSION, outcome.current_version]
+        return [_VERSION, outcome.current_version, outcome.why]
+    if isinstance(outcome, EditConflictError):  # which code that does not merge edits reads as the same error
+        paths = _fitting([[each.path] for each in outcome.conflicts]) or [[""]]
+        return [_VERSION, outcome.current_version, "", *paths]
     return next([name, str(outcome)] for name, kind in _KINDS.items() if isinstance(outcome, kind))
 
 
@@ -114,15 +130,23 @@ def outcome_of(kept: Any, item: BatchItem) -> Outcome:
     kind, *rest = kept
     if kind == _INVALID:
         return InvalidInputError(*[FieldProblem(pointer=p, code=code, detail=detail) for p, code, detail in rest])
-    return PreconditionFailedError(rest[0]) if kind == _VERSION else _KINDS[kind](rest[0])
+    if kind == _VERSION:
+        return _of_another_version(*rest)
+    return _KINDS[kind](rest[0])
 
 
-def _fitting(problems: Sequence[FieldProblem]) -> list[list[str]]:
-    """Return the problems, from the first one on, that there is room for."""
+def _of_another_version(current: str, why: str = "", *paths: list[str]) -> ContactsApiError:
+    if not paths:
+        return PreconditionFailedError(current, why=why)
+    conflicts = tuple(EditConflict(path=path, has_values=False) for [path] in paths)
+    return EditConflictError(current, conflicts)
+
+
+def _fitting(entries: Sequence[list[str]]) -> list[list[str]]:
+    """Return the entries, from the first one on, that there is room for."""
     room = MAX_STORED_BYTES
     fitting = []
-    for problem in problems:
-        entry = [problem.pointer, problem.code, problem.detail]
+    for entry in entries:
         room -= len(encode(entry).encode())
         if room < 0:
             break

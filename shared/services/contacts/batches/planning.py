@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.rules import checked, require_whole
-from shared.domain.errors import BookFullError, FieldProblem, InvalidInputError, NotCarriedOutError
+from shared.domain.errors import BookFullError, EditConflictError, FieldProblem, InvalidInputError, NotCarriedOutError
 from shared.services.contacts.batches.items import Action, Batch, BatchItem, ItemError, Outcome, Success
 from shared.services.contacts.completion import Completion, has_same_contents
-from shared.services.contacts.tagged import live_contact
+from shared.services.contacts.tagged import live_contact, revised
 from shared.services.contacts.tagging import with_room
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ROOM_FOR_CONTACTS_BYTES, ContactWrite
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
+    from shared.domain.contacts.contact import ContactDraft
     from shared.domain.labels import Labels
     from shared.services.contacts.relations import Relations
+    from shared.services.contacts.tagged import TaggedContact
     from shared.services.ports.books import BookState, BookStore
     from shared.services.ports.phone_numbers import PhoneNumbers
 
@@ -151,19 +153,27 @@ class _RangeDraft:
         return ContactWrite(kind=ChangeKind.CREATED, contact=contact), labels
 
     def _revision(self, item: BatchItem, contact_id: str) -> tuple[ContactWrite | None, Labels]:
-        tagged = live_contact(self._now, contact_id, item.allowed)
+        tagged = live_contact(self._now, contact_id, None)
         current = tagged.contact
-        wanted = item.revise(tagged) if item.revise else item.draft
-        assert wanted is not None
-        draft = checked(wanted, is_whole=False)
+        draft = checked(self._draft(item, tagged), is_whole=False)
         label_ids, labels = self._labels_for(draft.tags)
         document = self._planner.completion.of(draft, current.document, self._state)
         require_whole(document)
-        revised = replace(current, document=document, label_ids=label_ids)
-        if has_same_contents(revised, current, self.labels):
+        contact = replace(current, document=document, label_ids=label_ids)
+        if has_same_contents(contact, current, self.labels):
             return None, self.labels
-        revised = replace(revised, updated_at=self._at)
-        return ContactWrite(kind=ChangeKind.UPDATED, contact=revised, previous=current), labels
+        contact = replace(contact, updated_at=self._at)
+        return ContactWrite(kind=ChangeKind.UPDATED, contact=contact, previous=current), labels
+
+    def _draft(self, item: BatchItem, current: TaggedContact) -> ContactDraft:
+        """Return what an item makes of a contact. What it is merged with may be what items before it have made."""
+        state = replace(self._state, labels=self.labels)  # the history knows the contact as it is stored
+        try:
+            return revised(state, current, item.revision, item.allowed, item.reconcile)
+        except EditConflictError as error:
+            if current.contact.id in self.writes:  # and this version may never be written
+                raise EditConflictError("", error.conflicts) from error
+            raise
 
     def _deletion(self, item: BatchItem, contact_id: str) -> ContactWrite:
         current = live_contact(self._now, contact_id, item.allowed).contact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.domain.errors import (
     BatchInterruptedError,
@@ -13,6 +13,7 @@ from shared.domain.errors import (
     BatchRunningError,
     BookBusyError,
     BookFullError,
+    EditConflictError,
     NotCarriedOutError,
     OperationNotFoundError,
     OutcomeUnknownError,
@@ -159,6 +160,7 @@ class _Run:
         self._now = now
         self._owner = ""
         self._versions: dict[str, str | None] = {}
+        self._conflicts: dict[int, Outcome] = {}
 
     @property
     def has_begun(self) -> bool:
@@ -202,7 +204,7 @@ class _Run:
     def result(self, operation: Operation) -> BatchResult:
         """Return what became of the items; those that a cancelled batch did not get to were not carried out."""
         kept = operation.cursor["results"] if operation.cursor else []
-        outcomes = [outcome_of(one, item) for one, item in zip(kept, self._batch.items, strict=False)]
+        outcomes = [self._outcome(index, one) for index, one in enumerate(kept)]
         rest = len(self._batch.items) - len(outcomes)
         outcomes += [NotCarriedOutError("the batch was cancelled") for _ in range(rest)]
         ids = [self._batch.contact_id(operation.id, index) for index in range(len(outcomes))]
@@ -214,6 +216,11 @@ class _Run:
         ]
         return BatchResult(operation=operation, items=results)
 
+    def _outcome(self, index: int, kept: Any) -> Outcome:
+        """Return the outcome of an item. There is no room for the values of conflicts in what is kept of it."""
+        item, found = self._batch.items[index], self._conflicts.get(index)
+        return found if found and stored(found, item) == kept else outcome_of(kept, item)
+
     def _carry_out_range(
         self, operation: Operation, *, before: Operation | None, receipt: Receipt | None = None
     ) -> Operation:
@@ -224,6 +231,11 @@ class _Run:
         def decide(state: BookState) -> Plan:
             plan = self._planner.plan(state, self._batch, ids, at=now)
             items = self._batch.items[len(results) :]
+            self._conflicts |= {
+                index: each
+                for index, each in enumerate(plan.outcomes, len(results))
+                if isinstance(each, EditConflictError)
+            }
             kept = [*results, *(stored(each, item) for each, item in zip(plan.outcomes, items, strict=False))]
             state_after = self._state_after(plan.outcomes, len(kept))
             after = operation.moved(

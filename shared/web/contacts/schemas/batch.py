@@ -1,5 +1,6 @@
 """The wire models of batches."""
 
+from operator import not_
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -14,6 +15,10 @@ _ALL_OR_NOTHING = Field(
     description=f"Nothing is written if an item fails. Then a batch has at most {MAX_CONTACTS_PER_RANGE} items, and "
     "changes no more contacts than that, other ends of relations included."
 )
+
+
+def _is_unknown(value: object) -> bool:
+    return value is None
 
 
 class BatchEnvelope(Wire):
@@ -45,7 +50,10 @@ class BatchItemIn(Wire):
     ] = None
     if_match: Annotated[
         str | None,
-        Field(description='As the header `If-Match`: only if the contact still has this version, `"\\"7\\""`.'),
+        Field(
+            description='As the header `If-Match`: only if the contact still has this version, `"\\"7\\""`. With '
+            "`Prefer: handling=merge`, a replacement or patch of an earlier version is merged."
+        ),
     ] = None
 
 
@@ -64,6 +72,24 @@ class FieldProblemOut(Wire):
     detail: str
 
 
+class EditConflictOut(Wire):
+    """A part of a contact that an edit of an earlier version and others have changed, differently.
+
+    Null is nothing. In the response to a repeated batch, conflicts with what the contact no longer is are paths alone.
+    """
+
+    path: Annotated[
+        str,
+        Field(
+            description="A JSON pointer (RFC 6901) into the contact, in which a value in a list has its id for an "
+            "index: `/phones/q3Zr0pS9d1m4`."
+        ),
+    ]
+    before: Annotated[Any, Field(exclude_if=_is_unknown, description="What it was in the earlier version.")] = None
+    mine: Annotated[Any, Field(exclude_if=_is_unknown, description="What this edit makes of it.")] = None
+    theirs: Annotated[Any, Field(exclude_if=_is_unknown, description="What it is now.")] = None
+
+
 class ItemProblemOut(Wire):
     """Why an item failed: what the response to a request of its own would say."""
 
@@ -76,6 +102,9 @@ class ItemProblemOut(Wire):
         list[FieldProblemOut],
         Field(description="The broken rules; only the first ones, if they are many and depend on what is in the book."),
     ]
+    conflicts: Annotated[
+        list[EditConflictOut], Field(exclude_if=not_, description="With `edit_conflict`: what has to be decided.")
+    ] = []
 
 
 class BatchResultOut(Wire):
@@ -86,7 +115,13 @@ class BatchResultOut(Wire):
         Field(description="201 created, 200 replaced or patched, 204 deleted; otherwise that of the `problem`."),
     ]
     id: Annotated[str | None, Field(description="The contact's id; null if none was created.")]
-    etag: Annotated[str | None, Field(description="The version that the contact has now; null if it is deleted.")]
+    etag: Annotated[
+        str | None,
+        Field(
+            description="The version that the contact has now; null if it is deleted. With `edit_conflict`: the one "
+            "that the conflicts are about; null if items before this one have changed the contact."
+        ),
+    ]
     problem: ItemProblemOut | None
 
 

@@ -170,6 +170,13 @@ def test_a_change_that_is_not_visible_yet_is_looked_for_again(book: AddressBook,
     assert len(book.history.page(OURS, contact_id, limit=1).versions) == 1
 
 
+def test_a_version_before_a_change_that_is_not_visible_yet_is_restored(book: AddressBook, store: CountingStore) -> None:
+    contact_id = add(book)
+    edit(book, contact_id, "2")
+    store.blind_reads = 2
+    assert book.restorer.restore(OURS, contact_id, actor=OURS, revision=1).contact.details.notes == ""
+
+
 def test_a_change_whose_previous_state_was_erased_ends_the_history(book: AddressBook, database: MemoryDatabase) -> None:
     contact_id = add(book)
     edit(book, contact_id, "2")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.web.http.entity_tags import EntityTags
+from shared.web.http.entity_tags import EntityTags, Preconditions
 
 
 def test_a_list_matches_each_of_its_tags() -> None:
@@ -44,3 +44,24 @@ def test_what_is_no_entity_tag_is_refused(header: str) -> None:
 def test_any_text_is_read_or_refused(header: str) -> None:
     with suppress(ValueError):
         assert EntityTags.parse(header).match_weakly('"1"') in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("if_match", "if_none_match", "base"),
+    [
+        ('"7"', "", "7"),
+        ('"7-abc-gzip"', "", "7-abc"),
+        ('"7", "7-gzip"', "", "7"),
+        ('"7", "8"', "", None),
+        ('W/"7"', "", None),
+        ('"7", W/"6"', "", None),
+        ("*", "", None),
+        ('"7"', '"8"', None),
+        ('""', "", ""),
+    ],
+)
+def test_the_version_that_an_edit_was_made_on_is_the_only_one_named(
+    if_match: str, if_none_match: str, base: str | None
+) -> None:
+    parsed = Preconditions(if_match=EntityTags.parse(if_match), if_none_match=EntityTags.parse(if_none_match))
+    assert parsed.base == base
