@@ -2,13 +2,12 @@
 
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
-from shared.web.contacts.edits import MergeOfEdits
+from shared.web.contacts.edits import EditTerms
 from shared.web.contacts.limits import WriteLimit
 from shared.web.contacts.parameters import ContactId
 from shared.web.contacts.patch import ContactPatch
 from shared.web.dependencies import ContactWriter
 from shared.web.http.entry import Router, lambda_handler
-from shared.web.http.headers import VersionsToWrite
 
 router = Router(tags=["contacts"])
 
@@ -18,8 +17,7 @@ async def patch_contact(
     caller: WritingCaller,
     contact_id: ContactId,
     patch: ContactPatch,
-    allowed: VersionsToWrite,
-    merging: MergeOfEdits,
+    edit: EditTerms,
     _within_limit: WriteLimit,
     contacts: ContactWriter,
 ) -> ContactAnswer:
@@ -36,14 +34,9 @@ async def patch_contact(
     values `before`, `mine` and `theirs`. Decide, and send the result with the `ETag` of that response in `If-Match`.
     """
     revised = contacts.revise(
-        caller.book_id,
-        contact_id,
-        patch,
-        actor=caller.account_id,
-        allowed=allowed,
-        reconcile=merging.reconcile,
+        caller.book_id, contact_id, patch, actor=caller.account_id, allowed=edit.allowed, reconcile=edit.reconcile
     )
-    return contact_answer(revised, headers=merging.headers)
+    return contact_answer(revised, headers=edit.headers)
 
 
 handler = lambda_handler(router)

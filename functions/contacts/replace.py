@@ -3,12 +3,11 @@
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
 from shared.web.contacts.bodies import NewContact
-from shared.web.contacts.edits import MergeOfEdits
+from shared.web.contacts.edits import EditTerms
 from shared.web.contacts.limits import WriteLimit
 from shared.web.contacts.parameters import ContactId
 from shared.web.dependencies import ContactWriter
 from shared.web.http.entry import Router, lambda_handler
-from shared.web.http.headers import VersionsToWrite
 
 router = Router(tags=["contacts"])
 
@@ -18,8 +17,7 @@ async def replace_contact(
     caller: WritingCaller,
     contact_id: ContactId,
     body: NewContact,
-    allowed: VersionsToWrite,
-    merging: MergeOfEdits,
+    edit: EditTerms,
     _within_limit: WriteLimit,
     contacts: ContactWriter,
 ) -> ContactAnswer:
@@ -35,15 +33,11 @@ async def replace_contact(
     With `Prefer: handling=merge`, what differs between the body and the version in `If-Match` is merged with what
     others have changed since, as for `PATCH`.
     """
+    draft = body.to_draft()
     replaced = contacts.replace(
-        caller.book_id,
-        contact_id,
-        body.to_draft(),
-        actor=caller.account_id,
-        allowed=allowed,
-        reconcile=merging.reconcile,
+        caller.book_id, contact_id, draft, actor=caller.account_id, allowed=edit.allowed, reconcile=edit.reconcile
     )
-    return contact_answer(replaced, headers=merging.headers)
+    return contact_answer(replaced, headers=edit.headers)
 
 
 handler = lambda_handler(router)

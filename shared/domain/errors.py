@@ -53,6 +53,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shared.domain.limits import Allowance
 
 
@@ -191,17 +193,15 @@ class PreconditionFailedError(ContactsApiError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditConflict:
-    """A part of a contact that two edits of one version have changed, differently: before, and by whom to what.
+    """A part of a contact that two edits of one version have changed, differently.
 
-    ``path`` is a JSON pointer (RFC 6901), as that of a difference: a value in a list is named by its id. Values are
-    complete, and None is nothing. One that was found by an earlier request has no values, if only its path was kept.
+    ``path`` is a JSON pointer (RFC 6901), as that of a difference: a value in a list is named by its id. ``values`` are
+    what it was ``before``, ``mine`` and ``theirs``: complete, and None is nothing. There are none if only the path has
+    been kept.
     """
 
     path: str
-    before: Any = None
-    mine: Any = None
-    theirs: Any = None
-    has_values: bool = True
+    values: Mapping[str, Any]
 
 
 class EditConflictError(ContactsApiError):

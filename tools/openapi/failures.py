@@ -11,7 +11,7 @@ from shared.domain.errors import ContactsApiError
 from shared.web import caller
 from shared.web.accounts import verification_page
 from shared.web.accounts.credentials import CredentialsBody
-from shared.web.contacts.edits import MergePreference
+from shared.web.contacts.edits import EditHeaders
 from shared.web.contacts.queries import limit_searching
 from shared.web.dependencies import Provided
 from shared.web.http.errors import (
@@ -33,7 +33,7 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.BookCaller: (*_OF_TOKENS, errors.EmailNotVerifiedError),
     verification_page.link_token: (errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
-    MergePreference: (errors.EditConflictError,),
+    EditHeaders: (errors.EditConflictError,),
     CredentialsBody: (errors.InvalidCredentialsError,),
     limit_searching: (errors.TooManyRequestsError, errors.InvalidInputError),
 }

@@ -81,7 +81,7 @@ def bodies(route: APIRoute) -> Mapping[str, Model]:
 def parameters(route: APIRoute) -> list[Parameter]:
     """Return the parameters that a route's dependencies read from the request themselves."""
     read = (getattr(dependency, "parameters", ()) for dependency in dependencies(route.dependant))
-    return list(dict.fromkeys(parameter for declared in read for parameter in declared))
+    return [parameter for declared in read for parameter in declared]
 
 
 def dependencies(dependant: Dependant) -> Iterator[object]:

@@ -178,7 +178,8 @@ class _Merge:
         return content
 
     def _note(self, place: Sequence[str], before: Any, mine: Any, theirs: Any) -> None:
-        self.conflicts.append(EditConflict(path=pointer(*place), before=before, mine=mine, theirs=theirs))
+        values = {"before": before, "mine": mine, "theirs": theirs}
+        self.conflicts.append(EditConflict(path=pointer(*place), values=values))
 
 
 _MINE, _THEIRS = 1, 2

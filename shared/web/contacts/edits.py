@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from fastapi import Depends, Request
 
-from shared.web.http.headers import MERGE_APPLIED, VersionsToWrite
+from shared.web.http.headers import MERGE_APPLIED, PreconditionHeaders
 from shared.web.http.parameters import Parameter
 from shared.wiring import process
 
 if TYPE_CHECKING:
-    from shared.services.contacts.tagged import Reconcile
+    from shared.services.contacts.tagged import AllowedVersions, Reconcile
 
 PREFER = Parameter(
     name="Prefer",
@@ -25,33 +25,37 @@ PREFER = Parameter(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merging:
-    """How an edit of an earlier version is merged, if it is, and the headers of a response to one that is."""
+class Edit:
+    """What the headers of an edit say: the versions that it may start from, and how it is merged in another one.
 
+    ``headers`` are those of the response, if it is merged.
+    """
+
+    allowed: AllowedVersions = None
     reconcile: Reconcile | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-_NO_MERGING = Merging()
+class EditHeaders:
+    """The dependency of an edit on its headers. What merges is loaded only if it is preferred."""
 
+    parameters: ClassVar = (*PreconditionHeaders.parameters, PREFER)
+    _preconditions = PreconditionHeaders()
 
-class MergePreference:
-    """The dependency of an edit on what the client prefers. What merges is loaded only if it is asked for."""
-
-    parameters: ClassVar = (PREFER,)
-
-    async def __call__(self, request: Request, allowed: VersionsToWrite) -> Merging:
-        """Return how the edit is merged; not at all if the client allows any version."""
+    async def __call__(self, request: Request) -> Edit:
+        """Return what they say; if any version is allowed, there is nothing to merge. Raises MalformedRequestError."""
+        allowed = await self._preconditions(request)
         if allowed is None or not prefers_merging(request):
-            return _NO_MERGING
-        return Merging(reconcile=process.wiring().reconciler.since(allowed.base), headers=MERGE_APPLIED)
+            return Edit(allowed=allowed)
+        reconciler = process.wiring().reconciler
+        return Edit(allowed=allowed, reconcile=reconciler.since(allowed.base), headers=MERGE_APPLIED)
 
 
-MergeOfEdits = Annotated[Merging, Depends(MergePreference())]
+EditTerms = Annotated[Edit, Depends(EditHeaders())]
 
 
 def prefers_merging(request: Request) -> bool:
-    """Return whether the request says so."""
+    """Return whether the client prefers that edits of an earlier version are merged."""
     headers = request.headers.getlist("Prefer")
     if not headers:
         return False

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 
 from shared import observe
 from shared.domain import errors
-from shared.domain.errors import ContactsApiError, EditConflict, FieldProblem
+from shared.domain.errors import ContactsApiError, FieldProblem
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.errors import (
     ContentTooLargeError,
@@ -105,9 +105,7 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.PreconditionFailedError: ProblemType(
         status=412, code="precondition_failed", title="The contact is not in a version that the request allows"
     ),
-    errors.EditConflictError: ProblemType(
-        status=409, code="edit_conflict", title="Others have changed the same parts of the contact, differently"
-    ),
+    errors.EditConflictError: ProblemType(status=409, code="edit_conflict", title="Others have changed the same parts"),
     errors.IdempotencyKeyReusedError: ProblemType(
         status=422, code="idempotency_key_reused", title="This Idempotency-Key was used with another request"
     ),
@@ -256,17 +254,11 @@ def _problems_of(error: Exception) -> list[dict[str, str]]:
 
 
 def _more(error: Exception) -> dict[str, Any]:
-    """Return what the problem of an error has besides."""
     if isinstance(error, _OF_BATCHES):
         return {"operation_id": error.operation_id}
     if isinstance(error, errors.EditConflictError):
-        return {"conflicts": [_conflict(each) for each in error.conflicts]}
+        return {"conflicts": [{"path": each.path, **each.values} for each in error.conflicts]}
     return {}
-
-
-def _conflict(conflict: EditConflict) -> dict[str, Any]:
-    values = {"before": conflict.before, "mine": conflict.mine, "theirs": conflict.theirs}
-    return {"path": conflict.path, **(values if conflict.has_values else {})}
 
 
 def _field(problem: FieldProblem) -> dict[str, str]:

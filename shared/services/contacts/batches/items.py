@@ -138,7 +138,7 @@ def outcome_of(kept: Any, item: BatchItem) -> Outcome:
 def _of_another_version(current: str, why: str = "", *paths: list[str]) -> ContactsApiError:
     if not paths:
         return PreconditionFailedError(current, why=why)
-    conflicts = tuple(EditConflict(path=path, has_values=False) for [path] in paths)
+    conflicts = tuple(EditConflict(path=path, values={}) for [path] in paths)
     return EditConflictError(current, conflicts)
 
 

@@ -160,7 +160,7 @@ class _Run:
         self._now = now
         self._owner = ""
         self._versions: dict[str, str | None] = {}
-        self._conflicts: dict[int, Outcome] = {}
+        self._planned: dict[int, Outcome] = {}
 
     @property
     def has_begun(self) -> bool:
@@ -218,8 +218,9 @@ class _Run:
 
     def _outcome(self, index: int, kept: Any) -> Outcome:
         """Return the outcome of an item. There is no room for the values of conflicts in what is kept of it."""
-        item, found = self._batch.items[index], self._conflicts.get(index)
-        return found if found and stored(found, item) == kept else outcome_of(kept, item)
+        item, planned = self._batch.items[index], self._planned.get(index)
+        is_whole = isinstance(planned, EditConflictError) and stored(planned, item) == kept
+        return planned if planned and is_whole else outcome_of(kept, item)
 
     def _carry_out_range(
         self, operation: Operation, *, before: Operation | None, receipt: Receipt | None = None
@@ -231,11 +232,7 @@ class _Run:
         def decide(state: BookState) -> Plan:
             plan = self._planner.plan(state, self._batch, ids, at=now)
             items = self._batch.items[len(results) :]
-            self._conflicts |= {
-                index: each
-                for index, each in enumerate(plan.outcomes, len(results))
-                if isinstance(each, EditConflictError)
-            }
+            self._planned |= dict(enumerate(plan.outcomes, len(results)))
             kept = [*results, *(stored(each, item) for each, item in zip(plan.outcomes, items, strict=False))]
             state_after = self._state_after(plan.outcomes, len(kept))
             after = operation.moved(

@@ -31,7 +31,7 @@ def merged(before: Members, mine: Members, theirs: Members) -> Members:
 
 def conflicts(before: Members, mine: Members, theirs: Members) -> list[tuple[str, Any, Any, Any]]:
     found = reconciled(before, mine, theirs).conflicts
-    return [(each.path, each.before, each.mine, each.theirs) for each in found]
+    return [(each.path, *(each.values[side] for side in ("before", "mine", "theirs"))) for each in found]
 
 
 def phones(*values: Members) -> Members:

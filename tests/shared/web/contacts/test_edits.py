@@ -13,15 +13,14 @@ import asyncio, sys
 from fastapi import Request
 import functions.contacts.{name}
 from shared.settings import Settings
-from shared.web.contacts.edits import MergePreference
-from shared.web.http.entity_tags import EntityTags, Preconditions
+from shared.web.contacts.edits import EditHeaders
 from shared.wiring import process
 from tests.support.wiring import MemoryWiring
 wiring = MemoryWiring()
 process.wiring = lambda: wiring
 wiring.contact_writer, wiring.batches
-request = Request(dict(type="http", headers=[(b"prefer", b"{prefer}")] if "{prefer}" else []))
-asyncio.run(MergePreference()(request, Preconditions(if_match=EntityTags.parse('"7"'))))
+headers = [(b"if-match", b'"7"'), *([(b"prefer", b"{prefer}")] if "{prefer}" else [])]
+asyncio.run(EditHeaders()(Request(dict(type="http", headers=headers))))
 print(*(name for name in sys.modules if name.endswith((".reconciling", ".ancestors", ".preferences", ".versions"))))
 """
 
