@@ -51,6 +51,8 @@ def test_a_password_is_taken_as_it_is(client: Client, person: Person) -> None:
     ("email", "named"),
     [
         ("ada@exam\u200cple.com", "Character 9 of this e-mail address is U+200C, which is not allowed there."),
+        ("ada\ufe0e@example.com", "Character 4 of this e-mail address is U+FE0E, which is not allowed there."),
+        ("a\u3164da@example.com", "Character 2 of this e-mail address is U+3164, which is not allowed there."),
         ("a\u00a0da@example.com", "Character 2 of this e-mail address is U+00A0, which is not allowed there."),
         ("ada@example.com\u200b,\u0007eve@example.com", "Character 17 of this e-mail address is U+0007"),
     ],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.localizations import places_in
 from shared.domain.contacts.text_rules import problem
-from shared.domain.text.cleaning import without_format_characters
+from shared.domain.text.cleaning import visible_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _photo_problems(pointer: str, url: str) -> Iterator[FieldProblem]:
 
 
 def _script_problems(pointer: str, url: str) -> Iterator[FieldProblem]:
-    if (scheme := _scheme_of(without_format_characters(url))) in _SCRIPT_SCHEMES:
+    if (scheme := _scheme_of(visible_part(url))) in _SCRIPT_SCHEMES:
         yield problem(pointer, "invalid_url", f"A link must not start with {scheme}:.")
 
 
