@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shared import observe
+from shared.domain.errors import MailPostponedError
 from shared.web.http.records import ItemFailures, Keys, each_record
 from shared.wiring import process
 
@@ -19,6 +20,12 @@ def handler(event: dict[str, Any], context: Any) -> ItemFailures:
 
 
 def _send(keys: Keys) -> None:
-    mail = process.wiring().mailing.deliver(keys["id"]["S"])
+    """Send a message. One that has to wait alone is left to the sweeper: in the stream, others would wait for it."""
+    mail_id = keys["id"]["S"]
+    try:
+        mail = process.wiring().mailing.deliver(mail_id)
+    except MailPostponedError as error:
+        observe.count("MailPostponed", mail_id=mail_id, reason=str(error))
+        return
     if mail is not None:
         observe.count(f"Mail{mail.state.capitalize()}", mail_id=mail.id, reason=mail.failure)

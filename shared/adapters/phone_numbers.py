@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.phones import PhoneReading
-from shared.domain.text.cleaning import without_format_characters
+from shared.domain.text.cleaning import visible_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class LibPhoneNumbers:
 
     def read(self, typed: str, region: str) -> PhoneReading:
         """See ports.PhoneNumbers."""
-        visible = without_format_characters(typed)
+        visible = visible_part(typed)
         known_region = region if self.is_region(region) else None
         parsed = _parsed(visible, known_region)
         if parsed is None:

@@ -12,7 +12,7 @@ import re
 from unicodedata import bidirectional, category, normalize
 
 from shared.domain.errors import InvalidEmailError
-from shared.domain.text.cleaning import without_invisible
+from shared.domain.text.cleaning import is_hidden, without_invisible
 
 MAX_BYTES = 254
 """The longest path of RFC 5321, section 4.5.3.1.3, without its brackets (RFC 3696, erratum 1690)."""
@@ -47,8 +47,7 @@ def check_email(address: str) -> None:
     local, at, domain = address.rpartition("@")
     if not at:
         raise InvalidEmailError("An e-mail address has an @-sign.")
-    if not address.isprintable():
-        raise InvalidEmailError(_place_of_hidden_character(address))
+    _refuse_hidden(address)
     if not _is_local_part(local):
         raise InvalidEmailError("The part before the @-sign is empty or has characters that are not allowed there.")
     if not _is_domain(domain):
@@ -81,9 +80,12 @@ def email_for_sending(address: str) -> str:
     return local + at + _ascii_domain(domain)
 
 
-def _place_of_hidden_character(address: str) -> str:
-    place, character = next((at, char) for at, char in enumerate(address, 1) if not char.isprintable())
-    return f"Character {place} of this e-mail address is U+{ord(character):04X}, which is not allowed there."
+def _refuse_hidden(address: str) -> None:
+    """Raise InvalidEmailError for a character that nobody sees, naming it and its place."""
+    for place, char in enumerate(address, 1):
+        if not char.isprintable() or is_hidden(char):
+            detail = f"Character {place} of this e-mail address is U+{ord(char):04X}, which is not allowed there."
+            raise InvalidEmailError(detail)
 
 
 def _is_local_part(local: str) -> bool:

@@ -33,9 +33,10 @@
         │       └── BatchOutcomeUnknownError
         ├── SecretsUnavailableError
         ├── MailUnavailableError
-        │   └── MailRefusedError       the message, or everything from this sender
         ├── MailLeasedError            another attempt to send this message is in progress
-        ├── UnknownMailError           only newer code knows how to send this message
+        ├── MailPostponedError         this message has to wait, and others need not
+        │   ├── MailRefusedError       the message, or everything from this sender
+        │   └── UnknownMailError       only newer code knows how to send this message
         ├── TasksUnavailableError      what goes on in the background cannot be started
         ├── EventsUnavailableError     the bus takes no events at present
         ├── TaskLeasedError            another worker carries this task out
@@ -295,7 +296,11 @@ class MailUnavailableError(TemporarilyUnavailableError):
     """The mail provider failed or throttled; the message stays pending."""
 
 
-class MailRefusedError(MailUnavailableError):
+class MailPostponedError(TemporarilyUnavailableError):
+    """One message has to wait, nobody knows how long. It stays pending, and others need not wait for it."""
+
+
+class MailRefusedError(MailPostponedError):
     """The mail provider refuses this message with a code that it also uses while it refuses all from our sender.
 
     So this alone is no verdict on the message. The text is the provider's code, without personal data.
@@ -306,8 +311,8 @@ class MailLeasedError(TemporarilyUnavailableError):
     """Another attempt is in progress, or crashed; the message is free again when its lease expires."""
 
 
-class UnknownMailError(TemporarilyUnavailableError):
-    """The message is of a kind that this code does not know, but newer code does. It stays pending."""
+class UnknownMailError(MailPostponedError):
+    """The message is of a kind that this code does not know, but newer code does."""
 
 
 class TasksUnavailableError(TemporarilyUnavailableError):

@@ -133,7 +133,8 @@ class Labels:
         """The limits that the labels of a book exceed: there are too many of them, or their names are too long."""
         found = []
         if len(self.names) > MAX_LABELS_IN_BOOK:
-            found.append(("too_many", f"A book has at most {MAX_LABELS_IN_BOOK} different tags in use."))
+            detail = f"A book has at most {MAX_LABELS_IN_BOOK} different tags, with those of contacts in the trash."
+            found.append(("too_many", detail))
         if self.size_bytes > MAX_LABELS_BYTES:
             found.append(("too_large", f"All tags of a book together have at most {MAX_LABELS_BYTES} bytes."))
         return tuple(FieldProblem(pointer="/tags", code=code, detail=detail) for code, detail in found)

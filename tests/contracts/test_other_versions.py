@@ -6,10 +6,8 @@ Both write beside this code during a deployment; after a roll-back, what newer c
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
-from typing import Any
 
 import pytest
 
@@ -29,6 +27,7 @@ from shared.services.ports.conflicts import AlreadyDoneError
 from shared.services.ports.operations import OperationWrite
 from shared.services.ports.receipts import Receipt
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
+from tests.contracts.shelves import TOMORROW, ShelfOf, shelves_of
 from tests.support.account_builders import DAY, HOUR, NOON, register, renew, verify
 from tests.support.account_builders import whole_seconds as seconds
 from tests.support.book_builder import BookBuilder, commit_of, creation, new_contact, new_operation, trashing, update
@@ -36,66 +35,14 @@ from tools.template import Template
 
 pytestmark = pytest.mark.engines(*DYNAMO_ENGINES, because="objects in memory are of one version")
 
-TOMORROW: Mapping[str, Any] = {
-    "tomorrows_text": {"S": "words"},
-    "tomorrows_number": {"N": "7"},
-    "tomorrows_flag": {"BOOL": True},
-    "tomorrows_list": {"L": [{"S": "a"}, {"M": {"b": {"N": "1"}}}]},
-    "tomorrows_map": {"M": {"deep": {"L": [{"NULL": True}]}}},
-    "tomorrows_nothing": {"NULL": True},
-}
 _NUMBERS = count(1)
 FAR = NOON.replace(year=2126)
 """The stand-in removes what has expired by the real time."""
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """One item of a table, as the database holds it."""
-
-    engine: Engine
-    table: str
-    key: Mapping[str, Any]
-
-    def read(self) -> dict[str, Any]:
-        arguments = {"TableName": self.table, "Key": self.key, "ConsistentRead": True}
-        item: dict[str, Any] = self.engine.network._make_api_call("GetItem", arguments)["Item"]
-        return item
-
-    def write(self, item: Mapping[str, Any]) -> None:
-        self.engine.network._make_api_call("PutItem", {"TableName": self.table, "Item": {**item}})
-
-    def add(self, members: Mapping[str, Any] = TOMORROW) -> None:
-        self.write({**self.read(), **members})
-
-    def remove(self, *names: str) -> None:
-        item = self.read()
-        assert item.keys() >= set(names)
-        self.write({name: value for name, value in item.items() if name not in names})
-
-    def require_tomorrow(self) -> None:
-        item = self.read()
-        assert {name: item.get(name) for name in TOMORROW} == TOMORROW
-
-
-ShelfOf = Callable[..., Shelf]
-
-
 @pytest.fixture
 def shelf(engine: Engine, template: Template) -> ShelfOf:
-    def shelf_of(table: str, *key: str) -> Shelf:
-        names = {
-            "ContactsTable": ("book_id", "item_id"),
-            "ChangesTable": ("book_id", "revision"),
-            "AccountsTable": ("pk", "sk"),
-            "OutboxTable": ("id",),
-            "EphemeralTable": ("pk",),
-        }[table]
-        types = ["N" if name == "revision" else "S" for name in names]
-        values = {name: {kind: value} for name, kind, value in zip(names, types, key, strict=True)}
-        return Shelf(engine, template.tables[table].name, values)
-
-    return shelf_of
+    return shelves_of(engine, template)
 
 
 @pytest.fixture

@@ -51,6 +51,8 @@ def test_a_password_is_taken_as_it_is(client: Client, person: Person) -> None:
     ("email", "named"),
     [
         ("ada@exam\u200cple.com", "Character 9 of this e-mail address is U+200C, which is not allowed there."),
+        ("ada\ufe0e@example.com", "Character 4 of this e-mail address is U+FE0E, which is not allowed there."),
+        ("a\u3164da@example.com", "Character 2 of this e-mail address is U+3164, which is not allowed there."),
         ("a\u00a0da@example.com", "Character 2 of this e-mail address is U+00A0, which is not allowed there."),
         ("ada@example.com\u200b,\u0007eve@example.com", "Character 17 of this e-mail address is U+0007"),
     ],
@@ -96,6 +98,8 @@ def test_a_contact_is_cleaned_at_the_ends_of_every_text(person: Person, pasted: 
         organizations=[{"name": pasted.format("Bakery")}],
         addresses=[{"city": pasted.format("Kyiv")}],
         birthday=pasted.format("1990-05-17"),
+        kind=pasted.format("org"),
+        personal_info=[{"value": pasted.format("Go"), "kind": pasted.format("hobby")}],
         tags=[pasted.format("friends")],
     ).json
     assert {name: created[name] for name in texts} == dict.fromkeys(texts, "Ada\u200bTest")
@@ -110,7 +114,8 @@ def test_a_contact_is_cleaned_at_the_ends_of_every_text(person: Person, pasted: 
     assert {created[name][0]["label"] for name in values} == {"home"}
     assert created["phones"][0]["e164"] == "+380501234567"
     assert (created["organizations"][0]["name"], created["addresses"][0]["city"]) == ("Bakery", "Kyiv")
-    assert (created["birthday"], created["tags"]) == ("1990-05-17", ["friends"])
+    assert (created["birthday"], created["tags"], created["kind"]) == ("1990-05-17", ["friends"], "org")
+    assert (created["personal_info"][0]["value"], created["personal_info"][0]["kind"]) == ("Go", "hobby")
     patch: dict[str, Any] = {"nickname": pasted.format("Countess")}
     assert person.request("PATCH", f"{CONTACTS}/{created['id']}", json_body=patch).json["nickname"] == "Countess"
 

@@ -12,58 +12,117 @@ from tools.template.document import read_document
 
 Json = dict[str, Any]
 
-MAIL_STREAM = "StreamsSendMailFunction.Properties.Events.Outbox.Properties"
 CORS = "Api.Properties.CorsConfiguration"
 FIGURES: list[tuple[str, Any]] = [
-    # Nothing that was written while the consumer was being deployed is passed over, and no update is mailed again.
-    (f"{MAIL_STREAM}.StartingPosition", "TRIM_HORIZON"),
-    (
-        f"{MAIL_STREAM}.FilterCriteria.Filters",
-        [
-            {
-                "Pattern": '{"eventName": ["INSERT"], "dynamodb": {"NewImage": {"pending": {"S": [{"exists": true}]}, '
-                '"due_at": {"N": [{"exists": false}]}}}}'
-            }
-        ],
-    ),
-    (f"{MAIL_STREAM}.FunctionResponseTypes", ["ReportBatchItemFailures"]),
-    (f"{MAIL_STREAM}.BisectBatchOnFunctionError", True),
-    (f"{MAIL_STREAM}.MaximumRecordAgeInSeconds", 900),
-    (f"{MAIL_STREAM}.MaximumRetryAttempts", 900),
     # Dead letters hold ids of accounts.
     (
         "DeadLetters.Properties.PublicAccessBlockConfiguration",
         dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True),
     ),
     ("DeadLetters.Properties.LifecycleConfiguration.Rules.0.ExpirationInDays", 30),
-    ("ServerErrorsAlarm.Properties.Threshold", 5),
     ("ServerErrorsAlarm.Properties.Metrics.0.Expression", "IF(errors * 1000 >= requests, errors, 0)"),
-    ("LatencyAlarm.Properties.Threshold", 5000),
-    ("LatencyAlarm.Properties.EvaluationPeriods", 3),
-    ("DelayAlarm.Properties.Threshold", 5),
     (
         "DelayAlarm.Properties.Metrics.0.Expression",
         "MAX([FILL(mail, 0) / 60000, FILL(changes, 0) / 60000, FILL(tasks, 0) / 180])",
     ),
-    ("TaskFailuresAlarm.Properties.Threshold", 1),
     ("TasksQueue.Properties.VisibilityTimeout", 360),
+    ("TasksQueue.Properties.MessageRetentionPeriod", 1_209_600),
     ("TasksQueue.Properties.RedrivePolicy.maxReceiveCount", 5),
     ("TasksDeadLetters.Properties.MessageRetentionPeriod", 1_209_600),
-    ("MailFailuresAlarm.Properties.Threshold", 3),
-    ("SweepOutboxErrorsAlarm.Properties.Threshold", 2),
-    ("DeadLettersAlarm.Properties.Threshold", 1),
-    ("BouncesAlarm.Properties.Threshold", 0.03),
-    ("ConcurrencyAlarm.Properties.Threshold", 10),
+    ("MailFeedbackDestination.Properties.EventDestination.Enabled", True),
+    ("MailFeedbackDestination.Properties.EventDestination.MatchingEventTypes", ["BOUNCE", "COMPLAINT"]),
     (f"{CORS}.AllowMethods", ["GET", "POST", "PUT", "PATCH", "DELETE"]),
     (f"{CORS}.MaxAge", 3600),
 ]
 """Where in the resources, and what is there."""
 
+ALARMS: dict[str, tuple[float, set[tuple[str, int]], int, str]] = {
+    "ServerErrorsAlarm": (5, {("Sum", 300)}, 1, "notBreaching"),
+    "LatencyAlarm": (5000, {("p99", 300)}, 3, "notBreaching"),
+    "DelayAlarm": (5, {("Maximum", 60)}, 1, "notBreaching"),
+    "MailFailuresAlarm": (3, {("Sum", 900)}, 1, "notBreaching"),
+    "SweepOutboxErrorsAlarm": (2, {("Sum", 3600)}, 1, "notBreaching"),
+    "DeadLettersAlarm": (1, {("Average", 86_400)}, 1, "notBreaching"),
+    # SQS and SES report nothing for hours while nothing happens, which is no news.
+    "TaskFailuresAlarm": (1, {("Maximum", 300)}, 1, "ignore"),
+    "BouncesAlarm": (0.03, {("Maximum", 3600)}, 1, "ignore"),
+    "ConcurrencyAlarm": (10, {("Sum", 300)}, 1, "notBreaching"),
+    "RollbackAlarm": (3, {("Sum", 300), ("SampleCount", 300)}, 1, "notBreaching"),
+}
+"""Each alarm: the threshold that sets it off, what is measured of how many seconds, in how many such periods, and what
+it means that nothing was measured."""
+
+# Nothing that was written while a consumer was being deployed is passed over, and no update is news.
+STREAM = {
+    "StartingPosition": "TRIM_HORIZON",
+    "FunctionResponseTypes": ["ReportBatchItemFailures"],
+    "BisectBatchOnFunctionError": True,
+}
+WAITING_MAIL = (
+    '{"eventName": ["INSERT"], "dynamodb": {"NewImage": {"pending": {"S": [{"exists": true}]}, '
+    '"due_at": {"N": [{"exists": false}]}}}}'
+)
+EVENTS: dict[str, Json] = {
+    "StreamsSendMailFunction": {
+        **STREAM,
+        "BatchSize": 10,
+        "FilterCriteria": {"Filters": [{"Pattern": WAITING_MAIL}]},
+        "MaximumRecordAgeInSeconds": 900,
+        "MaximumRetryAttempts": 900,
+    },
+    "StreamsRelayChangesFunction": {
+        **STREAM,
+        "BatchSize": 100,
+        "FilterCriteria": {"Filters": [{"Pattern": '{"eventName": ["INSERT"]}'}]},
+        "MaximumRecordAgeInSeconds": 21_600,
+        "MaximumRetryAttempts": 100,
+    },
+    "QueuesRunTasksFunction": {
+        "BatchSize": 1,
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+        "ScalingConfig": {"MaximumConcurrency": 10},
+    },
+    "ScheduledSweepOutboxFunction": {
+        "ScheduleExpression": "rate(15 minutes)",
+        "OmitName": True,
+        "RetryPolicy": {"MaximumEventAgeInSeconds": 600, "MaximumRetryAttempts": 3},
+    },
+    "ScheduledPurgeTrashFunction": {
+        "ScheduleExpression": "cron(20 3 * * ? *)",
+        "OmitName": True,
+        "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 3},
+    },
+}
+"""How each function is started that no request starts and no rule of the event bus."""
+ELSEWHERE = {"Stream", "Queue", "DestinationConfig"}
+"""Where its events come from and go to, which other tests look at."""
+
+LIMITS = {
+    "usual": (28, 512),
+    "AuthRegisterFunction": (28, 1769),
+    "AuthLoginFunction": (28, 1769),
+    "StreamsSendMailFunction": (60, 512),
+    "QueuesRunTasksFunction": (60, 512),
+    "ScheduledSweepOutboxFunction": (90, 512),
+    "ScheduledPurgeTrashFunction": (300, 512),
+}
+"""How many seconds functions may take, and how many MB; 1,769 are one processor."""
+
 
 @pytest.fixture(scope="module")
-def resources(root: Path) -> Json:
-    found: Json = read_document(root / "template.yaml")["Resources"]
+def document(root: Path) -> Json:
+    found: Json = read_document(root / "template.yaml")
     return found
+
+
+@pytest.fixture(scope="module")
+def resources(document: Json) -> Json:
+    found: Json = document["Resources"]
+    return found
+
+
+def properties(resources: Json, kind: str) -> dict[str, Json]:
+    return {name: each["Properties"] for name, each in resources.items() if each["Type"] == kind}
 
 
 def at(resources: Json, path: str) -> Any:
@@ -78,10 +137,41 @@ def test_a_figure_of_the_template_is_what_was_decided(resources: Json, path: str
     assert at(resources, path) == figure
 
 
-def test_every_threshold_of_an_alarm_is_decided_here_or_is_the_rollbacks(resources: Json) -> None:
-    alarms = {name for name, each in resources.items() if each["Type"] == "AWS::CloudWatch::Alarm"}
-    decided = {path.split(".")[0] for path, _ in FIGURES if path.endswith(".Threshold")}
-    assert alarms - decided == {"RollbackAlarm"}
+def test_every_alarm_is_set_off_by_what_was_decided(resources: Json) -> None:
+    def measured(alarm: Json) -> set[tuple[str, int]]:
+        if "Metrics" not in alarm:
+            return {(alarm.get("Statistic") or alarm["ExtendedStatistic"], alarm["Period"])}
+        metrics = [each["MetricStat"] for each in alarm["Metrics"] if "MetricStat" in each]
+        return {(each["Stat"], each["Period"]) for each in metrics}
+
+    alarms = properties(resources, "AWS::CloudWatch::Alarm")
+    assert {
+        name: (each["Threshold"], measured(each), each["EvaluationPeriods"], each["TreatMissingData"])
+        for name, each in alarms.items()
+    } == ALARMS
+    assert {each["ComparisonOperator"] for each in alarms.values()} == {"GreaterThanOrEqualToThreshold"}
+
+
+def test_every_function_is_started_as_was_decided(resources: Json) -> None:
+    started = {
+        name: {key: value for key, value in event["Properties"].items() if key not in ELSEWHERE}
+        for name, each in properties(resources, "AWS::Serverless::Function").items()
+        for event in each.get("Events", {}).values()
+        if event["Type"] not in {"HttpApi", "EventBridgeRule"}
+    }
+    assert started == EVENTS
+
+
+def test_every_function_has_the_time_and_the_memory_that_were_decided(document: Json, resources: Json) -> None:
+    usual = document["Globals"]["Function"]
+    given = {
+        name: (each.get("Timeout", usual["Timeout"]), each.get("MemorySize", usual["MemorySize"]))
+        for name, each in properties(resources, "AWS::Serverless::Function").items()
+    }
+    assert {name: limits for name, limits in given.items() if limits != LIMITS["usual"]} == {
+        name: limits for name, limits in LIMITS.items() if name != "usual"
+    }
+    assert (usual["Timeout"], usual["MemorySize"]) == LIMITS["usual"]
 
 
 def test_a_browser_may_send_what_writes_need(resources: Json) -> None:

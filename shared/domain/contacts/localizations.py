@@ -14,7 +14,7 @@ from shared.domain.contacts.members import Text, members_of
 from shared.domain.contacts.text_rules import clean_text, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from shared.domain.contacts.members import Member
     from shared.domain.errors import FieldProblem
@@ -52,6 +52,13 @@ def _clean_texts(texts: Mapping[str, str], pointer: str, problems: list[FieldPro
         else:
             problems.append(problem(place, "empty", "This text is empty."))
     return cleaned
+
+
+def places_in(localizations: Localizations, pointer: str) -> Iterator[tuple[str, str, str]]:
+    """Yield every text in another language: the JSON pointer to it, its place, and itself."""
+    for language, texts in localizations.items():
+        for place, text in texts.items():
+            yield f"{pointer}/{_escaped(language)}/{_escaped(place)}", place, text
 
 
 def text_at(place: str) -> Text | None:

@@ -16,9 +16,11 @@ from shared.domain.contacts.phone_queries import (
     EXTENSION_MARKS,
     NumberQuery,
     PhoneTexts,
+    are_typed,
     has_letters,
     is_numeric,
     letters_and_digits,
+    without_scheme,
 )
 from shared.domain.text.folding import fold
 
@@ -55,7 +57,8 @@ _DIGRAPHS = ("ae", "oe", "ue", "aa")
 class BookQuery:
     """A query of one book. It matches contacts with one of the labels, if there are any, and with all words.
 
-    Words match within names, organizations, e-mail addresses, handles and tags; numbers also within phone numbers.
+    Words match within names, organizations, e-mail addresses, handles, tags, and phones without any digit; numbers also
+    within phone numbers.
     """
 
     words: WordQuery | None
@@ -118,7 +121,9 @@ class WordQuery:
         if missing and self.spells_out and not _UMLAUTS.isdisjoint(texts):
             spelled_out = _joined(fold(texts.translate(_SPELLED_OUT)))
             missing = [word for word in missing if word not in spelled_out]
-        return self._matches_with_phones(searched, missing, phones) if self.phone_text else not missing
+        if self.phone_text:
+            return self._matches_with_phones(searched, missing, phones)
+        return not missing or are_typed(missing, phones)
 
     def _matches_with_phones(self, searched: str, missing: Sequence[str], phones: Sequence[Members]) -> bool:
         """Return whether the numbers match, and the words that are ``missing`` in the texts match in what was typed."""
@@ -136,7 +141,7 @@ def _parsed(folded: str) -> tuple[list[str], list[NumberQuery]]:
     """Return the words and the numbers of a folded text."""
     words: list[str] = []
     numbers: list[NumberQuery] = []
-    for run in _runs(folded.split()):
+    for run in _runs(without_scheme(folded.split())):
         number = NumberQuery.of(run) if is_numeric(run[0]) else None
         if number is None:
             words += _words(" ".join(run))

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.documents import Members
 
-_PUNCTUATION = frozenset("+-().,/#* ")
+_PUNCTUATION = frozenset("+-().,/#*~;= ")
 EXTENSION_MARKS = ("extension", "ext.", "ext", "x", "доб.", "доб")
 _MIN_NATIONAL_DIGITS = 4
 _MIN_WHOLE_DIGITS = 7
 _MAX_COUNTRY_CODE_DIGITS = 3
-_DIGITS_WITH_TRUNK_8 = 11
+_MIN_INTERNATIONAL_DIGITS = 9
+_DIGITS_WITH_TRUNK_8 = (9, 11)
+_EXIT_CODES = ("00", "011", "0011", "010", "001", "810")
+"""What is dialled before a country's code: in most countries, North America, Australia, Japan, Asia, and Russia."""
+_URI_SCHEME = "tel:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +51,9 @@ class PhoneTexts:
             texts.append(letters_and_digits(typed))
             if e164 := phone.get("e164"):
                 numbers.append(digits_of(e164) + digits_of(phone.get("extension", "")))
-            elif len(national := _national(_digits_before_extension(typed))) >= _MIN_WHOLE_DIGITS:
-                nationals.append(national)
+            else:
+                forms = _forms(_digits_before_extension(typed))
+                nationals += [form for form in forms if len(form) >= _MIN_WHOLE_DIGITS]
         return cls(numbers="\n".join(numbers), nationals=nationals, texts="\n".join(texts))
 
 
@@ -90,6 +95,18 @@ def is_numeric(word: str) -> bool:
     return all(char in _PUNCTUATION or char.isdecimal() for char in bare)
 
 
+def without_scheme(words: Sequence[str]) -> Sequence[str]:
+    """Return folded words without the ``tel:`` of a URI (RFC 3966) that was copied from a link."""
+    bare = [word.removeprefix(_URI_SCHEME) for word in words]
+    return [word for word in bare if word]
+
+
+def are_typed(words: Iterable[str], phones: Iterable[Members]) -> bool:
+    """Return whether all folded words are in what was typed in place of numbers, such as ``ask at the reception``."""
+    texts = [value for phone in phones if not any(map(str.isdecimal, value := phone.get("value", "")))]
+    return bool(texts) and all(letters_and_digits(word) in letters_and_digits(fold("\n".join(texts))) for word in words)
+
+
 def has_letters(phones: Iterable[Members]) -> bool:
     """Return whether anything but signs and digits may have been typed for one of the ``phones`` of a document."""
     values = [phone.get("value", "") for phone in phones]
@@ -113,22 +130,25 @@ def _digits_before_extension(typed: str) -> str:
 
 
 def _forms(digits: str) -> Sequence[str]:
-    """Return the digits of a query, and what is left of them without an exit code or a trunk prefix."""
+    """Return digits as typed, and what is left of them without an exit code or a trunk prefix."""
+    forms = {digits: None}
+    for code in _EXIT_CODES:
+        if digits.startswith(code) and len(digits) - len(code) >= _MIN_INTERNATIONAL_DIGITS:
+            forms[digits.removeprefix(code)] = None
     national = _national(digits)
-    return (digits,) if national == digits or len(national) < _MIN_NATIONAL_DIGITS else (digits, national)
+    if len(national) >= _MIN_NATIONAL_DIGITS:
+        forms[national] = None
+    return tuple(forms)
 
 
 def _national(digits: str) -> str:
-    """Return a number without exit code and trunk prefix.
+    """Return a number without the exit code 00, or else without its trunk prefix.
 
-    Exit codes are 00, and 011 in North America; trunk prefixes 0, and the 8 of Russia and its neighbours, before ten
-    digits.
+    Trunk prefixes are 0, and the 8 of Russia and its neighbours, before ten digits, and of Lithuania, before eight.
     """
     if digits.startswith("00"):
         return digits[2:]
-    if digits.startswith("011") and len(digits) > _DIGITS_WITH_TRUNK_8:
-        return digits[3:]
-    if digits.startswith("8") and len(digits) == _DIGITS_WITH_TRUNK_8:
+    if digits.startswith("8") and len(digits) in _DIGITS_WITH_TRUNK_8:
         digits = digits[1:]
     return digits.removeprefix("0")
 

@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shared.domain.text.cleaning import without_format_characters
+from shared.domain.text.cleaning import visible_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,4 +69,4 @@ def _completed(phone: Members, stored: Members | None, read: Callable[[str], Pho
 
 def _typed(phone: Members) -> str:
     """Return the value as it is compared: without characters that nobody can see."""
-    return without_format_characters(phone.get("value", "")).strip()
+    return visible_part(phone.get("value", "")).strip()

@@ -17,6 +17,7 @@ from shared.domain.contacts.details import (
     own_members,
 )
 from shared.domain.contacts.documents import Document, Members, encode, from_document
+from shared.domain.contacts.links import link_problems
 from shared.domain.contacts.localizations import clean_localizations
 from shared.domain.contacts.members import (
     Date,
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     from shared.domain.errors import FieldProblem
 
 MAX_EXTRA_DEPTH = 8
-_PHOTO_SCHEMES = frozenset({"http", "https"})
-_SCRIPT_SCHEMES = frozenset({"javascript", "vbscript", "data"})
-"""What a page that shows such a link may run as a script of its own."""
 
 _SHOWN = frozenset(
     name
@@ -200,15 +198,7 @@ def _depth(value: object) -> int:
 
 
 def _content_problems(details: ContactDetails) -> Iterator[FieldProblem]:
-    photo_url = details.photo_url
-    if photo_url and _scheme_of(photo_url) not in _PHOTO_SCHEMES:
-        yield problem("/photo_url", "invalid_url", "A photo_url starts with https:// or http://.")
-    for index, url in enumerate(details.urls):
-        if (scheme := _scheme_of(url.value)) in _SCRIPT_SCHEMES:
-            yield problem(f"/urls/{index}/value", "invalid_url", f"A link must not start with {scheme}:.")
-    for index, handle in enumerate(details.handles):
-        if (scheme := _scheme_of(handle.value)) in _SCRIPT_SCHEMES:
-            yield problem(f"/handles/{index}/value", "invalid_url", f"A link must not start with {scheme}:.")
+    yield from link_problems(details)
     if details.birthday_text and details.birthday and not starts_with(details.birthday_text, str(details.birthday)):
         detail = "Beside a birthday, this is the same date with more to it, such as a time."
         yield problem("/birthday_text", "disagrees", detail)
@@ -220,12 +210,6 @@ def _whole_problems(document: Document, *, is_whole: bool) -> Iterator[FieldProb
     if is_too_large(document):
         detail = f"A contact is at most {MAX_CONTACT_BYTES} bytes as JSON, not counting tags and ids."
         yield problem("", "too_large", detail)
-
-
-def _scheme_of(url: str) -> str:
-    """Return the scheme in lower case, since its case has no meaning (RFC 3986 section 3.1); empty if there is none."""
-    scheme, colon, _ = url.partition(":")
-    return scheme.lower() if colon else ""
 
 
 def has_content(members: Members) -> bool:

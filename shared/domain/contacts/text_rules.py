@@ -20,7 +20,7 @@ def clean_text(value: str, kind: Text, pointer: str, problems: list[FieldProblem
         problems.append(problem(pointer, "control_characters", "Control characters are not allowed here."))
     if len(text) > kind.max_length:
         problems.append(problem(pointer, "too_long", f"At most {kind.max_length} characters."))
-    if kind.choices and value not in kind.choices:
+    if kind.choices and text and text not in kind.choices:
         problems.append(problem(pointer, "not_one_of", f"This is one of: {', '.join(kind.choices)}."))
     return text
 

@@ -27,6 +27,7 @@ _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 """Baseline, extended sequential and progressive, all with Huffman coding: what browsers show."""
 _OTHER_FRAMES = frozenset(range(0xC3, 0xE0)) - _TABLES - {_END_OF_IMAGE, _START_OF_SCAN} - frozenset(range(0xD0, 0xD9))
 _METADATA = frozenset({*range(0xE0, 0xF0), 0xFE})
+_AFTER_SCAN = _TABLES | _METADATA | {_START_OF_SCAN, _END_OF_IMAGE}
 _SCAN_END = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """Within a scan, 0xFF is followed by a zero, is part of a restart marker, or is padding before another marker."""
 _FILL_END = re.compile(rb"[^\xff]")
@@ -91,8 +92,9 @@ class _Jpeg:
 def read_jpeg(data: bytes) -> Picture:
     """Return the picture of a JPEG file, with its colour profile and without any other metadata.
 
-    Whatever follows the picture is dropped, such as a phone's further pictures and videos. A picture may end with the
-    file instead of with its end marker; viewers accept that too. Raises InvalidPictureError.
+    Whatever follows the picture is dropped, such as a phone's further pictures and videos. A picture may lack its end
+    marker, and end with the file, or with what no picture has behind its pixels; viewers accept that too. Raises
+    InvalidPictureError.
     """
     cursor = Cursor(data)
     if cursor.take(2) != START:
@@ -102,7 +104,7 @@ def read_jpeg(data: bytes) -> Picture:
         jpeg.add(marker, body)
         if marker == _START_OF_SCAN:
             jpeg.kept.append(_take_scan(cursor))
-            if cursor.is_at_end:
+            if not _goes_on(cursor):
                 break
     if jpeg.size is None or not jpeg.scans:
         raise malformed("it has no pixels")
@@ -121,6 +123,12 @@ def _take_scan(cursor: Cursor) -> bytes:
     if cursor.is_at_end and not pixels:
         raise truncated()
     return pixels
+
+
+def _goes_on(cursor: Cursor) -> bool:
+    """Return whether a picture goes on behind a scan, or says that it ends there."""
+    found = _FILL_END.search(cursor.data, cursor.position)
+    return found is not None and found[0][0] in _AFTER_SCAN
 
 
 def _segments(cursor: Cursor) -> Iterator[tuple[int, bytes]]:

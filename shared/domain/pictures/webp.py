@@ -14,12 +14,14 @@ _ANIMATION = frozenset({b"ANIM", b"ANMF"})
 _HAS_PROFILE, _HAS_ALPHA, _IS_ANIMATED = 0x20, 0x10, 0x02
 _LOSSY_START = b"\x9d\x01\x2a"
 _LOSSLESS_START = 0x2F
+_CHUNK_HEADER_BYTES = 8
 
 
 def read_webp(data: bytes) -> Picture:
     """Return the picture of a WebP file, with its colour profile and without any other metadata.
 
-    Whatever follows the RIFF file is dropped. Raises InvalidPictureError.
+    Whatever follows the RIFF file is dropped, and so is what is left of it when no chunk fits any more: some programs
+    count padding in, or forget it. Raises InvalidPictureError.
     """
     chunks = _read_chunks(data)
     images = [kind for kind in (_LOSSY, _LOSSLESS) if kind in chunks]
@@ -50,15 +52,16 @@ def _read_chunks(data: bytes) -> dict[bytes, bytes]:
     if cursor.take(4) != b"RIFF":
         raise malformed("it does not start like a WebP")
     size = int.from_bytes(cursor.take(4), "little")
-    body = Cursor(cursor.take(size))
+    body = Cursor(cursor.take(min(size, max(size - 1, len(data) - cursor.position))))  # it may lack its last padding
     if body.take(4) != b"WEBP":
         raise malformed("it does not start like a WebP")
     chunks: dict[bytes, bytes] = {}
-    while not body.is_at_end:
+    while len(body.data) - body.position >= _CHUNK_HEADER_BYTES:
         body.begin_part()
         kind, length = body.take(4), int.from_bytes(body.take(4), "little")
         content = body.take(length)
-        body.take(length % 2)
+        if not body.is_at_end:
+            body.take(length % 2)
         if kind in _ANIMATION or (kind == _HEADER and content[:1] and content[0] & _IS_ANIMATED):
             raise animated()
         if chunks.setdefault(kind, content) is not content and kind in {_HEADER, _LOSSY, _LOSSLESS, _ALPHA}:

@@ -29,7 +29,7 @@ def clean(text: str) -> str:
     text = normalize("NFC", text).strip()
     if not text.isprintable():  # true of nearly every text, and false of any with a format character
         text = _trimmed(text)
-    if text[:1] in _BLANK and all(character in _BLANK or _is_invisible(character) for character in text):
+    if text[:1] in _BLANK and all(map(is_hidden, text)):
         return ""
     return text
 
@@ -42,9 +42,9 @@ def without_invisible(text: str) -> str:
     return "".join(char for char in text if char in _JOINERS or char.isspace() or not _is_invisible(char))
 
 
-def without_format_characters(text: str) -> str:
-    """Return the text as it is without characters of category Cf, such as the marks that come along with a copy."""
-    return text if text.isascii() else "".join([char for char in text if category(char) != "Cf"])
+def visible_part(text: str) -> str:
+    """Return the text as it shows: without format characters, which come along with a copy, and variation selectors."""
+    return text if text.isascii() else "".join([char for char in text if category(char) != "Cf" and char not in _BLANK])
 
 
 def has_control_characters(text: str, *, allowed: str = "") -> bool:
@@ -61,6 +61,11 @@ def _trimmed(text: str) -> str:
     while start < end and _is_invisible(text[end - 1]) and not _ends_in_sequence(text[start:end]):
         end -= 1
     return text[start:end]
+
+
+def is_hidden(character: str) -> bool:
+    """Return whether a character shows nothing by itself."""
+    return character in _BLANK or _is_invisible(character)
 
 
 def _is_invisible(character: str) -> bool:

@@ -105,8 +105,8 @@ class Mailing:
         address; or FAILED, with the kind of failure, when the provider refuses it for good or it is older than
         a token may get. A refusal that may be due to our sender is final only if the provider has accepted
         another message since it first refused this one. Any error leaves it pending: MailUnavailableError,
-        SecretsUnavailableError, StoreUnavailableError and UnknownMailError call for another attempt,
-        MailLeasedError for one after the lease of another attempt, which may have crashed, is over.
+        SecretsUnavailableError and StoreUnavailableError call for another attempt, MailLeasedError for one after the
+        lease of another attempt, which may have crashed, is over, and MailPostponedError for one by the sweeper.
         """
         now = self._now()
         mail = self._started(mail_id, now)

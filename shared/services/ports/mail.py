@@ -73,7 +73,7 @@ class MailSender(Protocol):
     def send(self, mail: RenderedMail, *, mail_id: str) -> None:
         """Hand the message over. Raises MailRejectedError (never retry) or MailUnavailableError (retry later).
 
-        The latter is a MailRefusedError if the provider refused this message, possibly because of our sender. The texts
-        of it and of MailRejectedError are stored and logged, so they are error codes, without personal data.
+        Raises MailRefusedError if the provider refused this message, possibly because of our sender. The texts of
+        MailRejectedError and MailRefusedError are stored and logged, so they are error codes, without personal data.
         """
         ...

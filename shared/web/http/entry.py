@@ -122,9 +122,9 @@ def _dependency_names(router: APIRouter) -> Iterator[str]:
         pending += dependant.dependencies
 
 
-def _is_no_request(event: Event) -> bool:
-    """Tell what keeps a function warm, a schedule or a rule, from what the gateway sends."""
-    return bool(event) and "requestContext" not in event
+def _is_no_request(event: object) -> bool:
+    """Tell what keeps a function warm, a schedule, a rule or nothing at all, from what the gateway sends."""
+    return not isinstance(event, dict) or "requestContext" not in event
 
 
 def _answer_to_no_request() -> dict[str, Any]:

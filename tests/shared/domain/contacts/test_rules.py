@@ -316,6 +316,11 @@ def test_a_text_beside_a_birthday_is_the_same_day_with_more_to_it(text: str) -> 
     assert accepted(ContactDetails(birthday=birthday, birthday_text=text)).details.birthday_text == text
 
 
-@pytest.mark.parametrize("kind", ["robot", " org", "ORG"])
+@pytest.mark.parametrize("kind", ["robot", "ORG", "or\u200bg"])
 def test_a_kind_is_one_of_those_that_there_are(kind: str) -> None:
     assert problems_of(replace(ANNA, kind=kind)) == {"/kind": "not_one_of"}
+
+
+@pytest.mark.parametrize(("sent", "kept"), [(" org\ufeff", "org"), ("\u200b", "")])
+def test_a_kind_is_cleaned_like_any_text(sent: str, kept: str) -> None:
+    assert accepted(replace(ANNA, kind=sent)).details.kind == kept

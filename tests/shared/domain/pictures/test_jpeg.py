@@ -84,6 +84,11 @@ def test_a_picture_may_end_with_its_file() -> None:
     assert pixels(half_a_marker.content) == pixels(plain())
 
 
+@pytest.mark.parametrize("rest", [b"\xff\x3a mdat", b"\xff\xd8" + plain()[2:], b"\xff\x01", b"\xff\xc0\0"])
+def test_a_picture_without_an_end_marker_ends_where_no_picture_goes_on(rest: bytes) -> None:
+    assert read_jpeg(plain()[:-2] + rest).content == read_jpeg(plain()).content
+
+
 def test_a_picture_that_ends_before_its_first_pixel_is_truncated() -> None:
     assert refusal(jpeg(segment(0xC0, FRAME), SCAN[:-1])[:-2]) == "truncated"
 

@@ -53,6 +53,24 @@ def test_a_picture_that_moves_is_refused(data: bytes) -> None:
     assert refusal(data) == "animated"
 
 
+def counted_in(data: bytes, padding: bytes) -> bytes:
+    """Return a file whose size includes what is no chunk."""
+    return data[:4] + (len(data) - 8 + len(padding)).to_bytes(4, "little") + data[8:] + padding
+
+
+@pytest.mark.parametrize("padding", [b"\0", bytes(7), b"\n"])
+def test_padding_that_is_counted_in_is_left_out(padding: bytes) -> None:
+    data = riff((b"VP8L", LOSSLESS))
+    assert read_webp(counted_in(data, padding)).content == read_webp(data).content
+
+
+def test_padding_may_be_forgotten_at_the_end() -> None:
+    data = riff((b"VP8L", LOSSLESS[:-1]))
+    assert read_webp(data[:-1]).content == read_webp(data).content
+    size = (len(data) - 9).to_bytes(4, "little")
+    assert read_webp(data[:4] + size + data[8:-1]).content == read_webp(data).content
+
+
 @pytest.mark.parametrize("data", [
     riff(),
     riff((b"EXIF", b"x")),
@@ -78,7 +96,7 @@ def test_a_structure_that_is_none_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize("data", [
     riff((b"VP8 ", b"\xf0\xff\xff" + LOSSY[3:])),
     riff((b"VP8L", LOSSLESS))[:-1],
-    riff((b"VP8L", LOSSLESS[:-1]))[:-1],
+    riff((b"VP8L", LOSSLESS[:-1]))[:-2],
 ])  # fmt: skip
 def test_pixels_that_end_too_early_are_refused(data: bytes) -> None:
     assert refusal(data) == "truncated"

@@ -1,0 +1,153 @@
+"""Items beside contacts and accounts, as other versions of the code write them; no kind of item is forgotten."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import zlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from pynamodb.models import Model
+
+import shared.adapters.dynamo
+from shared.adapters.dynamo.duplicate_items import FOUND_ITEM_ID, dismissed_item_id
+from shared.adapters.dynamo.label_counts import COUNTS_ITEM_ID
+from shared.adapters.dynamo.labels_changes import labels_change_bytes, labels_change_of
+from shared.adapters.dynamo.photo_register import HELD_PREFIX, HOLDERS_PREFIX
+from shared.adapters.dynamo.suppressions import SUPPRESSION
+from shared.domain.contacts.similarity.grouping import Group
+from shared.domain.label_changes import LabelsChange
+from shared.domain.labels import Label
+from shared.domain.suppressions import Suppression, SuppressionReason
+from shared.services.ports.duplicates import FoundGroups
+from shared.services.ports.label_counts import LabelCounts
+from tests.contracts.conftest import DYNAMO_ENGINES, Engine
+from tests.contracts.shelves import ShelfOf, shelves_of
+from tests.support.account_builders import NOON, new_address, whole_seconds
+from tools.template import Template
+
+pytestmark = pytest.mark.engines(*DYNAMO_ENGINES, because="objects in memory are of one version")
+
+FAR = NOON.replace(year=2126)
+FOUND = FoundGroups(groups=(Group(contact_ids=("a", "b"), score=0.9, common=("x",)),), found_at=NOON, has_more=True)
+HERE = {"CountsItem", "DismissedItem", "FoundGroupsItem", "PhotoHoldersItem", "PhotosHeldItem", "SuppressionItem"}
+ELSEWHERE = {
+    "BookItem", "BucketItem", "ChangeItem", "ClaimItem", "ContactItem", "LabelsItem", "MailItem", "OperationItem",
+    "ProfileItem", "ReceiptItem", "TokenItem",
+}  # fmt: skip
+"""Those that test_other_versions.py is about."""
+FORMS = {"AccountsTableItem", "ContactsTableItem", "NewContactItem", "TrashedContactItem", "WaitingItem"}
+"""What the others have in common, and other forms of contacts and profiles, with no members of their own."""
+
+
+@pytest.fixture
+def shelf(engine: Engine, template: Template) -> ShelfOf:
+    return shelves_of(engine, template)
+
+
+@pytest.fixture
+def book_id(engine: Engine) -> str:
+    return engine.new_book().id
+
+
+def test_groups_of_duplicates_keep_what_newer_code_knows(engine: Engine, shelf: ShelfOf, book_id: str) -> None:
+    engine.duplicates.put_found(book_id, FOUND)
+    place = shelf("ContactsTable", book_id, FOUND_ITEM_ID)
+    groups = [{"ids": ["a", "b"], "score": 0.9, "common": ["x"], "from": "tomorrow"}]
+    place.add({"groups": {"B": zlib.compress(json.dumps(groups).encode())}})
+    place.add()
+    assert engine.duplicates.get_found(book_id) == FOUND
+    engine.duplicates.put_found(book_id, FOUND)
+    place.require_tomorrow()
+
+
+def test_groups_of_duplicates_without_the_members_added_since_have_their_defaults(
+    engine: Engine, shelf: ShelfOf, book_id: str
+) -> None:
+    engine.duplicates.put_found(book_id, FOUND)
+    place = shelf("ContactsTable", book_id, FOUND_ITEM_ID)
+    place.add({"groups": {"B": zlib.compress(json.dumps([{"ids": ["a", "b"], "score": 0.9}]).encode())}})
+    place.remove("has_more")
+    groups = (Group(contact_ids=("a", "b"), score=0.9),)
+    assert engine.duplicates.get_found(book_id) == FoundGroups(groups=groups, found_at=NOON)
+
+
+def test_dismissed_pairs_keep_what_newer_code_knows_and_may_be_none(
+    engine: Engine, shelf: ShelfOf, book_id: str
+) -> None:
+    engine.duplicates.dismiss(book_id, ["a", "b"])
+    place = shelf("ContactsTable", book_id, dismissed_item_id("a"))
+    place.add()
+    engine.duplicates.dismiss(book_id, ["a", "c"])
+    assert engine.duplicates.all_dismissed(book_id) == {("a", "b"), ("a", "c")}
+    place.require_tomorrow()
+    place.remove("others")
+    assert engine.duplicates.dismissed_among(book_id, ["a", "b"]) == frozenset()
+    engine.duplicates.dismiss(book_id, ["a", "d"])
+    assert engine.duplicates.all_dismissed(book_id) == {("a", "d")}
+
+
+def test_counts_may_have_members_that_newer_code_knows_or_lack_some(
+    engine: Engine, shelf: ShelfOf, book_id: str
+) -> None:
+    engine.label_counts.save(book_id, LabelCounts(revision=1, contacts={"l1": 2}))
+    place = shelf("ContactsTable", book_id, COUNTS_ITEM_ID)
+    place.add()
+    assert engine.label_counts.find(book_id) == LabelCounts(revision=1, contacts={"l1": 2})
+    place.remove("contacts")
+    assert engine.label_counts.find(book_id) == LabelCounts(revision=1)
+    engine.label_counts.save(book_id, LabelCounts(revision=2, contacts={"l1": 3}))
+    assert engine.label_counts.find(book_id) == LabelCounts(revision=2, contacts={"l1": 3})
+
+
+def test_the_register_of_photos_keeps_what_newer_code_knows(engine: Engine, shelf: ShelfOf, book_id: str) -> None:
+    engine.photos.hold(book_id, "anna", "1")
+    held = shelf("ContactsTable", book_id, f"{HELD_PREFIX}anna")
+    holders = shelf("ContactsTable", book_id, f"{HOLDERS_PREFIX}1")
+    for place in (held, holders):
+        place.add()
+    engine.photos.hold(book_id, "anna", "2")
+    engine.photos.hold(book_id, "taras", "1")
+    assert engine.photos.held(book_id, ["anna"]) == {"anna": {"1", "2"}}
+    assert not engine.photos.release(book_id, "anna", "1")
+    engine.photos.forget(book_id, "anna", "1")
+    for place in (held, holders):
+        place.require_tomorrow()
+    held.remove("photos")
+    assert engine.photos.held(book_id, ["anna"]) == {}
+
+
+def test_a_suppression_may_have_members_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    entry = Suppression(
+        canonical_email=new_address(),
+        account_id="a1",
+        reason=SuppressionReason.COMPLAINT,
+        at=FAR,
+        expires_at=whole_seconds(FAR + timedelta(days=7)),
+    )
+    engine.suppressions.add(entry, now=FAR)
+    shelf("AccountsTable", f"EMAIL#{entry.canonical_email}", SUPPRESSION).add()
+    assert engine.suppressions.find(entry.canonical_email, now=FAR) == entry
+
+
+def test_a_change_of_labels_may_have_members_that_newer_code_knows_or_lack_some() -> None:
+    change = LabelsChange(before={"l1": Label(name="a")}, after={"l1": None}, merged={}, previous_revision=3)
+    content = json.loads(zlib.decompress(labels_change_bytes(change)))
+    content["from"] = content["before"]["l1"]["from"] = "tomorrow"
+    del content["before"]["l1"]["color"]
+    assert labels_change_of(zlib.compress(json.dumps(content).encode())) == change
+
+
+def kinds_of_items() -> Iterator[str]:
+    package = shared.adapters.dynamo
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for name, each in vars(importlib.import_module(module.name)).items():
+            if isinstance(each, type) and issubclass(each, Model) and each.__module__ == module.name:
+                yield name
+
+
+def test_what_other_versions_write_is_tried_with_every_kind_of_item() -> None:
+    assert set(kinds_of_items()) == HERE | ELSEWHERE | FORMS
