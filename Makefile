@@ -27,7 +27,7 @@ sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(S
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test bench endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test bench bench-scale endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -69,6 +69,10 @@ test: $(DEV) ## Run the tests: make test [COVERAGE=yes]
 
 bench: $(DEV) ## Measure what the functions cost, next to three other ways to do the job (needs valgrind; see bench/README.md)
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.report
+
+bench-scale: $(DEV) ## Measure what calls cost in books of 100 to 50,000 contacts: a quarter of an hour (needs valgrind; see docs/scale.md)
+	@$(BIN)/python -m bench.scale
 	@$(BIN)/python -m bench.report
 
 # Instructions are counted for one function of each family, and for those whose own code has changed since.

@@ -15,7 +15,7 @@ _TITLE = 40
 _GAP = 22
 
 # Mid-tones, which stand out from either background; a viewer that states its colour scheme gets better text.
-_STYLE = """\
+STYLE = """\
 text { font: 13px system-ui, sans-serif; fill: #5f6b7a; }
 .title { font-weight: 600; font-size: 14px; fill: #1f2937; }
 .value { font-variant-numeric: tabular-nums; }
@@ -57,17 +57,19 @@ class Panel:
 
 def chart(panels: Sequence[Panel], description: str) -> str:
     """Return the panels, one below the other, as SVG."""
-    height = sum(panel.height for panel in panels)
-    size = f'viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}"'
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={quoteattr(description)}>',
-        f"<style>\n{_STYLE}</style>",
-    ]
+    lines: list[str] = []
     top = 0.0
     for panel in panels:
         lines.extend(_panel(panel, top))
         top += panel.height
-    return "\n".join([*lines, "</svg>"]) + "\n"
+    return svg(lines, height=top, description=description)
+
+
+def svg(lines: Iterable[str], *, height: float, description: str, style: str = STYLE) -> str:
+    """Return lines of elements as an SVG document, which screen readers call by the description."""
+    size = f'viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={quoteattr(description)}>'
+    return "\n".join([head, f"<style>\n{style}</style>", *lines, "</svg>"]) + "\n"
 
 
 def _panel(panel: Panel, top: float) -> Iterable[str]:

@@ -1,7 +1,8 @@
 """AWS with fixed responses, in a process of its own so that its work is not counted: ``python -m bench.frozen_aws``.
 
 It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SQS, EventBridge, SES and Cloudinary as far as
-the functions use them, with the headers and checksums of the real services. Connections are kept open.
+the functions use them, with the headers and checksums of the real services. Connections are kept open. A snapshot that
+has ``replies`` instead of ``tables`` has what DynamoDB responds to the requests of one call (``recorded_replies``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 from bench.frozen_tables import FrozenTable, FrozenTables
 from bench.loopback import Handler, Server
+from bench.recorded_replies import RecordedReplies, Reply
 from local.child import Child, exit_with_parent, report_ready
 
 _REQUEST_ID = "7F6F1C1E3B0A4C559D0E0D6F7F1D2C3BVV4KQNSO5AEMVJF66Q9A"
@@ -32,18 +34,20 @@ class FrozenAws:
 
     def __init__(self, snapshot: dict[str, Any]) -> None:
         self._parameters: dict[str, str] = snapshot["parameters"]
-        self._tables = FrozenTables(
-            {
-                table["definition"]["TableName"]: FrozenTable.of(table["definition"], table["items"])
-                for table in snapshot["tables"]
-            }
-        )
+        self._dynamodb: FrozenTables | RecordedReplies
+        if "replies" in snapshot:
+            self._dynamodb = RecordedReplies([Reply(*reply) for reply in snapshot["replies"]])
+        else:
+            tables = {each["definition"]["TableName"]: each for each in snapshot["tables"]}
+            self._dynamodb = FrozenTables(
+                {name: FrozenTable.of(each["definition"], each["items"]) for name, each in tables.items()}
+            )
 
     def answer(self, path: str, target: str, body: bytes) -> dict[str, Any]:
         """Return the response to a POST. Raises KeyError or StopIteration for unknown requests."""
         service, _, operation = target.partition(".")
         if service == _DYNAMODB:
-            return self._tables.answer(operation, json.loads(body))
+            return self._dynamodb.answer(operation, json.loads(body))
         if service == _SSM:
             names = json.loads(body)["Names"]
             values = [{"Name": name, "Type": "SecureString", "Value": self._parameters[name]} for name in names]

@@ -76,8 +76,7 @@ class FrozenTables:
 
     def answer(self, operation: str, request: Json) -> Json:
         """Return DynamoDB's response. Raises KeyError for an unknown table or operation."""
-        answer = _ANSWERS[operation](self, request)
-        return answer | self._capacity(request) if request.get("ReturnConsumedCapacity", "NONE") != "NONE" else answer
+        return with_capacity(_ANSWERS[operation](self, request), request)
 
     def get_item(self, request: Json) -> Json:
         """Handle GetItem."""
@@ -110,13 +109,16 @@ class FrozenTables:
         """Return the response to a write."""
         return {}
 
-    @staticmethod
-    def _capacity(request: Json) -> Json:
-        if "TableName" in request:
-            return {"ConsumedCapacity": {"TableName": request["TableName"], "CapacityUnits": 1.0}}
-        writes = (next(iter(write.values()))["TableName"] for write in request.get("TransactItems", ()))
-        names = dict.fromkeys([*request.get("RequestItems", ()), *writes])
-        return {"ConsumedCapacity": [{"TableName": name, "CapacityUnits": 1.0} for name in names]}
+
+def with_capacity(answer: Json, request: Json) -> Json:
+    """Return a response that tells the consumed capacity, which is always one unit, if the request asks for it."""
+    if request.get("ReturnConsumedCapacity", "NONE") == "NONE":
+        return answer
+    if "TableName" in request:
+        return answer | {"ConsumedCapacity": {"TableName": request["TableName"], "CapacityUnits": 1.0}}
+    writes = (next(iter(write.values()))["TableName"] for write in request.get("TransactItems", ()))
+    names = dict.fromkeys([*request.get("RequestItems", ()), *writes])
+    return answer | {"ConsumedCapacity": [{"TableName": name, "CapacityUnits": 1.0} for name in names]}
 
 
 _ANSWERS = {

@@ -1,9 +1,10 @@
 """Runs a function at a given time: ``python -S -P invocation.py ARTIFACT HANDLER TIME [REQUEST ANSWER]``.
 
 TIME is in whole seconds since 1970, and stands still. REQUEST is a JSON file with ``events``, which are passed to the
-handler one after the other, and ``times``, how often to repeat them. ANSWER will be one with the ``answers`` of the
-last repetition, and the ``modules`` loaded by then. This does no more than awslambdaric has to, in an interpreter that
-knows only the artifact. The process exits without any cleanup, which Lambda never waits for either.
+handler one after the other, ``times``, how often to repeat them, and ``read_seconds``, how long to wait for DynamoDB if
+not as usual. ANSWER will be one with the ``answers`` of the last repetition, and the ``modules`` loaded by then. This
+does no more than awslambdaric has to, in an interpreter that knows only the artifact. The process exits without any
+cleanup, which Lambda never waits for either.
 
 Without the two files awslambdaric, which must be on the path, takes over.
 """
@@ -61,10 +62,18 @@ def stop_clock(seconds: int) -> None:
         sources["datetime"] = SimpleNamespace(now=partial(sources["datetime"].fromtimestamp, seconds))
 
 
+def wait_for_tables(seconds: float) -> None:
+    """Make the service wait this long for DynamoDB, whose local stand-in is slow where tables are large."""
+    database = importlib.import_module("shared.adapters.dynamo.database")
+    database.PATIENT = database.PATIENT._replace(read_seconds=seconds)  # type: ignore[attr-defined]
+
+
 def answer_file(function: Any, request_path: str, answer_path: str) -> None:
     """Handle the events of a file, write the responses to another, and exit."""
     with open(request_path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib would be counted with the function
         request = json.load(file)
+    if request.get("read_seconds"):
+        wait_for_tables(request["read_seconds"])
     answers: list[Any] = []
     for _ in range(request["times"]):
         answers = [function(event, Context()) for event in request["events"]]

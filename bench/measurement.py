@@ -14,7 +14,7 @@ import bcrypt
 from bench.authority import Authority, make_authority
 from bench.frozen_aws import frozen_aws
 from bench.instructions import COUNTED_BCRYPT_ROUNDS, Job, bare_jobs, environment_of, jobs_of, measure
-from bench.metering import metering
+from bench.metering import metered, metering
 from bench.reference_world import reference_world
 from bench.results import Capacity, Measured, results
 from bench.running import Function, Outcome, call
@@ -101,13 +101,9 @@ def _jobs(artifact: Path, world: World, lambdalith: Path) -> Iterator[Job]:
 
 def _capacity(aws: StandIn, world: World, artifact: Path, name: str) -> Capacity:
     """Count the capacity of one request, without what runs ahead of the first one."""
+    function = Function(artifact=artifact, handler=f"functions.{name}.handler", environment=world.environments[name])
     with metering(aws) as meter:
-        environment = {**world.environments[name], **environment_of(meter.url)}
-        del environment["AWS_LAMBDA_FUNCTION_NAME"]
-        call(
-            Function(artifact=artifact, handler=f"functions.{name}.handler", environment=environment),
-            [world.events[name]],
-        )
+        metered(meter, function, world.events[name])
         return Capacity.of(meter)
 
 

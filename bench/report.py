@@ -1,4 +1,7 @@
-"""Writes docs/performance.md and its chart from bench/results.json: ``python -m bench.report [--check]``."""
+"""Writes docs/performance.md and docs/scale.md with their charts: ``python -m bench.report [--check]``.
+
+They show what bench/results.json and bench/scale.json have.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench import scale_page
 from bench.chart import Bar, Panel, chart
 from bench.cost import bill
 from bench.cost_tables import (
@@ -137,12 +141,12 @@ def _number(value: Any) -> str:
 def texts(root: Path) -> dict[str, str]:
     """Return what the pages should contain, by name. Raises OSError if nothing has been measured yet."""
     results = json.loads((root / RESULTS).read_text(encoding="utf-8"))
-    return {PAGE: page(results, root), CHART: drawing(results)}
+    return {PAGE: page(results, root), CHART: drawing(results), **scale_page.texts(root)}
 
 
 def main(arguments: list[str] | None = None, *, root: Path = ROOT) -> int:
     """Write the pages, or with ``--check`` report the outdated ones; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m bench.report", description="Write docs/performance.md.")
+    parser = argparse.ArgumentParser(prog="python -m bench.report", description="Write the pages of what was measured.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is out of date")
     check = parser.parse_args(arguments).check
     if not (root / RESULTS).exists():

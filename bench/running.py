@@ -50,14 +50,23 @@ class Outcome:
     modules: tuple[str, ...]
 
 
-def call(function: Function, events: Sequence[Event], *, times: int = 1, under: Sequence[str] = ()) -> Outcome:
+def call(
+    function: Function,
+    events: Sequence[Event],
+    *,
+    times: int = 1,
+    under: Sequence[str] = (),
+    read_seconds: float | None = None,
+) -> Outcome:
     """Pass events to a function, all of them ``times`` over, in a new process, which may run ``under`` a command.
 
-    Raises FunctionFailedError if the process fails, or a response is an error.
+    ``read_seconds`` is how long it waits for DynamoDB if not as usual. Raises FunctionFailedError if the process fails,
+    or a response is an error.
     """
     with tempfile.TemporaryDirectory() as folder:
         request, answer = Path(folder, "request.json"), Path(folder, "answer.json")
-        request.write_text(json.dumps({"events": list(events), "times": times}), encoding="utf-8")
+        asked = {"events": list(events), "times": times, "read_seconds": read_seconds}
+        request.write_text(json.dumps(asked), encoding="utf-8")
         process = subprocess.run(
             [*under, *function.command, str(request), str(answer)], env=closed(function.environment), cwd=folder,
             capture_output=True, text=True, check=False, timeout=TIME_LIMIT_SECONDS,

@@ -53,5 +53,39 @@ def test_what_is_not_dynamodbs_passes_by(stand_in: StandIn) -> None:
     with metering(stand_in) as meter:
         ssm = StandIn(endpoint_url=meter.url).client("ssm")
         assert ssm.get_parameters(Names=["/absent"])["InvalidParameters"] == ["/absent"]
-        assert meter.operations == []
+        assert (meter.operations, meter.others) == ([], ["AmazonSSM.GetParameters"])
         ssm.close()
+
+
+def test_a_query_is_charged_for_what_it_reads_not_for_what_it_sends(stand_in: StandIn, table: str) -> None:
+    book = {"S": uuid.uuid4().hex}
+    query = {
+        "TableName": table,
+        "KeyConditionExpression": "#b = :b AND begins_with (item_id, :c)",
+        "ExpressionAttributeNames": {"#b": "book_id", "#r": "revision"},
+        "ExpressionAttributeValues": {":b": book, ":c": {"S": "C#"}, ":cc": {"N": "1"}},
+        "ProjectionExpression": "#r",
+        "FilterExpression": "#r > :cc",
+        "ConsistentRead": True,
+    }
+    with metering(stand_in) as meter:
+        client = dynamodb(meter)
+        for number in (1, 2):
+            item = {"book_id": book, "item_id": {"S": f"C#{number}"}, "revision": {"N": f"{number}"}}
+            client.put_item(TableName=table, Item={**item, "document": {"S": FIVE_KB}})
+        meter.reset()
+        assert client.query(**query)["Items"] == [{"revision": {"N": "2"}}]
+        assert (meter.operations, meter.read_units) == (["Query"], 3.0)
+        client.close()
+
+
+def test_requests_and_responses_are_kept_as_the_function_sees_them(stand_in: StandIn, table: str) -> None:
+    key = {"book_id": {"S": uuid.uuid4().hex}, "item_id": {"S": "C#1"}}
+    with metering(stand_in) as meter:
+        client = dynamodb(meter)
+        client.put_item(TableName=table, Item=key)
+        client.get_item(TableName=table, Key=key)
+        (written, read) = meter.replies
+        assert written == ("PutItem", {"TableName": table, "Item": key}, {})
+        assert read == ("GetItem", {"TableName": table, "Key": key}, {"Item": key})
+        client.close()

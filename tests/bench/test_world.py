@@ -177,3 +177,19 @@ def test_no_other_contact_of_the_references_has_the_id_of_the_one_that_is_shown(
     assert len(others) == CONTACTS - 1
     assert shown not in others
     assert {len(each) for each in others} == {len(shown)}
+
+
+def test_a_function_waits_for_tables_as_long_as_it_is_told(tmp_path: Path) -> None:
+    modules = {
+        "asking.py": "def handler(event, context):\n"
+        "    from shared.adapters.dynamo.database import PATIENT\n"
+        "    return {'patience': list(PATIENT)}\n",
+        "shared/adapters/dynamo/database.py": "from collections import namedtuple\n"
+        "PATIENT = namedtuple('ClientConfig', 'read_seconds max_attempts')(3.0, 3)\n",
+    }
+    for name, code in modules.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(code, encoding="utf-8")
+    function = Function(artifact=tmp_path, handler="asking.handler", environment={})
+    assert call(function, [{}], read_seconds=60).answers == [{"patience": [60, 3]}]
+    assert call(function, [{}]).answers == [{"patience": [3.0, 3]}]
