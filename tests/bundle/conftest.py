@@ -33,7 +33,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """What came of one invocation: the answer, the calls of AWS that were made, the modules that were loaded then.
+    """The result of one invocation: the response, the calls of AWS, and the modules that were loaded afterwards.
 
     ``patterns`` are the regular expressions that were compiled, those in the artifact's table not among them.
     """
@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="module")
 def without() -> frozenset[str]:
-    """The accelerators that the artifact is built without."""
+    """Return the accelerators that the artifact is built without."""
     return frozenset()
 
 
@@ -75,7 +75,7 @@ def template() -> Template:
 
 @pytest.fixture(scope="module")
 def aws(template: Template) -> Iterator[StandIn]:
-    """An account of AWS that no other artifact's functions have used."""
+    """Yield an account of AWS that no other artifact's functions have used."""
     with running() as stand_in:
         create_tables(stand_in.client("dynamodb"), template.tables.values())
         create_queues(stand_in.client("sqs"), template.queues.values())
@@ -109,9 +109,9 @@ def invoke(
     pictures: PicturesHost,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Invoke:
-    """Invoke a function, named as its folder and module, with an event: a cold start each time.
+    """Return a way to invoke a function, by folder and module, with an event: a cold start each time.
 
-    What else is named is part of its environment.
+    Further named arguments are part of its environment.
     """
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     answer_path = elsewhere / "answer.json"
@@ -145,7 +145,7 @@ def invoke(
 
 @pytest.fixture(scope="session")
 def sample() -> Callable[[str], Json]:
-    """The sample event of a function."""
+    """Return a way to read the sample event of a function."""
 
     def sample(name: str) -> Json:
         path = ROOT / "events" / f"{name.replace('.', '/')}.json"

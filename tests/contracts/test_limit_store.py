@@ -20,7 +20,7 @@ NOON = datetime(2126, 5, 17, 12, 0, 0, 123_000, tzinfo=UTC)
 """Far away: the stand-in removes what has expired by the real time."""
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
-TALLY = BucketState(full_at=NOON + SECOND, expires_at=NOON + SECOND)
+BUCKET = BucketState(full_at=NOON + SECOND, expires_at=NOON + SECOND)
 EVERYTHING = BucketState(
     full_at=NOON + 7 * MILLISECOND,
     failures=3,
@@ -39,15 +39,15 @@ def key() -> str:
     return f"test#{next(_NUMBERS)}"
 
 
-def stored(engine: Engine, key: str, tally: BucketState = TALLY) -> BucketState:
-    engine.limits.swap(key, tally, expected=None, now=NOON)
-    return tally
+def stored(engine: Engine, key: str, bucket: BucketState = BUCKET) -> BucketState:
+    engine.limits.swap(key, bucket, expected=None, now=NOON)
+    return bucket
 
 
 def in_the_way(engine: Engine, key: str, *, expected: BucketState | None, now: datetime = NOON) -> BucketState | None:
-    """Fail to store a tally; return the one that is said to be there."""
+    """Fail to store a bucket; return the one that is said to be there."""
     with pytest.raises(BucketChangedError) as caught:
-        engine.limits.swap(key, replace(TALLY, version=99), expected=expected, now=now)
+        engine.limits.swap(key, replace(BUCKET, version=99), expected=expected, now=now)
     return caught.value.current
 
 
@@ -55,24 +55,24 @@ def test_nothing_is_known_of_somebody_who_never_came(engine: Engine, key: str) -
     assert engine.limits.find(key, now=NOON) is None
 
 
-@pytest.mark.parametrize("tally", [TALLY, EVERYTHING], ids=["of a bucket", "of signing in"])
-def test_a_tally_is_read_as_it_was_written(engine: Engine, key: str, tally: BucketState) -> None:
+@pytest.mark.parametrize("bucket", [BUCKET, EVERYTHING], ids=["of a bucket", "of signing in"])
+def test_a_bucket_is_read_as_it_was_written(engine: Engine, key: str, bucket: BucketState) -> None:
     assert engine.limits.find(key, now=NOON) is None
-    stored(engine, key, tally)
-    assert engine.limits.find(key, now=NOON) == tally
-    assert in_the_way(engine, key, expected=None) == tally
+    stored(engine, key, bucket)
+    assert engine.limits.find(key, now=NOON) == bucket
+    assert in_the_way(engine, key, expected=None) == bucket
 
 
-def test_a_tally_gives_way_to_the_one_that_was_made_of_it(engine: Engine, key: str) -> None:
+def test_a_bucket_gives_way_to_the_one_that_was_made_of_it(engine: Engine, key: str) -> None:
     first = stored(engine, key)
     second = replace(EVERYTHING, version=first.version + 1)
     engine.limits.swap(key, second, expected=first, now=NOON)
-    third = replace(TALLY, version=second.version + 1)
+    third = replace(BUCKET, version=second.version + 1)
     engine.limits.swap(key, third, expected=second, now=NOON)
     assert engine.limits.find(key, now=NOON) == third
 
 
-def test_a_tally_that_has_changed_stays_and_is_told(engine: Engine, key: str) -> None:
+def test_a_bucket_that_has_changed_stays_and_is_told(engine: Engine, key: str) -> None:
     first = stored(engine, key)
     second = replace(first, version=2)
     engine.limits.swap(key, second, expected=first, now=NOON)
@@ -81,23 +81,23 @@ def test_a_tally_that_has_changed_stays_and_is_told(engine: Engine, key: str) ->
     assert engine.limits.find(key, now=NOON) == second
 
 
-def test_a_tally_that_is_gone_is_no_longer_expected(engine: Engine, key: str) -> None:
-    assert in_the_way(engine, key, expected=TALLY) is None
+def test_a_bucket_that_is_gone_is_no_longer_expected(engine: Engine, key: str) -> None:
+    assert in_the_way(engine, key, expected=BUCKET) is None
 
 
 def test_what_has_expired_is_absent_to_the_millisecond(engine: Engine, key: str) -> None:
-    tally = stored(engine, key)
-    assert engine.limits.find(key, now=tally.expires_at - MILLISECOND) == tally
-    assert in_the_way(engine, key, expected=None, now=tally.expires_at - MILLISECOND) == tally
-    assert engine.limits.find(key, now=tally.expires_at) is None
-    engine.limits.swap(key, EVERYTHING, expected=None, now=tally.expires_at)
-    assert engine.limits.find(key, now=tally.expires_at) == EVERYTHING
+    bucket = stored(engine, key)
+    assert engine.limits.find(key, now=bucket.expires_at - MILLISECOND) == bucket
+    assert in_the_way(engine, key, expected=None, now=bucket.expires_at - MILLISECOND) == bucket
+    assert engine.limits.find(key, now=bucket.expires_at) is None
+    engine.limits.swap(key, EVERYTHING, expected=None, now=bucket.expires_at)
+    assert engine.limits.find(key, now=bucket.expires_at) == EVERYTHING
 
 
 def test_tallies_of_different_keys_do_not_touch(engine: Engine, key: str) -> None:
     stored(engine, key)
     stored(engine, f"{key}-another", EVERYTHING)
-    assert engine.limits.find(key, now=NOON) == TALLY
+    assert engine.limits.find(key, now=NOON) == BUCKET
 
 
 @pytest.mark.engines("memory", "stand_in", because="moto is not made for threads")
@@ -132,9 +132,9 @@ def test_nobody_is_forgotten_who_was_counted_at_the_same_time(engine: Engine, ke
 
     with ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(admitted, range(64)))
-    tally = limiter.find(limit.key(key))
-    assert tally is not None
-    assert tally.full_at == NOON + answers.count(True) * SECOND
+    bucket = limiter.find(limit.key(key))
+    assert bucket is not None
+    assert bucket.full_at == NOON + answers.count(True) * SECOND
     assert answers.count(True) > 16
 
 
@@ -156,7 +156,7 @@ def test_whatever_fails_the_store_is_unavailable(engine: Engine, key: str, error
     with pytest.raises(StoreUnavailableError):
         engine.limits.find(key, now=NOON)
     with pytest.raises(StoreUnavailableError):
-        engine.limits.swap(key, TALLY, expected=None, now=NOON)
+        engine.limits.swap(key, BUCKET, expected=None, now=NOON)
     assert not engine.network.faults
 
 

@@ -107,7 +107,7 @@ def new_person(client: Client, wired: MemoryWiring, clock: Clock) -> NewPerson:
 
 @pytest.fixture
 def person(new_person: NewPerson) -> Person:
-    """Somebody whose address is verified."""
+    """Return somebody whose address is verified."""
     return new_person()
 
 

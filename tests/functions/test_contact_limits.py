@@ -81,7 +81,7 @@ def test_writes_are_counted_together_and_apart_from_searches_and_from_those_of_o
 def test_plain_reads_are_neither_counted_nor_refused(person: Person, wired: MemoryWiring) -> None:
     contact = person.create().json["id"]
     ask(person, "create")
-    before = wired.tallies.requests.total()
+    before = wired.buckets.requests.total()
     for method in ("GET", "HEAD"):
         for path, query in (
             (CONTACTS, {}),
@@ -93,7 +93,7 @@ def test_plain_reads_are_neither_counted_nor_refused(person: Person, wired: Memo
             answer = person.request(method, path, query=query)
             assert answer.status == 200
             assert "ratelimit" not in answer.headers
-    assert wired.tallies.requests.total() == before
+    assert wired.buckets.requests.total() == before
 
 
 @pytest.mark.parametrize(
@@ -113,21 +113,21 @@ def test_what_cannot_be_meant_uses_up_nothing(
     person: Person, wired: MemoryWiring, kind: str, more: dict[str, Any]
 ) -> None:
     method, path, _ = KINDS[kind]
-    before = wired.tallies.requests.total()
+    before = wired.buckets.requests.total()
     answer = person.request(method, path, **more)
     assert answer.status in {400, 415, 422}
-    assert wired.tallies.requests.total() == before
+    assert wired.buckets.requests.total() == before
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_write_counts_a_request_before_any_contact_is_read(person: Person, wired: MemoryWiring, kind: str) -> None:
-    wired.tallies.before("swap", raising(StoreUnavailableError("the table of limits is down")))
+    wired.buckets.before("swap", raising(StoreUnavailableError("the table of limits is down")))
     before = wired.requests
     assert ask(person, kind).status == 503
     assert wired.requests == before
-    counted = wired.tallies.requests.copy()
+    counted = wired.buckets.requests.copy()
     ask(person, kind)
-    assert wired.tallies.requests - counted == {"swap": 1}
+    assert wired.buckets.requests - counted == {"swap": 1}
 
 
 def test_somebody_who_moves_25000_contacts_by_one_connection_is_never_refused() -> None:

@@ -199,13 +199,13 @@ def test_accounts_do_not_use_up_what_others_have(
 def test_whoever_has_no_token_is_asked_for_one_and_not_counted(client: Client, wired: MemoryWiring) -> None:
     for method, path in (("GET", ME), ("PUT", ME), ("DELETE", AVATAR)):
         assert client.request(method, path).status == 401
-    assert wired.tallies.requests.total() == 0
+    assert wired.buckets.requests.total() == 0
 
 
 def test_a_body_that_cannot_be_read_is_not_counted(client: Client, wired: MemoryWiring) -> None:
     for path in (REGISTER, LOGIN, RESEND):
         assert client.request("POST", path, json_body={}).status == 422
-    assert wired.tallies.requests.total() == 0
+    assert wired.buckets.requests.total() == 0
 
 
 def test_addresses_of_one_64_are_one_network(ask: dict[str, Request]) -> None:
@@ -255,9 +255,9 @@ def test_every_route_of_auth_has_a_limit(ask: dict[str, Request], template: Temp
     }
     assert routes == asked
     for kind, request in ask.items():
-        before = wired.tallies.requests.total()
+        before = wired.buckets.requests.total()
         request()
-        assert wired.tallies.requests.total() > before, kind
+        assert wired.buckets.requests.total() > before, kind
 
 
 def test_a_link_that_is_only_looked_at_counts_as_well(client: Client) -> None:

@@ -41,12 +41,12 @@ class Forgetful:
     def find(self, key: str, *, now: datetime) -> BucketState | None:
         return None
 
-    def swap(self, key: str, tally: BucketState, *, expected: BucketState | None, now: datetime) -> None:
+    def swap(self, key: str, bucket: BucketState, *, expected: BucketState | None, now: datetime) -> None:
         pass
 
 
 class UnlimitedWiring(Wiring):
-    """What is deployed, but for limits and for Cloudinary."""
+    """The deployed wiring without limits, and with pictures in memory."""
 
     @cached_property
     def limit_store(self) -> LimitStore:
@@ -63,7 +63,7 @@ class UnlimitedWiring(Wiring):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """Where it is, and the access token of an account whose address is verified."""
+    """The URL of the service, and the access token of an account whose address is verified."""
 
     url: str
     token: str

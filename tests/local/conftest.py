@@ -1,3 +1,5 @@
+"""A stand-in for the tests of the kit, and tables of their own in it."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -13,14 +15,14 @@ _NUMBERS = count()
 
 @pytest.fixture(scope="session")
 def aws() -> Iterator[StandIn]:
-    """A stand-in for all tests that keep to tables of their own."""
+    """Yield a stand-in for all tests that keep to tables of their own."""
     with running() as stand_in:
         yield stand_in
 
 
 @pytest.fixture
 def table() -> Table:
-    """A table with a stream and a name that no other test uses; it does not exist yet."""
+    """Return a table with a stream and a name that no other test uses; it does not exist yet."""
     name = f"notes-{next(_NUMBERS)}"
     return Table(
         logical_id="NotesTable",

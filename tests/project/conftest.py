@@ -19,11 +19,11 @@ def template(root: Path) -> Template:
 
 @pytest.fixture(scope="session")
 def document(root: Path) -> dict[str, Any]:
-    """template.yaml as it is written."""
+    """Return template.yaml as it is written."""
     return read_document(root / "template.yaml")
 
 
 @pytest.fixture(scope="session")
 def expanded(root: Path) -> dict[str, Any]:
-    """template.yaml as CloudFormation gets it."""
+    """Return template.yaml as CloudFormation receives it."""
     return expanded_template(root / "template.yaml")

@@ -41,12 +41,12 @@ def _expansion(text: str, seen: tuple[tuple[str, str], ...]) -> str:
 
 
 def resources_of(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
-    """The properties of every resource of a type, by logical id."""
+    """Return the properties of every resource of a type, by logical id."""
     return {name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == kind}
 
 
 def references(value: Any) -> Iterator[str]:
-    """The logical ids and parameters that a value refers to."""
+    """Yield the logical ids and parameters that a value refers to."""
     if isinstance(value, list):
         for item in value:
             yield from references(item)

@@ -42,10 +42,12 @@ def new_account(address: str | None = None, **more: Any) -> Account:
 
 
 def whole_seconds(time: datetime) -> datetime:
+    """Return the time without its fraction of a second, as what expires is stored."""
     return time.replace(microsecond=0)
 
 
 def new_token(account: Account, *, expires_at: datetime = NOON + DAY) -> VerificationToken:
+    """Return a verification token of an account, with a hash that no other test uses."""
     return VerificationToken(
         hash=f"token-hash-{next(_NUMBERS)}",
         account_id=account.id,
@@ -57,6 +59,7 @@ def new_token(account: Account, *, expires_at: datetime = NOON + DAY) -> Verific
 def new_mail(
     account_id: str = "account", *, created_at: datetime = NOON, kind: str = MailKind.VERIFY_EMAIL
 ) -> OutgoingMail:
+    """Return a pending mail with an id that no other test uses."""
     number = next(_NUMBERS)
     return OutgoingMail(
         id=f"mail-{number}",
@@ -83,10 +86,12 @@ class Registered:
 
     @property
     def claim(self) -> EmailClaim:
+        """The claim of the account's address, which names the token."""
         return EmailClaim.of(self.account, self.token)
 
     @property
     def address(self) -> str:
+        """The canonical address of the account."""
         return self.account.canonical_email
 
 

@@ -25,6 +25,8 @@ from shared.services.timing import Timing
 
 @dataclass(frozen=True)
 class AddressBook:
+    """The use cases for the contacts of every book in one store."""
+
     reader: ContactReader
     writer: ContactWriter
     trash: Trash

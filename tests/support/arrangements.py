@@ -52,6 +52,7 @@ def token(world: World) -> str:
 
 
 def note_access_token(world: World) -> None:
+    """Sign in, and keep the access token: the requests that follow send it."""
     outcome = log_in(world)
     assert outcome.answer is not None
     world.known["access_token"] = outcome.answer.json["access_token"]

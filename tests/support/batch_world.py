@@ -23,10 +23,12 @@ from tests.support.task_world import BOOK, Fated, TaskWorld
 
 
 def draft(name: str, notes: str = "", tags: tuple[str, ...] = ()) -> ContactDraft:
+    """Return the draft of a contact."""
     return ContactDraft(details=ContactDetails(first_name=name, notes=notes), tags=tags)
 
 
 def create(name: str, tags: tuple[str, ...] = ()) -> BatchItem:
+    """Return an item that creates a contact."""
     return BatchItem(action=Action.CREATE, draft=draft(name, tags=tags))
 
 
@@ -41,10 +43,12 @@ def note(contact_id: str, text: str, allowed: AllowedVersions = None) -> BatchIt
 
 
 def replacement(contact_id: str, name: str, allowed: AllowedVersions = None) -> BatchItem:
+    """Return an item that replaces a contact."""
     return BatchItem(action=Action.REPLACE, contact_id=contact_id, draft=draft(name), allowed=allowed)
 
 
 def deletion(contact_id: str, allowed: AllowedVersions = None) -> BatchItem:
+    """Return an item that puts a contact in the trash."""
     return BatchItem(action=Action.DELETE, contact_id=contact_id, allowed=allowed)
 
 
@@ -79,6 +83,7 @@ class BatchWorld:
         self.world.clock.advance(timedelta(seconds=seconds))
 
     def send(self, *items: BatchItem, key: str | None = None, all_or_nothing: bool = False) -> BatchResult:
+        """Carry out a batch of these items, and return its result."""
         content = " ".join(f"{item.action} {item.contact_id}" for item in items)
         batch = Batch(items=items, all_or_nothing=all_or_nothing, content=content)
         return self.batches.carry_out(BOOK.id, batch, actor="actor", idempotency_key=key)
@@ -92,6 +97,7 @@ class BatchWorld:
 
     @property
     def operations(self) -> list[Operation]:
+        """Return the operations of the book, latest first."""
         return list(self.world.operations.list_latest(BOOK.id, limit=100))
 
 

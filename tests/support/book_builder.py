@@ -31,23 +31,28 @@ def new_contact(first_name: str = "Ada", *, label_ids: tuple[str, ...] = ()) -> 
 
 
 def creation(contact: Contact) -> ContactWrite:
+    """Return the write that creates a contact."""
     return ContactWrite(kind=ChangeKind.CREATED, contact=contact)
 
 
 def update(previous: Contact, **details: Any) -> ContactWrite:
+    """Return the write that changes these details of a contact."""
     contact = replace(previous, document=to_document(replace(previous.details, **details)))
     return ContactWrite(kind=ChangeKind.UPDATED, contact=contact, previous=previous)
 
 
 def trashing(previous: Contact) -> ContactWrite:
+    """Return the write that puts a contact in the trash."""
     return ContactWrite(kind=ChangeKind.TRASHED, contact=replace(previous, trashed_at=NOON), previous=previous)
 
 
 def restoring(previous: Contact) -> ContactWrite:
+    """Return the write that takes a contact out of the trash."""
     return ContactWrite(kind=ChangeKind.RESTORED, contact=replace(previous, trashed_at=None), previous=previous)
 
 
 def purging(previous: Contact) -> ContactWrite:
+    """Return the write that removes a contact for good."""
     return ContactWrite(kind=ChangeKind.PURGED, contact=previous, previous=previous)
 
 
@@ -92,19 +97,24 @@ class BookBuilder:
     def write(
         self, *writes: ContactWrite, labels: Labels | None = None, labels_change: LabelsChange | None = None
     ) -> tuple[Contact, ...]:
+        """Commit writes, and changes of labels, and return the contacts as they are stored."""
         commit = commit_of(self.store.load(self.book.id).book, *writes, labels=labels, labels_change=labels_change)
         self.store.commit(commit)
         self.book = commit.result
         return tuple(write.contact for write in commit.writes)
 
     def create(self, *first_names: str) -> tuple[Contact, ...]:
+        """Store a contact for each first name, all in one commit."""
         return self.write(*(creation(new_contact(first_name)) for first_name in first_names))
 
     def add(self, first_name: str = "Ada") -> Contact:
+        """Store one contact."""
         return self.create(first_name)[0]
 
     def update(self, contact: Contact, **details: Any) -> Contact:
+        """Change these details of a contact, and return it as it is stored."""
         return self.write(update(contact, **details))[0]
 
     def trash(self, contact: Contact) -> Contact:
+        """Put a contact in the trash, and return it as it is stored."""
         return self.write(trashing(contact))[0]

@@ -47,9 +47,11 @@ class Page:
         wait_until(lambda: bool(self.evaluate(f"Boolean({expression})")), seconds)
 
     def click(self, selector: str) -> None:
+        """Click the first element that the selector finds."""
         self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
 
     def fill(self, selector: str, text: str) -> None:
+        """Enter a text into a field, as typing does."""
         field = f"document.querySelector({json.dumps(selector)})"
         self.evaluate(
             f"{field}.value = {json.dumps(text)}; {field}.dispatchEvent(new Event('input', {{bubbles: true}}))"

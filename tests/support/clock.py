@@ -21,6 +21,7 @@ class Clock:
         return self.time
 
     def advance(self, duration: timedelta) -> None:
+        """Let time pass."""
         self.time += duration
 
 

@@ -25,6 +25,7 @@ class Description:
 
     @classmethod
     def read(cls, root: Path) -> Description:
+        """Read docs/openapi.json."""
         return cls(json.loads((root / "docs" / "openapi.json").read_text(encoding="utf-8")))
 
     def check(self, method: str, path: str, *, status: int, headers: Mapping[str, str], body: bytes) -> None:

@@ -60,21 +60,26 @@ class ExpectedBook:
         return self.contacts[contact_id]
 
     def remove(self, contact_id: str) -> None:
+        """Remove a contact, which is a change."""
         self.revision += 1
         del self.contacts[contact_id]
 
     def etag(self, contact: Expected) -> str:
+        """Return the entity tag of a contact."""
         names = "\n".join(sorted(self.shown_tags(contact), key=lambda name: (name.casefold(), name)))
         digest = f"-{sha256(names.encode()).hexdigest()[:16]}" if names else ""
         return f'"{contact.revision}{digest}"'
 
     def shown_tags(self, contact: Expected) -> set[str]:
+        """Return the tags of a contact, in the spelling in which the book first saw them."""
         return {self.tags[tag.casefold()] for tag in contact.content.get("tags", [])}
 
     def by_name(self) -> list[Expected]:
+        """Return the contacts in the order of their names."""
         return sorted(self.contacts.values(), key=lambda contact: (_sorted_by(contact.content), contact.id))
 
     def by_change(self) -> list[Expected]:
+        """Return the contacts, latest change first."""
         return sorted(self.contacts.values(), key=lambda contact: -contact.revision)
 
     def found(self, contact: Expected, words: str, tag: str) -> bool:

@@ -68,9 +68,11 @@ class CountingHasher:
 
     @property
     def hashes(self) -> int:
+        """The number of calls so far."""
         return len(self._asked)
 
     def forget(self) -> None:
+        """Start counting again, at zero."""
         self._asked.clear()
 
     def hash(self, password: str) -> str:
@@ -266,6 +268,7 @@ class Stage:
         return self.account(email.lower())
 
     def last_mail(self) -> OutgoingMail:
+        """Return the message queued last."""
         return list(self.database.mails.values())[-1]
 
     def raw_token(self, mail: OutgoingMail) -> str:
@@ -274,6 +277,7 @@ class Stage:
         return raw_token_of(mail, self.keys.keys)
 
     def claim(self, address: str = ADDRESS) -> EmailClaim | None:
+        """Return the claim of an address, if there is one."""
         return MemoryAccountStore(self.database).find_claim(address, now=self.clock())
 
     def account(self, address: str = ADDRESS) -> Account:
@@ -285,6 +289,7 @@ class Stage:
         return account
 
     def can_log_in(self, password: str, email: str = EMAIL) -> bool:
+        """Return whether somebody can sign in with this password."""
         try:
             self.sessions.log_in(email, password)
         except InvalidCredentialsError:
@@ -292,6 +297,7 @@ class Stage:
         return True
 
     def forget_counts(self) -> None:
+        """Start counting calls again, at zero."""
         self.hasher.forget()
         self.store.requests.clear()
         self.outbox.requests.clear()

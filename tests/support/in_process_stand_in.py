@@ -1,6 +1,6 @@
 """The AWS stand-in inside the process of the tests: no sockets, and a state that can be remembered and put back.
 
-It answers in a tenth of a millisecond to one, where moto takes ten to forty: what asks thousands of times uses it.
+A response takes a tenth of a millisecond to one, where moto takes ten to forty: tests that need thousands use it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class InProcessStandIn:
         table.pop(self._dynamodb._INDEX_MEMBERS, None)  # derived from the items
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> HttpResponse:
-        """Answer one request."""
+        """Return the response to one request."""
         scope = {
             "type": "http",
             "method": method,
@@ -133,7 +133,7 @@ class _Exchange:
 
 
 class _Raw:
-    """The body of an answer as botocore reads it."""
+    """The body of a response as botocore reads it."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body

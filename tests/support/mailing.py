@@ -14,10 +14,12 @@ MAIL_STEPS = "the lease, SES, then the mark in the outbox"
 
 
 def wait_for_the_sweeper(world: World) -> None:
+    """Let so much time pass that the sweeper sends what the stream has not."""
     world.wait(timedelta(minutes=16))
 
 
 def deliver(world: World) -> Outcome:
+    """Invoke the sender with the record of the latest mail, as the stream does."""
     event = copy.deepcopy(world.event("streams/send_mail"))
     event["Records"][0]["dynamodb"]["Keys"]["id"]["S"] = world.known["mail"]
     failures = world.run(send_mail.handler, event)["batchItemFailures"]
@@ -25,6 +27,7 @@ def deliver(world: World) -> Outcome:
 
 
 def sweep(world: World) -> Outcome:
+    """Invoke the sweeper, as the schedule does."""
     try:
         report = world.run(sweep_outbox.handler, world.event("scheduled/sweep_outbox"))
     except Exception as error:  # noqa: BLE001 - Lambda calls the function again, and the alarm sees it

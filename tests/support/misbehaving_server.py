@@ -26,6 +26,7 @@ class Server:
 
 
 def answering(status: str, body: str, *headers: str, length: int | None = None) -> Behaviour:
+    """Return the behaviour of sending a response; ``length`` is what it claims to be long."""
     lines = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {length or len(body)}", *headers]
     head = "".join(f"{line}\r\n" for line in lines) + "\r\n"
     return lambda connection: connection.sendall((head + body).encode())
@@ -76,6 +77,7 @@ def _serve(connection: socket.socket, behaviours: Sequence[Behaviour], made: Ser
 
 
 def read_request(connection: socket.socket) -> bytes:
+    """Return one request, head and body. Raises ConnectionResetError if the other side closes before its end."""
     received = b""
     while b"\r\n\r\n" not in received:
         received += _received(connection)

@@ -18,7 +18,7 @@ CREDENTIAL = "cloudinary://key:s3-cret_@cloud"
 
 
 class OneCredential:
-    """A ports.Credentials."""
+    """A ports.ServiceCredentials with one credential."""
 
     def __init__(self, text: str = CREDENTIAL) -> None:
         self.text = text
@@ -42,6 +42,7 @@ class PicturesHost:
 
 @contextmanager
 def running_host(folder: Path) -> Iterator[PicturesHost]:
+    """Run the stand-in within a ``with`` block, with its pictures in ``folder``."""
     cloudinary = Cloudinary(folder, lambda: CREDENTIAL)
     with listen(0) as listener:
         server = uvicorn.Server(uvicorn.Config(cloudinary, lifespan="off", log_config=None, access_log=False))

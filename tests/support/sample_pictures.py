@@ -26,12 +26,14 @@ def drawn(mode: str = "RGB", size: tuple[int, int] = (48, 32)) -> Image.Image:
 
 
 def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
+    """Return an image as a file of this kind, for example ``PNG``."""
     file = BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()
 
 
 def plain(kind: str = "JPEG", **options: Any) -> bytes:
+    """Return a picture without metadata."""
     return encoded(drawn(), kind, **options)
 
 
@@ -62,6 +64,7 @@ def talkative(kind: str, *, orientation: int = 1) -> bytes:
 
 @cache
 def profile() -> bytes:
+    """Return the ICC profile of sRGB."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 

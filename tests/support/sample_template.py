@@ -88,6 +88,7 @@ Resources:
 
 
 def template_of(folder: Path, text: str, parameters: Mapping[str, str] | None = None) -> Template:
+    """Write a template into a folder, and load it."""
     path = folder / "template.yaml"
     path.write_text(text, encoding="utf-8")
     return load_template(path, parameters)
@@ -99,6 +100,7 @@ def echo(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def login(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Return a response with cookies and headers of its own."""
     return {
         "statusCode": 200,
         "headers": {"Content-Type": "application/problem+json", "Access-Control-Allow-Origin": "*"},
@@ -108,17 +110,21 @@ def login(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def crash(event: dict[str, Any], context: Any) -> None:
+    """Raise an error that nothing handles."""
     raise RuntimeError("a bug")
 
 
 def malformed(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Return what API Gateway cannot make a response of."""
     return {"statusCode": "no number"}
 
 
 def huge(event: dict[str, Any], context: Any) -> str:
+    """Return more than Lambda's 6 MB."""
     return "x" * (7 * 1024 * 1024)
 
 
 def slow(event: dict[str, Any], context: Any) -> str:
+    """Return after half a second."""
     time.sleep(0.5)
     return "late"

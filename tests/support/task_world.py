@@ -48,10 +48,12 @@ class Blow:
 
 
 def kill() -> None:
+    """End the worker."""
     raise KilledError
 
 
 def lose_the_answer() -> None:
+    """Lose the response to a call."""
     raise OutcomeUnknownError("no answer")
 
 
@@ -144,12 +146,14 @@ class TaskWorld:
         self.runner = TaskRunner(operations, writer, queue, self.tasks, now=self.clock, new_id=self.new_id)
 
     def new_id(self) -> str:
+        """Return an id that is greater than those before."""
         return f"{next(self._ids):026}"
 
     def _wait(self, seconds: float) -> None:
         self.clock.advance(timedelta(seconds=seconds))
 
     def next_blow(self) -> Blow | None:
+        """Count a call, and return the blow that it meets, if any."""
         self.calls += 1
         return self.blows.pop(self.calls - 1, None)
 
@@ -162,6 +166,7 @@ class TaskWorld:
         self.queue[self.new_id()] = Queued(message, self.clock().timestamp() + delay_seconds)
 
     def start(self) -> Operation:
+        """Start an operation that marks every contact."""
         return self.starter.start(BOOK.id, kind=KIND, parameters={}, actor="actor")
 
     def deliver(self, message_id: str) -> None:
@@ -187,9 +192,11 @@ class TaskWorld:
         raise AssertionError(f"still in the queue: {self.queue}")
 
     def notes(self) -> list[str]:
+        """Return the notes of all contacts, by id."""
         return [contact.details.notes for contact in self.books.list_by_id(BOOK.id, limit=1000)]
 
     def found(self, operation: Operation) -> Operation:
+        """Return an operation as it is stored now."""
         current = self.operations.find(BOOK.id, operation.id)
         assert current is not None
         return current

@@ -28,6 +28,7 @@ class TornBook:
     old_labels: Labels | None = None
 
     def settle(self) -> None:
+        """Show everything."""
         self.hidden_changes.clear()
         self.old_contacts.clear()
         self.old_head = self.old_labels = None

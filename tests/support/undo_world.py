@@ -57,6 +57,7 @@ class UndoWorld(TaskWorld):
         return before
 
     def undo(self, operation: Operation | str) -> Operation:
+        """Undo an operation, and return the operation that did, when it has ended."""
         operation_id = operation if isinstance(operation, str) else operation.id
         undo = self.undoer.undo(BOOK.id, operation_id, actor="somebody")
         self.drain()
@@ -71,6 +72,7 @@ class UndoWorld(TaskWorld):
         }
 
     def refused(self, operation: Operation | str) -> UndoRefusedError:
+        """Return the error with which undoing is refused; nothing may have been queued."""
         before = dict(self.queue)
         with pytest.raises(UndoRefusedError) as refused:
             self.undo(operation)
@@ -78,4 +80,5 @@ class UndoWorld(TaskWorld):
         return refused.value
 
     def assert_whole(self) -> None:
+        """Fail if anything that is derived in the book differs from what it is derived from."""
         assert_whole(self.books, self.operations, BOOK.id)

@@ -77,14 +77,17 @@ class UnluckyStore(MemoryBookStore):
 
 
 def write(store: UnluckyStore, decide: Decide, *contact_ids: str, labels: bool = False) -> Written:
+    """Write to the book with a writer whose commits have consecutive ids."""
     numbers = count(1)
     writer = BookWriter(store, timing=store.clock.timing, new_commit_id=lambda: f"commit {next(numbers)}")
     return writer.write(BOOK.id, actor="actor", at=NOON, contact_ids=contact_ids, labels=labels, decide=decide)
 
 
 def add(contact: Contact) -> Decide:
+    """Return the decision to create a contact."""
     return lambda _: Plan(writes=(creation(contact),))
 
 
 def history(store: UnluckyStore) -> list[str | None]:
+    """Return the contact of each change, oldest first."""
     return [change.contact_id for change in store.list_changes(BOOK.id, after_revision=0, limit=100)]

@@ -44,6 +44,7 @@ class UseCase:
     adds: bool = False
 
     def repeat(self, world: World) -> Outcome:
+        """Retry the act, as whoever did it would."""
         return (self.again or self.act)(world)
 
 

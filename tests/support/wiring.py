@@ -85,7 +85,7 @@ class MemoryWiring(Wiring):
         self.known_duplicates = Watched(MemoryDuplicateStore(self.memory))
         self.published = MemoryEventBus()
         self.tables = Watched(Tables())
-        self.tallies = Watched(MemoryLimitStore())
+        self.buckets = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
         self.photo_pictures = MemoryAvatars("image/upload/", "contacts-api/tests/photos/")
         self.photos = Watched(self.photo_pictures)
@@ -194,7 +194,7 @@ class MemoryWiring(Wiring):
 
     @cached_property
     def limit_store(self) -> LimitStore:
-        return cast(LimitStore, self.tallies)
+        return cast(LimitStore, self.buckets)
 
     @cached_property
     def readiness(self) -> Readiness:

@@ -12,12 +12,12 @@ from tools.template.document import TemplateError
 
 _LEFT = """\
 It deploys, answers 204 and does nothing. What is left, in this order (docs/adding-an-endpoint.md tells more):
-  1. docs/access-patterns.md: the requests that it takes, and whatever of shared/services it needs.
-  2. functions/{file}.py: what it does and answers; template.yaml, {logical_id}: the narrowest role that
-     allows it, and its throttle class. Then make docs.
-  3. tests/functions/{area}/test_{verb}.py and {verb}.py: what it answers.
-  4. make faults; make budgets-set WHY="...".
-  5. A line in CHANGELOG.md; make check test.
+  1. docs/access-patterns.md: the requests that it makes, and whatever of shared/services it needs.
+  2. functions/{file}.py: what it does and answers.
+  3. template.yaml, {logical_id}: the narrowest role that allows it, and its throttle class. Then make docs.
+  4. tests/functions/{area}/test_{verb}.py and {verb}.py: what it answers.
+  5. make faults; make patterns; make budgets-set WHY="..."; make docs.
+  6. A line in CHANGELOG.md; make check test.
 """
 
 

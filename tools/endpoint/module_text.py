@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tools.endpoint.endpoint import Endpoint, EndpointError
 from tools.endpoint.sample_event import SAMPLE_ID
@@ -11,7 +11,6 @@ from tools.endpoint.sample_event import SAMPLE_ID
 _LINE_LENGTH = 120
 _BOOK_CALLERS = ("ReadingCaller", "WritingCaller")
 _CALLERS = (*_BOOK_CALLERS, "CurrentCaller")
-_KNOWN_PARAMETERS = {"contact_id": ("ContactId", "shared.web.contacts.parameters")}
 _MODULE = '''\
 """{route}: say what it is for."""
 
@@ -90,10 +89,11 @@ FACTS = EndpointFacts(
 
 
 class ModuleTexts:
-    """The modules of an endpoint, modelled on the source of its neighbour."""
+    """The modules of an endpoint, modelled on the source of its neighbour; ``others`` are those of all endpoints."""
 
-    def __init__(self, endpoint: Endpoint, neighbour: str) -> None:
+    def __init__(self, endpoint: Endpoint, neighbour: str, others: Iterable[str] = ()) -> None:
         self._endpoint = endpoint
+        self._others = others
         self._tree = ast.parse(neighbour)
         self._caller = next((name for name in _CALLERS if name in self._modules()), "")
         if self._caller in _BOOK_CALLERS:
@@ -154,10 +154,11 @@ class ModuleTexts:
 
     def _parameters(self) -> tuple[list[str], dict[str, set[str]]]:
         parameters, imports = [f"_caller: {self._caller}"] if self._caller else [], dict[str, set[str]]()
+        declared = types_of_parameters(self._others)
         for name in self._endpoint.parameters:
-            if name in _KNOWN_PARAMETERS:
-                kind, module = _KNOWN_PARAMETERS[name]
-                imports[module] = {kind}
+            if name in declared:
+                kind, module = declared[name]
+                imports.setdefault(module, set()).add(kind)
             else:
                 kind = f'Annotated[str, Path(alias="{name}", description="Say what it is.")]'
                 imports |= {"typing": {"Annotated"}, "fastapi": {"Path"}}
@@ -180,8 +181,25 @@ class ModuleTexts:
         return found
 
     def _modules(self) -> dict[str, str]:
-        imports = (node for node in self._tree.body if isinstance(node, ast.ImportFrom))
-        return {alias.name: node.module or "" for node in imports for alias in node.names}
+        return _modules_of(self._tree)
+
+
+def types_of_parameters(sources: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the imported type of each parameter of the endpoints in ``sources``, and the module that it comes from."""
+    types: dict[str, tuple[str, str]] = {}
+    for tree in map(ast.parse, sources):
+        modules = _modules_of(tree)
+        for endpoint in (node for node in tree.body if isinstance(node, ast.AsyncFunctionDef)):
+            for argument in endpoint.args.args:
+                if isinstance(argument.annotation, ast.Name) and argument.annotation.id in modules:
+                    types[argument.arg] = argument.annotation.id, modules[argument.annotation.id]
+    return types
+
+
+def _modules_of(tree: ast.Module) -> dict[str, str]:
+    """Return the module that each imported name comes from."""
+    imports = (node for node in tree.body if isinstance(node, ast.ImportFrom))
+    return {alias.name: node.module or "" for node in imports for alias in node.names}
 
 
 def _written(imports: Mapping[str, set[str]]) -> str:

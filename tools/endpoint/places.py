@@ -39,7 +39,8 @@ def skeleton(root: Path, endpoint: Endpoint) -> Mapping[str, str]:
     _require_absence(root, endpoint)
     like = _neighbour(root, endpoint, template)
     like_file = f"{like.area}/{like.verb}"
-    modules = ModuleTexts(endpoint, (root / "functions" / f"{like_file}.py").read_text(encoding="utf-8"))
+    sources = {path: path.read_text(encoding="utf-8") for path in sorted((root / "functions").glob("*/*.py"))}
+    modules = ModuleTexts(endpoint, sources[root / "functions" / f"{like_file}.py"], sources.values())
     template = with_function(template, endpoint, like)
     if modules.is_anonymous:
         template = with_throttle(template, endpoint, _ANONYMOUS_THROTTLE)

@@ -18,7 +18,7 @@ from shared.services.ports.limits import LimitStore
 from tests.support.fakes import DOWN, Watched, raising
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
-TALLY = BucketState(full_at=NOON, expires_at=NOON + timedelta(hours=1))
+BUCKET = BucketState(full_at=NOON, expires_at=NOON + timedelta(hours=1))
 LIMIT = Limit(name="test", per="test", burst=3, refill=timedelta(minutes=1))
 SLOW = OutcomeUnknownError("no answer in time")
 
@@ -50,15 +50,15 @@ def metrics(text: str) -> list[dict[str, object]]:
 
 
 def test_as_long_as_the_table_works_memory_is_not_asked(stores: Stores) -> None:
-    stores.both.swap("a", TALLY, expected=None, now=NOON)
-    assert stores.both.find("a", now=NOON) == TALLY
+    stores.both.swap("a", BUCKET, expected=None, now=NOON)
+    assert stores.both.find("a", now=NOON) == BUCKET
     assert stores.memory.requests.total() == 0
 
 
 def test_that_others_were_first_is_no_fault(stores: Stores) -> None:
-    stores.both.swap("a", TALLY, expected=None, now=NOON)
+    stores.both.swap("a", BUCKET, expected=None, now=NOON)
     with pytest.raises(BucketChangedError):
-        stores.both.swap("a", TALLY, expected=None, now=NOON)
+        stores.both.swap("a", BUCKET, expected=None, now=NOON)
     assert stores.memory.requests.total() == 0
 
 

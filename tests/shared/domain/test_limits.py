@@ -27,20 +27,20 @@ ALL_LIMITS = [each for module in (limits, sign_in_limits) for each in vars(modul
 
 def passing(limit: Limit, gaps: list[int]) -> list[datetime]:
     """Let somebody ask again and again, after so many milliseconds each; return when a request passed."""
-    now, tally, passed = NOON, None, []
+    now, bucket, passed = NOON, None, []
     for gap in gaps:
         now += timedelta(milliseconds=gap)
-        if not limit.wait(tally, now):
-            tally = limit.taken(tally, now)
+        if not limit.wait(bucket, now):
+            bucket = limit.taken(bucket, now)
             passed.append(now)
     return passed
 
 
 def drained(limit: Limit) -> BucketState:
-    tally = limit.taken(None, NOON)
+    bucket = limit.taken(None, NOON)
     for _ in range(limit.burst - 1):
-        tally = limit.taken(tally, NOON)
-    return tally
+        bucket = limit.taken(bucket, NOON)
+    return bucket
 
 
 def test_a_burst_passes_and_the_next_one_waits_for_a_refill() -> None:
@@ -64,41 +64,41 @@ def test_no_stretch_of_time_sees_more_than_the_burst_and_what_is_refilled(limit:
 
 @given(LIMITS, GAPS)
 def test_a_request_passes_at_the_moment_that_was_named_and_not_before(limit: Limit, gaps: list[int]) -> None:
-    now, tally = NOON, None
+    now, bucket = NOON, None
     for gap in gaps:
         now += timedelta(milliseconds=gap)
-        if wait := limit.wait(tally, now):
+        if wait := limit.wait(bucket, now):
             assert wait <= limit.refill
-            assert limit.wait(tally, now + wait - timedelta(milliseconds=1))
-            assert not limit.wait(tally, now + wait)
+            assert limit.wait(bucket, now + wait - timedelta(milliseconds=1))
+            assert not limit.wait(bucket, now + wait)
         else:
-            tally = limit.taken(tally, now)
+            bucket = limit.taken(bucket, now)
 
 
 @given(LIMITS, GAPS)
-def test_a_tally_may_be_forgotten_when_it_expires(limit: Limit, gaps: list[int]) -> None:
-    now, tally = NOON, None
+def test_a_bucket_may_be_forgotten_when_it_expires(limit: Limit, gaps: list[int]) -> None:
+    now, bucket = NOON, None
     for gap in gaps:
         now += timedelta(milliseconds=gap)
-        if not limit.wait(tally, now):
-            tally = limit.taken(tally, now)
-    if tally is not None:
-        assert limit.allowance(tally, tally.expires_at) == limit.allowance(None, tally.expires_at)
-        assert tally.expires_at <= now + limit.window
+        if not limit.wait(bucket, now):
+            bucket = limit.taken(bucket, now)
+    if bucket is not None:
+        assert limit.allowance(bucket, bucket.expires_at) == limit.allowance(None, bucket.expires_at)
+        assert bucket.expires_at <= now + limit.window
 
 
 @given(LIMITS, GAPS)
 def test_as_many_pass_as_are_said_to_remain(limit: Limit, gaps: list[int]) -> None:
-    now, tally = NOON, None
+    now, bucket = NOON, None
     for gap in gaps:
         now += timedelta(milliseconds=gap)
-        if not limit.wait(tally, now):
-            tally = limit.taken(tally, now)
-    remaining = limit.allowance(tally, now).remaining
+        if not limit.wait(bucket, now):
+            bucket = limit.taken(bucket, now)
+    remaining = limit.allowance(bucket, now).remaining
     for _ in range(remaining):
-        assert not limit.wait(tally, now)
-        tally = limit.taken(tally, now)
-    assert limit.wait(tally, now)
+        assert not limit.wait(bucket, now)
+        bucket = limit.taken(bucket, now)
+    assert limit.wait(bucket, now)
 
 
 def test_an_allowance_says_what_is_left_and_when_there_is_more() -> None:
@@ -116,32 +116,32 @@ def test_an_allowance_says_what_is_left_and_when_there_is_more() -> None:
 
 @given(LIMITS, st.integers(min_value=1, max_value=50), st.integers(min_value=0, max_value=120_000))
 def test_in_a_queue_everybody_gets_a_turn_and_nobody_waits_too_long(limit: Limit, many: int, longest_ms: int) -> None:
-    longest, tally, waits = timedelta(milliseconds=longest_ms), None, []
+    longest, bucket, waits = timedelta(milliseconds=longest_ms), None, []
     for _ in range(many):
-        tally, wait = limit.reserved(tally, NOON, longest=longest)
+        bucket, wait = limit.reserved(bucket, NOON, longest=longest)
         waits.append(wait)
     assert waits == [min(max(NOTHING, (place - limit.burst) * limit.refill), longest) for place in range(1, many + 1)]
 
 
 @given(LIMITS, st.integers(min_value=1, max_value=500))
 def test_a_queue_is_gone_when_nobody_comes_any_more(limit: Limit, many: int) -> None:
-    longest, tally = 30 * SECOND, None
+    longest, bucket = 30 * SECOND, None
     for _ in range(many):
-        tally, _ = limit.reserved(tally, NOON, longest=longest)
-    assert tally is not None
-    assert not limit.wait(tally, NOON + longest + limit.refill)
-    assert tally.expires_at <= NOON + longest + limit.window
+        bucket, _ = limit.reserved(bucket, NOON, longest=longest)
+    assert bucket is not None
+    assert not limit.wait(bucket, NOON + longest + limit.refill)
+    assert bucket.expires_at <= NOON + longest + limit.window
 
 
 @given(LIMITS, GAPS)
 def test_what_is_given_back_is_as_if_it_had_not_been_taken(limit: Limit, gaps: list[int]) -> None:
-    now, tally = NOON, None
+    now, bucket = NOON, None
     for gap in gaps:
         now += timedelta(milliseconds=gap)
-        if not limit.wait(tally, now):
-            tally = limit.taken(tally, now)
-    returned = limit.given_back(limit.taken(tally, now), now)
-    assert limit.allowance(returned, now) == limit.allowance(tally, now)
+        if not limit.wait(bucket, now):
+            bucket = limit.taken(bucket, now)
+    returned = limit.given_back(limit.taken(bucket, now), now)
+    assert limit.allowance(returned, now) == limit.allowance(bucket, now)
     assert limit.allowance(limit.given_back(None, now), now) == limit.allowance(None, now)
 
 

@@ -23,7 +23,7 @@ def store() -> UnluckyStore:
 
 @pytest.fixture
 def others(store: UnluckyStore) -> BookBuilder:
-    """Somebody else who writes into the same book."""
+    """Return somebody else who writes into the same book."""
     return BookBuilder(MemoryBookStore(store.database), BOOK)
 
 

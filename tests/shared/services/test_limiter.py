@@ -100,9 +100,9 @@ def test_a_reservation_waits_no_longer_than_the_longest_wait(limiter: Limiter) -
 def test_what_is_stored_has_whole_milliseconds(limiter: Limiter, clock: Clock) -> None:
     assert clock().microsecond % 1000
     limiter.admit(LIMIT, "a")
-    tally = limiter.find(LIMIT.key("a"))
-    assert isinstance(tally, BucketState)
-    assert tally.full_at.microsecond == 123_000
+    bucket = limiter.find(LIMIT.key("a"))
+    assert isinstance(bucket, BucketState)
+    assert bucket.full_at.microsecond == 123_000
 
 
 def test_several_requests_are_counted_all_or_none(limiter: Limiter, clock: Clock) -> None:

@@ -49,7 +49,7 @@ def test_every_place_is_written_and_what_is_left_is_told(project: Path, capsys: 
         "docs/access-patterns.md",
     }
     assert {line.removeprefix("wrote ") for line in said.splitlines() if line.startswith("wrote ")} == changed
-    assert 'make faults; make budgets-set WHY="..."' in said
+    assert 'make faults; make patterns; make budgets-set WHY="..."; make docs' in said
 
 
 def test_the_template_deploys_it_as_it_deploys_its_neighbour(project: Path) -> None:
@@ -96,6 +96,14 @@ def test_it_has_the_style_of_the_house(project: Path, root: Path, name: str, rou
         done = subprocess.run(ruff, cwd=project, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
     load_template(project / "template.yaml", {"Stage": "local"})
+
+
+def test_a_path_parameter_has_the_type_that_other_endpoints_give_it(project: Path) -> None:
+    command.main(["labels/show", "GET /api/v1/labels/{label_id}/uses/{use_id}"])
+    module = (project / "functions/labels/show.py").read_text(encoding="utf-8")
+    assert "from shared.web.contacts.labels import LabelId\n" in module
+    assert "_label_id: LabelId," in module
+    assert '_use_id: Annotated[str, Path(alias="use_id"' in module
 
 
 def test_a_route_for_everybody_has_the_throttle_of_pages(project: Path) -> None:

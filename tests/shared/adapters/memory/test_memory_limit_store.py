@@ -8,7 +8,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.domain.limits import BucketState
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
-TALLY = BucketState(full_at=NOON, expires_at=NOON + timedelta(hours=1))
+BUCKET = BucketState(full_at=NOON, expires_at=NOON + timedelta(hours=1))
 
 
 def known(store: MemoryLimitStore) -> set[str]:
@@ -18,13 +18,13 @@ def known(store: MemoryLimitStore) -> set[str]:
 def test_the_one_that_was_not_counted_for_the_longest_time_goes_first() -> None:
     store = MemoryLimitStore(capacity=3)
     for key in "abc":
-        store.swap(key, TALLY, expected=None, now=NOON)
-    store.swap("a", TALLY, expected=TALLY, now=NOON)
-    store.swap("d", TALLY, expected=None, now=NOON)
+        store.swap(key, BUCKET, expected=None, now=NOON)
+    store.swap("a", BUCKET, expected=BUCKET, now=NOON)
+    store.swap("d", BUCKET, expected=None, now=NOON)
     assert known(store) == {"a", "c", "d"}
 
 
 def test_what_has_expired_is_found_by_nobody() -> None:
     store = MemoryLimitStore()
-    store.swap("a", TALLY, expected=None, now=NOON)
-    assert store.find("a", now=TALLY.expires_at) is None
+    store.swap("a", BUCKET, expected=None, now=NOON)
+    assert store.find("a", now=BUCKET.expires_at) is None

@@ -18,12 +18,12 @@ MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 
-def failed(times: int, *, tally: BucketState | None = None, now: datetime = NOON) -> BucketState:
-    """Return the tally after failures in a row, at one moment."""
+def failed(times: int, *, bucket: BucketState | None = None, now: datetime = NOON) -> BucketState:
+    """Return the bucket after failures in a row, at one moment."""
     for _ in range(times):
-        tally = limits.tried(tally, now)
-    assert tally is not None
-    return tally
+        bucket = limits.tried(bucket, now)
+    assert bucket is not None
+    return bucket
 
 
 def guess_greedily(networks: int, until: datetime) -> list[tuple[datetime, bool]]:
@@ -35,38 +35,38 @@ def guess_greedily(networks: int, until: datetime) -> list[tuple[datetime, bool]
     heapify(agenda)
     while agenda and agenda[0][0] < until:
         now, network = heappop(agenda)
-        tally = here.get(network)
+        bucket = here.get(network)
         wait = NOTHING
-        if not limits.has_turn(tally):
+        if not limits.has_turn(bucket):
             address, wait = limits.ADDRESS.reserved(address, now, longest=limits.LONGEST_QUEUE)
-        here[network] = limits.queued(tally, now, wait) if wait else limits.tried(tally, now)
+        here[network] = limits.queued(bucket, now, wait) if wait else limits.tried(bucket, now)
         guesses.append((now, not wait))
         heappush(agenda, (now + limits.wait_here(here[network], now), network))
     return guesses
 
 
 def address_after(guesses: list[tuple[datetime, bool]]) -> BucketState:
-    tally = None
+    bucket = None
     for now, _ in guesses:
-        tally, _ = limits.ADDRESS.reserved(tally, now, longest=limits.LONGEST_QUEUE)
-    assert tally is not None
-    return tally
+        bucket, _ = limits.ADDRESS.reserved(bucket, now, longest=limits.LONGEST_QUEUE)
+    assert bucket is not None
+    return bucket
 
 
 def test_people_may_mistype_a_few_times_without_waiting() -> None:
-    tally = None
+    bucket = None
     for _ in range(limits.FREE_FAILURES):
-        assert not limits.wait_here(tally, NOON)
-        tally = limits.tried(tally, NOON)
-    assert limits.wait_here(tally, NOON) == 5 * SECOND
+        assert not limits.wait_here(bucket, NOON)
+        bucket = limits.tried(bucket, NOON)
+    assert limits.wait_here(bucket, NOON) == 5 * SECOND
 
 
 def test_then_every_failure_doubles_the_wait_up_to_fifteen_minutes() -> None:
-    now, tally, waits = NOON, failed(limits.FREE_FAILURES - 1), []
+    now, bucket, waits = NOON, failed(limits.FREE_FAILURES - 1), []
     for _ in range(12):
-        tally = limits.tried(tally, now)
-        waits.append(limits.wait_here(tally, now).total_seconds())
-        now += limits.wait_here(tally, now)
+        bucket = limits.tried(bucket, now)
+        waits.append(limits.wait_here(bucket, now).total_seconds())
+        now += limits.wait_here(bucket, now)
     assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900, 900]
 
 
@@ -76,42 +76,42 @@ def test_no_wait_is_above_fifteen_minutes_and_none_gets_shorter(failures: int) -
 
 
 def test_a_success_forgets_all_failures() -> None:
-    tally = limits.signed_in(failed(15), NOON)
-    assert not limits.wait_here(tally, NOON + MINUTE)
-    assert limits.tried(tally, NOON + MINUTE).failures == 1
+    bucket = limits.signed_in(failed(15), NOON)
+    assert not limits.wait_here(bucket, NOON + MINUTE)
+    assert limits.tried(bucket, NOON + MINUTE).failures == 1
 
 
 def test_failures_are_forgotten_a_day_later() -> None:
-    tally = failed(15)
-    soon = tally.full_at + DAY - SECOND
-    assert limits.tried(tally, soon).failures == 16
-    assert limits.tried(tally, soon + SECOND).failures == 1
-    assert tally.expires_at == soon + SECOND
+    bucket = failed(15)
+    soon = bucket.full_at + DAY - SECOND
+    assert limits.tried(bucket, soon).failures == 16
+    assert limits.tried(bucket, soon + SECOND).failures == 1
+    assert bucket.expires_at == soon + SECOND
 
 
 def test_failures_of_a_network_that_is_known_are_forgotten_a_day_later_too() -> None:
-    tally = failed(15, tally=limits.signed_in(failed(1), NOON))
-    assert tally.expires_at == NOON + limits.KNOWN_FOR
-    assert limits.tried(tally, NOON + 2 * DAY).failures == 1
+    bucket = failed(15, bucket=limits.signed_in(failed(1), NOON))
+    assert bucket.expires_at == NOON + limits.KNOWN_FOR
+    assert limits.tried(bucket, NOON + 2 * DAY).failures == 1
 
 
 def test_signing_in_over_and_over_is_slowed_as_well() -> None:
     """Or an account's owner could keep all processors busy."""
-    now, tally, passed = NOON, None, 0
+    now, bucket, passed = NOON, None, 0
     while now < NOON + MINUTE:
-        if limits.wait_here(tally, now):
+        if limits.wait_here(bucket, now):
             now += SECOND
         else:
-            tally = limits.signed_in(limits.tried(tally, now), now)
+            bucket = limits.signed_in(limits.tried(bucket, now), now)
             passed += 1
     assert passed == 30 + 29
 
 
 def test_a_network_is_known_for_a_month_after_the_last_success() -> None:
-    tally = limits.signed_in(failed(1), NOON)
-    assert limits.is_known(tally, NOON + limits.KNOWN_FOR - SECOND)
-    assert not limits.is_known(tally, NOON + limits.KNOWN_FOR)
-    again = limits.signed_in(limits.tried(tally, NOON + 20 * DAY), NOON + 20 * DAY)
+    bucket = limits.signed_in(failed(1), NOON)
+    assert limits.is_known(bucket, NOON + limits.KNOWN_FOR - SECOND)
+    assert not limits.is_known(bucket, NOON + limits.KNOWN_FOR)
+    again = limits.signed_in(limits.tried(bucket, NOON + 20 * DAY), NOON + 20 * DAY)
     assert limits.is_known(again, NOON + 45 * DAY)
 
 
@@ -122,11 +122,11 @@ def test_a_network_without_a_success_is_not_known() -> None:
 
 @pytest.mark.parametrize("before", [None, failed(3), limits.signed_in(failed(3), NOON - 31 * DAY)])
 def test_a_turn_is_good_for_one_attempt_when_it_has_come(before: BucketState | None) -> None:
-    tally = limits.queued(before, NOON, 7 * MINUTE)
-    assert limits.wait_here(tally, NOON) == 7 * MINUTE
-    assert not limits.wait_here(tally, NOON + 7 * MINUTE)
-    assert limits.has_turn(tally)
-    tried = limits.tried(tally, NOON + 7 * MINUTE)
+    bucket = limits.queued(before, NOON, 7 * MINUTE)
+    assert limits.wait_here(bucket, NOON) == 7 * MINUTE
+    assert not limits.wait_here(bucket, NOON + 7 * MINUTE)
+    assert limits.has_turn(bucket)
+    tried = limits.tried(bucket, NOON + 7 * MINUTE)
     assert not limits.has_turn(tried)
 
 
@@ -143,29 +143,29 @@ def test_a_password_may_be_checked_early_only_where_its_owner_has_signed_in() ->
 
 
 def test_early_checks_are_slowed_by_their_own_failures() -> None:
-    now, tally, waits = NOON, limits.signed_in(failed(1), NOON), []
+    now, bucket, waits = NOON, limits.signed_in(failed(1), NOON), []
     for _ in range(20):
-        assert limits.may_check_early(tally, now)
-        tally = limits.checked_early(tally, now)
-        assert tally.early_not_before is not None
-        waits.append((tally.early_not_before - now).total_seconds())
-        assert limits.may_check_early(tally, now) is (not waits[-1])
-        now = tally.early_not_before
+        assert limits.may_check_early(bucket, now)
+        bucket = limits.checked_early(bucket, now)
+        assert bucket.early_not_before is not None
+        waits.append((bucket.early_not_before - now).total_seconds())
+        assert limits.may_check_early(bucket, now) is (not waits[-1])
+        now = bucket.early_not_before
     assert waits == [0] * 9 + [5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900]
 
 
 def test_failures_of_early_checks_are_forgotten_a_day_later_or_by_a_success() -> None:
-    tally = limits.signed_in(failed(1), NOON)
+    bucket = limits.signed_in(failed(1), NOON)
     for _ in range(12):
-        tally = limits.checked_early(tally, NOON)
-    assert limits.checked_early(tally, NOON + 2 * DAY).early_failures == 1
-    assert limits.checked_early(limits.signed_in_early(tally, NOON), NOON).early_failures == 1
+        bucket = limits.checked_early(bucket, NOON)
+    assert limits.checked_early(bucket, NOON + 2 * DAY).early_failures == 1
+    assert limits.checked_early(limits.signed_in_early(bucket, NOON), NOON).early_failures == 1
 
 
 def test_signing_in_early_over_and_over_is_slowed_as_well() -> None:
-    tally, passed = limits.signed_in(failed(1), NOON), 0
-    while limits.may_check_early(tally, NOON):
-        tally = limits.signed_in_early(limits.checked_early(tally, NOON), NOON)
+    bucket, passed = limits.signed_in(failed(1), NOON), 0
+    while limits.may_check_early(bucket, NOON):
+        bucket = limits.signed_in_early(limits.checked_early(bucket, NOON), NOON)
         passed += 1
     assert passed == limits.HERE.burst - 1
 
@@ -173,17 +173,17 @@ def test_signing_in_early_over_and_over_is_slowed_as_well() -> None:
 @pytest.mark.parametrize("before", [None, failed(3), failed(12), limits.queued(failed(3), NOON - MINUTE, MINUTE)])
 def test_an_attempt_taken_back_leaves_what_was_before_it(before: BucketState | None) -> None:
     now = NOON + timedelta(hours=1)
-    tally = limits.not_tried(limits.tried(before, now), now, before=before)
-    assert limits.wait_here(tally, now) == NOTHING
-    assert limits.has_turn(tally) is limits.has_turn(before)
-    assert limits.tried(tally, now).failures == limits.tried(before, now).failures
+    bucket = limits.not_tried(limits.tried(before, now), now, before=before)
+    assert limits.wait_here(bucket, now) == NOTHING
+    assert limits.has_turn(bucket) is limits.has_turn(before)
+    assert limits.tried(bucket, now).failures == limits.tried(before, now).failures
 
 
 def test_an_attempt_taken_back_leaves_what_others_have_counted_since() -> None:
     first = failed(10)
-    tally = limits.not_tried(limits.tried(first, NOON + 5 * SECOND), NOON + 5 * SECOND, before=failed(9))
-    assert tally.failures == 10
-    assert limits.wait_here(tally, NOON + 5 * SECOND) == 10 * SECOND
+    bucket = limits.not_tried(limits.tried(first, NOON + 5 * SECOND), NOON + 5 * SECOND, before=failed(9))
+    assert bucket.failures == 10
+    assert limits.wait_here(bucket, NOON + 5 * SECOND) == 10 * SECOND
 
 
 def test_every_change_is_a_new_version() -> None:
@@ -215,8 +215,8 @@ def test_however_many_networks_guess_a_newcomer_gets_a_turn_within_ten_minutes(n
     guesses = guess_greedily(networks, arrival + SECOND)
     _, wait = limits.ADDRESS.reserved(address_after(guesses), arrival, longest=limits.LONGEST_QUEUE)
     assert wait <= 10 * MINUTE
-    tally = limits.queued(None, arrival, wait) if wait else None
-    assert not limits.wait_here(tally, arrival + wait)
+    bucket = limits.queued(None, arrival, wait) if wait else None
+    assert not limits.wait_here(bucket, arrival + wait)
 
 
 def test_many_networks_are_slowed_together() -> None:
