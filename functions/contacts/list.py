@@ -21,10 +21,22 @@ async def list_contacts(
 
     A page may contain fewer than `limit` contacts, or none, without being the last one: request further pages with
     `cursor` until `next_cursor` is null. Unknown and repeated parameters are refused.
+
+    With `at`, the contacts that the book had then, in the order of their ids, with their content and tags of then; a
+    `tag` is compared with those. All pages are of one moment, the revision in `as_of`, however the book changes
+    meanwhile. A revision stands for the whole of the request that made it, and a time for the last change made by then.
+    What has been removed for good since is missing: nothing is kept of it. `revision` is that of the version, as the
+    contact's history has it, and not one for `If-Match`. It counts as a search; before the history begins, a year ago,
+    the response is 410.
     """
     after = parameters.position(cursors, book_id=caller.book_id, query=parameters.query)
     page = contacts.page(
-        caller.book_id, order=parameters.sort, limit=parameters.limit, after=after, query=parameters.contact_query
+        caller.book_id,
+        order=parameters.sort,
+        limit=parameters.limit,
+        after=after,
+        query=parameters.contact_query,
+        at=parameters.moment,
     )
     issue = partial(cursors.issue, book_id=caller.book_id, query=parameters.query)
     return page_answer([contact_json(contact) for contact in page.contacts], page, issue)

@@ -7,6 +7,7 @@
     │   └── InvalidPictureError
     ├── InvalidCursorError
     ├── SyncTokenExpiredError          the client must start over
+    ├── HistoryGoneError               the history does not go back to the moment that is asked for
     ├── InvalidVerificationTokenError  unknown, expired or superseded
     ├── NotAuthenticatedError          no caller could be established
     │   ├── InvalidAccessTokenError
@@ -21,6 +22,7 @@
     ├── IdempotencyKeyReusedError      the same key with another request
     ├── OperationNotFoundError         also if it belongs to somebody else
     ├── NotCarriedOutError             an item of a batch, because of another one, or because the batch was cancelled
+    ├── RestoreRefusedError            something else that changes the whole book is going on
     ├── UndoRefusedError               what the operation changed has changed since, or cannot be undone at all
     ├── BookFullError                  no room for what the request would store
     ├── TooManyRequestsError           more requests than a limit allows
@@ -123,6 +125,10 @@ class SyncTokenExpiredError(ContactsApiError):
     """What has changed since this token can no longer be said: the client must read everything again."""
 
 
+class HistoryGoneError(ContactsApiError):
+    """The book can no longer be read as it was then: the history does not go back that far. The text says why."""
+
+
 class InvalidVerificationTokenError(ContactsApiError):
     """The verification token is unknown, expired, or replaced by a newer one."""
 
@@ -177,6 +183,16 @@ class UndoRefusedError(ContactsApiError):
         super().__init__(why)
         self.contact_ids = contact_ids
         self.count = count
+
+
+class RestoreRefusedError(ContactsApiError):
+    """The book cannot be taken back now, since an operation that writes to many contacts is still going on."""
+
+    def __init__(self, operation_id: str, kind: str) -> None:
+        super().__init__(
+            f"the operation {operation_id} ({kind}) is still going on: wait for its end, or cancel it first"
+        )
+        self.operation_id = operation_id
 
 
 class PreconditionFailedError(ContactsApiError):

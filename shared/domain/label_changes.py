@@ -78,6 +78,7 @@ def labels_without(labels: Labels, change: LabelsChange, *, into: Mapping[str, s
         names={**names, **{label_id: label.name for label_id, label in back.items()}},
         colors={**colors, **{label_id: label.color for label_id, label in back.items() if label.color is not None}},
         removed={**removed, **gone},
+        added={**labels.added, **{label_id: label.added_in for label_id, label in back.items()}},
     )
 
 

@@ -18,10 +18,14 @@ MAX_LABELS_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What clients see of a label: its name, and its colour (``#rrggbb`` in lower case) if it has one."""
+    """What clients see of a label: its name, and its colour (``#rrggbb`` in lower case) if it has one.
+
+    ``added_in`` is the book's revision since which there is the label, 0 if that was not noted.
+    """
 
     name: str
     color: str | None = None
+    added_in: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class Labels:
     ``revision`` counts only the changes of this list; ``changed_in`` is the book's revision whose entry in the history
     says how the list was before it was last changed in a way that contacts show. ``removed`` has the labels that
     contacts may still refer to, although they have been removed: each with the label that took its place, or ``""``.
+    ``added`` has the book's revision since which there is each label; labels that older code created are not in it.
     """
 
     revision: int = 0
@@ -38,11 +43,14 @@ class Labels:
     colors: Mapping[str, str] = field(default_factory=dict)
     removed: Mapping[str, str] = field(default_factory=dict)
     changed_in: int = 0
+    added: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def get(self, label_id: str) -> Label | None:
         """Return a label, if it exists."""
         name = self.names.get(label_id)
-        return None if name is None else Label(name=name, color=self.colors.get(label_id))
+        if name is None:
+            return None
+        return Label(name=name, color=self.colors.get(label_id), added_in=self.added.get(label_id, 0))
 
     def ids_of(self, tag: str) -> frozenset[str]:
         """Return the ids that the labels for a tag, whose names are equal when folded, have on contacts.
@@ -109,6 +117,15 @@ class Labels:
         removed = {each: into if other == label_id else other for each, other in self.removed.items()}
         removed[label_id] = into
         return replace(self, revision=self.revision + 1, names=names, colors=colors, removed=removed)
+
+    def dated(self, before: Labels, revision: int) -> Labels:
+        """Return the labels with those that are new since ``before`` noted as added in this revision of the book.
+
+        A label that was brought back has kept the revision that it was first added in.
+        """
+        kept = {label_id: self.added[label_id] for label_id in self.names if label_id in self.added}
+        new = [label_id for label_id in self.names if label_id not in before.names and label_id not in kept]
+        return replace(self, added={**kept, **dict.fromkeys(new, revision)})
 
     def forgetting(self, label_id: str) -> Labels:
         """Return the labels without the id of a removed one, which no contact refers to any more."""

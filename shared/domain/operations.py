@@ -33,6 +33,7 @@ class OperationKind(StrEnum):
     MERGE_LABELS = "merge_labels"
     UNDO = "undo"
     ASSIGN_LABEL = "assign_label"
+    RESTORE_BOOK = "restore_book"
 
 
 class OperationState(StrEnum):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.label_removal
     import shared.services.contacts.labelling
     import shared.services.contacts.merging
+    import shared.services.contacts.past.restoring
     import shared.services.contacts.photos
     import shared.services.contacts.purging
     import shared.services.contacts.reading
@@ -64,6 +65,7 @@ class Provided(Provider):
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
 Batches = Annotated["shared.services.contacts.batches.running.Batches", Depends(Provided("batches"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
+BookRestorer = Annotated["shared.services.contacts.past.restoring.BookRestorer", Depends(Provided("book_restorer"))]
 ContactHistory = Annotated["shared.services.contacts.history.ContactHistory", Depends(Provided("contact_history"))]
 ContactMerger = Annotated["shared.services.contacts.merging.ContactMerger", Depends(Provided("contact_merger"))]
 ContactPhotos = Annotated["shared.services.contacts.photos.ContactPhotos", Depends(Provided("contact_photos"))]

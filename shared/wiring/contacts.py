@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.writing import ContactWriter
     from shared.services.cursors import Cursors
     from shared.services.ports.books import ContactSearch
+    from shared.wiring.past import PastWiring
 
 
 class ContactsWiring(Adapters):
@@ -75,7 +76,14 @@ class ContactsWiring(Adapters):
         """Reads of contacts."""
         from shared.services.contacts.reading import ContactReader
 
-        return ContactReader(self.book_reader, self.contact_search)
+        return ContactReader(self.book_reader, self.contact_search, lambda: self.past.contacts)
+
+    @cached_property
+    def past(self) -> PastWiring:
+        """Reads of the past."""
+        from shared.wiring.past import PastWiring
+
+        return PastWiring(self)
 
     @cached_property
     def contact_writer(self) -> ContactWriter:

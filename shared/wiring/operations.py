@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.due_trash import DuePurges
     from shared.services.contacts.label_assignment import LabelAssigner
     from shared.services.contacts.label_removal import LabelRemover
+    from shared.services.contacts.past.restoring import BookRestorer
     from shared.services.contacts.purging import TrashPurger
     from shared.services.contacts.undoing import Undoer
     from shared.services.operations.reading import Operations
@@ -125,6 +126,7 @@ class OperationsWiring(ContactsWiring):
             OperationKind.MERGE_LABELS: self._label_removal,
             OperationKind.UNDO: self._undoing,
             OperationKind.ASSIGN_LABEL: self._label_assignment,
+            OperationKind.RESTORE_BOOK: self._book_restoring,
             **dict.fromkeys(purging, self._purging),
         }
 
@@ -184,6 +186,26 @@ class OperationsWiring(ContactsWiring):
         from shared.services.contacts.undo_task import Undoing
 
         return Undoing(self.book_store, self.relations, now=sources.now)
+
+    @cached_property
+    def book_restorer(self) -> BookRestorer:
+        """Taking books back to a moment."""
+        from shared.services.contacts.past.preview import RestorePreviews
+        from shared.services.contacts.past.restoring import BookRestorer
+
+        return BookRestorer(
+            self.book_store,
+            self.operation_store,
+            self.operation_starter,
+            self.past.moments,
+            self.past.labels,
+            RestorePreviews(self.book_store, self.past.labels, now=sources.now),
+        )
+
+    def _book_restoring(self) -> Task:
+        from shared.services.contacts.past.restore_task import BookRestoring
+
+        return BookRestoring(self.book_store, self.past.labels, self.relations, now=sources.now)
 
     @cached_property
     def due_trash(self) -> DueTrash:

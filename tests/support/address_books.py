@@ -10,6 +10,10 @@ from itertools import count
 from shared.services.books.writer import BookWriter
 from shared.services.contacts.history import ContactHistory
 from shared.services.contacts.label_history import LabelHistory
+from shared.services.contacts.past.labels import PastLabels
+from shared.services.contacts.past.listing import PastContacts
+from shared.services.contacts.past.moments import PastMoments
+from shared.services.contacts.past.states import PastStates
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.relations import Relations
 from shared.services.contacts.search.scanning import ScanningSearch
@@ -36,16 +40,21 @@ class AddressBook:
 
     @classmethod
     def over(
-        cls, store: BookStore, phone_numbers: PhoneNumbers, *, timing: Timing, now: Callable[[], datetime]
+        cls,
+        store: BookStore,
+        phone_numbers: PhoneNumbers,
+        *,
+        timing: Timing,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str] | None = None,
     ) -> AddressBook:
-        """Return the use cases over a store; new ids are consecutive numbers."""
+        """Return the use cases over a store; new ids are consecutive numbers, unless ``new_id`` makes others."""
         numbers = count(1)
-
-        def new_id() -> str:
-            return f"{next(numbers):026}"
-
+        new_id = new_id or (lambda: f"{next(numbers):026}")
         writer = BookWriter(store, timing=timing, new_commit_id=new_id)
-        reader = ContactReader(store, ScanningSearch(store))
+        moments = PastMoments(store, now=now, timing=timing)
+        past = PastContacts(store, moments, PastStates(store, now=now), PastLabels(store))
+        reader = ContactReader(store, ScanningSearch(store), lambda: past)
         tagging = Tagging(store, new_id=new_id)
         relations = Relations(store, new_value_id=new_id)
         contacts = ContactWriter(

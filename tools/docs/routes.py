@@ -85,6 +85,8 @@ def _routes(template: Template, classes: Mapping[str, str], sets: Mapping[str, s
 
 
 def _to_come() -> str:
+    if not ROUTES_TO_COME:
+        return "None at present."
     rows = [
         [code(each.key), each.access, code(each.function), each.throttle, each.permissions, each.answer]
         for each in ROUTES_TO_COME

@@ -32,4 +32,4 @@ def _route(key: str, function: str, permissions: str, answer: str, throttle: str
     )
 
 
-ROUTES_TO_COME = (_route("POST /book/restore", "book.restore", "Operations", "202 the operation; 200 a preview"),)
+ROUTES_TO_COME: tuple[RouteToCome, ...] = ()

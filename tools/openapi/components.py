@@ -56,16 +56,14 @@ _HEADERS = {
 }
 _ERROR_HEADERS = {
     401: ("WWW-Authenticate",),
-    410: ("Link",),
     412: ("ETag",),
     429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
     502: ("Retry-After",),
     503: ("Retry-After",),
 }
-_MERGE_HEADERS = ("ETag", "Preference-Applied")
-"""The headers of a response to an edit that was merged, or could not be."""
 _EDIT_CONFLICT = PROBLEM_TYPES[EditConflictError]
 _CONFLICT = {"path": "/notes", "before": "Likes tea.", "mine": "Likes coffee.", "theirs": "Likes green tea."}
+_PROBLEM_HEADERS = {"sync_token_expired": ("Link",), _EDIT_CONFLICT.code: ("ETag", "Preference-Applied")}
 _FIELD = {"pointer": "/email", "code": "invalid_email", "detail": "An e-mail address has an @-sign."}
 
 
@@ -120,16 +118,13 @@ def _failure(status: int, kinds: Sequence[ProblemType]) -> Json:
     if status in GATEWAY_STATUSES:
         message = {"message": "Request Entity Too Large" if status == 413 else HTTPStatus(status).phrase}
         content["application/json"] = {"schema": _reference("GatewayMessage"), "example": message}
+    names = [*_ERROR_HEADERS.get(status, ()), *(name for kind in kinds for name in _PROBLEM_HEADERS.get(kind.code, ()))]
     reasons = [kind.title for kind in kinds] or ["Too many requests at the same time"]
     return {
         "description": ". ".join(reasons) + ".",
-        "headers": headers("X-Request-Id", *_headers_of(status, kinds)) if kinds else {},
+        "headers": headers("X-Request-Id", *names) if kinds else {},
         "content": content,
     }
-
-
-def _headers_of(status: int, kinds: Sequence[ProblemType]) -> Sequence[str]:
-    return [*_ERROR_HEADERS.get(status, ()), *(_MERGE_HEADERS if _EDIT_CONFLICT in kinds else ())]
 
 
 def _example(kind: ProblemType) -> Json:

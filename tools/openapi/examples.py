@@ -22,6 +22,7 @@ from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.contacts.similarity.comparison import Reason
 from shared.domain.errors import ContactNotFoundError
 from shared.domain.labels import Label, Labels
+from shared.domain.moments import Then
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.batches.items import Action, Batch, BatchItem, Success
@@ -31,9 +32,9 @@ from shared.services.contacts.duplicates import DuplicateGroup, DuplicatePage
 from shared.services.contacts.history import Version, VersionPage
 from shared.services.contacts.label_counts import CountedLabel
 from shared.services.contacts.merging import Merged
-from shared.services.contacts.reading import TaggedContactPage
+from shared.services.contacts.past.preview import AffectedContact, AffectedLabel, Effect, Preview
 from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
-from shared.services.contacts.tagged import TaggedContact
+from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
 from shared.services.operations.reading import OperationPage
 from shared.web.accounts.schemas import (
     AccessTokenOut,
@@ -43,6 +44,8 @@ from shared.web.accounts.schemas import (
     RegisteredOut,
     VerificationIn,
 )
+from shared.web.books.restoring import preview_answer
+from shared.web.books.schemas import RestorePreviewOut
 from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
 from shared.web.contacts.batch_answers import batch_answer
 from shared.web.contacts.changes import changes_answer
@@ -185,6 +188,15 @@ _BATCH_RESULT = BatchResult(
         ItemResult(contact_id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z", outcome=ContactNotFoundError("there is no such contact")),
     ),
 )
+_PREVIEW = Preview(
+    then=Then(revision=1042, at=_THEN, latest=1098),
+    labels=[AffectedLabel(id="kT4nB8cW2xYz", now=Label(name="pals"), then=Label(name="friends", color="#1e88e5"))],
+    counts={Effect.RESTORED: 0, Effect.CHANGED: 1, Effect.TRASHED: 1, Effect.LOST: 0},
+    contacts=[
+        AffectedContact(id=_CONTACT.contact.id, name="Taras Melnyk", effect=Effect.CHANGED),
+        AffectedContact(id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z", name="Spam Caller", effect=Effect.TRASHED),
+    ],
+)
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
@@ -205,6 +217,7 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ChangePageOut: changes_answer(_CHANGES, lambda _: _CURSOR),
     BatchOut: batch_answer(_BATCH, _BATCH_RESULT),
     OperationOut: operation_answer(_OPERATION),
+    RestorePreviewOut: preview_answer(_PREVIEW),
     OperationPageOut: operation_page_answer(OperationPage(operations=(_OPERATION,)), lambda _: _CURSOR),
     BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: _CURSOR),
 }

@@ -35,7 +35,12 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     verification_page.PostedToken: (errors.InvalidInputError,),
     EditHeaders: (errors.EditConflictError,),
     CredentialsBody: (errors.InvalidCredentialsError,),
-    limit_searching: (errors.TooManyRequestsError, errors.InvalidInputError),
+    limit_searching: (
+        errors.TooManyRequestsError,
+        errors.InvalidInputError,
+        errors.HistoryGoneError,
+        errors.BookBusyError,
+    ),
 }
 _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),

@@ -13,6 +13,7 @@ TAGS = {
     "trash": "Deleted contacts, before they go for good.",
     "operations": "What requests change in a book: each one that changes more than one contact is listed, with how far "
     "it has got.",
+    "book": "The address book as a whole.",
     "labels": "The tags of contacts, each with a name and a colour of its own.",
     "system": "The service itself.",
 }

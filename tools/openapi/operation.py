@@ -14,7 +14,7 @@ from shared.web.dependencies import Provider
 from shared.web.http.json_body import MERGE_PATCH
 from shared.web.http.parameters import Parameter
 from tools.openapi import components
-from tools.openapi.answer_model import answer_model
+from tools.openapi.answer_model import answer_models
 from tools.openapi.components import Components
 from tools.openapi.examples import REQUEST_EXAMPLES, response_example
 from tools.openapi.failures import failures, needs_body
@@ -28,7 +28,8 @@ class Operation:
 
     def __init__(self, route: APIRoute, operation: Json, shared: Components, *, example: Any) -> None:
         self._route = route
-        self._answer = answer_model(route)
+        models = answer_models(route)
+        self._answer, self._others = next(iter(models), None), models[1:]
         self._operation = operation
         self._shared = shared
         self._example = example
@@ -68,19 +69,22 @@ class Operation:
         }
         content: Json = {media_type: {} for media_type in found.get("content", ())} | self._declared(status)
         if model is not None:
-            content["application/json"] = {
-                "schema": self._shared.schemas.written(model),
-                "example": response_example(model),
-            }
+            content["application/json"] = self._written(model)
         if content:
             success["content"] = content
         answers = {str(int(status)): success}
+        for other in self._others:
+            content = {"application/json": self._written(other)}
+            answers["200"] = {**success, "description": HTTPStatus.OK.phrase, "content": content}
         if 304 in self._route.responses:
             answers["304"] = {
                 "description": HTTPStatus.NOT_MODIFIED.phrase,
                 "headers": components.headers("X-Request-Id", "ETag"),
             }
         return answers
+
+    def _written(self, model: Any) -> Json:
+        return {"schema": self._shared.schemas.written(model), "example": response_example(model)}
 
     def _declared(self, status: int) -> Json:
         """Return the content of a response that the endpoint declares itself."""

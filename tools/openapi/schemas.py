@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from shared.web.http.parameters import Parameter
-from tools.openapi.answer_model import answer_model
+from tools.openapi.answer_model import answer_models
 from tools.openapi.merge_patches import patch_of
 
 Json = dict[str, Any]
@@ -48,8 +48,7 @@ class Schemas:
         wanted: dict[tuple[Model, Mode], None] = {}
         for route in routes:
             wanted |= {(model, "validation"): None for model in bodies(route).values()}
-            if (model := answer_model(route)) is not None:
-                wanted[model, "serialization"] = None
+            wanted |= {(model, "serialization"): None for model in answer_models(route)}
         references, schemas = models_json_schema(
             list(wanted), schema_generator=_Generator, ref_template="#/components/schemas/{model}"
         )

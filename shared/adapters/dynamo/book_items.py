@@ -9,6 +9,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import (
+    CountMapAttribute,
     IntegerAttribute,
     TextMapAttribute,
 )
@@ -147,6 +148,7 @@ class LabelsItem(ContactsTableItem):
     colors = TextMapAttribute(default=dict)
     removed = TextMapAttribute(default=dict)
     changed_in = IntegerAttribute(default=0)
+    added = CountMapAttribute(default=dict)
 
     @classmethod
     def of(cls, book_id: str, labels: Labels) -> Self:
@@ -159,6 +161,7 @@ class LabelsItem(ContactsTableItem):
             colors=labels.colors,
             removed=labels.removed,
             changed_in=labels.changed_in,
+            added=labels.added,
         )
 
     @classmethod
@@ -174,6 +177,7 @@ class LabelsItem(ContactsTableItem):
             colors=colors if colors.keys() <= names.keys() else {one: colors[one] for one in colors if one in names},
             removed=values["removed"],
             changed_in=values["changed_in"],
+            added=values["added"],
         )
 
 

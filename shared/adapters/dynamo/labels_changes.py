@@ -36,10 +36,16 @@ def labels_change_of(data: bytes) -> LabelsChange:
 
 
 def _members(labels: Mapping[str, Label | None]) -> dict[str, Any]:
-    return {one: {"name": label.name, "color": label.color} if label else None for one, label in labels.items()}
+    return {one: _member(label) if label else None for one, label in labels.items()}
+
+
+def _member(label: Label) -> dict[str, Any]:
+    return {"name": label.name, "color": label.color, "added_in": label.added_in}
 
 
 def _labels(members: Mapping[str, Any]) -> dict[str, Label | None]:
-    return {
-        one: Label(name=label["name"], color=label.get("color")) if label else None for one, label in members.items()
-    }
+    return {one: _label(label) if label else None for one, label in members.items()}
+
+
+def _label(member: Mapping[str, Any]) -> Label:
+    return Label(name=member["name"], color=member.get("color"), added_in=member.get("added_in", 0))

@@ -246,14 +246,14 @@ class _Write:
 def _with_labels_change(commit: Commit, before: Labels, after: Labels) -> Commit:
     """Return the commit with what it changes about labels, unless all that it does is to create those of contacts."""
     if commit.writes and before.names.items() <= after.names.items() and before.colors == after.colors:
-        return commit
+        return replace(commit, labels=after.dated(before, commit.last_revision))
     from shared.domain.label_changes import LabelsChange  # noqa: PLC0415 - few writes need it
 
     change = LabelsChange.between(before, after)
     if change is None:
         return commit if commit.writes else replace(commit, labels=None)
     commit = replace(commit, labels_change=change)
-    return replace(commit, labels=replace(after, changed_in=commit.last_revision))
+    return replace(commit, labels=replace(after.dated(before, commit.last_revision), changed_in=commit.last_revision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

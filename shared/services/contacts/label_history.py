@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from shared.domain.contacts.contact import Change
     from shared.domain.label_changes import LabelsChange
@@ -36,6 +36,24 @@ def changes_of_labels(
             return
         yield change, change.labels
         revision = change.labels.previous_revision
+
+
+def removals(store: BookStore, book_id: str, latest: int, label_ids: Collection[str], *, most: int) -> dict[str, str]:
+    """Return which label took the place of each one when it was removed last, ``""`` for none.
+
+    Looks through the changes of labels from one revision back, until it has found all of these. It returns all that it
+    has met: what these were merged into may have been removed later.
+    """
+    found: dict[str, str] = {}
+    missing = set(label_ids)
+    for _, change in changes_of_labels(store, book_id, latest, most=most) if missing else ():
+        for label_id, label in change.after.items():
+            if label is None:
+                found.setdefault(label_id, change.merged.get(label_id, ""))
+        missing -= found.keys()
+        if not missing:
+            break
+    return found
 
 
 class LabelHistory:

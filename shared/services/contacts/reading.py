@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.queries import ContactQuery, Order
 from shared.domain.errors import ContactNotFoundError, StoreUnavailableError
 from shared.domain.labels import Labels
-from shared.services.contacts.tagged import TaggedContact
+from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
 from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shared.domain.moments import Moment
+    from shared.services.contacts.past.listing import PastContacts
     from shared.services.ports.books import BookReader, ContactPage, ContactSearch, Position
 
 RAISES = (StoreUnavailableError,)
 EVERYBODY = ContactQuery()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaggedContactPage:
-    """One page of contacts, in order, the position of each, and where the next ones start."""
-
-    contacts: tuple[TaggedContact, ...]
-    positions: tuple[Position, ...]
-    next: Position | None
-
-
 class ContactReader:
-    """Reads the contacts of a book. A contact of another book is not found."""
+    """Reads the contacts of a book. A contact of another book is not found.
 
-    def __init__(self, store: BookReader, search: ContactSearch) -> None:
+    ``past`` makes what reads them as they were; few requests need it.
+    """
+
+    def __init__(self, store: BookReader, search: ContactSearch, past: Callable[[], PastContacts]) -> None:
         self._store = store
         self._search = search
+        self._past = past
 
     def get(self, book_id: str, contact_id: str) -> TaggedContact:
         """Return a contact. Raises ContactNotFoundError."""
@@ -49,11 +47,15 @@ class ContactReader:
         limit: int,
         after: Position | None = None,
         query: ContactQuery = EVERYBODY,
+        at: Moment | None = None,
     ) -> TaggedContactPage:
         """Return up to ``limit`` contacts in order; possibly fewer, even if there is a ``next``.
 
-        Raises AccountGoneError if there is no such book.
+        With ``at``, the contacts of then, in the order of their ids, whatever the ``order``, filtered by tag alone.
+        Raises AccountGoneError if there is no such book, and with ``at`` what ``PastContacts.page`` raises.
         """
+        if at is not None:
+            return self._past().page(book_id, at, tag=query.tag, limit=limit, after=after)
         labels = Labels() if query.is_empty else self._store.get_labels(book_id)
         page = self._read_page(book_id, query, labels, order, limit, after)
         if not labels.know({label_id for contact in page.contacts for label_id in contact.label_ids}):

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.contact import Contact, ContactDraft
     from shared.domain.labels import Labels
+    from shared.domain.moments import Then
     from shared.services.books.writer import BookWriter, Plan
-    from shared.services.ports.books import BookState
+    from shared.services.ports.books import BookState, Position
 
 AllowedVersions = Container[str] | None
 """The versions that a change may start from; None allows any."""
@@ -48,6 +49,19 @@ class TaggedContact:
             return str(self.contact.revision)
         digest = sha256("\n".join(self.tags).encode()).hexdigest()
         return f"{self.contact.revision}-{digest[:_DIGEST_LENGTH]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedContactPage:
+    """One page of contacts, in order, the position of each, and where the next ones start.
+
+    ``then`` is the revision that they are of, unless they are those of now.
+    """
+
+    contacts: tuple[TaggedContact, ...]
+    positions: tuple[Position, ...]
+    next: Position | None
+    then: Then | None = None
 
 
 def edited(

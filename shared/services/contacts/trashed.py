@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from shared.domain.contacts.retention import is_gone
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.labels import Labels
-from shared.services.contacts.reading import TaggedContactPage
-from shared.services.contacts.tagged import TaggedContact
+from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
 from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import ChangeKind
-from shared.domain.contacts.relations import links_of
 from shared.domain.contacts.retention import is_gone
+from shared.domain.ids import is_ulid
+from shared.services.contacts.earlier_states import RangeOfWrites, effective, known_ids, taken_back
 from shared.services.contacts.undone_labels import LabelsNotUndoneError, undone_labels
 from shared.services.contacts.versions import Versions
-from shared.services.operations.tasks import Range, Step, TaskFailedError, fitting
-from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
+from shared.services.operations.tasks import Range, Step, TaskFailedError
+from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from shared.domain.contacts.contact import Change, Contact
-    from shared.domain.labels import Labels
     from shared.domain.operations import Members, Operation
     from shared.services.contacts.relations import Relations
     from shared.services.ports.books import BookState, BookStore
+    from shared.services.ports.commits import ContactWrite
 
 CHANGES_AT_ONCE = 100
 """Changes that are looked through for those of the operation before progress is noted; one request to the store."""
@@ -104,24 +105,17 @@ class Undoing:
         self, state: BookState, own: Sequence[Change], undone: _Undone, cursor: Members, *, following: int
     ) -> Step:
         now = self._now()
-        writes: list[ContactWrite] = []
+        range_ = RangeOfWrites()
         left: list[str] = []
-        ends: set[str] = set()
         done: set[str] = set()
         for change in own:
             contact_id = str(change.contact_id)
             if contact_id in done:
                 continue
             outcome = self._outcome(state, change, undone, now)
-            if outcome.write:
-                wanted = ends | _ends(outcome.write) | {contact_id}
-                if writes and (
-                    len(wanted) > MAX_CONTACTS_PER_RANGE or len(fitting([*writes, outcome.write])) <= len(writes)
-                ):
-                    following = change.revision + 1
-                    break
-                writes.append(outcome.write)
-                ends = wanted
+            if outcome.write and not range_.add(outcome.write):
+                following = change.revision + 1
+                break
             if outcome.is_left:
                 left.append(contact_id)
             done.add(contact_id)
@@ -131,10 +125,11 @@ class Undoing:
             "such_as": cursor["such_as"] or next(iter(left), None),
             "left_labels": cursor["left_labels"],
         }
+        writes = self._relations.completed(state, range_.writes, at=now, is_asked=False, are_states=is_ulid(undone.id))
         return Step(
-            writes=self._relations.completed(state, writes, at=now, is_asked=False),
+            writes=effective(writes),
             cursor=after,
-            dealt_with=len(writes),
+            dealt_with=len(range_.writes),
             is_last=following <= undone.first_revision and not after["left"] and not after["left_labels"],
         )
 
@@ -158,7 +153,8 @@ class Undoing:
                 break
         if has_changed or first is None or (first.previous is None and first.kind != ChangeKind.CREATED):
             return _Outcome(is_left=True)
-        return _Outcome(write=_back(contact, first.previous, state.labels, now))
+        label_ids = known_ids(first.previous.label_ids, state.labels) if first.previous else ()
+        return _Outcome(write=taken_back(contact, first.previous, label_ids, now))
 
     def _chain(
         self, book_id: str, contact: Contact, change: Change, undone: _Undone, now: datetime
@@ -169,32 +165,6 @@ class Undoing:
             yield change
             return
         yield from self._versions.changes(book_id, contact, now=now, at_once=1 + len(contact.earlier))
-
-
-def _back(contact: Contact, before: Contact | None, labels: Labels, now: datetime) -> ContactWrite | None:
-    """Return the write that takes a contact to a state before, None if it is in that already.
-
-    A contact that was in the trash goes there as of then, unless its time there would be over by now.
-    """
-    if before is None:
-        if contact.trashed_at is not None:
-            return None
-        trashed = replace(contact, trashed_at=now, updated_at=now)
-        return ContactWrite(kind=ChangeKind.TRASHED, contact=trashed, previous=contact)
-    label_ids = tuple(label_id for label_id in before.label_ids if labels.know([label_id]))
-    trashed_at = now if is_gone(before, now) else before.trashed_at
-    restored = replace(contact, document=before.document, label_ids=label_ids, trashed_at=trashed_at)
-    if restored == contact:
-        return None
-    kind = ChangeKind.RESTORED if trashed_at is None else ChangeKind.TRASHED
-    return ContactWrite(kind=kind, contact=replace(restored, updated_at=now), previous=contact)
-
-
-def _ends(write: ContactWrite) -> set[str]:
-    """Return the contacts that a write may change as well, at the other ends of its relations."""
-    before, after = links_of(write.previous), links_of(write.contact)
-    changed = [links.get(value_id) for links in (before, after) for value_id in {**before, **after}]
-    return {link.target for link in changed if link} if before != after else set()
 
 
 def _problem(cursor: Members) -> str:

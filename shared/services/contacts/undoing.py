@@ -105,8 +105,8 @@ class Undoer:
             raise UndoRefusedError("what it changed is no longer in the history")
         if found.labels:
             self._require_same_labels(book_id, operation, first)
-        is_undo = operation.kind == OperationKind.UNDO
-        if not found.own and not is_undo and all(labels.only_adds for labels in found.labels):
+        brings_back = operation.kind in {OperationKind.UNDO, OperationKind.RESTORE_BOOK}
+        if not found.own and not brings_back and all(labels.only_adds for labels in found.labels):
             raise UndoRefusedError("it only created labels, which others may use by now: remove them instead")
 
     def _changes(self, book_id: str, first: int) -> Iterator[Change]:

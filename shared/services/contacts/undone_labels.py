@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.label_changes import labels_without
-from shared.services.contacts.label_history import changes_of_labels
+from shared.services.contacts.label_history import changes_of_labels, removals
 
 if TYPE_CHECKING:
     from shared.domain.labels import Labels
@@ -34,7 +34,8 @@ def undone_labels(store: BookStore, state: BookState, operation_id: str, *, firs
     if not own:
         return None
     created = {label_id for change in own for label_id, label in change.before.items() if label is None}
-    into = _removals(store, own[-1].previous_revision, state, created) if created else {}
+    before = own[-1].previous_revision
+    into = removals(store, state.book.id, before, created, most=MAX_STEPS) if created else {}
     for change_of_labels in own:
         without = labels_without(labels, change_of_labels, into=into)
         if without is None:
@@ -45,15 +46,3 @@ def undone_labels(store: BookStore, state: BookState, operation_id: str, *, firs
     if labels.problems:
         raise LabelsNotUndoneError
     return replace(labels, revision=state.labels.revision + 1)
-
-
-def _removals(store: BookStore, start: int, state: BookState, label_ids: set[str]) -> dict[str, str]:
-    """Return which label took the place of each of these when it was removed before, ``""`` for none."""
-    found: dict[str, str] = {}
-    for _, change in changes_of_labels(store, state.book.id, start, most=MAX_STEPS):
-        for label_id in label_ids - found.keys():
-            if label_id in change.after and change.after[label_id] is None:
-                found[label_id] = change.merged.get(label_id, "")
-        if label_ids <= found.keys():
-            break
-    return found

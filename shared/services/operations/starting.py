@@ -92,7 +92,8 @@ class OperationStarter:
 
         If it ``undoes`` an operation that has an item, that is ``undone``, which then says so from the same moment on.
 
-        A second call with the same key and contents within 24 hours returns the operation of the first, as it is now.
+        A second call with the same key and parameters (or ``request`` among them, if the others depend on when it was
+        made) within 24 hours returns the operation of the first, as it is now.
         Raises AccountGoneError, BookBusyError, StoreUnavailableError, OutcomeUnknownError, TasksUnavailableError,
         IdempotencyKeyReusedError, OperationMovedError if ``undone`` has been written since it was read, and what
         ``change`` raises, even if that is because the first call has succeeded.
@@ -176,5 +177,6 @@ class OperationStarter:
 
 
 def _receipt(book_id: str, key: str, operation: Operation) -> Receipt:
-    content = json.dumps([operation.kind, operation.parameters, operation.undoes], sort_keys=True)
+    request = operation.parameters.get("request", operation.parameters)
+    content = json.dumps([operation.kind, request, operation.undoes], sort_keys=True)
     return receipt_of(book_id, key, content, made_id=operation.id, now=operation.created_at)

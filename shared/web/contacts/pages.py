@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from shared.services.contacts.birthdays import BirthdayPage
     from shared.services.contacts.history import VersionPage
-    from shared.services.contacts.reading import TaggedContactPage
+    from shared.services.contacts.tagged import TaggedContactPage
     from shared.services.ports.books import Position
     from shared.web.contacts.answers import Json
 
@@ -29,12 +29,19 @@ def page_answer(
 
     Items that do not fit are left to the next page: a hundred of the largest contacts exceed what Lambda returns.
     """
-    answer = _answer(items, issue(page.next) if page.next else None)
+    more = _as_of(page)
+    answer = _answer(items, issue(page.next) if page.next else None, more)
     if surely_fits(len(answer.body)):
         return answer
     fitting = count_fitting(map(to_json, items), room=_ROOM_FOR_CURSOR)
-    return answer if fitting == len(items) else _answer(items[:fitting], issue(page.positions[fitting - 1]))
+    return answer if fitting == len(items) else _answer(items[:fitting], issue(page.positions[fitting - 1]), more)
 
 
-def _answer(items: Sequence[Json], next_cursor: str | None) -> JsonAnswer[Any]:
-    return JsonAnswer({"items": items, "next_cursor": next_cursor})
+def _answer(items: Sequence[Json], next_cursor: str | None, more: Json) -> JsonAnswer[Any]:
+    return JsonAnswer({"items": items, "next_cursor": next_cursor, **more})
+
+
+def _as_of(page: TaggedContactPage | BirthdayPage | VersionPage) -> Json:
+    """Return the member of a page that says when it is as of, if that is not now."""
+    then = getattr(page, "then", None)
+    return {"as_of": {"revision": then.revision, "at": then.at}} if then else {}

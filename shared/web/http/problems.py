@@ -76,6 +76,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.SyncTokenExpiredError: ProblemType(
         status=410, code="sync_token_expired", title="Start over without `since`"
     ),
+    errors.HistoryGoneError: ProblemType(
+        status=410, code="history_gone", title="The history does not go back that far"
+    ),
     errors.InvalidVerificationTokenError: ProblemType(
         status=400, code="invalid_verification_token", title="The verification link is wrong or outdated"
     ),
@@ -113,6 +116,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
         status=424, code="not_carried_out", title="The batch did not do this because of something else"
     ),
     errors.UndoRefusedError: ProblemType(status=409, code="undo_refused", title="The operation cannot be undone"),
+    errors.RestoreRefusedError: ProblemType(
+        status=409, code="restore_refused", title="The book cannot be taken back now"
+    ),
     errors.BookFullError: ProblemType(status=409, code="book_full", title="The book is full: delete contacts first"),
     errors.AvatarUnavailableError: ProblemType(
         status=502,
@@ -216,7 +222,7 @@ async def answer_error(request: Request, error: Exception) -> ProblemResponse:
         kind,
         request_id=request.state.request_id,
         detail=_sentence(str(error)) if kind.says_why else "",
-        problems=_problems_of(error),
+        problems=_problems_of(error, in_query=request.method == "GET"),
         headers=_headers(error),
         more=_more(error),
     )
@@ -243,10 +249,10 @@ async def answer_http_error(request: Request, error: Exception) -> ProblemRespon
     return problem_response(kind, request_id=request.state.request_id, headers=error.headers)
 
 
-def _problems_of(error: Exception) -> list[dict[str, str]]:
-    """Return what is listed of an error: the rules that a body breaks, or the contacts that are in the way."""
+def _problems_of(error: Exception, *, in_query: bool) -> list[dict[str, str]]:
+    """Return what is listed of an error: the rules that a body or query breaks, or the contacts that are in the way."""
     if isinstance(error, errors.InvalidInputError):
-        return [_field(problem) for problem in error.problems[:MAX_FIELDS]]
+        return [_field(problem, in_query=in_query) for problem in error.problems[:MAX_FIELDS]]
     if isinstance(error, errors.UndoRefusedError):
         detail = "The contact has changed since, or is gone."
         return [{"contact_id": each, "code": "changed_since", "detail": detail} for each in error.contact_ids]
@@ -261,8 +267,9 @@ def _more(error: Exception) -> dict[str, Any]:
     return {}
 
 
-def _field(problem: FieldProblem) -> dict[str, str]:
-    return {"pointer": problem.pointer, "code": problem.code, "detail": problem.detail}
+def _field(problem: FieldProblem, *, in_query: bool = False) -> dict[str, str]:
+    place = {"parameter": problem.pointer.removeprefix("/")} if in_query else {"pointer": problem.pointer}
+    return {**place, "code": problem.code, "detail": problem.detail}
 
 
 def _sentence(text: str) -> str:

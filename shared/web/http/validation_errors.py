@@ -21,6 +21,8 @@ _CODES: Mapping[str, str] = {
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
     "repeated": "repeated",
+    "no_moment": "wrong_form",
+    "not_together": "not_together",
     "invalid_date": "invalid_date",
 }
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.arrangements import CONTACTS, TWO_CONTACTS, UNTAGGED, VERIFIED
+from tests.support.arrangements import CONTACTS, TRASHED, TWO_CONTACTS, UNTAGGED, VERIFIED
 from tests.support.facts import EndpointFacts, Family, Visit
 from tests.support.scenarios import of, refused
 from tests.support.use_cases import UseCase, request
 
 ROUTE = f"GET {CONTACTS}"
+_AS_IT_WAS: dict[str, Any] = {"query": {"at": "r2"}}
 _LATEST: dict[str, Any] = {"query": {"sort": "-updated"}}
 
 FACTS = EndpointFacts(
     family=Family.LISTING,
     sample_answer=401,
-    journey=Visit(status=200, queries=({}, {"sort": "-updated"}, {"q": "taras"})),
+    journey=Visit(status=200, queries=({}, {"sort": "-updated"}, {"q": "taras"}, {"at": "r1"})),
     use_cases=(
         UseCase(name="list by name", arranged=TWO_CONTACTS, act=request("GET", CONTACTS, query={"limit": "1"})),
         UseCase(name="list the latest", arranged=TWO_CONTACTS, act=request("GET", CONTACTS, **_LATEST)),
         UseCase(
             name="search", arranged=TWO_CONTACTS, act=request("GET", CONTACTS, query={"q": "tar", "tag": "family"})
         ),
+        UseCase(name="list the book as it was", arranged=TRASHED, act=request("GET", CONTACTS, **_AS_IT_WAS)),
         UseCase(name="list an empty book", arranged=VERIFIED, act=request("GET", CONTACTS)),
     ),
     scenarios=(
@@ -32,6 +34,8 @@ FACTS = EndpointFacts(
         of(ROUTE, "200, search", *TWO_CONTACTS, more={"query": {"q": "tar"}}),
         of(ROUTE, "200, search, more than a page", *TWO_CONTACTS, more={"query": {"q": "a", "limit": "1"}}),
         of(ROUTE, "200, empty book", *VERIFIED),
+        of(ROUTE, "200, as it was", *TRASHED, more=_AS_IT_WAS),
+        of(ROUTE, "422, no such revision", *VERIFIED, more={"query": {"at": "7"}}),
         of(ROUTE, "422", *VERIFIED, more={"query": {"limit": "0"}}),
         *refused(ROUTE),
     ),

@@ -37,6 +37,15 @@ class ContactOut(ContactFields, ContactIdentity):
     ] = ""
 
 
+class MomentOut(Wire):
+    """A moment in the life of a book."""
+
+    revision: Annotated[int, Field(description="The revision that was the latest one then; 0 before the first change.")]
+    at: Annotated[
+        datetime | None, Field(description="When it was made; null before the first change, or if nothing says so.")
+    ]
+
+
 class ContactPageOut(Wire):
     """One page of contacts, and the cursor of the next page."""
 
@@ -44,3 +53,7 @@ class ContactPageOut(Wire):
     next_cursor: Annotated[
         str | None, Field(description="Send it as `cursor` to get the next page; null on the last page.")
     ]
+    as_of: Annotated[
+        MomentOut | None,
+        Field(exclude_if=not_, description="Only with `at`: the moment that all pages of this list are of."),
+    ] = None

@@ -91,6 +91,17 @@ def test_a_contact_that_is_restored_is_linked_again(keeper: Keeper) -> None:
         keeper.require_agreement()
 
 
+def test_a_version_that_names_an_inverse_of_before_gets_the_present_one(keeper: Keeper) -> None:
+    ann, bob = keeper.add("Ann"), keeper.add("Bob")
+    keeper.relate(ann, to(bob))
+    related = keeper.contact(ann).revision
+    keeper.relate(ann)
+    for _ in range(2):
+        keeper.restore(ann, related)
+        keeper.require_agreement()
+    assert keeper.related(bob) == [("friend", "Ann", ann)]
+
+
 def test_what_points_elsewhere_by_then_is_left_alone(keeper: Keeper) -> None:
     ann, bob, cid = (keeper.add(name) for name in ("Ann", "Bob", "Cid"))
     keeper.relate(ann, to(bob))

@@ -124,3 +124,17 @@ def test_a_deletion_or_a_merge_of_labels_that_rewrote_contacts_is_undone_and_don
     assert "l1" not in labels(world)[0]
     assert world.shown() == after
     world.assert_whole()
+
+
+def test_a_contact_does_not_get_back_a_label_that_is_being_removed(world: UndoWorld) -> None:
+    world.tasks[OperationKind.DELETE_LABEL] = lambda: LabelRemoval(world.books, now=world.clock)
+    [ada] = [contact for contact in world.books.list_by_id("book", limit=9) if contact.label_ids == ("l1",)]
+    operation = world.carry_out([replace(update(ada), contact=replace(ada, label_ids=()))])
+    LabelRemover(world.books, world.starter).delete("book", "l1", actor="a")
+    [removal] = world.queue
+    held = world.queue.pop(removal)
+    world.undo(operation)
+    assert world.books.load("book", [ada.id]).contacts[ada.id].label_ids == ()
+    world.queue[removal] = held
+    world.drain()
+    world.assert_whole()

@@ -1,0 +1,1 @@
+"""A book as it was: reading it, and taking it there."""

@@ -1,0 +1,1 @@
+"""Books as a whole over HTTP."""
