@@ -134,6 +134,7 @@ class _Genesis:
             "auth.login": log_in,
             "auth.verify_email": samples.request("auth.verify_email", query={"token": mailed_token}),
             "auth.resend_verification": samples.request("auth.resend_verification", body={"email": UNVERIFIED}),
+            "book.restore": samples.request("book.restore", token=token, body={"at": f"r{CONTACTS}"}),
             "contacts.list": samples.request("contacts.list", token=token, query={"limit": str(CONTACTS)}),
             "contacts.birthdays": samples.request("contacts.birthdays", token=token, query={"days": "7"}),
             "contacts.batch": samples.request("contacts.batch", token=token, body={"items": [

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from fastapi import Depends, Header, Request
 
-from shared.web.http.entity_tags import EntityTags, Preconditions
-from shared.web.http.errors import MalformedRequestError
+from shared.domain import errors
+from shared.web.http.entity_tags import EntityTags, Preconditions, entity_tag
+from shared.web.http.errors import MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.parameters import Parameter
 
 if TYPE_CHECKING:
     from shared.domain.limits import Allowance
 
+START_OVER = '</api/v1/contacts/changes>; rel="start"'
+"""The link (RFC 8288) to the beginning of what an expired token continued."""
 SECURITY_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -97,3 +100,32 @@ def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:
         "RateLimit-Policy": ", ".join(f'"{each.limit}";q={each.quota};w={each.window_seconds}' for each in allowances),
         "RateLimit": ", ".join(f'"{each.limit}";r={each.remaining};t={each.next_seconds}' for each in allowances),
     }
+
+
+def error_headers(error: Exception) -> dict[str, str]:
+    """Return the headers by which the response to an error says what to do next."""
+    if isinstance(error, errors.NotAuthenticatedError):
+        return {"WWW-Authenticate": _challenge(error)}
+    if isinstance(error, errors.TemporarilyUnavailableError):
+        return _retry_after(error)
+    if isinstance(error, errors.TooManyRequestsError):
+        return {"Retry-After": str(error.retry_after_seconds), **rate_limit_headers(error.allowance)}
+    if isinstance(error, errors.PreconditionFailedError | errors.EditConflictError):
+        merged = MERGE_APPLIED if isinstance(error, errors.EditConflictError) else {}
+        return {"ETag": entity_tag(error.current_version), **merged}
+    if isinstance(error, UnsupportedMediaTypeError):
+        return {error.accept_header: error.accepted}
+    return {"Link": START_OVER} if isinstance(error, errors.SyncTokenExpiredError) else {}
+
+
+def _retry_after(error: errors.TemporarilyUnavailableError) -> dict[str, str]:
+    """Return Retry-After, unless repeating the request could carry it out twice."""
+    return {} if isinstance(error, errors.OutcomeUnknownError) else {"Retry-After": str(error.retry_after_seconds)}
+
+
+def _challenge(error: errors.NotAuthenticatedError) -> str:
+    """Return the challenge of RFC 6750 section 3, which names the error only to clients that sent a token."""
+    sent_no_token = isinstance(error, errors.InvalidCredentialsError) or (
+        isinstance(error, errors.InvalidAccessTokenError) and error.missing
+    )
+    return "Bearer" if sent_no_token else f'Bearer error="invalid_token", error_description="{error}"'

@@ -15,20 +15,17 @@ from starlette.responses import JSONResponse
 from shared import observe
 from shared.domain import errors
 from shared.domain.errors import ContactsApiError, FieldProblem
-from shared.web.http.entity_tags import entity_tag
 from shared.web.http.errors import (
     ContentTooLargeError,
     MalformedRequestError,
     UnsupportedContentCodingError,
     UnsupportedMediaTypeError,
 )
-from shared.web.http.headers import MERGE_APPLIED, rate_limit_headers
+from shared.web.http.headers import error_headers
 from shared.web.http.validation_errors import rule_code, rule_detail
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:problem-type:contacts-api:"
-START_OVER = '</api/v1/contacts/changes>; rel="start"'
-"""The link (RFC 8288) to the beginning of what an expired token continued."""
 MAX_FIELDS = 50
 """How many broken rules are listed: a body that breaks thousands does not get a response of megabytes."""
 
@@ -185,9 +182,13 @@ def problem_response(
 
     ``more`` are further members (RFC 9457 section 3.2).
     """
-    body = {**_problem(kind, detail), "request_id": request_id, **(more or {})}
-    if listed := list(problems):
-        body["errors"] = listed
+    listed = list(problems)
+    body = {
+        **_problem(kind, detail),
+        "request_id": request_id,
+        **(more or {}),
+        **({"errors": listed} if listed else {}),
+    }
     return ProblemResponse(body, kind.status, headers=headers)
 
 
@@ -223,7 +224,7 @@ async def answer_error(request: Request, error: Exception) -> ProblemResponse:
         request_id=request.state.request_id,
         detail=_sentence(str(error)) if kind.says_why else "",
         problems=_problems_of(error, in_query=request.method == "GET"),
-        headers=_headers(error),
+        headers=error_headers(error),
         more=_more(error),
     )
 
@@ -254,8 +255,8 @@ def _problems_of(error: Exception, *, in_query: bool) -> list[dict[str, str]]:
     if isinstance(error, errors.InvalidInputError):
         return [_field(problem, in_query=in_query) for problem in error.problems[:MAX_FIELDS]]
     if isinstance(error, errors.UndoRefusedError):
-        detail = "The contact has changed since, or is gone."
-        return [{"contact_id": each, "code": "changed_since", "detail": detail} for each in error.contact_ids]
+        said = {"code": "changed_since", "detail": "The contact has changed since, or is gone."}
+        return [{"contact_id": each, **said} for each in error.contact_ids]
     return []
 
 
@@ -274,31 +275,3 @@ def _field(problem: FieldProblem, *, in_query: bool = False) -> dict[str, str]:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
-
-
-def _headers(error: Exception) -> dict[str, str]:
-    if isinstance(error, errors.NotAuthenticatedError):
-        return {"WWW-Authenticate": _challenge(error)}
-    if isinstance(error, errors.TemporarilyUnavailableError):
-        return _retry_after(error)
-    if isinstance(error, errors.TooManyRequestsError):
-        return {"Retry-After": str(error.retry_after_seconds), **rate_limit_headers(error.allowance)}
-    if isinstance(error, errors.PreconditionFailedError | errors.EditConflictError):
-        applied = MERGE_APPLIED if isinstance(error, errors.EditConflictError) else {}
-        return {"ETag": entity_tag(error.current_version), **applied}
-    if isinstance(error, UnsupportedMediaTypeError):
-        return {error.accept_header: error.accepted}
-    return {"Link": START_OVER} if isinstance(error, errors.SyncTokenExpiredError) else {}
-
-
-def _retry_after(error: errors.TemporarilyUnavailableError) -> dict[str, str]:
-    """Return Retry-After, unless repeating the request could carry it out twice."""
-    return {} if isinstance(error, errors.OutcomeUnknownError) else {"Retry-After": str(error.retry_after_seconds)}
-
-
-def _challenge(error: errors.NotAuthenticatedError) -> str:
-    """Return the challenge of RFC 6750 section 3, which names the error only to clients that sent a token."""
-    sent_no_token = isinstance(error, errors.InvalidCredentialsError) or (
-        isinstance(error, errors.InvalidAccessTokenError) and error.missing
-    )
-    return "Bearer" if sent_no_token else f'Bearer error="invalid_token", error_description="{error}"'
