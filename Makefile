@@ -25,6 +25,8 @@ SAM := .venv-sam/bin/sam
 uv := $(BIN)/uv --quiet
 sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(SAM)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The tests start hundreds of processes. Without bytecode, each would compile again whatever it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test bench bench-scale endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean

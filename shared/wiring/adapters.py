@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from shared.wiring import sources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shared.adapters.aws.transport import Transport
     from shared.adapters.dynamo.database import Database
     from shared.adapters.ssm_secrets import SsmSecrets
@@ -42,7 +44,12 @@ class Adapters:
         """The clock, and the pauses between retries."""
         from shared.services.timing import Timing
 
-        return Timing(monotonic=time.monotonic, wait=time.sleep, jitter=sources.randomness.random)
+        return Timing(monotonic=time.monotonic, wait=self.wait, jitter=sources.randomness.random)
+
+    @property
+    def wait(self) -> Callable[[float], None]:
+        """The pause between retries, in seconds, for stores: they need nothing else of ``timing``."""
+        return time.sleep
 
     @cached_property
     def aws(self) -> Transport:
@@ -50,7 +57,7 @@ class Adapters:
         from shared.adapters.aws.opening import open_transport
 
         return open_transport(
-            self.settings, clock=time.time, random=sources.randomness.random, wait=time.sleep, new_token=sources.new_id
+            self.settings, clock=time.time, random=sources.randomness.random, wait=self.wait, new_token=sources.new_id
         )
 
     @cached_property
@@ -74,7 +81,7 @@ class Adapters:
         """Books and contacts, for what only reads them."""
         from shared.adapters.dynamo.book_reader import DynamoBookReader
 
-        return DynamoBookReader(self.database, contacts_table=self.settings.contacts_table)
+        return DynamoBookReader(self.database, contacts_table=self.settings.contacts_table, wait=self.wait)
 
     @cached_property
     def book_store(self) -> BookStore:
@@ -86,6 +93,7 @@ class Adapters:
             contacts_table=self.settings.contacts_table,
             changes_table=self.settings.changes_table,
             ephemeral_table=self.settings.ephemeral_table,
+            wait=self.wait,
         )
 
     @cached_property
@@ -102,7 +110,7 @@ class Adapters:
         """What is known about duplicates."""
         from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 
-        return DynamoDuplicateStore(self.database, contacts_table=self.settings.contacts_table)
+        return DynamoDuplicateStore(self.database, contacts_table=self.settings.contacts_table, wait=self.wait)
 
     @cached_property
     def label_count_store(self) -> LabelCountStore:
@@ -116,7 +124,7 @@ class Adapters:
         """Which contacts have which photos."""
         from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 
-        return DynamoPhotoRegister(self.database, contacts_table=self.settings.contacts_table)
+        return DynamoPhotoRegister(self.database, contacts_table=self.settings.contacts_table, wait=self.wait)
 
     @cached_property
     def name_index(self) -> NameIndex:
@@ -135,6 +143,7 @@ class Adapters:
             accounts_table=self.settings.accounts_table,
             contacts_table=self.settings.contacts_table,
             outbox_table=self.settings.outbox_table,
+            wait=self.wait,
         )
 
     @cached_property

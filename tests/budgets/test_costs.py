@@ -22,6 +22,7 @@ from tests.faults.world import world
 from tests.support.facts import all_scenarios, facts_of_functions
 from tools.template import Template
 
+OLD = "bench/results.json was measured before this budget was set: make bench"
 RUNNING = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -45,12 +46,13 @@ def test_what_is_published_fits_the_budgets(root: Path, template: Template) -> N
         figures = published[name]
         for group, figure in (("cold", "cold_ratio"), ("warm", "warm_ratio")):
             budget = ledger.groups[f"{group}, Python {python}"].get(name)
-            assert budget is None or not budget.complaint(figures[figure]), (name, figure)
+            complaint = budget.complaint(figures[figure]) if budget else ""
+            assert not complaint, f"{OLD}, or: {complaint}"
         route = routes.get(f"functions.{name}.handler", name)
         allowed = {budget.value for key, budget in ledger.groups["requests"].items() if key.startswith(f"{route}: ")}
-        assert figures["dynamodb_requests"] in allowed, name
-    sizes = ledger.groups[f"artifact, Python {python}"]
-    assert not sizes["zipped MB"].complaint(published["artifact_zip_mb"])
+        assert figures["dynamodb_requests"] in allowed, f"{name}: {OLD}"
+    complaint = ledger.groups[f"artifact, Python {python}"]["zipped MB"].complaint(published["artifact_zip_mb"])
+    assert not complaint, f"{OLD}, or: {complaint}"
 
 
 def test_every_function_has_a_budget_of_instructions(root: Path) -> None:

@@ -60,7 +60,11 @@ class HurriedWiring(Wiring):
     @cached_property
     def timing(self) -> Timing:
         seconds = count()
-        return Timing(monotonic=lambda: next(seconds) / 2, wait=lambda _: None, jitter=lambda: 0.0)
+        return Timing(monotonic=lambda: next(seconds) / 2, wait=self.wait, jitter=lambda: 0.0)
+
+    @property
+    def wait(self) -> Callable[[float], None]:
+        return lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

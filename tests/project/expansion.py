@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from samtranslator.yaml_helper import yaml_parse
 
 SEEN_BY_SAM = frozenset({"CorsOrigins", "TrafficShift"})
 """The parameters whose values the transform looks at. It leaves references to all others to CloudFormation."""
+# It warns of feature flags, which only SAM's own service has.
+logging.getLogger("samtranslator.feature_toggle").setLevel(logging.ERROR)
 
 
 def expanded_template(path: Path, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from email.parser import BytesParser
 from itertools import count
 from typing import Any
 
@@ -80,7 +79,8 @@ def parsed_request(request: bytes) -> tuple[str, str, Any, bytes]:
     method, path, _ = line.decode().split(" ")
     head, _, body = rest.partition(b"\r\n\r\n")
     headers = HTTPHeaders()
-    for name, value in BytesParser().parsebytes(head + b"\r\n\r\n").items():
+    for header in head.decode().split("\r\n"):
+        name, _, value = header.partition(": ")
         headers[name] = value
     assert len(body) == int(headers["content-length"])
     return method, path, headers, body

@@ -13,10 +13,11 @@ class TemplateError(Exception):
     """The template cannot be read, or contains something that cannot be deployed."""
 
 
-class _CloudFormationLoader(yaml.SafeLoader):
+class _CloudFormationLoader(yaml.CSafeLoader):
     """YAML with CloudFormation's tags: ``!Ref X`` reads as ``{"Ref": "X"}``, ``!Sub x`` as ``{"Fn::Sub": "x"}``.
 
-    Merge keys (``<<: *name``) are resolved, as SAM does before the upload.
+    Merge keys (``<<: *name``) are resolved, as SAM does before the upload. The parser is libyaml, which PyYAML's wheels
+    contain: it is six times as fast as the one in Python.
     """
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -21,10 +22,26 @@ from tools.bundle.patching.tree import EditError, Tree
 from tools.bundle.target import Target
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """Return the cache of builds of such a project. To install its dependencies is most of the work of a build."""
+    project = project_in(tmp_path_factory.mktemp("built"), root)
+    Builder(root=project, target=Target.running(), interpreter=None).place(project / "artifact")
+    return project / ".build"
+
+
 @pytest.fixture
-def project(tmp_path: Path, root: Path) -> Path:
-    """A project with the same dependencies, whose only function says hello."""
-    project = tmp_path / "project"
+def project(tmp_path: Path, root: Path, built: Path) -> Path:
+    """Return a project that has the dependencies of this one installed, and has never been built."""
+    project = project_in(tmp_path, root)
+    all_but_dependencies = shutil.ignore_patterns("artifact-*", BILL)
+    shutil.copytree(built, project / ".build", copy_function=os.link, ignore=all_but_dependencies)
+    return project
+
+
+def project_in(folder: Path, root: Path) -> Path:
+    """Make a project with the same dependencies, whose only function says hello."""
+    project = folder / "project"
     for package in ("functions", "shared"):
         (project / package / "__pycache__").mkdir(parents=True)
         (project / package / "__init__.py").write_text("", encoding="utf-8")
