@@ -1,7 +1,7 @@
 """POST /api/v1/book/restore: take the book back to a moment."""
 
-from shared.web.books.restoring import MomentToRestore, RestorePreviewAnswer, preview_answer
 from shared.web.caller import WritingCaller
+from shared.web.contacts.book_restoring import MomentToRestore, RestorePreviewAnswer, preview_answer
 from shared.web.contacts.limits import WriteLimit
 from shared.web.dependencies import BookRestorer
 from shared.web.http.entry import Router, lambda_handler

@@ -44,10 +44,9 @@ from shared.web.accounts.schemas import (
     RegisteredOut,
     VerificationIn,
 )
-from shared.web.books.restoring import preview_answer
-from shared.web.books.schemas import RestorePreviewOut
 from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
 from shared.web.contacts.batch_answers import batch_answer
+from shared.web.contacts.book_restoring import preview_answer
 from shared.web.contacts.changes import changes_answer
 from shared.web.contacts.duplicates import duplicate_page_answer
 from shared.web.contacts.history_answers import version_json
@@ -56,6 +55,7 @@ from shared.web.contacts.merges import merged_answer
 from shared.web.contacts.pages import page_answer
 from shared.web.contacts.schemas.batch import BatchOut
 from shared.web.contacts.schemas.birthdays import BirthdayPageOut
+from shared.web.contacts.schemas.book_restoring import RestorePreviewOut
 from shared.web.contacts.schemas.changes import ChangePageOut
 from shared.web.contacts.schemas.duplicates import DuplicatePageOut
 from shared.web.contacts.schemas.history import VersionPageOut

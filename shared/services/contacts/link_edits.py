@@ -103,7 +103,7 @@ class LinkEdits:
             return
         kept = self._former(other, link.inverse_id, owner_id) or self._unpaired(other, owner_id)
         inverse = {
-            "id": kept["id"] if kept else self._id_of_inverse(link, other),
+            "id": kept["id"] if kept else self._new_value_id(),
             **({} if kept or not inverse_label(link.label) else {"label": inverse_label(link.label)}),
             **({key: value for key, value in kept.items() if key != "id"} if kept else {"value": shown_name(owner)}),
             "contact_id": owner_id,
@@ -127,11 +127,6 @@ class LinkEdits:
         assert own is not None
         self._ends.put(self._ends.current(owner_id), with_relation(members, {**own, "inverse_id": before.inverse_id}))
         return replace(after, inverse_id=before.inverse_id)
-
-    def _id_of_inverse(self, link: Link, other: Contact) -> str:
-        """Return the id of a new inverse: the one that the link names, if it is a state that names one that is free."""
-        is_free = link.inverse_id and relation_in(other.document.members, link.inverse_id) is None
-        return link.inverse_id if self._are_states and is_free else self._new_value_id()
 
     def _points_back(self, owner_id: str, own: Members, target: str) -> bool:
         other = self._ends.live(target)

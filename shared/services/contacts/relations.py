@@ -42,7 +42,7 @@ class Relations:
         """Return the writes, in order, and those of the other ends that they change.
 
         Where contacts go back to states that they had (``are_states``), and those at the other ends have had or will
-        have their turn, an inverse gets the id that it had, and no label is changed to follow that of another end.
+        have their turn, a link is the one with the same ids at both ends, and no label follows that of another end.
 
         Reads the other ends only if links change. If a client asks for the links, those that cannot be made are refused
         (InvalidInputError): to no live contact, to itself, or with no room at the other end. Otherwise, as when

@@ -11,7 +11,7 @@ from tests.support.use_cases import UseCase, request
 PATH = "/api/v1/book/restore"
 ROUTE = f"POST {PATH}"
 BODY = {"at": "r1"}
-RESTORE = UseCase(name="restore the book", arranged=TRASHED, act=request("POST", PATH, json_body=BODY), adds=True)
+RESTORE = UseCase(name="restore the book", arranged=TRASHED, act=request("POST", PATH, json_body=BODY))
 WITH_KEY = UseCase(
     name="restore the book, with Idempotency-Key",
     arranged=TRASHED,

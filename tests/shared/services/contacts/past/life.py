@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,13 +14,20 @@ from tests.support.past_world import PastWorld, Snapshot
 from tests.support.task_world import BOOK
 
 NAMES = ("Ada", "Bob", "Cleo")
+LABELS = ("friend", "parent", "mother", "")
 TAGS = ("work", "home", "chess")
-ON_CONTACTS = ("add", "rename", "tag", "relate", "trash", "bring back", "version", "purge")
+ON_CONTACTS = ("add", "rename", "tag", "relate", "relabel", "trash", "bring back", "version", "purge")
 ACTS = (*ON_CONTACTS, "label", "color", "remove", "merge")
 Event = tuple[str, int, int, int]
-EVENTS = st.lists(
-    st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 5), st.integers(0, 7)), min_size=1, max_size=25
-)
+
+
+def _events(*acts: str) -> st.SearchStrategy[list[Event]]:
+    numbers = st.integers(0, 5)
+    return st.lists(st.tuples(st.sampled_from(acts), numbers, numbers, st.integers(0, 7)), min_size=1, max_size=25)
+
+
+EVENTS = _events(*ACTS) | _events("relate", "relate", "relabel", "version", "trash", "bring back", "add")
+"""Events of all kinds, or many that concern relations."""
 
 
 class Life:
@@ -50,6 +58,7 @@ class Life:
             "rename": lambda: world.edit(pick[0].id, first_name=f"{NAMES[other % 3]} {choice}"),
             "tag": lambda: world.edit(pick[0].id, tags=tags),
             "relate": lambda: self.relate(*pick, choice),
+            "relabel": lambda: self.relabel(pick[0], other, choice),
             "trash": lambda: world.put_in_trash(pick[0].id),
             "bring back": lambda: world.bring_back(_picked(trashed, one).id),
             "version": lambda: self.bring_back_a_version(_picked(contacts, one), other),
@@ -65,9 +74,16 @@ class Life:
 
     def relate(self, contact: Contact, other: Contact, choice: int) -> None:
         kept = contact.details.relations[: choice % 3]
-        label = ("friend", "parent", "mother", "")[choice % 4]
-        new = (Relation(value="x", label=label, contact_id=other.id),) if other.id != contact.id else ()
+        new = (Relation(value="x", label=LABELS[choice % 4], contact_id=other.id),) if other.id != contact.id else ()
         self.world.edit(contact.id, relations=(*kept, *new))
+
+    def relabel(self, contact: Contact, number: int, choice: int) -> None:
+        relations = contact.details.relations
+        relabelled = [
+            replace(each, label=LABELS[choice % 4]) if place == number % len(relations) else each
+            for place, each in enumerate(relations)
+        ]
+        self.world.edit(contact.id, relations=tuple(relabelled))
 
     def bring_back_a_version(self, contact: Contact, number: int) -> None:
         page = self.world.address_book.history.page(BOOK.id, contact.id, limit=100)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from shared.web.books.schemas import RestoreIn
+from shared.web.contacts.schemas.book_restoring import RestoreIn
 from shared.web.http.json_answer import JsonAnswer
 from shared.web.http.json_body import json_body
 
 if TYPE_CHECKING:
-    import shared.web.books.schemas
+    import shared.web.contacts.schemas.book_restoring
     from shared.domain.labels import Label
     from shared.services.contacts.past.preview import Preview
 
-RestorePreviewAnswer: TypeAlias = JsonAnswer["shared.web.books.schemas.RestorePreviewOut"]
+RestorePreviewAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.book_restoring.RestorePreviewOut"]
 MomentToRestore = Annotated[RestoreIn, json_body(RestoreIn)]
 
 

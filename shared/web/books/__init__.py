@@ -1,1 +1,0 @@
-"""Books as a whole over HTTP."""
