@@ -286,6 +286,10 @@ def test_a_version_that_nobody_knows_is_412_and_the_answer_says_why(person: Pers
     assert "preference-applied" not in answer.headers
 
 
+def test_a_version_that_is_still_to_come_is_not_looked_for(copy: Copy, wired: MemoryWiring) -> None:
+    assert requests(wired, lambda: copy.edit(etag='"99"', notes="x")) == {"load": 1}
+
+
 def test_the_revision_of_another_contact_is_no_version_of_this_one(person: Person) -> None:
     other = Copy.of(person)
     copy = Copy.of(person)

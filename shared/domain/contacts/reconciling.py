@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.documents import Members
 
+
+def _members_together() -> Sequence[Sequence[str]]:
+    """Return the members that come and go together, the leading one of each group first; most are alone."""
+    groups: dict[str, list[str]] = {}
+    for name, kind in _KINDS.items():
+        groups.setdefault(leading_member(name, kind), []).append(name)
+    return list(groups.values())
+
+
 _KINDS = members_of(ContactDetails)
-_TOGETHER: dict[str, list[str]] = {}
-"""The members that come and go together, by the one that leads them; most are alone."""
-for _name, _kind in _KINDS.items():
-    _TOGETHER.setdefault(leading_member(_name, _kind), []).append(_name)
+_TOGETHER = _members_together()
 _OF_VALUES: Mapping[str, Sequence[str]] = {
     name: [
         own
@@ -59,7 +65,7 @@ def reconciled(before: Members, mine: Members, theirs: Members) -> Reconciled:
     merge = _Merge()
     sides = [_without_leftovers(members) for members in (before, mine, theirs)]
     members: dict[str, Any] = {}
-    for names in _TOGETHER.values():
+    for names in _TOGETHER:
         members |= merge.members(names, sides)
     kept = {name: members[name] for name in _KINDS if members.get(name)}
     return Reconciled(members=kept, conflicts=tuple(merge.conflicts))

@@ -30,7 +30,6 @@ from shared.wiring import process
 
 if TYPE_CHECKING:
     from shared.services.contacts.reconciling import Reconciler
-    from shared.services.contacts.tagged import Reconcile
 
 MAX_BATCH_BYTES = 5_000_000
 CONTACT = "/contact"
@@ -116,9 +115,8 @@ class _ItemReader:
                 allowed = Preconditions(if_match=EntityTags.parse(item.if_match))
             except ValueError as error:
                 problems.append(FieldProblem(pointer="/if_match", code="wrong_form", detail=f"{error}.".capitalize()))
-        read = BatchItem(
-            action=action, contact_id=item.id or "", allowed=allowed, reconcile=self._reconcile(action, allowed)
-        )
+        reconcile = self._reconciler.since(allowed.base) if self._reconciler and allowed else None
+        read = BatchItem(action=action, contact_id=item.id or "", allowed=allowed, reconcile=reconcile)
         if action is not Action.DELETE and item.contact is not None:
             try:
                 read = _with_contact(read, item.contact)
@@ -129,10 +127,6 @@ class _ItemReader:
         if action is not Action.CREATE and not is_ulid(read.contact_id):
             raise ContactNotFoundError("there is no such contact")
         return read
-
-    def _reconcile(self, action: Action, allowed: Preconditions | None) -> Reconcile | None:
-        is_edit = action in {Action.PATCH, Action.REPLACE}
-        return self._reconciler.since(allowed.base) if self._reconciler and allowed and is_edit else None
 
 
 def _with_contact(item: BatchItem, contact: Any) -> BatchItem:

@@ -44,8 +44,8 @@ class Action(StrEnum):
 class BatchItem:
     """One change. ``contact_id`` is empty for a contact to be created; ``draft`` is for that and for a replacement.
 
-    ``reconcile`` is for a contact in a version that is not ``allowed``. An item with a ``refusal`` can never be carried
-    out, whatever is in the book.
+    ``reconcile`` is for an edit of a contact in a version that is not ``allowed``. An item with a ``refusal`` can never
+    be carried out, whatever is in the book.
     """
 
     action: Action
