@@ -28,4 +28,5 @@ class PastWiring:
         from shared.services.contacts.past.listing import PastContacts
         from shared.services.contacts.past.states import PastStates
 
-        return PastContacts(self._store, self.moments, PastStates(self._store, now=sources.now), self.labels)
+        states = PastStates(self._store, now=sources.now)
+        return PastContacts(self._store, self.moments, states, self.labels, now=sources.now)

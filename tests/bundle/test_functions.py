@@ -41,6 +41,7 @@ NOT_IN_THE_JOURNEY = [
     ("dynamodb:GetItem", "*-ChangesTable"),  # checks whether a write without a response was carried out
 ]
 WAITING_FOR_WORK = {
+    "BookRole": "nothing has changed since the moment that the journey goes back to",
     "OperationsWriteRole": "the operations that the journey cancels have ended",
     "UndoRole": "the operation that the journey undoes has changed nothing",
 }

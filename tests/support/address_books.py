@@ -53,7 +53,7 @@ class AddressBook:
         new_id = new_id or (lambda: f"{next(numbers):026}")
         writer = BookWriter(store, timing=timing, new_commit_id=new_id)
         moments = PastMoments(store, now=now, timing=timing)
-        past = PastContacts(store, moments, PastStates(store, now=now), PastLabels(store))
+        past = PastContacts(store, moments, PastStates(store, now=now), PastLabels(store), now=now)
         reader = ContactReader(store, ScanningSearch(store), lambda: past)
         tagging = Tagging(store, new_id=new_id)
         relations = Relations(store, new_value_id=new_id)

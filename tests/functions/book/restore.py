@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from tests.support.arrangements import TRASHED, VERIFIED
-from tests.support.facts import EndpointFacts, Family, Moment, Visit
+from tests.support.facts import EndpointFacts, Family, Visit
 from tests.support.filling import FILLING
 from tests.support.scenarios import like, of, refused
 from tests.support.use_cases import UseCase, request
@@ -26,7 +28,7 @@ PREVIEW = UseCase(
 FACTS = EndpointFacts(
     family=Family.WRITING,
     sample_answer=401,
-    journey=Visit(status=202, moment=Moment.DELETING, body=lambda _: BODY),
+    journey=Visit(status=202, body=lambda _: {"at": datetime.now(UTC).isoformat()}),
     use_cases=(RESTORE, WITH_KEY, PREVIEW),
     scenarios=(
         like(RESTORE, ROUTE, "202"),

@@ -16,7 +16,7 @@ _LATEST: dict[str, Any] = {"query": {"sort": "-updated"}}
 FACTS = EndpointFacts(
     family=Family.LISTING,
     sample_answer=401,
-    journey=Visit(status=200, queries=({}, {"sort": "-updated"}, {"q": "taras"}, {"at": "r1"})),
+    journey=Visit(status=200, queries=({}, {"sort": "-updated"}, {"q": "taras"}, {"at": "r1", "sort": ""})),
     use_cases=(
         UseCase(name="list by name", arranged=TWO_CONTACTS, act=request("GET", CONTACTS, query={"limit": "1"})),
         UseCase(name="list the latest", arranged=TWO_CONTACTS, act=request("GET", CONTACTS, **_LATEST)),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.label_changes import LabelsChange, labels_before, names_over_time
+from shared.domain.label_changes import LabelsChange, labels_before, labels_without, names_over_time
 from shared.domain.labels import Label, Labels
 
 BEFORE = Labels(
@@ -104,3 +104,13 @@ def test_an_id_that_was_removed_before_stands_for_what_took_its_place() -> None:
     change = LabelsChange.between(earlier, today)
     assert change is not None
     assert names_over_time(("x", "y"), today, [change]) == [{"x": "Job", "y": ""}, {"x": "Work", "y": ""}]
+
+
+def test_a_label_that_comes_back_keeps_the_revision_that_it_was_added_in() -> None:
+    """So does one of which no revision is known: it is older than the note."""
+    before = replace(BEFORE, added={"a": 3, "c": 5})
+    change = LabelsChange.between(before, replace(before, names={"a": "Work"}, colors={"a": "#112233"}, added={"a": 3}))
+    assert change is not None
+    without = labels_without(replace(before, names={"a": "Work"}, colors={}, added={"a": 3}), change, into={})
+    assert without is not None
+    assert without.dated(replace(before, names={"a": "Work"}), 9).added == {"a": 3, "b": 0, "c": 5}

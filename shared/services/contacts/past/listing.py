@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from shared.domain.contacts.retention import is_gone
 from shared.domain.moments import Then
 from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
 from shared.services.ports.books import part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from shared.domain.contacts.contact import Contact
     from shared.domain.labels import Labels
@@ -33,20 +34,29 @@ class PastContacts:
     pages that begin at a position of one another are of one revision, whatever is written meanwhile.
     """
 
-    def __init__(self, store: BookStore, moments: PastMoments, states: PastStates, labels: PastLabels) -> None:
+    def __init__(
+        self,
+        store: BookStore,
+        moments: PastMoments,
+        states: PastStates,
+        labels: PastLabels,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
         self._store = store
         self._moments = moments
         self._states = states
         self._labels = labels
+        self._now = now
 
     def page(
         self, book_id: str, at: Moment, *, tag: str = "", limit: int, after: Position | None = None
     ) -> TaggedContactPage:
         """Return up to ``limit`` contacts that were live then, in the order of their ids, with their tags of then.
 
-        There may be fewer, even none, with a ``next``. What has been removed for good since is not among them. A
-        ``tag`` is compared with the tags of then. Raises what ``PastMoments.find``, ``PastStates.at`` and
-        ``PastLabels.at`` raise, and InvalidCursorError.
+        There may be fewer, even none, with a ``next``. What has been removed for good since is not among them, nor what
+        has been in the trash for too long by now. A ``tag`` is compared with the tags of then. Raises what
+        ``PastMoments.find``, ``PastStates.at`` and ``PastLabels.at`` raise, and InvalidCursorError.
         """
         then = _then(after) if after else self._moments.find(book_id, at)
         labels = self._labels.at(book_id, self._store.get_labels(book_id), then.revision)
@@ -72,8 +82,10 @@ class PastContacts:
 
     def _live(self, book_id: str, stretch: Sequence[Contact], then: Then) -> Sequence[Contact]:
         """Return the states of those contacts that were live then, in order."""
-        states = self._states.at(book_id, stretch, then.revision)
-        found = [states[contact.id] for contact in stretch if contact.id in states]
+        now = self._now()
+        kept = [contact for contact in stretch if not is_gone(contact, now)]
+        states = self._states.at(book_id, kept, then.revision)
+        found = [states[contact.id] for contact in kept if contact.id in states]
         return [state for state in found if state.trashed_at is None]
 
     def _with_removed(self, book_id: str, labels: Labels, contacts: Sequence[Contact], then: Then) -> Labels:

@@ -67,6 +67,17 @@ def test_labels_that_are_only_added_with_a_contact_leave_no_note(store: UnluckyS
     assert written.labels.changed_in == 0
 
 
+@pytest.mark.parametrize("with_contacts", [False, True])
+def test_labels_know_the_revision_that_they_were_added_in(
+    store: UnluckyStore, contact: Contact, with_contacts: bool
+) -> None:
+    store.database.labels[BOOK.id] = before = Labels(revision=4, names={"l": "x", "m": "y"}, added={"l": 7})
+    after = replace(before, revision=5, names={"l": "x", "m": "y", "n": "z"})
+    writes = (creation(contact), creation(new_contact())) if with_contacts else ()
+    write(store, lambda _: Plan(writes=writes, labels=after), labels=True)
+    assert store.get_labels(BOOK.id).added == {"l": 7, "n": 2 if with_contacts else 1}
+
+
 @pytest.mark.parametrize("with_contact", [False, True])
 def test_any_other_change_of_labels_is_noted_in_the_history(
     store: UnluckyStore, contact: Contact, with_contact: bool

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.contacts.contact import EARLIER_REVISIONS
+from shared.domain.contacts.retention import TRASH_KEPT
 from shared.domain.errors import AccountGoneError, BookBusyError, HistoryGoneError, InvalidInputError
 from shared.domain.moments import Moment
 from shared.services.contacts.past import listing
@@ -136,6 +137,13 @@ class _Without:
     def changes_at(self, book_id: str, revisions: list[int]) -> Any:
         found = self._world.books.changes_at(book_id, revisions)
         return {each: change for each, change in found.items() if each not in self._revisions}
+
+
+def test_what_has_been_in_the_trash_for_too_long_is_gone_whether_it_was_removed_or_not(world: PastWorld) -> None:
+    world.put_in_trash(world.add("Ada"))
+    assert names(page(world, 1)) == ["Ada"]
+    world.clock.advance(TRASH_KEPT)
+    assert names(page(world, 1)) == []
 
 
 def test_an_empty_book_was_empty_at_any_time(world: PastWorld) -> None:
