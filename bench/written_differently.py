@@ -47,7 +47,7 @@ _LETTERS = "abcdefghijklmnoprstuvyz"
 
 
 def written_differently(known: ContactDetails, chance: random.Random, *, new_phone: Phone) -> ContactDetails:
-    """Return another card of the same person. One in thirty has nothing but the name."""
+    """Return another contact of the same person. One in thirty has nothing but the name."""
     first, last = _names(known, chance)
     if chance.random() < 0.03:
         return ContactDetails(first_name=first, last_name=last)
@@ -71,7 +71,7 @@ def written_differently(known: ContactDetails, chance: random.Random, *, new_pho
 
 
 def _names(known: ContactDetails, chance: random.Random) -> tuple[str, str]:
-    """Return first and last name as the other card has them."""
+    """Return first and last name as the other contact has them."""
     first, last = known.first_name, known.last_name
     change = chance.choices(list(_CHANGES), weights=list(_CHANGES.values()))[0]
     return change(first, last, chance)

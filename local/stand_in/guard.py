@@ -21,7 +21,7 @@ _REFUSAL = b'{"message": "The stand-in answers SDKs on this machine, not web sit
 
 
 class Guard:
-    """Wraps an ASGI application and answers 403 to whatever a web site may have sent."""
+    """Wraps an ASGI application and responds with 403 to whatever a web site may have sent."""
 
     def __init__(self, app: Application) -> None:
         self._app = app

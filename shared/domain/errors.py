@@ -122,7 +122,7 @@ class InvalidCursorError(ContactsApiError):
 
 
 class SyncTokenExpiredError(ContactsApiError):
-    """What has changed since this token can no longer be said: the client must read everything again."""
+    """What has changed since this token can no longer be determined: the client must read everything again."""
 
 
 class HistoryGoneError(ContactsApiError):

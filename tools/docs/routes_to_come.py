@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteToCome:
-    """A route with its function, access, throttle class and permission set, and what it answers."""
+    """A route with its function, access, throttle class and permission set, and how it responds."""
 
     key: str
     function: str

@@ -2,7 +2,7 @@
 
 The advisories are those of OSV, which collects PyPA's and GitHub's: https://google.github.io/osv.dev/api/. Every
 version in the lock files is looked up, whatever platform it is for. The exit status is 0 only if the service has
-answered for all of them and knows of nothing: 1 if it does, 2 if it does not answer, or not as documented.
+answered for all of them and knows of nothing: 1 if it does, 2 if it does not respond, or not as documented.
 """
 
 from __future__ import annotations

@@ -150,7 +150,7 @@ class Mailing:
         return SweepReport(ended=tuple(ended), postponed=tuple(postponed), faults=tuple(faults))
 
     def _started(self, mail_id: str, now: datetime) -> OutgoingMail | None:
-        """Start an attempt. If the answer to that is lost, ask again as the same owner: the lease may be ours."""
+        """Start an attempt. If the response to that is lost, ask again as the same owner: the lease may be ours."""
         owner = self._new_id()
         try:
             return self._outbox.start_attempt(mail_id, now=now, lease_seconds=LEASE_SECONDS, owner=owner)
@@ -158,7 +158,7 @@ class Mailing:
             return self._outbox.start_attempt(mail_id, now=now, lease_seconds=LEASE_SECONDS, owner=owner)
 
     def _finish(self, mail: OutgoingMail) -> None:
-        """Store the state. If the answer to that is lost, store it again: a lease left behind holds the mail up."""
+        """Store the state. If the response to that is lost, store it again: a lease left behind holds the mail up."""
         try:
             self._outbox.finish(mail)
         except OutcomeUnknownError:

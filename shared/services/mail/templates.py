@@ -39,7 +39,7 @@ Value = str | timedelta | datetime
 def render(kind: MailKind, values: Mapping[str, Value], *, to: str, locale: str, texts: Path = TEXTS) -> RenderedMail:
     """Return a message in the language of ``locale``, or in English, with ``values`` for the ``$names`` in its files.
 
-    Durations are said in hours and points in time in UTC, in words of the language. Raises MailRejectedError for an
+    Durations are stated in hours and points in time in UTC, in words of the language. Raises MailRejectedError for an
     address with line breaks or other control characters, which could inject a header.
     """
     if not to.isprintable():

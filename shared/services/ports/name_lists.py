@@ -1,6 +1,6 @@
 """Listing by name while contacts get the keys of another order: complete, and nobody twice.
 
-What the rules are, and why they hold, is said in docs/decisions/0021-name-order-by-locale.md. Stores come here only
+docs/decisions/0021-name-order-by-locale.md states the rules, and why they hold. Stores come here only
 when a page meets keys of more than one order; ``is_of_one_order`` tells.
 """
 

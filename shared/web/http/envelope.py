@@ -1,6 +1,6 @@
 """The envelope in which a function returns a response: a JSON object in which the body is a text, of at most 6 MB.
 
-Lambda fails an invocation that returns more, and API Gateway answers 500, for as long as the client asks for the same.
+Lambda fails an invocation that returns more, and API Gateway responds with 500, as often as the client asks for it.
 In the envelope, quotes and backslashes of the body are escaped once more. Everything but ASCII may be, too: the client
 of Lambda's runtime API (awslambdaric, ``lambda_runtime_marshaller``) leaves it as it is for some versions of Python
 only. So a body counts with the size that it has in ASCII, which is the largest that any of them makes of it. Compressed

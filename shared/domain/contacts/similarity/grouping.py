@@ -56,7 +56,7 @@ def grouped(
     """Return the groups that the likely ones of these pairs make, as ``likely_groups`` does.
 
     The likeliest pairs are joined first. Two groups are joined if no contact of one is a stranger to one of the other
-    (complete linkage), so a card without a name goes with one member of a family, and not with all of them.
+    (complete linkage), so a contact without a name goes with one member of a family, and not with all of them.
     """
     compared: dict[tuple[int, int], Comparison] = {pair: compare(*_of(book, pair), common=common) for pair in pairs}
     likely = sorted((-result.score, pair) for pair, result in compared.items() if result.score >= THRESHOLD)
