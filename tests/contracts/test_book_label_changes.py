@@ -85,6 +85,19 @@ def test_each_change_of_labels_leads_to_the_one_before(pen: BookBuilder) -> None
     assert [entry.labels.previous_revision for entry in history(pen) if entry.labels] == [0, 2]
 
 
+def test_labels_and_their_changes_keep_the_revision_that_each_was_added_in(pen: BookBuilder) -> None:
+    added = {"a": 1, "b": 1, "c": 2}
+    labels, change = changed(pen, FIRST, names={**FIRST.names, "c": "New"}, added=added)
+    pen.write(labels=labels, labels_change=change)
+    assert pen.store.get_labels(pen.book.id).added == added
+    fewer, change = changed(pen, labels, names={"b": "Сім’я"}, colors={}, added={"b": 1})
+    pen.write(labels=fewer, labels_change=change)
+    assert pen.store.get_labels(pen.book.id).added == {"b": 1}
+    [entry] = history(pen, after=2)
+    assert entry.labels is not None
+    assert {each: label.added_in for each, label in entry.labels.before.items() if label} == added
+
+
 def test_labels_that_change_together_with_contacts_are_in_the_entry_of_the_last_one(pen: BookBuilder) -> None:
     contacts = [creation(new_contact()), creation(new_contact())]
     labels = replace(FIRST, revision=2, names={"b": "Сім’я"}, changed_in=3)

@@ -14,8 +14,7 @@ from shared.adapters.memory.task_queue import MemoryTaskQueue
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails, Relation
 from shared.domain.errors import BookBusyError
-from shared.domain.label_changes import LabelsChange
-from shared.domain.labels import Label, Labels
+from shared.domain.labels import Label
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.services.books.writer import BookWriter
 from shared.services.contacts.labelling import LabelWriter
@@ -35,7 +34,6 @@ from shared.services.operations.tasks import Tasks
 from shared.services.ports.operations import TaskMessage
 from tests.contracts.conftest import Engine
 from tests.support.address_books import AddressBook
-from tests.support.book_builder import BookBuilder, creation, new_contact
 from tests.support.checked_books import assert_whole
 from tests.support.clock import Clock, WaitingClock
 from tests.support.fakes import FakePhoneNumbers
@@ -141,20 +139,6 @@ def test_a_request_that_is_repeated_starts_once(keeper: Keeper) -> None:
     keeper.add("Ada")
     started = [keeper.restorer.restore(keeper.book_id, 0, actor="a", idempotency_key="k").id for _ in range(2)]
     assert len(set(started)) == 1
-
-
-def test_labels_know_since_when_they_exist(engine: Engine) -> None:
-    pen = BookBuilder(engine.store, engine.new_book())
-    first = Labels(revision=1, names={"a": "Work", "b": "Home"}, added={"a": 1, "b": 1})
-    pen.write(creation(new_contact(label_ids=("a",))), labels=first)
-    assert pen.store.get_labels(pen.book.id).added == {"a": 1, "b": 1}
-    second = Labels(revision=2, names={"a": "Job"}, removed={"b": ""}, changed_in=2, added={"a": 1})
-    pen.write(labels=second, labels_change=LabelsChange.between(first, second))
-    assert pen.store.get_labels(pen.book.id).added == {"a": 1}
-    [change] = pen.store.list_changes(pen.book.id, after_revision=1, limit=1)
-    assert change.labels is not None
-    before = [label.added_in for label in change.labels.before.values() if label]
-    assert before == [1, 1]
 
 
 @pytest.mark.engines("moto", "stand_in", because="memory has no half-visible transactions")
