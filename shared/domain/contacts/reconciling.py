@@ -64,9 +64,11 @@ def reconciled(before: Members, mine: Members, theirs: Members) -> Reconciled:
     """
     merge = _Merge()
     sides = [_without_leftovers(members) for members in (before, mine, theirs)]
+    filled = set().union(*sides)  # of the many members that a contact may have, most are empty
     members: dict[str, Any] = {}
     for names in _TOGETHER:
-        members |= merge.members(names, sides)
+        if not filled.isdisjoint(names):
+            members |= merge.members(names, sides)
     kept = {name: members[name] for name in _KINDS if members.get(name)}
     return Reconciled(members=kept, conflicts=tuple(merge.conflicts))
 
