@@ -136,7 +136,7 @@ def _of_shared(one: Traits, other: Traits, match: NameMatch, common: Collection[
         yield Reason(code="other_emails", detail="", weight=_OTHER_EMAILS)
     if one.addresses & other.addresses:
         yield Reason(code="same_address", detail="same address", weight=_SAME_ADDRESS)
-    if organizations and not one.is_organization:
+    if organizations and not (one.is_organization or other.is_organization):
         yield Reason(code="same_organization", detail="same organization", weight=_SAME_ORGANIZATION)
 
 
@@ -158,7 +158,7 @@ def _of_birthdays(one: PartialDate | None, other: PartialDate | None) -> Iterato
 
 def _of_parts(one: Traits, other: Traits) -> Iterator[Reason]:
     """Yield what suffixes and middle names say: they tell father and son of one name apart."""
-    if one.suffix != other.suffix and not one.is_organization:
+    if one.suffix != other.suffix and not (one.is_organization or other.is_organization):
         detail = f"different suffixes: {one.shown} {one.suffix} / {other.shown} {other.suffix}"
         both = one.suffix and other.suffix
         yield Reason(code="other_suffix", detail=detail if both else "", weight=_OTHER_SUFFIX * (1 if both else 0.25))

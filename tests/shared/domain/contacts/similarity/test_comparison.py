@@ -110,6 +110,13 @@ def test_a_birthday_without_its_year_agrees_with_the_whole_one() -> None:
     assert not compared({**OLENA, "born": "1990"}, {**OLENA, "born": "1990-05-17"}).is_likely
 
 
+def test_what_an_organization_lacks_of_a_person_does_not_count_in_either_order() -> None:
+    nobody = traits_of(replace(new_contact(), document=Document.of({"notes": "Met in Lviv."})))
+    members = {"organizations": [{"name": "Chess club"}], "suffix": "Ltd"}
+    organization = traits_of(replace(new_contact(), document=Document.of(members)))
+    assert compare(nobody, organization).score == compare(organization, nobody).score
+
+
 @given(contact_details(), contact_details())
 def test_any_two_contacts_can_be_compared_in_any_order(one: Any, other: Any) -> None:
     contacts = [replace(new_contact(), document=to_document(details)) for details in (one, other)]
