@@ -11,17 +11,22 @@ import hashlib
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from shared.domain.contacts import documents
 from shared.domain.errors import IdempotencyKeyReusedError
 from shared.domain.ids import derived_id
+from shared.services.ports.conflicts import AlreadyDoneError
 from shared.services.ports.receipts import Receipt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from shared.domain.contacts.contact import ContactDraft
+    from shared.services.ports.books import BookStore
+
+T = TypeVar("T")
 
 RECEIPT_TTL = timedelta(hours=24)
 _FINGERPRINT_BYTES = 16
@@ -53,6 +58,33 @@ def receipt_of(book_id: str, idempotency_key: str, content: str, *, made_id: str
         made_id=made_id,
         expires_at=now + RECEIPT_TTL,
     )
+
+
+def carried_out_once(
+    store: BookStore,
+    receipt: Receipt,
+    carry_out: Callable[[], T],
+    *,
+    refusals: tuple[type[Exception], ...],
+    again: Callable[[str], T],
+    at: datetime,
+) -> T:
+    """Carry out a request that leaves a receipt, or return what ``again`` makes of the id of what it made before.
+
+    What it has made may be the reason for which it is refused the second time, so its receipt is looked for then, too.
+    Raises what the functions raise, and IdempotencyKeyReusedError.
+    """
+    try:
+        return carry_out()
+    except AlreadyDoneError as done:
+        known = done.receipt
+    except refusals:
+        found = store.get_receipt(receipt.key, at=at)
+        if found is None:
+            raise
+        known = found
+    require_same_request(known, receipt)
+    return again(known.made_id)
 
 
 def require_same_request(known: Receipt, receipt: Receipt) -> None:

@@ -77,11 +77,9 @@ class LabelAssigner:
             return self._starter.start(
                 book_id, kind=kind, parameters=parameters, actor=actor, idempotency_key=idempotency_key
             )
-        started = None
-        if idempotency_key is not None:
-            started = self._starter.started_before(
-                book_id, self._store, kind=kind, parameters=parameters, idempotency_key=idempotency_key
-            )
+        started = self._starter.started_before(
+            book_id, self._store, kind=kind, parameters=parameters, idempotency_key=idempotency_key
+        )
         if started is None:
             raise LabelNotFoundError("there is no such label")
         return started

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 RAISES = (BookBusyError, StoreUnavailableError)
 MAX_CATCH_UP = 300
 """Changes since the last count that are looked through; after more of them, all contacts are counted again."""
-ATTEMPTS = 5
-PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +52,12 @@ class LabelCounter:
 
         Raises AccountGoneError if there is no such book, and BookBusyError if a change stays half visible.
         """
-        for attempt in range(ATTEMPTS):
-            state = load_book(self._store, book_id, labels=True)
-            counts = None if state.has_stale_labels else self._of(state)
-            if counts is not None:
-                return _counted(state.labels, counts)
-            self._timing.wait(PAUSE_SECONDS * (attempt + self._timing.jitter()))
-        raise BookBusyError("the latest change is still being written")
+        return self._timing.once_visible(lambda: self._read(book_id))
+
+    def _read(self, book_id: str) -> tuple[CountedLabel, ...] | None:
+        state = load_book(self._store, book_id, labels=True)
+        counts = None if state.has_stale_labels else self._of(state)
+        return None if counts is None else _counted(state.labels, counts)
 
     def _of(self, state: BookState) -> Mapping[str, int] | None:
         """Return the counts of a state; None if some of its contacts are seen in another one."""

@@ -93,8 +93,6 @@ class LabelRemover:
                 change=lambda labels: _removed(labels, parameters),
             )
         except (LabelNotFoundError, InvalidInputError):
-            if idempotency_key is None:
-                raise
             started = self._starter.started_before(
                 book_id, self._store, kind=kind, parameters=parameters, idempotency_key=idempotency_key
             )

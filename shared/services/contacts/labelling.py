@@ -16,9 +16,8 @@ from shared.domain.errors import (
 )
 from shared.domain.label_rules import checked_label
 from shared.services.books.writer import BookWriter, Plan
-from shared.services.idempotency import receipt_of, require_same_request
+from shared.services.idempotency import carried_out_once, receipt_of
 from shared.services.ports.books import load_book
-from shared.services.ports.conflicts import AlreadyDoneError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,15 +75,14 @@ class LabelWriter:
             return self._add(book_id, new, actor, now, None)
         content = json.dumps(["label", new.label.name, new.label.color])
         receipt = receipt_of(book_id, idempotency_key, content, made_id=new.id, now=now)
-        try:
-            return self._add(book_id, new, actor, now, receipt)
-        except AlreadyDoneError as done:
-            return self._made_before(book_id, done.receipt, receipt)
-        except (InvalidInputError, LabelExistsError):
-            known = self._store.get_receipt(receipt.key, at=now)
-            if known is None:
-                raise
-            return self._made_before(book_id, known, receipt)
+        return carried_out_once(
+            self._store,
+            receipt,
+            lambda: self._add(book_id, new, actor, now, receipt),
+            refusals=(InvalidInputError, LabelExistsError),
+            again=lambda label_id: self._made_before(book_id, label_id),
+            at=now,
+        )
 
     def _add(self, book_id: str, new: StoredLabel, actor: str, at: datetime, receipt: Receipt | None) -> StoredLabel:
         def decide(state: BookState) -> Plan:
@@ -95,12 +93,11 @@ class LabelWriter:
         self._writer.write(book_id, actor=actor, at=at, labels=True, decide=decide)
         return new
 
-    def _made_before(self, book_id: str, known: Receipt, receipt: Receipt) -> StoredLabel:
-        require_same_request(known, receipt)
-        label = load_book(self._store, book_id, labels=True).labels.get(known.made_id)
+    def _made_before(self, book_id: str, label_id: str) -> StoredLabel:
+        label = load_book(self._store, book_id, labels=True).labels.get(label_id)
         if label is None:
             raise LabelNotFoundError("the label that this request created is gone")
-        return StoredLabel(id=known.made_id, label=label)
+        return StoredLabel(id=label_id, label=label)
 
     def update(self, book_id: str, label_id: str, revise: Callable[[Label], Label], *, actor: str) -> StoredLabel:
         """Rename or recolour a label; if nothing changes, nothing is written.

@@ -23,9 +23,8 @@ from shared.domain.errors import (
 from shared.domain.operations import Operation, OperationKind, OperationState
 from shared.services.books.writer import BookWriter, Plan
 from shared.services.contacts.tagged import TaggedContact
-from shared.services.idempotency import receipt_of, require_same_request
+from shared.services.idempotency import carried_out_once, receipt_of
 from shared.services.ports.commits import ContactWrite
-from shared.services.ports.conflicts import AlreadyDoneError
 from shared.services.ports.operations import OperationWrite
 
 if TYPE_CHECKING:
@@ -107,19 +106,14 @@ class ContactMerger:
         if idempotency_key is None:
             return self._carry_out(book_id, merge, operation, None)
         receipt = receipt_of(book_id, idempotency_key, merge.content, made_id=operation.id, now=now)
-        try:
-            return self._carry_out(book_id, merge, operation, receipt)
-        except AlreadyDoneError as done:
-            return self._done_before(book_id, merge, done.receipt, receipt)
-        except (InvalidInputError, PreconditionFailedError):
-            known = self._store.get_receipt(receipt.key, at=now)
-            if known is None:
-                raise
-            return self._done_before(book_id, merge, known, receipt)
-
-    def _done_before(self, book_id: str, merge: Merge, known: Receipt, receipt: Receipt) -> Merged:
-        require_same_request(known, receipt)
-        return Merged(contact=self._reader.get(book_id, merge.kept_id), operation_id=known.made_id)
+        return carried_out_once(
+            self._store,
+            receipt,
+            lambda: self._carry_out(book_id, merge, operation, receipt),
+            refusals=(InvalidInputError, PreconditionFailedError),
+            again=lambda made_id: Merged(contact=self._reader.get(book_id, merge.kept_id), operation_id=made_id),
+            at=now,
+        )
 
     def _operation(self, merge: Merge, actor: str) -> Operation:
         """Return the operation, which has ended as soon as it is there."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 RAISES = (BookBusyError, StoreUnavailableError, SyncTokenExpiredError)
 MAX_CHANGES = 98
 """In a page: their contacts are read by one BatchGetItem, together with the head and the labels."""
-ATTEMPTS = 5
-PAUSE_SECONDS = 0.02
 NO_LABELS = -1
 _SEARCHED_AT_ONCE = 1_000
 
@@ -94,12 +92,11 @@ class ContactSync:
         """
         if since is None or since.after_id is not None:
             return self._contacts(book_id, since, limit)
-        for attempt in range(ATTEMPTS):
-            page = self._changes(book_id, since, limit)
-            if page.point.revision > since.revision or not page.has_more:
-                return page
-            self._timing.wait(PAUSE_SECONDS * (attempt + self._timing.jitter()))
-        raise BookBusyError("the latest change is still being written")
+        return self._timing.once_visible(lambda: self._next(book_id, since, limit))
+
+    def _next(self, book_id: str, since: SyncPoint, limit: int) -> SyncPage | None:
+        page = self._changes(book_id, since, limit)
+        return page if page.point.revision > since.revision or not page.has_more else None
 
     def _contacts(self, book_id: str, since: SyncPoint | None, limit: int) -> SyncPage:
         since = since or self._start(book_id)

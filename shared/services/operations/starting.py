@@ -135,13 +135,15 @@ class OperationStarter:
         *,
         kind: str,
         parameters: Members,
-        idempotency_key: str,
+        idempotency_key: str | None,
         undoes: str | None = None,
     ) -> Operation | None:
-        """Return the operation that an earlier call of ``start`` with this key started; None if there was none.
+        """Return the operation that an earlier call of ``start`` with this key started; None without a key, or if none.
 
         Raises IdempotencyKeyReusedError if the contents were others, and StoreUnavailableError.
         """
+        if idempotency_key is None:
+            return None
         now = self._now()
         repeated = Operation(
             id="", kind=kind, actor="", created_at=now, updated_at=now, parameters=parameters, undoes=undoes

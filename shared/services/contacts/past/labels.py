@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import BookBusyError, HistoryGoneError
 from shared.domain.label_changes import labels_before
 from shared.domain.labels import Label, Labels
+from shared.services.contacts.earlier_states import known_ids
 from shared.services.contacts.label_history import changes_of_labels, removals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from shared.domain.contacts.contact import Contact
     from shared.services.ports.books import BookStore
 
 MAX_CHANGES = 1_000
@@ -47,6 +50,21 @@ class PastLabels:
             raise BookBusyError("the latest change of labels is still being written")
         labels = _labels(now, {each: label for each, label in known.items() if label.added_in <= revision}, latest)
         return replace(labels, removed=self._removed(book_id, labels, used))
+
+    def given_back(
+        self, book_id: str, labels: Labels, states: Iterable[Contact], revision: int
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return which of the ``labels`` contacts get back that go to these states, by contact id.
+
+        They are those that the contacts showed at a revision. Reads nothing if there are all of these. Raises what
+        ``at`` raises.
+        """
+        label_ids = {state.id: state.label_ids for state in states}
+        used = set(chain.from_iterable(label_ids.values()))
+        if used <= labels.names.keys():
+            return label_ids
+        then = self.at(book_id, labels, revision, used=used)
+        return {each: known_ids(then.current_ids(ids), labels) for each, ids in label_ids.items()}
 
     def restored(self, book_id: str, now: Labels, revision: int) -> Labels:
         """Return the labels of now with names, colours and existence as at the end of a revision.

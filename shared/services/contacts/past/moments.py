@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from shared.domain.contacts.contact import STORING
 from shared.domain.contacts.retention import HISTORY_KEPT
 from shared.domain.errors import (
-    BookBusyError,
     FieldProblem,
     HistoryGoneError,
     InvalidInputError,
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from shared.services.ports.books import BookStore
     from shared.services.timing import Timing
 
-ATTEMPTS = 5
-PAUSE_SECONDS = 0.02
 PROBES = 15
 """Changes that are read with one request when a time is looked for: a million revisions take six requests."""
 MAX_AHEAD = timedelta(minutes=5)
@@ -52,13 +49,11 @@ class PastMoments:
         Raises InvalidInputError (at ``/at``) for a moment that has not come yet, HistoryGoneError, BookBusyError if the
         latest commit stays half visible, and AccountGoneError.
         """
-        for attempt in range(ATTEMPTS):
-            latest = load_book(self._store, book_id).book.revision
-            found = self._whole(book_id, self._revision_of(book_id, moment, latest), latest)
-            if found:
-                return found
-            self._timing.wait(PAUSE_SECONDS * (attempt + self._timing.jitter()))
-        raise BookBusyError("the latest change is still being written")
+        return self._timing.once_visible(lambda: self._then(book_id, moment))
+
+    def _then(self, book_id: str, moment: Moment) -> Then | None:
+        latest = load_book(self._store, book_id).book.revision
+        return self._whole(book_id, self._revision_of(book_id, moment, latest), latest)
 
     def _revision_of(self, book_id: str, moment: Moment, latest: int) -> int:
         if isinstance(moment, int):

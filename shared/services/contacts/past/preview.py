@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.relations import shown_name
 from shared.domain.contacts.retention import is_gone
-from shared.services.contacts.earlier_states import known_ids, taken_back
+from shared.services.contacts.earlier_states import taken_back
 from shared.services.contacts.past.first_changes import FirstChange, first_changes
 from shared.services.ports.books import load_book
 
@@ -112,18 +112,15 @@ class RestorePreviews:
     def _add(self, preview: Preview, book_id: str, first: Sequence[FirstChange], restored: Labels) -> None:
         now = self._now()
         contacts = load_book(self._store, book_id, [each.contact_id for each in first]).contacts
-        used = {label_id for each in first if each.before for label_id in each.before.label_ids}
-        then = restored
-        if not used <= restored.names.keys():
-            then = self._labels.at(book_id, restored, preview.then.revision, used=used)
+        states = [each.before for each in first if each.before]
+        label_ids = self._labels.given_back(book_id, restored, states, preview.then.revision)
         for each in first:
             contact = contacts.get(each.contact_id)
             if contact is None or each.is_lost or is_gone(contact, now):
                 if each.was_live:
                     preview.add(AffectedContact(id=each.contact_id, name="", effect=Effect.LOST))
                 continue
-            label_ids = known_ids(then.current_ids(each.before.label_ids), restored) if each.before else ()
-            write = taken_back(contact, each.before, label_ids, now)
+            write = taken_back(contact, each.before, label_ids.get(each.contact_id, ()), now)
             if write and (effect := _effect(contact, write.contact)):
                 shown = contact if effect is Effect.TRASHED else write.contact
                 preview.add(AffectedContact(id=contact.id, name=shown_name(shown), effect=effect))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.retention import is_gone
-from shared.services.contacts.earlier_states import RangeOfWrites, effective, known_ids, taken_back
+from shared.services.contacts.earlier_states import RangeOfWrites, effective, taken_back
 from shared.services.contacts.past.first_changes import FirstChange, first_changes
 from shared.services.contacts.versions import Versions
 from shared.services.operations.tasks import Range, Step, TaskFailedError
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from shared.domain.contacts.contact import Contact
@@ -81,7 +81,8 @@ class BookRestoring:
     def _taken_back(self, state: BookState, first: Sequence[FirstChange], restore: _Restore, start: Members) -> Step:
         now, cursor = self._now(), dict(start)
         range_ = RangeOfWrites()
-        label_ids = self._label_ids(state, first, restore.revision)
+        states = [change.before for change in first if change.before]
+        label_ids = self._labels.given_back(state.book.id, state.labels, states, restore.revision)
         for change in first:
             contact = state.contacts.get(change.contact_id)
             if contact is None or change.is_lost or is_gone(contact, now):
@@ -103,17 +104,6 @@ class BookRestoring:
             is_last=cursor["after"] >= restore.upto and not cursor["left"],
             problem=_problem(cursor),
         )
-
-    def _label_ids(
-        self, state: BookState, first: Sequence[FirstChange], revision: int
-    ) -> Mapping[str, tuple[str, ...]]:
-        """Return the labels that contacts get back, by contact id: those that they showed then, and that there are."""
-        states = [change.before for change in first if change.before]
-        used = {label_id for before in states for label_id in before.label_ids}
-        if used <= state.labels.names.keys():
-            return {before.id: before.label_ids for before in states}
-        then = self._labels.at(state.book.id, state.labels, revision, used=used)
-        return {before.id: known_ids(then.current_ids(before.label_ids), state.labels) for before in states}
 
     def _was_changed_by_others(self, book_id: str, contact: Contact, restore: _Restore, now: datetime) -> bool:
         """Return whether somebody else has changed a contact since the request, whoever wrote it last."""

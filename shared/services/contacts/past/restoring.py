@@ -84,10 +84,13 @@ class BookRestorer:
         try:
             return self._start(book_id, moment, request, actor=actor, idempotency_key=idempotency_key)
         except (HistoryGoneError, InvalidInputError, RestoreRefusedError):
-            known = self._started_before(book_id, request, idempotency_key)
-            if known is None:
+            kind = OperationKind.RESTORE_BOOK
+            started = self._starter.started_before(
+                book_id, self._store, kind=kind, parameters=request, idempotency_key=idempotency_key
+            )
+            if started is None:
                 raise
-            return known
+            return started
 
     def _start(
         self, book_id: str, moment: Moment, request: Members, *, actor: str, idempotency_key: str | None
@@ -107,9 +110,3 @@ class BookRestorer:
         for operation in self._operations.list_latest(book_id, limit=LOOKED_THROUGH):
             if operation.kind in KEPT_APART and not operation.has_ended:
                 raise RestoreRefusedError(operation.id, operation.kind)
-
-    def _started_before(self, book_id: str, request: Members, key: str | None) -> Operation | None:
-        if key is None:
-            return None
-        kind = OperationKind.RESTORE_BOOK
-        return self._starter.started_before(book_id, self._store, kind=kind, parameters=request, idempotency_key=key)

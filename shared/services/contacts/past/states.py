@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.retention import HISTORY_KEPT
 from shared.domain.errors import BookBusyError, HistoryGoneError
+from shared.services.contacts.versions import MAX_READS_OF_A_CHANGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 MAX_ROUNDS = 1_000
 """Upper bound on the requests for the states of some contacts: each goes back by about eleven states of all of them."""
-MAX_READS_OF_A_CHANGE = 3
-"""How often a change is looked for that must have been written with its contact: it may not be visible yet."""
 
 
 class PastStates:

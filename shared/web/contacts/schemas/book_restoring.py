@@ -6,6 +6,7 @@ from pydantic import Field
 
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.domain.moments import Moment, NoMomentError, read_moment
+from shared.services.contacts.past.preview import CHECKED_CHANGES, MAX_LISTED
 from shared.web.contacts.schemas.output import MomentOut
 from shared.web.http.wire import Wire
 
@@ -74,9 +75,9 @@ class RestorePreviewOut(Wire):
     at_least: Annotated[
         bool,
         Field(
-            description="Whether there have been more changes since than were looked through (5,000): then at least so "
-            "many contacts are affected."
+            description="Whether there have been more changes since than were looked through "
+            f"({CHECKED_CHANGES:,}): then at least so many contacts are affected."
         ),
     ]
     labels: Annotated[list[AffectedLabelOut], Field(description="All labels that change.")]
-    contacts: Annotated[list[AffectedContactOut], Field(description="The first 50 of these contacts.")]
+    contacts: Annotated[list[AffectedContactOut], Field(description=f"The first {MAX_LISTED} of these contacts.")]

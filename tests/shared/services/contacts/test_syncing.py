@@ -12,9 +12,10 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.books import Book
 from shared.domain.contacts.contact import Change
 from shared.domain.errors import AccountGoneError, BookBusyError, SyncTokenExpiredError
-from shared.services.contacts.syncing import ATTEMPTS, MAX_CHANGES, ContactSync, SyncPage, SyncPoint
+from shared.services.contacts.syncing import MAX_CHANGES, ContactSync, SyncPage, SyncPoint
 from shared.services.ports.books import BookStore
 from shared.services.ports.feed import BookFeed
+from shared.services.timing import READS
 from tests.support.book_builder import NOON, BookBuilder
 from tests.support.clock import WaitingClock
 from tests.support.torn_books import TornBook
@@ -83,7 +84,7 @@ def test_it_waits_a_little_for_the_next_change_and_then_says_to_come_back(scene:
     scene.torn.hidden_changes = {1}
     with pytest.raises(BookBusyError):
         scene.page()
-    assert (len(scene.clock.waits), sum(scene.clock.waits) < 1) == (ATTEMPTS, True)
+    assert (len(scene.clock.waits), sum(scene.clock.waits) < 1) == (READS, True)
 
 
 def test_a_head_that_is_not_visible_yet_does_no_harm(scene: Scene) -> None:
