@@ -22,6 +22,9 @@ async def list_contacts(
     A page may contain fewer than `limit` contacts, or none, without being the last one: request further pages with
     `cursor` until `next_cursor` is null. Unknown and repeated parameters are refused.
 
+    While a book gets the order of another language, cursors by name go on working. Where one can no longer tell which
+    contacts have been listed, it is refused with `invalid_cursor`: start the list again.
+
     With `at`, the contacts that the book had then, in the order of their ids, with their content and tags of then; a
     `tag` is compared with those. All pages are of one moment, the revision in `as_of`, however the book changes
     meanwhile. A revision stands for the whole of the request that made it, and a time for the last change made by then.

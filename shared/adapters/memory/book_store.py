@@ -17,14 +17,13 @@ from shared.domain.text.name_orders import is_of_one_order
 from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.commits import check_commit
 from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
-from shared.services.ports.name_lists import NameRow, page_across_orders
+from shared.services.ports.name_lists import Look, NameRow, page_across_orders
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from shared.adapters.memory.database import MemoryDatabase
-    from shared.domain.text.name_orders import NameOrder
     from shared.services.ports.commits import Commit, ContactWrite
     from shared.services.ports.receipts import Receipt
 
@@ -253,13 +252,15 @@ class _NameReads:
             rows = self._database.shelves[self._book_id].after_name(key, contact_id)
             return [NameRow(*row) for row in islice(rows, count)]
 
-    def look(self, contact_id: str | None) -> tuple[NameOrder, str | None]:
+    def look(self, contact_id: str | None) -> Look:
         """See ports.NameReads."""
         with self._database.lock:
             if self._book_id not in self._database.books:
                 raise BookMissingError("there is no such book")
-            key = self._database.shelves[self._book_id].name_key(contact_id or "")
-            return self._database.books[self._book_id].name_order, key
+            order = self._database.books[self._book_id].name_order
+            shelf = self._database.shelves[self._book_id]
+            contact = shelf.contacts.get(contact_id or "")
+            return Look(order, shelf.name_key(contact.id), contact.revision) if contact else Look(order)
 
 
 def _page(found: Sequence[_Row], limit: int) -> ContactPage:

@@ -173,7 +173,8 @@ class NameIndex(Protocol):
     def move(self, book: Book, count: int) -> int:
         """Give up to ``count`` contacts their new keys, the last ones in the order before, and return how many.
 
-        If none is left, the change has ended.
+        These include contacts that older code has written there meanwhile. If none is left, the change has ended; it
+        does not end, but raises RaceLostError, if the book is no longer at the revision that was read.
         """
         ...
 
