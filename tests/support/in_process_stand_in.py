@@ -127,8 +127,8 @@ class _Exchange:
     def connect(self, config: ClientConfig) -> None:
         """Do nothing, since there is no connection."""
 
-    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
-        method, path, headers, body = parsed_request(request)
+    def exchange(self, request: bytes, config: ClientConfig, *, body: bytes = b"", fresh: bool = False) -> HttpResponse:
+        method, path, headers, body = parsed_request(request + body)
         return self._stand_in.answer(method, path, dict(headers.items()), body)
 
 
