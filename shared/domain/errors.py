@@ -41,6 +41,8 @@
         │   └── UnknownMailError       only newer code knows how to send this message
         ├── TasksUnavailableError      what goes on in the background cannot be started
         ├── EventsUnavailableError     the bus takes no events at present
+        ├── SnapshotsUnavailableError  snapshots of books cannot be read or stored at present
+        │   └── SnapshotLostError      a part of this one has been replaced, or is damaged
         ├── TaskLeasedError            another worker carries this task out
         ├── UnknownTaskError           only newer code knows how to carry this task out
         └── AvatarUnavailableError
@@ -337,6 +339,14 @@ class TasksUnavailableError(TemporarilyUnavailableError):
 
 class EventsUnavailableError(TemporarilyUnavailableError):
     """The bus takes no events at present, or does not tell whether it took them."""
+
+
+class SnapshotsUnavailableError(TemporarilyUnavailableError):
+    """Snapshots cannot be read or stored at present; what should have been stored may have been."""
+
+
+class SnapshotLostError(SnapshotsUnavailableError):
+    """A part of this snapshot cannot be had, and never will be: it has been replaced, or it is damaged."""
 
 
 class TaskLeasedError(TemporarilyUnavailableError):
