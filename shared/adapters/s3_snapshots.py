@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from shared.adapters.aws.transport import Transport
 
 _CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=3.0, max_attempts=3)
-_LOST_RACE = frozenset({"ConditionalRequestConflict", "NoSuchKey", "PreconditionFailed"})
+_ABSENT = frozenset({"NoSuchKey"})
+_LOST_RACE = _ABSENT | frozenset({"ConditionalRequestConflict", "PreconditionFailed"})
 _REVISION_DIGITS = 16
 
 
@@ -40,12 +41,9 @@ class S3SnapshotStore:
 
     def latest(self, book_id: str) -> Snapshot | None:
         """See ports.SnapshotStore. Makes one request."""
-        try:
-            found = self._call("GetObject", Key=_index_key(book_id))
-        except _RefusedError as refused:
-            if refused.code == "NoSuchKey":
-                return None
-            raise
+        found = self._call("GetObject", _ABSENT, Key=_index_key(book_id))
+        if found is None:
+            return None
         if not found.get("ETag"):
             raise SnapshotsUnavailableError("S3 tells no version of a snapshot")
         return self._snapshot(book_id, found["Body"], version=found["ETag"])
@@ -76,12 +74,9 @@ class S3SnapshotStore:
     def remove(self, book_id: str) -> None:
         """See ports.SnapshotStore. The index goes first: nobody finds one whose documents are gone for good."""
         self._call("DeleteObject", Key=_index_key(book_id))
-        more = True
-        while more:
-            listed = self._call("ListObjectsV2", Prefix=f"{book_id}/")
-            for found in listed.get("Contents", ()):
-                self._call("DeleteObject", Key=found["Key"])
-            more = listed["IsTruncated"]
+        while keys := self._keys(f"{book_id}/"):
+            for key in keys:
+                self._call("DeleteObject", Key=key)
 
     def _put_index(self, book_id: str, index: bytes, name: str, replacing: Snapshot | None) -> bool:
         """Store an index, and return whether it is there now.
@@ -90,14 +85,10 @@ class S3SnapshotStore:
         is looked at: it may be this very index. If no attempt had a response, its documents must stay.
         """
         condition = {"IfMatch": replacing.version} if replacing else {"IfNoneMatch": "*"}
-        try:
-            self._call("PutObject", Key=_index_key(book_id), Body=index, **condition)
-        except _RefusedError as refused:
-            if refused.code not in _LOST_RACE:
-                raise
-            found = self.latest(book_id)
-            return found is not None and found.documents_name == name
-        return True
+        if self._call("PutObject", _LOST_RACE, Key=_index_key(book_id), Body=index, **condition) is not None:
+            return True
+        found = self.latest(book_id)
+        return found is not None and found.documents_name == name
 
     def _sweep(self, book_id: str, revision: int, replaced: Snapshot | None) -> None:
         """Remove the documents that the index has just replaced, and what interrupted writers have left.
@@ -108,10 +99,10 @@ class S3SnapshotStore:
         newest = f"{revision:0{_REVISION_DIGITS}d}"
         prefix = _documents_key(book_id, "")
         try:
-            for found in self._call("ListObjectsV2", Prefix=prefix).get("Contents", ()):
-                name = found["Key"].removeprefix(prefix)
+            for key in self._keys(prefix):
+                name = key.removeprefix(prefix)
                 if name < newest or (replaced is not None and name == replaced.documents_name):
-                    self._call("DeleteObject", Key=found["Key"])
+                    self._call("DeleteObject", Key=key)
         except SnapshotsUnavailableError as error:
             observe.logger().warning("old documents of a snapshot are not removed", extra={"reason": str(error)})
 
@@ -136,35 +127,36 @@ class S3SnapshotStore:
         )
 
     def _documents(self, expected: Header) -> _Documents:
+        found = self._call("GetObject", _ABSENT, Key=_documents_key(expected.book_id, expected.documents_name))
+        if found is None:
+            raise SnapshotLostError("the snapshot has been replaced")
         try:
-            content = self._call("GetObject", Key=_documents_key(expected.book_id, expected.documents_name))["Body"]
-            header, blocks = unpacked(content)
+            header, blocks = unpacked(found["Body"])
             if header != expected:
                 raise UnreadableObjectError("of another snapshot")
-        except _RefusedError as refused:
-            if refused.code == "NoSuchKey":
-                raise SnapshotLostError("the snapshot has been replaced") from refused
-            raise
         except UnreadableObjectError as error:
             raise SnapshotLostError(f"documents cannot be read: {error}") from error
         return _Documents(blocks)
 
-    def _call(self, operation: str, **arguments: Any) -> dict[str, Any]:
-        """Ask S3. Raises SnapshotsUnavailableError; a _RefusedError, which is one, has the code."""
+    def _keys(self, prefix: str) -> list[str]:
+        """Return the first thousand keys that begin so."""
+        listed = self._call("ListObjectsV2", Prefix=prefix) or {}
+        return [found["Key"] for found in listed.get("Contents", ())]
+
+    def _call(self, operation: str, expected: frozenset[str] = frozenset(), **arguments: Any) -> dict[str, Any] | None:
+        """Ask S3; return None if it refuses with one of the ``expected`` codes.
+
+        A wrong deployment counts as unavailable as well: searches go on without snapshots.
+        """
         try:
             return self._client.call(operation, {"Bucket": self._bucket, **arguments})
         except ClientError as error:
-            raise _RefusedError(str(error.response["Error"].get("Code"))) from error
+            code = str(error.response["Error"].get("Code"))
+            if code in expected:
+                return None
+            raise SnapshotsUnavailableError(f"S3 refuses: {code}") from error
         except (HTTPClientError, TransportError) as error:
             raise SnapshotsUnavailableError(f"S3 does not answer: {type(error).__name__}") from error
-
-
-class _RefusedError(SnapshotsUnavailableError):
-    """S3 has answered with an error. A wrong deployment is one, too: searches go on without snapshots meanwhile."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(f"S3 refuses: {code}")
-        self.code = code
 
 
 class _Documents:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shared.services.ports.photos import PhotoRegister
     from shared.services.ports.readiness import Readiness
     from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
+    from shared.services.ports.snapshots import SnapshotStore
     from shared.services.timing import Timing
     from shared.settings import Settings
 
@@ -249,6 +250,13 @@ class Adapters:
 
         table = DynamoLimitStore(self.impatient_database, ephemeral_table=self.settings.ephemeral_table)
         return FallbackLimitStore(table, MemoryLimitStore(), monotonic=time.monotonic)
+
+    @cached_property
+    def snapshot_store(self) -> SnapshotStore:
+        """Snapshots of books."""
+        from shared.adapters.s3_snapshots import S3SnapshotStore
+
+        return S3SnapshotStore(self.aws, bucket=self.settings.snapshots_bucket, new_id=sources.new_id)
 
     def open_connections(self) -> None:
         """Open the connections of everything built so far, and load its keys, ahead of the first request."""

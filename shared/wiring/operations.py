@@ -24,8 +24,20 @@ if TYPE_CHECKING:
     from shared.services.ports.events import EventBus
     from shared.services.ports.history import HistoryEraser
     from shared.services.ports.operations import OperationStore, TaskQueue
+    from shared.services.ports.snapshots import SnapshotStore
     from shared.services.ports.trash import DueTrash
     from shared.services.relaying import Relay
+
+
+class _NoSnapshots:
+    """The place of the taker of snapshots, until there is an index to take them with."""
+
+    def __init__(self, store: SnapshotStore) -> None:
+        self._store = store
+
+    def bring_to(self, book_id: str, revision: int) -> None:
+        """Look at the snapshot of a book, and take none."""
+        _ = self._store.latest(book_id), revision
 
 
 class OperationsWiring(ContactsWiring):
@@ -104,6 +116,11 @@ class OperationsWiring(ContactsWiring):
         from shared.adapters.event_bridge import EventBridgeBus
 
         return EventBridgeBus(self.aws, bus=self.settings.event_bus)
+
+    @cached_property
+    def snapshot_taker(self) -> _NoSnapshots:
+        """Taking of snapshots."""
+        return _NoSnapshots(self.snapshot_store)
 
     @cached_property
     def relay(self) -> Relay:

@@ -76,6 +76,20 @@ def test_mail_is_sent_in_one_name_only(statements: dict[str, list[Json]]) -> Non
         assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
 
 
+def test_snapshots_are_written_by_one_function_and_read_by_those_that_search(
+    statements: dict[str, list[Json]],
+) -> None:
+    may: dict[str, set[str]] = {}
+    for name, allows in statements.items():
+        for each in allows:
+            if "Snapshots" in references(each):
+                may.setdefault(name, set()).update(each["Action"])
+    assert may == {
+        "ContactsListFunction": {"s3:GetObject", "s3:ListBucket"},
+        "StreamsTakeSnapshotsFunction": {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
+    }
+
+
 def test_functions_that_need_no_data_may_do_nothing_but_log(statements: dict[str, list[Json]]) -> None:
     for name in (
         "SystemHealthFunction",

@@ -45,6 +45,7 @@ class Family(Enum):
     MAILING = "streams.send_mail"
     TASKS = "queues.run_tasks"
     RELAYING = "streams.relay_changes"
+    SNAPSHOTS = "streams.take_snapshots"
 
 
 class Moment(Enum):

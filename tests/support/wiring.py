@@ -20,6 +20,7 @@ from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
+from shared.adapters.memory.snapshots import MemorySnapshotStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
 from shared.domain.errors import SecretsUnavailableError
@@ -40,6 +41,7 @@ from shared.services.ports.operations import OperationStore, TaskQueue
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import PasswordHasher, Secrets
+from shared.services.ports.snapshots import SnapshotStore
 from shared.services.ports.trash import DueTrash
 from shared.services.timing import Timing
 from shared.settings import Settings
@@ -84,6 +86,7 @@ class MemoryWiring(Wiring):
         self.queued_tasks = MemoryTaskQueue()
         self.known_duplicates = Watched(MemoryDuplicateStore(self.memory))
         self.published = MemoryEventBus()
+        self.snapshots = MemorySnapshotStore()
         self.tables = Watched(Tables())
         self.buckets = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
@@ -163,6 +166,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def event_bus(self) -> EventBus:
         return self.published
+
+    @cached_property
+    def snapshot_store(self) -> SnapshotStore:
+        return self.snapshots
 
     @cached_property
     def label_count_store(self) -> LabelCountStore:
