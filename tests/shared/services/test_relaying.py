@@ -116,7 +116,7 @@ def test_a_snapshot_is_due_when_a_contact_is_removed_for_good(bus: Bus) -> None:
 
 
 def test_one_snapshot_of_a_book_is_due_of_its_highest_revision(bus: Bus) -> None:
-    changes = [change(2 * N), change(N), change(2 * N + 5, kind="purged"), change(N, book_id="other")]
+    changes = [change(2 * N + 5, kind="purged"), change(2 * N), change(N), change(N, book_id="other")]
     assert due_after(bus, *changes) == [("b", 2 * N + 5), ("other", N)]
     assert sorted(bus.taken) == [N, N, 2 * N, 2 * N + 5]
 
