@@ -20,16 +20,37 @@ class RouteToCome:
     answer: str
 
 
-def _route(key: str, function: str, permissions: str, answer: str, throttle: str = "default") -> RouteToCome:
+def _route(key: str, function: str, permissions: str, answer: str, *, access: str = "") -> RouteToCome:
     method, path = key.split(" ")
     return RouteToCome(
         key=f"{method} /api/v1{path}",
         function=f"functions.{function}",
-        access="contacts:read" if method == "GET" else "contacts:write",
-        throttle=throttle,
+        access=access or ("contacts:read" if method == "GET" else "contacts:write"),
         permissions=permissions,
         answer=answer,
     )
 
 
-ROUTES_TO_COME: tuple[RouteToCome, ...] = ()
+ROUTES_TO_COME: tuple[RouteToCome, ...] = (
+    _route("GET /views", "views.list", "Views", "200: all saved views, in the order of their names"),
+    _route("POST /views", "views.create", "Views", "201: a new view; 409 if another one has its name"),
+    _route("GET /views/{view_id}", "views.get", "Views", "200 with `ETag`; 304"),
+    _route("PATCH /views/{view_id}", "views.update", "Views", "200: the view (merge patch, `If-Match`); 409, 412"),
+    _route("DELETE /views/{view_id}", "views.delete", "Views", "204 (`If-Match`); 412"),
+    _route(
+        "GET /contacts/suggest",
+        "contacts.suggest",
+        "ContactsSearch",
+        "200: addresses and numbers to write to or to call, the likeliest first",
+    ),
+    _route(
+        "GET /lookup", "contacts.lookup", "ContactsSearch", "200: who has this number (`phone`) or address (`email`)"
+    ),
+    _route(
+        "POST /lookup",
+        "contacts.lookup_many",
+        "ContactsSearch",
+        "200: who has each of up to 500 numbers or addresses",
+        access="contacts:read",
+    ),
+)
