@@ -42,7 +42,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
-    "GET /api/v1/contacts?q=, ?tag=, ?at=": (limits.CONTACT_SEARCHES,),
+    "GET /api/v1/contacts?q=, a filter, ?at=": (limits.CONTACT_SEARCHES,),
 }
 
 _PAGE = """\
@@ -66,8 +66,8 @@ side (5xx) is taken back; so is an attempt to sign in whose password nobody coul
 its count behind, since otherwise whoever makes it die would be free of limits. Limits are the same for an address
 without an account.
 Reads of contacts have no limit per caller, and make no request for any: a contact, a list in any order, birthdays. Only
-a list that has to look through contacts does, by `q` or by `tag`, or `at` a moment in the past; so does its `HEAD`. The
-parameters `ContactWriteLimit` and `ContactSearchLimit` set other figures.
+a list that has to look through contacts does, by `q` or by a filter, or `at` a moment in the past; so does its `HEAD`.
+The parameters `ContactWriteLimit` and `ContactSearchLimit` set other figures.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
 there are proxies in front of it, name their networks in the parameter `TrustedProxies`. For requests from there, and

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.contact import Contact
     from shared.domain.contacts.documents import Members
+    from shared.domain.contacts.filters import BookFilter
     from shared.domain.labels import Labels
 
 _SEARCHED_TEXTS = tuple(
@@ -55,19 +56,19 @@ _DIGRAPHS = ("ae", "oe", "ue", "aa")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookQuery:
-    """A query of one book. It matches contacts with one of the labels, if there are any, and with all words.
+    """A query of one book. It matches contacts that match all filters, and with all words.
 
     Words match within names, organizations, e-mail addresses, handles, tags, and phones without any digit; numbers also
     within phone numbers.
     """
 
     words: WordQuery | None
-    label_ids: frozenset[str]
+    filters: Sequence[BookFilter]
     labels: Labels
 
     def matches(self, contact: Contact) -> bool:
         """Return whether a contact matches."""
-        if self.label_ids and self.label_ids.isdisjoint(contact.label_ids):
+        if not all(each.matches(contact) for each in self.filters):
             return False
         if self.words is None:
             return True

@@ -53,7 +53,11 @@ class Assignment:
         """Return the parameters of the operation."""
         if self.query is None:
             return {"label_id": label_id, "add": [*self.add], "remove": [*self.remove]}
-        return {"label_id": label_id, "q": self.query.text, "tag": self.query.tag, "adds": self.adds}
+        asked = self.query.members()
+        if asked.keys() <= {"q", "tag"}:
+            return {"label_id": label_id, "q": "", "tag": "", **asked, "adds": self.adds}
+        # A worker of the version before, which knows no other filters, fails without `q` instead of ignoring them.
+        return {"label_id": label_id, "query": asked, "adds": self.adds}
 
 
 class LabelAssigner:
@@ -200,7 +204,8 @@ def _current_label(labels: Labels, label_id: str) -> str:
 
 
 def _query_of(operation: Operation) -> ContactQuery:
-    return ContactQuery(text=operation.parameters["q"], tag=operation.parameters["tag"])
+    parameters = operation.parameters
+    return ContactQuery.read(parameters.get("query") or {"q": parameters["q"], "tag": parameters["tag"]})
 
 
 def _matcher(operation: Operation, labels: Labels) -> Callable[[Contact], bool]:

@@ -9,11 +9,11 @@ from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 
-from shared.domain.contacts.details import TAG
 from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery, Order
+from shared.domain.text.cleaning import clean
 from shared.web.caller import ReadingCaller
+from shared.web.contacts.filters import FILTERS, FilterParameters
 from shared.web.http.counting import count_request
-from shared.web.http.paging import PageParameters
 from shared.wiring import process
 
 if TYPE_CHECKING:
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from shared.domain.moments import Moment
 
 
-class ContactListParameters(PageParameters):
+_NOT_OF_THEN = ("q", "sort", *(name for name in FILTERS if name != "tag"))
+"""What cannot be combined with ``at``."""
+
+
+class ContactListParameters(FilterParameters):
     """The query parameters of the list of contacts."""
 
     q: Annotated[
@@ -34,24 +38,20 @@ class ContactListParameters(PageParameters):
             "looked for in phone numbers: as stored, in the national form, and with the country's code.",
         ),
     ] = ""
-    tag: Annotated[
-        str,
-        Field(max_length=TAG.max_length, description="Only contacts with this tag, ignoring case and accents."),
-    ] = ""
     sort: Annotated[Order, Field(description="`name`, or `-updated` for the latest change first.")] = Order.NAME
     at: Annotated[
         str,
         Field(
             description="The book as it was at the end of a revision (`1234` or `r1234`) or at a time "
             "(`2026-11-29T08:00:00Z`; write the `+` of an offset as `%2B`), at most a year ago. With it there is no "
-            "`q` and no `sort`.",
+            "`q`, no `sort`, and no filter but `tag`.",
         ),
     ] = ""
 
     @cached_property
     def contact_query(self) -> ContactQuery:
         """The contacts to list."""
-        return ContactQuery.of(self.q, self.tag)
+        return ContactQuery(text=clean(self.q), filter=self.filter)
 
     @property
     def is_search(self) -> bool:
@@ -77,7 +77,7 @@ class ContactListParameters(PageParameters):
             _ = self.moment
         except ValueError as error:
             yield {"type": "no_moment", "loc": ("query", "at"), "msg": str(error)}
-        for name in [each for each in ("q", "sort") if each in self.model_fields_set]:
+        for name in [each for each in _NOT_OF_THEN if each in self.model_fields_set]:
             message = "This cannot be combined with `at`: contacts of then are found by their ids."
             yield {"type": "not_together", "loc": ("query", name), "msg": message}
 
