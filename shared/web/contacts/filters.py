@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from shared.domain.contacts.details import NAME, TAG
@@ -15,7 +15,6 @@ from shared.web.http.paging import PageParameters
 
 if TYPE_CHECKING:
     from shared.domain.contacts.filters import ContactFilter
-    from shared.web.contacts.schemas.filters import ContactFilterIn
 
 Having = Literal["birthday", "email", "phone", "photo"]
 Kind = Literal["individual", "group", "org", "location"]
@@ -46,39 +45,59 @@ def _names(text: str) -> Sequence[str]:
     return [name.strip() for name in text.split(",")] if text else []
 
 
-Tag = Annotated[
-    str, Field(max_length=TAG.max_length, description="Only contacts with this tag, ignoring case and accents.")
-]
-Favorite = Annotated[bool | None, Field(description="Only favorites, or with `false` only others.")]
-OrganizationName = Annotated[
-    str,
-    Field(
-        max_length=NAME.max_length,
-        description="Only contacts of an organization with this whole name, ignoring case and accents.",
-    ),
-]
-UpdatedSince = Annotated[
-    datetime | None,
-    BeforeValidator(_time),
-    Field(description="Only contacts that have changed at this time or later (`2026-11-29T08:00:00Z`)."),
-]
-CreatedSince = Annotated[
-    datetime | None,
-    BeforeValidator(_time),
-    Field(description="Only contacts that were created at this time or later."),
-]
-BirthdayMonth = Annotated[
-    int | None, Field(ge=1, le=12, description="Only contacts whose birthday is in this month, 1 to 12.")
-]
-KindOfContact = Annotated[Kind | None, Field(description="Only contacts of this kind.")]
+class FilterMembers(BaseModel):
+    """What a filter has, whether it comes as query parameters or in a body."""
+
+    model_config = ConfigDict(defer_build=True)  # it is only ever a part of another model
+
+    tag: Annotated[
+        str, Field(max_length=TAG.max_length, description="Only contacts with this tag, ignoring case and accents.")
+    ] = ""
+    favorite: Annotated[bool | None, Field(description="Only favorites, or with `false` only others.")] = None
+    organization: Annotated[
+        str,
+        Field(
+            max_length=NAME.max_length,
+            description="Only contacts of an organization with this whole name, ignoring case and accents.",
+        ),
+    ] = ""
+    updated_since: Annotated[
+        datetime | None,
+        BeforeValidator(_time),
+        Field(description="Only contacts that have changed at this time or later (`2026-11-29T08:00:00Z`)."),
+    ] = None
+    created_since: Annotated[
+        datetime | None,
+        BeforeValidator(_time),
+        Field(description="Only contacts that were created at this time or later."),
+    ] = None
+    birthday_month: Annotated[
+        int | None, Field(ge=1, le=12, description="Only contacts whose birthday is in this month, 1 to 12.")
+    ] = None
+    kind: Annotated[Kind | None, Field(description="Only contacts of this kind.")] = None
+
+    def filter_having(self, having: Sequence[str]) -> ContactFilter | None:
+        """Return what contacts are asked to be and to have; None for nothing, as in most lists, which do not load it."""
+        if not having and not any(getattr(self, name) not in ("", None) for name in FilterMembers.model_fields):
+            return None
+        from shared.domain.contacts.filters import ContactFilter  # noqa: PLC0415 - see above
+
+        asked = ContactFilter(
+            tag=clean(self.tag),
+            favorite=self.favorite,
+            organization=clean(self.organization),
+            has=tuple([name for name in _HAVING if name in having]),
+            updated_since=self.updated_since,
+            created_since=self.created_since,
+            birthday_month=self.birthday_month,
+            kind=self.kind or "",
+        )
+        return None if asked.is_empty else asked
 
 
-class FilterParameters(PageParameters):
+class FilterParameters(FilterMembers, PageParameters):
     """The query parameters by which a list of contacts is filtered."""
 
-    tag: Tag = ""
-    favorite: Favorite = None
-    organization: OrganizationName = ""
     has: Annotated[
         str,
         AfterValidator(_known_names),
@@ -88,35 +107,12 @@ class FilterParameters(PageParameters):
             examples=["email,phone"],
         ),
     ] = ""
-    updated_since: UpdatedSince = None
-    created_since: CreatedSince = None
-    birthday_month: BirthdayMonth = None
-    kind: KindOfContact = None
 
     @property
     def filter(self) -> ContactFilter | None:
         """What contacts are asked to be, if anything."""
-        return filter_of(self, has=_names(self.has))
+        return self.filter_having(_names(self.has))
 
 
-FILTERS = ("tag", "favorite", "organization", "has", "updated_since", "created_since", "birthday_month", "kind")
+FILTERS = (*FilterMembers.model_fields, "has")
 """The names of these parameters."""
-
-
-def filter_of(given: FilterParameters | ContactFilterIn, *, has: Sequence[str]) -> ContactFilter | None:
-    """Return what contacts are asked to be; None for nothing, as in most lists, which then do not load what it is."""
-    if not any(getattr(given, name) not in ("", None, []) for name in FILTERS):
-        return None
-    from shared.domain.contacts.filters import ContactFilter  # noqa: PLC0415 - see above
-
-    asked = ContactFilter(
-        tag=clean(given.tag),
-        favorite=given.favorite,
-        organization=clean(given.organization),
-        has=tuple([name for name in _HAVING if name in has]),
-        updated_since=given.updated_since,
-        created_since=given.created_since,
-        birthday_month=given.birthday_month,
-        kind=given.kind or "",
-    )
-    return None if asked.is_empty else asked

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery, Order
 from shared.domain.text.cleaning import clean
@@ -28,6 +28,8 @@ _NOT_OF_THEN = ("q", "sort", *(name for name in FILTERS if name != "tag"))
 
 class ContactListParameters(FilterParameters):
     """The query parameters of the list of contacts."""
+
+    model_config = ConfigDict(defer_build=False)  # at the start of the function, not in its first request
 
     q: Annotated[
         str,

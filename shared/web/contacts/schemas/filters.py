@@ -6,33 +6,16 @@ from pydantic import Field
 
 from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery
 from shared.domain.text.cleaning import clean
-from shared.web.contacts.filters import (
-    BirthdayMonth,
-    CreatedSince,
-    Favorite,
-    Having,
-    KindOfContact,
-    OrganizationName,
-    Tag,
-    UpdatedSince,
-    filter_of,
-)
+from shared.web.contacts.filters import FilterMembers, Having
 from shared.web.http.wire import Wire
 
 
-class ContactFilterIn(Wire):
+class ContactFilterIn(FilterMembers, Wire):
     """A query of contacts, as the list of contacts has it."""
 
     q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH, description="Words that a contact contains.")] = ""
-    tag: Tag = ""
-    favorite: Favorite = None
-    organization: OrganizationName = ""
     has: Annotated[list[Having], Field(description="Only contacts that have all of these.")] = []
-    updated_since: UpdatedSince = None
-    created_since: CreatedSince = None
-    birthday_month: BirthdayMonth = None
-    kind: KindOfContact = None
 
     def to_query(self) -> ContactQuery:
         """Return the query."""
-        return ContactQuery(text=clean(self.q), filter=filter_of(self, has=self.has))
+        return ContactQuery(text=clean(self.q), filter=self.filter_having(self.has))
