@@ -77,10 +77,10 @@ class FilterMembers(BaseModel):
     kind: Annotated[Kind | None, Field(description="Only contacts of this kind.")] = None
 
     def filter_having(self, having: Sequence[str]) -> ContactFilter | None:
-        """Return what contacts are asked to be and to have; None for nothing, as in most lists, which do not load it."""
+        """Return what contacts are asked to be, and to have; None for nothing, as in most lists."""
         if not having and not any(getattr(self, name) not in ("", None) for name in FilterMembers.model_fields):
             return None
-        from shared.domain.contacts.filters import ContactFilter  # noqa: PLC0415 - see above
+        from shared.domain.contacts.filters import ContactFilter  # noqa: PLC0415 - most lists have none
 
         asked = ContactFilter(
             tag=clean(self.tag),
