@@ -39,7 +39,7 @@ async def list_contacts(
         at=parameters.moment,
     )
     issue = partial(cursors.issue, book_id=caller.book_id, query=parameters.query)
-    return page_answer([contact_json(contact) for contact in page.contacts], page, issue)
+    return page_answer([contact_json(each, parameters.shown) for each in page.contacts], page, issue)
 
 
 handler = lambda_handler(router)

@@ -74,7 +74,11 @@ class Operation:
             success["content"] = content
         answers = {str(int(status)): success}
         for other in self._others:
-            content = {"application/json": self._written(other)}
+            if status == HTTPStatus.OK:
+                either = [content["application/json"]["schema"], self._shared.schemas.written(other)]
+                content["application/json"] = {**content["application/json"], "schema": {"anyOf": either}}
+            else:
+                content = {"application/json": self._written(other)}
             answers["200"] = {**success, "description": HTTPStatus.OK.phrase, "content": content}
         if 304 in self._route.responses:
             answers["304"] = {

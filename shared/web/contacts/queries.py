@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery, Order
 from shared.domain.text.cleaning import clean
 from shared.web.caller import ReadingCaller
 from shared.web.contacts.filters import FILTERS, FilterParameters
+from shared.web.contacts.sparse import DESCRIPTION, checked_fields, fields_of
 from shared.web.http.counting import count_request
 from shared.wiring import process
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from shared.domain.moments import Moment
 
@@ -49,6 +50,15 @@ class ContactListParameters(FilterParameters):
             "`q`, no `sort`, and no filter but `tag`.",
         ),
     ] = ""
+
+    fields: Annotated[
+        str, AfterValidator(checked_fields), Field(description=f"{DESCRIPTION} They may differ from page to page.")
+    ] = ""
+
+    @cached_property
+    def shown(self) -> Collection[str] | None:
+        """The members of contacts to show; None for all."""
+        return fields_of(self.fields)
 
     @cached_property
     def contact_query(self) -> ContactQuery:

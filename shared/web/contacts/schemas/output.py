@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from operator import not_
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from shared.web.contacts.schemas.fields import ContactFields
 from shared.web.http.wire import Wire
@@ -37,6 +37,16 @@ class ContactOut(ContactFields, ContactIdentity):
     ] = ""
 
 
+def _require_identity_alone(schema: dict[str, Any]) -> None:
+    schema["required"] = ["id", "revision"]
+
+
+class SparseContactOut(ContactOut):
+    """The members of a contact that a request names in `fields`, with `id` and `revision`."""
+
+    model_config = ConfigDict(json_schema_extra=_require_identity_alone)
+
+
 class MomentOut(Wire):
     """A moment in the life of a book."""
 
@@ -49,7 +59,7 @@ class MomentOut(Wire):
 class ContactPageOut(Wire):
     """One page of contacts, and the cursor of the next page."""
 
-    items: list[ContactOut]
+    items: list[ContactOut | SparseContactOut]
     next_cursor: Annotated[
         str | None, Field(description="Send it as `cursor` to get the next page; null on the last page.")
     ]
