@@ -64,7 +64,7 @@ def contact_answer(
     headers: Mapping[str, str] | None = None,
     fields: Collection[str] | None = None,
 ) -> ContactAnswer:
-    """Return a response with a contact, or with the ``fields`` alone that are named, and with its version as the entity tag."""
+    """Return a response with a contact, or its ``fields`` alone, and with its version as the entity tag."""
     return JsonAnswer(contact_json(tagged, fields), status, {"ETag": entity_tag(tagged.version), **(headers or {})})
 
 
