@@ -17,7 +17,7 @@ router = Router(tags=["contacts"])
 async def list_contacts(
     caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, parameters: LimitedContactList
 ) -> ContactPageAnswer:
-    """Return one page of all contacts, or of those that match `q` and `tag`, in the order of `sort`.
+    """Return one page of all contacts, or of those that match `q`, all filters and the `view`, in the order of `sort`.
 
     A page may contain fewer than `limit` contacts, or none, without being the last one: request further pages with
     `cursor` until `next_cursor` is null. Unknown and repeated parameters are refused.
@@ -32,7 +32,7 @@ async def list_contacts(
     after = parameters.position(cursors, book_id=caller.book_id, query=parameters.query)
     page = contacts.page(
         caller.book_id,
-        order=parameters.sort,
+        order=parameters.order,
         limit=parameters.limit,
         after=after,
         query=parameters.contact_query,

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import shared.services.contacts.trash
     import shared.services.contacts.trashed
     import shared.services.contacts.undoing
+    import shared.services.contacts.view_writing
+    import shared.services.contacts.views
     import shared.services.contacts.writing
     import shared.services.cursors
     import shared.services.limiter
@@ -97,3 +99,5 @@ TrashPurger = Annotated["shared.services.contacts.purging.TrashPurger", Depends(
 TrashReader = Annotated["shared.services.contacts.trashed.TrashReader", Depends(Provided("trash_reader"))]
 Undoer = Annotated["shared.services.contacts.undoing.Undoer", Depends(Provided("undoer"))]
 Verification = Annotated["shared.services.accounts.verification.Verification", Depends(Provided("verification"))]
+ViewReader = Annotated["shared.services.contacts.views.ViewReader", Depends(Provided("view_reader"))]
+ViewWriter = Annotated["shared.services.contacts.view_writing.ViewWriter", Depends(Provided("view_writer"))]

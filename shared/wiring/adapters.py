@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shared.services.ports.photos import PhotoRegister
     from shared.services.ports.readiness import Readiness
     from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
+    from shared.services.ports.views import ViewStore
     from shared.services.timing import Timing
     from shared.settings import Settings
 
@@ -111,6 +112,17 @@ class Adapters:
         from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 
         return DynamoDuplicateStore(self.database, contacts_table=self.settings.contacts_table, wait=self.wait)
+
+    @cached_property
+    def view_store(self) -> ViewStore:
+        """Views."""
+        from shared.adapters.dynamo.view_store import DynamoViewStore
+
+        return DynamoViewStore(
+            self.database,
+            contacts_table=self.settings.contacts_table,
+            ephemeral_table=self.settings.ephemeral_table,
+        )
 
     @cached_property
     def label_count_store(self) -> LabelCountStore:

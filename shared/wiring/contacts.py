@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from shared.services.contacts.tagging import Tagging
     from shared.services.contacts.trash import Restorer, Trash
     from shared.services.contacts.trashed import TrashReader
+    from shared.services.contacts.view_writing import ViewWriter
+    from shared.services.contacts.views import ViewReader
     from shared.services.contacts.writing import ContactWriter
     from shared.services.cursors import Cursors
     from shared.services.ports.books import ContactSearch
@@ -183,6 +185,22 @@ class ContactsWiring(Adapters):
         from shared.services.contacts.label_counts import LabelCounter
 
         return LabelCounter(self.book_store, self.label_count_store, timing=self.timing)
+
+    @cached_property
+    def view_reader(self) -> ViewReader:
+        """Reads of views."""
+        from shared.services.contacts.views import ViewReader
+
+        return ViewReader(self.view_store, self.book_reader)
+
+    @cached_property
+    def view_writer(self) -> ViewWriter:
+        """Writes of views."""
+        from shared.services.contacts.view_writing import ViewWriter
+
+        return ViewWriter(
+            self.view_store, self.book_store, timing=self.timing, now=sources.now, new_id=sources.new_value_id
+        )
 
     @cached_property
     def trash(self) -> Trash:

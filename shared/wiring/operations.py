@@ -173,7 +173,7 @@ class OperationsWiring(ContactsWiring):
     def _label_removal(self) -> Task:
         from shared.services.contacts.label_removal import LabelRemoval
 
-        return LabelRemoval(self.book_store, now=sources.now)
+        return LabelRemoval(self.book_store, self.view_writer.follow_merge, now=sources.now)
 
     @cached_property
     def undoer(self) -> Undoer:

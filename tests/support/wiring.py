@@ -22,6 +22,7 @@ from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
+from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind
@@ -41,6 +42,7 @@ from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import PasswordHasher, Secrets
 from shared.services.ports.trash import DueTrash
+from shared.services.ports.views import ViewStore
 from shared.services.timing import Timing
 from shared.settings import Settings
 from shared.wiring.process import Wiring
@@ -83,6 +85,7 @@ class MemoryWiring(Wiring):
         self.operation_items = Watched(MemoryOperationStore(self.memory))
         self.queued_tasks = MemoryTaskQueue()
         self.known_duplicates = Watched(MemoryDuplicateStore(self.memory))
+        self.view_items = Watched(MemoryViewStore(self.memory))
         self.published = MemoryEventBus()
         self.tables = Watched(Tables())
         self.buckets = Watched(MemoryLimitStore())
@@ -103,6 +106,7 @@ class MemoryWiring(Wiring):
             self.label_counts,
             self.operation_items,
             self.known_duplicates,
+            self.view_items,
             self.photo_items,
             self.people,
             self.mails,
@@ -135,6 +139,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def name_index(self) -> NameIndex:
         return MemoryNameIndex(self.memory)
+
+    @cached_property
+    def view_store(self) -> ViewStore:
+        return cast(ViewStore, self.view_items)
 
     @cached_property
     def book_feed(self) -> BookFeed:

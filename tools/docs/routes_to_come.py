@@ -32,11 +32,6 @@ def _route(key: str, function: str, permissions: str, answer: str, *, access: st
 
 
 ROUTES_TO_COME: tuple[RouteToCome, ...] = (
-    _route("GET /views", "views.list", "Views", "200: all saved views, in the order of their names"),
-    _route("POST /views", "views.create", "Views", "201: a new view; 409 if another one has its name"),
-    _route("GET /views/{view_id}", "views.get", "Views", "200 with `ETag`; 304"),
-    _route("PATCH /views/{view_id}", "views.update", "Views", "200: the view (merge patch, `If-Match`); 409, 412"),
-    _route("DELETE /views/{view_id}", "views.delete", "Views", "204 (`If-Match`); 412"),
     _route(
         "GET /contacts/suggest",
         "contacts.suggest",

@@ -46,6 +46,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),
     "operation_id": (errors.OperationNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
+    "view_id": (errors.ViewNotFoundError,),
     "fields": (errors.InvalidInputError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
     "If-None-Match": (MalformedRequestError,),

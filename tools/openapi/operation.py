@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from shared.web.contacts.edits import PREFER
 from shared.web.contacts.schemas.output import ContactOut
+from shared.web.contacts.schemas.views import ViewOut
 from shared.web.dependencies import Provider
 from shared.web.http.json_body import MERGE_PATCH
 from shared.web.http.parameters import Parameter
@@ -96,7 +97,7 @@ class Operation:
         return content
 
     def _version_headers(self, status: int) -> tuple[str, ...]:
-        if self._answer is not ContactOut:
+        if self._answer not in (ContactOut, ViewOut):
             return ()
         return ("ETag", "Location") if status == HTTPStatus.CREATED else ("ETag",)
 

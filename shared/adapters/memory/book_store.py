@@ -16,7 +16,7 @@ from shared.domain.labels import Labels
 from shared.domain.text.name_orders import is_of_one_order
 from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.commits import check_commit
-from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
+from shared.services.ports.conflicts import AlreadyCreatedError, BookMissingError, RaceLostError
 from shared.services.ports.name_lists import NameRow, page_across_orders
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class MemoryBookStore:
         check_commit(commit)
         with self._database.lock:
             head = self._book(commit.base.id) if commit.changes_book else commit.base
-            self._require_new_receipt(commit)
+            if commit.receipt:
+                self._database.require_new_receipt(commit.receipt, at=commit.at)
             operations = [write for write in (commit.undone, commit.operation) if write]
             for operation in operations:
                 self._database.require_unmoved(head.id, operation)
@@ -166,11 +167,6 @@ class MemoryBookStore:
         if book is None:
             raise BookMissingError("there is no such book")
         return book
-
-    def _require_new_receipt(self, commit: Commit) -> None:
-        known = self._database.receipts.get(commit.receipt.key) if commit.receipt else None
-        if known and known.expires_at > commit.at:
-            raise AlreadyDoneError(known)
 
     def _require_new_contacts(self, commit: Commit) -> None:
         shelf = self._database.shelves[commit.base.id]

@@ -29,6 +29,11 @@ class Order(StrEnum):
     LATEST_CHANGE = "-updated"
 
 
+def order_of(text: str) -> Order | None:
+    """Return the order of this name; None if there is none, or only newer code knows it."""
+    return next((order for order in Order if order == text), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactQuery:
     """A query that matches contacts with all words of the ``text`` that match both filters.

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr
 
-from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery, Order
+from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery, Order, order_of
+from shared.domain.errors import ViewNotFoundError
 from shared.domain.text.cleaning import clean
 from shared.web.caller import ReadingCaller
 from shared.web.contacts.filters import FILTERS, FilterParameters
@@ -20,10 +21,13 @@ from shared.wiring import process
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from shared.domain.contacts.views import View
     from shared.domain.moments import Moment
+    from shared.services.contacts.views import ViewReader
 
+MAX_VIEW_ID_LENGTH = 64
 
-_NOT_OF_THEN = ("q", "sort", *(name for name in FILTERS if name != "tag"))
+_NOT_OF_THEN = ("q", "sort", "view", *(name for name in FILTERS if name != "tag"))
 """What cannot be combined with ``at``."""
 
 
@@ -41,19 +45,31 @@ class ContactListParameters(FilterParameters):
             "looked for in phone numbers: as stored, in the national form, and with the country's code.",
         ),
     ] = ""
+    view: Annotated[
+        str,
+        Field(
+            max_length=MAX_VIEW_ID_LENGTH,
+            description="The id of a view: only contacts that it shows, in its order unless there is a `sort`. "
+            "`q` and filters narrow it further.",
+        ),
+    ] = ""
     sort: Annotated[Order, Field(description="`name`, or `-updated` for the latest change first.")] = Order.NAME
     at: Annotated[
         str,
         Field(
             description="The book as it was at the end of a revision (`1234` or `r1234`) or at a time "
             "(`2026-11-29T08:00:00Z`; write the `+` of an offset as `%2B`), at most a year ago. With it there is no "
-            "`q`, no `sort`, and no filter but `tag`.",
+            "`q`, `view` or `sort`, and no filter but `tag`.",
         ),
     ] = ""
-
     fields: Annotated[
         str, AfterValidator(checked_fields), Field(description=f"{DESCRIPTION} They may differ from page to page.")
     ] = ""
+    _view: View | None = PrivateAttr(None)
+
+    def look_at(self, view: View) -> None:
+        """Let the list be that of a view. Call this before anything else is asked."""
+        self._view = view
 
     @cached_property
     def shown(self) -> Collection[str] | None:
@@ -63,12 +79,23 @@ class ContactListParameters(FilterParameters):
     @cached_property
     def contact_query(self) -> ContactQuery:
         """The contacts to list."""
-        return ContactQuery(text=clean(self.q), filter=self.filter)
+        own = clean(self.q)
+        if self._view is None:
+            return ContactQuery(text=own, filter=self.filter)
+        asked = self._view.query
+        return ContactQuery(text=f"{own} {asked.text}".strip(), filter=self.filter, view=asked.filter)
+
+    @property
+    def order(self) -> Order:
+        """The order of the contacts: the one that is named, that of the view, or the usual one."""
+        if "sort" in self.model_fields_set or self._view is None:
+            return self.sort
+        return order_of(self._view.sort) or self.sort
 
     @property
     def is_search(self) -> bool:
         """Whether contacts have to be looked through, and not only to be listed."""
-        return not self.contact_query.is_empty or self.at != ""
+        return self.view != "" or self.at != "" or not self.contact_query.is_empty
 
     @cached_property
     def moment(self) -> Moment | None:
@@ -97,7 +124,8 @@ class ContactListParameters(FilterParameters):
     def query(self) -> str:
         """The query that a cursor is bound to."""
         when = f"&at={self.at}" if self.at else ""
-        return f"contacts?sort={self.sort}&{self.contact_query}{when}"
+        view = f"&view={self._view.id}.{self._view.version}" if self._view else ""
+        return f"contacts?sort={self.order}&{self.contact_query}{when}{view}"
 
 
 ContactList = Annotated[ContactListParameters, Query()]
@@ -106,14 +134,25 @@ ContactList = Annotated[ContactListParameters, Query()]
 async def limit_searching(request: Request, caller: ReadingCaller, parameters: ContactList) -> ContactListParameters:
     """Return the parameters of a list, counted if they are a search's.
 
-    Raises TooManyRequestsError, and RequestValidationError if ``at`` names no moment. What counts is made for the first
-    search only: most lists are none, and a function should not load it for them.
+    With a ``view``, they are those of its list. Raises TooManyRequestsError, StoreUnavailableError, and
+    RequestValidationError if ``at`` names no moment or there is no such view. What counts, and what reads views, is
+    made for the first search only: most lists are none, and a function should not load it for them.
     """
     parameters.require_moment()
     if parameters.is_search:
         wiring = process.wiring()
         count_request(request, wiring.limiter, (wiring.contact_search_limit, caller.account_id))
+        if parameters.view:
+            parameters.look_at(_find_view(wiring.view_reader, caller.book_id, parameters.view))
     return parameters
+
+
+def _find_view(views: ViewReader, book_id: str, view_id: str) -> View:
+    try:
+        return views.find(book_id, view_id)
+    except ViewNotFoundError:
+        problem = {"type": "unknown_view", "loc": ("query", "view"), "msg": "There is no such view."}
+        raise RequestValidationError([problem]) from None
 
 
 LimitedContactList = Annotated[ContactListParameters, Depends(limit_searching)]
