@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from shared.domain.contacts.filters import ContactFilter
+from shared.domain.contacts.queries import ContactQuery
+from shared.domain.contacts.views import ViewDraft
+from shared.services.contacts.views import ShownView
 from tests.functions.conftest import NewPerson, Person
 from tests.functions.views.list import VIEWS
 from tests.functions.views.test_create import ALL, NOTHING
@@ -19,6 +24,15 @@ from tests.support.wiring import MemoryWiring
 
 def patch(person: Person, view_id: str, body: Any, **more: Any) -> Answer:
     return person.request("PATCH", f"{VIEWS}/{view_id}", json_body=body, **more)
+
+
+def edit(wired: MemoryWiring, person: Person, view_id: str, query: ContactQuery) -> Callable[[], object]:
+    """Return what somebody else does to a view meanwhile."""
+
+    def revise(shown: ShownView) -> ViewDraft:
+        return ViewDraft(name=shown.view.name, query=query)
+
+    return lambda: wired.view_writer.update(person.account_id, view_id, revise)
 
 
 @pytest.fixture
@@ -67,15 +81,17 @@ def test_edits_of_two_views_at_the_same_time_are_both_kept(
     person: Person, view: dict[str, Any], wired: MemoryWiring
 ) -> None:
     other = create(person, "other")
-    wired.view_items.before("put", lambda: patch(person, other["id"], {"q": "other"}))
+    wired.view_items.before("put", edit(wired, person, other["id"], ContactQuery(text="other")))
     assert patch(person, view["id"], {"q": "b"}).status == 200
     assert {each["name"]: each["q"] for each in listed(person)} == {"all": "b", "other": "other"}
+    assert wired.view_items.requests["put"] == 5, "two that created views, and one that lost the race"
 
 
 def test_two_edits_of_one_view_at_the_same_time_are_both_kept(
     person: Person, view: dict[str, Any], wired: MemoryWiring
 ) -> None:
-    wired.view_items.before("put", lambda: patch(person, view["id"], {"kind": "group"}))
+    theirs = ContactQuery(text="theirs", filter=ContactFilter(kind="group"))
+    wired.view_items.before("put", edit(wired, person, view["id"], theirs))
     answer = patch(person, view["id"], {"q": "b"})
     assert (answer.json["q"], answer.json["kind"]) == ("b", "group")
 
