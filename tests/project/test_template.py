@@ -150,7 +150,7 @@ def test_every_function_is_built_by_the_makefile_and_logs_to_the_group_of_its_ar
 
 def test_logs_are_not_kept_for_ever(expanded: Json) -> None:
     groups = resources_of(expanded, "AWS::Logs::LogGroup")
-    assert len(groups) == 11
+    assert len(groups) == 12
     assert all("RetentionInDays" in group for group in groups.values())
 
 

@@ -18,11 +18,8 @@ from shared.domain.contacts.contact import Change, ChangeKind, Contact
 from shared.domain.contacts.details import ContactDetails, Handle, Organization, Phone, TextValue
 from shared.domain.contacts.differences import differences
 from shared.domain.contacts.documents import Document, to_document
-from shared.domain.contacts.filters import ContactFilter
 from shared.domain.contacts.list_values import with_value_ids
-from shared.domain.contacts.queries import ContactQuery, Order
 from shared.domain.contacts.similarity.comparison import Reason
-from shared.domain.contacts.views import ViewDraft, new_view
 from shared.domain.errors import ContactNotFoundError
 from shared.domain.labels import Label, Labels
 from shared.domain.moments import Then
@@ -38,7 +35,6 @@ from shared.services.contacts.merging import Merged
 from shared.services.contacts.past.preview import AffectedContact, AffectedLabel, Effect, Preview
 from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
 from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
-from shared.services.contacts.views import ShownView
 from shared.services.operations.reading import OperationPage
 from shared.web.accounts.schemas import (
     AccessTokenOut,
@@ -74,6 +70,7 @@ from shared.web.http.json_answer import JsonAnswer
 from shared.web.operations.answers import operation_answer, operation_page_answer
 from shared.web.operations.schemas import OperationOut, OperationPageOut
 from shared.web.system.schemas import HealthOut
+from tools.openapi.view_example import VIEW
 
 _THEN = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
 _LATER = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
@@ -203,17 +200,6 @@ _PREVIEW = Preview(
         AffectedContact(id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z", name="Spam Caller", effect=Effect.TRASHED),
     ],
 )
-_LABELS = Labels(names={"kT4nB8cW2xYz": "friends"})
-_ASKED = ContactFilter(tag="friends", has=("email",), birthday_month=5)
-_VIEW = ShownView.of(
-    new_view(
-        "Yk3vQ0x9TzAb",
-        ViewDraft(name="Friends with a birthday in May", query=ContactQuery(filter=_ASKED), sort=Order.NAME),
-        _LABELS,
-        at=_THEN,
-    ),
-    _LABELS,
-)
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
@@ -231,8 +217,8 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     LabelListOut: labels_answer(
         [CountedLabel(id="kT4nB8cW2xYz", label=Label(name="friends", color="#1e88e5"), contacts=12)]
     ),
-    ViewOut: view_answer(_VIEW),
-    ViewListOut: views_answer([_VIEW]),
+    ViewOut: view_answer(VIEW),
+    ViewListOut: views_answer([VIEW]),
     ChangePageOut: changes_answer(_CHANGES, lambda _: _CURSOR),
     BatchOut: batch_answer(_BATCH, _BATCH_RESULT),
     OperationOut: operation_answer(_OPERATION),
