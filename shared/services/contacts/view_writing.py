@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from shared.domain.contacts.views import ViewDraft, Views, new_view
 from shared.domain.errors import (
     AccountGoneError,
+    BookFullError,
     OutcomeUnknownError,
     PreconditionFailedError,
     StoreUnavailableError,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from shared.services.ports.views import ViewStore
     from shared.services.timing import Timing
 
-RAISES = (OutcomeUnknownError, StoreUnavailableError, ViewExistsError, ViewNotFoundError)
+RAISES = (BookFullError, OutcomeUnknownError, StoreUnavailableError, ViewExistsError, ViewNotFoundError)
 
 Answer = TypeVar("Answer")
 Revise = Callable[[ShownView], ViewDraft]
