@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from shared.domain.labels import Labels
 
 _SEARCHED_TEXTS = tuple(
-    name for name, kind in members_of(ContactDetails).items() if isinstance(kind, Text) and kind.searched
+    name for name, kind in members_of(ContactDetails).items() if isinstance(kind, Text) and kind.searched == "name"
 )
 _SEARCHED_LISTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     name: (
@@ -40,7 +40,7 @@ _SEARCHED_LISTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         tuple(own for own, texts in own_members(kind.values).items() if isinstance(texts, Texts)),
     )
     for name, kind in members_of(ContactDetails).items()
-    if isinstance(kind, ListOf) and kind.searched
+    if isinstance(kind, ListOf) and kind.searched in {"organization", "email", "handle"}
 }
 """The texts, and the lists of texts, of the values in the lists that are searched."""
 _SEPARATORS = str.maketrans({**dict.fromkeys('-,;·"', " "), "'": ""})
@@ -196,5 +196,5 @@ def _localized(localizations: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         for place, text in texts.items():
             name = place.partition("/")[0]
             kind = text_at(place)
-            if name in _SEARCHED_LISTS or (kind is not None and kind.searched):
+            if name in _SEARCHED_LISTS or (kind is not None and kind.searched == "name"):
                 yield text
