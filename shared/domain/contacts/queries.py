@@ -25,6 +25,7 @@ class Order(StrEnum):
 
     NAME = "name"
     LATEST_CHANGE = "-updated"
+    RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,84 @@
+"""Words and the rows that have them: listed if they are few, and otherwise looked for in the text of the rows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.domain.search.postings import Postings
+from shared.domain.search.row_sets import Listed, Matching
+from shared.domain.search.trigrams import Trigrams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from shared.domain.search.row_sets import RowSet
+    from shared.domain.search.sections import Sections
+    from shared.domain.search.texts import Texts
+
+_COMMON = 16
+_ALWAYS_LISTED = 64
+_END = b"\n"
+
+
+def most_listed(count: int) -> int:
+    """Return how many of all rows are listed: more take longer to list than a page takes to find in their text."""
+    return max(count // _COMMON, _ALWAYS_LISTED)
+
+
+class Lexicon:
+    """Postings and trigrams of the words in the lines of ``texts``, where they are spelled as ``in_line`` says."""
+
+    def __init__(self, sections: Sections, name: str, texts: Texts, in_line: Callable[[str], bytes]) -> None:
+        self._sections = sections
+        self._name = name
+        self._texts = texts
+        self._in_line = in_line
+        self._most_listed = most_listed(len(texts))
+
+    @staticmethod
+    def sections(name: str, rows_of_words: Mapping[bytes, Sequence[int]]) -> dict[str, bytes]:
+        """Return the sections of words, which are sorted, and their rows, which are ascending."""
+        return Trigrams.sections(name, list(rows_of_words)) | Postings.sections(name, rows_of_words)
+
+    @cached_property
+    def _postings(self) -> Postings:
+        return Postings(self._sections, self._name)
+
+    @cached_property
+    def _trigrams(self) -> Trigrams:
+        return Trigrams(self._sections, self._name, blocks=self._postings.vocabulary.block_count)
+
+    def rows_with(self, word: str) -> RowSet:
+        """Return the rows with a word."""
+        return self._of(self._postings.exactly(word.encode()), b" %b ", word)
+
+    def beginning_with(self, prefix: str) -> RowSet:
+        """Return the rows with a word that begins with a prefix."""
+        return self._of(self._postings.vocabulary.beginning_with(prefix.encode()), b" %b", prefix)
+
+    def containing(self, part: str) -> RowSet:
+        """Return the rows with a word that contains a part."""
+        return self._of_some(part, part.encode(), b"%b")
+
+    def ending_with(self, suffix: str) -> RowSet:
+        """Return the rows with a word that ends with a suffix."""
+        return self._of_some(suffix, suffix.encode() + _END, b"%b ")
+
+    def _of(self, words: range, pattern: bytes, part: str) -> RowSet:
+        count = self._postings.count(words)
+        if count > self._most_listed:
+            return Matching(self._texts, pattern % self._in_line(part), count)
+        return Listed(self._postings.rows(words))
+
+    def _of_some(self, part: str, found_by: bytes, pattern: bytes) -> RowSet:
+        """Return the rows of the words that contain a part, in the form in which the vocabulary is searched."""
+        postings = self._postings
+        words: list[int] = []
+        count = 0
+        for word in postings.vocabulary.containing(found_by, self._trigrams.blocks_with(part)):
+            count += postings.count_of(word)
+            if count > self._most_listed:
+                return Matching(self._texts, pattern % self._in_line(part), count)
+            words.append(word)
+        return Listed(postings.rows_of(words))

@@ -1,0 +1,24 @@
+"""How an index is stored: as named sections of bytes. Numbers are in the byte order of the machine, little endian."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    Sections = Mapping[str, bytes]
+
+COLUMNS = {"revision": "I", "created_at": "q", "updated_at": "q", "kind": "H", "has": "B", "birthday_month": "B"}
+"""The members of rows that are kept as numbers, and as which: of 4, 8, 2 and 1 bytes."""
+
+
+def array_of(code: str, numbers: Iterable[int]) -> array[int]:
+    """Return numbers as they are stored: see ``COLUMNS`` for the codes."""
+    return array(code, numbers)
+
+
+def numbers_in(code: str, section: bytes) -> Sequence[int]:
+    """Return the numbers of a section, without copying them."""
+    return memoryview(section).cast(code)  # type: ignore[call-overload, no-any-return]
