@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.ports.photos import PhotoRegister
     from shared.services.ports.readiness import Readiness
+    from shared.services.ports.romanization import Romanization
     from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
     from shared.services.timing import Timing
     from shared.settings import Settings
@@ -228,6 +229,13 @@ class Adapters:
         from shared.adapters.phone_numbers import LibPhoneNumbers
 
         return LibPhoneNumbers()
+
+    @cached_property
+    def romanize(self) -> Romanization:
+        """Spells texts in Latin letters."""
+        from shared.adapters.romanization import romanized
+
+        return romanized
 
     @cached_property
     def mail_sender(self) -> MailSender:

@@ -69,7 +69,7 @@ class ContactsWiring(Adapters):
         """Search for contacts by words and tags."""
         from shared.services.contacts.search.scanning import ScanningSearch
 
-        return ScanningSearch(self.book_reader)
+        return ScanningSearch(self.book_reader, lambda: self.romanize)
 
     @cached_property
     def contact_reader(self) -> ContactReader:

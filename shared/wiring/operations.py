@@ -168,7 +168,7 @@ class OperationsWiring(ContactsWiring):
     def _label_assignment(self) -> Task:
         from shared.services.contacts.label_assignment import LabelAssignment
 
-        return LabelAssignment(self.book_store, now=sources.now)
+        return LabelAssignment(self.book_store, self.romanize, now=sources.now)
 
     def _label_removal(self) -> Task:
         from shared.services.contacts.label_removal import LabelRemoval

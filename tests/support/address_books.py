@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
+from shared.adapters.romanization import romanized
 from shared.services.books.writer import BookWriter
 from shared.services.contacts.history import ContactHistory
 from shared.services.contacts.label_history import LabelHistory
@@ -54,7 +55,7 @@ class AddressBook:
         writer = BookWriter(store, timing=timing, new_commit_id=new_id)
         moments = PastMoments(store, now=now, timing=timing)
         past = PastContacts(store, moments, PastStates(store, now=now), PastLabels(store), now=now)
-        reader = ContactReader(store, ScanningSearch(store), lambda: past)
+        reader = ContactReader(store, ScanningSearch(store, lambda: romanized), lambda: past)
         tagging = Tagging(store, new_id=new_id)
         relations = Relations(store, new_value_id=new_id)
         contacts = ContactWriter(

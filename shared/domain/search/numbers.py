@@ -25,7 +25,8 @@ _MIN_WHOLE_DIGITS = 7
 _MAX_COUNTRY_CODE_DIGITS = 3
 _MIN_INTERNATIONAL_DIGITS = 9
 _DIGITS_WITH_TRUNK_8 = (9, 11)
-_PUNCTUATION = frozenset("+-().,/#*~;= ")
+_WITHOUT_NUMBERS = str.maketrans("", "", "0123456789+-().,/#*~;= ")
+"""Takes away what numbers consist of: folded digits, and punctuation."""
 _EXTENSION_MARKS = ("extension", "ext.", "ext", "x", "доб.", "доб")
 _EXIT_CODES = ("00", "011", "0011", "010", "001", "810")
 """What is dialled before a country's code: in most countries, North America, Australia, Japan, Asia, and Russia."""
@@ -57,12 +58,16 @@ def typed_words(phones: Iterable[Members]) -> Iterator[str]:
     """Yield what was typed in place of numbers, such as ``ask at the reception``, or with words: ``1-800-FLOWERS``."""
     for phone in phones:
         value = phone.get("value", "")
-        if value and (not any(map(str.isdecimal, digits_of(fold(value)))) or _has_words(value)):
+        if value and _has_words(value):
             yield value
 
 
 def _has_words(value: str) -> bool:
-    return any(not is_numeric(run[0]) for run in runs([fold(token) for token in tokens(value)]))
+    """Return whether a query of the same text would have words, or no digits."""
+    digits = digits_of(fold(value))
+    if digits and not value.translate(_WITHOUT_NUMBERS):
+        return False
+    return not digits or any(not is_numeric(run[0]) for run in runs([fold(token) for token in tokens(value)]))
 
 
 def number_forms(digits: str) -> tuple[str, ...]:
@@ -105,7 +110,7 @@ def is_numeric(token: str) -> bool:
         bare = bare.replace(mark, "")
     if bare != token and not digits_of(bare):
         return False
-    return all(char in _PUNCTUATION or char.isdecimal() for char in bare)
+    return not bare.translate(_WITHOUT_NUMBERS)
 
 
 def without_scheme(token: str) -> str:
@@ -115,7 +120,7 @@ def without_scheme(token: str) -> str:
 
 def digits_of(text: str) -> str:
     """Return the digits of a folded text, without the trunk prefix in ``+44 (0)20``."""
-    return "".join([char for char in text.replace("(0)", "") if char.isdecimal()])
+    return "".join(filter(str.isdecimal, text.replace("(0)", "")))
 
 
 def _digits_before_extension(typed: str) -> str:

@@ -35,13 +35,14 @@ def _distinct(terms: Iterable[Term]) -> tuple[Term, ...]:
 
 
 def _terms(text: str, romanize: Romanize) -> Iterator[Term]:
-    """Yield the terms: e-mail addresses, which stay whole, and what stands between them."""
+    """Yield the terms: e-mail addresses, which stay whole, and those of the tokens between them."""
     if "@" not in text:
         yield from _terms_of_tokens(tokens(text), romanize)
         return
     typed: list[str] = []
     for word in text.translate(_BETWEEN_ADDRESSES).split():
-        if "@" in word and (address := _address(word)):
+        address = _address(word) if "@" in word else None
+        if address:
             yield from _terms_of_tokens(typed, romanize)
             typed = []
             yield address
@@ -52,9 +53,11 @@ def _terms(text: str, romanize: Romanize) -> Iterator[Term]:
 
 def _address(word: str) -> Term | None:
     """Return the term for an address, also for the beginning of one, or a handle: ``@anna`` is ``anna``, too."""
+    parts = tokens(word)
+    if len(parts) != 1:
+        return None
     address = address_of("".join(fold(word).split()))
-    plain = "".join(map(joined, tokens(word)))
-    spelled = [each for each in (address, plain, address.removeprefix("@")) if each]
+    spelled = [each for each in (address, joined(parts[0]), address.removeprefix("@")) if each]
     return Term(spellings=tuple(dict.fromkeys(spelled))) if spelled else None
 
 

@@ -45,7 +45,8 @@ class Column(IntEnum):
 
 SPELLED = frozenset({Column.NAME, Column.ORGANIZATION, Column.PLACE, Column.RELATION})
 """The columns whose words are also there in Latin letters."""
-_COLUMNS: Mapping[str, Column] = {column.name.lower(): column for column in Column}
+COLUMNS: Mapping[str, Column] = {column.name.lower(): column for column in Column}
+"""The column of a text, by what it is searched as: none for e-mail addresses and phones."""
 
 
 class Has(IntFlag):
@@ -178,7 +179,7 @@ def _texts_of(members: Members, romanize: Romanize) -> tuple[list[str], list[lis
     emails: list[str] = []
     columns: list[list[str]] = [[] for _ in Column]
     for searched, text, _ in fields_of(members):
-        column = _COLUMNS.get(searched)
+        column = COLUMNS.get(searched)
         if column is not None:
             columns[column] += words_of(text, romanize if column in SPELLED else None)
         elif searched == "email":

@@ -75,7 +75,7 @@ def spellings(piece: str, romanize: Romanize) -> tuple[str, ...]:
 
 def _latin_spellings(piece: str, folded: str, romanize: Romanize) -> Iterator[str]:
     """Yield the official spelling and the library's of what is not in Latin letters."""
-    if folded.isascii():
+    if folded.isascii() or (len(piece) == 1 and _is_syllable(piece)):  # one syllable has far too many homophones
         return
     yield from filter(str.isascii, latin_words(bare_of_signs(piece)))
     if latin := "".join(_syllables(piece, romanize)):

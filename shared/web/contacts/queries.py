@@ -30,8 +30,10 @@ class ContactListParameters(PageParameters):
         Field(
             max_length=MAX_QUERY_LENGTH,
             description="Only contacts that contain every one of these words, in any order, in names, organizations, "
-            "e-mail addresses, handles or tags, ignoring case, accents, apostrophes and hyphens. Numbers are also "
-            "looked for in phone numbers: as stored, in the national form, and with the country's code.",
+            "e-mail and postal addresses, handles, relations, custom values, links, notes or tags, ignoring case, "
+            "accents, apostrophes and hyphens; names, organizations and places also in Latin letters. Numbers are also "
+            "looked for in phone numbers: as stored, in the national form, and with the country's code. At most eight "
+            "different words count.",
         ),
     ] = ""
     tag: Annotated[

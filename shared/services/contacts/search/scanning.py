@@ -1,4 +1,8 @@
-"""The search engine without an index: it reads the book in order, and examines every contact."""
+"""The search engine without an index: it reads the book in order, and examines every contact.
+
+How contacts match is imported with the first query: most requests have none.
+"""
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
@@ -8,8 +12,11 @@ from shared.domain.contacts.queries import ContactQuery, Order
 from shared.services.ports.books import BookReader, ContactPage, Position
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shared.domain.contacts.contact import Contact
     from shared.domain.labels import Labels
+    from shared.services.ports.romanization import Romanization
 
 CHUNK_SIZE = 250
 MAX_CHUNKS = 20
@@ -21,11 +28,12 @@ class ScanningSearch:
     """A ports.ContactSearch.
 
     A tag that the book does not have matches nothing, and no contact is read. Contacts written a moment ago are found,
-    since the store's lists are strongly consistent.
+    since the store's lists are strongly consistent. Typing errors do not count.
     """
 
-    def __init__(self, store: BookReader) -> None:
+    def __init__(self, store: BookReader, romanization: Callable[[], Romanization]) -> None:
         self._store = store
+        self._romanization = romanization
 
     def find(
         self,
@@ -38,7 +46,9 @@ class ScanningSearch:
         after: Position | None = None,
     ) -> ContactPage:
         """See ContactSearch. Takes one request to the store for every 250 contacts."""
-        book_query = query.within(labels)
+        from shared.domain.search.book_query import BookQuery
+
+        book_query = BookQuery.of(query, labels, romanize=self._romanization())
         if book_query is None:
             return _page([], [], None)
         read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change

@@ -7,13 +7,33 @@ from typing import Any
 
 from shared.adapters.romanization import romanized
 from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.documents import Document
+from shared.domain.contacts.details import ContactDetails, Organization, Phone, TextValue
+from shared.domain.contacts.documents import Document, to_document
 from shared.domain.labels import Labels
 from shared.domain.search.query import Match, Query
 from shared.domain.search.rows import Row, row_of
 from shared.domain.text.name_orders import COMMON_ORDER
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
+LABELS = Labels(revision=1, names={"l1": "Climbing", "l2": "Café"})
+ZOE = Contact(
+    id="01" + "A" * 24,
+    revision=1,
+    document=to_document(
+        ContactDetails(
+            first_name="Zoë",
+            last_name="Żółkiewska",
+            nickname="Їжачок",
+            organizations=(Organization(name="Straße & Söhne", department="Покупки"),),
+            emails=(TextValue(value="Zoe@Example.com"),),
+            phones=(Phone(value="044 123-45-67", e164="+380441234567"),),
+            notes="allergic to nuts",
+        )
+    ),
+    label_ids=("l1",),
+    created_at=AT,
+    updated_at=AT,
+)
 
 
 def contact_with(*, label_ids: tuple[str, ...] = (), **members: Any) -> Contact:

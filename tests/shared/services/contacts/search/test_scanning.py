@@ -8,10 +8,11 @@ import pytest
 
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.romanization import romanized
 from shared.domain.books import Book
-from shared.domain.contacts.matching import WordQuery
 from shared.domain.contacts.queries import ContactQuery, Order
 from shared.domain.labels import Labels
+from shared.domain.search.query import Query
 from shared.services.contacts.search import scanning as scanning_search
 from shared.services.contacts.search.scanning import ScanningSearch
 from shared.services.ports.books import ContactPage, Position
@@ -35,7 +36,7 @@ def walk(pen: BookBuilder, query: ContactQuery, *, order: Order = Order.NAME, li
     after: Position | None = None
     while True:
         labels = pen.store.get_labels("b")
-        page: ContactPage = ScanningSearch(pen.store).find(
+        page: ContactPage = ScanningSearch(pen.store, lambda: romanized).find(
             "b", query, labels=labels, order=order, limit=limit, after=after
         )
         pages.append([contact.details.first_name for contact in page.contacts])
@@ -86,9 +87,9 @@ def test_a_tag_that_no_contact_can_have_is_not_looked_for(pen: BookBuilder, monk
 
 
 def test_tag_and_words_are_made_out_once_for_all_contacts(pen: BookBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
-    lookups, queries, words_of = count(), count(), WordQuery.of
+    lookups, queries, query_of = count(), count(), Query.of
     monkeypatch.setattr(Labels, "ids_of", lambda *_: frozenset([f"label {next(lookups)}"]))
-    monkeypatch.setattr(WordQuery, "of", lambda text: words_of(f"{text} {next(queries)}"))
+    monkeypatch.setattr(Query, "of", lambda text, **options: query_of(f"{text} {next(queries)}", **options))
     assert walk(pen, ContactQuery.of("ann 044", "chess"), limit=5) == [[]]
     assert (next(lookups), next(queries)) == (1, 1)
 

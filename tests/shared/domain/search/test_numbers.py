@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shared.domain.contacts.contact import Contact
-from shared.domain.contacts.documents import Document
-from shared.domain.contacts.queries import ContactQuery
-from shared.domain.labels import Labels
-
-AT = datetime(2026, 1, 1, tzinfo=UTC)
+from tests.shared.domain.search.contacts import contact_with, match
 
 
 def is_found(text: str, *phones: dict[str, Any], name: str = "Anna") -> bool:
-    document = Document.of({"first_name": name, "phones": phones})
-    contact = Contact(id="x", revision=1, document=document, created_at=AT, updated_at=AT)
-    query = ContactQuery.of(text).within(Labels())
-    return query is not None and query.matches(contact)
+    return match(text, contact_with(first_name=name, phones=phones)) is not None
 
 
 NUMBERS = [
