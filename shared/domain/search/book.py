@@ -34,15 +34,27 @@ _MIN_DIGITS_AT_END = 7
 class Hit(NamedTuple):
     """A contact that was found, and how well it matches, if there was a query.
 
-    ``place`` is where it stands among the hits, as JSON has it: a later search, also of a later snapshot, continues
-    after it. ``row`` is its row in the index, None if it has changed since.
+    ``row`` is its row in the index, None if it has changed since. The other members say where it stands.
     """
 
     contact_id: str
     revision: int
     match: Match | None
-    place: Place
     row: int | None
+    is_favorite: bool
+    reach: Match
+    name_key: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among the hits, as JSON has it: a later search, also of a later snapshot, continues there."""
+        place: Place = {
+            "match": int(self.match or 0),
+            "favorite": int(self.is_favorite),
+            "revision": self.revision,
+            "reach": int(self.reach),
+        }
+        return {**place, "name": self.name_key} if self.name_key else place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,31 +164,29 @@ class _Search:
             if match < first:
                 continue
             for search, row in matching(self._searches, match, place if match is first else None):
-                favorite = int(row < search.segment.favorites)
-                revision = search.segment.revisions[row]
-                yield self._hit(search, row, match, {"match": match.value, "favorite": favorite, "revision": revision})
+                yield self._hit(search, row, match)
 
     def by_name(self) -> Iterator[Hit]:
         """Yield hits in the order of names."""
         for search, row in by_name(self._searches, self._reach, str(self._after.get("name", ""))):
-            place = {"name": search.segment.name_key(row)}
-            yield self._hit(search, row, search.match_of(row, self._reach), place)
+            yield self._hit(search, row, search.match_of(row, self._reach), search.segment.name_key(row))
 
     def by_latest_change(self) -> Iterator[Hit]:
         """Yield the latest change first."""
         before = int(self._after["revision"]) if self._after else None
         for search, row in by_latest_change(self._searches, self._reach, before):
-            place = {"revision": search.segment.revisions[row]}
-            yield self._hit(search, row, search.match_of(row, self._reach), place)
+            yield self._hit(search, row, search.match_of(row, self._reach))
 
-    def _hit(self, search: SegmentSearch, row: int, match: Match, place: Place) -> Hit:
+    def _hit(self, search: SegmentSearch, row: int, match: Match, name_key: str = "") -> Hit:
         segment = search.segment
         return Hit(
-            contact_id=segment.contact_id(row),
-            revision=segment.revisions[row],
-            match=match if self._query else None,
-            place={**place, "reach": self._reach.value},
-            row=row if segment.is_stored else None,
+            segment.contact_id(row),
+            segment.revisions[row],
+            match if self._query else None,
+            row if segment.is_stored else None,
+            row < segment.favorites,
+            self._reach,
+            name_key,
         )
 
 

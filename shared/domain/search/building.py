@@ -14,7 +14,7 @@ from shared.domain.search.lexicon import Lexicon
 from shared.domain.search.name_order import NameOrder
 from shared.domain.search.postings import Postings
 from shared.domain.search.row_ids import RowIds
-from shared.domain.search.rows import Column, Row
+from shared.domain.search.rows import Column, Row, order_of
 from shared.domain.search.sections import COLUMNS, array_of
 from shared.domain.search.texts import line_of, word_of
 
@@ -30,15 +30,10 @@ def build(records: Iterable[str]) -> tuple[Sections, Sequence[str]]:
     Nothing is folded. Memory is bounded by about 2 KB for a row.
     """
     builder = _Builder()
-    waiting = sorted(records, key=_tie_order, reverse=True)
+    waiting = sorted(records, key=order_of, reverse=True)
     while waiting:
         builder.add(Row.read(waiting.pop()))
     return builder.sections(), builder.ids
-
-
-def _tie_order(record: str) -> tuple[bool, int]:
-    _, revision, favorite, _ = record.split("\x1f", 3)
-    return not favorite, -int(revision)
 
 
 class _Builder:

@@ -32,11 +32,12 @@ class Segment(Searched, Protocol):
         """The revisions of the rows."""
         ...
 
-    def __len__(self) -> int: ...
-
-    def contact_id(self, row: int) -> str:
-        """Return the id of the contact of a row."""
+    @property
+    def contact_id(self) -> Callable[[int], str]:
+        """What returns the id of the contact of a row."""
         ...
+
+    def __len__(self) -> int: ...
 
     def name_key(self, row: int) -> str:
         """Return the name key of a row."""

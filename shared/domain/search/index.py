@@ -58,6 +58,11 @@ class Index:
         return RowIds(self._sections)
 
     @cached_property
+    def contact_id(self) -> Callable[[int], str]:
+        """What returns the id of the contact of a row."""
+        return self._ids.__getitem__
+
+    @cached_property
     def _texts(self) -> Texts:
         return Texts(self._sections["lines"], numbers_in("I", self._sections["lines.lengths"]))
 
@@ -84,10 +89,6 @@ class Index:
     @cached_property
     def _name_order(self) -> NameOrder:
         return NameOrder(self._sections, self._ids)
-
-    def contact_id(self, row: int) -> str:
-        """Return the id of the contact of a row."""
-        return self._ids[row]
 
     def contact_ids(self) -> Iterator[str]:
         """Yield the ids of the contacts in the order of rows."""

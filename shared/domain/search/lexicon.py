@@ -73,12 +73,8 @@ class Lexicon:
 
     def _of_some(self, part: str, found_by: bytes, pattern: bytes) -> RowSet:
         """Return the rows of the words that contain a part, in the form in which the vocabulary is searched."""
-        postings = self._postings
-        words: list[int] = []
-        count = 0
-        for word in postings.vocabulary.containing(found_by, self._trigrams.blocks_with(part)):
-            count += postings.count_of(word)
-            if count > self._most_listed:
-                return Matching(self._texts, pattern % self._in_line(part), count)
-            words.append(word)
-        return Listed(postings.rows_of(words))
+        words = self._postings.vocabulary.containing(found_by, self._trigrams.blocks_with(part))
+        rows = self._postings.rows_of(words, self._most_listed)
+        if rows is None:
+            return Matching(self._texts, pattern % self._in_line(part), self._most_listed)
+        return Listed(rows)

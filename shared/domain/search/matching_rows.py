@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from shared.domain.search.matches import Match, can_be_inside, edits_allowed
-from shared.domain.search.numbers import MIN_DIGITS_AT_END, MIN_DIGITS_INSIDE
+from shared.domain.search.numbers import MIN_DIGITS_AT_END, MIN_DIGITS_INSIDE, NATIONAL
 from shared.domain.search.row_sets import NONE, intersection, union
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def _class_of_word(spelling: str, match: Match) -> Match:
 
 def _class_of_number(digits: str, match: Match) -> Match:
     """Return how well digits have to match in numbers: few match neither at the end of one nor inside."""
+    if digits.startswith(NATIONAL):
+        return min(match, Match.PREFIX)
     if match >= Match.ONE_EDIT and len(digits) >= MIN_DIGITS_INSIDE:
         return Match.ONE_EDIT
     return min(match, Match.INSIDE if len(digits) >= MIN_DIGITS_AT_END else Match.PREFIX)

@@ -42,6 +42,7 @@ class Overlay:
         self._rows = [row for row, _ in self._lines]
         self.favorites = sum([row.favorite for row in self._rows])
         self.revisions = [row.revision for row in self._rows]
+        self.contact_id = [row.contact_id for row in self._rows].__getitem__
         self._with_text = lru_cache(_QUERIES_KEPT)(self._walk)
 
     def with_changes(self, changed: Mapping[str, Row | None]) -> Overlay:
@@ -72,10 +73,6 @@ class Overlay:
 
     def _walk(self, pattern: bytes) -> Sequence[int]:
         return list(self._texts.walk(pattern, 0, len(self)))
-
-    def contact_id(self, row: int) -> str:
-        """Return the id of the contact of a row."""
-        return self._rows[row].contact_id
 
     def name_key(self, row: int) -> str:
         """Return the name key of a row."""

@@ -45,18 +45,20 @@ class Postings:
         """Return how many rows words that follow each other have; one that has two of them counts twice."""
         return self._starts[words.stop] - self._starts[words.start] if words else 0
 
-    def count_of(self, word: int) -> int:
-        """Return how many rows a word has."""
-        return self._counts[word]
-
     def rows(self, words: range) -> Sequence[int]:
         """Return the rows of words that follow each other, ascending and each once."""
         found = self._slice(words)
         return found if len(words) < 2 else sorted(set(found))
 
-    def rows_of(self, words: Iterable[int]) -> Sequence[int]:
-        """Return the rows of some words, ascending and each once."""
-        return sorted(set().union(*[self._slice(range(word, word + 1)) for word in words]))
+    def rows_of(self, words: Iterable[int], at_most: int) -> Sequence[int] | None:
+        """Return the rows of some words, ascending and each once; None if the words have more than that together."""
+        starts, rows = self._starts, self._rows
+        found: list[int] = []
+        for word in words:
+            found += rows[starts[word] : starts[word + 1]]
+            if len(found) > at_most:
+                return None
+        return sorted(set(found))
 
     def _slice(self, words: range) -> Sequence[int]:
         return self._rows[self._starts[words.start] : self._starts[words.stop]] if words else ()

@@ -143,6 +143,12 @@ class Row:
         )
 
 
+def order_of(record: str) -> tuple[bool, int]:
+    """Return what records of rows are sorted by: favourites come first, then those changed last."""
+    _, revision, favorite, _ = record.split(_FIELD_END, 3)
+    return not favorite, -int(revision)
+
+
 def row_of(contact: Contact, *, order: str, romanize: Romanize) -> Row:
     """Return the row of a live contact.
 
@@ -163,7 +169,7 @@ def row_of(contact: Contact, *, order: str, romanize: Romanize) -> Row:
         text=_joined(columns),
         emails=tuple(dict.fromkeys(emails)),
         numbers=numbers_of(members.get("phones", ())),
-        label_ids=contact.label_ids,
+        label_ids=tuple(sorted(contact.label_ids)),
         kind=members.get("kind") or "individual",
         has=has,
         birthday_month=(birthday.month or 0) if birthday else 0,

@@ -1,11 +1,12 @@
 """In which blocks of a vocabulary three letters follow each other: only there can a part of a word be.
 
-For every three letters there is a mask with one bit for each block.
+For every three letters there is a mask with one bit for each block, and so there is for every sign and every letter
+that is not one of ASCII, since parts of these may be shorter.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from shared.domain.search.vocabulary import WORDS_A_BLOCK, Vocabulary
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 LETTERS = 3
+_MASKS_KEPT = 2_000
+"""So many are known as numbers; reading one takes ten times as long."""
 
 
 class Trigrams:
@@ -23,6 +26,7 @@ class Trigrams:
         self._sections = sections
         self._name = name
         self._bytes_a_mask = _bytes_for(blocks)
+        self._mask = lru_cache(_MASKS_KEPT)(self._read_mask)
 
     @cached_property
     def _known(self) -> Vocabulary:
@@ -39,7 +43,7 @@ class Trigrams:
         for block, start in enumerate(range(0, len(words), WORDS_A_BLOCK)):
             bit = 1 << block
             text = b"\n".join(words[start : start + WORDS_A_BLOCK]).decode()
-            for trigram in _trigrams_of(text):
+            for trigram in _trigrams_of(text) | _single_letters_of(text):
                 masks[trigram] = masks.get(trigram, 0) | bit
         found = sorted([trigram for trigram in masks if "\n" not in trigram])
         size = _bytes_for(-(-len(words) // WORDS_A_BLOCK))
@@ -49,18 +53,19 @@ class Trigrams:
         }
 
     def blocks_with(self, part: str) -> Sequence[range] | None:
-        """Return runs of the blocks where a part of a word may be; None for a part that is too short to tell."""
-        if len(part) < LETTERS:
+        """Return runs of the blocks where a part of a word may be; None for a few letters of ASCII, which do not tell."""
+        grams = _trigrams_of(part) or _single_letters_of(part)
+        if not grams:
             return None
         mask = -1
-        for trigram in _trigrams_of(part):
-            mask &= self._mask(trigram)
+        for gram in grams:
+            mask &= self._mask(gram)
             if not mask:
                 return ()
         return list(_runs(mask))
 
-    def _mask(self, trigram: str) -> int:
-        number = self._known.number_of(trigram.encode())
+    def _read_mask(self, gram: str) -> int:
+        number = self._known.number_of(gram.encode())
         if number is None:
             return 0
         start = number * self._bytes_a_mask
@@ -69,6 +74,10 @@ class Trigrams:
 
 def _trigrams_of(text: str) -> set[str]:
     return {text[start : start + LETTERS] for start in range(len(text) - LETTERS + 1)}
+
+
+def _single_letters_of(text: str) -> set[str]:
+    return {letter for letter in set(text) if not (letter.isascii() and letter.isalnum())}
 
 
 def _bytes_for(blocks: int) -> int:

@@ -77,12 +77,17 @@ class Vocabulary:
 
         A line break at its end stands for the end of a word. ``blocks`` are where it may be, if that is known.
         """
-        find, starts = self._text.find, self._starts
+        find, count, starts = self._text.find, self._text.count, self._starts
         for run in (range(self.block_count),) if blocks is None else blocks:
-            place, end = starts[run.start], starts[run.stop] + 1
-            while (place := find(part, place, end)) >= 0:
-                yield self._number_at(bisect_right(starts, place) - 1, place) - 1
-                place = find(_SEPARATOR, place, end)
+            number = run.start * WORDS_A_BLOCK - 1
+            counted, end = starts[run.start], starts[run.stop] + 1
+            place = find(part, counted, end)
+            while place >= 0:
+                if words := count(_SEPARATOR, counted, place):
+                    number += words
+                    yield number
+                counted = place
+                place = find(part, place + 1, end)
 
     def words(self) -> Iterator[bytes]:
         """Yield the words in their order."""
