@@ -7,19 +7,18 @@ is stored of a word is in the order in which a search returns it.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from shared.domain.search.lexicon import Lexicon
 from shared.domain.search.name_order import NameOrder
-from shared.domain.search.postings import Postings
+from shared.domain.search.postings import FoundRows
 from shared.domain.search.row_ids import RowIds
 from shared.domain.search.rows import Column, Row, order_of
 from shared.domain.search.sections import COLUMNS, array_of
 from shared.domain.search.texts import line_of, word_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from shared.domain.search.sections import Sections
 
@@ -44,11 +43,11 @@ class _Builder:
         self._columns = {name: array_of(code, ()) for name, code in COLUMNS.items()}
         self._kinds: dict[str, int] = {}
         self._name_keys: list[str] = []
-        self._words = _Rows()
+        self._words = FoundRows()
         self._names: set[str] = set()
-        self._phones = _Rows()
-        self._labels = _Rows()
-        self._organizations = _Rows()
+        self._phones = FoundRows()
+        self._labels = FoundRows()
+        self._organizations = FoundRows()
 
     def add(self, row: Row) -> None:
         """Add a row, in the order of rows."""
@@ -60,8 +59,7 @@ class _Builder:
         for name, column in self._columns.items():
             column.append(kind if name == "kind" else getattr(row, name))
         self._name_keys.append(row.name_key)
-        self._words.add(number, row.text.split())
-        self._words.add(number, map(word_of, row.emails))
+        self._words.add(number, [*row.text.split(), *map(word_of, row.emails)])
         self._names.update(row.text.split("\t")[Column.NAME].split())
         self._phones.add(number, row.numbers)
         self._labels.add(number, row.label_ids)
@@ -82,26 +80,6 @@ class _Builder:
         self._lines.clear()
         self._name_keys.clear()
         self._names.clear()
-        sections |= Lexicon.sections("words", self._words.sorted())
-        sections |= Lexicon.sections("numbers", self._phones.sorted())
-        sections |= Postings.sections("labels", self._labels.sorted())
-        sections |= Postings.sections("organizations", self._organizations.sorted())
+        sections |= self._labels.sections("labels") | self._organizations.sections("organizations")
+        sections |= Lexicon.sections("numbers", self._phones) | Lexicon.sections("words", self._words)
         return sections
-
-
-class _Rows:
-    """The rows of words, while they are found."""
-
-    def __init__(self) -> None:
-        self._found: defaultdict[str, list[int]] = defaultdict(list)
-
-    def add(self, row: int, words: Iterable[str]) -> None:
-        """Add the words of a row, some of which may be the same."""
-        for word in words:
-            rows = self._found[word]
-            if not rows or rows[-1] != row:
-                rows.append(row)
-
-    def sorted(self) -> Mapping[bytes, Sequence[int]]:
-        """Return the words in UTF-8 and in order, with their rows, and forget them."""
-        return {word.encode(): self._found.pop(word) for word in sorted(self._found)}

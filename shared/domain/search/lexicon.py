@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shared.domain.search.postings import Postings
+from shared.domain.search.postings import FoundRows, Postings
 from shared.domain.search.row_sets import Listed, Matching
 from shared.domain.search.trigrams import Trigrams
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from shared.domain.search.row_sets import RowSet
     from shared.domain.search.sections import Sections
@@ -37,9 +37,9 @@ class Lexicon:
         self._most_listed = most_listed(len(texts))
 
     @staticmethod
-    def sections(name: str, rows_of_words: Mapping[bytes, Sequence[int]]) -> dict[str, bytes]:
-        """Return the sections of words, which are sorted, and their rows, which are ascending."""
-        return Trigrams.sections(name, list(rows_of_words)) | Postings.sections(name, rows_of_words)
+    def sections(name: str, found: FoundRows) -> dict[str, bytes]:
+        """Return the sections of words and their rows."""
+        return Trigrams.sections(name, found.words()) | found.sections(name)
 
     @cached_property
     def _postings(self) -> Postings:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shared.domain.search.sections import array_of, numbers_in
+from shared.domain.search.sections import array_of, numbers_in, zeros
 from shared.domain.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ class NameOrder:
         if not all(map(str.endswith, keys, ids)):
             raise ValueError("a name key ends with the id of its contact")
         order = sorted(range(len(keys)), key=keys.__getitem__)
-        kept = [keys[row].removesuffix(ids[row]).encode() for row in order]
+        kept = [keys[row].removesuffix(ids[row]) for row in order]
         return {**Vocabulary.sections("name_keys", kept), "name_keys.rows": array_of("I", order).tobytes()}
 
     @cached_property
     def _ranks(self) -> Sequence[int]:
-        ranks = array_of("I", bytes(4 * len(self._rows)))
+        ranks = zeros("I", len(self._rows))
         for rank, row in enumerate(self._rows):
             ranks[row] = rank
         return ranks

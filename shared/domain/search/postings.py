@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, count, repeat
 from typing import TYPE_CHECKING
 
-from shared.domain.search.sections import array_of, numbers_in
+from shared.domain.search.sections import array_of, numbers_in, zeros
 from shared.domain.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+
+class FoundRows:
+    """Words and their rows, as they are found."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._words = array_of("I", ())
+        self._rows = array_of("I", ())
+
+    def add(self, row: int, words: Iterable[str]) -> None:
+        """Add the words of a row, some of which may be the same; a row with a higher number comes later."""
+        distinct = set(words)
+        self._words.extend(map(self._numbers.__getitem__, distinct))
+        self._rows.extend(repeat(row, len(distinct)))
+
+    def words(self) -> list[str]:
+        """Return the words in order."""
+        return sorted(self._numbers)
+
+    def sections(self, name: str) -> dict[str, bytes]:
+        """Return the sections of the postings."""
+        words = self.words()
+        order = array_of("I", map(self._numbers.__getitem__, words))
+        counts = zeros("I", len(words))
+        for word in self._words:
+            counts[word] += 1
+        in_order = array_of("I", map(counts.__getitem__, order))
+        places = counts
+        for word, place in zip(order, accumulate(in_order, initial=0), strict=False):
+            places[word] = place
+        rows = zeros("I", len(self._rows))
+        for word, row in zip(self._words, self._rows, strict=True):
+            rows[places[word]] = row
+            places[word] += 1
+        return {
+            **Vocabulary.sections(name, words),
+            f"{name}.counts": in_order.tobytes(),
+            f"{name}.rows": rows.tobytes(),
+        }
 
 
 class Postings:
@@ -20,18 +61,6 @@ class Postings:
         self.vocabulary = Vocabulary(sections, name)
         self._counts = numbers_in("I", sections[f"{name}.counts"])
         self._rows = numbers_in("I", sections[f"{name}.rows"])
-
-    @staticmethod
-    def sections(name: str, rows_of_words: Mapping[bytes, Sequence[int]]) -> dict[str, bytes]:
-        """Return the sections of words, which are sorted, and their rows, which are ascending."""
-        words = list(rows_of_words)
-        counts = array_of("I", [len(rows_of_words[word]) for word in words])
-        rows = array_of("I", chain.from_iterable([rows_of_words[word] for word in words]))
-        return {
-            **Vocabulary.sections(name, words),
-            f"{name}.counts": counts.tobytes(),
-            f"{name}.rows": rows.tobytes(),
-        }
 
     @cached_property
     def _starts(self) -> Sequence[int]:

@@ -19,6 +19,13 @@ def array_of(code: str, numbers: Iterable[int]) -> array[int]:
     return array(code, numbers)
 
 
+def zeros(code: str, count: int) -> array[int]:
+    """Return so many numbers to be set."""
+    numbers = array(code)
+    numbers.frombytes(bytes(count * numbers.itemsize))
+    return numbers
+
+
 def numbers_in(code: str, section: bytes) -> Sequence[int]:
     """Return the numbers of a section, without copying them."""
     return memoryview(section).cast(code)  # type: ignore[call-overload, no-any-return]

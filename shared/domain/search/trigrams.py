@@ -6,6 +6,7 @@ that is not one of ASCII, since parts of these may be shorter.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,23 +38,23 @@ class Trigrams:
         return self._sections[f"{self._name}.masks"]
 
     @staticmethod
-    def sections(name: str, words: Sequence[bytes]) -> dict[str, bytes]:
+    def sections(name: str, words: Sequence[str]) -> dict[str, bytes]:
         """Return the sections of the trigrams of sorted words."""
-        masks: dict[str, int] = {}
+        masks: defaultdict[str, int] = defaultdict(int)
         for block, start in enumerate(range(0, len(words), WORDS_A_BLOCK)):
             bit = 1 << block
-            text = b"\n".join(words[start : start + WORDS_A_BLOCK]).decode()
+            text = "\n".join(words[start : start + WORDS_A_BLOCK])
             for trigram in _trigrams_of(text) | _single_letters_of(text):
-                masks[trigram] = masks.get(trigram, 0) | bit
+                masks[trigram] |= bit
         found = sorted([trigram for trigram in masks if "\n" not in trigram])
         size = _bytes_for(-(-len(words) // WORDS_A_BLOCK))
-        return {
-            **Vocabulary.sections(f"{name}.trigrams", [trigram.encode() for trigram in found]),
-            f"{name}.masks": b"".join([masks[trigram].to_bytes(size, "little") for trigram in found]),
-        }
+        packed = bytearray()
+        for gram in found:
+            packed += masks.pop(gram).to_bytes(size, "little")
+        return {**Vocabulary.sections(f"{name}.trigrams", found), f"{name}.masks": bytes(packed)}
 
     def blocks_with(self, part: str) -> Sequence[range] | None:
-        """Return runs of the blocks where a part of a word may be; None for a few letters of ASCII, which do not tell."""
+        """Return runs of the blocks where a part of a word may be; None if two letters of ASCII or less do not tell."""
         grams = _trigrams_of(part) or _single_letters_of(part)
         if not grams:
             return None

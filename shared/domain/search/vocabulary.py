@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from shared.domain.search.sections import array_of, numbers_in
@@ -29,16 +30,14 @@ class Vocabulary:
         self._starts = numbers_in("I", sections[f"{name}.blocks"])
 
     @staticmethod
-    def sections(name: str, words: Sequence[bytes]) -> dict[str, bytes]:
+    def sections(name: str, words: Sequence[str]) -> dict[str, bytes]:
         """Return the sections of a vocabulary of these words, which are sorted, distinct and without line breaks."""
         blocks = [
-            _SEPARATOR + _SEPARATOR.join(words[start : start + WORDS_A_BLOCK])
+            "".join([f"\n{word}" for word in words[start : start + WORDS_A_BLOCK]]).encode()
             for start in range(0, len(words), WORDS_A_BLOCK)
         ]
-        starts = [0]
-        for block in blocks:
-            starts.append(starts[-1] + len(block))
-        return {f"{name}.words": b"".join([*blocks, _SEPARATOR]), f"{name}.blocks": array_of("I", starts).tobytes()}
+        starts = array_of("I", accumulate(map(len, blocks), initial=0))
+        return {f"{name}.words": b"".join([*blocks, _SEPARATOR]), f"{name}.blocks": starts.tobytes()}
 
     @cached_property
     def _heads(self) -> list[bytes]:
