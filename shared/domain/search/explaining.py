@@ -14,7 +14,7 @@ from shared.domain.search.matches import (
     match_in_words,
     match_with_typos,
 )
-from shared.domain.search.numbers import numbers_of, typed_words
+from shared.domain.search.phone_numbers import numbers_of, typed_words
 from shared.domain.search.rows import COLUMNS, SPELLED
 from shared.domain.search.words import addresses_in, joined_names, words_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from shared.domain.search.numbers import MIN_DIGITS_AT_END, MIN_DIGITS_INSIDE
+from shared.domain.search.phone_numbers import MIN_DIGITS_AT_END, MIN_DIGITS_INSIDE
 from shared.domain.text.edit_distance import distance
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.search.numbers import digits_of, is_numeric, number_forms, runs, without_scheme
+from shared.domain.search.phone_numbers import digits_of, is_numeric, number_forms, runs, without_scheme
 from shared.domain.search.terms import Term
 from shared.domain.search.words import address_of, bare, spellings, tokens
 from shared.domain.text.folding import fold

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.index_keys import key_in
 from shared.domain.search.fields import fields_of
-from shared.domain.search.numbers import numbers_of, typed_words
+from shared.domain.search.phone_numbers import numbers_of, typed_words
 from shared.domain.search.words import addresses_in, joined_names, words_of
 from shared.domain.text.folding import fold
 from shared.domain.text.name_orders import COMMON_ORDER, can_make_keys
@@ -66,7 +66,7 @@ class Row:
     """What is searched of one live contact.
 
     ``text`` has the folded words of each ``Column`` with blanks between them, and a tab between columns. ``emails`` are
-    whole and folded. ``numbers`` are those of ``shared.domain.search.numbers``. ``organizations`` are whole names,
+    whole and folded. ``numbers`` are those of ``phone_numbers``. ``organizations`` are whole names,
     folded. Times are milliseconds since 1970; a ``birthday_month`` of 0 is unknown; ``has`` are bits of ``Has``.
     """
 
