@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from math import isqrt
 from typing import TYPE_CHECKING
 
 from shared.domain.search.postings import FoundRows, Postings
-from shared.domain.search.row_sets import Listed, Matching
+from shared.domain.search.row_sets import Sought
 from shared.domain.search.trigrams import Trigrams
 
 if TYPE_CHECKING:
@@ -22,8 +23,16 @@ _END = b"\n"
 
 
 def most_listed(count: int) -> int:
-    """Return how many of all rows are listed: more take longer to list than a page takes to find in their text."""
+    """Return how many of all rows are listed: more take longer to sort than a page takes to find in their text."""
     return max(count // _COMMON, _ALWAYS_LISTED)
+
+
+def most_collected(count: int) -> int:
+    """Return how many of all rows are listed if their words do not follow each other, so that each has to be found.
+
+    Collecting takes as long as there are rows, and finding a page in the text the longer the fewer rows there are.
+    """
+    return max(isqrt(_COMMON * count), _ALWAYS_LISTED)
 
 
 class Lexicon:
@@ -35,6 +44,7 @@ class Lexicon:
         self._texts = texts
         self._in_line = in_line
         self._most_listed = most_listed(len(texts))
+        self._most_collected = most_collected(len(texts))
 
     @staticmethod
     def sections(name: str, found: FoundRows) -> dict[str, bytes]:
@@ -59,22 +69,33 @@ class Lexicon:
 
     def containing(self, part: str) -> RowSet:
         """Return the rows with a word that contains a part."""
-        return self._of_some(part, part.encode(), b"%b")
+        beginning = self._postings.count(self._postings.vocabulary.beginning_with(part.encode()))
+        return self._of_some(part, part.encode(), b"%b", beginning)
 
     def ending_with(self, suffix: str) -> RowSet:
         """Return the rows with a word that ends with a suffix."""
-        return self._of_some(suffix, suffix.encode() + _END, b"%b ")
+        return self._of_some(suffix, suffix.encode() + _END, b"%b ", 0)
 
     def _of(self, words: range, pattern: bytes, part: str) -> RowSet:
-        count = self._postings.count(words)
-        if count > self._most_listed:
-            return Matching(self._texts, pattern % self._in_line(part), count)
-        return Listed(self._postings.rows(words))
+        postings = self._postings
+        count = postings.count(words)
+        return Sought(
+            self._texts,
+            pattern % self._in_line(part),
+            count,
+            lambda: postings.rows(words) if count <= self._most_listed else None,
+        )
 
-    def _of_some(self, part: str, found_by: bytes, pattern: bytes) -> RowSet:
-        """Return the rows of the words that contain a part, in the form in which the vocabulary is searched."""
-        words = self._postings.vocabulary.containing(found_by, self._trigrams.blocks_with(part))
-        rows = self._postings.rows_of(words, self._most_listed)
-        if rows is None:
-            return Matching(self._texts, pattern % self._in_line(part), self._most_listed)
-        return Listed(rows)
+    def _of_some(self, part: str, found_by: bytes, pattern: bytes, beginning: int) -> RowSet:
+        """Return the rows of the words that contain a part, in the form in which the vocabulary is searched.
+
+        There are about as many as there are of those that begin with it, and blocks where a word may contain it.
+        """
+        postings = self._postings
+        blocks = self._trigrams.blocks_with(part)
+        return Sought(
+            self._texts,
+            pattern % self._in_line(part),
+            beginning + sum(map(len, blocks)),
+            lambda: postings.rows_of(postings.vocabulary.containing(found_by, blocks), self._most_collected),
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from shared.domain.search.matches import Match, can_be_inside, edits_allowed
-from shared.domain.search.numbers import MIN_DIGITS_AT_END, MIN_DIGITS_INSIDE, NATIONAL
+from shared.domain.search.phone_numbers import MIN_DIGITS_AT_END, MIN_DIGITS_INSIDE, NATIONAL
 from shared.domain.search.row_sets import NONE, intersection, union
 
 if TYPE_CHECKING:

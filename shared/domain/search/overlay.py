@@ -85,7 +85,7 @@ class Overlay:
         if match is Match.INSIDE:
             return Listed(rows)
         pattern = b" " + word + b" " if match is Match.EXACT else b" " + word
-        return Listed([row for row in rows if self._texts.has(row, pattern)])
+        return Listed(list(filter(self._texts.having(pattern), rows)))
 
     def numbered(self, digits: str, match: Match) -> RowSet:
         """Return the rows with a number that is, begins with, ends with, or (ONE_EDIT) has inside it, these digits."""
@@ -102,7 +102,8 @@ class Overlay:
     def _with_number(self, digits: str, patterns: Iterable[bytes]) -> RowSet:
         number = number_in_line(digits)
         rows = self._with_text(number)
-        return Listed([row for row in rows if any(self._texts.has(row, each % number) for each in patterns)])
+        tests = [self._texts.having(pattern % number) for pattern in patterns]
+        return Listed([row for row in rows if any(test(row) for test in tests)])
 
     def labelled(self, label_ids: Iterable[str]) -> RowSet:
         """Return the rows that have one of some labels."""

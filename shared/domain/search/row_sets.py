@@ -54,32 +54,38 @@ class Listed:
 
     def between(self, start: int, stop: int) -> Iterator[int]:
         """Return those from ``start`` to before ``stop``, in ascending order."""
-        rows = self.rows
-        first = bisect_left(rows, start) if start else 0
-        for place in range(first, len(rows)):
-            if rows[place] >= stop:
-                break
-            yield rows[place]
+        return _between(self.rows, start, stop)
 
 
 NONE = Listed(())
 
 
-class Matching:
-    """Rows whose lines contain a pattern: too many to list, so they are looked for in the text."""
+class Sought:
+    """Rows whose lines contain a pattern. When they are enumerated, they are listed, or else found in the text."""
 
-    def __init__(self, texts: Texts, pattern: bytes, count: int) -> None:
+    def __init__(self, texts: Texts, pattern: bytes, count: int, listed: Callable[[], Sequence[int] | None]) -> None:
         self._texts = texts
         self._pattern = pattern
+        self._listed = listed
+        self._rows: Sequence[int] | None = None
         self.count = count
 
-    def has(self, row: int) -> bool:
-        """Return whether a row is one of them."""
-        return self._texts.has(row, self._pattern)
+    @cached_property
+    def rows(self) -> Sequence[int] | None:
+        """The rows, or None if they are too many to be listed."""
+        self._rows = self._listed()
+        return self._rows
+
+    @cached_property
+    def has(self) -> Callable[[int], bool]:
+        """What says whether a row is one of them: their list, if it has been made."""
+        return self._texts.having(self._pattern) if self._rows is None else frozenset(self._rows).__contains__
 
     def between(self, start: int, stop: int) -> Iterator[int]:
         """Return those from ``start`` to before ``stop``, in ascending order."""
-        return self._texts.walk(self._pattern, start, stop)
+        if self.rows is None:
+            return self._texts.walk(self._pattern, start, stop)
+        return _between(self.rows, start, stop)
 
 
 class Span:
@@ -127,11 +133,16 @@ class _Union:
 
     def between(self, start: int, stop: int) -> Iterator[int]:
         """Return those from ``start`` to before ``stop``, in ascending order."""
-        last = -1
-        for row in merge(*[each.between(start, stop) for each in self._sets]):
-            if row != last:
-                last = row
-                yield row
+        few: list[Sequence[int]] = []
+        many: list[RowSet] = []
+        for each in self._sets:
+            rows = each.rows if isinstance(each, Listed | Sought) else None
+            if rows is None or len(rows) > _FEW:
+                many.append(each)
+            else:
+                few.append(rows)
+        together = _between(sorted(set(chain.from_iterable(few))), start, stop)
+        return _merged([together, *[each.between(start, stop) for each in many]]) if many else together
 
 
 class _Intersection:
@@ -160,13 +171,23 @@ class _Intersection:
         return rows
 
 
+def _between(rows: Sequence[int], start: int, stop: int) -> Iterator[int]:
+    first = bisect_left(rows, start) if start else 0
+    last = bisect_left(rows, stop) if rows and rows[-1] >= stop else len(rows)
+    return iter(rows[first:last])
+
+
+def _merged(runs: Iterable[Iterator[int]]) -> Iterator[int]:
+    last = -1
+    for row in merge(*runs):
+        if row != last:
+            last = row
+            yield row
+
+
 def union(sets: Iterable[RowSet]) -> RowSet:
     """Return the rows that are in any of some sets."""
     some = [each for each in sets if each.count]
-    few = [each for each in some if isinstance(each, Listed) and each.count <= _FEW]
-    if len(few) > 1:
-        together = Listed(sorted(set(chain.from_iterable([each.rows for each in few]))))
-        some = [together, *[each for each in some if each not in few]]
     if len(some) > 1:
         return _Union(some)
     return some[0] if some else NONE

@@ -11,12 +11,12 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from shared.domain.search.numbers import NATIONAL
+from shared.domain.search.phone_numbers import NATIONAL
 from shared.domain.search.rows import Column
 from shared.domain.search.sections import array_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _MARKS = [chr(0x10 + column) for column in range(len(Column) + 2)]
 """Control characters, which no text of a contact has (domain/text/cleaning.py)."""
@@ -87,9 +87,10 @@ class Texts:
         """Return the line of a row."""
         return self._text[self._starts[row] : self._starts[row + 1]]
 
-    def has(self, row: int, pattern: bytes) -> bool:
-        """Return whether the line of a row contains a pattern."""
-        return self._text.find(pattern, self._starts[row], self._starts[row + 1]) >= 0
+    def having(self, pattern: bytes) -> Callable[[int], bool]:
+        """Return what says whether the line of a row contains a pattern."""
+        find, starts = self._text.find, self._starts
+        return lambda row: find(pattern, starts[row], starts[row + 1]) >= 0
 
     def names_have(self, row: int, pattern: bytes) -> bool:
         """Return whether the first column of a row, that of names, contains a pattern."""

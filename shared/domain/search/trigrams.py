@@ -26,6 +26,7 @@ class Trigrams:
     def __init__(self, sections: Mapping[str, bytes], name: str, *, blocks: int) -> None:
         self._sections = sections
         self._name = name
+        self._blocks = blocks
         self._bytes_a_mask = _bytes_for(blocks)
         self._mask = lru_cache(_MASKS_KEPT)(self._read_mask)
 
@@ -53,12 +54,10 @@ class Trigrams:
             packed += masks.pop(gram).to_bytes(size, "little")
         return {**Vocabulary.sections(f"{name}.trigrams", found), f"{name}.masks": bytes(packed)}
 
-    def blocks_with(self, part: str) -> Sequence[range] | None:
-        """Return runs of the blocks where a part of a word may be; None if two letters of ASCII or less do not tell."""
+    def blocks_with(self, part: str) -> Sequence[range]:
+        """Return runs of the blocks where a part of a word may be."""
         grams = _trigrams_of(part) or _single_letters_of(part)
-        if not grams:
-            return None
-        mask = -1
+        mask = (1 << self._blocks) - 1
         for gram in grams:
             mask &= self._mask(gram)
             if not mask:

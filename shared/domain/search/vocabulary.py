@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from shared.domain.search.sections import array_of, numbers_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 WORDS_A_BLOCK = 64
 _SEPARATOR = b"\n"
@@ -71,13 +71,13 @@ class Vocabulary:
         start = block * WORDS_A_BLOCK if first < 0 else self._number_at(block - 1, first)
         return range(start, self._number_at(after - 1, last) + 1)
 
-    def containing(self, part: bytes, blocks: Sequence[range] | None = None) -> Iterator[int]:
+    def containing(self, part: bytes, blocks: Iterable[range]) -> Iterator[int]:
         """Yield the numbers of the words that contain something, in ascending order.
 
-        A line break at its end stands for the end of a word. ``blocks`` are where it may be, if that is known.
+        A line break at its end stands for the end of a word. ``blocks`` are where it may be.
         """
         find, count, starts = self._text.find, self._text.count, self._starts
-        for run in (range(self.block_count),) if blocks is None else blocks:
+        for run in blocks:
             number = run.start * WORDS_A_BLOCK - 1
             counted, end = starts[run.start], starts[run.stop] + 1
             place = find(part, counted, end)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.contacts.queries import Order
-from shared.domain.search import lexicon
+from shared.domain.search import index, lexicon
 from shared.domain.search.book import SearchedBook
 from shared.domain.search.filters import RowFilter
 from shared.domain.search.query import Match, Query, Term
@@ -36,7 +36,8 @@ LIMITS = st.integers(1, 8) | st.just(100)
 def _listed_at_most(request: pytest.FixtureRequest) -> Iterator[None]:
     """Have small books searched as large ones are, too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lexicon, "_ALWAYS_LISTED", request.param)
+        for module, name in ((lexicon, "most_listed"), (lexicon, "most_collected"), (index, "most_listed")):
+            patch.setattr(module, name, lambda _: request.param)
         yield
 
 
