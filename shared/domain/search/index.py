@@ -12,7 +12,7 @@ from shared.domain.search.name_order import NameOrder
 from shared.domain.search.postings import Postings
 from shared.domain.search.restoring import records_of
 from shared.domain.search.row_ids import RowIds
-from shared.domain.search.row_sets import NONE, Kept, Listed, Span, intersection, union
+from shared.domain.search.row_sets import Listed, Masked, Span, intersection, union
 from shared.domain.search.sections import COLUMNS, numbers_in
 from shared.domain.search.texts import Texts, number_in_line, parts_of, word_of
 from shared.domain.search.typos import WordsByLength
@@ -144,7 +144,7 @@ class Index:
 
     def passing(self, row_filter: RowFilter) -> RowSet:
         """Return the rows that pass a filter."""
-        return intersection([Span(range(self._count)), *self._listed(row_filter), *self._kept(row_filter)])
+        return intersection([Span(range(self._count)), *self._listed(row_filter), *self._masked(row_filter)])
 
     def _listed(self, asked: RowFilter) -> Iterator[RowSet]:
         if asked.label_ids:
@@ -153,24 +153,24 @@ class Index:
             yield Listed(self._organizations.rows(self._organizations.exactly(asked.organization.encode())))
         if asked.favorite is not None:
             yield Span(range(self.favorites) if asked.favorite else range(self.favorites, self._count))
-        if asked.kind and asked.kind not in self._kinds:
-            yield NONE
 
-    def _kept(self, asked: RowFilter) -> Iterator[RowSet]:
-        if asked.kind in self._kinds:
-            yield self._where("kind", self._kinds.index(asked.kind).__eq__)
+    def _masked(self, asked: RowFilter) -> Iterator[RowSet]:
+        if asked.kind:
+            yield self._with_byte("kind", lambda kind: self._kinds[kind : kind + 1] == [asked.kind])
         if asked.has:
-            yield self._where("has", lambda has: has & asked.has == asked.has)
+            yield self._with_byte("has", lambda has: has & asked.has == asked.has)
         if asked.birthday_month:
-            yield self._where("birthday_month", asked.birthday_month.__eq__)
+            yield self._with_byte("birthday_month", asked.birthday_month.__eq__)
         if asked.updated_since:
-            yield self._where("updated_at", asked.updated_since.__le__)
+            yield self._since("updated_at", asked.updated_since)
         if asked.created_since:
-            yield self._where("created_at", asked.created_since.__le__)
+            yield self._since("created_at", asked.created_since)
 
-    def _where(self, column: str, keeps: Callable[[int], bool]) -> RowSet:
-        values = numbers_in(COLUMNS[column], self._sections[column])
-        return Kept(self._count, lambda row: keeps(values[row]))
+    def _with_byte(self, column: str, keeps: Callable[[int], bool]) -> RowSet:
+        return Masked(self._sections[column].translate(bytes(map(keeps, range(256)))))
+
+    def _since(self, column: str, time: int) -> RowSet:
+        return Masked(bytes(map(time.__le__, numbers_in(COLUMNS[column], self._sections[column]))))
 
     def in_name_order(self, rows: RowSet, after: str) -> Iterator[int]:
         """Yield rows in the order of their names, those whose name key comes after another one."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.domain.search.matches import Match, can_be_inside
@@ -29,7 +29,7 @@ _PATTERNS = {
     Match.ONE_EDIT: (b"%b",),
 }
 """How digits stand in the numbers of a row that they match."""
-_QUERIES_KEPT = 64
+_PARTS_KEPT = 64
 
 
 class Overlay:
@@ -43,7 +43,7 @@ class Overlay:
         self.favorites = sum([row.favorite for row in self._rows])
         self.revisions = [row.revision for row in self._rows]
         self.contact_id = [row.contact_id for row in self._rows].__getitem__
-        self._with_text = lru_cache(_QUERIES_KEPT)(self._walk)
+        self._walked: dict[bytes, Sequence[int]] = {}
 
     def with_changes(self, changed: Mapping[str, Row | None]) -> Overlay:
         """Return the overlay with other rows in place of those of some contacts; None takes a row away."""
@@ -71,8 +71,13 @@ class Overlay:
     def _names_by_length(self) -> WordsByLength:
         return WordsByLength(self._rows_of_names)
 
-    def _walk(self, pattern: bytes) -> Sequence[int]:
-        return list(self._texts.walk(pattern, 0, len(self)))
+    def _with_text(self, part: bytes) -> Sequence[int]:
+        """Return the rows whose lines contain something; a search asks for the same several times."""
+        if part not in self._walked:
+            if len(self._walked) == _PARTS_KEPT:
+                self._walked.clear()
+            self._walked[part] = list(self._texts.walk(part, 0, len(self)))
+        return self._walked[part]
 
     def name_key(self, row: int) -> str:
         """Return the name key of a row."""

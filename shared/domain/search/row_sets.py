@@ -101,6 +101,27 @@ class Span:
         return iter(range(max(start, self._rows.start), min(stop, self._rows.stop)))
 
 
+class Masked:
+    """Rows for which there is a 1 in a mask of a byte for each row, and not a 0."""
+
+    def __init__(self, mask: bytes) -> None:
+        self._mask = mask
+        self.count = mask.count(1)
+
+    @property
+    def has(self) -> Callable[[int], bool]:
+        """What says whether a row is one of them."""
+        return self._mask.__getitem__  # type: ignore[return-value]  # 0 and 1 serve as well
+
+    def between(self, start: int, stop: int) -> Iterator[int]:
+        """Return those from ``start`` to before ``stop``, in ascending order."""
+        find = self._mask.find
+        row = find(1, start, stop)
+        while row >= 0:
+            yield row
+            row = find(1, row + 1, stop)
+
+
 class Kept:
     """Those of ``count`` rows that a rule keeps."""
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     Sections = Mapping[str, bytes]
 
-COLUMNS = {"revision": "I", "created_at": "q", "updated_at": "q", "kind": "H", "has": "B", "birthday_month": "B"}
-"""The members of rows that are kept as numbers, and as which: of 4, 8, 2 and 1 bytes."""
+COLUMNS = {"revision": "I", "created_at": "q", "updated_at": "q", "kind": "B", "has": "B", "birthday_month": "B"}
+"""The members of rows that are kept as numbers, and as which: of 4, 8 and 1 bytes."""
 
 
 def array_of(code: str, numbers: Iterable[int]) -> array[int]:

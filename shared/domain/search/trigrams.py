@@ -7,7 +7,7 @@ that is not one of ASCII, since parts of these may be shorter.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.domain.search.vocabulary import WORDS_A_BLOCK, Vocabulary
@@ -28,7 +28,7 @@ class Trigrams:
         self._name = name
         self._blocks = blocks
         self._bytes_a_mask = _bytes_for(blocks)
-        self._mask = lru_cache(_MASKS_KEPT)(self._read_mask)
+        self._read_masks: dict[str, int] = {}
 
     @cached_property
     def _known(self) -> Vocabulary:
@@ -63,6 +63,13 @@ class Trigrams:
             if not mask:
                 return ()
         return list(_runs(mask))
+
+    def _mask(self, gram: str) -> int:
+        if gram not in self._read_masks:
+            if len(self._read_masks) == _MASKS_KEPT:
+                self._read_masks.clear()
+            self._read_masks[gram] = self._read_mask(gram)
+        return self._read_masks[gram]
 
     def _read_mask(self, gram: str) -> int:
         number = self._known.number_of(gram.encode())
