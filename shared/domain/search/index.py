@@ -92,7 +92,8 @@ class Index:
 
     def contact_ids(self) -> Iterator[str]:
         """Yield the ids of the contacts in the order of rows."""
-        return map(self.contact_id, range(self._count))
+        for row in range(self._count):
+            yield self._ids[row]
 
     def row_of_contact(self, contact_id: str) -> int | None:
         """Return the row of a contact; None if it has none."""

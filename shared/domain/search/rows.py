@@ -67,7 +67,7 @@ class Row:
 
     ``text`` has the folded words of each ``Column`` with blanks between them, and a tab between columns. ``emails`` are
     whole and folded. ``numbers`` are those of ``phone_numbers``. ``organizations`` are whole names,
-    folded. Times are milliseconds since 1970; a ``birthday_month`` of 0 is unknown; ``has`` are bits of ``Has``.
+    folded; they and ``label_ids`` are sorted. Times are milliseconds since 1970; a ``birthday_month`` of 0 is unknown; ``has`` are bits of ``Has``.
     """
 
     contact_id: str
@@ -216,7 +216,7 @@ def _cut(text: str, length: int) -> str:
 
 def _organizations(members: Members) -> tuple[str, ...]:
     names: Iterable[str] = [each["name"] for each in members.get("organizations", ()) if each.get("name")]
-    return tuple(dict.fromkeys([folded for name in names if (folded := " ".join(fold(name).split()))]))
+    return tuple(sorted({folded for name in names if (folded := " ".join(fold(name).split()))}))
 
 
 def _values(field: str) -> tuple[str, ...]:
