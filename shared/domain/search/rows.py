@@ -66,8 +66,9 @@ class Row:
     """What is searched of one live contact.
 
     ``text`` has the folded words of each ``Column`` with blanks between them, and a tab between columns. ``emails`` are
-    whole and folded. ``numbers`` are those of ``phone_numbers``. ``organizations`` are whole names,
-    folded; they and ``label_ids`` are sorted. Times are milliseconds since 1970; a ``birthday_month`` of 0 is unknown; ``has`` are bits of ``Has``.
+    whole and folded. ``numbers`` are those of ``phone_numbers``. ``organizations`` are whole names, folded; they and
+    ``label_ids`` are sorted. Times are milliseconds since 1970; a ``birthday_month`` of 0 is unknown; ``has`` are bits
+    of ``Has``.
     """
 
     contact_id: str
