@@ -2,70 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shared.domain.contacts.queries import Order
 from shared.domain.search.filters import RowFilter
-from shared.domain.search.finding import SegmentSearch, by_latest_change, by_name, matching, reach_of
+from shared.domain.search.finding import SegmentSearch
+from shared.domain.search.hits import NOTHING, Found, Hit
 from shared.domain.search.matches import Match
+from shared.domain.search.ordering import OrderedSearch
 from shared.domain.search.overlay import Overlay
 from shared.domain.search.row_sets import union
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from shared.domain.search.finding import Segment
+    from shared.domain.search.hits import Place
     from shared.domain.search.index import Index
     from shared.domain.search.query import Query
     from shared.domain.search.row_sets import RowSet
     from shared.domain.search.rows import Row
 
-    Place = Mapping[str, int | str]
+__all__ = ["NOTHING", "Found", "Hit", "SearchedBook"]
 
-_ENOUGH_OF_ONE_TERM = 3
-"""So many hits without a typing error, and nobody wants those with one; several terms are so precise that one is."""
 _MIN_DIGITS_AT_END = 7
 """So many digits are a number without the codes of country and area; fewer may be an extension."""
-
-
-class Hit(NamedTuple):
-    """A contact that was found, and how well it matches, if there was a query.
-
-    ``row`` is its row in the index, None if it has changed since. The other members say where it stands.
-    """
-
-    contact_id: str
-    revision: int
-    match: Match | None
-    row: int | None
-    is_favorite: bool
-    reach: Match
-    name_key: str = ""
-
-    @property
-    def place(self) -> Place:
-        """Where it stands among the hits, as JSON has it: a later search, also of a later snapshot, continues there."""
-        place: Place = {
-            "match": int(self.match or 0),
-            "favorite": int(self.is_favorite),
-            "revision": self.revision,
-            "reach": int(self.reach),
-        }
-        return {**place, "name": self.name_key} if self.name_key else place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A page of hits."""
-
-    hits: tuple[Hit, ...]
-    has_more: bool
-
-
-NOTHING = Found(hits=(), has_more=False)
 
 
 class SearchedBook:
@@ -101,9 +62,9 @@ class SearchedBook:
         Contacts that do not change meanwhile are on one page each. Without a query, nothing is more relevant than a
         favourite that has changed lately. ``after`` is the place of a hit of the same search in the same order.
         """
-        search = _Search(self._searches(query, row_filter), query, after or {})
-        hits = tuple(islice(_ORDERS[order](search), limit + 1))
-        return Found(hits=hits[:limit], has_more=len(hits) > limit)
+        search = OrderedSearch(self._searches(query, row_filter), query, after or {})
+        hits = search.first(limit + 1, order)
+        return Found(hits=tuple(hits[:limit]), has_more=len(hits) > limit)
 
     def with_email(self, email: str) -> tuple[Hit, ...]:
         """Return the contacts that have an e-mail address, folded and whole: favourites and latest changes first."""
@@ -121,8 +82,12 @@ class SearchedBook:
         return whole or self._with(lambda segment: union([segment.ending(form) for form in long]), Match.INSIDE)
 
     def _with(self, rows_in: Callable[[Segment], RowSet], match: Match) -> tuple[Hit, ...]:
-        search = _Search(self._searches(None, RowFilter(), rows_in), None, {})
-        return tuple([hit._replace(match=match) for hit in search.by_relevance()])
+        search = OrderedSearch(self._searches(None, RowFilter(), rows_in), None, {})
+        return tuple([hit._replace(match=match) for hit in search.first(self._size, Order.RELEVANCE)])
+
+    @property
+    def _size(self) -> int:
+        return len(self._index) + len(self._overlay)
 
     def _searches(
         self, query: Query | None, row_filter: RowFilter, rows_in: Callable[[Segment], RowSet] | None = None
@@ -133,65 +98,3 @@ class SearchedBook:
             for segment, hidden in parts
             if len(segment)
         ]
-
-
-class _Search:
-    """A search in the parts of a book, after a place, if that is not empty."""
-
-    def __init__(self, searches: list[SegmentSearch], query: Query | None, after: Place) -> None:
-        self._searches = searches
-        self._query = query
-        self._after = after
-
-    @cached_property
-    def _reach(self) -> Match:
-        """The worst match that counts, which is the same on all pages."""
-        if self._query is None:
-            return Match.EXACT
-        if "reach" in self._after:
-            return Match(int(self._after["reach"]))
-        return reach_of(self._searches, _ENOUGH_OF_ONE_TERM if len(self._query.terms) == 1 else 1)
-
-    def by_relevance(self) -> Iterator[Hit]:
-        """Yield the best matches first, and of equal ones favourites and then the latest changes."""
-        first, place = Match.EXACT, None
-        if self._after:
-            first = Match(int(self._after["match"]))
-            place = int(self._after["revision"]), bool(self._after["favorite"])
-        for match in Match:
-            if (match > Match.INSIDE or self._query is None) and match > self._reach:
-                return
-            if match < first:
-                continue
-            for search, row in matching(self._searches, match, place if match is first else None):
-                yield self._hit(search, row, match)
-
-    def by_name(self) -> Iterator[Hit]:
-        """Yield hits in the order of names."""
-        for search, row in by_name(self._searches, self._reach, str(self._after.get("name", ""))):
-            yield self._hit(search, row, search.match_of(row, self._reach), search.segment.name_key(row))
-
-    def by_latest_change(self) -> Iterator[Hit]:
-        """Yield the latest change first."""
-        before = int(self._after["revision"]) if self._after else None
-        for search, row in by_latest_change(self._searches, self._reach, before):
-            yield self._hit(search, row, search.match_of(row, self._reach))
-
-    def _hit(self, search: SegmentSearch, row: int, match: Match, name_key: str = "") -> Hit:
-        segment = search.segment
-        return Hit(
-            segment.contact_id(row),
-            segment.revisions[row],
-            match if self._query else None,
-            row if segment.is_stored else None,
-            row < segment.favorites,
-            self._reach,
-            name_key,
-        )
-
-
-_ORDERS = {
-    Order.RELEVANCE: _Search.by_relevance,
-    Order.NAME: _Search.by_name,
-    Order.LATEST_CHANGE: _Search.by_latest_change,
-}

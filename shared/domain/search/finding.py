@@ -1,12 +1,12 @@
-"""Finding what matches, page by page, in the index of a book and in the rows that have changed since."""
+"""Finding the rows that match in a part of a book: in the index, or in what has changed since."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from heapq import merge
-from itertools import filterfalse, islice
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Protocol
 
+from shared.domain.search.hits import Hit
 from shared.domain.search.matches import Match
 from shared.domain.search.matching_rows import Searched, rows_matching
 from shared.domain.search.row_sets import Kept, intersection
@@ -93,8 +93,13 @@ class SegmentSearch:
         better = self.rows(Match(match - 1)) if match else None
         return filterfalse(better.has, rows) if better and better.count else rows
 
-    def match_of(self, row: int, at_worst: Match) -> Match:
-        """Return how well a row matches that matches ``at_worst``."""
+    def hits_as_they_match(self, rows: Iterable[int], reach: Match) -> list[Hit]:
+        """Return the hits of rows that match somehow, as well as ``reach``."""
+        return [hit for row in rows for hit in self.hits([row], self._match_of(row, reach), reach)]
+
+    def _match_of(self, row: int, at_worst: Match) -> Match | None:
+        if self._query is None:
+            return None
         return next((match for match in Match if match < at_worst and self.rows(match).has(row)), at_worst)
 
     def first_after(self, revision: int, *, favorite: bool) -> int:
@@ -104,65 +109,11 @@ class SegmentSearch:
         revisions = self.segment.revisions
         return run.start + bisect_right(run, -revision, key=lambda row: -revisions[row])
 
-    def place(self, row: int) -> tuple[bool, int]:
-        """Return what rows are in the order of."""
-        return row >= self.segment.favorites, -self.segment.revisions[row]
-
-
-FoundRow = tuple[SegmentSearch, int]
-"""A row, and the search that found it."""
-
-
-def matching(
-    searches: Iterable[SegmentSearch], match: Match, after: tuple[int, bool] | None = None
-) -> Iterator[FoundRow]:
-    """Yield the rows that match as well as that, and no better, in the order of rows.
-
-    ``after`` is the revision of a row, and whether it is a favourite's, of which those that follow are asked for.
-    """
-    return _merged(
-        [
-            _found(search, search.matching(match, search.first_after(after[0], favorite=after[1]) if after else 0))
-            for search in searches
-        ],
-        key=lambda found: found[0].place(found[1]),
-    )
-
-
-def by_latest_change(
-    searches: Iterable[SegmentSearch], at_worst: Match, before: int | None = None
-) -> Iterator[FoundRow]:
-    """Yield what matches so well or better, the latest revision first, those before a revision."""
-    runs = []
-    for search in searches:
-        rows, favorites = search.rows(at_worst), search.segment.favorites
-        for favorite, stop in ((True, favorites), (False, len(search.segment))):
-            start = 0 if favorite else favorites
-            if before is not None:
-                start = search.first_after(before, favorite=favorite)
-            runs.append(_found(search, rows.between(start, stop)))
-    return _merged(runs, key=lambda found: -found[0].segment.revisions[found[1]])
-
-
-def by_name(searches: Iterable[SegmentSearch], at_worst: Match, after: str = "") -> Iterator[FoundRow]:
-    """Yield what matches so well or better in the order of names, those after a name key."""
-    return _merged(
-        [_found(search, search.segment.in_name_order(search.rows(at_worst), after)) for search in searches],
-        key=lambda found: found[0].segment.name_key(found[1]),
-    )
-
-
-def _found(search: SegmentSearch, rows: Iterable[int]) -> Iterator[FoundRow]:
-    return ((search, row) for row in rows)
-
-
-def _merged(runs: Sequence[Iterator[FoundRow]], key: Callable[[FoundRow], object]) -> Iterator[FoundRow]:
-    return runs[0] if len(runs) == 1 else merge(*runs, key=key)  # type: ignore[arg-type]
-
-
-def reach_of(searches: Sequence[SegmentSearch], enough: int) -> Match:
-    """Return the worst match that counts: typing errors do if there are less than ``enough`` hits without one."""
-    hits = (found for match in (Match.EXACT, Match.PREFIX, Match.INSIDE) for found in matching(searches, match))
-    if sum([1 for _ in islice(hits, enough)]) == enough:
-        return Match.INSIDE
-    return Match.ONE_EDIT if next(matching(searches, Match.ONE_EDIT), None) else Match.TWO_EDITS
+    def hits(self, rows: Iterable[int], match: Match | None, reach: Match) -> list[Hit]:
+        """Return the hits of rows that match so well."""
+        contact_id, revisions = self.segment.contact_id, self.segment.revisions
+        favorites, is_stored = self.segment.favorites, self.segment.is_stored
+        return [
+            Hit(contact_id(row), revisions[row], match, row if is_stored else None, row < favorites, reach)
+            for row in rows
+        ]

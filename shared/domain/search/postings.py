@@ -84,7 +84,11 @@ class Postings:
         starts, rows = self._starts, self._rows
         found: list[int] = []
         for word in words:
-            found += rows[starts[word] : starts[word + 1]]
+            start, stop = starts[word], starts[word + 1]
+            if stop - start == 1:  # as most words have it
+                found.append(rows[start])
+            else:
+                found += rows[start:stop]
             if len(found) > at_most:
                 return None
         return sorted(set(found))
