@@ -186,6 +186,8 @@ def test_typing_errors_count_in_names_and_in_words_long_enough_only() -> None:
     assert match("ann kavalemko", contact) is Match.TWO_EDITS
     for text in ("ana", "chocolade", "lodnon", "kevalemka"):
         assert match(text, contact) is None
+    assert match("oelan", contact_with(first_name="Olena")) is None
+    assert match("1235", contact_with(first_name="1234")) is None
 
 
 def test_the_worst_of_several_words_counts() -> None:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from shared.domain.search.phone_numbers import number_forms, numbers_of
+from shared.domain.search.query import Match
 from tests.shared.domain.search.contacts import contact_with, match
 
 
@@ -106,3 +108,26 @@ def test_a_phone_without_any_digit_is_found_by_its_text(value: str) -> None:
 @example("202-555-0100/0101")
 def test_a_phone_is_found_by_the_very_text_that_was_stored(value: str) -> None:
     assert is_found(value, {"value": value})
+
+
+def test_the_end_of_a_number_before_its_extension_is_found_as_its_end() -> None:
+    contact = contact_with(phones=[{"value": "045678 ext. 12"}])
+    assert match("5678", contact) is Match.INSIDE
+    assert match("045678 ext. 12", contact) is Match.EXACT
+
+
+def test_the_forms_of_a_number() -> None:
+    assert number_forms("112") == ("112",)
+    assert number_forms("00442079460958") == (
+        "00442079460958",
+        "442079460958",
+        "~42079460958",
+        "~2079460958",
+        "~079460958",
+    )
+    assert number_forms("05012345") == ("05012345", "5012345")
+
+
+def test_the_numbers_of_phones_are_there_once() -> None:
+    phones = [{"value": "+380 44 123 45 67", "e164": "+380441234567"}, {"value": "(0)"}, {"value": "044 1234567"}, {}]
+    assert numbers_of(phones) == ("380441234567", "0441234567", "~0441234567", "~441234567")

@@ -159,3 +159,46 @@ def test_every_name_is_searched(text: str) -> None:
 
 def test_an_id_of_a_member_of_a_group_is_not_searched() -> None:
     assert not is_found("urn", GROWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["o'lena-maria@example.com", "OLena-Maria@Example.com", "olenamaria", "o'lena-", "lena-maria", "<o’lena-maria@ex"],
+)
+def test_an_address_is_found_with_its_signs_and_without_them(text: str) -> None:
+    contact = contact_with(emails=[{"value": "O'Lena-Maria@Example.com"}])
+    assert is_surely_found(text, contact)
+
+
+@pytest.mark.parametrize("text", ["@anna_k", "anna_k", "anna", "k"])
+def test_a_user_name_is_found_with_and_without_the_sign_before_it(text: str) -> None:
+    assert is_surely_found(text, contact_with(handles=[{"user_name": "anna_k"}]))
+
+
+@pytest.mark.parametrize("text", ["a@example.com,b@example.com", "a@example.com，b@example.com", "b@example.com a@"])
+def test_several_addresses_are_several_words(text: str) -> None:
+    contact = contact_with(emails=[{"value": "a@example.com"}, {"value": "b@example.com"}])
+    assert match(text, contact) in {Match.EXACT, Match.PREFIX}
+    assert not is_found(text, contact_with(emails=[{"value": "a@example.com"}]))
+
+
+LABELLED = contact_with(label_ids=("old",), first_name="Anna")
+MERGED = Labels(revision=1, names={"new": "Клас 2024-7 Café"}, removed={"old": "new", "gone": ""})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("клас", Match.EXACT),
+        ("klas", Match.EXACT),
+        ("caf", Match.PREFIX),
+        ("afe", Match.INSIDE),
+        ("2024 7", Match.EXACT),
+        ("anna cafe", Match.EXACT),
+        ("kals", None),
+    ],
+)
+def test_a_label_is_found_by_its_words_also_if_it_took_the_place_of_the_contacts_own(
+    text: str, expected: Match | None
+) -> None:
+    assert match(text, LABELLED, MERGED) is expected

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.search.rows import MAX_TEXT_LENGTH, Column, Has, Row
+from shared.adapters.romanization import romanized
+from shared.domain.search.rows import MAX_TEXT_LENGTH, Column, Has, Row, row_of
 from tests.shared.domain.search.contacts import contact_with, row
 
 ids = st.text(st.characters(min_codepoint=0x24), max_size=8)
@@ -150,3 +151,42 @@ def test_names_are_never_cut_and_notes_get_what_is_left() -> None:
     rest = MAX_TEXT_LENGTH - 1_100
     assert rest - 6 < len(columns[Column.NOTES]) <= rest
     assert columns[Column.NOTES].split()[-1] in {f"n{number}" for number in range(2_000)}
+
+
+def test_an_address_that_is_there_twice_is_kept_once() -> None:
+    values = [{"value": "A@example.com"}, {"value": " a@EXAMPLE.com"}]
+    assert row(contact_with(emails=values)).emails == ("a@example.com",)
+
+
+def test_in_an_order_that_only_newer_code_knows_a_row_has_a_key_of_the_common_order() -> None:
+    contact = contact_with(first_name="Zoë")
+    assert row_of(contact, order="9A1xx", romanize=romanized).name_key == row(contact).name_key
+    assert row_of(contact, order="", romanize=romanized).name_key == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Олена", "олена olena"),
+        ("Щербак", "щербак shcherbak"),
+        ("Юлія", "юлія yuliia yuliya"),
+        ("张伟", "张伟 zhangwei zhang wei"),
+        ("علي", "علي"),
+        ("דוד", "דוד"),
+        ("Müller", "muller mueller"),
+        ("Mu\u0308ller", "muller mueller"),
+        ("Олена😀", "олена😀 olena"),
+        ("😀", "😀"),
+        ("O’Brien-Smith", "obrien smith obriensmith"),
+        ("Анна-Марія", "анна anna марія mariia mariya аннамарія annamariia annamariya"),
+        ("at&t", "at&t at t"),
+        ("c++", "c++ c"),
+        ("- ' -", "- ' -"),
+    ],
+)
+def test_a_name_has_these_words(name: str, text: str) -> None:
+    assert row(contact_with(first_name=name)).text.split("\t")[Column.NAME].split() == list(dict.fromkeys(text.split()))
+
+
+def test_notes_have_no_words_in_latin_letters() -> None:
+    assert row(contact_with(notes="Олена Müller")).text.strip() == "олена muller"
