@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from shared.domain.search.query import Query
     from shared.domain.search.row_sets import RowSet
 
+_new = tuple.__new__
+"""Makes a hit in a third of the time that calling the class takes, which counts for a page of them."""
+
 
 class Segment(Searched, Protocol):
     """Rows in their order: favourites first, then the latest change first."""
@@ -114,6 +117,6 @@ class SegmentSearch:
         contact_id, revisions = self.segment.contact_id, self.segment.revisions
         favorites, is_stored = self.segment.favorites, self.segment.is_stored
         return [
-            Hit(contact_id(row), revisions[row], match, row if is_stored else None, row < favorites, reach)
+            _new(Hit, (contact_id(row), revisions[row], match, row if is_stored else None, row < favorites, reach, ""))
             for row in rows
         ]

@@ -20,7 +20,7 @@ class RowIds:
 
     def __init__(self, sections: Sections) -> None:
         self._sections = sections
-        self._ids = sections["ids"]
+        self._ids = sections["ids"].decode()
 
     @staticmethod
     def sections(ids: Sequence[str]) -> dict[str, bytes]:
@@ -36,7 +36,7 @@ class RowIds:
 
     def __getitem__(self, row: int) -> str:
         """Return the id of the contact of a row."""
-        return self._ids[row * ULID_LENGTH : (row + 1) * ULID_LENGTH].decode()
+        return self._ids[row * ULID_LENGTH : (row + 1) * ULID_LENGTH]
 
     @cached_property
     def _order(self) -> Sequence[int]:

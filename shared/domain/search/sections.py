@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     Sections = Mapping[str, bytes]
 
@@ -26,6 +26,8 @@ def zeros(code: str, count: int) -> array[int]:
     return numbers
 
 
-def numbers_in(code: str, section: bytes) -> Sequence[int]:
-    """Return the numbers of a section, without copying them."""
-    return memoryview(section).cast(code)  # type: ignore[call-overload, no-any-return]
+def numbers_in(code: str, section: bytes) -> array[int]:
+    """Return the numbers of a section."""
+    numbers = array(code)
+    numbers.frombytes(section)
+    return numbers

@@ -175,6 +175,15 @@ def test_a_page_of_one_hit_counts_those_after_it_before_typing_errors_count() ->
     assert [match for _, match in pages] == [Match.EXACT] * 3
 
 
+def test_typing_errors_that_counted_on_the_first_page_count_on_the_next_ones() -> None:
+    rows = [plain_row(0, "olena"), plain_row(1, "olena"), plain_row(2, "elena")]
+    book = book_of({row.contact_id: row for row in rows})
+    first = book.find(query_of("olena"), EVERYTHING, order=Order.RELEVANCE, limit=2)
+    book = book.with_changes({contact_id_of(3): plain_row(3, "olena")})
+    second = book.find(query_of("olena"), EVERYTHING, order=Order.RELEVANCE, limit=2, after=first.hits[-1].place)
+    assert [hit.contact_id for hit in second.hits] == [contact_id_of(2)]
+
+
 def test_a_changed_contact_is_found_as_it_is_now_and_has_no_row_in_the_index() -> None:
     book = book_of({row.contact_id: row for row in [plain_row(0, "anna"), plain_row(1, "berta")]})
     book = book.with_changes({contact_id_of(0): plain_row(0, "zoe", revision=9)})
