@@ -7,7 +7,7 @@ from math import isqrt
 from typing import TYPE_CHECKING
 
 from shared.domain.search.postings import FoundRows, Postings
-from shared.domain.search.row_sets import Sought
+from shared.domain.search.row_sets import NONE, Sought
 from shared.domain.search.trigrams import Trigrams
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _COMMON = 16
 _ALWAYS_LISTED = 64
+_RANGES_KEPT = 64
 _END = b"\n"
 
 
@@ -43,6 +44,7 @@ class Lexicon:
         self._name = name
         self._texts = texts
         self._in_line = in_line
+        self._ranges: dict[str, range] = {}
         self._most_listed = most_listed(len(texts))
         self._most_collected = most_collected(len(texts))
 
@@ -61,16 +63,25 @@ class Lexicon:
 
     def rows_with(self, word: str) -> RowSet:
         """Return the rows with a word."""
-        return self._of(self._postings.exactly(word.encode()), b" %b ", word)
+        words = self._beginning(word) and self._postings.exactly(word.encode())
+        return self._of(words, b" %b ", word) if words else NONE
 
     def beginning_with(self, prefix: str) -> RowSet:
         """Return the rows with a word that begins with a prefix."""
-        return self._of(self._postings.vocabulary.beginning_with(prefix.encode()), b" %b", prefix)
+        words = self._beginning(prefix)
+        return self._of(words, b" %b", prefix) if words else NONE
 
     def containing(self, part: str) -> RowSet:
         """Return the rows with a word that contains a part."""
-        beginning = self._postings.count(self._postings.vocabulary.beginning_with(part.encode()))
-        return self._of_some(part, part.encode(), b"%b", beginning)
+        return self._of_some(part, part.encode(), b"%b", self._postings.count(self._beginning(part)))
+
+    def _beginning(self, prefix: str) -> range:
+        """Return the words that begin with a prefix; a search asks for the same several times."""
+        if prefix not in self._ranges:
+            if len(self._ranges) == _RANGES_KEPT:
+                self._ranges.clear()
+            self._ranges[prefix] = self._postings.vocabulary.beginning_with(prefix.encode())
+        return self._ranges[prefix]
 
     def ending_with(self, suffix: str) -> RowSet:
         """Return the rows with a word that ends with a suffix."""
@@ -93,6 +104,8 @@ class Lexicon:
         """
         postings = self._postings
         blocks = self._trigrams.blocks_with(part)
+        if not blocks:
+            return NONE
         return Sought(
             self._texts,
             pattern % self._in_line(part),

@@ -93,12 +93,9 @@ def _bytes_for(blocks: int) -> int:
 
 def _runs(mask: int) -> Iterator[range]:
     """Yield the bits of a mask that are set, as runs of neighbours."""
-    start = 0
-    while mask:
-        zeros = (mask & -mask).bit_length() - 1
-        mask >>= zeros
-        start += zeros
-        ones = (~mask & (mask + 1)).bit_length() - 1
-        yield range(start, start + ones)
-        mask >>= ones
-        start += ones
+    bits = f"{mask:b}"[::-1] + "0"
+    start = bits.find("1")
+    while start >= 0:
+        stop = bits.find("0", start)
+        yield range(start, stop)
+        start = bits.find("1", stop)
