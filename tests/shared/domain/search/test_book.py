@@ -175,6 +175,14 @@ def test_a_page_of_one_hit_counts_those_after_it_before_typing_errors_count() ->
     assert [match for _, match in pages] == [Match.EXACT] * 3
 
 
+def test_typing_errors_count_in_names_only() -> None:
+    employed = plain_row(1, text="anna\telena" + "\t" * 6)
+    book = book_of({row.contact_id: row for row in [plain_row(0, "elena"), employed]})
+    assert found(book, query_of("olena")) == [contact_id_of(0)]
+    book = book.with_changes({contact_id_of(1): employed, contact_id_of(2): plain_row(2, "elena")})
+    assert found(book, query_of("olena")) == [contact_id_of(2), contact_id_of(0)]
+
+
 def test_typing_errors_that_counted_on_the_first_page_count_on_the_next_ones() -> None:
     rows = [plain_row(0, "olena"), plain_row(1, "olena"), plain_row(2, "elena")]
     book = book_of({row.contact_id: row for row in rows})
