@@ -192,6 +192,27 @@ def test_typing_errors_that_counted_on_the_first_page_count_on_the_next_ones() -
     assert [hit.contact_id for hit in second.hits] == [contact_id_of(2)]
 
 
+@pytest.mark.parametrize("has_changed", [False, True])
+@pytest.mark.parametrize(
+    ("digits", "match"),
+    [
+        ("380671234567", Match.EXACT),
+        ("38067", Match.PREFIX),
+        ("4567", Match.INSIDE),
+        ("0671", Match.ONE_EDIT),
+        ("567", Match.ONE_EDIT),
+        ("67", None),
+        ("~380671234567", None),
+    ],
+)
+def test_a_number_matches(digits: str, match: Match | None, has_changed: bool) -> None:
+    row = plain_row(1, numbers=("380671234567",))
+    live: dict[str, Row] = {} if has_changed else {row.contact_id: row}
+    book = book_of(live, {row.contact_id: row} if has_changed else {})
+    page = book.find(Query(terms=(Term(numbers=(digits,)),)), EVERYTHING, order=Order.RELEVANCE, limit=5)
+    assert [hit.match for hit in page.hits] == ([match] if match is not None else [])
+
+
 def test_a_changed_contact_is_found_as_it_is_now_and_has_no_row_in_the_index() -> None:
     book = book_of({row.contact_id: row for row in [plain_row(0, "anna"), plain_row(1, "berta")]})
     book = book.with_changes({contact_id_of(0): plain_row(0, "zoe", revision=9)})
