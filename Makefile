@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test bench bench-scale endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test bench bench-scale bench-search endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -55,9 +55,9 @@ restore-book: $(LOCAL) ## Bring a book back from restored tables: make restore-b
 	  $(BIN)/python -m tools.operations.restore_book "$(or $(BOOK),$(error Say which book: BOOK=<account id>))" \
 	  --contacts "$(CONTACTS)" --changes "$(CHANGES)" $(if $(ALL),--all) $(if $(WRITE),--write)
 
-verify-book: $(LOCAL) ## Check everything derived in a book, and say what is wrong: make verify-book BOOK=... CONTACTS=... CHANGES=...
+verify-book: $(LOCAL) ## Check everything derived in a book, and say what is wrong: make verify-book BOOK=... CONTACTS=... CHANGES=... [SNAPSHOTS=...]
 	@CONTACTS_TABLE="$(or $(CONTACTS),$(error Say in which tables: CONTACTS=... CHANGES=...))" CHANGES_TABLE="$(or $(CHANGES),$(error Say in which tables: CONTACTS=... CHANGES=...))" \
-	  $(BIN)/python -m tools.operations.verify_book "$(or $(BOOK),$(error Say which book: BOOK=<account id>))"
+	  SNAPSHOTS_BUCKET="$(SNAPSHOTS)" $(BIN)/python -m tools.operations.verify_book "$(or $(BOOK),$(error Say which book: BOOK=<account id>))"
 
 restore-table: $(LOCAL) ## Restore a table to a moment, as a new one: make restore-table TABLE=... AT=2026-11-29T08:00:00Z
 	@$(BIN)/python -m tools.operations.restore_table "$(or $(TABLE),$(error Say which table: make restore-table TABLE=... AT=...))" "$(or $(AT),$(error Say to which moment: AT=2026-11-29T08:00:00Z or AT=latest))" $(addprefix --into=,$(INTO))
@@ -75,6 +75,11 @@ bench: $(DEV) ## Measure what the functions cost, next to three other ways to do
 
 bench-scale: $(DEV) ## Measure what calls cost in books of 100 to 50,000 contacts: a quarter of an hour (needs valgrind; see docs/scale.md)
 	@$(BIN)/python -m bench.scale
+	@$(BIN)/python -m bench.report
+
+# Other seeds make other books; those that are published are the default.
+bench-search: $(DEV) ## Measure what searches find and cost, beside SQLite's FTS5: a quarter of an hour, make bench-search [SEED=1,2,3]
+	@$(BIN)/python -m bench.search $(addprefix --seed=,$(SEED))
 	@$(BIN)/python -m bench.report
 
 # Instructions are counted for one function of each family, and for those whose own code has changed since.

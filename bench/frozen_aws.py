@@ -1,8 +1,9 @@
 """AWS with fixed responses, in a process of its own so that its work is not counted: ``python -m bench.frozen_aws``.
 
 It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SQS, EventBridge, SES and Cloudinary as far as
-the functions use them, with the headers and checksums of the real services. Connections are kept open. A snapshot that
-has ``replies`` instead of ``tables`` has what DynamoDB responds to the requests of one call (``recorded_replies``).
+the functions use them, with the headers and checksums of the real services; S3 has no objects. Connections are kept
+open. A snapshot that has ``replies`` instead of ``tables`` has what DynamoDB responds to the requests of one call
+(``recorded_replies``).
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ def _published(events: dict[str, Any]) -> dict[str, Any]:
 
 
 _ACKNOWLEDGED = {"AmazonSQS": _sent, "AWSEvents": _published}
+_NO_OBJECT = b"<Error><Code>NoSuchKey</Code></Error>"
 _BY_PATH: dict[str, dict[str, Any]] = {
     "/v2/email/outbound-emails": {"MessageId": "0100018f-0000-0000-0000-000000000000-000000"},
     "/image/upload": {"secure_url": "https://res.example.com/image/upload/v1/avatar.jpg"},
@@ -89,6 +91,11 @@ class _Handler(Handler):
             status, answer = 400, {"__type": "ValidationException", "message": f"not frozen: {error!r}"}
         content = json.dumps(answer, separators=(",", ":"), ensure_ascii=False).encode()
         self.wfile.write(self._head(status, target, content) + content)
+
+    def do_GET(self) -> None:  # noqa: N802 - the same
+        """Respond that there is no such object."""
+        head = f"HTTP/1.1 404 Not Found\r\nContent-Type: application/xml\r\nContent-Length: {len(_NO_OBJECT)}\r\n\r\n"
+        self.wfile.write(head.encode() + _NO_OBJECT)
 
     def _head(self, status: int, target: str, content: bytes) -> bytes:
         lines = [

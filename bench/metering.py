@@ -131,16 +131,15 @@ class Meter:
         return table, {key: (write.get("Key") or write["Item"])[key] for key in keys}
 
 
-def metered(meter: Meter, function: Function, event: Event) -> Any:
-    """Pass an event to a function whose requests a meter counts, and return the response. Raises FunctionFailedError.
+def metered(meter: Meter, function: Function, *events: Event) -> list[Any]:
+    """Pass events to a function whose requests a meter counts, and return the responses. Raises FunctionFailedError.
 
     What Lambda lets functions do ahead of the first request is left out.
     """
     environment = {**function.environment, **environment_of(meter.url)}
     del environment["AWS_LAMBDA_FUNCTION_NAME"]
     function = replace(function, environment=environment)
-    (answer,) = call(function, [event], read_seconds=_PATIENCE_SECONDS).answers
-    return answer
+    return call(function, events, read_seconds=_PATIENCE_SECONDS).answers
 
 
 @contextmanager
@@ -173,11 +172,16 @@ class _Handler(Handler):
         self.meter.count(operation, request, json.loads(content), before, self.meter.items(targets))
         self._pass_back(answer, content)
 
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
+        """Forward a request of S3."""
+        self.meter.others.append("S3.GetObject")
+        self._pass_back(*self._ask(b""))
+
     def _ask(self, body: bytes) -> tuple[HTTPResponse, bytes]:
         address = urlsplit(self.meter.aws.endpoint_url)
         connection = HTTPConnection(address.hostname or "", address.port, timeout=_PATIENCE_SECONDS)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in _OF_ONE_CONNECTION}
-        connection.request("POST", self.path, body, headers)
+        connection.request(self.command, self.path, body, headers)
         answer = connection.getresponse()
         content = answer.read()
         connection.close()

@@ -1,6 +1,6 @@
-"""Writes docs/performance.md and docs/scale.md with their charts: ``python -m bench.report [--check]``.
+"""Writes docs/performance.md, scale.md, search-performance.md and charts: ``python -m bench.report [--check]``.
 
-They show what bench/results.json and bench/scale.json have.
+They show what bench/results.json, scale.json and search.json have.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from bench.cost_tables import (
 )
 from bench.goals import CREATE, GET, Results, goal_rows, verdict
 from bench.request_table import request_table
+from bench.search import page as search_page
 from tools.docs.markdown import code, table
 
 ROOT = Path(__file__).parents[1]
@@ -141,7 +142,7 @@ def _number(value: Any) -> str:
 def texts(root: Path) -> dict[str, str]:
     """Return what the pages should contain, by name. Raises OSError if nothing has been measured yet."""
     results = json.loads((root / RESULTS).read_text(encoding="utf-8"))
-    return {PAGE: page(results, root), CHART: drawing(results), **scale_page.texts(root)}
+    return {PAGE: page(results, root), CHART: drawing(results), **scale_page.texts(root), **search_page.texts(root)}
 
 
 def main(arguments: list[str] | None = None, *, root: Path = ROOT) -> int:

@@ -125,7 +125,7 @@ def _rename(book: GrowingBook, name: str) -> Event:
 def _counted(book: GrowingBook, meter: Meter, call: Call) -> CountedCall:
     """Carry out a call and count it. Raises NotCountedError, FunctionFailedError."""
     meter.reset()
-    answer = metered(meter, book.function(call.function), call.event)
+    (answer,) = metered(meter, book.function(call.function), call.event)
     if others := set(meter.others) - {_KEYS}:
         raise NotCountedError(f"{call.name}: {others}")
     body = json.loads(answer["body"] or "{}")

@@ -1,10 +1,12 @@
-"""What a deployment expects in its AWS account: tables, queues, secrets, a verified sender."""
+"""What a deployment expects in its AWS account: tables, queues, buckets, event rules, secrets, a verified sender."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from local.buckets import create_buckets, empty_bucket
 from local.data_folder import DataFolder
+from local.event_rules import create_rules
 from local.process_environment import process_environment
 from local.queues import create_queues
 from local.signing_keys import load_signing_keys, put_signing_keys
@@ -20,11 +22,22 @@ def provision(aws: StandIn, template: Template, data: DataFolder) -> None:
     """
     create_tables(aws.client("dynamodb"), template.tables.values())
     create_queues(aws.client("sqs"), template.queues.values())
+    create_buckets(aws.client("s3"), template.buckets.values())
+    create_rules(aws, template)
     environment = process_environment(template, aws)
     if "SECRETS_PREFIX" in environment:
         put_signing_keys(aws.client("ssm"), environment["SECRETS_PREFIX"], load_signing_keys(data))
     if "MAIL_FROM" in environment:
         _verify_sender(aws.client("sesv2"), environment["MAIL_FROM"])
+
+
+def forget_snapshots(aws: StandIn, template: Template) -> None:
+    """Delete all snapshots of books: after a kill, tables may be some seconds older than objects, as restored ones are.
+
+    They are made again.
+    """
+    if "Snapshots" in template.buckets:
+        empty_bucket(aws.client("s3"), template.buckets["Snapshots"])
 
 
 def _verify_sender(ses: Any, sender: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Any, NoReturn
 
-from local.account import provision
+from local.account import forget_snapshots, provision
 from local.announcement import announce, say
 from local.child import Child, ChildError
 from local.data_folder import RUNNING_FILE, DataFolder
@@ -66,12 +66,15 @@ class Supervisor:
                 url = f"http://127.0.0.1:{listener.getsockname()[1]}"
                 watch = Watch(self._options.template)
                 self._load(url, endpoint_url="")
+                was_killed = bool(self._data.read(RUNNING_FILE))
                 aws = start(self._data.stand_in)
                 stack.callback(_stop, aws)
                 stack.callback(self._data.forget, RUNNING_FILE)
                 log = stack.enter_context(self._data.open_log())
                 worker = Worker(self._options, listener, log)
                 stack.callback(worker.stop)
+                if was_killed:
+                    forget_snapshots(aws, self._load(url, aws.endpoint_url))
                 template = self._serve(worker, url, aws)
             except (ChildError, FolderInUseError, TableMismatchError, TemplateError) as error:
                 raise StartError(str(error)) from error

@@ -155,6 +155,7 @@ class Settings:
 
     tasks_queue_url = Setting("TASKS_QUEUE_URL", str, "URL of the queue of operations that go on in the background.")
     event_bus = Setting("EVENT_BUS", str, "Name of the EventBridge bus on which changes of books are published.")
+    snapshots_bucket = Setting("SNAPSHOTS_BUCKET", str, "Name of the bucket of snapshots, which searches read.")
 
     secrets_prefix = Setting(
         "SECRETS_PREFIX", str, "Path of the keys in SSM Parameter Store, such as /contacts-api/prod."

@@ -3,8 +3,9 @@
 from fastapi import Response
 
 from shared.web.caller import ReadingCaller
-from shared.web.contacts.answers import ContactAnswer, contact_answer
+from shared.web.contacts.answers import ContactAnswer, SparseContactAnswer, contact_answer
 from shared.web.contacts.parameters import ContactId
+from shared.web.contacts.sparse import Fields
 from shared.web.dependencies import ContactReader
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.entry import Router, lambda_handler
@@ -15,9 +16,13 @@ router = Router(tags=["contacts"])
 
 @router.get("/api/v1/contacts/{contact_id}", responses={304: {}})
 async def get_contact(
-    caller: ReadingCaller, contact_id: ContactId, contacts: ContactReader, if_none_match: IfNoneMatch
-) -> ContactAnswer | Response:
-    """Return a contact and, in `ETag`, its version.
+    caller: ReadingCaller,
+    contact_id: ContactId,
+    fields: Fields,
+    contacts: ContactReader,
+    if_none_match: IfNoneMatch,
+) -> ContactAnswer | SparseContactAnswer | Response:
+    """Return a contact and, in `ETag`, its version, whichever `fields` are shown.
 
     With `If-None-Match`, the response is 304 without a body if the contact has not changed since that version.
     """
@@ -25,7 +30,7 @@ async def get_contact(
     etag = entity_tag(contact.version)
     if if_none_match is not None and if_none_match.match_weakly(etag):
         return Response(status_code=304, headers={"ETag": etag})
-    return contact_answer(contact)
+    return contact_answer(contact, fields=fields)
 
 
 handler = lambda_handler(router)

@@ -3,8 +3,8 @@
 from functools import partial
 
 from shared.web.caller import ReadingCaller
-from shared.web.contacts.answers import ContactPageAnswer, contact_json
-from shared.web.contacts.pages import page_answer
+from shared.web.contacts.answers import ContactPageAnswer
+from shared.web.contacts.pages import contact_page_answer
 from shared.web.contacts.queries import LimitedContactList
 from shared.web.dependencies import ContactReader, Cursors
 from shared.web.http.entry import Router, lambda_handler
@@ -17,10 +17,13 @@ router = Router(tags=["contacts"])
 async def list_contacts(
     caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, parameters: LimitedContactList
 ) -> ContactPageAnswer:
-    """Return one page of all contacts, or of those that match `q` and `tag`, in the order of `sort`.
+    """Return one page of all contacts, or of those that match `q`, all filters and the `view`, in the order of `sort`.
 
     A page may contain fewer than `limit` contacts, or none, without being the last one: request further pages with
     `cursor` until `next_cursor` is null. Unknown and repeated parameters are refused.
+
+    While a book gets the order of another language, cursors by name go on working. Where one can no longer tell which
+    contacts have been listed, it is refused with `invalid_cursor`: start the list again.
 
     With `at`, the contacts that the book had then, in the order of their ids, with their content and tags of then; a
     `tag` is compared with those. All pages are of one moment, the revision in `as_of`, however the book changes
@@ -32,14 +35,14 @@ async def list_contacts(
     after = parameters.position(cursors, book_id=caller.book_id, query=parameters.query)
     page = contacts.page(
         caller.book_id,
-        order=parameters.sort,
+        order=parameters.order,
         limit=parameters.limit,
         after=after,
         query=parameters.contact_query,
         at=parameters.moment,
     )
     issue = partial(cursors.issue, book_id=caller.book_id, query=parameters.query)
-    return page_answer([contact_json(contact) for contact in page.contacts], page, issue)
+    return contact_page_answer(page, issue, parameters.shown)
 
 
 handler = lambda_handler(router)

@@ -1,4 +1,4 @@
-"""Events other than HTTP requests: what table streams and schedules send to functions.
+"""Events other than HTTP requests: what table streams, queues, event buses and schedules send to functions.
 
 Every stream in the template has a reader, every function its retries; events that exhaust them are written to files.
 """

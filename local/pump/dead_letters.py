@@ -60,7 +60,7 @@ def stream_letter(
     }
 
 
-def schedule_letter(event: Mapping[str, Any], *, function_arn: str, invocations: int) -> dict[str, Any]:
+def event_letter(event: Mapping[str, Any], *, function_arn: str, invocations: int) -> dict[str, Any]:
     """Return what Lambda writes to a failure destination for an asynchronous invocation.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html

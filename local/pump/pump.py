@@ -8,15 +8,17 @@ from functools import partial
 from threading import Event, Thread
 from typing import Any
 
+from local.event_rules import queue_of, rules_of
 from local.invoker import Invoker
+from local.pump.asynchronous import AsynchronousInvocations
 from local.pump.checkpoints import Checkpoints
-from local.pump.dead_letters import DeadLetters, schedule_letter, stream_letter
+from local.pump.dead_letters import DeadLetters, event_letter, stream_letter
 from local.pump.delivery import Delivery, Record
 from local.pump.queue_reader import QueueReader
 from local.pump.scheduler import Scheduler
 from local.pump.stream_reader import StreamReader
 from local.stand_in import StandIn
-from tools.template import StreamSource, Template
+from tools.template import QueueSource, StreamSource, Template
 
 # On shutdown, a delivery in progress gets this long; what it does not finish is delivered again.
 _LAST_DELIVERY_SECONDS = 3.0
@@ -45,14 +47,14 @@ class Pump:
                 self._readers.append(reader)
             for queue in function.queues:
                 invoke = partial(self._invoke, queue.function_id)
-                self._queue_readers.append(
-                    QueueReader(
-                        queue, sqs=self._aws.client("sqs"), region=self._template.region, invoke=invoke, stop=self._stop
-                    )
-                )
-        scheduler = Scheduler(
-            self._template, checkpoints, invoke=self._invoke, dead_letter=self._dead_letter_schedule, stop=self._stop
+                self._queue_readers.append(self._queue_reader(queue, invoke))
+        asynchronous = AsynchronousInvocations(
+            self._template, invoke=self._invoke, dead_letter=self._dead_letter_event, stop=self._stop
         )
+        for rule in rules_of(self._template):
+            invoke = partial(asynchronous.invoke_with_message, rule.function_id)
+            self._queue_readers.append(self._queue_reader(queue_of(rule), invoke))
+        scheduler = Scheduler(self._template, checkpoints, invoke=asynchronous.invoke, stop=self._stop)
         streams_and_queues = [reader.run for reader in self._readers] + [reader.run for reader in self._queue_readers]
         for work in [*streams_and_queues, scheduler.run]:
             thread = Thread(target=work, name="pump", daemon=True)
@@ -73,6 +75,10 @@ class Pump:
         deadline = time.monotonic() + _LAST_DELIVERY_SECONDS
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _queue_reader(self, queue: QueueSource, invoke: Callable[[dict[str, Any]], Any]) -> QueueReader:
+        sqs = self._aws.client("sqs")
+        return QueueReader(queue, sqs=sqs, region=self._template.region, invoke=invoke, stop=self._stop)
 
     def _delivery(self, source: StreamSource, done: Callable[[str], None]) -> Delivery:
         return Delivery(
@@ -97,9 +103,9 @@ class Pump:
         arn = self._function_arn(source.function_id)
         self._dead_letters.add(stream_letter(records, function_arn=arn, condition=condition, invocations=invocations))
 
-    def _dead_letter_schedule(self, function_id: str, event: dict[str, Any], invocations: int) -> None:
+    def _dead_letter_event(self, function_id: str, event: dict[str, Any], invocations: int) -> None:
         arn = self._function_arn(function_id)
-        self._dead_letters.add(schedule_letter(event, function_arn=arn, invocations=invocations))
+        self._dead_letters.add(event_letter(event, function_arn=arn, invocations=invocations))
 
     def _function_arn(self, function_id: str) -> str:
         function = self._template.functions[function_id]

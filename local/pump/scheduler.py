@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.invoker import FunctionError
 from local.pump.checkpoints import Checkpoints
 from local.pump.schedule_expression import next_time
 from tools.template import Schedule, Template
@@ -27,7 +26,7 @@ class Scheduler:
     """All schedules of a template. ``run`` is the body of a thread and returns when ``stop`` is set.
 
     The last run of each schedule is stored, so one that came due while nothing was running runs once at the next start.
-    ``dead_letter`` gets the function's id, the event and the number of attempts once its retries are exhausted.
+    ``invoke`` gets the function's id and the event, and retries by itself.
     Raises ScheduleExpressionError for a schedule that is not supported here.
     """
 
@@ -36,13 +35,12 @@ class Scheduler:
         template: Template,
         checkpoints: Checkpoints,
         *,
-        invoke: Callable[[str, dict[str, Any]], Any],
-        dead_letter: Callable[[str, dict[str, Any], int], None],
+        invoke: Callable[[str, dict[str, Any]], object],
         stop: Event,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._template, self._checkpoints = template, checkpoints
-        self._invoke, self._dead_letter, self._stop, self._now = invoke, dead_letter, stop, now
+        self._invoke, self._stop, self._now = invoke, stop, now
         self._schedules = [schedule for function in template.functions.values() for schedule in function.schedules]
         for schedule in self._schedules:
             self._next(schedule, now())
@@ -66,7 +64,7 @@ class Scheduler:
             due = self._due.get(schedule.name) or self._first_due(schedule)
             if due <= self._now():
                 self._checkpoints.put(_checkpoint(schedule), self._now().isoformat())
-                self._fire(schedule)
+                self._invoke(schedule.function_id, schedule_event(schedule, self._template, self._now()))
                 due = self._next(schedule, self._now())
             self._due[schedule.name] = due
         seconds = (min(self._due.values()) - self._now()).total_seconds()
@@ -81,20 +79,6 @@ class Scheduler:
 
     def _next(self, schedule: Schedule, after: datetime) -> datetime:
         return next_time(schedule.expression, after, schedule.time_zone)
-
-    def _fire(self, schedule: Schedule) -> None:
-        event = schedule_event(schedule, self._template, self._now())
-        attempts = 1 + self._template.functions[schedule.function_id].asynchronous_retries
-        for attempt in range(attempts):
-            if attempt and self._stop.wait(_PAUSE_BEFORE_RETRY_SECONDS):
-                return
-            try:
-                self._invoke(schedule.function_id, event)
-            except FunctionError as error:
-                logger.warning("%s", error)
-            else:
-                return
-        self._dead_letter(schedule.function_id, event, attempts)
 
 
 def schedule_event(schedule: Schedule, template: Template, now: datetime) -> dict[str, Any]:

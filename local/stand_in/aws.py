@@ -74,7 +74,7 @@ def start(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> 
     arguments = ["--save-interval", str(save_interval_seconds)]
     if folder is not None:
         arguments += ["--folder", str(folder.resolve())]
-    child = Child.start("local.stand_in", *arguments, environment=stand_in_environment())
+    child = Child.start("local.stand_in", *arguments, environment=stand_in_environment(folder))
     return RunningStandIn(child=child, endpoint_url=f"http://127.0.0.1:{child.ready_line}")
 
 
@@ -88,8 +88,11 @@ def running(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -
         stand_in.stop()
 
 
-def stand_in_environment() -> dict[str, str]:
-    """Return this process's environment without what would make ministack reach beyond this machine or into Docker."""
+def stand_in_environment(folder: Path | None = None) -> dict[str, str]:
+    """Return this process's environment without what would make ministack reach beyond this machine or into Docker.
+
+    With a folder, objects of S3 are files below it, which ministack writes at once; the wrapper saves all the rest.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SMTP_", "MINISTACK_"))}
     return inherited | {
         "AUTH": "false",
@@ -98,4 +101,6 @@ def stand_in_environment() -> dict[str, str]:
         "MINISTACK_REGION": REGION,
         # The wrapper does the saving, not ministack.
         "PERSIST_STATE": "0",
+        "S3_PERSIST": "0" if folder is None else "1",
+        "S3_DATA_DIR": "" if folder is None else str(folder.resolve() / "s3"),
     }

@@ -14,12 +14,12 @@ from botocore.exceptions import ConnectionError as TransportError
 
 from shared.adapters.aws.transport import ClientConfig, Transport
 from shared.domain.errors import EventsUnavailableError
+from shared.services.ports.events import BookChanged
 
 if TYPE_CHECKING:
-    from shared.services.ports.events import BookChanged
+    from shared.services.ports.events import Event
 
 SOURCE = "contacts-api"
-DETAIL_TYPE = "BookChanged"
 _CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=3.0, max_attempts=2)
 _UNAVAILABLE = frozenset({"InternalException", "LimitExceededException", "Throttling", "ThrottlingException"})
 """Other refusals indicate a wrong deployment, such as a missing bus, and are raised unchanged."""
@@ -32,7 +32,7 @@ class EventBridgeBus:
         self._client = transport.client("events", _CLIENT_CONFIG)
         self._bus = bus
 
-    def put(self, events: Sequence[BookChanged]) -> Sequence[BookChanged]:
+    def put(self, events: Sequence[Event]) -> Sequence[Event]:
         """See ports.EventBus. Makes one request."""
         try:
             answer = self._client.call("PutEvents", {"Entries": [self._entry(event) for event in events]})
@@ -47,12 +47,15 @@ class EventBridgeBus:
             return ()
         return [event for event, entry in zip(events, answer["Entries"], strict=True) if "ErrorCode" in entry]
 
-    def _entry(self, event: BookChanged) -> dict[str, Any]:
-        detail = {
-            "book_id": event.book_id,
-            "revision": event.revision,
-            "contact_id": event.contact_id,
-            "kind": event.kind,
-            "at": event.at.isoformat(timespec="milliseconds"),
+    def _entry(self, event: Event) -> dict[str, Any]:
+        """Return an event as it is published: its detail type is the name of its class."""
+        detail: dict[str, Any] = {"book_id": event.book_id, "revision": event.revision}
+        if isinstance(event, BookChanged):
+            at = event.at.isoformat(timespec="milliseconds")
+            detail |= {"contact_id": event.contact_id, "kind": event.kind, "at": at}
+        return {
+            "EventBusName": self._bus,
+            "Source": SOURCE,
+            "DetailType": type(event).__name__,
+            "Detail": json.dumps(detail),
         }
-        return {"EventBusName": self._bus, "Source": SOURCE, "DetailType": DETAIL_TYPE, "Detail": json.dumps(detail)}

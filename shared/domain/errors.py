@@ -17,7 +17,9 @@
     ├── ContactNotFoundError           also if it belongs to somebody else
     ├── LabelNotFoundError
     ├── LabelExistsError               another label of the book has this name
-    ├── PreconditionFailedError        the contact has a revision that the caller does not allow
+    ├── ViewNotFoundError
+    ├── ViewExistsError                another view of the book has this name
+    ├── PreconditionFailedError        the contact or view has a version that the caller does not allow
     ├── EditConflictError              others have changed the same parts of the contact
     ├── IdempotencyKeyReusedError      the same key with another request
     ├── OperationNotFoundError         also if it belongs to somebody else
@@ -41,6 +43,8 @@
         │   └── UnknownMailError       only newer code knows how to send this message
         ├── TasksUnavailableError      what goes on in the background cannot be started
         ├── EventsUnavailableError     the bus takes no events at present
+        ├── SnapshotsUnavailableError  snapshots of books cannot be read or stored at present
+        │   └── SnapshotLostError      a part of this one has been replaced, or is damaged
         ├── TaskLeasedError            another worker carries this task out
         ├── UnknownTaskError           only newer code knows how to carry this task out
         └── AvatarUnavailableError
@@ -173,6 +177,18 @@ class LabelExistsError(ContactsApiError):
         self.label_id = label_id
 
 
+class ViewNotFoundError(ContactsApiError):
+    """There is no such view in the caller's book."""
+
+
+class ViewExistsError(ContactsApiError):
+    """Another view of the book has this name, or one that is equal when folded."""
+
+    def __init__(self, view_id: str, name: str) -> None:
+        super().__init__(f"the view {view_id} has the name {name}: change that one, or choose another name")
+        self.view_id = view_id
+
+
 class UndoRefusedError(ContactsApiError):
     """The operation cannot be undone; the text says why.
 
@@ -196,7 +212,7 @@ class RestoreRefusedError(ContactsApiError):
 
 
 class PreconditionFailedError(ContactsApiError):
-    """The contact has a revision that the caller does not allow. ``current_version`` is the current one.
+    """The contact, or view, has a version that the caller does not allow. ``current_version`` is the current one.
 
     ``contact_id`` names the contact if the request is about several. ``why`` says why an edit could not be merged.
     """
@@ -337,6 +353,14 @@ class TasksUnavailableError(TemporarilyUnavailableError):
 
 class EventsUnavailableError(TemporarilyUnavailableError):
     """The bus takes no events at present, or does not tell whether it took them."""
+
+
+class SnapshotsUnavailableError(TemporarilyUnavailableError):
+    """Snapshots cannot be read or stored at present; what should have been stored may have been."""
+
+
+class SnapshotLostError(SnapshotsUnavailableError):
+    """A part of this snapshot cannot be had, and never will be: it has been replaced, or it is damaged."""
 
 
 class TaskLeasedError(TemporarilyUnavailableError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from shared.domain.labels import Label, tag_key
+from shared.domain.labels import Label
+from shared.domain.text.folding import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,7 +70,7 @@ def labels_without(labels: Labels, change: LabelsChange, *, into: Mapping[str, s
     gone = {label_id: into[label_id] for label_id, label in change.before.items() if label is None and label_id in into}
     kept = [label_id for label_id in labels.names if label_id not in back and label_id not in gone]
     names = {label_id: labels.names[label_id] for label_id in kept}
-    if {tag_key(name) for name in names.values()} & {tag_key(label.name) for label in back.values()}:
+    if {fold_name(name) for name in names.values()} & {fold_name(label.name) for label in back.values()}:
         return None
     colors = {label_id: labels.colors[label_id] for label_id in kept if label_id in labels.colors}
     removed = {label_id: other for label_id, other in labels.removed.items() if label_id not in back}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from shared.domain.errors import FieldProblem
-from shared.domain.text.folding import fold
+from shared.domain.text.folding import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -58,11 +58,20 @@ class Labels:
         There is at most one label, except in a book that has had several since before the folding made them equal; but
         contacts may still have the ids of others that it took the place of.
         """
-        key = tag_key(tag)
-        found = frozenset([label_id for label_id, name in self.names.items() if tag_key(name) == key])
+        key = fold_name(tag)
+        found = frozenset([label_id for label_id, name in self.names.items() if fold_name(name) == key])
+        return self._with_removed(found)
+
+    def ids_of_label(self, label_id: str) -> frozenset[str]:
+        """Return the ids that a label has on contacts, or the one in its place; none if it has been removed."""
+        current = self.removed.get(label_id, label_id)
+        return self._with_removed(frozenset([current])) if current in self.names else frozenset()
+
+    def _with_removed(self, label_ids: frozenset[str]) -> frozenset[str]:
+        """Return the ids with those of the labels that they took the place of."""
         if not self.removed:
-            return found
-        return found.union(label_id for label_id, into in self.removed.items() if into in found)
+            return label_ids
+        return label_ids.union(label_id for label_id, into in self.removed.items() if into in label_ids)
 
     def current_ids(self, label_ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return the ids of the labels that a contact with these ids shows, sorted: each once, and none removed."""
@@ -98,10 +107,10 @@ class Labels:
         for tag in tags:
             label_id = by_case.get(tag.casefold())
             if label_id is None:
-                by_key = by_key or _ids_by(tag_key, self.names)
-                label_id = by_key.get(tag_key(tag))
+                by_key = by_key or _ids_by(fold_name, self.names)
+                label_id = by_key.get(fold_name(tag))
             if label_id is None:
-                label_id = by_key[tag_key(tag)] = new_id()
+                label_id = by_key[fold_name(tag)] = new_id()
                 added[label_id] = tag
             label_ids.add(label_id)
         labels = replace(self, revision=base.revision + 1, names={**self.names, **added}) if added else self
@@ -160,11 +169,6 @@ class Labels:
 def in_order(tags: Iterable[str]) -> tuple[str, ...]:
     """Return tags in the order in which contacts show them: alphabetical, ignoring case."""
     return tuple(sorted(tags, key=lambda name: (name.casefold(), name)))
-
-
-def tag_key(tag: str) -> str:
-    """Return what equal tags have in common: the folded text, or the tag itself if nothing of it is left."""
-    return " ".join(fold(tag).split()) or tag.casefold()
 
 
 def _ids_by(key_of: Callable[[str], str], names: Mapping[str, str]) -> dict[str, str]:

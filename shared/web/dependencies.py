@@ -27,11 +27,15 @@ if TYPE_CHECKING:
     import shared.services.contacts.photos
     import shared.services.contacts.purging
     import shared.services.contacts.reading
+    import shared.services.contacts.search.looking_up
+    import shared.services.contacts.search.suggesting
     import shared.services.contacts.sync_tokens
     import shared.services.contacts.syncing
     import shared.services.contacts.trash
     import shared.services.contacts.trashed
     import shared.services.contacts.undoing
+    import shared.services.contacts.view_writing
+    import shared.services.contacts.views
     import shared.services.contacts.writing
     import shared.services.cursors
     import shared.services.limiter
@@ -81,6 +85,7 @@ LabelCounter = Annotated["shared.services.contacts.label_counts.LabelCounter", D
 LabelRemover = Annotated["shared.services.contacts.label_removal.LabelRemover", Depends(Provided("label_remover"))]
 LabelWriter = Annotated["shared.services.contacts.labelling.LabelWriter", Depends(Provided("label_writer"))]
 Limiter = Annotated["shared.services.limiter.Limiter", Depends(Provided("limiter"))]
+Lookups = Annotated["shared.services.contacts.search.looking_up.Lookups", Depends(Provided("lookups"))]
 OperationStarter = Annotated[
     "shared.services.operations.starting.OperationStarter", Depends(Provided("operation_starter"))
 ]
@@ -91,9 +96,12 @@ Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provi
 Registrations = Annotated["shared.services.accounts.registrations.Registrations", Depends(Provided("registrations"))]
 Restorer = Annotated["shared.services.contacts.trash.Restorer", Depends(Provided("restorer"))]
 SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sessions"))]
+Suggester = Annotated["shared.services.contacts.search.suggesting.Suggester", Depends(Provided("suggester"))]
 SyncTokens = Annotated["shared.services.contacts.sync_tokens.SyncTokens", Depends(Provided("sync_tokens"))]
 Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]
 TrashPurger = Annotated["shared.services.contacts.purging.TrashPurger", Depends(Provided("trash_purger"))]
 TrashReader = Annotated["shared.services.contacts.trashed.TrashReader", Depends(Provided("trash_reader"))]
 Undoer = Annotated["shared.services.contacts.undoing.Undoer", Depends(Provided("undoer"))]
 Verification = Annotated["shared.services.accounts.verification.Verification", Depends(Provided("verification"))]
+ViewReader = Annotated["shared.services.contacts.views.ViewReader", Depends(Provided("view_reader"))]
+ViewWriter = Annotated["shared.services.contacts.view_writing.ViewWriter", Depends(Provided("view_writer"))]

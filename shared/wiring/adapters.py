@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shared.services.ports.avatars import AvatarStore
     from shared.services.ports.books import BookReader, BookStore, NameIndex
     from shared.services.ports.duplicates import DuplicateStore
+    from shared.services.ports.events import EventBus
     from shared.services.ports.feed import BookFeed
     from shared.services.ports.label_counts import LabelCountStore
     from shared.services.ports.limits import LimitStore
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.ports.photos import PhotoRegister
     from shared.services.ports.readiness import Readiness
+    from shared.services.ports.romanization import Romanization
     from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
+    from shared.services.ports.snapshots import SnapshotStore
+    from shared.services.ports.views import ViewStore
     from shared.services.timing import Timing
     from shared.settings import Settings
 
@@ -111,6 +115,17 @@ class Adapters:
         from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 
         return DynamoDuplicateStore(self.database, contacts_table=self.settings.contacts_table, wait=self.wait)
+
+    @cached_property
+    def view_store(self) -> ViewStore:
+        """Views."""
+        from shared.adapters.dynamo.view_store import DynamoViewStore
+
+        return DynamoViewStore(
+            self.database,
+            contacts_table=self.settings.contacts_table,
+            ephemeral_table=self.settings.ephemeral_table,
+        )
 
     @cached_property
     def label_count_store(self) -> LabelCountStore:
@@ -230,6 +245,13 @@ class Adapters:
         return LibPhoneNumbers()
 
     @cached_property
+    def romanize(self) -> Romanization:
+        """Spells texts in Latin letters."""
+        from shared.adapters.romanization import romanized
+
+        return romanized
+
+    @cached_property
     def mail_sender(self) -> MailSender:
         """Sends mail."""
         from shared.adapters.ses_mail import SesMailSender
@@ -249,6 +271,20 @@ class Adapters:
 
         table = DynamoLimitStore(self.impatient_database, ephemeral_table=self.settings.ephemeral_table)
         return FallbackLimitStore(table, MemoryLimitStore(), monotonic=time.monotonic)
+
+    @cached_property
+    def event_bus(self) -> EventBus:
+        """The bus on which changes of books are published."""
+        from shared.adapters.event_bridge import EventBridgeBus
+
+        return EventBridgeBus(self.aws, bus=self.settings.event_bus)
+
+    @cached_property
+    def snapshot_store(self) -> SnapshotStore:
+        """Snapshots of books."""
+        from shared.adapters.s3_snapshots import S3SnapshotStore
+
+        return S3SnapshotStore(self.aws, bucket=self.settings.snapshots_bucket, new_id=sources.new_id)
 
     def open_connections(self) -> None:
         """Open the connections of everything built so far, and load its keys, ahead of the first request."""

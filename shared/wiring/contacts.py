@@ -23,16 +23,21 @@ if TYPE_CHECKING:
     from shared.services.contacts.reading import ContactReader
     from shared.services.contacts.reconciling import Reconciler
     from shared.services.contacts.relations import Relations
+    from shared.services.contacts.search.looking_up import Lookups
+    from shared.services.contacts.search.snapshots import SnapshotTaker
+    from shared.services.contacts.search.suggesting import Suggester
     from shared.services.contacts.stored_photos import StoredPhotos
     from shared.services.contacts.sync_tokens import SyncTokens
     from shared.services.contacts.syncing import ContactSync
     from shared.services.contacts.tagging import Tagging
     from shared.services.contacts.trash import Restorer, Trash
     from shared.services.contacts.trashed import TrashReader
+    from shared.services.contacts.view_writing import ViewWriter
+    from shared.services.contacts.views import ViewReader
     from shared.services.contacts.writing import ContactWriter
     from shared.services.cursors import Cursors
-    from shared.services.ports.books import ContactSearch
     from shared.wiring.past import PastWiring
+    from shared.wiring.search import SearchWiring
 
 
 class ContactsWiring(Adapters):
@@ -65,18 +70,33 @@ class ContactsWiring(Adapters):
         return NameOrders(self.book_store, self.name_index, timing=self.timing)
 
     @cached_property
-    def contact_search(self) -> ContactSearch:
-        """Search for contacts by words and tags."""
-        from shared.services.contacts.search.scanning import ScanningSearch
-
-        return ScanningSearch(self.book_reader)
-
-    @cached_property
     def contact_reader(self) -> ContactReader:
         """Reads of contacts."""
         from shared.services.contacts.reading import ContactReader
 
-        return ContactReader(self.book_reader, self.contact_search, lambda: self.past.contacts)
+        return ContactReader(self.book_reader, lambda: self.searches.book_search, lambda: self.past.contacts)
+
+    @cached_property
+    def searches(self) -> SearchWiring:
+        """Searches."""
+        from shared.wiring.search import SearchWiring
+
+        return SearchWiring(self)
+
+    @property
+    def suggester(self) -> Suggester:
+        """Suggestions of recipients."""
+        return self.searches.suggester
+
+    @property
+    def lookups(self) -> Lookups:
+        """Look-ups by number and address."""
+        return self.searches.lookups
+
+    @property
+    def snapshot_taker(self) -> SnapshotTaker:
+        """What takes snapshots of books."""
+        return self.searches.snapshot_taker
 
     @cached_property
     def past(self) -> PastWiring:
@@ -183,6 +203,22 @@ class ContactsWiring(Adapters):
         from shared.services.contacts.label_counts import LabelCounter
 
         return LabelCounter(self.book_store, self.label_count_store, timing=self.timing)
+
+    @cached_property
+    def view_reader(self) -> ViewReader:
+        """Reads of views."""
+        from shared.services.contacts.views import ViewReader
+
+        return ViewReader(self.view_store, self.book_reader)
+
+    @cached_property
+    def view_writer(self) -> ViewWriter:
+        """Writes of views."""
+        from shared.services.contacts.view_writing import ViewWriter
+
+        return ViewWriter(
+            self.view_store, self.book_store, timing=self.timing, now=sources.now, new_id=sources.new_value_id
+        )
 
     @cached_property
     def trash(self) -> Trash:

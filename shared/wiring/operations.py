@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from shared.services.operations.running import TaskRunner
     from shared.services.operations.starting import OperationStarter
     from shared.services.operations.tasks import Task, Tasks
-    from shared.services.ports.events import EventBus
     from shared.services.ports.history import HistoryEraser
     from shared.services.ports.operations import OperationStore, TaskQueue
     from shared.services.ports.trash import DueTrash
@@ -99,13 +98,6 @@ class OperationsWiring(ContactsWiring):
         )
 
     @cached_property
-    def event_bus(self) -> EventBus:
-        """The bus on which changes of books are published."""
-        from shared.adapters.event_bridge import EventBridgeBus
-
-        return EventBridgeBus(self.aws, bus=self.settings.event_bus)
-
-    @cached_property
     def relay(self) -> Relay:
         """Publishing of changes."""
         from shared.services.relaying import Relay
@@ -168,12 +160,12 @@ class OperationsWiring(ContactsWiring):
     def _label_assignment(self) -> Task:
         from shared.services.contacts.label_assignment import LabelAssignment
 
-        return LabelAssignment(self.book_store, now=sources.now)
+        return LabelAssignment(self.book_store, self.romanize, now=sources.now)
 
     def _label_removal(self) -> Task:
         from shared.services.contacts.label_removal import LabelRemoval
 
-        return LabelRemoval(self.book_store, now=sources.now)
+        return LabelRemoval(self.book_store, self.view_writer.follow_merge, now=sources.now)
 
     @cached_property
     def undoer(self) -> Undoer:

@@ -89,3 +89,16 @@ def test_requests_and_responses_are_kept_as_the_function_sees_them(stand_in: Sta
         assert written == ("PutItem", {"TableName": table, "Item": key}, {})
         assert read == ("GetItem", {"TableName": table, "Key": key}, {"Item": key})
         client.close()
+
+
+def test_what_is_read_of_s3_passes_by_and_is_counted(stand_in: StandIn) -> None:
+    bucket = uuid.uuid4().hex
+    direct = stand_in.client("s3")
+    direct.create_bucket(Bucket=bucket)
+    direct.put_object(Bucket=bucket, Key="name", Body=b"content")
+    with metering(stand_in) as meter:
+        client = StandIn(endpoint_url=meter.url).client("s3")
+        assert client.get_object(Bucket=bucket, Key="name")["Body"].read() == b"content"
+        assert (meter.operations, meter.others) == ([], ["S3.GetObject"])
+        client.close()
+    direct.close()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from local.buckets import create_buckets
 from local.queues import create_queues
 from local.stand_in import StandIn, running
 from local.tables import create_tables
@@ -79,6 +80,7 @@ def aws(template: Template) -> Iterator[StandIn]:
     with running() as stand_in:
         create_tables(stand_in.client("dynamodb"), template.tables.values())
         create_queues(stand_in.client("sqs"), template.queues.values())
+        create_buckets(stand_in.client("s3"), template.buckets.values())
         stand_in.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
         for name in ("jwt-keys", "mail-keys", "cursor-keys"):
             path = f"/contacts-api/local/{name}"

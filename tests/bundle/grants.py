@@ -63,9 +63,15 @@ class Grants:
                 (f"events:{operation}", self._arn(f"events:event-bus/{entry['EventBusName']}"))
                 for entry in arguments["Entries"]
             )
+        elif service == "s3":
+            yield from _needs_of_s3(operation, f"arn:aws:s3:::{arguments['Bucket']}", arguments["Key"])
         elif service == "sesv2":
             yield f"ses:{operation}", self._arn(f"ses:identity/{arguments['FromEmailAddress']}")
-        elif operation in {"BatchGetItem", "BatchWriteItem"}:
+        else:
+            yield from self._needs_of_dynamodb(operation, arguments)
+
+    def _needs_of_dynamodb(self, operation: str, arguments: Mapping[str, Any]) -> Iterator[Need]:
+        if operation in {"BatchGetItem", "BatchWriteItem"}:
             yield from ((f"dynamodb:{operation}", self._table(name)) for name in arguments["RequestItems"])
         elif operation in {"TransactGetItems", "TransactWriteItems"}:
             for item in arguments["TransactItems"]:
@@ -81,6 +87,14 @@ class Grants:
     def _arn(self, resource: str) -> str:
         service, rest = resource.split(":", maxsplit=1)
         return f"arn:aws:{service}:{self._template.region}:{self._template.account_id}:{rest}"
+
+
+def _needs_of_s3(operation: str, bucket_arn: str, key: str) -> Iterator[Need]:
+    """Yield what a call of S3 needs; without the permission to list, S3 refuses to say that an object is not there."""
+    if operation in {"GetObject", "ListObjectsV2"}:
+        yield "s3:ListBucket", bucket_arn
+    if operation != "ListObjectsV2":
+        yield f"s3:{operation}", f"{bucket_arn}/{key}"
 
 
 def covers(grant: Need, need: Need) -> bool:

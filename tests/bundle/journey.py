@@ -70,6 +70,7 @@ class Journey:
         assert purged.answer["started"] == (1 if due else 0)
         self._run_tasks()
         self._relay_changes()
+        self._call("streams.take_snapshots", self._snapshot_due())
         self._forget_mail()
         for email in (LATE_EMAIL, EMAIL):
             self._request("auth.register", body={"email": email})
@@ -144,6 +145,12 @@ class Journey:
             assert self._call("queues.run_tasks", event).answer == {"batchItemFailures": []}
         states = {item["kind"]["S"]: item["state"]["S"] for item in self._book_items("OP#")}
         assert set(states.values()) <= {"done", "cancelled"}, states
+
+    def _snapshot_due(self) -> Json:
+        """Return the event that asks for a snapshot of the book, as the bus would pass it on."""
+        event = self._sample("streams.take_snapshots")
+        event["detail"]["book_id"] = self._book_items("BOOK")[0]["book_id"]["S"]
+        return event
 
     def _relay_changes(self) -> None:
         """Pass the history to the relay, as the table's stream would."""

@@ -46,8 +46,24 @@ def recording(endpoint_url: str) -> Iterator[Recorder]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             recorder.note(_call(self.path, self.headers.get("x-amz-target", ""), body))
+            self._forward(body)
+
+        def do_PUT(self) -> None:
+            recorder.note(_call_of_s3("PutObject", self.path))
+            self._forward(self.rfile.read(int(self.headers["content-length"])))
+
+        def do_GET(self) -> None:
+            operation = "ListObjectsV2" if "list-type=2" in self.path else "GetObject"
+            recorder.note(_call_of_s3(operation, self.path))
+            self._forward(None)
+
+        def do_DELETE(self) -> None:
+            recorder.note(_call_of_s3("DeleteObject", self.path))
+            self._forward(None)
+
+        def _forward(self, body: bytes | None) -> None:
             connection = HTTPConnection(address.hostname or "", address.port, timeout=30)
-            connection.request("POST", self.path, body, dict(self.headers.items()))
+            connection.request(self.command, self.path, body, dict(self.headers.items()))
             answer = connection.getresponse()
             content = answer.read()
             connection.close()
@@ -76,3 +92,8 @@ def _call(path: str, target: str, body: bytes) -> Call:
     prefix, _, operation = target.partition(".")
     service, operation = (_SERVICES[prefix], operation) if target else _PATHS[path]
     return service, operation, json.loads(body)
+
+
+def _call_of_s3(operation: str, path: str) -> Call:
+    bucket, _, key = path.partition("?")[0].removeprefix("/").partition("/")
+    return "s3", operation, {"Bucket": bucket, "Key": key}

@@ -17,6 +17,7 @@ import pytest
 
 from local.stand_in import StandIn
 from shared.adapters.phone_numbers import LibPhoneNumbers
+from shared.adapters.zstd_frames import decompressed
 from tools.bundle.patching.aws_models import AWS_OPERATIONS
 
 Run = Callable[..., Any]
@@ -41,6 +42,7 @@ answer = {region: read(region, number) for region, number in given.items()}
 """
 READINGS = """
 from shared.adapters.phone_numbers import LibPhoneNumbers
+from shared.adapters.zstd_frames import decompressed
 numbers = LibPhoneNumbers()
 def read(typed, region):
     reading = numbers.read(typed, region)
@@ -58,6 +60,12 @@ try:
     clients["dynamodb"].describe_table(TableName="nowhere")
 except clients["dynamodb"].exceptions.ResourceNotFoundException as error:
     answer["error"] = error.response["Error"]["Code"]
+"""
+FRAMES = """
+from shared.adapters.zstd_frames import compressed, decompressed
+frame = compressed(given.encode())
+assert decompressed(frame, len(given)).decode() == given
+answer = [frame.hex(), sorted(sys.modules)]
 """
 THREADS = """
 import anyio, anyio.from_thread
@@ -189,6 +197,15 @@ def test_botocores_own_clients_work(run: Run, aws: StandIn) -> None:
     assert answer.pop("parameters") == ["/nowhere"]
     assert answer.pop("error") == "ResourceNotFoundException"
     assert answer == {service: sorted(operations) for service, operations in AWS_OPERATIONS.items()}
+
+
+def test_snapshots_are_compressed_and_nothing_else_loads_what_that_takes(run: Run) -> None:
+    content = "snapshot " * 1_000
+    frame, modules = run(FRAMES, content)
+    assert decompressed(bytes.fromhex(frame), len(content)).decode() == content
+    assert {"backports.zstd", "backports.zstd._zstd"} <= set(modules)
+    assert "tarfile" not in modules
+    assert run("import sys, urllib3\nanswer = [name for name in sys.modules if 'zstd' in name]") == []
 
 
 def test_work_is_done_in_threads(run: Run) -> None:

@@ -27,8 +27,8 @@ NOT_IN_THE_JOURNEY = [
     ("sqs:DeleteMessage", "*-TasksQueue"),  # the poller, with the function's role
     ("sqs:GetQueueAttributes", "*-TasksQueue"),
     ("sqs:ReceiveMessage", "*-TasksQueue"),
-    ("s3:ListBucket", "*-DeadLetters"),
-    ("s3:PutObject", "*-DeadLetters/*"),
+    ("s3:ListBucket", "*-deadletters"),
+    ("s3:PutObject", "*-deadletters/*"),
     ("ses:SendEmail", "*:configuration-set/*"),  # if a deployment names one
     ("dynamodb:Query", "*-ContactsTable"),  # finds the labels in use when a book has as many as it may have
     ("dynamodb:Query", "*-ChangesTable"),  # the same, and what became of labels
@@ -43,6 +43,8 @@ NOT_IN_THE_JOURNEY = [
 WAITING_FOR_WORK = {
     "BookRole": "nothing has changed since the moment that the journey goes back to",
     "OperationsWriteRole": "the operations that the journey cancels have ended",
+    "ContactsSearchRole": "the book of the journey is too small to have a snapshot",
+    "TakeSnapshotsRole": "the book of the journey is too small to have a snapshot",
     "UndoRole": "the operation that the journey undoes has changed nothing",
 }
 """Roles of functions that find nothing to do in the journey; the tests of their use cases are elsewhere."""

@@ -25,6 +25,8 @@ NEVER_IMPORTED = {
     "anyio.to_process": "anyio.__init__",
     # A response of Powertools' own resolver.
     "aws_lambda_powertools.event_handler.openapi.compat": "aws_lambda_powertools.shared.functions",
+    # Archives with Zstandard; loaded on first use.
+    "backports.zstd._shutil": "backports.zstd.__init__",
     # With the AWS Common Runtime, where it is installed.
     "botocore.crt.auth": "botocore.auth",
     # Time zones by name, by rule or from Windows; AWS's times are in UTC.

@@ -30,6 +30,7 @@ from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
 from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
+from shared.adapters.dynamo.view_store import DynamoViewStore
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
@@ -44,6 +45,7 @@ from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.suppressions import MemorySuppressions
+from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.books import BookStore, NameIndex
@@ -56,6 +58,7 @@ from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.trash import DueTrash
+from shared.services.ports.views import ViewStore
 from tests.support.faulty_client import FaultyClient
 from tests.support.transports import lean_transport, moto_transport
 from tools.template import Template
@@ -86,6 +89,7 @@ class Engine:
     label_counts: LabelCountStore
     operations: OperationStore
     duplicates: DuplicateStore
+    views: ViewStore
     photos: PhotoRegister
     accounts: AccountStore
     outbox: Outbox
@@ -156,6 +160,7 @@ def _memory_engine() -> Engine:
         label_counts=MemoryLabelCounts(database),
         operations=MemoryOperationStore(database),
         duplicates=MemoryDuplicateStore(database),
+        views=MemoryViewStore(database),
         photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
         outbox=MemoryOutbox(database),
@@ -192,6 +197,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         feed=DynamoBookFeed(database, contacts_table=names["ContactsTable"], changes_table=names["ChangesTable"]),
         operations=DynamoOperationStore(database, contacts_table=names["ContactsTable"]),
         duplicates=DynamoDuplicateStore(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
+        views=DynamoViewStore(database, contacts_table=names["ContactsTable"], ephemeral_table=names["EphemeralTable"]),
         photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),

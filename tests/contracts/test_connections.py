@@ -311,9 +311,10 @@ def test_a_connection_that_was_opened_ahead_serves_the_first_request_over_tls(
     with server([FINE, FINE], tls=authority.tls) as aws:
         transport = lean_transport(f"https://127.0.0.1:{aws.port}", ca_bundle=str(authority.file))
         client = transport.client("dynamodb", PATIENCE)
+        assert client.connect is not None
         client.connect()
         if version is ssl.TLSVersion.TLSv1_3:
-            wait_for_a_word(client._exchange)  # type: ignore[arg-type]
+            wait_for_a_word(client._exchange)  # type: ignore[attr-defined]
         for _ in range(2):
             assert client.call("GetItem", {})["ResponseMetadata"]["RetryAttempts"] == 0
     assert [len(requests) for requests in aws.connections] == [2]
@@ -343,8 +344,10 @@ def test_who_is_certified_by_nobody_known_gets_nothing(authority: Authority) -> 
 def test_who_is_certified_for_another_name_gets_nothing(authority: Authority) -> None:
     with server([FINE], tls=authority.tls) as aws:
         transport = lean_transport(f"https://localhost:{aws.port}", ca_bundle=str(authority.file))
+        client = transport.client("dynamodb", PATIENCE)
+        assert client.connect is not None
         with pytest.raises(SSLError):
-            transport.client("dynamodb", PATIENCE).connect()
+            client.connect()
     assert aws.connections == []
 
 

@@ -16,7 +16,7 @@ from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.aws.transport import Transport
 from shared.adapters.event_bridge import EventBridgeBus
 from shared.adapters.memory.event_bus import MemoryEventBus
-from shared.services.ports.events import MAX_EVENTS_AT_ONCE, BookChanged, EventBus
+from shared.services.ports.events import MAX_EVENTS_AT_ONCE, BookChanged, Event, EventBus, SnapshotDue
 from tests.support.clock import NOON
 from tests.support.transports import lean_transport
 
@@ -29,7 +29,7 @@ class Exchange:
     """A bus, and what its subscriber has received since the last look."""
 
     bus: EventBus
-    received: Callable[[], list[BookChanged]]
+    received: Callable[[], list[Event]]
 
 
 @pytest.fixture(params=["memory", "lean", "botocore"])
@@ -55,20 +55,23 @@ def over(transport: Transport, client: Callable[[str], Any]) -> Exchange:
     events.create_event_bus(Name=name)
     queue_url = sqs.create_queue(QueueName=name)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    pattern = {"source": ["contacts-api"], "detail-type": ["BookChanged"], "detail": {"kind": ["created", "purged"]}}
+    pattern = {"source": ["contacts-api"], "detail-type": ["BookChanged", "SnapshotDue"]}
     events.put_rule(Name=name, EventBusName=name, EventPattern=json.dumps(pattern))
     events.put_targets(Rule=name, EventBusName=name, Targets=[{"Id": "queue", "Arn": arn}])
 
-    def received() -> list[BookChanged]:
-        found: list[BookChanged] = []
+    def received() -> list[Event]:
+        found: list[Event] = []
         while messages := sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages"):
-            found += [_event(json.loads(message["Body"])["detail"]) for message in messages]
+            found += [_event(json.loads(message["Body"])) for message in messages]
         return sorted(found, key=lambda event: event.revision)
 
     return Exchange(bus=EventBridgeBus(transport, bus=name), received=received)
 
 
-def _event(detail: dict[str, Any]) -> BookChanged:
+def _event(received: dict[str, Any]) -> Event:
+    detail = received["detail"]
+    if received["detail-type"] == "SnapshotDue":
+        return SnapshotDue(**detail)
     return BookChanged(**{**detail, "at": datetime.fromisoformat(detail["at"])})
 
 
@@ -86,3 +89,9 @@ def test_a_change_without_a_contact_and_of_a_newer_kind_arrives_too(exchange: Ex
     event = changed(1, contact_id=None, kind="purged")
     assert list(exchange.bus.put([event])) == []
     assert exchange.received() == [event]
+
+
+def test_a_snapshot_that_is_due_arrives_among_changes(exchange: Exchange) -> None:
+    events: list[Event] = [changed(1), SnapshotDue(book_id="bücher", revision=200), changed(201)]
+    assert list(exchange.bus.put(events)) == []
+    assert exchange.received() == events

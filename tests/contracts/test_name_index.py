@@ -80,9 +80,11 @@ def test_a_change_of_the_order_leads_to_it(scene: Scene) -> None:
     assert scene.names() == COMMON
     scene.change()
     assert scene.names() == SWEDISH
-    assert scene.head.name_order == NameOrder(current="2A1sv")
+    assert scene.head.name_order == NameOrder(current="2A1sv", common_until=10)
+    scene.pen.add("Ö")
     scene.change("2A2")
-    assert scene.names() == COMMON
+    assert scene.names() == [*COMMON[:6], "Ö", *COMMON[6:]]
+    assert scene.head.name_order == NameOrder(current="2A2", common_until=10)
 
 
 def test_a_change_is_no_change_of_the_book_or_its_contacts(scene: Scene) -> None:
@@ -238,14 +240,92 @@ def test_older_code_may_write_in_the_middle_of_the_change(scene: Scene, limit: i
     assert sorted(found) == sorted(NAMES)
 
 
-def test_a_list_that_ends_among_what_older_code_has_written_is_refused_during_the_change(scene: Scene) -> None:
+@pytest.mark.parametrize("event", ["nothing", "move", "trash", "finish", "repair"])
+def test_a_list_that_ended_among_what_older_code_had_written_is_refused(scene: Scene, event: str) -> None:
     scene.begin()
     scene.move(9)
     scene.written_by_older_code(*scene.contacts[2:6])
     page = scene.engine.store.list_by_name(scene.pen.book.id, limit=3)
-    last = page.positions[-1]
-    with pytest.raises(InvalidCursorError, match="being changed"):
-        scene.engine.store.list_by_name(scene.pen.book.id, limit=20, after=last)
+    assert [contact.details.first_name for contact in page.contacts] == ["Åke", "Ängla", "Östen"]
+    if event == "move":
+        scene.move(2)
+    if event == "trash":
+        scene.pen.trash(page.contacts[-1])
+    if event in ("finish", "repair"):
+        scene.finish()
+    if event == "repair":
+        scene.engine.names.repair(scene.head, 9)
+    with pytest.raises(InvalidCursorError, match="has changed meanwhile"):
+        scene.names(3, page.next)
+
+
+@pytest.mark.parametrize("event", ["trash", "repair"])
+def test_a_list_is_refused_that_ended_among_what_older_code_has_written_since(scene: Scene, event: str) -> None:
+    scene.change()
+    scene.written_by_older_code(*scene.contacts[2:6])
+    page = scene.engine.store.list_by_name(scene.pen.book.id, limit=3)
+    assert sorted(scene.names(3)) == sorted(NAMES)
+    if event == "trash":
+        scene.pen.trash(page.contacts[-1])
+    if event == "repair":
+        scene.engine.names.repair(scene.head, 9)
+    with pytest.raises(InvalidCursorError, match="has changed meanwhile"):
+        scene.names(3, page.next)
+
+
+def test_a_list_goes_on_whose_last_contact_went_to_the_trash_before_the_change(scene: Scene) -> None:
+    page = scene.engine.store.list_by_name(scene.pen.book.id, limit=3)
+    scene.pen.trash(page.contacts[-1])
+    scene.change()
+    assert scene.names(3, page.next) == [name for name in SWEDISH if name not in ("Åke", "Ängla", "Anna")]
+
+
+def test_a_list_is_refused_whose_last_contact_has_been_written_since_the_book_left_the_common_order(
+    scene: Scene,
+) -> None:
+    """It cannot be told from one that older code had written before it was listed."""
+    page = scene.engine.store.list_by_name(scene.pen.book.id, limit=3)
+    scene.begin()
+    scene.move(7)
+    scene.pen.update(page.contacts[-1], notes="x")
+    assert sorted(scene.names(9, page.next)) == sorted(set(NAMES) - {"Åke", "Ängla", "Anna"})
+    scene.finish()
+    with pytest.raises(InvalidCursorError, match="has changed meanwhile"):
+        scene.names(3, page.next)
+
+
+def test_a_list_goes_on_whose_last_contact_has_been_written_since_the_book_left_another_order(scene: Scene) -> None:
+    scene.change()
+    page = scene.engine.store.list_by_name(scene.pen.book.id, limit=3)
+    scene.begin("2A2")
+    scene.pen.update(page.contacts[-1], notes="x")
+    scene.finish()
+    assert scene.names(3, page.next) == [name for name in COMMON if name not in SWEDISH[:3]]
+
+
+def test_a_change_ends_when_nobody_has_a_key_of_the_order_before(scene: Scene) -> None:
+    scene.begin()
+    scene.move(9)
+    scene.written_by_older_code(*scene.contacts[2:6])
+    before = scene.head.name_order
+    assert scene.engine.names.move(scene.head, 2) == 2
+    assert scene.head.name_order == before
+    assert scene.names() == ["Åke", "Ängla", *(name for name in SWEDISH if name not in ("Åke", "Ängla"))]
+    assert [scene.engine.names.move(scene.head, 2) for _ in range(2)] == [2, 0]
+    assert scene.engine.names.repair(scene.head, 2) == 0
+    assert scene.names() == SWEDISH
+
+
+def test_a_change_cannot_end_while_somebody_writes(scene: Scene) -> None:
+    scene.begin()
+    scene.move(10)
+    before = scene.head
+    scene.written_by_older_code(scene.contacts[0])
+    scene.move(1)
+    with pytest.raises(RaceLostError):
+        scene.engine.names.move(before, 1)
+    scene.move(1)
+    assert scene.head.name_order == NameOrder(current="2A1sv", common_until=10)
 
 
 def test_books_are_found(scene: Scene) -> None:

@@ -7,6 +7,7 @@ import json
 import pkgutil
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,10 @@ from shared.adapters.dynamo.label_counts import COUNTS_ITEM_ID
 from shared.adapters.dynamo.labels_changes import labels_change_bytes, labels_change_of
 from shared.adapters.dynamo.photo_register import HELD_PREFIX, HOLDERS_PREFIX
 from shared.adapters.dynamo.suppressions import SUPPRESSION
+from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
+from shared.domain.contacts.queries import ContactQuery
 from shared.domain.contacts.similarity.grouping import Group
+from shared.domain.contacts.views import View, Views
 from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Label
 from shared.domain.suppressions import Suppression, SuppressionReason
@@ -33,7 +37,15 @@ pytestmark = pytest.mark.engines(*DYNAMO_ENGINES, because="objects in memory are
 
 FAR = NOON.replace(year=2126)
 FOUND = FoundGroups(groups=(Group(contact_ids=("a", "b"), score=0.9, common=("x",)),), found_at=NOON, has_more=True)
-HERE = {"CountsItem", "DismissedItem", "FoundGroupsItem", "PhotoHoldersItem", "PhotosHeldItem", "SuppressionItem"}
+HERE = {
+    "CountsItem",
+    "DismissedItem",
+    "FoundGroupsItem",
+    "PhotoHoldersItem",
+    "PhotosHeldItem",
+    "SuppressionItem",
+    "ViewsItem",
+}
 ELSEWHERE = {
     "BookItem", "BucketItem", "ChangeItem", "ClaimItem", "ContactItem", "LabelsItem", "MailItem", "OperationItem",
     "ProfileItem", "ReceiptItem", "TokenItem",
@@ -73,6 +85,19 @@ def test_groups_of_duplicates_without_the_members_added_since_have_their_default
     place.remove("has_more")
     groups = (Group(contact_ids=("a", "b"), score=0.9),)
     assert engine.duplicates.get_found(book_id) == FoundGroups(groups=groups, found_at=NOON)
+
+
+def test_views_keep_what_newer_code_knows(engine: Engine, shelf: ShelfOf, book_id: str) -> None:
+    view = View(id="v", name="May", query=ContactQuery(text="a"), created_at=NOON, updated_at=NOON)
+    engine.views.put(book_id, Views().with_view(view), at=NOON)
+    place = shelf("ContactsTable", book_id, VIEWS_ITEM_ID)
+    place.add({"views": {"M": {"v": {"S": json.dumps({**view.members(), "mood": "happy"})}}}})
+    place.add()
+    found = engine.views.get(book_id)
+    assert found.views["v"] == replace(view, later={"mood": "happy"})
+    engine.views.put(book_id, found.with_view(replace(found.views["v"], name="June")), at=NOON)
+    assert engine.views.get(book_id).views["v"].members()["mood"] == "happy"
+    place.require_tomorrow()
 
 
 def test_dismissed_pairs_keep_what_newer_code_knows_and_may_be_none(

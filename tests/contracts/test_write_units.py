@@ -16,7 +16,10 @@ from bench.frozen_tables import FrozenTable, Index, Item
 from shared.adapters.dynamo.database import Client
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails, Phone, TextValue
+from shared.domain.contacts.queries import ContactQuery
+from shared.domain.contacts.views import View, Views
 from shared.domain.partial_dates import PartialDate
+from shared.services.ports.receipts import Receipt
 from tests.contracts.conftest import Engine
 from tests.support.address_books import AddressBook
 from tests.support.book_builder import NOON
@@ -73,8 +76,8 @@ class Metered:
 
     def _count(self, table: str, key: Item, before: Item | None, after: Item | None) -> None:
         indexes = self._indexes[table]
-        names = {"BOOK": "head", "LABELS": "labels"}
-        part = names.get(key["item_id"]["S"], "contact") if "item_id" in key else "change"
+        names = {"BOOK": "head", "LABELS": "labels", "VIEWS": "views"}
+        part = names.get(key["item_id"]["S"], "contact") if "item_id" in key else "receipt" if "pk" in key else "change"
         own = write_units({"": indexes[""]}, before, after, transactional=True)
         self.units[part] += int(own)
         for name, index in indexes.items():
@@ -136,3 +139,17 @@ def test_every_write_costs_what_the_page_says(engine: Engine, meter: Metered) ->
     costs["restore, with birthday"] = cost()
     assert costs == documented()
     assert max(sum(parts.values()) for parts in costs.values()) <= 12
+
+
+@pytest.mark.engines("moto", because="the rules are those of bench.capacity_units, on any engine")
+def test_a_view_costs_what_the_page_says(engine: Engine, meter: Metered) -> None:
+    """2 for every KB of the views of the book; 2 for a receipt, and 2 for the check of the head by the first write."""
+    book_id = engine.new_book().id
+    view = View(id="v", name="May", query=ContactQuery(), created_at=NOON, updated_at=NOON)
+    receipt = Receipt(key="k", fingerprint=64 * "f", made_id="v", expires_at=NOON)
+    views = Views().with_view(view)
+    engine.views.put(book_id, views, at=NOON, receipt=receipt)
+    assert +meter.units == {"views": 2, "receipt": 2, "head": 2}
+    meter.units.clear()
+    engine.views.put(book_id, views.with_view(replace(view, name="June")), at=NOON)
+    assert +meter.units == {"views": 2}

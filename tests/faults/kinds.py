@@ -71,6 +71,7 @@ class Unread:
 _THROTTLED: Mapping[str, str] = {
     "DynamoDB": "ThrottlingException",
     "EventBridge": "ThrottlingException",
+    "S3": "SlowDown",
     "SQS": "RequestThrottled",
     "SES": "TooManyRequestsException",
     "SSM": "ThrottlingException",

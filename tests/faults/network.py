@@ -16,14 +16,17 @@ from shared.adapters.aws.transport import Client, ClientConfig, ServiceName, Tra
 _SERVICES: Mapping[ServiceName, str] = {
     "dynamodb": "DynamoDB",
     "events": "EventBridge",
+    "s3": "S3",
     "sesv2": "SES",
     "sqs": "SQS",
     "ssm": "SSM",
 }
 _WRITES = {
     "DeleteItem",
+    "DeleteObject",
     "PutEvents",
     "PutItem",
+    "PutObject",
     "SendEmail",
     "SendMessage",
     "TransactWriteItems",

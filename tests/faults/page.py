@@ -27,8 +27,8 @@ date.
   what two requests come to without any fault: one more mail, or one more contact where no `Idempotency-Key` was sent.
 
 After the fault and at the end, always: the revisions of a book have no gap and one entry each in its history; its
-count is that of its live contacts; a receipt has its operation or label; an address has one claim and one account; the
-token of a claim exists and no other is live; a verified account has its book, with the same time zone.
+count is that of its live contacts; a receipt has its operation, label or view; an address has one claim and one
+account; the token of a claim exists and no other is live; a verified account has its book, with the same time zone.
 
 While the Ephemeral table fails, limits per caller are counted in memory, so that such faults are not noticed; where all
 of DynamoDB fails from there on, another call is the one that fails. The first call for keys comes before any write but

@@ -11,6 +11,7 @@ from typing import Any
 from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
+from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 
 Item = dict[str, Any]
 Tables = Mapping[str, list[Item]]
@@ -59,6 +60,12 @@ class State:
         items = self.tables["Contacts"]
         found = (item for item in items if (item["book_id"], item["item_id"]) == (book_id, LABELS_ITEM_ID))
         return next(found, {})
+
+    def views(self, book_id: str) -> dict[str, Item]:
+        """Return the views of a book by id."""
+        items = self.tables["Contacts"]
+        found = (item for item in items if (item["book_id"], item["item_id"]) == (book_id, VIEWS_ITEM_ID))
+        return {view_id: json.loads(text) for item in found for view_id, text in item["views"].items()}
 
     def operations(self, book_id: str) -> list[tuple[str, str]]:
         """Return what operations there are: the kind and the state of each."""
@@ -109,6 +116,7 @@ def _book(state: State, book_id: str) -> tuple[Any, ...]:
         tuple(sorted((_without_ids(document), *tags, str(trashed)) for document, tags, trashed in contacts)),
         tuple(change["kind"] for change in state.changes(book_id)),
         tuple(state.operations(book_id)),
+        tuple(sorted((view["name"], view["version"]) for view in state.views(book_id).values())),
     )
 
 
@@ -135,7 +143,8 @@ def check_consistency(state: State) -> None:
         assert ("pending" in mail) == (mail["state"] == "pending")
     operation_ids = {item["item_id"].removeprefix(OPERATION_PREFIX) for item in state.tables["Contacts"]}
     label_ids = {label for book in state.books for label in {**state.labels(book), **state.removed_labels(book)}}
-    assert {receipt["made_id"] for receipt in state.receipts} <= operation_ids | label_ids
+    view_ids = {view_id for book in state.books for view_id in state.views(book)}
+    assert {receipt["made_id"] for receipt in state.receipts} <= operation_ids | label_ids | view_ids
 
 
 def _check_book(state: State, book_id: str) -> None:

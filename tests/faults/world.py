@@ -16,6 +16,7 @@ import pytest
 
 import shared.wiring.process
 import shared.wiring.sources
+from local.buckets import create_buckets
 from local.process_environment import functions_environment
 from local.queues import create_queues
 from local.stand_in import StandIn
@@ -200,6 +201,7 @@ def _furnish(made: World, template: Template, stand_in: InProcessStandIn) -> Non
     # The stand-in deletes expired items by the real clock, which is not this world's.
     tables = (replace(table, ttl_attribute=None) for table in template.tables.values())
     create_tables(stand_in.client("dynamodb"), tables)
+    create_buckets(stand_in.client("s3"), template.buckets.values())
     create_queues(stand_in.client("sqs"), template.queues.values())
     parameters = stand_in.client("ssm")
     for name, value in _SECRETS.items():

@@ -16,7 +16,7 @@ from shared.domain.accounts import sign_in_limits
 from shared.domain.errors import AvatarUnavailableError, OutcomeUnknownError, StoreUnavailableError
 from shared.domain.limits import Limit
 from shared.services.accounts.input import Registration
-from shared.services.accounts.writer import MAX_ATTEMPTS
+from shared.services.state_writer import MAX_ATTEMPTS
 from tests.functions.conftest import PASSWORD, Person
 from tests.support.client import Answer, Client
 from tests.support.clock import Clock

@@ -56,7 +56,9 @@ def stored(wired: MemoryWiring, person: Person) -> Stored:
 
 def test_members_that_newer_code_knows_are_not_shown(person: Person, stored: Stored) -> None:
     assert person.get(stored.id).json == stored.seen
-    assert person.request("GET", CONTACTS, query={"q": "taras"}).json["items"] == [stored.seen]
+    (item,) = person.request("GET", CONTACTS, query={"q": "taras"}).json["items"]
+    assert item.pop("matches")
+    assert item == stored.seen
 
 
 def test_a_patch_of_something_else_keeps_them(person: Person, stored: Stored) -> None:

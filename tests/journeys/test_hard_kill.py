@@ -124,3 +124,20 @@ def test_ctrl_c_keeps_the_last_moment(data: Path) -> None:
         client.log_in("first@example.com")
         assert client.names() == ["Kept"]
         assert client.recipients() == ["first@example.com"]
+
+
+def test_snapshots_outlive_a_stop_and_not_a_kill_after_which_they_may_be_newer_than_the_tables(data: Path) -> None:
+    bucket = load_template(ROOT / "template.yaml").buckets["Snapshots"]
+
+    def keys(product: RunningProduct) -> list[str]:
+        listed = StandIn(endpoint_url=product.endpoint_url).client("s3").list_objects_v2(Bucket=bucket)
+        return [each["Key"] for each in listed.get("Contents", [])]
+
+    with running_product(ROOT, data, "--no-demo") as product:
+        StandIn(endpoint_url=product.endpoint_url).client("s3").put_object(Bucket=bucket, Key="book/index", Body=b"")
+        assert product.press_ctrl_c() == 0
+    with running_product(ROOT, data, "--no-demo") as product:
+        assert keys(product) == ["book/index"]
+        product.kill_everything()
+    with running_product(ROOT, data, "--no-demo") as product:
+        assert keys(product) == []

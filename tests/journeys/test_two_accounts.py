@@ -180,7 +180,7 @@ class TwoAccounts(RuleBasedStateMachine):
     def search(self, person: str, limit: int, q: str, tag: str) -> None:
         book = self.books[person]
         expected = [contact for contact in book.by_name() if book.found(contact, q, tag)]
-        self.check_list(person, expected, limit, {"q": q, "tag": tag})
+        self.check_list(person, expected, limit, {"q": q, "tag": tag, "sort": "name"})
 
     @rule(person=PEOPLE, cursor=cursors)
     def use_a_cursor_elsewhere(self, person: str, cursor: tuple[str, str, str]) -> None:

@@ -76,6 +76,26 @@ def test_mail_is_sent_in_one_name_only(statements: dict[str, list[Json]]) -> Non
         assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
 
 
+def test_snapshots_are_written_by_one_function_and_read_by_those_that_search(
+    statements: dict[str, list[Json]],
+) -> None:
+    may: dict[str, set[str]] = {}
+    for name, allows in statements.items():
+        for each in allows:
+            if "Snapshots" in references(each):
+                may.setdefault(name, set()).update(each["Action"])
+    searching = (
+        "ContactsListFunction",
+        "ContactsSuggestFunction",
+        "ContactsLookUpFunction",
+        "ContactsLookUpManyFunction",
+    )
+    assert may == {
+        **{name: {"s3:GetObject", "s3:ListBucket"} for name in searching},
+        "StreamsTakeSnapshotsFunction": {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
+    }
+
+
 def test_functions_that_need_no_data_may_do_nothing_but_log(statements: dict[str, list[Json]]) -> None:
     for name in (
         "SystemHealthFunction",
@@ -145,7 +165,7 @@ def test_a_role_decrypts_what_it_reads_with_the_key_of_the_account_and_nothing_e
         assert prefix == "arn:aws:ssm:eu-central-1:000000000000:parameter/contacts-api/local"
         decrypted |= {(role, name) for role in policy["Roles"]}
     assert decrypted == readable
-    assert len(readable) == 26
+    assert len(readable) == 27
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def test_the_alarms_of_a_stage_watch_the_metrics_that_its_page_of_costs_names(
 ) -> None:
     alarms = deploy(Stage="prod", **TOLD)("AWS::CloudWatch::Alarm").values()
     assert (
-        sum(len([m for m in alarm.get("Metrics", [{"MetricStat": {}}]) if "MetricStat" in m]) for alarm in alarms) == 13
+        sum(len([m for m in alarm.get("Metrics", [{"MetricStat": {}}]) if "MetricStat" in m]) for alarm in alarms) == 14
     )
 
 

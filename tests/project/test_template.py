@@ -118,9 +118,11 @@ def test_the_throttle_of_a_class_can_be_overridden_by_its_parameter(root: Path, 
         assert route.throttle == Throttle(rate=rate, burst=burst), route.key
 
 
-def test_functions_that_hash_passwords_have_a_whole_processor(template: Template) -> None:
+def test_functions_that_compute_for_long_have_a_whole_processor(template: Template) -> None:
     sizes = {name: function.memory_mb for name, function in template.functions.items()}
-    assert {name for name, size in sizes.items() if size == 1769} == {"AuthLoginFunction", "AuthRegisterFunction"}
+    assert {name for name, size in sizes.items() if size == 1769} == {
+        "AuthLoginFunction", "AuthRegisterFunction", "StreamsTakeSnapshotsFunction",
+    }  # fmt: skip
     assert max(size for size in sizes.values() if size != 1769) <= 512
 
 
@@ -150,7 +152,7 @@ def test_every_function_is_built_by_the_makefile_and_logs_to_the_group_of_its_ar
 
 def test_logs_are_not_kept_for_ever(expanded: Json) -> None:
     groups = resources_of(expanded, "AWS::Logs::LogGroup")
-    assert len(groups) == 11
+    assert len(groups) == 12
     assert all("RetentionInDays" in group for group in groups.values())
 
 
@@ -237,6 +239,41 @@ def test_no_stream_has_two_consumers(expanded: Json) -> None:
 def test_records_that_are_given_up_on_are_kept_whole(document: Json) -> None:
     stream = document["Resources"]["StreamsSendMailFunction"]["Properties"]["Events"]["Outbox"]["Properties"]
     assert stream["DestinationConfig"]["OnFailure"]["Type"] == "S3"
+
+
+def test_an_event_that_is_given_up_on_is_kept_whole(document: Json) -> None:
+    function = document["Resources"]["StreamsTakeSnapshotsFunction"]["Properties"]
+    assert function["EventInvokeConfig"]["DestinationConfig"] == {
+        "OnFailure": {"Type": "S3Bucket", "Destination": {"Fn::GetAtt": ["DeadLetters", "Arn"]}}
+    }
+
+
+@pytest.mark.parametrize(("bus", "named"), [("", "contacts-api-local-books"), ("mine", "mine")])
+def test_snapshots_are_asked_for_on_the_bus_that_changes_are_published_on(root: Path, bus: str, named: str) -> None:
+    template = load_template(root / "template.yaml", {"Stage": "local", "EventBus": bus})
+    function = template.functions["StreamsTakeSnapshotsFunction"]
+    [rule] = function.rules
+    assert (rule.bus_name, function.environment["EVENT_BUS"]) == (named, named)
+    assert rule.pattern == {"source": ["contacts-api"], "detail-type": ["SnapshotDue"]}
+    assert function.asynchronous_retries == 2
+
+
+def test_no_bucket_can_be_read_by_others_or_unencrypted(document: Json) -> None:
+    buckets = resources_of(document, "AWS::S3::Bucket")
+    assert set(buckets) == {"DeadLetters", "Snapshots"}
+    for bucket in buckets.values():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert "VersioningConfiguration" not in bucket
+    [encryption] = buckets["Snapshots"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    [statement] = document["Resources"]["SnapshotsPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_snapshots_do_not_outlive_the_stack_whose_contacts_they_are_of(document: Json) -> None:
+    bucket = document["Resources"]["Snapshots"]
+    assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Delete", "Delete")
 
 
 def test_nothing_in_a_stack_has_a_name_that_another_stack_would_want(expanded: Json) -> None:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
+from shared.adapters.memory.snapshots import MemorySnapshotStore
+from shared.adapters.romanization import romanized
 from shared.services.books.writer import BookWriter
+from shared.services.contacts.changed_contacts import ChangedContacts
 from shared.services.contacts.history import ContactHistory
 from shared.services.contacts.label_history import LabelHistory
 from shared.services.contacts.past.labels import PastLabels
@@ -16,7 +19,8 @@ from shared.services.contacts.past.moments import PastMoments
 from shared.services.contacts.past.states import PastStates
 from shared.services.contacts.reading import ContactReader
 from shared.services.contacts.relations import Relations
-from shared.services.contacts.search.scanning import ScanningSearch
+from shared.services.contacts.search.copies import BookCopies
+from shared.services.contacts.search.searching import BookSearch
 from shared.services.contacts.tagging import Tagging
 from shared.services.contacts.trash import Restorer, Trash
 from shared.services.contacts.trashed import TrashReader
@@ -25,6 +29,7 @@ from shared.services.contacts.writing import ContactWriter
 from shared.services.ports.books import BookStore
 from shared.services.ports.phone_numbers import PhoneNumbers
 from shared.services.timing import Timing
+from tests.support.store_feed import StoreFeed
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class AddressBook:
         writer = BookWriter(store, timing=timing, new_commit_id=new_id)
         moments = PastMoments(store, now=now, timing=timing)
         past = PastContacts(store, moments, PastStates(store, now=now), PastLabels(store), now=now)
-        reader = ContactReader(store, ScanningSearch(store), lambda: past)
+        reader = ContactReader(store, lambda: search_of(store, timing), lambda: past)
         tagging = Tagging(store, new_id=new_id)
         relations = Relations(store, new_value_id=new_id)
         contacts = ContactWriter(
@@ -68,3 +73,18 @@ class AddressBook:
             trash_reader=TrashReader(store, now=now),
             history=ContactHistory(store, now=now),
         )
+
+
+def search_of(store: BookStore, timing: Timing) -> BookSearch:
+    """Return a search of the books in a store, by a process that has no copy of them yet; there are no snapshots."""
+    feed = StoreFeed(store)
+    copies = BookCopies(
+        store,
+        feed,
+        ChangedContacts(store, feed),
+        MemorySnapshotStore,
+        lambda *_: None,
+        romanize=romanized,
+        timing=timing,
+    )
+    return BookSearch(store, copies, romanize=romanized)

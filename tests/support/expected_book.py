@@ -83,11 +83,20 @@ class ExpectedBook:
         return sorted(self.contacts.values(), key=lambda contact: -contact.revision)
 
     def found(self, contact: Expected, words: str, tag: str) -> bool:
-        """Return whether a search finds the contact: it has the tag, and every word occurs in a searched member."""
-        texts = [*_name(contact.content), *contact.content.get("emails", []), *self.shown_tags(contact)]
+        """Return whether a search finds the contact: it has the tag, and every word occurs in a searched member.
+
+        A word of less than three letters has to be the beginning of one.
+        """
+        content = contact.content
+        texts = [content.get("first_name", ""), content.get("last_name", ""), content.get("notes", "")]
+        searched = [word for text in (*texts, *self.shown_tags(contact)) for word in text.casefold().split()]
+        searched += content.get("emails", [])
         if tag and tag.casefold() not in {name.casefold() for name in self.shown_tags(contact)}:
             return False
-        return all(any(word in text.casefold() for text in texts) for word in words.casefold().split())
+        return all(
+            any(each.startswith(word) or (len(word) >= 3 and word in each) for each in searched)
+            for word in words.casefold().split()
+        )
 
     def birthdays(self, now: datetime, days: int) -> list[tuple[str, date, int | None]]:
         """Return contact, day and age of every birthday of today and the days after it, by checking each day."""

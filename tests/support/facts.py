@@ -35,6 +35,7 @@ class Family(Enum):
 
     READING = "contacts.get"
     LISTING = "contacts.list"
+    SEARCHING = "contacts.suggest"
     WRITING = "contacts.create"
     PROFILE = "profile.get"
     PROFILE_WRITING = "profile.update"
@@ -45,6 +46,7 @@ class Family(Enum):
     MAILING = "streams.send_mail"
     TASKS = "queues.run_tasks"
     RELAYING = "streams.relay_changes"
+    SNAPSHOTS = "streams.take_snapshots"
 
 
 class Moment(Enum):

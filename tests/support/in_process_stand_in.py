@@ -15,6 +15,7 @@ import boto3
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.awsrequest import AWSResponse
+from botocore.config import Config
 
 from local.stand_in.aws import ACCESS_KEYS, REGION, stand_in_environment
 from shared.adapters.aws.http_responses import HttpResponse
@@ -53,6 +54,7 @@ class InProcessStandIn:
             region_name=REGION,
             aws_access_key_id=ACCESS_KEYS["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=ACCESS_KEYS["AWS_SECRET_ACCESS_KEY"],
+            config=Config(s3={"addressing_style": "path"}),  # only the path of a URL arrives
         )
         client.meta.events.register("before-send.*", self._answer_botocore)
         return client
@@ -127,8 +129,8 @@ class _Exchange:
     def connect(self, config: ClientConfig) -> None:
         """Do nothing, since there is no connection."""
 
-    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
-        method, path, headers, body = parsed_request(request)
+    def exchange(self, request: bytes, config: ClientConfig, *, body: bytes = b"", fresh: bool = False) -> HttpResponse:
+        method, path, headers, body = parsed_request(request + body)
         return self._stand_in.answer(method, path, dict(headers.items()), body)
 
 
@@ -163,5 +165,5 @@ def in_process_stand_in() -> Iterator[InProcessStandIn]:
     try:
         yield stand_in
     finally:
-        for service in ("dynamodb", "ses", "ses_v2", "ssm"):
+        for service in ("dynamodb", "s3", "ses", "ses_v2", "ssm"):
             app._get_module(service).reset()

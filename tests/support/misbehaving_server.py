@@ -48,8 +48,14 @@ def silent(connection: socket.socket) -> None:
 
 
 @contextmanager
-def server(*connections: Sequence[Behaviour], tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """Serve these connections, each with these behaviours, and close each one after its last request."""
+def server(
+    *connections: Sequence[Behaviour], tls: ssl.SSLContext | None = None, reading_heads_only: bool = False
+) -> Iterator[Server]:
+    """Serve these connections, each with these behaviours, and close each one after its last request.
+
+    Bodies are read before a behaviour begins, unless ``reading_heads_only``.
+    """
+    read = _read_head if reading_heads_only else read_request
     with socket.create_server(("127.0.0.1", 0)) as listener:
         made = Server(listener.getsockname()[1])
 
@@ -57,7 +63,7 @@ def server(*connections: Sequence[Behaviour], tls: ssl.SSLContext | None = None)
             for behaviours in connections:
                 connection, _ = listener.accept()
                 with suppress(OSError):
-                    _serve(tls.wrap_socket(connection, server_side=True) if tls else connection, behaviours, made)
+                    _serve(tls.wrap_socket(connection, server_side=True) if tls else connection, behaviours, made, read)
                 connection.close()
 
         thread = Thread(target=serve)
@@ -67,12 +73,17 @@ def server(*connections: Sequence[Behaviour], tls: ssl.SSLContext | None = None)
         assert not thread.is_alive(), "not all connections were made"
 
 
-def _serve(connection: socket.socket, behaviours: Sequence[Behaviour], made: Server) -> None:
+def _serve(
+    connection: socket.socket,
+    behaviours: Sequence[Behaviour],
+    made: Server,
+    read: Callable[[socket.socket], bytes],
+) -> None:
     requests: list[bytes] = []
     made.connections.append(requests)
     with connection:
         for behave in behaviours:
-            requests.append(read_request(connection))
+            requests.append(read(connection))
             behave(connection)
 
 
@@ -86,6 +97,13 @@ def read_request(connection: socket.socket) -> bytes:
     while len(received) < len(head) + 4 + int(lengths[0] if lengths else 0):
         received += _received(connection)
     return received
+
+
+def _read_head(connection: socket.socket) -> bytes:
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += connection.recv(1)
+    return head
 
 
 def _received(connection: socket.socket) -> bytes:

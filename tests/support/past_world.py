@@ -89,8 +89,8 @@ class PastWorld(UndoWorld):
         self.tasks |= {
             OperationKind.UNDO: lambda: Undoing(store, relations, now=self.clock),
             OperationKind.RESTORE_BOOK: lambda: BookRestoring(store, past_labels, relations, now=self.clock),
-            OperationKind.DELETE_LABEL: lambda: LabelRemoval(store, now=self.clock),
-            OperationKind.MERGE_LABELS: lambda: LabelRemoval(store, now=self.clock),
+            OperationKind.DELETE_LABEL: lambda: LabelRemoval(store, lambda _book_id, _label_id: None, now=self.clock),
+            OperationKind.MERGE_LABELS: lambda: LabelRemoval(store, lambda _book_id, _label_id: None, now=self.clock),
             OperationKind.ERASE_CONTACT: lambda: Purging(store, eraser, self.photos),
         }
 

@@ -64,8 +64,8 @@ class MotoExchange:
     def connect(self, config: ClientConfig) -> None:
         """Do nothing, since there is no connection."""
 
-    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
-        method, path, headers, body = parsed_request(request)
+    def exchange(self, request: bytes, config: ClientConfig, *, body: bytes = b"", fresh: bool = False) -> HttpResponse:
+        method, path, headers, body = parsed_request(request + body)
         asked = AWSPreparedRequest(method, self._url + path, headers, body, stream_output=False)
         answer: Any = botocore_stubber.process_request(asked)
         status, answer_headers, text = answer
@@ -82,5 +82,5 @@ def parsed_request(request: bytes) -> tuple[str, str, Any, bytes]:
     for header in head.decode().split("\r\n"):
         name, _, value = header.partition(": ")
         headers[name] = value
-    assert len(body) == int(headers["content-length"])
+    assert len(body) == int(headers.get("content-length", 0))
     return method, path, headers, body

@@ -20,8 +20,10 @@ from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
+from shared.adapters.memory.snapshots import MemorySnapshotStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
+from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind
@@ -40,7 +42,9 @@ from shared.services.ports.operations import OperationStore, TaskQueue
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import PasswordHasher, Secrets
+from shared.services.ports.snapshots import SnapshotStore
 from shared.services.ports.trash import DueTrash
+from shared.services.ports.views import ViewStore
 from shared.services.timing import Timing
 from shared.settings import Settings
 from shared.wiring.process import Wiring
@@ -83,7 +87,9 @@ class MemoryWiring(Wiring):
         self.operation_items = Watched(MemoryOperationStore(self.memory))
         self.queued_tasks = MemoryTaskQueue()
         self.known_duplicates = Watched(MemoryDuplicateStore(self.memory))
+        self.view_items = Watched(MemoryViewStore(self.memory))
         self.published = MemoryEventBus()
+        self.snapshots = MemorySnapshotStore()
         self.tables = Watched(Tables())
         self.buckets = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
@@ -103,6 +109,7 @@ class MemoryWiring(Wiring):
             self.label_counts,
             self.operation_items,
             self.known_duplicates,
+            self.view_items,
             self.photo_items,
             self.people,
             self.mails,
@@ -137,6 +144,10 @@ class MemoryWiring(Wiring):
         return MemoryNameIndex(self.memory)
 
     @cached_property
+    def view_store(self) -> ViewStore:
+        return cast(ViewStore, self.view_items)
+
+    @cached_property
     def book_feed(self) -> BookFeed:
         return cast(BookFeed, self.feed)
 
@@ -163,6 +174,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def event_bus(self) -> EventBus:
         return self.published
+
+    @cached_property
+    def snapshot_store(self) -> SnapshotStore:
+        return self.snapshots
 
     @cached_property
     def label_count_store(self) -> LabelCountStore:

@@ -92,6 +92,13 @@ UNUSED = (
     "urllib3/contrib/emscripten",
     "urllib3/contrib/pyopenssl.py",
     "urllib3/http2/connection.py",
+    # Snapshots are compressed in one piece, by the extension in C; nothing reads or writes archives.
+    "backports/zstd/_cffi",
+    "backports/zstd/_compat.py",
+    "backports/zstd/_shutil.py",
+    "backports/zstd/_zstd.py",
+    "backports/zstd/tarfile.py",
+    "backports/zstd/zipfile",
     # Only uploads and deletions are used of Cloudinary's API.
     "cloudinary/api_client/call_account_api.py",
     "cloudinary/api.py",

@@ -30,6 +30,8 @@ from shared.domain.contacts.details import (
 )
 from shared.domain.contacts.members import Member, Text, Texts, members_of
 from shared.domain.contacts.sizes import MAX_CONTACT_BYTES
+from shared.domain.contacts.views import MAX_VIEWS, VIEW_NAME
+from shared.domain.labels import MAX_LABELS_IN_BOOK
 from shared.domain.limits import Limit
 from tools.docs.markdown import code, table
 
@@ -42,7 +44,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
-    "GET /api/v1/contacts?q=, ?tag=, ?at=": (limits.CONTACT_SEARCHES,),
+    "GET /api/v1/contacts?q=, a filter, ?at=": (limits.CONTACT_SEARCHES,),
 }
 
 _PAGE = """\
@@ -66,8 +68,8 @@ side (5xx) is taken back; so is an attempt to sign in whose password nobody coul
 its count behind, since otherwise whoever makes it die would be free of limits. Limits are the same for an address
 without an account.
 Reads of contacts have no limit per caller, and make no request for any: a contact, a list in any order, birthdays. Only
-a list that has to look through contacts does, by `q` or by `tag`, or `at` a moment in the past; so does its `HEAD`. The
-parameters `ContactWriteLimit` and `ContactSearchLimit` set other figures.
+a list that has to look through contacts does, by `q` or by a filter, or `at` a moment in the past; so does its `HEAD`.
+The parameters `ContactWriteLimit` and `ContactSearchLimit` set other figures.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
 there are proxies in front of it, name their networks in the parameter `TrustedProxies`. For requests from there, and
@@ -86,6 +88,8 @@ in its lists as it may have, and the ids that the service gives them, 96 KB, 9.6
 where a contact is stored once. A book that reaches the 10 GB all the same, with much in the trash or with long ids of
 its client's own, is as full as the other: what does not fit is refused with 409 `book_full`. Deleting makes room there,
 too, half of what the contact took.
+
+A book has at most {max_labels} labels, and {max_views} views, whose names have at most {max_view_name} characters.
 
 ## How much a contact holds
 
@@ -158,6 +162,9 @@ def limits_page(_root: Path) -> str:
         max_bytes=f"{MAX_CONTACT_BYTES:,}",
         max_values=MAX_LIST_VALUES,
         max_tags=MAX_TAGS,
+        max_labels=MAX_LABELS_IN_BOOK,
+        max_views=MAX_VIEWS,
+        max_view_name=VIEW_NAME.max_length,
         limits=_table(),
         here=code(HERE.name),
         network=code(NETWORK.name),

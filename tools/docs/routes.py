@@ -115,6 +115,7 @@ def _triggers(template: Template, sets: Mapping[str, str]) -> str:
                 f"stream of {source.table_name.removeprefix('contacts-api-local-')}" for source in function.streams
             ]
             sources += [f"queue {source.queue_name.removeprefix('contacts-api-local-')}" for source in function.queues]
+            sources += [f"event {rule.name.removeprefix(function.logical_id)}" for rule in function.rules]
             sources += [code(schedule.expression) for schedule in function.schedules]
             sources += [f"event {name}" for name in function.other_events]
             for trigger in sources:

@@ -57,12 +57,15 @@ def skeleton(root: Path, endpoint: Endpoint) -> Mapping[str, str]:
 
 
 def with_access_pattern(page: str, endpoint: Endpoint) -> str:
-    """Return docs/access-patterns.md with a row for the endpoint, after the rows of paths that begin alike."""
+    """Return docs/access-patterns.md with a row for the endpoint, after the rows of paths that begin alike.
+
+    If there are none, it comes after the last row of a path: below these, the page has tables of other things.
+    """
     path = endpoint.path.removeprefix("/api/v1")
     row = f"| `{endpoint.method} {path}` | none yet | |\n"
     first = path.split("/")[1]
     alike = list(re.finditer(rf"^\| `[A-Z`, ]+ /{re.escape(first)}\b.*\n", page, re.MULTILINE))
-    rows = alike or list(re.finditer(r"^\| .*\n", page, re.MULTILINE))
+    rows = alike or list(re.finditer(r"^\| `[A-Z`, ]+ /.*\n", page, re.MULTILINE))
     return page[: rows[-1].end()] + row + page[rows[-1].end() :]
 
 

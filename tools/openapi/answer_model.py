@@ -15,7 +15,8 @@ from shared.web.http.router import answers_of
 def answer_models(route: APIRoute) -> tuple[Any, ...]:
     """Return the model from which FastAPI writes responses, or those in the signature's ``JsonAnswer[...]``.
 
-    The first one has the status of the route; a second one, of an endpoint that may also have nothing to start, 200.
+    The first one has the status of the route; a second one, of an endpoint that may also have nothing to start, 200. If
+    both have the same status, a response has the form of either.
     """
     if route.response_model is not None:
         return (route.response_model,)

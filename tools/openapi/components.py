@@ -9,6 +9,7 @@ from typing import Any
 
 from shared.domain.contacts.queries import Order
 from shared.domain.errors import EditConflictError
+from shared.services.contacts.search.suggesting import Line
 from shared.web.http.problems import (
     INTERNAL,
     INVALID,
@@ -106,8 +107,8 @@ def headers(*names: str) -> Json:
 
 def inline(reference: str) -> Json:
     """Return the schema of a parameter that has several possible values."""
-    assert reference.endswith("/Order")
-    return {"type": "string", "enum": [order.value for order in Order]}
+    values = {f"#/components/schemas/{kind.__name__}": kind for kind in (Line, Order)}[reference]
+    return {"type": "string", "enum": [value.value for value in values]}
 
 
 def _failure(status: int, kinds: Sequence[ProblemType]) -> Json:

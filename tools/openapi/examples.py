@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import count
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -14,17 +13,13 @@ from pydantic import BaseModel, ValidationError
 from shared.domain.accounts.account import Account
 from shared.domain.books import BookSettings
 from shared.domain.contacts.birthdays import Occurrence
-from shared.domain.contacts.contact import Change, ChangeKind, Contact
-from shared.domain.contacts.details import ContactDetails, Handle, Organization, Phone, TextValue
+from shared.domain.contacts.contact import Change, ChangeKind
 from shared.domain.contacts.differences import differences
-from shared.domain.contacts.documents import Document, to_document
-from shared.domain.contacts.list_values import with_value_ids
 from shared.domain.contacts.similarity.comparison import Reason
 from shared.domain.errors import ContactNotFoundError
 from shared.domain.labels import Label, Labels
 from shared.domain.moments import Then
 from shared.domain.operations import Operation, OperationKind, OperationState
-from shared.domain.partial_dates import PartialDate
 from shared.services.contacts.batches.items import Action, Batch, BatchItem, Success
 from shared.services.contacts.batches.running import BatchResult, ItemResult
 from shared.services.contacts.birthdays import BirthdayPage, UpcomingBirthday
@@ -34,7 +29,7 @@ from shared.services.contacts.label_counts import CountedLabel
 from shared.services.contacts.merging import Merged
 from shared.services.contacts.past.preview import AffectedContact, AffectedLabel, Effect, Preview
 from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
-from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
+from shared.services.contacts.tagged import TaggedContactPage
 from shared.services.operations.reading import OperationPage
 from shared.web.accounts.schemas import (
     AccessTokenOut,
@@ -44,7 +39,7 @@ from shared.web.accounts.schemas import (
     RegisteredOut,
     VerificationIn,
 )
-from shared.web.contacts.answers import birthday_json, contact_answer, contact_json
+from shared.web.contacts.answers import birthday_json, contact_answer
 from shared.web.contacts.batch_answers import batch_answer
 from shared.web.contacts.book_restoring import preview_answer
 from shared.web.contacts.changes import changes_answer
@@ -61,43 +56,19 @@ from shared.web.contacts.schemas.duplicates import DuplicatePageOut
 from shared.web.contacts.schemas.history import VersionPageOut
 from shared.web.contacts.schemas.labels import LabelListOut
 from shared.web.contacts.schemas.merging import MergedOut
-from shared.web.contacts.schemas.output import ContactOut, ContactPageOut
+from shared.web.contacts.schemas.output import ContactOut
 from shared.web.contacts.schemas.trash import TrashPageOut
+from shared.web.contacts.schemas.views import ViewListOut, ViewOut
 from shared.web.contacts.trash_answers import trashed_json
+from shared.web.contacts.views import view_answer, views_answer
 from shared.web.http.json_answer import JsonAnswer
 from shared.web.operations.answers import operation_answer, operation_page_answer
 from shared.web.operations.schemas import OperationOut, OperationPageOut
 from shared.web.system.schemas import HealthOut
+from tools.openapi.sample_contact import CONTACT, CURSOR, LATER, THEN
+from tools.openapi.search_examples import WRITTEN_BY_SEARCHES
+from tools.openapi.view_example import VIEW
 
-_THEN = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
-_LATER = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
-_NUMBERS = count(1)
-_DETAILS = ContactDetails(
-    first_name="Taras",
-    last_name="Melnyk",
-    nickname="Tarasyk",
-    nicknames=("Tarasyk", "Tar"),
-    organizations=(Organization(name="Example Bakery", title="Baker", role="Bakes the rye bread"),),
-    emails=(TextValue(label="work", value="taras@example.com", primary=True),),
-    phones=(Phone(label="mobile", value="+380 44 123 4567", e164="+380441234567"),),
-    handles=(Handle(service="Example Chat", user_name="taras"),),
-    birthday=PartialDate(year=1990, month=5, day=17),
-    notes="Brings the bread.",
-    favorite=True,
-)
-_CONTACT = TaggedContact(
-    contact=Contact(
-        id="01JD9Z6M3K8QF5T2V7W4X0Y1R2",
-        revision=7,
-        document=Document.of(
-            with_value_ids(to_document(_DETAILS).members, None, lambda: f"q3Zr0pS9d1m{next(_NUMBERS)}")
-        ),
-        label_ids=("kT4nB8cW2xYz",),
-        created_at=_THEN,
-        updated_at=_THEN,
-    ),
-    tags=("friends",),
-)
 _PROFILE = ProfileOut.of(
     Account(
         id="01JD9Z6M3J0A1B2C3D4E5F6G7H",
@@ -107,9 +78,9 @@ _PROFILE = ProfileOut.of(
         full_name="Ada Example",
         settings=BookSettings(time_zone="Europe/Kyiv", phone_region="UA"),
         avatar_url="https://res.cloudinary.com/example/image/upload/v1795435200/contacts-api/prod/avatars/01JD9Z6M3J0A1B2C3D4E5F6G7H.jpg",
-        created_at=_THEN,
-        updated_at=_THEN,
-        verified_at=_THEN,
+        created_at=THEN,
+        updated_at=THEN,
+        verified_at=THEN,
     )
 )
 REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
@@ -118,35 +89,33 @@ REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
 }
 """For bodies that are not JSON; the others are taken from the sample events."""
 
-_BIRTHDAY = UpcomingBirthday(contact=_CONTACT, next=Occurrence(on=date(2027, 5, 17), turns=37))
-_TRASHED = replace(_CONTACT, contact=replace(_CONTACT.contact, revision=9, updated_at=_LATER, trashed_at=_LATER))
+_BIRTHDAY = UpcomingBirthday(contact=CONTACT, next=Occurrence(on=date(2027, 5, 17), turns=37))
+_TRASHED = replace(CONTACT, contact=replace(CONTACT.contact, revision=9, updated_at=LATER, trashed_at=LATER))
 _VERSION = Version(
     change=Change(
         revision=7,
-        contact_id=_CONTACT.contact.id,
+        contact_id=CONTACT.contact.id,
         kind=ChangeKind.UPDATED,
         commit_id="01JD9Z6M3KQ0W9E8R7T6Y5V4X3",
         actor="01JD9Z6M3J0A1B2C3D4E5F6G7H",
-        at=_THEN,
+        at=THEN,
     ),
     differences=differences(
         {"notes": "Brings the bread."}, {"notes": "Brings the bread on Fridays."}, tags_after=("friends",)
     ),
 )
-_CURSOR = "k1.eyJpZCI6IjAxSkQ5WjZNM0s4UUY1VDJWN1c0WDBZMVIyIn0.mC2f0pXk3vB1"
-_CONTACTS = TaggedContactPage(contacts=(_CONTACT,), positions=(), next={"id": _CONTACT.contact.id})
 _BIRTHDAYS = BirthdayPage(birthdays=(_BIRTHDAY,), positions=(), next=None)
 _TRASH = TaggedContactPage(contacts=(_TRASHED,), positions=(), next=None)
 _VERSIONS = VersionPage(versions=(_VERSION,), positions=(), next=None)
 _LABELS = Labels(revision=1, names={"kT4nB8cW2xYz": "friends"}, colors={"kT4nB8cW2xYz": "#1e88e5"})
-_POINT = SyncPoint(revision=9, labels_revision=1, as_of=_THEN)
+_POINT = SyncPoint(revision=9, labels_revision=1, as_of=THEN)
 _CHANGES = SyncPage(
     items=(
         SyncItem(
-            contact_id=_CONTACT.contact.id,
+            contact_id=CONTACT.contact.id,
             revision=7,
-            contact=_CONTACT,
-            label_ids=_CONTACT.contact.label_ids,
+            contact=CONTACT,
+            label_ids=CONTACT.contact.label_ids,
             point=_POINT,
         ),
         SyncItem(contact_id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z", revision=9, contact=None, point=_POINT),
@@ -164,18 +133,18 @@ _OPERATION = Operation(
     total=412,
     first_revision=1042,
     last_revision=1098,
-    created_at=_THEN,
-    updated_at=_THEN,
+    created_at=THEN,
+    updated_at=THEN,
 )
 _DUPLICATES = DuplicatePage(
     groups=(
         DuplicateGroup(
-            contacts=(_CONTACT, replace(_CONTACT, contact=replace(_CONTACT.contact, id="01JZX7Q5W8N3M2K1H0G9F8E7D6"))),
+            contacts=(CONTACT, replace(CONTACT, contact=replace(CONTACT.contact, id="01JZX7Q5W8N3M2K1H0G9F8E7D6"))),
             score=0.95,
             reasons=(Reason(code="same_number", detail="same number +380441234567", weight=0.4),),
         ),
     ),
-    found_at=_THEN,
+    found_at=THEN,
 )
 _BATCH = Batch(
     items=(BatchItem(action=Action.CREATE), BatchItem(action=Action.DELETE, contact_id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z")),
@@ -189,11 +158,11 @@ _BATCH_RESULT = BatchResult(
     ),
 )
 _PREVIEW = Preview(
-    then=Then(revision=1042, at=_THEN, latest=1098),
+    then=Then(revision=1042, at=THEN, latest=1098),
     labels=[AffectedLabel(id="kT4nB8cW2xYz", now=Label(name="pals"), then=Label(name="friends", color="#1e88e5"))],
     counts={Effect.RESTORED: 0, Effect.CHANGED: 1, Effect.TRASHED: 1, Effect.LOST: 0},
     contacts=[
-        AffectedContact(id=_CONTACT.contact.id, name="Taras Melnyk", effect=Effect.CHANGED),
+        AffectedContact(id=CONTACT.contact.id, name="Taras Melnyk", effect=Effect.CHANGED),
         AffectedContact(id="01JD9Z6M3P4R5S6T7V8W9X0Y1Z", name="Spam Caller", effect=Effect.TRASHED),
     ],
 )
@@ -205,21 +174,23 @@ _ANSWERS: tuple[BaseModel, ...] = (
     HealthOut(status="ok"),
 )
 _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
-    ContactOut: contact_answer(_CONTACT),
-    DuplicatePageOut: duplicate_page_answer(_DUPLICATES, lambda _: _CURSOR),
-    MergedOut: merged_answer(Merged(contact=_CONTACT, operation_id="01JD9Z6M3K8QF5T2V7W4X0Y1R3")),
-    ContactPageOut: page_answer([contact_json(_CONTACT)], _CONTACTS, lambda _: _CURSOR),
-    TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: _CURSOR),
-    VersionPageOut: page_answer([version_json(_VERSION)], _VERSIONS, lambda _: _CURSOR),
+    ContactOut: contact_answer(CONTACT),
+    DuplicatePageOut: duplicate_page_answer(_DUPLICATES, lambda _: CURSOR),
+    MergedOut: merged_answer(Merged(contact=CONTACT, operation_id="01JD9Z6M3K8QF5T2V7W4X0Y1R3")),
+    **WRITTEN_BY_SEARCHES,
+    TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: CURSOR),
+    VersionPageOut: page_answer([version_json(_VERSION)], _VERSIONS, lambda _: CURSOR),
     LabelListOut: labels_answer(
         [CountedLabel(id="kT4nB8cW2xYz", label=Label(name="friends", color="#1e88e5"), contacts=12)]
     ),
-    ChangePageOut: changes_answer(_CHANGES, lambda _: _CURSOR),
+    ViewOut: view_answer(VIEW),
+    ViewListOut: views_answer([VIEW]),
+    ChangePageOut: changes_answer(_CHANGES, lambda _: CURSOR),
     BatchOut: batch_answer(_BATCH, _BATCH_RESULT),
     OperationOut: operation_answer(_OPERATION),
     RestorePreviewOut: preview_answer(_PREVIEW),
-    OperationPageOut: operation_page_answer(OperationPage(operations=(_OPERATION,)), lambda _: _CURSOR),
-    BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: _CURSOR),
+    OperationPageOut: operation_page_answer(OperationPage(operations=(_OPERATION,)), lambda _: CURSOR),
+    BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: CURSOR),
 }
 _RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
     **{model: json.loads(bytes(answer.body)) for model, answer in _WRITTEN.items()},

@@ -12,7 +12,9 @@ from shared.web import caller
 from shared.web.accounts import verification_page
 from shared.web.accounts.credentials import CredentialsBody
 from shared.web.contacts.edits import EditHeaders
+from shared.web.contacts.lookups import limit_looking_up
 from shared.web.contacts.queries import limit_searching
+from shared.web.contacts.suggestions import limit_suggesting
 from shared.web.dependencies import Provided
 from shared.web.http.errors import (
     ContentTooLargeError,
@@ -35,6 +37,8 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     verification_page.PostedToken: (errors.InvalidInputError,),
     EditHeaders: (errors.EditConflictError,),
     CredentialsBody: (errors.InvalidCredentialsError,),
+    limit_suggesting: (errors.InvalidInputError,),
+    limit_looking_up: (errors.InvalidInputError,),
     limit_searching: (
         errors.TooManyRequestsError,
         errors.InvalidInputError,
@@ -46,6 +50,8 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),
     "operation_id": (errors.OperationNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
+    "view_id": (errors.ViewNotFoundError,),
+    "fields": (errors.InvalidInputError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
     "If-None-Match": (MalformedRequestError,),
     "Idempotency-Key": (errors.IdempotencyKeyReusedError,),

@@ -15,6 +15,7 @@ TAGS = {
     "it has got.",
     "book": "The address book as a whole.",
     "labels": "The tags of contacts, each with a name and a colour of its own.",
+    "views": "Words, filters and orders of the list of contacts, kept under names.",
     "system": "The service itself.",
 }
 _OTHERS = {INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}

@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from shared.web.contacts.edits import PREFER
 from shared.web.contacts.schemas.output import ContactOut
+from shared.web.contacts.schemas.views import ViewOut
 from shared.web.dependencies import Provider
 from shared.web.http.json_body import MERGE_PATCH
 from shared.web.http.parameters import Parameter
@@ -74,7 +75,11 @@ class Operation:
             success["content"] = content
         answers = {str(int(status)): success}
         for other in self._others:
-            content = {"application/json": self._written(other)}
+            if status == HTTPStatus.OK:
+                either = [content["application/json"]["schema"], self._shared.schemas.written(other)]
+                content["application/json"] = {**content["application/json"], "schema": {"anyOf": either}}
+            else:
+                content = {"application/json": self._written(other)}
             answers["200"] = {**success, "description": HTTPStatus.OK.phrase, "content": content}
         if 304 in self._route.responses:
             answers["304"] = {
@@ -92,7 +97,7 @@ class Operation:
         return content
 
     def _version_headers(self, status: int) -> tuple[str, ...]:
-        if self._answer is not ContactOut:
+        if self._answer not in (ContactOut, ViewOut):
             return ()
         return ("ETag", "Location") if status == HTTPStatus.CREATED else ("ETag",)
 

@@ -1,9 +1,9 @@
 """Check a book: ``make verify-book BOOK=... CONTACTS=... CHANGES=...``.
 
-Acts on the deployment that the environment names (AWS credentials and region, CONTACTS_TABLE, CHANGES_TABLE), or on
-restored tables. Recomputes everything that is derived in the book and prints what differs, with ids and without
-personal data. It only reads, and people may go on writing meanwhile. The exit status is 1 if anything differs, and 2 if
-that cannot be told.
+Acts on the deployment that the environment names (AWS credentials and region, CONTACTS_TABLE, CHANGES_TABLE, and
+SNAPSHOTS_BUCKET for the snapshot), or on restored tables. Recomputes everything that is derived in the book, takes its
+snapshot again from scratch, and prints what differs, with ids and without personal data. It only reads, and people may
+go on writing meanwhile. The exit status is 1 if anything differs, and 2 if that cannot be told.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -28,7 +28,8 @@ def main(arguments: list[str] | None = None, *, environment: Mapping[str, str] =
     # botocore, as it finds the operator's credentials wherever boto3 does.
     settings = Settings({"EPHEMERAL_TABLE": "-", **environment, "AWS_TRANSPORT": "botocore"})
     try:
-        differences = Wiring(settings).book_checker.differences(options.book)
+        wiring = Wiring(settings)
+        differences = [*wiring.book_checker.differences(options.book), *_of_the_snapshot(wiring, options.book)]
     except (ContactsApiError, SettingError, ClientError, BotoCoreError) as error:
         print(f"{options.book}: {error}", file=sys.stderr)
         return 2
@@ -36,6 +37,14 @@ def main(arguments: list[str] | None = None, *, environment: Mapping[str, str] =
         print(sentence)
     print(f"{options.book}: {len(differences)} differences", file=sys.stderr)
     return 1 if differences else 0
+
+
+def _of_the_snapshot(wiring: Wiring, book_id: str) -> Sequence[str]:
+    """Return what is wrong with the book's snapshot, if the environment says where that is."""
+    if not wiring.settings.environment.get("SNAPSHOTS_BUCKET"):
+        print(f"{book_id}: its snapshot is not checked, since SNAPSHOTS_BUCKET is not set", file=sys.stderr)
+        return ()
+    return wiring.searches.snapshot_checker.differences(book_id)
 
 
 if __name__ == "__main__":

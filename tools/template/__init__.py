@@ -1,4 +1,4 @@
-"""The contents of template.yaml as plain values: tables, queues, functions, routes, throttles, streams, schedules.
+"""The contents of template.yaml as plain values: tables, queues, buckets, functions and what starts them, throttles.
 
 Reading has no side effect and needs no AWS account. Example::
 
@@ -16,6 +16,7 @@ from tools.template.model import (
     Queue,
     QueueSource,
     Route,
+    RuleSource,
     Schedule,
     StreamSource,
     Table,
@@ -30,6 +31,7 @@ __all__ = [
     "Queue",
     "QueueSource",
     "Route",
+    "RuleSource",
     "Schedule",
     "StreamSource",
     "Table",

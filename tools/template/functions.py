@@ -11,7 +11,15 @@ from typing import Any
 
 from tools.template.document import TemplateError
 from tools.template.intrinsics import Resolver, text
-from tools.template.model import NO_AGE_LIMIT, UNLIMITED_RETRIES, Function, QueueSource, Schedule, StreamSource
+from tools.template.model import (
+    NO_AGE_LIMIT,
+    UNLIMITED_RETRIES,
+    Function,
+    QueueSource,
+    RuleSource,
+    Schedule,
+    StreamSource,
+)
 
 _RUN_LOCALLY = {"HttpApi", "DynamoDB", "SQS", "Schedule", "ScheduleV2"}
 
@@ -40,8 +48,11 @@ def _function(logical_id: str, properties: Mapping[str, Any], resolver: Resolver
         asynchronous_retries=int(retries),
         streams=tuple(_streams(logical_id, properties)),
         queues=tuple(_queues(logical_id, properties)),
+        rules=tuple(_rules(logical_id, properties)),
         schedules=tuple(_schedules(logical_id, properties)),
-        other_events=tuple(name for name, kind, _ in _events(properties) if kind not in _RUN_LOCALLY),
+        other_events=tuple(
+            name for name, kind, event in _events(properties) if kind not in _RUN_LOCALLY and not _is_rule(kind, event)
+        ),
     )
 
 
@@ -94,6 +105,22 @@ def _queues(function_id: str, properties: Mapping[str, Any]) -> Iterator[QueueSo
             batch_size=int(event.get("BatchSize", 10)),
             report_batch_item_failures="ReportBatchItemFailures" in (event.get("FunctionResponseTypes") or []),
         )
+
+
+def _is_rule(kind: str, event: Mapping[str, Any]) -> bool:
+    """Return whether it is a rule of a bus other than the default one, on which only AWS itself publishes."""
+    return kind == "EventBridgeRule" and event.get("EventBusName", "default") != "default"
+
+
+def _rules(function_id: str, properties: Mapping[str, Any]) -> Iterator[RuleSource]:
+    for name, kind, event in _events(properties):
+        if _is_rule(kind, event) and event.get("State") != "DISABLED":
+            yield RuleSource(
+                name=f"{function_id}{name}",
+                function_id=function_id,
+                bus_name=event["EventBusName"],
+                pattern=event["Pattern"],
+            )
 
 
 def _schedules(function_id: str, properties: Mapping[str, Any]) -> Iterator[Schedule]:

@@ -95,7 +95,9 @@ class Resolver:
         for key in ("TableName", "FunctionName", "QueueName", "BucketName", "TopicName", "Name"):
             if key in properties:
                 return text(self.resolve(properties[key]))
-        return f"{self._stack}-{logical_id}"
+        name = f"{self._stack}-{logical_id}"
+        # S3 takes no capital letters, and CloudFormation writes names of its own accordingly.
+        return name.lower() if self._resources[logical_id]["Type"] == "AWS::S3::Bucket" else name
 
     def _ref(self, name: str) -> Any:
         if name in self._values:

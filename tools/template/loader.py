@@ -53,6 +53,7 @@ def _read(
         account_id=account_id,
         tables=read_tables(resolver),
         queues=read_queues(resolver),
+        buckets={name: resolver.physical_name(name) for name, _ in resolver.resources_of("AWS::S3::Bucket")},
         functions=read_functions(resolver, defaults.get("Function") or {}),
         api=read_api(resolver, defaults.get("HttpApi") or {}),
     )

@@ -120,6 +120,19 @@ class QueueSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSource:
+    """A rule of a bus other than the default one, whose events a function is invoked with, asynchronously.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+    """
+
+    name: str
+    function_id: str
+    bus_name: str
+    pattern: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """A function's schedule: ``rate(15 minutes)`` or ``cron(0 8 * * ? *)`` in the named time zone.
 
@@ -152,13 +165,14 @@ class Function:
     asynchronous_retries: int = 2
     streams: tuple[StreamSource, ...] = ()
     queues: tuple[QueueSource, ...] = ()
+    rules: tuple[RuleSource, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     other_events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A deployment as one machine needs it; mappings are by logical id."""
+    """A deployment as one machine needs it; mappings are by logical id. Of buckets only the names matter here."""
 
     path: Path
     parameters: Mapping[str, Any]
@@ -166,6 +180,7 @@ class Template:
     account_id: str
     tables: Mapping[str, Table]
     queues: Mapping[str, Queue]
+    buckets: Mapping[str, str]
     functions: Mapping[str, Function]
     api: HttpApi
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import HTTPClientError, IncompleteReadError, ResponseStreamingError
 from botocore.parsers import ResponseParserError
 
 from shared.adapters.aws.transport import MalformedResponseError
@@ -47,12 +48,16 @@ class BotocoreTransport:
             tcp_keepalive=True,
             parameter_validation=False,  # the adapters send valid arguments, and PynamoDB has checked its own
             account_id_endpoint_mode="disabled",  # one host name, whatever account the credentials belong to
+            # Of S3: what is sent is signed, and what comes has a length, so checksums on top would find nothing.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            s3={"addressing_style": "path" if self._endpoint_url else "auto", "payload_signing_enabled": True},
         )
         with _LOCK:
             made = _session().create_client(
                 service, region_name=self._region, endpoint_url=self._endpoint_url or None, config=options
             )
-        return BotocoreClient(made)
+        return BotocoreClient(made, max_attempts=config.max_attempts)
 
 
 class BotocoreClient:
@@ -60,17 +65,34 @@ class BotocoreClient:
 
     connect: Callable[[], None] | None = None
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, *, max_attempts: int) -> None:
         self._client = client
+        self._max_attempts = max_attempts
 
     def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """See Client."""
+        response = self._send(operation, arguments)
+        return response if operation != "GetObject" else self._with_body(response, arguments)
+
+    def _send(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         try:
             response: dict[str, Any] = self._client._make_api_call(operation, arguments)  # noqa: SLF001 - as PynamoDB does
         except ResponseParserError as error:
             url = self._client.meta.endpoint_url
             raise MalformedResponseError(endpoint_url=url, error=type(error).__name__) from error
         return response
+
+    def _with_body(self, response: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return the response with its body received; botocore leaves that to others, and so does not try it again."""
+        for _ in range(self._max_attempts - 1):
+            try:
+                return response | {"Body": response["Body"].read()}
+            except (HTTPClientError, IncompleteReadError):
+                response = self._send("GetObject", arguments)
+        try:
+            return response | {"Body": response["Body"].read()}
+        except IncompleteReadError as error:
+            raise ResponseStreamingError(error="it broke off") from error
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         """See Client."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 AMAZON_ROOTS = Path(__file__).with_name("amazon_roots.pem")
 """The authorities that certify AWS endpoints; loading the whole system trust store would take many times longer."""
+_PIECE_BYTES = 1_048_576
 MAX_IDLE_SECONDS = 60.0
 """Connections idle for longer are not reused: the server may have closed them while this process was frozen."""
 
@@ -41,8 +42,8 @@ class HttpExchange(Protocol):
         """Open a connection ahead of the first request. Raises the same errors as ``exchange``."""
         ...
 
-    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
-        """Send a request and return its response, over a new connection if ``fresh``.
+    def exchange(self, request: bytes, config: ClientConfig, *, body: bytes = b"", fresh: bool = False) -> HttpResponse:
+        """Send a request, and after it ``body``, and return its response, over a new connection if ``fresh``.
 
         Raises ConnectTimeoutError, EndpointConnectionError and SSLError when nothing was sent; ReadTimeoutError,
         StaleConnectionError, ConnectionClosedError and ResponseStreamingError when the outcome is unknown.
@@ -69,13 +70,13 @@ class ConnectionPool:
         if not self._idle:
             self._keep(self._open(config))
 
-    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
+    def exchange(self, request: bytes, config: ClientConfig, *, body: bytes = b"", fresh: bool = False) -> HttpResponse:
         """See HttpExchange."""
         kept = None if fresh else self._kept()
         connection = kept or self._open(config)
         response = None
         try:
-            response = self._exchange(connection, request, config.read_seconds, is_kept=kept is not None)
+            response = self._exchange(connection, request, body, config.read_seconds, is_kept=kept is not None)
         finally:
             if response is None or response.is_last:
                 connection.close()
@@ -83,10 +84,12 @@ class ConnectionPool:
             self._keep(connection)
         return response
 
-    def _exchange(self, connection: _Connection, request: bytes, read_seconds: float, *, is_kept: bool) -> HttpResponse:
+    def _exchange(
+        self, connection: _Connection, request: bytes, body: bytes, read_seconds: float, *, is_kept: bool
+    ) -> HttpResponse:
         url = self._endpoint.url
         try:
-            first = connection.send(request, read_seconds)
+            first = connection.send(request, body, read_seconds)
             if first:
                 return read_response(first, connection.receive)
         except TimeoutError as error:
@@ -153,7 +156,7 @@ class _Connection:
         self.receive = opened.recv
         self.rests_since = 0.0
 
-    def send(self, request: bytes, read_seconds: float) -> bytes:
+    def send(self, request: bytes, body: bytes, read_seconds: float) -> bytes:
         """Send a request and return the first bytes of the response; no bytes if the connection has been closed.
 
         Each wait for the other side times out after ``read_seconds`` (TimeoutError).
@@ -161,9 +164,19 @@ class _Connection:
         self._socket.settimeout(read_seconds)
         try:
             self._socket.sendall(request)
+            if body:
+                self._send_body(memoryview(body))
             return self.receive(CHUNK_BYTES)
         except (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError):
             return b""
+
+    def _send_body(self, body: memoryview) -> None:
+        """Send a body piece by piece, since the timeout counts for each. Who has refused it need not read it all."""
+        for start in range(0, len(body), _PIECE_BYTES):
+            try:
+                self._socket.sendall(body[start : start + _PIECE_BYTES])
+            except (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError):
+                return
 
     def is_open(self) -> bool:
         """Return whether the other side, as far as can be known, is still listening."""

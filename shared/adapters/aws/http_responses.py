@@ -34,7 +34,7 @@ class HttpResponse(NamedTuple):
 
 
 def read_response(received: bytes, receive: Receive) -> HttpResponse:
-    """Return the response to a POST, of which ``received`` is the beginning.
+    """Return the response to any request but a HEAD, of which ``received`` is the beginning.
 
     Raises NotHttpError, BrokenOffError, and what ``receive`` raises.
     """

@@ -1,4 +1,4 @@
-"""Our own transport: Signature Version 4 and JSON over connections that stay open.
+"""Our own transport: Signature Version 4, and JSON or S3's REST, over connections that stay open.
 
 It supports exactly what the services in use need, and loads nothing of botocore but its exceptions. It does not
 support proxies.
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shared.adapters.aws.credentials import CredentialProvider
-    from shared.adapters.aws.transport import ClientConfig, ServiceName
+    from shared.adapters.aws.transport import Client, ClientConfig, ServiceName
 
 
 class LeanTransport:
-    """A Transport whose clients of one service share their connections.
+    """A Transport whose clients of one endpoint share their connections.
 
     An empty ``endpoint_url`` means the region's own, an empty ``ca_bundle`` Amazon's authorities. ``clock`` is the wall
     clock, ``random`` returns a number in [0, 1), ``wait`` takes seconds, ``new_token`` returns at most 36 characters.
@@ -52,30 +52,45 @@ class LeanTransport:
         self._open_exchange: Callable[[Endpoint], HttpExchange] = partial(
             ConnectionPool, clock=clock, ca_bundle=ca_bundle
         )
-        self._exchanges: dict[ServiceName, HttpExchange] = {}
+        self._exchanges: dict[Endpoint, HttpExchange] = {}
         self._lock = Lock()
 
-    def client(self, service: ServiceName, config: ClientConfig) -> JsonClient:
+    def client(self, service: ServiceName, config: ClientConfig) -> Client:
         """See Transport."""
         definition = SERVICES[service]
         endpoint = Endpoint.parse(self._endpoint_url or url_of(definition, self._region))
-        with self._lock:
-            if service not in self._exchanges:
-                self._exchanges[service] = self._open_exchange(endpoint)
         retries = Retries(
             max_attempts=config.max_attempts,
             transient_pause_seconds=definition.transient_pause_seconds,
             random=self._random,
             wait=self._wait,
         )
+        signer = Signer(
+            service=definition.signing_name, region=self._region, credentials=self._credentials, clock=self._clock
+        )
+        if service == "s3":
+            from shared.adapters.aws.s3_client import S3Client
+
+            return S3Client(
+                endpoint,
+                in_paths=bool(self._endpoint_url),
+                signer=signer,
+                exchange_with=self._exchange_with,
+                config=config,
+                retries=retries,
+            )
         return JsonClient(
             definition,
             endpoint,
-            signer=Signer(
-                service=definition.signing_name, region=self._region, credentials=self._credentials, clock=self._clock
-            ),
-            exchange=self._exchanges[service],
+            signer=signer,
+            exchange=self._exchange_with(endpoint),
             config=config,
             retries=retries,
             new_token=self._new_token,
         )
+
+    def _exchange_with(self, endpoint: Endpoint) -> HttpExchange:
+        with self._lock:
+            if endpoint not in self._exchanges:
+                self._exchanges[endpoint] = self._open_exchange(endpoint)
+            return self._exchanges[endpoint]

@@ -19,7 +19,7 @@ class Service(NamedTuple):
 
     ``target`` is the prefix of X-Amz-Target (AWS JSON protocols); ``paths`` are the paths of operations (REST-JSON).
     ``repeatable`` operations may be sent again at once when their outcome is unknown: they only read, carry a token, or
-    tell somebody who expects to be told twice.
+    tell somebody who expects to be told twice. S3 has its own client, which knows its operations.
     ``tokened`` operations get a ClientRequestToken if they have none.
     """
 
@@ -61,6 +61,8 @@ SERVICES: Mapping[ServiceName, Service] = {
         content_type="application/json",
         paths={"SendEmail": "/v2/email/outbound-emails"},
     ),
+    # https://docs.aws.amazon.com/general/latest/gr/s3.html
+    "s3": Service(host="s3", signing_name="s3", content_type="application/octet-stream"),
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
     "sqs": Service(
         host="sqs",

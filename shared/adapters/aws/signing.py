@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Signer:
-    """Signs POST requests to one service in one region. Thread-safe.
+    """Signs requests to one service in one region. Thread-safe.
 
     ``clock`` is the wall clock: seconds since 1970.
     """
@@ -33,11 +33,25 @@ class Signer:
         self._derived: tuple[str, str, bytes] = ("", "", b"")
 
     def signed(self, path: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
-        """Return the headers with the signature added, which covers them all.
+        """Return the headers of a POST with the signature added, which covers them all.
 
         ``path`` is the path as sent, without dot segments, double slashes or a query. Header names are in lower case
         and include host. Raises the errors of ``CredentialProvider.current``.
         """
+        return self._signed(f"POST\n{quote(path)}\n", headers, sha256(body).hexdigest())
+
+    def signed_object(
+        self, method: str, path: str, query: str, headers: Mapping[str, str], digest: str
+    ) -> dict[str, str]:
+        """Return the headers of a request to S3 with the signature added; ``digest`` is the SHA-256 of its body in hex.
+
+        S3 takes path and query as they are sent, the query sorted by names. Raises the same errors.
+        https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+        """
+        return self._signed(f"{method}\n{path}\n{query}", {**headers, "x-amz-content-sha256": digest}, digest)
+
+    def _signed(self, target: str, headers: Mapping[str, str], digest: str) -> dict[str, str]:
+        """Sign a request. ``target`` is its method, path and query, as three lines."""
         keys = self._credentials.current()
         time = strftime("%Y%m%dT%H%M%SZ", gmtime(self._clock()))
         all_headers = {**headers, "x-amz-date": time}
@@ -46,7 +60,7 @@ class Signer:
         names = sorted(all_headers)
         signed = ";".join(names)
         lines = "".join([f"{name}:{' '.join(all_headers[name].split())}\n" for name in names])
-        request = f"POST\n{quote(path)}\n\n{lines}\n{signed}\n{sha256(body).hexdigest()}"
+        request = f"{target}\n{lines}\n{signed}\n{digest}"
         scope = f"{time[:8]}/{self._region}/{self._service}/aws4_request"
         text = f"AWS4-HMAC-SHA256\n{time}\n{scope}\n{sha256(request.encode()).hexdigest()}"
         signature = hmac.digest(self._key(keys.secret, time[:8]), text.encode(), "sha256").hex()

@@ -9,7 +9,7 @@ from botocore.exceptions import ConnectionClosedError, HTTPClientError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ServiceName = Literal["dynamodb", "events", "sesv2", "sqs", "ssm"]
+ServiceName = Literal["dynamodb", "events", "s3", "sesv2", "sqs", "ssm"]
 """Services, by botocore's names."""
 
 
@@ -32,6 +32,7 @@ class Client(Protocol):
     def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Carry out an operation with botocore's names, shapes and errors (``botocore.exceptions``).
 
+        The body of an object is bytes, though, and has arrived whole.
         Raises MalformedResponseError for a response that the protocol does not allow.
         """
         ...

@@ -13,7 +13,7 @@ from shared.adapters.dynamo.attributes import all_stored
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem, LabelsItem, stored_order
 from shared.adapters.dynamo.change_items import ChangeItem
 from shared.adapters.dynamo.contact_items import ContactItem, NewContactItem, is_contact
-from shared.adapters.dynamo.ephemeral_items import ReceiptItem
+from shared.adapters.dynamo.ephemeral_items import ReceiptItem, absent_or_expired
 from shared.adapters.dynamo.faults import is_failed, lost_races, write_faults
 from shared.adapters.dynamo.operation_writes import add_operation
 from shared.domain.errors import BookFullError
@@ -28,7 +28,6 @@ from shared.services.ports.conflicts import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
@@ -76,7 +75,7 @@ def _fill(transaction: TransactWrite, database: Database, tables: BookTables, co
     """
     if commit.receipt:
         receipt = tables.receipts.of(commit.receipt)
-        transaction.save(receipt, condition=_absent_or_expired(commit.at), return_values=ALL_OLD)
+        transaction.save(receipt, condition=absent_or_expired(commit.at), return_values=ALL_OLD)
     if commit.labels:
         labels = tables.labels.of(commit.base.id, commit.labels)
         transaction.update(labels, actions=all_stored(labels), condition=_follows(commit.labels))
@@ -142,13 +141,6 @@ def _can_follow(commit: Commit) -> Condition:
         return unmoved
     has_room: Condition = BookItem.contact_count <= commit.max_contacts - commit.added
     both: Condition = unmoved & has_room
-    return both
-
-
-def _absent_or_expired(at: datetime) -> Condition:
-    absent: Condition = ReceiptItem.pk.does_not_exist()
-    expired: Condition = ReceiptItem.expires_at <= at.replace(microsecond=0)
-    both: Condition = absent | expired
     return both
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.models import Model
@@ -11,6 +11,11 @@ from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute,
 from shared.adapters.dynamo.reading import Item, members
 from shared.domain.limits import BucketState
 from shared.services.ports.receipts import Receipt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pynamodb.expressions.condition import Condition
 
 LIMIT_PREFIX = "LIMIT#"
 _RECEIPT_PREFIX = "RECEIPT#"
@@ -44,6 +49,14 @@ class ReceiptItem(Model):
             made_id=values["made_id"],
             expires_at=values["expires_at"],
         )
+
+
+def absent_or_expired(at: datetime) -> Condition:
+    """Return the condition that there is no receipt in the way, or one that expired by then."""
+    absent: Condition = ReceiptItem.pk.does_not_exist()
+    expired: Condition = ReceiptItem.expires_at <= at.replace(microsecond=0)
+    both: Condition = absent | expired
+    return both
 
 
 def receipt_item_id(key: str) -> str:

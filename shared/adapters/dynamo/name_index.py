@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -14,9 +14,9 @@ from shared.adapters.dynamo.contact_items import ContactItem, contact_item_id, n
 from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
 from shared.adapters.dynamo.reading import Item, TableReader
 from shared.domain.contacts.index_keys import name_index_key
-from shared.domain.text.name_orders import NameOrder
+from shared.domain.text.name_orders import ALL
 from shared.services.ports.conflicts import BookMissingError, RaceLostError
-from shared.services.ports.name_lists import NameRow
+from shared.services.ports.name_lists import Look, NameRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from shared.adapters.dynamo.database import Database
     from shared.domain.books import Book
+    from shared.domain.text.name_orders import NameOrder
     from shared.services.ports.books import Position
 
 
@@ -41,14 +42,17 @@ class BookNameReads:
         items = self.by_name(self.book_id, count, after)
         return [NameRow(name_key_of(item), ContactItem.read(item)) for item in items]
 
-    def look(self, contact_id: str | None) -> tuple[NameOrder, str | None]:
+    def look(self, contact_id: str | None) -> Look:
         """See ports.NameReads. Reads with one BatchGetItem."""
         item_id = contact_item_id(contact_id) if contact_id else None
         items = self.read(self.book_id, [BOOK_ITEM_ID, *([item_id] if item_id else [])])
         if BOOK_ITEM_ID not in items:
             raise BookMissingError("there is no such book")
-        contact = items.get(item_id or "", {})
-        return BookItem.read(items[BOOK_ITEM_ID]).name_order, name_key_of(contact) if "name_key" in contact else None
+        order = BookItem.read(items[BOOK_ITEM_ID]).name_order
+        contact = items.get(item_id or "")
+        if contact is None:
+            return Look(order)
+        return Look(order, name_key_of(contact) if "name_key" in contact else None, ContactItem.read(contact).revision)
 
 
 class DynamoNameIndex:
@@ -68,23 +72,21 @@ class DynamoNameIndex:
 
     def begin(self, book: Book, order: str) -> None:
         """See ports.NameIndex."""
-        self._write(book, book.name_order.followed_by(order), [])
+        self._write(book, book.name_order.followed_by(order, book.revision), [])
 
     def move(self, book: Book, count: int) -> int:
         """See ports.NameIndex."""
         order = book.name_order
         rows, _ = self._reader.query(
             book.id,
-            ContactItem.name_key.between(f"{order.before}:", order.below),
+            ContactItem.name_key.between(f"{order.before}:", f"{order.before}{ALL}"),
             index=BY_NAME.name,
-            limit=count + 1,
+            limit=count,
             forward=False,
         )
-        # What has the limit for its key, which the condition includes, has been written by older code.
-        below = [row for row in rows if name_key_of(row) < order.below][:count]
-        limit = name_key_of(below[-1]) if below else ""
-        self._write(book, NameOrder(current=order.current, below=limit), below)
-        return len(below)
+        below = min(order.below, name_key_of(rows[-1])) if rows else ""
+        self._write(book, replace(order, below=below), rows)
+        return len(rows)
 
     def repair(self, book: Book, count: int) -> int:
         """See ports.NameIndex."""
@@ -99,6 +101,8 @@ class DynamoNameIndex:
         known = stored_order(book.name_order)
         unmoved: Condition = BookItem.name_order.does_not_exist() if known is None else BookItem.name_order == known
         is_head = BookItem.item_id.exists() & unmoved
+        if order.ends(book.name_order):  # older code writes whatever the order is
+            is_head = is_head & (BookItem.book_revision == book.revision)
         try:
             with write_faults(), self._database.transaction(str(uuid4())) as transaction:
                 for row in rows:

@@ -16,15 +16,14 @@ from shared.domain.labels import Labels
 from shared.domain.text.name_orders import is_of_one_order
 from shared.services.ports.books import BookState, ContactPage, Position, part_of
 from shared.services.ports.commits import check_commit
-from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
-from shared.services.ports.name_lists import NameRow, page_across_orders
+from shared.services.ports.conflicts import AlreadyCreatedError, BookMissingError, RaceLostError
+from shared.services.ports.name_lists import Look, NameRow, page_across_orders
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from shared.adapters.memory.database import MemoryDatabase
-    from shared.domain.text.name_orders import NameOrder
     from shared.services.ports.commits import Commit, ContactWrite
     from shared.services.ports.receipts import Receipt
 
@@ -52,7 +51,8 @@ class MemoryBookStore:
         check_commit(commit)
         with self._database.lock:
             head = self._book(commit.base.id) if commit.changes_book else commit.base
-            self._require_new_receipt(commit)
+            if commit.receipt:
+                self._database.require_new_receipt(commit.receipt, at=commit.at)
             operations = [write for write in (commit.undone, commit.operation) if write]
             for operation in operations:
                 self._database.require_unmoved(head.id, operation)
@@ -167,11 +167,6 @@ class MemoryBookStore:
             raise BookMissingError("there is no such book")
         return book
 
-    def _require_new_receipt(self, commit: Commit) -> None:
-        known = self._database.receipts.get(commit.receipt.key) if commit.receipt else None
-        if known and known.expires_at > commit.at:
-            raise AlreadyDoneError(known)
-
     def _require_new_contacts(self, commit: Commit) -> None:
         shelf = self._database.shelves[commit.base.id]
         for write in commit.writes:
@@ -253,13 +248,15 @@ class _NameReads:
             rows = self._database.shelves[self._book_id].after_name(key, contact_id)
             return [NameRow(*row) for row in islice(rows, count)]
 
-    def look(self, contact_id: str | None) -> tuple[NameOrder, str | None]:
+    def look(self, contact_id: str | None) -> Look:
         """See ports.NameReads."""
         with self._database.lock:
             if self._book_id not in self._database.books:
                 raise BookMissingError("there is no such book")
-            key = self._database.shelves[self._book_id].name_key(contact_id or "")
-            return self._database.books[self._book_id].name_order, key
+            order = self._database.books[self._book_id].name_order
+            shelf = self._database.shelves[self._book_id]
+            contact = shelf.contacts.get(contact_id or "")
+            return Look(order, shelf.name_key(contact.id), contact.revision) if contact else Look(order)
 
 
 def _page(found: Sequence[_Row], limit: int) -> ContactPage:

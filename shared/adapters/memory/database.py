@@ -8,13 +8,14 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from shared.adapters.memory.book import MemoryBook
-from shared.services.ports.conflicts import OperationMovedError
+from shared.services.ports.conflicts import AlreadyDoneError, OperationMovedError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.books import Book
+    from shared.domain.contacts.views import Views
     from shared.domain.labels import Labels
     from shared.domain.mails import OutgoingMail
     from shared.domain.operations import Operation
@@ -36,6 +37,7 @@ class MemoryDatabase:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     operations: dict[tuple[str, str], Operation] = field(default_factory=dict)
 
+    views: dict[str, Views] = field(default_factory=dict)
     found_groups: dict[str, FoundGroups] = field(default_factory=dict)
     dismissed: defaultdict[str, set[IdPair]] = field(default_factory=lambda: defaultdict(set))
     photos_held: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -55,3 +57,9 @@ class MemoryDatabase:
         known = self.operations.get((book_id, write.after.id))
         if (known and known.version) != (write.before and write.before.version):
             raise OperationMovedError("the operation has moved on")
+
+    def require_new_receipt(self, receipt: Receipt, *, at: datetime) -> None:
+        """Raise AlreadyDoneError if there is a receipt with this key that has not expired."""
+        known = self.receipts.get(receipt.key)
+        if known and known.expires_at > at:
+            raise AlreadyDoneError(known)

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shared.services.ports.events import BookChanged
+    from shared.services.ports.events import Event
 
 
 class MemoryEventBus:
     """A ports.EventBus that keeps the events in the order in which they came."""
 
     def __init__(self) -> None:
-        self.events: list[BookChanged] = []
+        self.events: list[Event] = []
 
-    def put(self, events: Sequence[BookChanged]) -> Sequence[BookChanged]:
+    def put(self, events: Sequence[Event]) -> Sequence[Event]:
         """See ports.EventBus."""
         self.events += events
         return ()

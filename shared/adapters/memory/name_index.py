@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.index_keys import name_index_key
-from shared.domain.text.name_orders import NameOrder
+from shared.domain.text.name_orders import ALL
 from shared.services.ports.conflicts import RaceLostError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.adapters.memory.database import MemoryDatabase
     from shared.domain.books import Book
     from shared.domain.contacts.contact import Contact
+    from shared.domain.text.name_orders import NameOrder
 
 
 class MemoryNameIndex:
@@ -30,15 +31,15 @@ class MemoryNameIndex:
 
     def begin(self, book: Book, order: str) -> None:
         """See ports.NameIndex."""
-        self._write(book, book.name_order.followed_by(order), ())
+        self._write(book, book.name_order.followed_by(order, book.revision), ())
 
     def move(self, book: Book, count: int) -> int:
         """See ports.NameIndex."""
         order = book.name_order
         with self._database.lock:
-            rows = self._database.shelves[book.id].named_between(f"{order.before}:", order.below)[-count:]
-            below = rows[0][0] if rows else ""
-            self._write(book, NameOrder(current=order.current, below=below), [contact for _, contact in rows])
+            rows = self._database.shelves[book.id].named_between(f"{order.before}:", f"{order.before}{ALL}")[-count:]
+            below = min(order.below, rows[0][0]) if rows else ""
+            self._write(book, replace(order, below=below), [contact for _, contact in rows])
             return len(rows)
 
     def repair(self, book: Book, count: int) -> int:
@@ -53,6 +54,8 @@ class MemoryNameIndex:
         with data.lock:
             head = data.books.get(book.id)
             if head is None or head.name_order != book.name_order:
+                raise RaceLostError
+            if order.ends(book.name_order) and head.revision != book.revision:
                 raise RaceLostError
             data.books[book.id] = replace(head, name_order=order)
             for contact in contacts:

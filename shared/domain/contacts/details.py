@@ -1,8 +1,8 @@
 """The details of a contact: the one declaration of its members and their limits.
 
 The rest is derived from it: the rules for input (``rules``), the stored document (``documents``), the texts that are
-searched (``matching``), what a request keeps without mentioning it (``later_members``), the wire models
-(``shared.web.contacts.schemas.fields``), and the values of empty members in responses
+searched (``shared.domain.search.fields``), what a request keeps without mentioning it (``later_members``), the wire
+models (``shared.web.contacts.schemas.fields``), and the values of empty members in responses
 (``shared.web.contacts.answers``). Documents have the members in the order declared here.
 
 Names are those of RFC 9553 (JSContact) and RFC 9554 (vCard) where this API had none of its own.
@@ -36,12 +36,12 @@ Extra = Mapping[str, Any]
 Localizations = Mapping[str, Mapping[str, str]]
 """Texts in other languages: by language tag (BCP 47), then by place: ``last_name``, ``addresses/<id>/city``."""
 
-NAME = Text(max_length=200, searched=True)
+NAME = Text(max_length=200, searched="name")
 SHORT = Text(max_length=200)
 LONG = Text(max_length=1_000)
 VALUE = Text(max_length=1_000, required=True)
 LINES = Text(max_length=1_000, multiline=True)
-NOTES = Text(max_length=10_000, multiline=True)
+NOTES = Text(max_length=10_000, multiline=True, searched="notes")
 LABEL = Text(max_length=50)
 VALUE_ID = Text(max_length=64)
 E164 = Text(max_length=50, derived=True)
@@ -50,11 +50,13 @@ TAG = Text(max_length=100)
 MAX_TAGS = 50
 MAX_LIST_VALUES = 50
 
-DISPLAY_NAME = Text(max_length=500, searched=True, later=True)
-LATER_NAME = Text(max_length=200, searched=True, later=True)
+DISPLAY_NAME = Text(max_length=500, searched="name", later=True)
+LATER_NAME = Text(max_length=200, searched="name", later=True)
 LATER_SHORT = Text(max_length=200, later=True)
 LATER_LONG = Text(max_length=1_000, later=True)
 LATER_LINES = Text(max_length=1_000, multiline=True, later=True)
+PLACE = Text(max_length=200, searched="other", later=True)
+COORDINATES = Text(max_length=200, searched="nowhere", later=True)
 ABOUT = Text(max_length=200, later=True, shown=False)
 LANGUAGE = Text(max_length=35, later=True, shown=False)
 COUNTRY_CODE = Text(max_length=10, later=True)
@@ -149,7 +151,7 @@ class Address(ListValue):
     subdistrict: str = member(LATER_SHORT)
     district: str = member(LATER_SHORT)
     country_code: str = member(COUNTRY_CODE)
-    coordinates: str = member(LATER_SHORT)
+    coordinates: str = member(COORDINATES)
     time_zone: str = member(ABOUT)
 
 
@@ -210,14 +212,14 @@ class ContactDetails:
     nickname: str = member(NAME)
     phonetic_first_name: str = member(NAME)
     phonetic_last_name: str = member(NAME)
-    organizations: tuple[Organization, ...] = member(ListOf(values=Organization, searched=True))
-    emails: tuple[TextValue, ...] = member(ListOf(values=TextValue, searched=True))
-    phones: tuple[Phone, ...] = member(ListOf(values=Phone))
-    addresses: tuple[Address, ...] = member(ListOf(values=Address))
-    urls: tuple[TextValue, ...] = member(ListOf(values=TextValue))
+    organizations: tuple[Organization, ...] = member(ListOf(values=Organization, searched="organization"))
+    emails: tuple[TextValue, ...] = member(ListOf(values=TextValue, searched="email"))
+    phones: tuple[Phone, ...] = member(ListOf(values=Phone, searched="phone"))
+    addresses: tuple[Address, ...] = member(ListOf(values=Address, searched="place"))
+    urls: tuple[TextValue, ...] = member(ListOf(values=TextValue, searched="other"))
     dates: tuple[DateValue, ...] = member(ListOf(values=DateValue))
-    relations: tuple[Relation, ...] = member(ListOf(values=Relation))
-    custom: tuple[TextValue, ...] = member(ListOf(values=TextValue))
+    relations: tuple[Relation, ...] = member(ListOf(values=Relation, searched="relation"))
+    custom: tuple[TextValue, ...] = member(ListOf(values=TextValue, searched="custom"))
     birthday: PartialDate | None = member(Date())
     notes: str = member(NOTES)
     favorite: bool = member(Flag())
@@ -225,23 +227,23 @@ class ContactDetails:
     extra: Extra = field(default_factory=dict, metadata=declared(Foreign()))
     kind: str = member(KIND)
     display_name: str = member(DISPLAY_NAME)
-    nicknames: tuple[str, ...] = member(Texts(each=NAME, max_values=20, head="nickname", searched=True))
+    nicknames: tuple[str, ...] = member(Texts(each=NAME, max_values=20, head="nickname", searched="name"))
     first_names: tuple[str, ...] = _names("first_name")
     middle_names: tuple[str, ...] = _names("middle_name")
     last_names: tuple[str, ...] = _names("last_name")
     prefixes: tuple[str, ...] = _names("prefix")
     suffixes: tuple[str, ...] = _names("suffix")
     second_last_name: str = member(LATER_NAME)
-    generation: str = member(LATER_SHORT)
+    generation: str = member(LATER_NAME)
     phonetic_middle_name: str = member(LATER_NAME)
-    handles: tuple[Handle, ...] = member(ListOf(values=Handle, searched=True, later=True))
-    personal_info: tuple[PersonalInfo, ...] = member(ListOf(values=PersonalInfo, later=True))
+    handles: tuple[Handle, ...] = member(ListOf(values=Handle, searched="handle", later=True))
+    personal_info: tuple[PersonalInfo, ...] = member(ListOf(values=PersonalInfo, searched="other", later=True))
     members: tuple[str, ...] = member(Texts(each=LATER_SHORT, max_values=MAX_MEMBERS))
     birthday_text: str = member(BIRTHDAY_TEXT)
-    birth_place: str = member(LATER_SHORT)
+    birth_place: str = member(PLACE)
     anniversary: PartialDate | None = member(Date(later=True))
     death_date: PartialDate | None = member(Date(later=True))
-    death_place: str = member(LATER_SHORT)
+    death_place: str = member(PLACE)
     gender: str = member(ABOUT)
     grammatical_gender: str = member(GRAMMATICAL_GENDER)
     pronouns: str = member(ABOUT)

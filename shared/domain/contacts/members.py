@@ -15,6 +15,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Literal
+
+    SearchedAs = Literal[
+        "",
+        "name",
+        "organization",
+        "email",
+        "phone",
+        "place",
+        "handle",
+        "relation",
+        "custom",
+        "notes",
+        "other",
+        "nowhere",
+    ]
 
 _KIND = "kind"
 
@@ -23,8 +39,9 @@ _KIND = "kind"
 class Text:
     """A text of at most ``max_length`` characters, on one line unless it is ``multiline``.
 
-    Clients must send a ``required`` text. Searches look in ``searched`` texts. The service derives a ``derived`` text
-    from another member, and ignores what a client sends for it. One that is not ``shown`` is about the contact or its
+    Clients must send a ``required`` text. Searches look in ``searched`` texts, as what the word says: see
+    ``shared.domain.search.fields``. The service derives a ``derived`` text from another member, and ignores what a
+    client sends for it. One that is not ``shown`` is about the contact or its
     other texts, and is nothing to list it by. With ``choices`` it is one of them; ``usual`` is what an empty one means.
     One that ``restates`` another member belongs to the value which that has: it is kept as long as that stays the same.
     """
@@ -32,7 +49,7 @@ class Text:
     max_length: int
     multiline: bool = False
     required: bool = False
-    searched: bool = False
+    searched: SearchedAs = ""
     derived: bool = False
     later: bool = False
     shown: bool = True
@@ -54,7 +71,7 @@ class Texts:
     max_values: int
     head: str = ""
     joined: bool = False
-    searched: bool = False
+    searched: SearchedAs = ""
     shown: bool = True
     later: ClassVar[bool] = True
     default: ClassVar[Any] = ()
@@ -71,10 +88,13 @@ class Date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOf:
-    """Values of one class, in order. In a ``searched`` list, searches look in all texts that only this class has."""
+    """Values of one class, in order.
+
+    In a ``searched`` list, searches look in the shown texts that only this class has, but for those searched "nowhere".
+    """
 
     values: type
-    searched: bool = False
+    searched: SearchedAs = ""
     later: bool = False
     default: ClassVar[Any] = ()
 

@@ -1,6 +1,6 @@
-"""Queries of contacts: an order, words, and a tag.
+"""Queries of contacts, as callers ask them: an order, words, and filters.
 
-How they match is imported with the first one: most requests have none.
+Filters are imported with the first one: most requests have none.
 """
 # ruff: noqa: PLC0415
 
@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.domain.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from shared.domain.contacts.matching import BookQuery
-    from shared.domain.labels import Labels
+    from shared.domain.contacts.documents import Members
+    from shared.domain.contacts.filters import ContactFilter
 
 MAX_QUERY_LENGTH = 200
 
@@ -25,34 +25,58 @@ class Order(StrEnum):
 
     NAME = "name"
     LATEST_CHANGE = "-updated"
+    RELEVANCE = "relevance"
+
+
+def order_of(text: str) -> Order | None:
+    """Return the order of this name; None if there is none, or only newer code knows it."""
+    return next((order for order in Order if order == text), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactQuery:
-    """A query that matches contacts with all words of the ``text`` and with the ``tag``; ``matching`` says how."""
+    """Contacts with all words of the ``text`` that pass both filters; ``shared.domain.search`` says how words match.
+
+    ``filter`` is what the caller asks for, ``view`` what the view asks for that the caller looks at.
+    """
 
     text: str = ""
-    tag: str = ""
+    filter: ContactFilter | None = None
+    view: ContactFilter | None = None
 
     @classmethod
     def of(cls, text: str, tag: str = "") -> ContactQuery:
         """Return the query for a text and a tag, both as typed."""
-        return cls(text=clean(text), tag=clean(tag))
+        return cls.read({"q": clean(text), "tag": clean(tag)})
+
+    @classmethod
+    def read(cls, members: Members) -> ContactQuery:
+        """Return the query that ``members`` returned, without a view."""
+        asked = {name: value for name, value in members.items() if name != "q" and value not in ("", None)}
+        return cls(text=members.get("q", ""), filter=_read_filter(asked) if asked else None)
+
+    def members(self) -> dict[str, Any]:
+        """Return text and filter as the members of a JSON object."""
+        return {**({"q": self.text} if self.text else {}), **(self.filter.members() if self.filter else {})}
 
     @property
     def is_empty(self) -> bool:
         """Whether every contact matches."""
-        return not self.text and not self.tag
+        return not self.text and self.filter is None and self.view is None
+
+    @property
+    def tag(self) -> str:
+        """The tag that the caller asks for, as typed."""
+        return self.filter.tag if self.filter else ""
 
     def __str__(self) -> str:
         """Return the query for cursors to be bound to, as typed but for case: they outlive changes of the folding."""
-        return json.dumps([self.text.casefold().split(), self.tag.casefold()])
+        asked = [each.members() if each else {} for each in (self.filter, self.view)]
+        tag = asked[0].pop("tag", "")
+        return json.dumps([self.text.casefold().split(), tag.casefold(), *(asked if any(asked) else ())])
 
-    def within(self, labels: Labels) -> BookQuery | None:
-        """Return the query for a book with these labels; None if the book does not have the tag."""
-        from shared.domain.contacts.matching import BookQuery, WordQuery
 
-        label_ids = labels.ids_of(self.tag) if self.tag else frozenset[str]()
-        if self.tag and not label_ids:
-            return None
-        return BookQuery(words=WordQuery.of(self.text), label_ids=label_ids, labels=labels)
+def _read_filter(members: Members) -> ContactFilter:
+    from shared.domain.contacts.filters import ContactFilter
+
+    return ContactFilter.read(members)

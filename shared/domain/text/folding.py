@@ -67,6 +67,14 @@ def fold(text: str) -> str:
     return normalize("NFKD", decomposed.casefold().translate(_FOLDED))
 
 
+def fold_name(name: str) -> str:
+    """Return what equal names have in common: the folded words, or the name itself if nothing of it is left.
+
+    So are tags compared, and organizations, and the names of views.
+    """
+    return " ".join(fold(name).split()) or name.casefold()
+
+
 class _Folded(dict[int, str]):
     """What each character becomes, found when it occurs for the first time: all of them take a second."""
 

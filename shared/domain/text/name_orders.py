@@ -18,6 +18,7 @@ COMMON_ORDER = str(COLLATION_VERSION)
 
 ALL = "<"
 """What follows the name of an order in a text above all keys of the order."""
+_UNTIL = "@"
 
 _SCRIPTS = {"sr-Latn": "hr", "bs-Cyrl": "sr"}
 """Languages whose letters depend on the script."""
@@ -31,10 +32,14 @@ class NameOrder:
 
     While contacts get the keys of a new order, those whose key in the order before is lower than ``below`` still have
     that key, and all others have one of ``current``. Otherwise ``below`` is empty.
+
+    ``common_until`` is the revision at which the book left the common order. A key of that order belongs to a contact
+    that has not been written since, or that was written while it still had its place there, or by older code.
     """
 
     current: str = COMMON_ORDER
     below: str = ""
+    common_until: int = 0
 
     @property
     def before(self) -> str:
@@ -44,17 +49,24 @@ class NameOrder:
     @classmethod
     def read(cls, text: str) -> NameOrder:
         """Return an order from its text."""
-        current, _, below = text.partition(ALL)
-        return cls(current=current, below=below)
+        names, _, below = text.partition(ALL)
+        current, _, until = names.partition(_UNTIL)
+        return cls(current=current, below=below, common_until=int(until or 0))
 
     @property
     def text(self) -> str:
-        """The order as a text that is stored: ``<current>``, or ``<current><<below>`` while contacts get new keys."""
-        return f"{self.current}{ALL}{self.below}" if self.below else self.current
+        """The order as a text that is stored: ``<current>[@<common_until>][<<below>]``."""
+        until = f"{_UNTIL}{self.common_until}" if self.common_until else ""
+        return f"{self.current}{until}{ALL}{self.below}" if self.below else f"{self.current}{until}"
 
-    def followed_by(self, order: str) -> NameOrder:
-        """Return the state in which every contact still has the key that it has now."""
-        return NameOrder(current=order, below=f"{self.current}{ALL}")
+    def followed_by(self, order: str, revision: int) -> NameOrder:
+        """Return the state in which every contact of a book of this revision still has the key that it has now."""
+        until = revision if is_common(self.current) else self.common_until
+        return NameOrder(current=order, below=f"{self.current}{ALL}", common_until=until)
+
+    def ends(self, change: NameOrder) -> bool:
+        """Return whether this is the state after a change, and that one in the middle of it."""
+        return bool(change.below and not self.below)
 
 
 IN_COMMON_ORDER = NameOrder()
@@ -102,6 +114,11 @@ def is_of_one_order(first: str, last: str) -> bool:
     """Return whether two keys, and with them all keys between them, are of the same order."""
     end = first.find(":") + 1
     return (end > 0 and last.startswith(first[:end])) or order_of_key(first) == order_of_key(last)
+
+
+def is_common(order: str) -> bool:
+    """Return whether books that have never changed their order are in this one. Older code makes keys of no other."""
+    return _number_of(order) == 0
 
 
 def tailoring_of(order: str) -> str:

@@ -9,9 +9,9 @@ from shared.domain.accounts.account import UNVERIFIED_ACCOUNT_TTL, Account, Emai
 from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind, OutgoingMail
-from shared.services.accounts.writer import Plan
 from shared.services.mail.verification import KEYRING, new_verification
 from shared.services.ports.conflicts import ClaimTakenError
+from shared.services.state_writer import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,9 @@ from shared.domain.accounts.account import NOBODY, Account, EmailClaim, Verifica
 from shared.domain.errors import InvalidVerificationTokenError, OutcomeUnknownError, StoreUnavailableError
 from shared.domain.text.cleaning import clean
 from shared.services.accounts.input import address_of
-from shared.services.accounts.writer import Plan
 from shared.services.mail.verification import KEYRING, new_verification
 from shared.services.ports.conflicts import AccountChangedError
+from shared.services.state_writer import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,49 +1,21 @@
-"""The one way to change an account: read, decide, commit on the state that was read, and retry after a lost race.
-
-``BookWriter`` is the same for books. A book has a history in which a write of unknown outcome can be looked up. An
-account shows such a write only in its version, or in the token of its claim, until the next one: so the outcome of a
-write is settled before anything else is decided.
-"""
+"""The one way to change an account."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
-from shared.services.ports.conflicts import StoreConflictError
+from shared.domain.errors import AccountGoneError, OutcomeUnknownError
+from shared.services.state_writer import MAX_ATTEMPTS, Plan, StateWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
     from shared.domain.operations import Operation
     from shared.services.ports.accounts import AccountStore
     from shared.services.timing import Timing
-
-MAX_ATTEMPTS = 8
-DEADLINE_SECONDS = 5.0
-"""How long after the first failed attempt a new one may start."""
-PAUSE_SECONDS = 0.05
-"""The n-th retry is preceded by a random part of n times this; there is no pause before the first retry."""
-
-State = TypeVar("State")
-Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan(Generic[State, Answer]):
-    """The result of a decision: ``answer`` for the caller, and the write that is needed, if any.
-
-    ``commit`` writes on the condition that nothing has changed since the decision, and otherwise raises a
-    StoreConflictError. ``has_happened`` tells from a later state whether a commit without a response was carried out;
-    it raises OutcomeUnknownError if the state no longer shows that.
-    """
-
-    answer: Answer
-    commit: Callable[[], None] | None = None
-    has_happened: Callable[[State], bool] = lambda _: False
 
 
 class Decide(Protocol):
@@ -57,13 +29,13 @@ class Decide(Protocol):
         ...
 
 
-class AccountWriter:
+class AccountWriter(StateWriter):
     """Commits decisions one at a time, even if others write to the same account."""
 
     def __init__(self, store: AccountStore, *, now: Callable[[], datetime], timing: Timing) -> None:
+        super().__init__(timing=timing)
         self._store = store
         self._now = now
-        self._timing = timing
 
     def change(
         self,
@@ -104,42 +76,6 @@ class AccountWriter:
 
         return self.carry_out(read, plan, version=lambda account: account.version, attempts=attempts)
 
-    def carry_out(
-        self,
-        read: Callable[[], State],
-        decide: Callable[[State], Plan[State, Answer]],
-        *,
-        version: Callable[[State], Hashable],
-        attempts: int = MAX_ATTEMPTS,
-    ) -> Answer:
-        """Do the same for whatever ``read`` returns; ``version`` returns a value that is unique to each state of it.
-
-        Raises what ``change`` raises, and what ``read`` raises.
-        """
-        write = _Write(decide, version)
-        deadline: float | None = None
-        error: Exception | None = None
-        for attempt in range(attempts):
-            self._pause(attempt)
-            try:
-                return write.try_on(read())
-            except StoreConflictError as conflict:
-                error = conflict
-            except StoreUnavailableError as fault:
-                if not write.is_outcome_unknown:
-                    raise
-                error = fault
-            deadline = deadline or self._timing.monotonic() + DEADLINE_SECONDS
-            if self._timing.monotonic() >= deadline:
-                break
-        if write.is_outcome_unknown:
-            raise OutcomeUnknownError("the database does not tell whether the write happened") from error
-        raise StoreUnavailableError("others are changing the account at the same time") from error
-
-    def _pause(self, attempt: int) -> None:
-        if attempt > 1:
-            self._timing.wait(PAUSE_SECONDS * attempt * self._timing.jitter())
-
 
 def is_stored(changed: Account, current: Account) -> bool:
     """Return whether a change was stored, judging by the ``current`` state of the account.
@@ -150,38 +86,3 @@ def is_stored(changed: Account, current: Account) -> bool:
     if current.version > changed.version:
         raise OutcomeUnknownError("the account has changed again since")
     return replace(current, expires_at=changed.expires_at) == changed
-
-
-class _Write(Generic[State, Answer]):
-    """One write in progress. It may take several commits, of which the store carries out at most one.
-
-    A commit without a response may have been carried out, or may still be, as long as the state is the one that it was
-    decided on. So its effect is looked for before anything else is decided, and meanwhile the same commit is repeated.
-    """
-
-    def __init__(self, decide: Callable[[State], Plan[State, Answer]], version: Callable[[State], Hashable]) -> None:
-        self._decide = decide
-        self._version = version
-        self._base: Hashable = None
-        self._unanswered: Plan[State, Answer] | None = None
-
-    @property
-    def is_outcome_unknown(self) -> bool:
-        """Whether a commit was sent whose outcome is unknown."""
-        return self._unanswered is not None
-
-    def try_on(self, state: State) -> Answer:
-        """Return the plan's answer after the write, if one is needed. Raises StoreConflictError."""
-        plan = self._unanswered
-        if plan is not None and plan.has_happened(state):
-            return plan.answer
-        if plan is None or self._version(state) != self._base:
-            self._unanswered = None  # a commit that was decided on another state can no longer be carried out
-            self._base, plan = self._version(state), self._decide(state)
-        if plan.commit is not None:
-            try:
-                plan.commit()
-            except OutcomeUnknownError:
-                self._unanswered = plan
-                raise
-        return plan.answer

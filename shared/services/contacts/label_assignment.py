@@ -1,4 +1,8 @@
-"""Giving a label to many contacts, and taking it off many: the request, and the task that carries it out."""
+"""Giving a label to many contacts, and taking it off many: the request, and the task that carries it out.
+
+How contacts match a filter is imported with the first one.
+"""
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
@@ -29,8 +33,10 @@ if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact
     from shared.domain.labels import Labels
     from shared.domain.operations import Members, Operation
+    from shared.domain.search.book_query import BookQuery
     from shared.services.operations.starting import OperationStarter
     from shared.services.ports.books import BookState, BookStore
+    from shared.services.ports.romanization import Romanization
 
 RAISES = (BookBusyError, LabelNotFoundError, OutcomeUnknownError, StoreUnavailableError, TasksUnavailableError)
 MAX_NAMED = 500
@@ -53,7 +59,11 @@ class Assignment:
         """Return the parameters of the operation."""
         if self.query is None:
             return {"label_id": label_id, "add": [*self.add], "remove": [*self.remove]}
-        return {"label_id": label_id, "q": self.query.text, "tag": self.query.tag, "adds": self.adds}
+        asked = self.query.members()
+        if asked.keys() <= {"q", "tag"}:
+            return {"label_id": label_id, "q": "", "tag": "", **asked, "adds": self.adds}
+        # A worker of the version before, which knows no other filters, fails without `q` instead of ignoring them.
+        return {"label_id": label_id, "query": asked, "adds": self.adds}
 
 
 class LabelAssigner:
@@ -108,8 +118,9 @@ class LabelAssignment:
     meanwhile, the one in its place is meant; if it has been deleted, the operation fails.
     """
 
-    def __init__(self, store: BookStore, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: BookStore, romanize: Romanization, *, now: Callable[[], datetime]) -> None:
         self._store = store
+        self._romanize = romanize
         self._now = now
 
     def next_range(self, book_id: str, operation: Operation) -> Range:
@@ -125,7 +136,7 @@ class LabelAssignment:
 
     def _matching(self, book_id: str, operation: Operation, after: str | None) -> tuple[Sequence[_Turn], bool]:
         """Return the next turns, of which those with a contact that matches take effect, and whether they are last."""
-        query = _query_of(operation).within(self._store.get_labels(book_id))
+        query = _query_in_book(operation, self._store.get_labels(book_id), self._romanize)
         if query is None:
             return (), True
         found = self._store.list_by_id(book_id, limit=CONTACTS_AT_ONCE, after=after)
@@ -143,7 +154,7 @@ class LabelAssignment:
 
     def _assigned(self, state: BookState, operation: Operation, turns: Sequence[_Turn], *, is_last: bool) -> Step:
         label_id = _current_label(state.labels, str(operation.parameters["label_id"]))
-        matches = _matcher(operation, state.labels)
+        matches = _matcher(operation, state.labels, self._romanize)
         outcomes = [self._outcome(state, turn, label_id, matches) for turn in turns]
         possible = [outcome for outcome in outcomes if isinstance(outcome, ContactWrite)]
         writes = fitting(possible)
@@ -199,15 +210,19 @@ def _current_label(labels: Labels, label_id: str) -> str:
     return current
 
 
-def _query_of(operation: Operation) -> ContactQuery:
-    return ContactQuery(text=operation.parameters["q"], tag=operation.parameters["tag"])
+def _query_in_book(operation: Operation, labels: Labels, romanize: Romanization) -> BookQuery | None:
+    from shared.domain.search.book_query import BookQuery
+
+    parameters = operation.parameters
+    asked = ContactQuery.read(parameters.get("query") or {"q": parameters["q"], "tag": parameters["tag"]})
+    return BookQuery.of(asked, labels, romanize=romanize)
 
 
-def _matcher(operation: Operation, labels: Labels) -> Callable[[Contact], bool]:
+def _matcher(operation: Operation, labels: Labels, romanize: Romanization) -> Callable[[Contact], bool]:
     """Return what says whether a contact is one that the request is about."""
     if "adds" not in operation.parameters:
         return lambda _: True
-    query = _query_of(operation).within(labels)
+    query = _query_in_book(operation, labels, romanize)
     return query.matches if query else lambda _: False
 
 

@@ -111,14 +111,22 @@ class LabelRemoval:
     brings it back cancels the operation, if it has not ended, in the same transaction.
     """
 
-    def __init__(self, store: BookStore, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: BookStore, follow_merge: Callable[[str, str], None], *, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
+        self._follow_merge = follow_merge
         self._now = now
 
     def next_range(self, book_id: str, operation: Operation) -> Range:
-        """See Task. Takes one request to the store for every MB of 250 contacts."""
+        """See Task. Takes one request to the store for every MB of 250 contacts.
+
+        Before the last range, which lets the book forget the label, views are given the one that it was merged into.
+        """
         label_id = str(operation.parameters["label_id"])
         stretch = Stretch.next_of(self._store, book_id, operation, lambda contact: label_id in contact.label_ids)
+        if stretch.is_last and operation.kind == OperationKind.MERGE_LABELS:
+            self._follow_merge(book_id, label_id)
         return Range(
             contact_ids=stretch.wanted, labels=True, decide=lambda state: self._rewritten(state, label_id, stretch)
         )

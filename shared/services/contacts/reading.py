@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from shared.domain.moments import Moment
     from shared.services.contacts.past.listing import PastContacts
-    from shared.services.ports.books import BookReader, ContactPage, ContactSearch, Position
+    from shared.services.contacts.search.searching import BookSearch
+    from shared.services.ports.books import BookReader, Position
 
 RAISES = (StoreUnavailableError,)
 EVERYBODY = ContactQuery()
@@ -24,10 +25,10 @@ EVERYBODY = ContactQuery()
 class ContactReader:
     """Reads the contacts of a book. A contact of another book is not found.
 
-    ``past`` makes what reads them as they were; few requests need it.
+    ``search`` makes what looks through them, and ``past`` what reads them as they were: few requests need these.
     """
 
-    def __init__(self, store: BookReader, search: ContactSearch, past: Callable[[], PastContacts]) -> None:
+    def __init__(self, store: BookReader, search: Callable[[], BookSearch], past: Callable[[], PastContacts]) -> None:
         self._store = store
         self._search = search
         self._past = past
@@ -51,24 +52,19 @@ class ContactReader:
     ) -> TaggedContactPage:
         """Return up to ``limit`` contacts in order; possibly fewer, even if there is a ``next``.
 
+        A page of contacts that match a query, or in the order of relevance, has ``findings``.
         With ``at``, the contacts of then, in the order of their ids, whatever the ``order``, filtered by tag alone.
         Raises AccountGoneError if there is no such book, and with ``at`` what ``PastContacts.page`` raises.
         """
         if at is not None:
             return self._past().page(book_id, at, tag=query.tag, limit=limit, after=after)
-        labels = Labels() if query.is_empty else self._store.get_labels(book_id)
-        page = self._read_page(book_id, query, labels, order, limit, after)
-        if not labels.know({label_id for contact in page.contacts for label_id in contact.label_ids}):
-            labels = self._store.get_labels(book_id)
+        if not query.is_empty or order is Order.RELEVANCE:
+            return self._search().page(book_id, query, order=order, limit=limit, after=after)
+        read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change
+        page = read(book_id, limit=limit, after=after)
+        label_ids = {label_id for contact in page.contacts for label_id in contact.label_ids}
+        labels = self._store.get_labels(book_id) if label_ids else Labels()
         if not page.contacts and after is None:
             load_book(self._store, book_id)  # raises an error if there is none
         contacts = tuple(TaggedContact.of(contact, labels) for contact in page.contacts)
         return TaggedContactPage(contacts=contacts, positions=page.positions, next=page.next)
-
-    def _read_page(
-        self, book_id: str, query: ContactQuery, labels: Labels, order: Order, limit: int, after: Position | None
-    ) -> ContactPage:
-        if not query.is_empty:
-            return self._search.find(book_id, query, labels=labels, order=order, limit=limit, after=after)
-        read = self._store.list_by_name if order is Order.NAME else self._store.list_by_change
-        return read(book_id, limit=limit, after=after)

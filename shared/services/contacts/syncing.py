@@ -5,26 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from shared.domain.contacts.contact import STORING
 from shared.domain.errors import BookBusyError, StoreUnavailableError, SyncTokenExpiredError
 from shared.domain.ids import uid_of
+from shared.services.contacts.changed_contacts import MAX_CHANGES, ChangedContacts
 from shared.services.contacts.tagged import TaggedContact
 from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from shared.domain.labels import Labels
-    from shared.services.ports.books import BookState, BookStore
+    from shared.services.ports.books import BookReader, BookState
     from shared.services.ports.feed import BookFeed, ChangeNote
     from shared.services.timing import Timing
 
 RAISES = (BookBusyError, StoreUnavailableError, SyncTokenExpiredError)
-MAX_CHANGES = 98
-"""In a page: their contacts are read by one BatchGetItem, together with the head and the labels."""
 NO_LABELS = -1
-_SEARCHED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +75,10 @@ class ContactSync:
     present state of the contacts. It ends before the first change that is not wholly visible yet.
     """
 
-    def __init__(self, store: BookStore, feed: BookFeed, *, now: Callable[[], datetime], timing: Timing) -> None:
+    def __init__(self, store: BookReader, feed: BookFeed, *, now: Callable[[], datetime], timing: Timing) -> None:
         self._store = store
         self._feed = feed
+        self._changed = ChangedContacts(store, feed)
         self._now = now
         self._timing = timing
 
@@ -100,7 +98,8 @@ class ContactSync:
 
     def _contacts(self, book_id: str, since: SyncPoint | None, limit: int) -> SyncPage:
         since = since or self._start(book_id)
-        state = self._load(book_id, (), since)
+        state = load_book(self._store, book_id, labels=True)
+        self._require_reached(since, state)
         run = self._feed.contacts(book_id, limit=limit, after_id=since.after_id or "")
         labels = state.labels
         if not labels.know(label_id for contact in run.contacts for label_id in contact.label_ids):
@@ -125,61 +124,30 @@ class ContactSync:
 
     def _start(self, book_id: str) -> SyncPoint:
         """Return the point from which everything is read: the latest revision whose contacts are wholly visible."""
-        head = self._load(book_id, (), None).book
-        earlier = SyncPoint(
-            revision=max(head.revision - MAX_CHANGES, 0), labels_revision=NO_LABELS, as_of=self._now(), after_id=""
-        )
-        visible = self._changes(book_id, earlier, MAX_CHANGES).point.revision
-        return replace(earlier, revision=visible)
+        head = load_book(self._store, book_id, labels=True).book
+        visible = self._changed.after(book_id, max(head.revision - MAX_CHANGES, 0)).revision
+        return SyncPoint(revision=visible, labels_revision=NO_LABELS, as_of=self._now(), after_id="")
 
     def _changes(self, book_id: str, since: SyncPoint, limit: int) -> SyncPage:
         now = self._now()
-        notes = self._feed.changes(book_id, after_revision=since.revision, limit=min(limit, MAX_CHANGES))
-        ids = dict.fromkeys(note.contact_id for note in notes if note.contact_id is not None)
-        state = self._load(book_id, tuple(ids), since)
-        visible = list(self._visible(book_id, notes, state))
+        run = self._changed.after(book_id, since.revision, limit=limit, labels=True)
+        state = run.state
+        self._require_reached(since, state)
         labels = state.labels
-        point = SyncPoint(
-            revision=visible[-1].revision if visible else since.revision, labels_revision=labels.revision, as_of=now
-        )
-        last = {note.contact_id: note for note in visible}
-        items = [_item(note, state, point) for note in visible if note.contact_id and last[note.contact_id] is note]
+        point = SyncPoint(revision=run.revision, labels_revision=labels.revision, as_of=now)
+        last = {note.contact_id: note for note in run.notes}
+        items = [_item(note, state, point) for note in run.notes if note.contact_id and last[note.contact_id] is note]
         return SyncPage(
             items=tuple(items),
             labels=None if labels.revision == since.labels_revision else labels,
             point=point,
-            has_more=point.revision < state.book.revision or state.has_stale_labels,
+            has_more=run.has_more or state.has_stale_labels,
         )
 
-    def _load(self, book_id: str, contact_ids: Sequence[str], since: SyncPoint | None) -> BookState:
-        state = load_book(self._store, book_id, contact_ids, labels=True)
-        if since is not None and since.revision > state.book.revision:
-            self._require_revision(book_id, since.revision)
-        return state
-
-    def _require_revision(self, book_id: str, revision: int) -> None:
-        """Raise SyncTokenExpiredError for a revision that is not in the history, which may be seen before the head."""
-        if not self._feed.changes(book_id, after_revision=revision - 1, limit=1):
+    def _require_reached(self, point: SyncPoint, state: BookState) -> None:
+        """Raise SyncTokenExpiredError for a point that the book has not reached, nor its history."""
+        if point.revision > state.book.revision and not self._changed.has(state.book.id, point.revision):
             raise SyncTokenExpiredError("the book has been restored to a state from before this token")
-
-    def _visible(self, book_id: str, notes: Sequence[ChangeNote], state: BookState) -> Iterator[ChangeNote]:
-        """Yield changes up to the first one whose contact was read in an earlier state."""
-        for note in notes:
-            contact = state.contacts.get(note.contact_id) if note.contact_id is not None else None
-            if contact is not None and contact.revision < note.revision:
-                return
-            if note.contact_id is not None and contact is None and not self._is_erased(book_id, note):
-                return
-            yield note
-
-    def _is_erased(self, book_id: str, note: ChangeNote) -> bool:
-        """Return whether this change of a contact, or a later one, erased it."""
-        after = note.revision - 1
-        while found := self._feed.changes(book_id, after_revision=after, limit=_SEARCHED_AT_ONCE):
-            if any(one.contact_id == note.contact_id and one.kind not in STORING for one in found):
-                return True
-            after = found[-1].revision
-        return False
 
 
 def _item(note: ChangeNote, state: BookState, point: SyncPoint) -> SyncItem:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact, ContactDraft
     from shared.domain.labels import Labels
     from shared.domain.moments import Then
+    from shared.domain.search.explaining import FieldMatch
     from shared.services.books.writer import BookWriter, Plan
     from shared.services.ports.books import BookState, Position
 
@@ -52,16 +53,28 @@ class TaggedContact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a search says of a page: how each contact matches the words, if there are any.
+
+    If they are not complete, the book is larger than what could be read at once.
+    """
+
+    matches: tuple[tuple[FieldMatch, ...], ...] | None
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedContactPage:
     """One page of contacts, in order, the position of each, and where the next ones start.
 
-    ``then`` is the revision that they are of, unless they are those of now.
+    ``then`` is the revision that they are of, unless they are those of now; ``findings`` are those of a search.
     """
 
     contacts: tuple[TaggedContact, ...]
     positions: tuple[Position, ...]
     next: Position | None
     then: Then | None = None
+    findings: Findings | None = None
 
 
 def edited(

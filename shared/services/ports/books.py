@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from shared.domain.contacts.birthdays import DayRange
     from shared.domain.contacts.contact import Change, Contact
-    from shared.domain.contacts.queries import ContactQuery, Order
     from shared.services.ports.commits import Commit
     from shared.services.ports.receipts import Receipt
 
@@ -173,7 +172,8 @@ class NameIndex(Protocol):
     def move(self, book: Book, count: int) -> int:
         """Give up to ``count`` contacts their new keys, the last ones in the order before, and return how many.
 
-        If none is left, the change has ended.
+        These include contacts that older code has written there meanwhile. If none is left, the change has ended; it
+        does not end, but raises RaceLostError, if the book is no longer at the revision that was read.
         """
         ...
 
@@ -181,25 +181,5 @@ class NameIndex(Protocol):
         """Give up to ``count`` contacts with keys of earlier orders their keys, and return how many there were.
 
         Code that did not know of the book's order has written them. Only for a book whose order is not being changed.
-        """
-        ...
-
-
-class ContactSearch(Protocol):
-    """Finds contacts by words and tags."""
-
-    def find(
-        self,
-        book_id: str,
-        query: ContactQuery,
-        *,
-        labels: Labels,
-        order: Order,
-        limit: int,
-        after: Position | None = None,
-    ) -> ContactPage:
-        """Return up to ``limit`` live contacts that match the query, in order; ``labels`` are the book's.
-
-        There may be fewer, even none, with a ``next``.
         """
         ...

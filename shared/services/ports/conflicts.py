@@ -62,6 +62,13 @@ class TooManyDismissedError(StoreConflictError):
         super().__init__("one of the contacts has too many dismissed pairs")
 
 
+class ViewsChangedError(StoreConflictError):
+    """The views of the book are no longer in the version that was read."""
+
+    def __init__(self) -> None:
+        super().__init__("the views have changed")
+
+
 class ClaimTakenError(StoreConflictError):
     """The address is claimed by another account, or by another version of this one.
 

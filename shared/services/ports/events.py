@@ -1,4 +1,4 @@
-"""The bus on which the rest of the world learns that a book has changed."""
+"""The bus on which the rest of the world learns that a book has changed, and this service that a snapshot is due."""
 
 from __future__ import annotations
 
@@ -27,10 +27,21 @@ class BookChanged:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotDue:
+    """The snapshot of a book should be of at least this revision, if a book of its size has one."""
+
+    book_id: str
+    revision: int
+
+
+Event = BookChanged | SnapshotDue
+
+
 class EventBus(Protocol):
     """Publishes events to whoever subscribes to them. An event may arrive twice, and out of order."""
 
-    def put(self, events: Sequence[BookChanged]) -> Sequence[BookChanged]:
+    def put(self, events: Sequence[Event]) -> Sequence[Event]:
         """Publish up to MAX_EVENTS_AT_ONCE events, and return those that the bus refused for now.
 
         Raises EventsUnavailableError, after which some or all may have been published.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from shared.domain.contacts.index_keys import key_in
 from shared.domain.errors import InvalidCursorError
-from shared.domain.text.name_orders import can_make_keys, order_of_key
+from shared.domain.text.name_orders import can_make_keys, is_common, order_of_key
 from shared.services.ports.books import ContactPage, part_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ class NameRow(NamedTuple):
     contact: Contact
 
 
+class Look(NamedTuple):
+    """The order of a book, and the name key and the revision that a contact has by now, if it has any."""
+
+    order: NameOrder
+    key: str | None = None
+    revision: int | None = None
+
+
 class NameReads(Protocol):
     """How a store reads the list of a book, strongly consistent."""
 
@@ -42,8 +50,8 @@ class NameReads(Protocol):
         """Return up to ``count`` live contacts in the order of their keys; fewer only at the end."""
         ...
 
-    def look(self, contact_id: str | None) -> tuple[NameOrder, str | None]:
-        """Return the book's order, and the name key of a contact, None if it has none. Raises BookMissingError."""
+    def look(self, contact_id: str | None) -> Look:
+        """Return the book's order, and what a contact has by now, even in the trash. Raises BookMissingError."""
         ...
 
 
@@ -152,18 +160,30 @@ class _Walk:
         """
         if order in map(order_of_key, self.passed):
             return run, self.passed
-        is_here = order_of_key(self.key) == order if self.key else False
-        names, key = reads.look(self.contact_id if is_here else None)
+        is_here = order_of_key(self.key) == order
+        look = reads.look(self.contact_id if is_here else None)
+        names = look.order
         belongs = [row for row in run if row.key < names.below] if names.before == order else []
-        has_stayed = is_here and key == self.key
-        if names.before == order and not belongs and has_stayed and self.key >= names.below:
-            raise InvalidCursorError("the order of names is being changed: start the list again")
-        last = f"{order}:"
         if belongs:
             last = belongs[-1].key
-        elif is_here and (names.before == order or not has_stayed):
-            last = self.key
+        elif is_here:
+            last = self.last_in(order, look)
+        else:
+            last = f"{order}:"
         passed = (*self.passed, last)
         if sum(len(each.encode()) for each in passed) > MAX_PASSED_BYTES:
             raise InvalidCursorError("the order of names has changed too often: start the list again")
         return belongs, passed
+
+    def last_in(self, order: str, look: Look) -> str:
+        """Return the last key that was listed in an order which is that of the last row.
+
+        If older code has written that row since the book left the order, it had no place there.
+        """
+        is_before = look.order.before == order
+        is_unwritten = look.revision is not None and look.revision <= look.order.common_until
+        if not is_common(order) or is_unwritten or (is_before and self.key < look.order.below):
+            return self.key
+        if look.key != self.key or is_before:
+            raise InvalidCursorError("the order of names has changed meanwhile: start the list again")
+        return f"{order}:"

@@ -8,13 +8,14 @@ would be twice as long, and most contacts have none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, Organization
 from shared.domain.contacts.members import Date, Flag, Foreign, ListOf, Text, members_of
 from shared.domain.contacts.text_lists import lists_with_heads, shown_list
 from shared.domain.partial_dates import starts_with
+from shared.web.contacts.sparse import sparse
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.json_answer import JsonAnswer
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.tagged import TaggedContact
 
 ContactAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.output.ContactOut"]
+SparseContactAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.output.SparseContactOut"]
 ContactPageAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.output.ContactPageOut"]
 BirthdayPageAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.birthdays.BirthdayPageOut"]
 
@@ -56,14 +58,20 @@ _DEPARTMENTS = lists_with_heads(Organization)["departments"]
 
 
 def contact_answer(
-    tagged: TaggedContact, *, status: int = 200, headers: Mapping[str, str] | None = None
+    tagged: TaggedContact,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    fields: Collection[str] | None = None,
 ) -> ContactAnswer:
-    """Return a response with a contact, and with its version as the entity tag."""
-    return JsonAnswer(contact_json(tagged), status, {"ETag": entity_tag(tagged.version), **(headers or {})})
+    """Return a response with a contact, or its ``fields`` alone, and with its version as the entity tag."""
+    return JsonAnswer(contact_json(tagged, fields), status, {"ETag": entity_tag(tagged.version), **(headers or {})})
 
 
-def contact_json(tagged: TaggedContact) -> Json:
-    """Return the JSON form of a contact. Do not change it: it shares parts with the stored document.
+def contact_json(tagged: TaggedContact, fields: Collection[str] | None = None) -> Json:
+    """Return the JSON form of a contact, or of the ``fields`` alone that are named.
+
+    Do not change it: it shares parts with the stored document.
 
     Members that newer code stored are not part of it: clients could not send them back.
     """
@@ -90,7 +98,7 @@ def contact_json(tagged: TaggedContact) -> Json:
             _show_departments(value)
     if "photo_url" in document and (thumbnail := _thumbnail_of(document["photo_url"])):
         shown["thumbnail_url"] = thumbnail
-    return shown
+    return sparse(shown, fields)
 
 
 def _thumbnail_of(url: str) -> str | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from shared.services.cursors import MAX_CURSOR_LENGTH
@@ -14,6 +14,7 @@ from shared.web.contacts.label_answers import label_json
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.envelope import count_fitting, surely_fits
 from shared.web.http.json_answer import JsonAnswer
+from shared.web.http.query_parameters import STRICT, without_empty_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,9 +33,10 @@ _ROOM_FOR_TOKEN = 4 * 1024
 
 
 class ChangeListParameters(BaseModel):
-    """The query parameters of changes. Unknown ones are refused; one without a value counts as omitted."""
+    """The query parameters of changes."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = STRICT
+    _without_empty_values = without_empty_values
 
     since: Annotated[
         str | None,
@@ -46,11 +48,6 @@ class ChangeListParameters(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MAX_CHANGES, description="The maximum number of items in a page.")] = (
         DEFAULT_CHANGES
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty_values(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if value != "" or name not in cls.model_fields}
 
 
 ChangeList = Annotated[ChangeListParameters, Query()]

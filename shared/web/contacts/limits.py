@@ -1,4 +1,4 @@
-"""Rate limits on writes of contacts and on photos, counted per account. Those on searches: see ``queries``.
+"""Rate limits on writes of contacts, on searches and on photos, counted per account. Lists: see ``queries``.
 
 As everywhere, an endpoint declares its limit as a parameter after its input, so that a request that is refused for its
 content is not counted.
@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.domain.limits import PHOTOS
-from shared.web.caller import WritingCaller
+from shared.web.caller import ReadingCaller, WritingCaller
 from shared.web.dependencies import Limiter
 from shared.web.http.counting import count_request
 from shared.wiring import process
@@ -23,6 +23,15 @@ async def limit_writing(request: Request, caller: WritingCaller, limiter: Limite
 
 
 WriteLimit = Annotated[None, Depends(limit_writing)]
+
+
+async def count_search(request: Request, caller: ReadingCaller, limiter: Limiter) -> None:
+    """Count a search. Raises TooManyRequestsError.
+
+    FastAPI asks all dependencies, even if one finds the query wrong. So those of searches are dependencies on the input
+    that call this.
+    """
+    count_request(request, limiter, (process.wiring().contact_search_limit, caller.account_id))
 
 
 async def limit_photos(request: Request, caller: WritingCaller, limiter: Limiter) -> None:

@@ -60,7 +60,7 @@ class IfNoneMatchHeader:
     """The dependency of a read on If-None-Match (RFC 9110 section 13.1.2)."""
 
     parameters: ClassVar = (
-        _parameter("If-None-Match", 'Respond with 304 if the contact still has this version: `"7"`.'),
+        _parameter("If-None-Match", 'Respond with 304 if this is still the current version: `"7"`.'),
     )
 
     async def __call__(self, request: Request) -> EntityTags | None:
@@ -72,8 +72,8 @@ class PreconditionHeaders:
     """The dependency of a write on If-Match and If-None-Match (RFC 9110 sections 13.1.1 and 13.1.2)."""
 
     parameters: ClassVar = (
-        _parameter("If-Match", 'Write only if the contact still has this version: `"7"`.'),
-        _parameter("If-None-Match", "Write only if the contact does not have this version; `*` matches every version."),
+        _parameter("If-Match", 'Write only if this is still the current version: `"7"`.'),
+        _parameter("If-None-Match", "Write only if this is not the current version; `*` matches every version."),
     )
 
     async def __call__(self, request: Request) -> Preconditions | None:

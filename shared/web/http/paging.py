@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field
 
 from shared.services.cursors import MAX_CURSOR_LENGTH, Cursors
 from shared.services.ports.books import Position
+from shared.web.http.query_parameters import STRICT, without_empty_values
 
 MAX_PAGE_SIZE = 100
 DEFAULT_PAGE_SIZE = 50
@@ -29,12 +30,10 @@ EachOnce = Annotated[None, Depends(each_once)]
 
 
 class PageParameters(BaseModel):
-    """The query parameters of every list. Unknown ones are refused: ignoring a misspelt filter would return too much.
+    """The query parameters of every list."""
 
-    A parameter without a value, as browsers send it from forms, counts as omitted.
-    """
-
-    model_config = ConfigDict(extra="forbid")
+    model_config = STRICT
+    _without_empty_values = without_empty_values
 
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="The maximum number of items in a page.")] = (
         DEFAULT_PAGE_SIZE
@@ -46,11 +45,6 @@ class PageParameters(BaseModel):
             description="`next_cursor` of the previous page; valid only with the same parameters, except for `limit`.",
         ),
     ] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty_values(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if value != "" or name not in cls.model_fields}
 
     def position(self, cursors: Cursors, *, book_id: str, query: str) -> Position | None:
         """Return where the page starts; None means at the beginning. Raises InvalidCursorError."""

@@ -12,8 +12,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A text in the path, or in an optional header."""
+    """A text in the path, in the query, or in an optional header."""
 
     name: str
-    place: Literal["path", "header"]
+    place: Literal["path", "query", "header"]
     description: str

@@ -102,8 +102,12 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
         status=404, code="label_not_found", title="There is no such label", says_why=False
     ),
     errors.LabelExistsError: ProblemType(status=409, code="label_exists", title="Another label has this name"),
+    errors.ViewNotFoundError: ProblemType(
+        status=404, code="view_not_found", title="There is no such view", says_why=False
+    ),
+    errors.ViewExistsError: ProblemType(status=409, code="view_exists", title="Another view has this name"),
     errors.PreconditionFailedError: ProblemType(
-        status=412, code="precondition_failed", title="The contact is not in a version that the request allows"
+        status=412, code="precondition_failed", title="The current version is not one that the request allows"
     ),
     errors.EditConflictError: ProblemType(status=409, code="edit_conflict", title="Others have changed the same parts"),
     errors.IdempotencyKeyReusedError: ProblemType(

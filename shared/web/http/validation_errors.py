@@ -24,6 +24,8 @@ _CODES: Mapping[str, str] = {
     "no_moment": "wrong_form",
     "not_together": "not_together",
     "invalid_date": "invalid_date",
+    "unknown_field": "unknown_field",
+    "unknown_view": "unknown_view",
 }
 
 

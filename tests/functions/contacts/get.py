@@ -18,6 +18,7 @@ FACTS = EndpointFacts(
         of(ROUTE, "200", *UNTAGGED),
         of(ROUTE, "200, with tags", *TWO_CONTACTS),
         of(ROUTE, "404", *NOBODY),
+        of(ROUTE, "422", *UNTAGGED, more={"query": {"fields": "name"}}),
         *refused(ROUTE),
     ),
 )

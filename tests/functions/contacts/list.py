@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.arrangements import CONTACTS, TRASHED, TWO_CONTACTS, UNTAGGED, VERIFIED
+from tests.functions.views.list import ARRANGED
+from tests.support.arrangements import CONTACTS, TRASHED, TWO_CONTACTS, UNTAGGED, VERIFIED, create, let_limits_fill_up
 from tests.support.facts import EndpointFacts, Family, Visit
 from tests.support.scenarios import of, refused
-from tests.support.use_cases import UseCase, request
+from tests.support.use_cases import UseCase, done, request
 
 ROUTE = f"GET {CONTACTS}"
 _AS_IT_WAS: dict[str, Any] = {"query": {"at": "r2"}}
+_VIEW = f"{CONTACTS}?view={{view}}"
 _LATEST: dict[str, Any] = {"query": {"sort": "-updated"}}
+
+_NAMESAKES = (*VERIFIED, done(create(tags=["family"])), done(create()), let_limits_fill_up)
 
 FACTS = EndpointFacts(
     family=Family.LISTING,
@@ -23,6 +27,7 @@ FACTS = EndpointFacts(
         UseCase(
             name="search", arranged=TWO_CONTACTS, act=request("GET", CONTACTS, query={"q": "tar", "tag": "family"})
         ),
+        UseCase(name="list a view", arranged=ARRANGED, act=request("GET", _VIEW)),
         UseCase(name="list the book as it was", arranged=TRASHED, act=request("GET", CONTACTS, **_AS_IT_WAS)),
         UseCase(name="list an empty book", arranged=VERIFIED, act=request("GET", CONTACTS)),
     ),
@@ -32,7 +37,8 @@ FACTS = EndpointFacts(
         of(ROUTE, "200, latest first", *UNTAGGED, more=_LATEST),
         of(ROUTE, "200, latest first, with tags", *TWO_CONTACTS, more=_LATEST),
         of(ROUTE, "200, search", *TWO_CONTACTS, more={"query": {"q": "tar"}}),
-        of(ROUTE, "200, search, more than a page", *TWO_CONTACTS, more={"query": {"q": "a", "limit": "1"}}),
+        of(ROUTE, "200, search, more than a page", *_NAMESAKES, more={"query": {"q": "tar", "limit": "1"}}),
+        of(ROUTE, "200, a view", *ARRANGED, path=_VIEW),
         of(ROUTE, "200, empty book", *VERIFIED),
         of(ROUTE, "200, as it was", *TRASHED, more=_AS_IT_WAS),
         of(ROUTE, "422, no such revision", *VERIFIED, more={"query": {"at": "7"}}),

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from shared.domain.labels import Labels
+from shared.services.contacts.changed_contacts import MAX_CHANGES
 from shared.services.contacts.sync_tokens import LIFETIME
-from shared.services.contacts.syncing import MAX_CHANGES
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.functions.contacts.changes import PATH
 from tests.functions.test_heavy_pages import heavy

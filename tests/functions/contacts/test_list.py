@@ -10,8 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.services.contacts.search import copies
+from shared.services.ports.events import SnapshotDue
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.support.client import Answer, Client
+from tests.support.wiring import MemoryWiring
 
 NAMES = ["Ada", "Boris", "Cyril", "Daria", "Eve"]
 
@@ -93,7 +96,96 @@ def test_a_number_that_could_not_be_read_is_found_by_the_digits_that_were_typed(
     assert created["phones"][0]["e164"] is None
     digits = "".join(char for char in typed if char.isdecimal())
     for words in (typed, digits, digits[-7:]):
-        assert listed(person, q=words).json["items"] == [created]
+        (item,) = listed(person, q=words).json["items"]
+        assert item.pop("matches") == [
+            {"path": "/phones/0/value", "kind": "substring" if words == digits[-7:] else "exact", "text": typed}
+        ]
+        assert item == created
+
+
+def test_a_search_shows_the_best_matches_first_and_where_they_are(person: Person) -> None:
+    person.create(first_name="Joanna")
+    person.create(first_name="Annabel")
+    person.create(first_name="Ann")
+    person.create(first_name="Bo", notes="A cousin of Ann", favorite=True)
+    answer = listed(person, q="ann")
+    assert [
+        (item["first_name"], [(one["path"], one["kind"]) for one in item["matches"]]) for item in answer.json["items"]
+    ] == [
+        ("Bo", [("/notes", "exact")]),
+        ("Ann", [("/first_name", "exact")]),
+        ("Annabel", [("/first_name", "prefix")]),
+        ("Joanna", [("/first_name", "substring")]),
+    ]
+    assert answer.json["complete"] is True
+    assert names(listed(person, q="ann", sort="name")) == ["Ann", "Annabel", "Bo", "Joanna"]
+    assert names(listed(person, q="ann", sort="-updated")) == ["Bo", "Ann", "Annabel", "Joanna"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "path", "kind", "text"),
+    [
+        ("Олена", "/first_name", "exact", "Olena"),
+        ("olenna", "/first_name", "fuzzy", "Olena"),
+        ("kovalenko, olena", "/first_name", "exact", "Olena"),
+        ("bakery", "/organizations/0/name", "exact", "Example Bakery"),
+        ("famil", "/tags/0", "prefix", "family"),
+        ("lviv", "/addresses/0/city", "exact", "Lviv"),
+        ("+380 44 kovalenko", "/phones/0/value", "prefix", "+380 44 123 45 67"),
+        ("sourdough", "/notes", "exact", "Brings sourdough."),
+        ("@olenka", "/handles/0/user_name", "exact", "olenka"),
+    ],
+)
+def test_everything_of_a_contact_is_searched(person: Person, typed: str, path: str, kind: str, text: str) -> None:
+    person.create(
+        first_name="Olena",
+        last_name="Kovalenko",
+        organizations=[{"name": "Example Bakery"}],
+        addresses=[{"city": "Lviv"}],
+        phones=[{"value": "+380 44 123 45 67"}],
+        handles=[{"service": "Example Chat", "user_name": "olenka"}],
+        notes="Brings sourdough.",
+        tags=["family"],
+    )
+    (item,) = listed(person, q=typed).json["items"]
+    assert {"path": path, "kind": kind, "text": text} in item["matches"]
+
+
+def test_what_a_search_shows_can_be_put_back(person: Person) -> None:
+    created = person.create(first_name="Olena")
+    (item,) = listed(person, q="olena").json["items"]
+    answer = person.request("PUT", created.headers["location"], json_body={**item, "notes": "met"})
+    assert (answer.status, answer.json["notes"]) == (200, "met")
+
+
+def test_a_cursor_of_a_search_leads_on_in_its_order(person: Person) -> None:
+    for name in ("Joanna", "Ann", "Annabel", "Anna", "Ann"):
+        person.create(first_name=name)
+    whole = names(listed(person, q="ann"))
+    assert whole == ["Ann", "Ann", "Anna", "Annabel", "Joanna"]
+    page, found = listed(person, q="ann", limit="2"), list[str]()
+    for _ in range(2):
+        found += names(page)
+        page = listed(person, q="ann", limit="2", cursor=page.json["next_cursor"])
+    assert found + names(page) == whole
+
+
+def test_a_book_that_is_too_large_to_be_read_at_once_says_that_it_is_not_complete(
+    person: Person, wired: MemoryWiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "MAX_WITHOUT_SNAPSHOT", 2)
+    monkeypatch.setattr(copies, "MAX_READ_CONTACTS", 2)
+    monkeypatch.setattr(copies, "_READ_AT_ONCE", 2)
+    monkeypatch.setattr(copies, "MAX_CHANGES", 0)
+    for name in NAMES:
+        person.create(first_name=name)
+    answer = listed(person, q="eve")
+    assert (answer.json["items"], answer.json["complete"], answer.headers["retry-after"]) == ([], False, "5")
+    assert wired.published.events[-1] == SnapshotDue(book_id=person.account_id, revision=5)
+    listed(person, q="eve")
+    answer = listed(person, q="eve")
+    assert (names(answer), answer.json["complete"]) == (["Eve"], True)
+    assert "retry-after" not in answer.headers
 
 
 def test_nobody_elses_contacts_are_listed(five: Person, new_person: NewPerson) -> None:

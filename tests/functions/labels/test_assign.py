@@ -55,9 +55,56 @@ def test_whatever_a_filter_finds_gets_it_or_loses_it(
 
 
 @pytest.mark.parametrize(
+    ("filtered", "expected"),
+    [
+        ({"favorite": True}, [True, False]),
+        ({"favorite": False, "q": ""}, [False, True]),
+        ({"has": ["email", "birthday"]}, [True, False]),
+        ({"birthday_month": 5, "kind": "individual", "q": "ada"}, [True, False]),
+        ({"organization": "ACME", "tag": ""}, [False, True]),
+        ({"updated_since": "2020-01-01T00:00:00Z", "created_since": "2999-01-01T00:00:00Z"}, [False, False]),
+    ],
+)
+def test_a_filter_is_that_of_the_list(
+    person: Person, wired: MemoryWiring, filtered: dict[str, Any], expected: list[bool]
+) -> None:
+    person.create(tags=["Work"])
+    emails = [{"value": "a@example.com"}]
+    ada = person.create(first_name="Ada", favorite=True, birthday="1815-05-17", emails=emails).json["id"]
+    other = person.create(organizations=[{"name": "Acme"}]).json["id"]
+    answer = assign(person, {"filter": filtered, "action": "add"})
+    carry_out(wired, person, answer.json["id"])
+    assert [person.get(each).json["tags"] == ["Work"] for each in (ada, other)] == expected
+
+
+def test_a_worker_that_does_not_know_a_filter_fails_instead_of_ignoring_it(person: Person, wired: MemoryWiring) -> None:
+    person.create(tags=["Work"])
+    for filtered, known in (({"tag": "x"}, True), ({"tag": "x", "favorite": False}, False)):
+        operation_id = assign(person, {"filter": filtered, "action": "add"}).json["id"]
+        parameters = wired.memory.operations[person.account_id, operation_id].parameters
+        assert ({"q", "tag"} <= parameters.keys()) is known
+
+
+@pytest.mark.parametrize(
     ("body", "problems"),
     [
         ({}, {("", "required")}),
+        (
+            {"filter": {"has": ["fax"], "kind": "x", "favorite": "yes", "created_since": "now"}, "action": "add"},
+            {
+                ("/filter/has/0", "not_one_of"),
+                ("/filter/kind", "not_one_of"),
+                ("/filter/favorite", "wrong_type"),
+                ("/filter/created_since", "wrong_form"),
+            },
+        ),
+        (
+            {"filter": {"birthday_month": 0, "updated_since": 7}, "action": "add"},
+            {
+                ("/filter/birthday_month", "out_of_range"),
+                ("/filter/updated_since", "wrong_type"),
+            },
+        ),
         ({"add": [NOBODYS_ID], "remove": [OTHER_ID, NOBODYS_ID]}, {("/remove/1", "repeated")}),
         ({"filter": {}}, {("/action", "required")}),
         ({"add": [NOBODYS_ID], "action": "add"}, {("/filter", "required")}),

@@ -15,7 +15,7 @@ import pytest
 
 from functions.streams.relay_changes import handler
 from shared.domain.errors import EventsUnavailableError
-from shared.services.ports.events import BookChanged
+from shared.services.ports.events import BookChanged, Event, SnapshotDue
 from tests.support.wiring import MemoryWiring
 
 Json = dict[str, Any]
@@ -49,9 +49,15 @@ def published(wired: MemoryWiring) -> list[int]:
     return [event.revision for event in wired.published.events]
 
 
+def published_change(wired: MemoryWiring) -> BookChanged:
+    [event] = wired.published.events
+    assert isinstance(event, BookChanged)
+    return event
+
+
 def test_a_change_is_published_without_its_content(wired: MemoryWiring, sample: Json) -> None:
     assert handler(sample, Context()) == NOTHING_FAILED
-    [event] = wired.published.events
+    event = published_change(wired)
     assert (event.book_id, event.revision) == ("01JD9Z6M3J0A1B2C3D4E5F6G7H", 7)
     assert (event.contact_id, event.kind) == ("01JD9Z6M3K8QF5T2V7W4X0Y1R2", "updated")
     assert event.at.isoformat() == "2026-11-23T12:00:00+00:00"
@@ -62,7 +68,7 @@ def test_a_change_of_labels_has_no_contact_and_newer_kinds_pass(wired: MemoryWir
     del image["contact_id"]
     image["kind"]["S"] = "from_tomorrow"
     assert handler(sample, Context()) == NOTHING_FAILED
-    [event] = wired.published.events
+    event = published_change(wired)
     assert (event.contact_id, event.kind) == (None, "from_tomorrow")
 
 
@@ -101,9 +107,9 @@ class Refusing:
 
     def __init__(self, *revisions: int) -> None:
         self.revisions = revisions
-        self.events: list[BookChanged] = []
+        self.events: list[Event] = []
 
-    def put(self, events: Sequence[BookChanged]) -> Sequence[BookChanged]:
+    def put(self, events: Sequence[Event]) -> Sequence[Event]:
         if not self.revisions:
             raise EventsUnavailableError("down")
         return [event for event in events if event.revision in self.revisions]
@@ -115,6 +121,17 @@ def test_the_first_change_that_was_not_published_is_tried_again(
 ) -> None:
     wired.__dict__["event_bus"] = Refusing(*refused)
     assert handler(records(sample, 1, 2, 3), Context()) == {"batchItemFailures": [{"itemIdentifier": first}]}
+
+
+def test_a_snapshot_is_due_after_two_hundred_changes_and_when_a_contact_is_removed(
+    wired: MemoryWiring, sample: Json
+) -> None:
+    event = records(sample, 199, 200, 201, 202)
+    event["Records"][3]["dynamodb"]["NewImage"]["kind"]["S"] = "purged"
+    assert handler(records(sample, 199, 200, 201), Context()) == NOTHING_FAILED
+    assert handler(event, Context()) == NOTHING_FAILED
+    due = [each for each in wired.published.events if isinstance(each, SnapshotDue)]
+    assert due == [SnapshotDue(book_id="01JD9Z6M3J0A1B2C3D4E5F6G7H", revision=number) for number in (200, 202)]
 
 
 def test_nothing_to_publish_asks_nobody(wired: MemoryWiring) -> None:

@@ -221,7 +221,7 @@ def test_waking_delivers_at_once(
 
 def test_dead_letters_of_schedules_hold_their_event(template: Template, aws: StandIn, tmp_path: Path) -> None:
     pump = Pump(template, aws, Invoker(template), DeadLetters(tmp_path / "dead-letters"))
-    pump._dead_letter_schedule("ConsumerFunction", {"source": "aws.scheduler"}, 3)
+    pump._dead_letter_event("ConsumerFunction", {"source": "aws.scheduler"}, 3)
     (letter,) = DeadLetters(tmp_path / "dead-letters").all()
     assert letter["requestPayload"] == {"source": "aws.scheduler"}
     assert letter["requestContext"]["functionArn"].endswith(":function:contacts-api-local-ConsumerFunction")

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from local.invoker import FunctionError
+from local.pump.asynchronous import AsynchronousInvocations
 from local.pump.schedule_expression import ScheduleExpressionError
 from local.pump.scheduler import Scheduler, schedule_event
 from tests.support.sample_template import HEADER, template_of
@@ -59,12 +60,15 @@ class World:
         self.failures = 0
 
     def scheduler(self, stop: Event | None = None) -> Scheduler:
+        stop = stop or Impatient()
+        asynchronous = AsynchronousInvocations(
+            self.template, invoke=self._invoke, dead_letter=self._dead_letter, stop=stop
+        )
         return Scheduler(
             self.template,
             self.checkpoints,  # type: ignore[arg-type]
-            invoke=self._invoke,
-            dead_letter=self._dead_letter,
-            stop=stop or Impatient(),
+            invoke=asynchronous.invoke,
+            stop=stop,
             now=lambda: self.now,
         )
 

@@ -50,6 +50,34 @@ def test_a_clean_stop_keeps_what_was_just_written(tmp_path: Path, table: Table) 
         assert create_tables(aws.client("dynamodb"), [table]) == []
 
 
+def test_objects_survive_a_restart_and_a_kill_right_after_they_were_stored(tmp_path: Path) -> None:
+    body = bytes(range(256)) * 100
+    with running(tmp_path / "data", save_interval_seconds=60) as aws:
+        aws.client("s3").create_bucket(Bucket="kept")
+        aws.client("s3").put_object(Bucket="kept", Key="a/b", Body=body)
+    aws = start(tmp_path / "data", save_interval_seconds=60)
+    assert aws.client("s3").get_object(Bucket="kept", Key="a/b")["Body"].read() == body
+    etag = aws.client("s3").put_object(Bucket="kept", Key="c", Body=b"late")["ETag"]
+    aws.client("s3").delete_object(Bucket="kept", Key="a/b")
+    aws.child.kill()
+    with running(tmp_path / "data") as again:
+        s3 = again.client("s3")
+        assert [each["Key"] for each in s3.list_objects_v2(Bucket="kept")["Contents"]] == ["c"]
+        found = s3.get_object(Bucket="kept", Key="c")
+        assert (found["Body"].read(), found["ETag"]) == (b"late", etag)
+    with running(tmp_path / "another") as other:
+        assert other.client("s3").list_buckets()["Buckets"] == []
+
+
+def test_without_a_folder_no_object_is_written_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("S3_PERSIST", "1")
+    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
+    with running() as aws:
+        aws.client("s3").create_bucket(Bucket="lost")
+        aws.client("s3").put_object(Bucket="lost", Key="a", Body=b"")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_kill_keeps_what_was_saved(tmp_path: Path, table: Table) -> None:
     state = tmp_path / "state.json"
     aws = start(tmp_path, save_interval_seconds=0.05)

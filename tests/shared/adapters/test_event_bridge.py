@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 
 from shared.adapters.event_bridge import EventBridgeBus
 from shared.domain.errors import EventsUnavailableError
-from shared.services.ports.events import BookChanged
+from shared.services.ports.events import BookChanged, SnapshotDue
 from tests.support.scripted_service import ScriptedService, refusal
 
 AT = datetime(2026, 5, 17, 12, 0, 0, 123_000, tzinfo=UTC)
@@ -36,6 +36,13 @@ def test_events_take_one_request_and_have_no_content(aws: ScriptedService) -> No
         "at": "2026-05-17T12:00:00.123+00:00",
     }
     assert first == {"EventBusName": "books", "Source": "contacts-api", "DetailType": "BookChanged"}
+
+
+def test_a_snapshot_that_is_due_has_a_type_of_its_own(aws: ScriptedService) -> None:
+    EventBridgeBus(aws, bus="books").put([SnapshotDue(book_id="b", revision=200)])
+    [entry] = aws.calls[0][1]["Entries"]
+    assert json.loads(entry.pop("Detail")) == {"book_id": "b", "revision": 200}
+    assert entry == {"EventBusName": "books", "Source": "contacts-api", "DetailType": "SnapshotDue"}
 
 
 def test_the_events_that_were_refused_are_returned(aws: ScriptedService) -> None:

@@ -108,7 +108,7 @@ class Line:
 
     def connect(self, config: ClientConfig) -> None: ...
 
-    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
+    def exchange(self, request: bytes, config: ClientConfig, *, body: bytes = b"", fresh: bool = False) -> HttpResponse:
         self.requests.append(request)
         answer = self.first if len(self.requests) == 1 else HttpResponse(200, {}, b'{"MessageId": "0100"}')
         if isinstance(answer, Exception):

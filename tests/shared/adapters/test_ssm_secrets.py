@@ -39,7 +39,7 @@ class Network:
 
     def connect(self, config: ClientConfig) -> None: ...
 
-    def exchange(self, request: bytes, config: ClientConfig, *, fresh: bool = False) -> HttpResponse:
+    def exchange(self, request: bytes, config: ClientConfig, *, body: bytes = b"", fresh: bool = False) -> HttpResponse:
         *_, body = parsed_request(request)
         self.requests.append(json.loads(body))
         answer = self.answers.popleft() if len(self.answers) > 1 else self.answers[0]

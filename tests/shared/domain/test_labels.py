@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.labels import Labels, tag_key
+from shared.domain.labels import Labels
+from shared.domain.text.folding import fold_name
 
 
 def with_tags(labels: Labels, *tags: str) -> tuple[tuple[str, ...], Labels]:
@@ -80,10 +81,10 @@ def test_without_tags_nothing_changes() -> None:
 @given(st.lists(st.text(min_size=1), max_size=8))
 def test_each_tag_has_the_label_of_its_key(tags: list[str]) -> None:
     shown, labels = with_tags(Labels(), *tags)
-    assert {tag_key(tag) for tag in shown} == {tag_key(tag) for tag in tags}
-    assert len(shown) == len({tag_key(tag) for tag in tags})
+    assert {fold_name(tag) for tag in shown} == {fold_name(tag) for tag in tags}
+    assert len(shown) == len({fold_name(tag) for tag in tags})
     assert with_tags(labels, *tags) == (shown, labels)
-    assert all(tag_key(tag) for tag in tags)
+    assert all(fold_name(tag) for tag in tags)
 
 
 def labels_of(*names: str) -> Labels:

@@ -52,6 +52,8 @@ def test_revisions_and_times_are_moments(text: str, moment: Moment) -> None:
         ("١٢", "r1234"),
         ("1" * 16, "r1234"),
         ("7\n", "r1234"),
+        ("0001-01-01T00:00:00+02:00", "no such time"),
+        ("9999-12-31T23:59:59-02:00", "no such time"),
     ],
 )
 def test_anything_else_is_refused_with_the_reason(text: str, why: str) -> None:

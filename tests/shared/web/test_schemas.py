@@ -20,14 +20,14 @@ from shared.services.contacts.tagged import TaggedContact
 from shared.web.contacts.answers import contact_answer
 from shared.web.contacts.schemas.fields import annotations_of
 from shared.web.contacts.schemas.input import ContactIn
-from shared.web.contacts.schemas.output import ContactOut
+from shared.web.contacts.schemas.output import ContactOut, FoundContactOut
 from shared.web.http.json_body import validated
 from shared.web.http.wire import Wire
 from tests.shared.domain.contacts.test_members import GrownDetails
 from tests.support.contact_details import consistent, contact_details
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
-READ_ONLY = {"id", "uid", "revision", "created_at", "updated_at", "thumbnail_url"}
+READ_ONLY = {"id", "uid", "revision", "created_at", "updated_at", "thumbnail_url", "matches"}
 TAGS = st.lists(st.text(max_size=10)).map(tuple)
 
 
@@ -63,7 +63,8 @@ def test_members_that_came_later_are_shown_if_the_contact_has_them() -> None:
 
 def test_the_wire_has_every_member_of_a_contact_and_no_other() -> None:
     members = {*members_of(ContactDetails), "tags"}
-    assert set(ContactOut.model_fields) == members | READ_ONLY
+    assert set(ContactOut.model_fields) == members | READ_ONLY - {"matches"}
+    assert set(FoundContactOut.model_fields) == members | READ_ONLY
     assert set(ContactIn.model_fields) == members | READ_ONLY
 
 

@@ -12,6 +12,7 @@ from moto import mock_aws
 
 from shared.adapters.dynamo.book_items import BookItem
 from shared.domain.books import Book
+from shared.services.contacts.search.checking import SnapshotChecker
 from shared.settings import Settings
 from shared.wiring.process import Wiring
 from tests.support.book_builder import BookBuilder
@@ -43,7 +44,17 @@ def test_a_whole_book_ends_with_0(wiring: Wiring, capsys: pytest.CaptureFixture[
     put_head(wiring, Book(id=BOOK))
     BookBuilder(wiring.book_store, Book(id=BOOK)).create("Ada", "Bob")
     assert main([BOOK], environment=ENVIRONMENT) == 0
-    assert capsys.readouterr() == ("", f"{BOOK}: 0 differences\n")
+    said = f"{BOOK}: its snapshot is not checked, since SNAPSHOTS_BUCKET is not set\n{BOOK}: 0 differences\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_snapshot_is_compared_with_the_book(
+    wiring: Wiring, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_head(wiring, Book(id=BOOK))
+    monkeypatch.setattr(SnapshotChecker, "differences", lambda _, book_id: [f"the snapshot of {book_id} is wrong"])
+    assert main([BOOK], environment={**ENVIRONMENT, "SNAPSHOTS_BUCKET": "snapshots"}) == 1
+    assert capsys.readouterr() == (f"the snapshot of {BOOK} is wrong\n", f"{BOOK}: 1 differences\n")
 
 
 def test_differences_are_printed_without_personal_data_and_end_with_1(

@@ -64,6 +64,9 @@ Resources:
         Jobs:
           Type: SQS
           Properties: {Queue: !GetAtt Queue.Arn, BatchSize: 1, FunctionResponseTypes: [ReportBatchItemFailures]}
+        Due: {Type: EventBridgeRule, Properties: {EventBusName: books, Pattern: {source: [us]}}}
+        Idle: {Type: EventBridgeRule, Properties: {EventBusName: books, Pattern: {}, State: DISABLED}}
+        Aws: {Type: EventBridgeRule, Properties: {Pattern: {source: [aws.ses]}}}
         Told: {Type: SNS, Properties: {Topic: "arn:aws:sns:eu-central-1:000000000000:news"}}
 """
 )
@@ -103,7 +106,7 @@ def test_a_stream_source_has_the_settings_of_its_mapping(tmp_path: Path) -> None
     assert source.maximum_record_age_seconds == 900
     assert source.bisect_batch_on_error
     assert source.report_batch_item_failures
-    assert source.on_failure_destination == "arn:aws:s3:::contacts-api-local-Letters"
+    assert source.on_failure_destination == "arn:aws:s3:::contacts-api-local-letters"
     assert source.filters == ({"eventName": ["INSERT"]},)
 
 
@@ -113,9 +116,19 @@ def test_schedules_are_read_from_both_kinds_of_events(tmp_path: Path) -> None:
     assert (rule.expression, rule.source, rule.payload) == ("cron(0 8 * * ? *)", "aws.events", {"all": True})
 
 
+def test_a_bucket_has_a_name_that_s3_takes(tmp_path: Path) -> None:
+    assert template_of(tmp_path, TABLE).buckets == {"Letters": "contacts-api-local-letters"}
+
+
+def test_a_rule_of_a_bus_of_our_own_is_read_with_its_pattern(tmp_path: Path) -> None:
+    [rule] = template_of(tmp_path, TABLE).functions["WorkFunction"].rules
+    assert (rule.name, rule.function_id, rule.bus_name) == ("WorkFunctionDue", "WorkFunction", "books")
+    assert rule.pattern == {"source": ["us"]}
+
+
 def test_events_without_a_stand_in_are_named(tmp_path: Path) -> None:
     function = template_of(tmp_path, TABLE).functions["WorkFunction"]
-    assert function.other_events == ("Told",)
+    assert function.other_events == ("Aws", "Told")
     assert function.asynchronous_retries == 0
 
 

@@ -22,7 +22,10 @@ AWS_OPERATIONS = {
         "BatchGetItem", "BatchWriteItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan",
         "TransactGetItems", "TransactWriteItems", "UpdateItem",
     },
+    "events": {"PutEvents"},
+    "s3": {"DeleteObject", "GetObject", "ListObjectsV2", "PutObject"},
     "sesv2": {"SendEmail"},
+    "sqs": {"SendMessage"},
     "ssm": {"GetParameters"},
 }  # fmt: skip
 """The operations that shared/ calls, directly or through PynamoDB."""

@@ -28,6 +28,7 @@ from tools.bundle.patching import (
     starlette_imports,
     stripping,
     time_zones,
+    urllib3_encodings,
 )
 from tools.bundle.patching.tree import EditError, Tree
 
@@ -62,6 +63,7 @@ SOURCES: tuple[Accelerator, ...] = (
     pynamodb_client,
     starlette_imports,
     time_zones,
+    urllib3_encodings,
 )
 """Accelerators that edit installed files, independently of each other."""
 COMPILERS: tuple[Accelerator, ...] = (phone_regions, methods, patterns, stripping)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from shared.domain.text.edit_distance import distance
+
 _ALIKE = (
     ("shch", "s"), ("sch", "s"), ("tsch", "c"), ("tch", "c"), ("kh", "h"), ("gh", "h"), ("ch", "c"), ("cz", "c"),
     ("sh", "s"), ("sz", "s"), ("zh", "z"), ("rz", "z"), ("dz", "z"), ("ts", "c"), ("tz", "c"), ("th", "t"),
@@ -64,23 +66,3 @@ def is_slip(one: str, other: str) -> bool:
     if one[0] != other[0] and one[:2] != other[1::-1]:
         return False
     return distance(one, other, at_most=allowed) <= allowed
-
-
-def distance(one: str, other: str, *, at_most: int) -> int:
-    """Return how many letters are inserted, left out, replaced or exchanged with the next one.
-
-    This is the optimal string alignment (Damerau 1964); any number above ``at_most`` if there are more.
-    """
-    before_last: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        current = [row]
-        for column, opposite in enumerate(other, start=1):
-            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != opposite))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == opposite:
-                cost = min(cost, before_last[column - 2] + 1)
-            current.append(cost)
-        if min(current) > at_most:
-            return at_most + 1
-        before_last, last = last, current
-    return last[-1]

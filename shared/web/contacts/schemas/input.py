@@ -28,6 +28,7 @@ class ContactIn(ContactFields):
     revision: ReadOnly = None
     created_at: ReadOnly = None
     updated_at: ReadOnly = None
+    matches: ReadOnly = None
     thumbnail_url: ReadOnly = None
 
     def to_draft(self) -> ContactDraft:

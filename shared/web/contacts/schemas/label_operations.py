@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.domain.contacts.details import TAG
-from shared.domain.contacts.queries import MAX_QUERY_LENGTH, ContactQuery
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.label_assignment import MAX_NAMED, Assignment
+from shared.web.contacts.schemas.filters import ContactFilterIn
 from shared.web.http.wire import Wire
 
 _ContactId = Annotated[
@@ -22,13 +21,6 @@ class LabelMergerIn(Wire):
     into: Annotated[
         str, Field(examples=["Yk3vQ0x9TzAb"], description="The id of the label that contacts have from then on.")
     ]
-
-
-class ContactFilterIn(Wire):
-    """A query of contacts, as the list of contacts has it."""
-
-    q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH, description="Words that a contact contains.")] = ""
-    tag: Annotated[str, Field(max_length=TAG.max_length, description="A tag that a contact has.")] = ""
 
 
 class LabelAssignmentIn(Wire):
@@ -54,7 +46,7 @@ class LabelAssignmentIn(Wire):
             raise InvalidInputError(*problems)
         if self.filter is None:
             return Assignment(add=[*dict.fromkeys(self.add)], remove=[*dict.fromkeys(self.remove)])
-        return Assignment(query=ContactQuery.of(self.filter.q, self.filter.tag), adds=self.action == "add")
+        return Assignment(query=self.filter.to_query(), adds=self.action == "add")
 
     def _problems(self) -> Iterator[FieldProblem]:
         for index, contact_id in enumerate(self.remove):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
 from unittest.mock import patch
 
-from botocore.auth import SigV4Auth
+from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.credentials import Credentials as BotocoreCredentials
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.adapters.aws.credentials import AccessKeys, FixedCredentials
+from shared.adapters.aws.s3_messages import request_of
 from shared.adapters.aws.signing import Signer
 
 KEYS = AccessKeys(key_id="AKIDEXAMPLE", secret="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
@@ -72,6 +76,44 @@ def test_any_keys_sign_as_with_botocore(key_id: str, secret: str) -> None:
     keys = AccessKeys(key_id=key_id, secret=secret)
     request = ("dynamodb", "eu-central-1", datetime(2026, 5, 17, 23, 59, 59), "/", {"host": HOST}, b"{}")  # noqa: DTZ001
     assert ours(keys, *request) == botocores(keys, *request)
+
+
+keys_of_objects = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+small_arguments = st.fixed_dictionaries({}, optional={"IfMatch": values.map(str.strip), "ContentType": st.just("a/b")})
+put_arguments = st.builds(
+    lambda key, body, more: {"Key": key, "Body": body, **more}, keys_of_objects, bodies, small_arguments
+)
+list_arguments = st.builds(
+    lambda prefix, most: {"Prefix": prefix, "MaxKeys": most}, keys_of_objects, st.integers(0, 1000)
+)
+asked_of_s3 = st.one_of(
+    st.tuples(st.sampled_from(["GetObject", "DeleteObject"]), keys_of_objects.map(lambda key: {"Key": key})),
+    st.tuples(st.just("PutObject"), put_arguments),
+    st.tuples(st.just("ListObjectsV2"), list_arguments),
+)
+
+
+@given(tokens, regions, times, asked_of_s3)
+def test_any_request_to_s3_is_signed_as_botocore_signs_it(
+    token: str, region: str, at: datetime, asked: tuple[str, dict[str, Any]]
+) -> None:
+    keys = AccessKeys(key_id=KEYS.key_id, secret=KEYS.secret, session_token=token)
+    request = request_of(*asked)
+    with_host = {**request.headers, "host": HOST}
+    url = f"https://{HOST}{request.path}" + (f"?{request.query}" if request.query else "")
+    theirs = AWSRequest(method=request.method, url=url, headers=with_host, data=request.body)
+    theirs.context["client_config"] = Config(s3={"payload_signing_enabled": True})
+    with patch("botocore.auth.get_current_datetime", lambda: at):
+        S3SigV4Auth(BotocoreCredentials(keys.key_id, keys.secret, token or None), "s3", region).add_auth(theirs)
+    signer = Signer(
+        service="s3",
+        region=region,
+        credentials=FixedCredentials(keys),
+        clock=at.replace(tzinfo=UTC).timestamp,
+    )
+    digest = sha256(request.body).hexdigest()
+    signed = signer.signed_object(request.method, request.path, request.query, with_host, digest)
+    assert signed == {name.lower(): value for name, value in theirs.headers.items()}
 
 
 class Rotated:

@@ -5,7 +5,9 @@ import pytest
 from shared.domain.text.name_keys import name_key
 from shared.domain.text.name_orders import (
     COMMON_ORDER,
+    NameOrder,
     can_make_keys,
+    is_common,
     next_order,
     order_of_key,
     order_of_new_book,
@@ -99,3 +101,29 @@ def test_keys_are_made_in_orders_of_this_version_and_of_known_languages_only() -
     assert not can_make_keys("1A1sv")
     assert not can_make_keys("3")
     assert not can_make_keys("2A1xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("2", NameOrder()),
+        ("2A1sv", NameOrder(current="2A1sv")),
+        ("2A1sv<2<", NameOrder(current="2A1sv", below="2<")),
+        ("2A1sv@12<2:a<@", NameOrder(current="2A1sv", below="2:a<@", common_until=12)),
+        ("2A2@12", NameOrder(current="2A2", common_until=12)),
+    ],
+)
+def test_an_order_has_a_text(text: str, order: NameOrder) -> None:
+    assert NameOrder.read(text) == order
+    assert order.text == text
+
+
+def test_an_order_knows_when_the_book_left_the_common_one() -> None:
+    swedish = NameOrder().followed_by("2A1sv", 12)
+    assert swedish == NameOrder(current="2A1sv", below="2<", common_until=12)
+    assert swedish.followed_by("2A2", 15) == NameOrder(current="2A2", below="2A1sv<", common_until=12)
+    assert NameOrder(current="2A1sv").followed_by("2A2", 15).common_until == 0
+
+
+def test_the_common_order_is_that_of_books_that_never_changed_it() -> None:
+    assert [is_common(order) for order in ("2", "3", "2A1sv", "2A2", "2B12")] == [True, True, False, False, False]

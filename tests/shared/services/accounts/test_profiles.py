@@ -15,8 +15,8 @@ from shared.domain.errors import (
 )
 from shared.domain.operations import Operation
 from shared.services.accounts.input import ProfileUpdate
-from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import AccountChangedError
+from shared.services.state_writer import MAX_ATTEMPTS
 from tests.support.clock import NOON
 from tests.support.fakes import DAY, SECOND, Stage, raising
 

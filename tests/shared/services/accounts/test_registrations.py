@@ -18,8 +18,8 @@ from shared.domain.errors import (
 from shared.domain.mails import MailKind, MailState
 from shared.services.accounts.input import Registration
 from shared.services.accounts.verification import VerificationOutcome
-from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import ClaimTakenError
+from shared.services.state_writer import MAX_ATTEMPTS
 from tests.support.clock import NOON
 from tests.support.fakes import ADDRESS, DAY, DOWN, EMAIL, LOST, OTHER_PASSWORD, PASSWORD, SECOND, Stage, raising
 

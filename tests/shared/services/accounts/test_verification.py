@@ -14,8 +14,8 @@ from shared.domain.errors import (
 )
 from shared.services.accounts.input import ProfileUpdate
 from shared.services.accounts.verification import VerificationOutcome
-from shared.services.accounts.writer import MAX_ATTEMPTS
 from shared.services.ports.conflicts import AccountChangedError
+from shared.services.state_writer import MAX_ATTEMPTS
 from tests.support.clock import NOON
 from tests.support.fakes import DAY, EMAIL, LOST, OTHER_PASSWORD, SECOND, Stage, raising
 

@@ -11,9 +11,10 @@ import pytest
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.domain.accounts.account import Account
 from shared.domain.errors import AccountGoneError, EmailNotVerifiedError, OutcomeUnknownError, StoreUnavailableError
-from shared.services.accounts.writer import DEADLINE_SECONDS, MAX_ATTEMPTS, AccountWriter, Plan
+from shared.services.accounts.writer import AccountWriter
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.conflicts import AccountChangedError
+from shared.services.state_writer import DEADLINE_SECONDS, MAX_ATTEMPTS, Plan
 from shared.services.timing import Timing
 from tests.support.clock import NOON
 from tests.support.fakes import DAY, DOWN, SECOND, Stage, Watched, raising

@@ -66,7 +66,7 @@ def test_a_book_is_brought_into_the_order_of_its_locale(shelf: Shelf) -> None:
     shelf.speak("sv-SE")
     assert shelf.orders.bring(BOOK) == 3
     assert shelf.names() == ["Anna", "Zeth", "Åke"]
-    assert shelf.head.name_order == NameOrder(current="2A1sv")
+    assert shelf.head.name_order == NameOrder(current="2A1sv", common_until=3)
     shelf.speak("sv-FI")
     assert shelf.orders.bring(BOOK) == 0
 
@@ -85,7 +85,7 @@ def test_a_change_that_is_no_longer_wanted_ends_before_the_next_one(shelf: Shelf
     assert shelf.orders.step(BOOK) == 0
     shelf.speak("en")
     shelf.orders.bring(BOOK)
-    assert shelf.head.name_order == NameOrder(current="2A2")
+    assert shelf.head.name_order == NameOrder(current="2A2", common_until=2)
     assert shelf.names() == ["Åke", "Zeth"]
 
 
@@ -133,10 +133,14 @@ def test_a_step_that_loses_races_is_tried_again_for_five_seconds(shelf: Shelf, m
 
 
 class Lister:
-    """A list in progress: what it has listed, and who has not been written since it began."""
+    """A list in progress: what it has listed, and who has not been written since it began.
+
+    It may repeat others, too, if older code has written since it began.
+    """
 
     def __init__(self, untouched: set[str]) -> None:
         self.untouched = untouched
+        self.may_repeat = False
         self.listed: list[str] = []
         self.after: Position | None = None
 
@@ -144,9 +148,9 @@ class Lister:
 class ABookWhoseOrderChanges(RuleBasedStateMachine):
     """Writers of this code and of older code, listers and changes of the locale, in any order.
 
-    A contact that nobody writes while it is being listed is listed once, unless it gets back a key that older code
-    took. There are never more rows of older code than a page has room for. docs/decisions/0021-name-order-by-locale.md
-    says why.
+    A contact that nobody writes while it is being listed is listed once, or the list is refused, unless the contact
+    gets back a key that older code took. While older code writes, others may be listed twice, but nobody is left out.
+    docs/decisions/0021-name-order-by-locale.md says why.
     """
 
     listers = Bundle("listers")
@@ -185,12 +189,13 @@ class ABookWhoseOrderChanges(RuleBasedStateMachine):
         self.shelf.pen.trash(contact)
         self._touch([contact.id])
 
-    @precondition(lambda self: self.live and len(self._misplaced()) < LIMIT - 1)
+    @precondition(lambda self: self.live)
     @rule(data=st.data(), name=NAMES)
     def write_as_older_code(self, data: st.DataObject, name: str) -> None:
-        """Write a key that the book no longer has; lists that run meanwhile may repeat or leave out others, too."""
+        """Write a key that the book no longer has; lists that run meanwhile may repeat others, too."""
         contact = self.live[data.draw(st.sampled_from(sorted(self.live)))]
-        self.open.clear()
+        for lister in self.open:
+            lister.may_repeat = True
         order = self.shelf.head.name_order
         self.shelf.database.books[BOOK] = replace(self.shelf.head, name_order=IN_COMMON_ORDER)
         self._write(self.shelf.pen.update(contact, first_name=name))
@@ -259,8 +264,8 @@ class ABookWhoseOrderChanges(RuleBasedStateMachine):
         lister.listed += [contact.id for contact in page.contacts]
         lister.after = page.next
         counts = {contact_id: lister.listed.count(contact_id) for contact_id in lister.untouched}
-        assert max(counts.values(), default=0) <= 1
-        assert page.next is not None or min(counts.values(), default=1) == 1
+        assert lister.may_repeat or max(counts.values(), default=0) <= 1
+        assert page.next is not None or min(counts.values(), default=1) >= 1
         return page.next is None
 
     @invariant()

@@ -24,12 +24,12 @@ from shared.domain.errors import (
     InvalidInputError,
     PreconditionFailedError,
 )
-from shared.services.contacts.search.scanning import ScanningSearch
 from shared.services.contacts.tagged import TaggedContact
 from shared.services.ports.books import BookState
 from shared.services.timing import Timing
 from tests.support.address_books import AddressBook
 from tests.support.clock import NOON, Clock
+from tests.support.store_feed import StoreFeed
 
 OURS, THEIRS = "01" + "A" * 24, "01" + "B" * 24
 
@@ -362,13 +362,13 @@ def test_what_a_search_finds_has_its_tags_also_those_that_came_meanwhile(
     book: AddressBook, store: MemoryBookStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(book, "Anna", tags=("old",))
-    find = ScanningSearch.find
+    contacts = StoreFeed.contacts
 
-    def find_after_another_was_added(*args: Any, **options: Any) -> Any:
+    def contacts_after_another_was_added(*args: Any, **options: Any) -> Any:
         add(book, "Anna II", tags=("new",))
-        return find(*args, **options)
+        return contacts(*args, **options)
 
-    monkeypatch.setattr(ScanningSearch, "find", find_after_another_was_added)
+    monkeypatch.setattr(StoreFeed, "contacts", contacts_after_another_was_added)
     page = book.reader.page(OURS, order=Order.NAME, limit=5, query=ContactQuery.of("anna"))
     assert [one.tags for one in page.contacts] == [("old",), ("new",)]
     assert page.contacts == tuple(book.reader.get(OURS, one.contact.id) for one in page.contacts)

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from shared.adapters.romanization import romanized
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.details import MAX_TAGS
 from shared.domain.contacts.queries import ContactQuery
@@ -33,7 +34,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[TaskWorld]:
     monkeypatch.setattr(label_assignment, "CONTACTS_AT_ONCE", 3)
     world = TaskWorld()
     store = cast(BookStore, Fated(world.books, world))
-    world.tasks[OperationKind.ASSIGN_LABEL] = lambda: LabelAssignment(store, now=world.clock)
+    world.tasks[OperationKind.ASSIGN_LABEL] = lambda: LabelAssignment(store, romanized, now=world.clock)
     yield world
     assert_whole(world.books, world.operations, BOOK.id)
 
@@ -110,7 +111,7 @@ def test_a_filter_finds_live_contacts_as_the_list_does(
 def test_a_contact_that_no_longer_matches_when_its_turn_comes_is_left_alone(world: TaskWorld) -> None:
     ada, bo, cy = write(world, ("Ada", ()), ("Ada", ()), ("Ada", ()))
     operation = start(world, found_by("ada"))
-    following = LabelAssignment(world.books, now=world.clock).next_range(BOOK.id, operation)
+    following = LabelAssignment(world.books, romanized, now=world.clock).next_range(BOOK.id, operation)
     world.pen.update(ada, first_name="Zoe")
     world.pen.trash(bo)
     step = following.decide(world.books.load(BOOK.id, following.contact_ids, labels=True))
@@ -129,7 +130,7 @@ def test_many_contacts_take_several_ranges(
         ids += [contact.id for contact in write(world, *contacts, labels=None if ids else LABELS)]
     started = start(world, found_by("ada") if is_filter else Assignment(add=ids))
     assert (
-        len(LabelAssignment(world.books, now=world.clock).next_range(BOOK.id, started).contact_ids)
+        len(LabelAssignment(world.books, romanized, now=world.clock).next_range(BOOK.id, started).contact_ids)
         == MAX_CONTACTS_PER_RANGE
     )
     world.drain()

@@ -47,7 +47,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[TaskWorld]:
     world = TaskWorld()
     store = cast(BookStore, Fated(world.books, world))
     for kind in (OperationKind.DELETE_LABEL, OperationKind.MERGE_LABELS):
-        world.tasks[kind] = lambda: LabelRemoval(store, now=world.clock)
+        world.tasks[kind] = lambda: LabelRemoval(store, lambda _book_id, _label_id: None, now=world.clock)
     yield world
     assert_whole(world.books, world.operations, BOOK.id)
 
@@ -293,7 +293,9 @@ def test_a_writer_with_labels_from_before_leaves_no_dangling_id(world: TaskWorld
 def test_contacts_that_change_between_ranges_keep_their_changes(world: TaskWorld, remover: LabelRemover) -> None:
     contacts = labelled(world, *SETS)
     operation = delete(remover)
-    first = LabelRemoval(world.books, now=world.clock).next_range(BOOK.id, world.found(operation))
+    first = LabelRemoval(world.books, lambda _book_id, _label_id: None, now=world.clock).next_range(
+        BOOK.id, world.found(operation)
+    )
     edited = world.pen.update(contacts[0], notes="edited")
     step = first.decide(world.books.load(BOOK.id, first.contact_ids, labels=True))
     assert [(write.previous, write.contact.details.notes) for write in step.writes] == [

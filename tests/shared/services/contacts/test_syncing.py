@@ -12,7 +12,8 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.domain.books import Book
 from shared.domain.contacts.contact import Change
 from shared.domain.errors import AccountGoneError, BookBusyError, SyncTokenExpiredError
-from shared.services.contacts.syncing import MAX_CHANGES, ContactSync, SyncPage, SyncPoint
+from shared.services.contacts.changed_contacts import MAX_CHANGES
+from shared.services.contacts.syncing import ContactSync, SyncPage, SyncPoint
 from shared.services.ports.books import BookStore
 from shared.services.ports.feed import BookFeed
 from shared.services.timing import READS

@@ -110,7 +110,7 @@ def test_a_deletion_or_a_merge_of_labels_that_rewrote_contacts_is_undone_and_don
     world: UndoWorld, into: str | None
 ) -> None:
     for kind in (OperationKind.DELETE_LABEL, OperationKind.MERGE_LABELS):
-        world.tasks[kind] = lambda: LabelRemoval(world.books, now=world.clock)
+        world.tasks[kind] = lambda: LabelRemoval(world.books, lambda _book_id, _label_id: None, now=world.clock)
     remover = LabelRemover(world.books, world.starter)
     before, shown = labels(world), world.shown()
     removal = remover.merge("book", "l1", into, actor="a") if into else remover.delete("book", "l1", actor="a")
@@ -127,7 +127,9 @@ def test_a_deletion_or_a_merge_of_labels_that_rewrote_contacts_is_undone_and_don
 
 
 def test_a_contact_does_not_get_back_a_label_that_is_being_removed(world: UndoWorld) -> None:
-    world.tasks[OperationKind.DELETE_LABEL] = lambda: LabelRemoval(world.books, now=world.clock)
+    world.tasks[OperationKind.DELETE_LABEL] = lambda: LabelRemoval(
+        world.books, lambda _book_id, _label_id: None, now=world.clock
+    )
     [ada] = [contact for contact in world.books.list_by_id("book", limit=9) if contact.label_ids == ("l1",)]
     operation = world.carry_out([replace(update(ada), contact=replace(ada, label_ids=()))])
     LabelRemover(world.books, world.starter).delete("book", "l1", actor="a")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.contacts.similarity.given_names import known_as
-from shared.domain.contacts.similarity.spelling import consonants, distance, is_slip, sound_alike
+from shared.domain.contacts.similarity.spelling import consonants, is_slip, sound_alike
+from shared.domain.text.edit_distance import distance
 
 WORDS = st.text(alphabet="abchijkstuz", min_size=1, max_size=9)
 

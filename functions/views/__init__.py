@@ -1,0 +1,1 @@
+"""Views of contacts: one function for each endpoint."""

@@ -1,0 +1,96 @@
+"""Requests to Amazon S3 and what its responses say: REST, with bodies that are objects, or XML.
+
+Of XML only the texts of a few elements are read, by their tags: nothing is expanded, and nothing else is looked at.
+https://docs.aws.amazon.com/AmazonS3/latest/API/Welcome.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote_plus
+
+from botocore.exceptions import ClientError
+
+from shared.adapters.aws.transport import MalformedResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.adapters.aws.http_responses import HttpResponse
+
+_METHODS = {"GetObject": "GET", "PutObject": "PUT", "DeleteObject": "DELETE", "ListObjectsV2": "GET"}
+_HEADERS = {"ContentType": "content-type", "IfMatch": "if-match", "IfNoneMatch": "if-none-match"}
+_QUERIES = {"MaxKeys": "max-keys", "Prefix": "prefix"}
+_MAX_CODE_LENGTH = 64
+
+
+class S3Request(NamedTuple):
+    """What is asked of a bucket. ``path`` begins with the key's slash; it and the query are as they are sent."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def request_of(operation: str, arguments: Mapping[str, Any]) -> S3Request:
+    """Return the request of an operation with botocore's arguments. Raises KeyError for one that is not in use."""
+    query = ""
+    if operation == "ListObjectsV2":
+        asked = {wire: str(arguments[name]) for name, wire in _QUERIES.items() if name in arguments}
+        asked |= {"encoding-type": "url", "list-type": "2"}  # encoded, a key has nothing that XML would escape
+        query = "&".join([f"{name}={quote(asked[name], safe='')}" for name in sorted(asked)])
+    return S3Request(
+        method=_METHODS[operation],
+        path="/" + quote(arguments.get("Key", ""), safe="/"),
+        query=query,
+        headers={wire: arguments[name] for name, wire in _HEADERS.items() if name in arguments},
+        body=arguments.get("Body", b""),
+    )
+
+
+def answer_of(response: HttpResponse, operation: str, url: str) -> dict[str, Any]:
+    """Return what a response says, in botocore's shape; ``Body`` is bytes.
+
+    Raises ClientError for any status other than 2xx, and MalformedResponseError.
+    """
+    metadata = {
+        "RequestId": response.headers.get("x-amz-request-id", ""),
+        "HTTPStatusCode": response.status,
+        "HTTPHeaders": response.headers,
+    }
+    if not 200 <= response.status < 300:
+        raise ClientError({"Error": _error(response), "ResponseMetadata": metadata}, operation)
+    answer: dict[str, Any] = {"ResponseMetadata": metadata}
+    if "etag" in response.headers:
+        answer["ETag"] = response.headers["etag"]
+    if operation == "GetObject":
+        answer["Body"] = response.body
+    elif operation == "ListObjectsV2":
+        answer |= _listing(response.body, url)
+    return answer
+
+
+def _listing(body: bytes, url: str) -> dict[str, Any]:
+    if b"<ListBucketResult" not in body or not body.rstrip().endswith(b"</ListBucketResult>"):
+        raise MalformedResponseError(endpoint_url=url, error="no list of objects")
+    try:
+        keys = [unquote_plus(key.decode(), errors="strict") for key in _texts(body, "Key")]
+    except UnicodeDecodeError:
+        raise MalformedResponseError(endpoint_url=url, error="a key that is no text") from None
+    return {"Contents": [{"Key": key} for key in keys], "IsTruncated": _texts(body, "IsTruncated") == [b"true"]}
+
+
+def _error(response: HttpResponse) -> dict[str, str]:
+    """Return the error in a response; its code is the status if the body names none."""
+    codes = _texts(response.body, "Code") if b"<Error>" in response.body else []
+    code = codes[0] if codes else b""
+    is_name = code.isalnum() and len(code) <= _MAX_CODE_LENGTH
+    return {"Code": code.decode() if is_name else str(response.status), "Message": ""}
+
+
+def _texts(body: bytes, element: str) -> list[bytes]:
+    """Return the text of each element of this name, as it stands there."""
+    beginnings = body.split(f"<{element}>".encode())[1:]
+    return [text for text, end, _ in (each.partition(f"</{element}>".encode()) for each in beginnings) if end]
