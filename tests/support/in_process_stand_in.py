@@ -73,7 +73,10 @@ class InProcessStandIn:
         return items
 
     def put_back(self, table_name: str, items: Items) -> None:
-        """Replace the items of a table, as if all others had never been."""
+        """Replace the items of a table, as if all others, and the transactions that wrote them, had never been."""
+        transactions = self._dynamodb._txn_idempotency
+        for key, _ in [*transactions.all_items()]:
+            transactions.pop_scoped(*key, None)
         table = self._table(table_name)
         table["items"] = copy.deepcopy(items)
         table.pop(self._dynamodb._INDEX_MEMBERS, None)  # derived from the items

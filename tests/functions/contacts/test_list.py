@@ -180,7 +180,8 @@ def test_a_book_that_is_too_large_to_be_read_at_once_says_that_it_is_not_complet
     for name in NAMES:
         person.create(first_name=name)
     answer = listed(person, q="eve")
-    assert (answer.json["items"], answer.json["complete"], answer.headers["retry-after"]) == ([], False, "5")
+    assert (answer.json["complete"], answer.headers["retry-after"]) == (False, "5")
+    assert set(names(answer)) <= {"Eve"}  # contacts are read in the order of their ids, which are random
     assert wired.published.events[-1] == SnapshotDue(book_id=person.account_id, revision=5)
     listed(person, q="eve")
     answer = listed(person, q="eve")
