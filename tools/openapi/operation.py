@@ -141,4 +141,5 @@ def _simplify(parameter: Json) -> None:
         schema |= kept
     if "$ref" in schema:
         schema |= components.inline(schema.pop("$ref"))
+    schema.pop("format", None)  # it may also be empty, which counts as omitted
     parameter["schema"] = schema

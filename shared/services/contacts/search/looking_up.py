@@ -96,10 +96,13 @@ class Lookups:
         if asked.email:
             address = fold(asked.email)
             return tuple(_having_address(self._contacts(current, searched.with_email(address)), address))
-        line = number_forms(_digits(asked.phone, reading))
+        digits = _digits(asked.phone, reading)
+        if not digits:
+            return ()
+        line = number_forms(digits)
         hits = [*searched.with_number(line)]
         if reading.extension:
-            hits[:0] = searched.with_number(number_forms(_digits(asked.phone, reading) + reading.extension))
+            hits[:0] = searched.with_number(number_forms(digits + reading.extension))
         owners = [*_having_line(self._contacts(current, hits), line, reading.extension)]
         exact = [one for one in owners if one.ownership is Ownership.EXACT]
         if exact and reading.extension:

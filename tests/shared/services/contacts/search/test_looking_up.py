@@ -73,6 +73,13 @@ def test_a_number_that_nobody_can_read_is_found_as_typed(callers: Callers) -> No
     assert callers.owners(phone="567890") == []
 
 
+@pytest.mark.parametrize("typed", ["reception", "+", "ext. 12", "\U0001f4de"])
+def test_what_has_no_digits_is_nobodys_number(callers: Callers, typed: str) -> None:
+    callers.add("Desk", "ask at the reception", "+380 44 123 45 67 ext. 12")
+    callers.world.pen.add("Ada")
+    assert callers.owners(phone=typed) == []
+
+
 def test_two_extensions_of_a_switchboard_are_two_people(callers: Callers) -> None:
     callers.add("Olena", "+380 44 123 45 67 ext. 12")
     callers.add("Taras", "+380 44 123 45 67 ext. 13")
