@@ -205,17 +205,21 @@ def test_who_refuses_a_large_object_before_its_end_is_heard() -> None:
 
 
 def test_a_large_object_may_take_longer_than_one_wait() -> None:
+    config = ClientConfig(connect_seconds=1.0, read_seconds=1.0, max_attempts=1)
+    body = bytes(40_000_000)  # more than the sockets hold by far, so that the client is still sending at the end
+
     def slow(connection: socket.socket) -> None:
-        left = len(LARGE)
+        left = len(body)
+        began = time.monotonic()
         while left > 0:
-            time.sleep(0.02)
-            left -= len(connection.recv(300_000))
+            if time.monotonic() - began < 1.5 * config.read_seconds:
+                time.sleep(0.02)
+            left -= len(connection.recv(100_000))
         FINE(connection)
 
-    config = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=1)
     with server([slow], reading_heads_only=True) as aws:
         began = time.monotonic()
-        lean_transport(aws.url).client("s3", config).call("PutObject", {"Bucket": "b", "Key": "k", "Body": LARGE})
+        lean_transport(aws.url).client("s3", config).call("PutObject", {"Bucket": "b", "Key": "k", "Body": body})
     assert time.monotonic() - began > config.read_seconds
 
 

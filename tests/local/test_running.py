@@ -259,6 +259,7 @@ def test_saved_data_that_cannot_be_read_is_one_clear_line(folder: Path, data: Pa
 def test_a_stop_that_could_not_save_says_so(folder: Path, data: Path) -> None:
     with running_product(folder, data, "--no-demo") as product:
         write(product, "lost")
+        wait_until(lambda: mails(product) == ["lost"])  # or the function that sends it would say that nobody listens
         process = product.child("local.stand_in")
         # What stops first is the functions' process; with the stand-in gone by then, nothing can be saved.
         os.kill(process, signal.SIGSTOP)

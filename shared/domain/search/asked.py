@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.search.filters import EVERYTHING, RowFilter
 from shared.domain.search.rows import Has
+from shared.domain.search.times import to_microseconds
 from shared.domain.text.folding import fold_name
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shared.domain.contacts.filters import ContactFilter
     from shared.domain.contacts.queries import ContactQuery
     from shared.domain.labels import Labels
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def row_filter_of(asked: ContactQuery, labels: Labels) -> RowFilter | None:
@@ -50,4 +49,4 @@ def _in_book(asked: ContactFilter, labels: Labels) -> RowFilter | None:
 
 
 def _microseconds(time: datetime | None) -> int:
-    return 0 if time is None else (time - _EPOCH) // _MICROSECOND
+    return 0 if time is None else to_microseconds(time)

@@ -74,8 +74,10 @@ def number_forms(digits: str) -> tuple[str, ...]:
     """Return the forms by which digits of a query are looked for, as typed first.
 
     They are those without an exit code and without a trunk prefix, and, marked as ``NATIONAL``, those without what may
-    be a country's code.
+    be a country's code. There are none if there are no digits.
     """
+    if not digits:
+        return ()
     forms = _forms(digits)
     national = [
         NATIONAL + form[length:]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.index_keys import key_in
 from shared.domain.search.fields import fields_of
 from shared.domain.search.phone_numbers import numbers_of, typed_words
+from shared.domain.search.times import to_microseconds
 from shared.domain.search.words import addresses_in, joined_names, words_of
 from shared.domain.text.folding import fold_name
 from shared.domain.text.name_orders import COMMON_ORDER, can_make_keys
@@ -26,8 +26,6 @@ MAX_TEXT_LENGTH = 4_000
 _COLUMN_END = "\t"
 _FIELD_END = "\x1f"
 _VALUE_END = "\x1e"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class Column(IntEnum):
@@ -174,8 +172,8 @@ def row_of(contact: Contact, *, order: str, romanize: Romanize) -> Row:
         kind=members.get("kind") or "individual",
         has=has,
         birthday_month=(birthday.month or 0) if birthday else 0,
-        created_at=(contact.created_at - _EPOCH) // _MICROSECOND,
-        updated_at=(contact.updated_at - _EPOCH) // _MICROSECOND,
+        created_at=to_microseconds(contact.created_at),
+        updated_at=to_microseconds(contact.updated_at),
         organizations=_organizations(members),
         name_key=key_in(order if can_make_keys(order) else COMMON_ORDER, contact) if order else "",
     )

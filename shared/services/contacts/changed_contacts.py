@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from shared.services.ports.books import BookReader, BookState
     from shared.services.ports.feed import BookFeed, ChangeNote
+    from shared.services.timing import Timing
 
 MAX_CHANGES = 98
 """At once: their contacts are read by one BatchGetItem, together with the head and the labels."""
@@ -65,6 +66,20 @@ class ChangedContacts:
         state = load_book(self._store, book_id, tuple(ids), labels=labels)
         visible = tuple(self._visible(book_id, notes, state, is_known))
         return ChangedRun(notes=visible, state=state, revision=visible[-1].revision if visible else revision)
+
+    def once_visible(
+        self, book_id: str, revision: int, *, is_known: Callable[[ChangeNote], bool], timing: Timing
+    ) -> ChangedRun:
+        """Return the changes after a revision that the book is beyond, at least one, as ``after`` does.
+
+        Raises BookBusyError if the first of them stays half visible.
+        """
+
+        def read() -> ChangedRun | None:
+            run = self.after(book_id, revision, is_known=is_known)
+            return run if run.notes else None
+
+        return timing.once_visible(read)
 
     def has(self, book_id: str, revision: int) -> bool:
         """Return whether the history has the change that made a revision; it may be seen before the book's head."""

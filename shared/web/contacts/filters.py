@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from shared.domain.contacts.details import NAME, TAG
 from shared.domain.text.cleaning import clean
 from shared.web.http.paging import PageParameters
+from shared.web.http.query_parameters import listed
 
 if TYPE_CHECKING:
     from shared.domain.contacts.filters import ContactFilter
@@ -35,14 +36,10 @@ def _time(value: Any) -> Any:
 
 def _known_names(text: str) -> str:
     """Return a list of what contacts are to have. Raises PydanticCustomError."""
-    if any(name not in _HAVING for name in _names(text)):
+    if any(name not in _HAVING for name in listed(text)):
         allowed = "birthday, email, phone and photo"
         raise PydanticCustomError("enum", f"Write one or more of {allowed}, with commas between them.")
     return text
-
-
-def _names(text: str) -> Sequence[str]:
-    return [name.strip() for name in text.split(",")] if text else []
 
 
 class FilterMembers(BaseModel):
@@ -111,7 +108,7 @@ class FilterParameters(FilterMembers, PageParameters):
     @property
     def filter(self) -> ContactFilter | None:
         """What contacts are asked to be, if anything."""
-        return self.filter_having(_names(self.has))
+        return self.filter_having(listed(self.has))
 
 
 FILTERS = (*FilterMembers.model_fields, "has")

@@ -13,6 +13,7 @@ from shared.domain.contacts.details import ContactDetails
 from shared.domain.contacts.members import members_of
 from shared.domain.errors import MAX_NAMED
 from shared.web.http.parameters import Parameter
+from shared.web.http.query_parameters import listed
 
 ALWAYS = ("id", "revision")
 """The members that every contact has in every response."""
@@ -35,14 +36,14 @@ def checked_fields(text: str) -> str:
     if len(text) > MAX_LENGTH:
         raise PydanticCustomError("string_too_long", f"At most {MAX_LENGTH} characters.")
     known = known_fields()
-    if unknown := [name for name in _names(text) if name not in known]:
+    if unknown := [name for name in listed(text) if name not in known]:
         raise PydanticCustomError("unknown_field", " ".join(_unknown(name, known) for name in unknown[:MAX_NAMED]))
     return text
 
 
 def fields_of(text: str) -> Collection[str] | None:
     """Return the members that a checked list names, with those that are always there; None for an empty list: all."""
-    return {*ALWAYS, *_names(text)} if text else None
+    return {*ALWAYS, *listed(text)} if text else None
 
 
 def sparse(contact: dict[str, Any], fields: Collection[str] | None) -> dict[str, Any]:
@@ -73,10 +74,6 @@ Fields = Annotated[Collection[str] | None, Depends(FieldsQuery())]
 
 def _refuse(kind: str, message: str) -> NoReturn:
     raise RequestValidationError([{"type": kind, "loc": ("query", "fields"), "msg": message}])
-
-
-def _names(text: str) -> Sequence[str]:
-    return [name.strip() for name in text.split(",")] if text else []
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:

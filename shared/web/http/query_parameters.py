@@ -6,11 +6,17 @@ from forms, counts as omitted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 STRICT = ConfigDict(extra="forbid")
+
+
+def listed(text: str) -> Sequence[str]:
+    """Return the names in a list with commas between them; blanks around them do not count."""
+    return [name.strip() for name in text.split(",")] if text else []
 
 
 def _without_empty_values(cls: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]:

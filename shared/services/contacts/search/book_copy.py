@@ -16,6 +16,7 @@ from shared.services.contacts.search.stored_contacts import CONTACTS_IN_BLOCK, f
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from shared.domain.books import Book
     from shared.domain.contacts.contact import Contact
     from shared.domain.search.book import Hit
     from shared.domain.search.rows import Row
@@ -32,6 +33,13 @@ ABOUT = "about"
 """The section of a snapshot that says what else one has to know of it."""
 _BYTES_OF_CHANGE = 4_096
 """What a contact that is not in the snapshot takes in memory, about."""
+
+
+def usable(latest: Snapshot | None, book: Book) -> Snapshot | None:
+    """Return a snapshot if it can be read, and is not of a book that has been restored to an earlier state since."""
+    if latest is None or latest.format != FORMAT or latest.revision > book.revision:
+        return None
+    return latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

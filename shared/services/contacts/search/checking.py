@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from shared.domain.errors import BookBusyError
 from shared.domain.search.building import build
 from shared.domain.search.index import Index
-from shared.services.contacts.search.book_copy import ABOUT
-from shared.services.contacts.search.snapshots import usable
+from shared.services.contacts.search.book_copy import ABOUT, usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

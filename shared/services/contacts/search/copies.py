@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from shared.domain.errors import BookBusyError, SnapshotLostError, SnapshotsUnavailableError
 from shared.services.contacts.changed_contacts import MAX_CHANGES
-from shared.services.contacts.search.book_copy import FORMAT, BookCopy
+from shared.services.contacts.search.book_copy import BookCopy, usable
 from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact
     from shared.domain.labels import Labels
     from shared.domain.search.book import Hit
-    from shared.services.contacts.changed_contacts import ChangedContacts, ChangedRun
+    from shared.services.contacts.changed_contacts import ChangedContacts
     from shared.services.ports.books import BookReader
     from shared.services.ports.feed import BookFeed
     from shared.services.ports.romanization import Romanization
@@ -140,9 +140,9 @@ class BookCopies:
 
     def _on_newer_snapshot(self, book: Book, copy: BookCopy) -> BookCopy:
         """Return the copy on the latest snapshot, if that is newer than its own; if not, ask for one."""
-        snapshot = self._latest(book.id)
+        snapshot = self._latest(book)
         known = copy.snapshot.revision if copy.snapshot else -1
-        if snapshot is not None and known < snapshot.revision <= book.revision:
+        if snapshot is not None and known < snapshot.revision:
             try:
                 copy = copy.onto(snapshot, self._romanize)
             except SnapshotLostError:
@@ -158,14 +158,12 @@ class BookCopies:
         self._looked[book_id] = now
         return True
 
-    def _latest(self, book_id: str) -> Snapshot | None:
+    def _latest(self, book: Book) -> Snapshot | None:
         try:
-            snapshot = self._snapshots().latest(book_id)
+            snapshot = usable(self._snapshots().latest(book.id), book)
         except SnapshotsUnavailableError:
             return None
-        if snapshot is None or snapshot.format != FORMAT or snapshot.version in self._lost:
-            return None
-        return snapshot
+        return None if snapshot is None or snapshot.version in self._lost else snapshot
 
     def _with_unread(self, book_id: str, copy: BookCopy) -> BookCopy:
         """Return the copy with contacts that it has not read yet."""
@@ -181,15 +179,11 @@ class BookCopies:
         furthest = copy.revision + MAX_READ_CHANGES
         while copy.revision < min(book.revision, furthest):
             try:
-                run = self._timing.once_visible(lambda copy=copy: self._next_run(book_id, copy))  # type: ignore[misc]
+                run = self._changed.once_visible(book_id, copy.revision, is_known=copy.knows, timing=self._timing)
             except BookBusyError:
                 break
             copy = copy.with_changes(run, self._romanize)
         return copy
-
-    def _next_run(self, book_id: str, copy: BookCopy) -> ChangedRun | None:
-        run = self._changed.after(book_id, copy.revision, is_known=copy.knows)
-        return run if run.notes else None
 
     def _keep(self, book_id: str, copy: BookCopy) -> None:
         with self._lock:

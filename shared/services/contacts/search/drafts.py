@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from shared.domain.books import Book
     from shared.domain.contacts.contact import Contact
-    from shared.services.contacts.changed_contacts import ChangedContacts, ChangedRun
+    from shared.services.contacts.changed_contacts import ChangedContacts
     from shared.services.ports.feed import BookFeed, ChangeNote
     from shared.services.ports.romanization import Romanization
     from shared.services.ports.snapshots import Snapshot
@@ -98,7 +98,7 @@ class Drafts:
     def bring_to(self, book_id: str, draft: Draft, revision: int) -> None:
         """Bring a draft to a revision that the book has reached, or to a later one. Raises BookBusyError."""
         while draft.revision < revision:
-            run = self._timing.once_visible(lambda: self._next_run(book_id, draft))
+            run = self._changed.once_visible(book_id, draft.revision, is_known=draft.knows, timing=self._timing)
             for contact_id in {one.contact_id for one in run.notes if one.contact_id and not draft.knows(one)}:
                 contact = run.state.contacts.get(contact_id)
                 if contact is None or contact.trashed_at is not None:
@@ -106,10 +106,6 @@ class Drafts:
                 else:
                     draft.put(contact)
             draft.revision = run.revision
-
-    def _next_run(self, book_id: str, draft: Draft) -> ChangedRun | None:
-        run = self._changed.after(book_id, draft.revision, is_known=draft.knows)
-        return run if run.notes else None
 
 
 def _documents(snapshot: Snapshot, count: int) -> Iterator[str]:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.phones import PhoneReading
-from shared.domain.contacts.relations import shown_name
 from shared.domain.search.phone_numbers import digits_before_extension, digits_of, number_forms, numbers_of
 from shared.domain.text.folding import fold
 
@@ -42,11 +41,6 @@ class Owner:
     contact: Contact
     value: Members
     ownership: Ownership
-
-    @property
-    def name(self) -> str:
-        """What the contact is shown as."""
-        return shown_name(self.contact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +91,6 @@ class Lookups:
             address = fold(asked.email)
             return tuple(_having_address(self._contacts(current, searched.with_email(address)), address))
         digits = _digits(asked.phone, reading)
-        if not digits:
-            return ()
         line = number_forms(digits)
         hits = [*searched.with_number(line)]
         if reading.extension:

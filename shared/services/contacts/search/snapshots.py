@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.errors import SnapshotLostError
 from shared.domain.search.building import build
-from shared.services.contacts.search.book_copy import ABOUT, FORMAT, About
+from shared.services.contacts.search.book_copy import ABOUT, FORMAT, About, usable
 from shared.services.contacts.search.copies import MAX_WITHOUT_SNAPSHOT
 from shared.services.contacts.search.stored_contacts import to_blocks
 from shared.services.ports.conflicts import BookMissingError
@@ -38,40 +38,47 @@ class SnapshotTaker:
         While the book changes fast, further ones are taken for as long as it ``has_time``. A small book has none, nor
         has one that there is not any more. Raises BookBusyError, StoreUnavailableError and SnapshotsUnavailableError.
         """
-        taken = False
-        while self._take(book_id, revision):
-            taken = True
+        taken: Draft | None = None
+        while (book := self._book(book_id)) is not None:
+            if taken is not None and not _is_due_again(taken, book):
+                break
+            draft = self._take(book, revision if taken is None else book.revision)
+            if draft is None:
+                break
+            taken = draft
             if not has_time():
                 break
-            revision = self._store.load(book_id).book.revision - MAX_CHANGES_BESIDE
-        return taken
+        return taken is not None
 
-    def _take(self, book_id: str, revision: int) -> bool:
-        """Take a snapshot, unless there is one with at least this revision; return whether it is stored."""
-        latest = self._snapshots.latest(book_id)
+    def _book(self, book_id: str) -> Book | None:
+        """Return a book that may have a snapshot; if it has become small, or is gone, no snapshot stays."""
         try:
             book = self._store.load(book_id).book
         except BookMissingError:
+            book = None
+        if book is None or book.contact_count <= MAX_WITHOUT_SNAPSHOT:
             self._snapshots.remove(book_id)
-            return False
-        if book.contact_count <= MAX_WITHOUT_SNAPSHOT:
-            if latest is not None:
-                self._snapshots.remove(book_id)
-            return False
+            return None
+        return book
+
+    def _take(self, book: Book, revision: int) -> Draft | None:
+        """Take a snapshot, unless there is one with at least this revision; return what is stored in it."""
+        latest = self._snapshots.latest(book.id)
         base = usable(latest, book)
         if base is not None and base.revision >= min(revision, book.revision) and _is_in_order(base, book):
-            return False
+            return None
         draft = self._draft(base, book)
-        self._drafts.bring_to(book_id, draft, book.revision)
+        self._drafts.bring_to(book.id, draft, book.revision)
         sections, contact_ids = build(draft.records.values())
-        return self._snapshots.put(
-            book_id,
+        is_stored = self._snapshots.put(
+            book.id,
             revision=draft.revision,
             format=FORMAT,
             sections={**sections, ABOUT: About(name_order=draft.name_order).encode()},
             blocks=to_blocks([draft.documents[one] for one in contact_ids]),
             replacing=latest,
         )
+        return draft if is_stored else None
 
     def _draft(self, base: Snapshot | None, book: Book) -> Draft:
         if base is not None:
@@ -80,11 +87,9 @@ class SnapshotTaker:
         return self._drafts.from_scratch(book)
 
 
-def usable(latest: Snapshot | None, book: Book) -> Snapshot | None:
-    """Return a snapshot if it can be read, and is not of a book that has been restored to an earlier state since."""
-    if latest is None or latest.format != FORMAT or latest.revision > book.revision:
-        return None
-    return latest
+def _is_due_again(taken: Draft, book: Book) -> bool:
+    """Return whether a book has changed that much while a snapshot was taken."""
+    return taken.revision < book.revision - MAX_CHANGES_BESIDE or taken.name_order != book.name_order.current
 
 
 def _is_in_order(snapshot: Snapshot, book: Book) -> bool:

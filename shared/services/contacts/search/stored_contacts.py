@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.documents import Document
+from shared.domain.search.times import from_microseconds, to_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CONTACTS_IN_BLOCK = 32
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def to_line(contact: Contact) -> str:
@@ -25,8 +23,8 @@ def to_line(contact: Contact) -> str:
     state = [
         contact.id,
         contact.revision,
-        (contact.created_at - _EPOCH) // _MICROSECOND,
-        (contact.updated_at - _EPOCH) // _MICROSECOND,
+        to_microseconds(contact.created_at),
+        to_microseconds(contact.updated_at),
         *contact.label_ids,
     ]
     text = contact.document.text.replace("\n", " ")  # in JSON, it can only be white space between tokens
@@ -42,8 +40,8 @@ def from_line(line: str) -> Contact:
         revision=revision,
         document=Document.read(document),
         label_ids=tuple(label_ids),
-        created_at=_EPOCH + created_at * _MICROSECOND,
-        updated_at=_EPOCH + updated_at * _MICROSECOND,
+        created_at=from_microseconds(created_at),
+        updated_at=from_microseconds(updated_at),
     )
 
 

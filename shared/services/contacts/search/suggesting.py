@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from shared.domain.contacts.documents import Document
 from shared.domain.contacts.queries import Order
-from shared.domain.contacts.relations import shown_name
 from shared.domain.search.explaining import explain
 from shared.domain.search.filters import RowFilter
 from shared.domain.search.query import Query
@@ -46,11 +45,6 @@ class Suggestion:
     contact: Contact
     line: Line
     value: Members
-
-    @property
-    def name(self) -> str:
-        """What the contact is shown as."""
-        return shown_name(self.contact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

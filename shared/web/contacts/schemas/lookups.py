@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.domain.contacts.details import VALUE
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.search.looking_up import MAX_LOOKUPS, Asked, Ownership
-from shared.web.contacts.schemas.summaries import LineOut, SummaryOut
+from shared.web.contacts.schemas.summaries import Complete, LineOut, SummaryOut
 from shared.web.http.wire import Wire
 
 Phone = Annotated[str, Field(min_length=1, max_length=VALUE.max_length, examples=["+380441234567"])]
@@ -42,9 +42,7 @@ class OwnersOut(Wire):
     """The contacts that have a number or an address, the surest first."""
 
     items: list[OwnerOut]
-    complete: Annotated[
-        bool, Field(description="False while the book is too large to be read at once: try again after `Retry-After`.")
-    ]
+    complete: Complete
 
 
 class FoundOut(Wire):
@@ -59,6 +57,4 @@ class LookupOut(Wire):
     """What was asked for, in its order: numbers, then addresses."""
 
     items: list[FoundOut]
-    complete: Annotated[
-        bool, Field(description="False while the book is too large to be read at once: try again after `Retry-After`.")
-    ]
+    complete: Complete

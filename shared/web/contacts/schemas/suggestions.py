@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.services.contacts.search.suggesting import Line
-from shared.web.contacts.schemas.summaries import LineOut, SummaryOut
+from shared.web.contacts.schemas.summaries import Complete, LineOut, SummaryOut
 from shared.web.http.wire import Wire
 
 
@@ -19,6 +19,4 @@ class SuggestionsOut(Wire):
     """Suggestions, the best first."""
 
     items: list[SuggestionOut]
-    complete: Annotated[
-        bool, Field(description="False while the book is too large to be read at once: try again after `Retry-After`.")
-    ]
+    complete: Complete

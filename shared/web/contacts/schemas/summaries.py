@@ -6,6 +6,10 @@ from pydantic import Field
 
 from shared.web.http.wire import Wire
 
+Complete = Annotated[
+    bool, Field(description="False while the book is too large to be read at once: try again after `Retry-After`.")
+]
+
 
 class SummaryOut(Wire):
     """What a line of a list shows of a contact."""

@@ -126,6 +126,7 @@ def test_the_forms_of_a_number() -> None:
         "~079460958",
     )
     assert number_forms("05012345") == ("05012345", "5012345")
+    assert number_forms("") == ()
 
 
 def test_the_numbers_of_phones_are_there_once() -> None:

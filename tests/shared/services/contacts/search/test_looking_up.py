@@ -12,6 +12,7 @@ from shared.domain.books import BookSettings
 from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.details import ContactDetails, Phone, TextValue
 from shared.domain.contacts.documents import to_document
+from shared.domain.contacts.relations import shown_name
 from shared.services.contacts.search.looking_up import MAX_OWNERS, Asked
 from tests.support.book_builder import creation, new_contact
 from tests.support.search_world import BOOK, Process, SearchWorld, fill
@@ -49,7 +50,7 @@ class Callers:
         """Return names, values and the kind of ownership of whoever has a number or an address."""
         found = self.process.lookups.find(BOOK, [Asked(phone=phone, email=email)])
         assert found.is_complete
-        return [(one.name, one.value["value"], one.ownership) for one in found.found[0]]
+        return [(shown_name(one.contact), one.value["value"], one.ownership) for one in found.found[0]]
 
 
 @pytest.fixture

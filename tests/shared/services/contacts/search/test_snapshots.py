@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from shared.adapters.memory.snapshots import MemorySnapshotStore
 from shared.domain.text.name_orders import NameOrder
 from shared.services.contacts.search import book_copy, snapshots
-from shared.services.contacts.search.snapshots import SnapshotTaker
+from shared.services.contacts.search.snapshots import MAX_CHANGES_BESIDE, SnapshotTaker
 from shared.services.contacts.search.stored_contacts import from_line, to_line
 from shared.services.ports.snapshots import Snapshot
 from tests.support.book_builder import purging
@@ -91,12 +92,48 @@ def test_a_book_that_is_gone_has_no_snapshot(world: SearchWorld) -> None:
 def test_a_snapshot_of_another_format_is_replaced_and_never_used(
     world: SearchWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshots, "FORMAT", book_copy.FORMAT + 1)
-    world.take()
+    for module in (snapshots, book_copy):
+        monkeypatch.setattr(module, "FORMAT", book_copy.FORMAT + 1)
+    assert world.take()
     monkeypatch.undo()
     assert Process(world).names(name_of(42).lower()) == [name_of(42)]
     assert world.take(0)
     world.check()
+
+
+def test_two_versions_of_the_product_do_not_replace_each_others_snapshots_for_ever(
+    world: SearchWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "FORMAT", book_copy.FORMAT + 1)  # what is stored, the other one has stored
+    assert world.take()
+
+
+def test_a_book_that_changes_fast_gets_another_snapshot_while_there_is_time(world: SearchWorld) -> None:
+    taker = SnapshotTaker(world.reader, world.drafts, world.snapshots)
+
+    def in_the_meantime(changes: int) -> Callable[[], bool]:
+        left = [changes, 0]
+
+        def has_time() -> bool:
+            for _ in range(left.pop(0)):
+                world.pen.add("Quentin")
+            return bool(left)
+
+        return has_time
+
+    assert taker.bring_to(BOOK, 300, has_time=in_the_meantime(MAX_CHANGES_BESIDE))
+    assert revision_of(world) == 300
+    assert taker.bring_to(BOOK, 500, has_time=in_the_meantime(MAX_CHANGES_BESIDE + 1))
+    assert revision_of(world) == 701
+
+
+def test_a_book_that_goes_away_meanwhile_keeps_no_snapshot(world: SearchWorld) -> None:
+    def has_time() -> bool:
+        world.database.books.pop(BOOK)
+        return True
+
+    assert SnapshotTaker(world.reader, world.drafts, world.snapshots).bring_to(BOOK, 300, has_time=has_time)
+    assert world.snapshots.latest(BOOK) is None
 
 
 def test_two_that_take_a_snapshot_at_once_leave_one(world: SearchWorld) -> None:

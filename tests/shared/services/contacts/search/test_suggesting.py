@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shared.domain.contacts.relations import shown_name
 from shared.services.contacts.search import suggesting
 from shared.services.contacts.search.suggesting import Line
 from tests.shared.services.contacts.search.test_looking_up import Callers
@@ -19,7 +20,7 @@ def lines(callers: Callers, text: str, *, line: Line | None = None, limit: int =
     """Return names, kinds and values of what is suggested for a text."""
     found = callers.process.suggester.suggest(BOOK, text, line=line, limit=limit)
     assert found.is_complete
-    return [(one.name, one.line, one.value["value"]) for one in found.items]
+    return [(shown_name(one.contact), one.line, one.value["value"]) for one in found.items]
 
 
 def test_whoever_is_found_by_name_is_suggested_with_all_lines_those_that_match_first(callers: Callers) -> None:
