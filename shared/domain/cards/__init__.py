@@ -1,0 +1,1 @@
+"""Contact cards in the formats that other programs read and write: vCard, jCard, JSContact, CSV, LDIF."""
