@@ -124,16 +124,17 @@ class AccountsWiring(OperationsWiring):
     def mailing(self) -> Mailing:
         """Sending of the messages in the outbox."""
         from shared.services.mail.mailing import Mailing
+        from shared.services.mail.verification import VerificationLinks
 
         return Mailing(
             self.outbox,
             self.account_store,
-            self.secrets,
+            VerificationLinks(self.secrets, public_url=self.settings.public_url),
             self.mail_sender,
             self.suppressions,
             now=sources.now,
             new_id=sources.new_id,
-            public_url=self.settings.public_url,
+            timing=self.timing,
         )
 
     @cached_property

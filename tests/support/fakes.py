@@ -39,7 +39,7 @@ from shared.services.contacts.name_ordering import announce_name_ordering
 from shared.services.contacts.phone_filling import announce_phone_filling
 from shared.services.mail.feedback import MailFeedback
 from shared.services.mail.mailing import Mailing
-from shared.services.mail.verification import raw_token_of
+from shared.services.mail.verification import VerificationLinks, raw_token_of
 from shared.services.operations.starting import OperationStarter
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.conflicts import StoreConflictError
@@ -248,7 +248,14 @@ class Stage:
             access_token_ttl_seconds=TTL_SECONDS,
         )
         self.mailing = Mailing(
-            outbox, store, self.keys, self.mailbox, suppressions, now=self.clock, new_id=new_id, public_url=PUBLIC_URL
+            outbox,
+            store,
+            VerificationLinks(self.keys, public_url=PUBLIC_URL),
+            self.mailbox,
+            suppressions,
+            now=self.clock,
+            new_id=new_id,
+            timing=timing,
         )
         self.feedback = MailFeedback(outbox, suppressions, now=self.clock)
 

@@ -24,16 +24,15 @@ from shared.domain.errors import (
 from shared.domain.mails import STREAM_TIME, MailKind, MailState, OutgoingMail
 from shared.services.mail import templates as mail_templates
 from shared.services.mail.postponed import PostponedRegistrations
-from shared.services.mail.verification import KEYRING, raw_token_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shared.services.mail.verification import VerificationLinks
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.mail import MailSender, Outbox, RenderedMail, SuppressionList
-    from shared.services.ports.security import Secrets
+    from shared.services.timing import Timing
 
-VERIFICATION_PATH = "/api/v1/auth/verify-email"
 LEASE_SECONDS = 120
 """Longer than a function that sends mail may run."""
 GIVE_UP_AFTER = VERIFICATION_TOKEN_TTL
@@ -76,23 +75,22 @@ class Mailing:
         self,
         outbox: Outbox,
         accounts: AccountStore,
-        secrets: Secrets,
+        links: VerificationLinks,
         sender: MailSender,
         suppressions: SuppressionList,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
-        public_url: str,
+        timing: Timing,
     ) -> None:
         self._outbox = outbox
         self._accounts = accounts
-        self._postponed = PostponedRegistrations(accounts)
-        self._secrets = secrets
+        self._postponed = PostponedRegistrations(accounts, timing=timing)
+        self._links = links
         self._sender = sender
         self._suppressions = suppressions
         self._now = now
         self._new_id = new_id
-        self._public_url = public_url
         self._accepted = 0
         """How many messages the provider has accepted from this process."""
         self._refused: dict[str, int] = {}
@@ -185,7 +183,7 @@ class Mailing:
 
     def _send_postponed(self, mail: OutgoingMail, now: datetime) -> _Ending:
         """Send a message that had to wait, and only then let what it says take effect."""
-        raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
+        raw_token = self._links.raw_token(mail)
         postponed = self._postponed.begin(mail, now)
         if postponed is None:
             return MailState.SUPERSEDED, ""
@@ -224,7 +222,7 @@ class Mailing:
         """
         if mail.kind != MailKind.VERIFY_EMAIL:
             return self._addressed(mail, self._accounts.find_account(mail.account_id, now=now))
-        raw_token = raw_token_of(mail, self._secrets.keyring(KEYRING))
+        raw_token = self._links.raw_token(mail)
         account, token = self._accounts.find_account_and_token(mail.account_id, token_hash(raw_token), now=now)
         if token is None or token.used_at is not None:
             return None
@@ -236,7 +234,7 @@ class Mailing:
         return self._addressed(
             mail,
             account,
-            link=f"{self._public_url}{VERIFICATION_PATH}?token={raw_token}",
+            link=self._links.to(raw_token),
             duration=VERIFICATION_TOKEN_TTL,
             until=sent_at + VERIFICATION_TOKEN_TTL,
         )

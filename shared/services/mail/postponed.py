@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import UNVERIFIED_ACCOUNT_TTL, Account, EmailClaim, VerificationToken
-from shared.domain.errors import StoreUnavailableError
-from shared.services.ports.conflicts import StoreConflictError
+from shared.services.state_writer import Plan, StateWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,15 +19,14 @@ if TYPE_CHECKING:
 
     from shared.domain.mails import OutgoingMail
     from shared.services.ports.accounts import AccountStore
-
-MAX_ATTEMPTS = 8
-"""Attempts at a write while others change the claim."""
+    from shared.services.timing import Timing
 
 
-class PostponedRegistrations:
+class PostponedRegistrations(StateWriter):
     """Lets registrations take effect whose messages had to wait."""
 
-    def __init__(self, accounts: AccountStore) -> None:
+    def __init__(self, accounts: AccountStore, *, timing: Timing) -> None:
+        super().__init__(timing=timing)
         self._accounts = accounts
 
     def begin(self, mail: OutgoingMail, now: datetime) -> Account | None:
@@ -42,16 +40,19 @@ class PostponedRegistrations:
         if account is None:
             return None
 
-        def count(claim: EmailClaim) -> None:
+        def plan(claim: EmailClaim) -> Plan[EmailClaim | None, bool]:
             if claim.sending == mail.id:
-                return
+                return Plan(answer=True)
+            if claim.waiting != mail.id:
+                return Plan(answer=False)
             counted = replace(claim, waiting=None, sending=mail.id, mailed_at=claim.mailed(now))
-            self._accounts.update_claim(counted, replaces=claim)
+            return Plan(
+                answer=True,
+                commit=lambda: self._accounts.update_claim(counted, replaces=claim),
+                has_happened=lambda current: current == counted,
+            )
 
-        def is_awaited(claim: EmailClaim) -> bool:
-            return mail.id in {claim.waiting, claim.sending}
-
-        return account if self._change(account.canonical_email, now, count, only_if=is_awaited) else None
+        return account if self._change(account.canonical_email, now, plan) else None
 
     def take_effect(self, account: Account, sent: OutgoingMail, raw_token: str, now: datetime) -> None:
         """Store the account, or its new token, together with its message as sent.
@@ -62,32 +63,30 @@ class PostponedRegistrations:
         token = VerificationToken.of(raw_token, account.id, account.canonical_email, now=now)
         fresh = replace(account, expires_at=(now + UNVERIFIED_ACCOUNT_TTL).replace(microsecond=0))
 
-        def change(claim: EmailClaim) -> None:
+        def plan(claim: EmailClaim) -> Plan[EmailClaim | None, bool]:
+            if claim.sending != sent.id:
+                return Plan(answer=False)
             changed = replace(claim, token_hash=token.hash, sending=None)
-            if claim.account_id == account.id:
-                self._accounts.renew_token(changed.prolonged(token.expires_at), token, sent, replaces=claim)
-            else:
-                changed = replace(changed, account_id=account.id, expires_at=fresh.expires_at)
-                self._accounts.register(fresh, changed, token, sent, replaces=claim, now=now)
 
-        self._change(account.canonical_email, now, change, only_if=lambda claim: claim.sending == sent.id)
+            def commit() -> None:
+                if claim.account_id == account.id:
+                    self._accounts.renew_token(changed.prolonged(token.expires_at), token, sent, replaces=claim)
+                else:
+                    registered = replace(changed, account_id=account.id, expires_at=fresh.expires_at)
+                    self._accounts.register(fresh, registered, token, sent, replaces=claim, now=now)
 
-    def _change(
-        self,
-        address: str,
-        now: datetime,
-        change: Callable[[EmailClaim], None],
-        *,
-        only_if: Callable[[EmailClaim], bool],
-    ) -> bool:
-        """Change the claim if it is unverified and as required; return whether it was."""
-        for _ in range(MAX_ATTEMPTS):
-            claim = self._accounts.find_claim(address, now=now)
-            if claim is None or claim.is_verified or not only_if(claim):
-                return False
-            try:
-                change(claim)
-            except StoreConflictError:
-                continue
-            return True
-        raise StoreUnavailableError("others are registering the address at the same time")
+            return Plan(
+                answer=True,
+                commit=commit,
+                has_happened=lambda current: current is not None and current.token_hash == token.hash,
+            )
+
+        self._change(account.canonical_email, now, plan)
+
+    def _change(self, address: str, now: datetime, plan: Callable[[EmailClaim], Plan[EmailClaim | None, bool]]) -> bool:
+        """Change the claim of an address as planned, unless it is verified or gone; return the plan's answer."""
+
+        def decide(claim: EmailClaim | None) -> Plan[EmailClaim | None, bool]:
+            return Plan(answer=False) if claim is None or claim.is_verified else plan(claim)
+
+        return self.carry_out(lambda: self._accounts.find_claim(address, now=now), decide, version=lambda claim: claim)

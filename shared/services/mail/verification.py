@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.keyrings import Keyring
+    from shared.services.ports.security import Secrets
 
 KEYRING = "mail-keys"
+PATH = "/api/v1/auth/verify-email"
 
 
 def new_verification(
@@ -41,3 +43,19 @@ def raw_token_of(mail: OutgoingMail, keyring: Keyring) -> str:
     if secret is None:
         raise MailRejectedError("SigningKeyGone")
     return verification_token(secret, mail.token_id or "")
+
+
+class VerificationLinks:
+    """The links in verification messages."""
+
+    def __init__(self, secrets: Secrets, *, public_url: str) -> None:
+        self._secrets = secrets
+        self._public_url = public_url
+
+    def raw_token(self, mail: OutgoingMail) -> str:
+        """Return the token that a message carries. Raises what ``raw_token_of`` does, and SecretsUnavailableError."""
+        return raw_token_of(mail, self._secrets.keyring(KEYRING))
+
+    def to(self, raw_token: str) -> str:
+        """Return the link with a token."""
+        return f"{self._public_url}{PATH}?token={raw_token}"
