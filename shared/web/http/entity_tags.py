@@ -8,11 +8,12 @@ from dataclasses import dataclass
 _ENTITY_TAG = re.compile(r'\s*(?:(?P<weak>W/)?(?P<tag>"[\x21\x23-\x7e\x80-\xff]*"))\s*(?:,|$)')
 
 _GZIP_END = '-gzip"'
+_FORM_START = "+"
 
 
-def entity_tag(version: str) -> str:
-    """Return the strong entity tag of a version."""
-    return f'"{version}"'
+def entity_tag(version: str, form: str = "") -> str:
+    """Return the strong entity tag of a version, in the usual form of its area or in the one that is named."""
+    return f'"{version}{_FORM_START}{form}"' if form else f'"{version}"'
 
 
 def gzip_tag(etag: str) -> str:
@@ -24,7 +25,7 @@ def gzip_tag(etag: str) -> str:
 class EntityTags:
     """The value of If-Match or If-None-Match: any version (``*``), or a set of tags.
 
-    The tag of a compressed representation stands for the same version as the tag of the plain one.
+    The tags of all representations of a version, in other forms or compressed, stand for the same version.
     """
 
     any: bool = False
@@ -50,10 +51,6 @@ class EntityTags:
             position = match.end()
         return cls(strong=frozenset(strong), weak=frozenset(weak))
 
-    def match_strongly(self, etag: str) -> bool:
-        """Return whether If-Match matches: a weak tag never does."""
-        return self.any or etag in self.strong or gzip_tag(etag) in self.strong
-
     def match_weakly(self, etag: str) -> bool:
         """Return whether If-None-Match matches: a weak tag does if its strong form is the same."""
         named = self.strong | self.weak
@@ -70,10 +67,17 @@ class Preconditions:
     @property
     def base(self) -> str | None:
         """The one version that If-Match names, if it names nothing else and there is no If-None-Match."""
-        tags = {tag[1:-1].removesuffix(_GZIP_END[:-1]) for tag in self.if_match.strong}
-        is_alone = len(tags) == 1 and not self.if_match.weak and self.if_none_match == EntityTags()
-        return tags.pop() if is_alone else None
+        versions = {_version_in(tag) for tag in self.if_match.strong}
+        is_alone = len(versions) == 1 and not self.if_match.weak and self.if_none_match == EntityTags()
+        return versions.pop() if is_alone else None
 
     def __contains__(self, version: object) -> bool:
-        etag = entity_tag(str(version))
-        return self.if_match.match_strongly(etag) and not self.if_none_match.match_weakly(etag)
+        """Return whether a write may start from a version. A weak tag never matches in If-Match."""
+        not_these = self.if_none_match
+        if not_these.any or version in {_version_in(tag) for tag in not_these.strong | not_these.weak}:
+            return False
+        return self.if_match.any or version in {_version_in(tag) for tag in self.if_match.strong}
+
+
+def _version_in(tag: str) -> str:
+    return tag.removesuffix(_GZIP_END).strip('"').partition(_FORM_START)[0]
