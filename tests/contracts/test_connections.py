@@ -38,7 +38,7 @@ from tests.support.clock import SecondsClock
 from tests.support.misbehaving_server import Server, answering, closing, resetting, server, silent
 from tests.support.transports import lean_transport
 
-PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=1)
+PATIENCE = ClientConfig(connect_seconds=1.0, read_seconds=0.6, max_attempts=1)
 REQUEST = b"POST / HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}"
 FINE = answering("200 OK", "{}")
 LAST = answering("200 OK", "{}", "Connection: close")
@@ -130,7 +130,7 @@ def test_a_read_does_not_notice_a_stale_connection(breaking: Callable[[socket.so
 
 
 def test_a_write_over_a_stale_connection_is_tried_again_as_after_any_failure() -> None:
-    patience = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=2)
+    patience = ClientConfig(connect_seconds=1.0, read_seconds=0.6, max_attempts=2)
     with server([FINE, resetting], [FINE]) as aws:
         client = lean_transport(aws.url).client("dynamodb", patience)
         assert [client.call("PutItem", {})["ResponseMetadata"]["RetryAttempts"] for _ in range(2)] == [0, 1]
@@ -197,7 +197,7 @@ FAILING = {
 
 @pytest.mark.parametrize("behaviour", [*BREAKING, *FAILING])
 def test_whatever_fails_once_is_not_noticed_by_those_who_may_try_again(behaviour: str) -> None:
-    patience = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=2)
+    patience = ClientConfig(connect_seconds=1.0, read_seconds=0.6, max_attempts=2)
     connections = [[FAILING[behaviour], FINE]] if behaviour in FAILING else [[BREAKING[behaviour]], [FINE]]
     with server(*connections) as aws:
         answer = lean_transport(aws.url).client("dynamodb", patience).call("TransactWriteItems", {"TransactItems": []})

@@ -44,7 +44,7 @@ def store_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
             if request.param == "lean"
             else BotocoreTransport(region=REGION, endpoint_url=endpoint_url)
         )
-        patience = ClientConfig(connect_seconds=1.0, read_seconds=0.2, max_attempts=attempts)
+        patience = ClientConfig(connect_seconds=1.0, read_seconds=0.6, max_attempts=attempts)
         database = Database(transport.client("dynamodb", patience))
         return DynamoBookStore(database, contacts_table="a", changes_table="b", ephemeral_table="c")
 

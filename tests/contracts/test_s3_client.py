@@ -118,7 +118,7 @@ def test_a_list_has_what_begins_with_the_prefix_in_order(call: Call) -> None:
 @pytest.fixture(params=["lean", "botocore"])
 def client_of(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
     def client_of(url: str, *, attempts: int = 1) -> Call:
-        config = ClientConfig(connect_seconds=1.0, read_seconds=0.3, max_attempts=attempts)
+        config = ClientConfig(connect_seconds=1.0, read_seconds=0.6, max_attempts=attempts)
         transport: Transport = lean_transport(url) if request.param == "lean" else botocores(url, monkeypatch)
         return of(transport.client("s3", config), "bucket")
 

@@ -229,7 +229,7 @@ BROKEN: dict[str, list[list[Behaviour]]] = {
 def test_a_store_that_cannot_be_read_says_so(behaviour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "shared.adapters.s3_snapshots._CLIENT_CONFIG",
-        ClientConfig(connect_seconds=1.0, read_seconds=0.2, max_attempts=3),
+        ClientConfig(connect_seconds=1.0, read_seconds=0.6, max_attempts=3),
     )
     with server(*BROKEN[behaviour]) as aws:
         store = S3SnapshotStore(lean_transport(aws.url), bucket="bucket", new_id=str)
