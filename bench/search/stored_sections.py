@@ -19,19 +19,21 @@ class StoredSections(Mapping[str, bytes]):
     """The sections of a file that ``stored`` has written."""
 
     def __init__(self, file: Path) -> None:
-        head, _, body = file.read_bytes().partition(b"\n")
-        self._parts: dict[str, bytes] = {}
-        for name, size in json.loads(head).items():
-            self._parts[name], body = body[:size], body[size:]
+        self._content = file.read_bytes()
+        self._places: dict[str, slice] = {}
+        start = self._content.index(b"\n") + 1
+        for name, size in json.loads(self._content[:start]).items():
+            self._places[name] = slice(start, start + size)
+            start += size
 
     def __getitem__(self, name: str) -> bytes:
-        return decompress(self._parts[name])
+        return decompress(self._content[self._places[name]])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._parts)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return len(self._places)
 
 
 def stored(sections: Mapping[str, bytes], file: Path) -> int:

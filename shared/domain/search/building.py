@@ -14,8 +14,8 @@ from shared.domain.search.name_order import NameOrder
 from shared.domain.search.postings import FoundRows
 from shared.domain.search.row_ids import RowIds
 from shared.domain.search.rows import Column, Row, order_of
-from shared.domain.search.sections import COLUMNS, array_of
-from shared.domain.search.texts import line_of, word_of
+from shared.domain.search.sections import COLUMNS, array_of, section_of
+from shared.domain.search.texts import Texts, line_of, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,10 +70,9 @@ class _Builder:
         meta = {"rows": len(self.ids), "favorites": self._favorites, "kinds": list(self._kinds)}
         sections = {
             "meta": json.dumps(meta).encode(),
-            "lines": b"".join(self._lines),
-            "lines.lengths": array_of("I", map(len, self._lines)).tobytes(),
+            **Texts.sections(self._lines),
             "names": "\n".join(sorted(self._names)).encode(),
-            **{name: column.tobytes() for name, column in self._columns.items()},
+            **{name: section_of(column) for name, column in self._columns.items()},
             **RowIds.sections(self.ids),
             **NameOrder.sections(self._name_keys, self.ids),
         }

@@ -58,13 +58,8 @@ class Index:
         return RowIds(self._sections)
 
     @cached_property
-    def contact_id(self) -> Callable[[int], str]:
-        """What returns the id of the contact of a row."""
-        return self._ids.__getitem__
-
-    @cached_property
     def _texts(self) -> Texts:
-        return Texts(self._sections["lines"], numbers_in("I", self._sections["lines.lengths"]))
+        return Texts(self._sections)
 
     @cached_property
     def _words(self) -> Lexicon:
@@ -92,8 +87,11 @@ class Index:
 
     def contact_ids(self) -> Iterator[str]:
         """Yield the ids of the contacts in the order of rows."""
-        for row in range(self._count):
-            yield self._ids[row]
+        yield from self.contact_ids_of(range(self._count))
+
+    def contact_ids_of(self, rows: Iterable[int]) -> Iterable[str]:
+        """Return the ids of the contacts of some rows."""
+        return self._ids.of(rows) if self._count else ()
 
     def row_of_contact(self, contact_id: str) -> int | None:
         """Return the row of a contact; None if it has none."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.search.postings import FoundRows, Postings
 from shared.domain.search.row_sets import NONE, Sought
-from shared.domain.search.trigrams import Trigrams
+from shared.domain.search.trigrams import Trigrams, bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from shared.domain.search.texts import Texts
 
 _COMMON = 16
+_ROWS_A_BLOCK = 2
+"""About so many have a word that contains a part, for each block with such words."""
 _ALWAYS_LISTED = 64
 _RANGES_KEPT = 64
 _END = b"\n"
@@ -94,7 +96,8 @@ class Lexicon:
             self._texts,
             pattern % self._in_line(part),
             count,
-            lambda: postings.rows(words) if count <= self._most_listed else None,
+            lambda: postings.rows(words),
+            is_common=count > self._most_listed,
         )
 
     def _of_some(self, part: str, found_by: bytes, pattern: bytes, beginning: int) -> RowSet:
@@ -103,12 +106,14 @@ class Lexicon:
         There are about as many as there are of those that begin with it, and blocks where a word may contain it.
         """
         postings = self._postings
-        blocks = self._trigrams.blocks_with(part)
-        if not blocks:
+        mask = self._trigrams.blocks_with(part)
+        if not mask:
             return NONE
+        block_count = mask.bit_count()
         return Sought(
             self._texts,
             pattern % self._in_line(part),
-            beginning + sum(map(len, blocks)),
-            lambda: postings.rows_of(postings.vocabulary.containing(found_by, blocks), self._most_collected),
+            beginning + block_count,
+            lambda: postings.rows_of(postings.vocabulary.containing(found_by, bits_of(mask))),
+            is_common=block_count * _ROWS_A_BLOCK > self._most_collected,
         )

@@ -26,6 +26,10 @@ class Match(IntEnum):
     TWO_EDITS = 4
 
 
+MATCHES = tuple(Match)
+"""All kinds of match; a tuple is read in a tenth of the time that the class takes."""
+
+
 def worst(matches: Sequence[Match | None]) -> Match | None:
     """Return the worst of some matches; None if there is none, or one of them is none."""
     known = [match for match in matches if match is not None]

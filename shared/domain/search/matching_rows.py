@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from shared.domain.search.terms import Term
 
 
+_NO_IDS: frozenset[str] = frozenset()
+
+
 class Searched(Protocol):
     """Rows that can be searched."""
 
@@ -37,6 +40,44 @@ class Searched(Protocol):
     def mistyped(self, spelling: str, edits: int) -> RowSet:
         """Return the rows with a word in their names that is at most so many edits from a spelling."""
         ...
+
+
+class AskedOnce:
+    """Rows that can be searched, and what they have answered: a search asks the same for several kinds of match."""
+
+    def __init__(self, searched: Searched) -> None:
+        self._searched = searched
+        self._spelled: dict[tuple[str, Match], RowSet] = {}
+        self._numbered: dict[tuple[str, Match], RowSet] = {}
+        self.labelled = searched.labelled
+        self.mistyped = searched.mistyped
+
+    def spelled(self, spelling: str, match: Match) -> RowSet:
+        """Return the rows with a word or an address that is, begins with, or has inside it, a spelling."""
+        asked = spelling, match
+        if asked not in self._spelled:
+            self._spelled[asked] = self._searched.spelled(spelling, match)
+        return self._spelled[asked]
+
+    def numbered(self, digits: str, match: Match) -> RowSet:
+        """Return the rows with a number that is, begins with, ends with, or (ONE_EDIT) has inside it, these digits."""
+        asked = digits, match
+        if asked not in self._numbered:
+            self._numbered[asked] = self._searched.numbered(digits, match)
+        return self._numbered[asked]
+
+
+def counts_with_typos(query: Query) -> bool:
+    """Return whether a typing error, or digits in the middle of a number, can make rows match."""
+    return any(map(_counts_with_typos, query.terms))
+
+
+def _counts_with_typos(term: Term) -> bool:
+    return (
+        any(map(edits_allowed, term.spellings))
+        or any(_class_of_number(digits, Match.ONE_EDIT) > Match.INSIDE for digits in term.numbers)
+        or any(map(_counts_with_typos, term.parts))
+    )
 
 
 def rows_matching(query: Query, searched: Searched, match: Match) -> RowSet:
@@ -61,7 +102,7 @@ def _sets_of(term: Term, searched: Searched, match: Match) -> Iterator[RowSet]:
             yield searched.mistyped(spelling, edits)
     for digits in term.numbers:
         yield searched.numbered(digits, _class_of_number(digits, match))
-    if label_ids := frozenset[str]().union(*term.label_ids[: match + 1]):
+    if label_ids := _NO_IDS.union(*term.label_ids[: match + 1]):
         yield searched.labelled(label_ids)
     if term.parts:
         yield intersection([_rows_of(part, searched, match) for part in term.parts])

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shared.domain.search.sections import array_of, numbers_in, zeros
+from shared.domain.search.sections import array_of, numbers_in, section_of, zeros
 from shared.domain.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class NameOrder:
             raise ValueError("a name key ends with the id of its contact")
         order = sorted(range(len(keys)), key=keys.__getitem__)
         kept = [keys[row].removesuffix(ids[row]) for row in order]
-        return {**Vocabulary.sections("name_keys", kept), "name_keys.rows": array_of("I", order).tobytes()}
+        return {**Vocabulary.sections("name_keys", kept), "name_keys.rows": section_of(array_of("I", order))}
 
     @cached_property
     def _ranks(self) -> Sequence[int]:

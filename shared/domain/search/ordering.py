@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.queries import Order
-from shared.domain.search.matches import Match
+from shared.domain.search.matches import MATCHES, Match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,7 +55,7 @@ class OrderedSearch:
         """Return the best matches first, and of equal ones favourites and then the latest changes."""
         best = Match(int(self._after.get("match", 0)))
         hits: list[Hit] = []
-        for match in list(Match)[best : self._reach + 1]:
+        for match in MATCHES[best : self._reach + 1]:
             wanted = count - len(hits)
             runs = [
                 search.hits(

@@ -42,7 +42,6 @@ class Overlay:
         self._rows = [row for row, _ in self._lines]
         self.favorites = sum([row.favorite for row in self._rows])
         self.revisions = [row.revision for row in self._rows]
-        self.contact_id = [row.contact_id for row in self._rows].__getitem__
         self._walked: dict[bytes, Sequence[int]] = {}
 
     def with_changes(self, changed: Mapping[str, Row | None]) -> Overlay:
@@ -56,8 +55,7 @@ class Overlay:
 
     @cached_property
     def _texts(self) -> Texts:
-        lines = [line for _, line in self._lines]
-        return Texts(b"".join(lines), map(len, lines))
+        return Texts(Texts.sections([line for _, line in self._lines]))
 
     @cached_property
     def _rows_of_names(self) -> Mapping[str, Sequence[int]]:
@@ -78,6 +76,10 @@ class Overlay:
                 self._walked.clear()
             self._walked[part] = list(self._texts.walk(part, 0, len(self)))
         return self._walked[part]
+
+    def contact_ids_of(self, rows: Iterable[int]) -> Iterable[str]:
+        """Return the ids of the contacts of some rows."""
+        return [self._rows[row].contact_id for row in rows]
 
     def name_key(self, row: int) -> str:
         """Return the name key of a row."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate, count, repeat
 from typing import TYPE_CHECKING
 
-from shared.domain.search.sections import array_of, numbers_in, zeros
+from shared.domain.search.sections import array_of, numbers_in, section_of, zeros
 from shared.domain.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class FoundRows:
             places[word] += 1
         return {
             **Vocabulary.sections(name, words),
-            f"{name}.counts": in_order.tobytes(),
-            f"{name}.rows": rows.tobytes(),
+            f"{name}.counts": section_of(in_order),
+            f"{name}.rows": section_of(rows),
         }
 
 
@@ -79,19 +79,12 @@ class Postings:
         found = self._slice(words)
         return found if len(words) < 2 else sorted(set(found))
 
-    def rows_of(self, words: Iterable[int], at_most: int) -> Sequence[int] | None:
-        """Return the rows of some words, ascending and each once; None if the words have more than that together."""
-        starts, rows = self._starts, self._rows
-        found: list[int] = []
-        for word in words:
-            start, stop = starts[word], starts[word + 1]
-            if stop - start == 1:  # as most words have it
-                found.append(rows[start])
-            else:
-                found += rows[start:stop]
-            if len(found) > at_most:
-                return None
-        return sorted(set(found))
+    def rows_of(self, words: Sequence[int]) -> Sequence[int]:
+        """Return the rows of some words, ascending and each once."""
+        starts, counts, rows = self._starts, self._counts, self._rows
+        found = {rows[starts[word]] for word in words}  # of most words there is no other
+        found.update(*[rows[starts[word] : starts[word + 1]] for word in words if counts[word] > 1])
+        return sorted(found)
 
     def _slice(self, words: range) -> Sequence[int]:
         return self._rows[self._starts[words.start] : self._starts[words.stop]] if words else ()

@@ -29,7 +29,7 @@ def _rows_of(sections: Sections) -> Iterator[Row]:
     meta = json.loads(sections["meta"])
     count = meta["rows"]
     ids = RowIds(sections)
-    texts = Texts(sections["lines"], numbers_in("I", sections["lines.lengths"]))
+    texts = Texts(sections)
     columns = {name: numbers_in(code, sections[name]) for name, code in COLUMNS.items()}
     labels, organizations = (Postings(sections, name).words_by_row() for name in ("labels", "organizations"))
     name_keys = NameOrder(sections, ids).keys()

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.domain.ids import ULID_LENGTH
-from shared.domain.search.sections import array_of, numbers_in
+from shared.domain.search.sections import array_of, numbers_in, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from shared.domain.search.sections import Sections
 
@@ -28,7 +28,7 @@ class RowIds:
         if not all(len(each) == ULID_LENGTH for each in ids):
             raise ValueError(f"the id of a contact has {ULID_LENGTH} characters")
         order = array_of("I", sorted(range(len(ids)), key=ids.__getitem__))
-        return {"ids": "".join(ids).encode(), "ids.order": order.tobytes()}
+        return {"ids": "".join(ids).encode(), "ids.order": section_of(order)}
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -37,6 +37,11 @@ class RowIds:
     def __getitem__(self, row: int) -> str:
         """Return the id of the contact of a row."""
         return self._ids[row * ULID_LENGTH : (row + 1) * ULID_LENGTH]
+
+    def of(self, rows: Iterable[int]) -> Sequence[str]:
+        """Return the ids of the contacts of some rows."""
+        ids = self._ids
+        return [ids[start : start + ULID_LENGTH] for start in [row * ULID_LENGTH for row in rows]]
 
     @cached_property
     def _order(self) -> Sequence[int]:

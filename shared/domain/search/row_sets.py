@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FEW = 2_000
 """So many rows are sorted faster than they are merged with others one by one."""
+_WALKED = 8
+"""One in so many rows is looked at in the text before what is common is listed: then most pages are full."""
 
 
 class RowSet(Protocol):
@@ -61,19 +63,26 @@ NONE = Listed(())
 
 
 class Sought:
-    """Rows whose lines contain a pattern. When they are enumerated, they are listed, or else found in the text."""
+    """Rows whose lines contain a pattern, which are listed when somebody asks for them.
 
-    def __init__(self, texts: Texts, pattern: bytes, count: int, listed: Callable[[], Sequence[int] | None]) -> None:
+    If they are ``is_common``, the first of them are found in the text, and only who asks for more makes the list.
+    """
+
+    def __init__(
+        self, texts: Texts, pattern: bytes, count: int, listed: Callable[[], Sequence[int]], *, is_common: bool
+    ) -> None:
         self._texts = texts
         self._pattern = pattern
         self._listed = listed
         self._rows: Sequence[int] | None = None
         self.count = count
+        self.is_common = is_common
 
-    @cached_property
-    def rows(self) -> Sequence[int] | None:
-        """The rows, or None if they are too many to be listed."""
-        self._rows = self._listed()
+    @property
+    def rows(self) -> Sequence[int]:
+        """The rows."""
+        if self._rows is None:
+            self._rows = self._listed()
         return self._rows
 
     @cached_property
@@ -83,9 +92,14 @@ class Sought:
 
     def between(self, start: int, stop: int) -> Iterator[int]:
         """Return those from ``start`` to before ``stop``, in ascending order."""
-        if self.rows is None:
-            return self._texts.walk(self._pattern, start, stop)
-        return _between(self.rows, start, stop)
+        if not self.is_common or self._rows is not None:
+            return _between(self.rows, start, stop)
+        return self._first_in_text(start, stop)
+
+    def _first_in_text(self, start: int, stop: int) -> Iterator[int]:
+        walked = min(start + len(self._texts) // _WALKED, stop)
+        yield from self._texts.walk(self._pattern, start, walked)
+        yield from _between(self.rows, walked, stop)
 
 
 class Span:
@@ -157,7 +171,7 @@ class _Union:
         few: list[Sequence[int]] = []
         many: list[RowSet] = []
         for each in self._sets:
-            rows = each.rows if isinstance(each, Listed | Sought) else None
+            rows = _quickly_listed(each)
             if rows is None or len(rows) > _FEW:
                 many.append(each)
             else:
@@ -190,6 +204,12 @@ class _Intersection:
         for other in self._sets[1:]:
             rows = filter(other.has, rows)
         return rows
+
+
+def _quickly_listed(rows: RowSet) -> Sequence[int] | None:
+    if isinstance(rows, Sought) and rows.is_common:
+        return None
+    return rows.rows if isinstance(rows, Listed | Sought) else None
 
 
 def _between(rows: Sequence[int], start: int, stop: int) -> Iterator[int]:

@@ -15,7 +15,7 @@ from shared.domain.text.folding import fold_name
 from shared.domain.text.name_orders import COMMON_ORDER, can_make_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from shared.domain.contacts.contact import Contact
     from shared.domain.contacts.documents import Members
@@ -26,6 +26,7 @@ MAX_TEXT_LENGTH = 4_000
 _COLUMN_END = "\t"
 _FIELD_END = "\x1f"
 _VALUE_END = "\x1e"
+_NO_ENDS = str.maketrans({_FIELD_END: " ", _VALUE_END: " "})
 
 
 class Column(IntEnum):
@@ -214,7 +215,7 @@ def _cut(text: str, length: int) -> str:
 
 
 def _organizations(members: Members) -> tuple[str, ...]:
-    names: Iterable[str] = [each["name"] for each in members.get("organizations", ()) if each.get("name")]
+    names = [each["name"].translate(_NO_ENDS) for each in members.get("organizations", ()) if each.get("name")]
     return tuple(sorted(set(map(fold_name, names))))
 
 

@@ -8,15 +8,18 @@ own, so that digits in words are not found in numbers.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from shared.domain.search.phone_numbers import NATIONAL
 from shared.domain.search.rows import Column
-from shared.domain.search.sections import array_of
+from shared.domain.search.sections import array_of, numbers_in, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from shared.domain.search.sections import Sections
 
 _MARKS = [chr(0x10 + column) for column in range(len(Column) + 2)]
 """Control characters, which no text of a contact has (domain/text/cleaning.py)."""
@@ -73,11 +76,23 @@ def parts_of(line: bytes) -> LineParts:
 
 
 class Texts:
-    """The lines of rows, by the numbers of the rows."""
+    """The lines of rows, by the numbers of the rows.
 
-    def __init__(self, text: bytes, lengths: Iterable[int]) -> None:
-        self._text = text
-        self._starts = array_of("I", accumulate(lengths, initial=0))
+    They are most of an index, and loaded when something looks into one.
+    """
+
+    def __init__(self, sections: Sections) -> None:
+        self._sections = sections
+        self._starts = list(accumulate(numbers_in("I", sections["lines.lengths"]), initial=0))
+
+    @staticmethod
+    def sections(lines: Collection[bytes]) -> dict[str, bytes]:
+        """Return the sections of the lines of rows."""
+        return {"lines": b"".join(lines), "lines.lengths": section_of(array_of("I", map(len, lines)))}
+
+    @cached_property
+    def _text(self) -> bytes:
+        return self._sections["lines"]
 
     def __len__(self) -> int:
         """How many rows there are."""

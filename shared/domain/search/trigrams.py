@@ -1,19 +1,24 @@
 """In which blocks of a vocabulary three letters follow each other: only there can a part of a word be.
 
-For every three letters there is a mask with one bit for each block, and so there is for every sign and every letter
-that is not one of ASCII, since parts of these may be shorter.
+For every three letters it is kept which blocks have them, and so it is for every sign and every letter that is not one
+of ASCII, since parts of these may be shorter: as a mask with one bit for each block, or, where that is shorter, as the
+distances of the blocks from each other.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import accumulate, chain
+from operator import sub
 from typing import TYPE_CHECKING
 
+from shared.domain.search.sections import array_of, numbers_in, section_of
 from shared.domain.search.vocabulary import WORDS_A_BLOCK, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from array import array
+    from collections.abc import Iterable, Mapping, Sequence
 
 LETTERS = 3
 _MASKS_KEPT = 2_000
@@ -25,44 +30,51 @@ class Trigrams:
 
     def __init__(self, sections: Mapping[str, bytes], name: str, *, blocks: int) -> None:
         self._sections = sections
-        self._name = name
+        self._name = f"{name}.trigrams"
         self._blocks = blocks
-        self._bytes_a_mask = _bytes_for(blocks)
         self._read_masks: dict[str, int] = {}
 
     @cached_property
     def _known(self) -> Vocabulary:
-        return Vocabulary(self._sections, f"{self._name}.trigrams")
+        return Vocabulary(self._sections, self._name)
 
     @cached_property
-    def _masks(self) -> bytes:
-        return self._sections[f"{self._name}.masks"]
+    def _starts(self) -> Sequence[int]:
+        return array_of("I", accumulate(numbers_in("I", self._sections[f"{self._name}.lengths"]), initial=0))
+
+    @cached_property
+    def _stored(self) -> array[int]:
+        return numbers_in(_code_for(self._blocks), self._sections[f"{self._name}.stored"])
 
     @staticmethod
     def sections(name: str, words: Sequence[str]) -> dict[str, bytes]:
         """Return the sections of the trigrams of sorted words."""
-        masks: defaultdict[str, int] = defaultdict(int)
-        for block, start in enumerate(range(0, len(words), WORDS_A_BLOCK)):
-            bit = 1 << block
-            text = "\n".join(words[start : start + WORDS_A_BLOCK])
-            for trigram in _trigrams_of(text) | _single_letters_of(text):
-                masks[trigram] |= bit
-        found = sorted([trigram for trigram in masks if "\n" not in trigram])
-        size = _bytes_for(-(-len(words) // WORDS_A_BLOCK))
-        packed = bytearray()
+        count = -(-len(words) // WORDS_A_BLOCK)
+        blocks_of: defaultdict[str, array[int]] = defaultdict(lambda: array_of("I", ()))
+        for block in range(count):
+            text = "\n".join(words[block * WORDS_A_BLOCK : (block + 1) * WORDS_A_BLOCK])
+            for gram in _trigrams_of(text) | _single_letters_of(text):
+                blocks_of[gram].append(block)
+        found = sorted([gram for gram in blocks_of if "\n" not in gram])
+        stored, lengths = array_of(_code_for(count), ()), array_of("I", ())
         for gram in found:
-            packed += masks.pop(gram).to_bytes(size, "little")
-        return {**Vocabulary.sections(f"{name}.trigrams", found), f"{name}.masks": bytes(packed)}
+            form = _stored_form(blocks_of.pop(gram), count)
+            stored.extend(form)
+            lengths.append(len(form))
+        return {
+            **Vocabulary.sections(f"{name}.trigrams", found),
+            f"{name}.trigrams.lengths": section_of(lengths),
+            f"{name}.trigrams.stored": section_of(stored),
+        }
 
-    def blocks_with(self, part: str) -> Sequence[range]:
-        """Return runs of the blocks where a part of a word may be."""
-        grams = _trigrams_of(part) or _single_letters_of(part)
+    def blocks_with(self, part: str) -> int:
+        """Return a mask of the blocks where a part of a word may be."""
         mask = (1 << self._blocks) - 1
-        for gram in grams:
+        for gram in _trigrams_of(part) or _single_letters_of(part):
             mask &= self._mask(gram)
             if not mask:
-                return ()
-        return list(_runs(mask))
+                break
+        return mask
 
     def _mask(self, gram: str) -> int:
         if gram not in self._read_masks:
@@ -75,8 +87,50 @@ class Trigrams:
         number = self._known.number_of(gram.encode())
         if number is None:
             return 0
-        start = number * self._bytes_a_mask
-        return int.from_bytes(self._masks[start : start + self._bytes_a_mask], "little")
+        form = self._stored[self._starts[number] : self._starts[number + 1]]
+        is_mask = len(form) == _length_of_mask(self._blocks)
+        return int.from_bytes(form.tobytes(), "little") if is_mask else _mask_of(accumulate(form), self._blocks)
+
+
+def bits_of(mask: int) -> Sequence[int]:
+    """Return which bits of a mask are 1, the lowest first."""
+    trailing = max((mask & -mask).bit_length() - 1, 0)
+    bits = f"{mask >> trailing:b}"
+    lowest = trailing + len(bits) - 1
+    found: list[int] = []
+    place = bits.rfind("1")
+    while place >= 0:
+        found.append(lowest - place)
+        place = bits.rfind("1", 0, place)
+    return found
+
+
+def _stored_form(blocks: Sequence[int], count: int) -> array[int]:
+    """Return ascending blocks, of ``count``, as their distances, or as a mask if that is not longer."""
+    length, code = _length_of_mask(count), _code_for(count)
+    if len(blocks) < length:
+        return array_of(code, map(sub, blocks, chain((0,), blocks)))
+    form = array_of(code, ())
+    form.frombytes(_mask_of(blocks, count).to_bytes(length * form.itemsize, "little"))
+    return form
+
+
+def _mask_of(blocks: Iterable[int], count: int) -> int:
+    """Return a mask of some of ``count`` blocks."""
+    mask = bytearray(count // 8 + 1)
+    for block in blocks:
+        mask[block >> 3] |= 1 << (block & 7)
+    return int.from_bytes(mask, "little")
+
+
+def _code_for(blocks: int) -> str:
+    """Return the code of numbers of blocks: two bytes do but for the largest vocabularies."""
+    return "H" if blocks <= 0x10000 else "I"
+
+
+def _length_of_mask(blocks: int) -> int:
+    bits = 8 * array_of(_code_for(blocks), ()).itemsize
+    return -(-blocks // bits)
 
 
 def _trigrams_of(text: str) -> set[str]:
@@ -85,17 +139,3 @@ def _trigrams_of(text: str) -> set[str]:
 
 def _single_letters_of(text: str) -> set[str]:
     return {letter for letter in set(text) if not (letter.isascii() and letter.isalnum())}
-
-
-def _bytes_for(blocks: int) -> int:
-    return (blocks + 7) // 8
-
-
-def _runs(mask: int) -> Iterator[range]:
-    """Yield the bits of a mask that are set, as runs of neighbours."""
-    bits = f"{mask:b}"[::-1] + "0"
-    start = bits.find("1")
-    while start >= 0:
-        stop = bits.find("0", start)
-        yield range(start, stop)
-        start = bits.find("1", stop)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain, count, repeat
+from operator import add
 from typing import TYPE_CHECKING
 
-from shared.domain.search.sections import array_of, numbers_in
+from shared.domain.search.sections import array_of, numbers_in, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-WORDS_A_BLOCK = 64
+WORDS_A_BLOCK = 8
 _SEPARATOR = b"\n"
 _AFTER_ALL = b"\xff"
 """Above every byte of UTF-8."""
@@ -27,7 +28,7 @@ class Vocabulary:
 
     def __init__(self, sections: Mapping[str, bytes], name: str) -> None:
         self._text = sections[f"{name}.words"]
-        self._starts = numbers_in("I", sections[f"{name}.blocks"])
+        self._starts = list(numbers_in("I", sections[f"{name}.blocks"]))
 
     @staticmethod
     def sections(name: str, words: Sequence[str]) -> dict[str, bytes]:
@@ -37,7 +38,7 @@ class Vocabulary:
             for start in range(0, len(words), WORDS_A_BLOCK)
         ]
         starts = array_of("I", accumulate(map(len, blocks), initial=0))
-        return {f"{name}.words": b"".join([*blocks, _SEPARATOR]), f"{name}.blocks": starts.tobytes()}
+        return {f"{name}.words": b"".join([*blocks, _SEPARATOR]), f"{name}.blocks": section_of(starts)}
 
     @cached_property
     def _heads(self) -> list[bytes]:
@@ -71,22 +72,20 @@ class Vocabulary:
         start = block * WORDS_A_BLOCK if first < 0 else self._number_at(block - 1, first)
         return range(start, self._number_at(after - 1, last) + 1)
 
-    def containing(self, part: bytes, blocks: Iterable[range]) -> Iterator[int]:
-        """Yield the numbers of the words that contain something, in ascending order.
+    def containing(self, part: bytes, blocks: Sequence[int]) -> list[int]:
+        """Return the numbers of the words that contain something, in ascending order, as often as they contain it.
 
-        A line break at its end stands for the end of a word. ``blocks`` are where it may be.
+        A line break at its end stands for the end of a word. ``blocks`` are where it may be, in ascending order.
         """
-        find, count, starts = self._text.find, self._text.count, self._starts
-        for run in blocks:
-            number = run.start * WORDS_A_BLOCK - 1
-            counted, end = starts[run.start], starts[run.stop] + 1
-            place = find(part, counted, end)
-            while place >= 0:
-                if words := count(_SEPARATOR, counted, place):
-                    number += words
-                    yield number
-                counted = place
-                place = find(part, place + 1, end)
+        text, starts = self._text, self._starts
+        together = b"".join([text[starts[block] : starts[block + 1]] for block in blocks]) + _SEPARATOR
+        begun = map(bytes.count, together.split(part), repeat(_SEPARATOR))  # words in front of each place, and after it
+        places = list(accumulate(chain((-1,), begun)))[1:-1]
+        if part.endswith(_SEPARATOR):
+            places = list(map(add, places, count()))
+        size = WORDS_A_BLOCK
+        first_words = [block * size for block in blocks]
+        return [first_words[place // size] + place % size for place in places]
 
     def words(self) -> Iterator[bytes]:
         """Yield the words in their order."""

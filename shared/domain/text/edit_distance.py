@@ -30,15 +30,20 @@ def _without_common_ends(one: str, other: str) -> tuple[str, str]:
 
 
 def _aligned(one: str, other: str, at_most: int) -> int:
+    """Return the distance of two words. Letters that are more than ``at_most`` places apart are not compared."""
     before_last: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
-        current = [row]
-        for column, opposite in enumerate(other, start=1):
-            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != opposite))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == opposite:
-                cost = min(cost, before_last[column - 2] + 1)
-            current.append(cost)
+        current = [at_most + 1] * len(last)
+        current[0] = row
+        for column in range(max(1, row - at_most), min(len(other), row + at_most) + 1):
+            opposite = other[column - 1]
+            cost = last[column - 1]
+            if letter != opposite:
+                cost = min(cost, last[column], current[column - 1]) + 1
+                if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == opposite:
+                    cost = min(cost, before_last[column - 2] + 1)
+            current[column] = cost
         if min(current) > at_most:
             return at_most + 1
         before_last, last = last, current

@@ -55,11 +55,13 @@ class SnapshotTaker:
         try:
             book = self._store.load(book_id).book
         except BookMissingError:
-            book = None
-        if book is None or book.contact_count <= MAX_WITHOUT_SNAPSHOT:
             self._snapshots.remove(book_id)
             return None
-        return book
+        if book.contact_count > MAX_WITHOUT_SNAPSHOT:
+            return book
+        if self._snapshots.latest(book_id) is not None:
+            self._snapshots.remove(book_id)
+        return None
 
     def _take(self, book: Book, revision: int) -> Draft | None:
         """Take a snapshot, unless there is one with at least this revision; return what is stored in it."""

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import islice
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.search.row_sets import NONE, Kept, Listed, Masked, RowSet, Sought, Span, intersection, union
 from shared.domain.search.texts import Texts
 
-COUNT = 12
+COUNT = 24
 _rows = st.sets(st.integers(0, COUNT - 1)).map(frozenset)
 
 
-def _sought(rows: frozenset[int], *, are_few: bool) -> RowSet:
+def _sought(rows: frozenset[int], *, is_common: bool, listing: Callable[[], object] = lambda: None) -> RowSet:
     lines = [b" x " if row in rows else b" y " for row in range(COUNT)]
-    texts = Texts(b"".join(lines), map(len, lines))
-    return Sought(texts, b"x", len(rows), lambda: sorted(rows) if are_few else None)
+
+    def listed() -> list[int]:
+        listing()
+        return sorted(rows)
+
+    return Sought(Texts(Texts.sections(lines)), b"x", len(rows), listed, is_common=is_common)
 
 
 def _forms_of(rows: frozenset[int]) -> st.SearchStrategy[RowSet]:
     forms: list[RowSet] = [
         Listed(sorted(rows)),
-        _sought(rows, are_few=True),
-        _sought(rows, are_few=False),
+        _sought(rows, is_common=False),
+        _sought(rows, is_common=True),
         Kept(COUNT, rows.__contains__),
         Masked(bytes(row in rows for row in range(COUNT))),
     ]
@@ -62,6 +69,17 @@ def test_an_intersection_enumerates_the_smallest_set_and_asks_the_others() -> No
 
     assert list(intersection([Kept(COUNT, has), Listed([3, 5])]).between(0, COUNT)) == [3, 5]
     assert asked == [3, 5]
+
+
+def test_what_is_common_is_listed_only_for_who_asks_for_more_than_the_first() -> None:
+    times: list[int] = []
+    common = _sought(frozenset(range(COUNT)), is_common=True, listing=lambda: times.append(1))
+    assert list(islice(common.between(0, COUNT), 3)) == [0, 1, 2]
+    assert common.has(5)
+    assert times == []
+    assert list(common.between(1, COUNT)) == list(range(1, COUNT))
+    assert list(common.between(0, COUNT)) == list(range(COUNT))
+    assert times == [1]
 
 
 def test_nothing_is_the_union_of_nothing() -> None:

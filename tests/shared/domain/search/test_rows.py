@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.adapters.romanization import romanized
@@ -46,6 +46,7 @@ def test_a_row_is_read_from_its_record(written: Row) -> None:
 
 
 @given(st.text(), st.text(), st.text())
+@example("\x1e", "\x1f", "\x1e\x1f")
 def test_whatever_a_contact_contains_its_row_is_one_line(name: str, notes: str, value: str) -> None:
     whatever = row(
         contact_with(

@@ -14,7 +14,7 @@ numbers = st.lists(digits, unique=True, max_size=3).map(tuple)
 
 
 def texts_of(lines: list[bytes]) -> Texts:
-    return Texts(b"".join(lines), map(len, lines))
+    return Texts(Texts.sections(lines))
 
 
 @given(texts, distinct, numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.search.vocabulary import Vocabulary
+from shared.domain.search.vocabulary import WORDS_A_BLOCK, Vocabulary
 
 words = st.text("abж中", min_size=1, max_size=5)
 vocabularies = st.sets(words, max_size=200).map(sorted)
@@ -16,7 +16,7 @@ def vocabulary_of(words: list[str]) -> Vocabulary:
 
 
 def parts_in(vocabulary: Vocabulary, part: str) -> list[int]:
-    return list(vocabulary.containing(part.encode(), [range(vocabulary.block_count)]))
+    return sorted(set(vocabulary.containing(part.encode(), range(vocabulary.block_count))))
 
 
 @given(vocabularies, words)
@@ -52,4 +52,12 @@ def test_finds_words_that_end_with_a_suffix(known: list[str], suffix: str) -> No
 
 def test_looks_only_where_it_is_told_to() -> None:
     vocabulary = vocabulary_of([f"w{number:03}" for number in range(300)])
-    assert list(vocabulary.containing(b"w", [range(1, 2), range(4, 5)])) == [*range(64, 128), *range(256, 300)]
+    size = WORDS_A_BLOCK
+    named = [1, 4, vocabulary.block_count - 1]
+    expected = [number for block in named for number in range(block * size, min((block + 1) * size, 300))]
+    assert vocabulary.containing(b"w", named) == expected
+    assert vocabulary.containing(b"w", []) == []
+
+
+def test_tells_a_word_as_often_as_it_contains_a_part() -> None:
+    assert vocabulary_of(["aba", "b", "bab"]).containing(b"b", [0]) == [0, 1, 2, 2]

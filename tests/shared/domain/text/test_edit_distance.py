@@ -36,6 +36,8 @@ def plain_distance(one: str, other: str) -> int:
 @example("ab", "ba", 1)
 @example("ca", "abc", 3)
 @example("abab", "baba", 2)
+@example("cab", "abc", 2)
+@example("abc", "cab", 2)
 def test_it_is_the_distance_or_more_than_was_asked_for(one: str, other: str, at_most: int) -> None:
     found, expected = distance(one, other, at_most=at_most), plain_distance(one, other)
     assert found == expected if expected <= at_most else found > at_most
