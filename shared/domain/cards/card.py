@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 VCARD_PROPERTIES = "vCardProps"
 """In ``extra`` of a card: properties without a place, each ``[name, parameters, type, value, ...]`` as in jCard."""
 VCARD_PARAMETERS = "vCardParams"
-"""In ``extra`` of a value: parameters without a place by lower-case name, ``group`` among them (RFC 7095 section 7)."""
+"""In ``extra`` of a value: parameters without a place by lower-case name, ``group`` among them (RFC 7095 section 7).
+
+In ``extra`` of a card: those of properties that become no value in a list, by the lower-case name of the property.
+"""
+VERBATIM = "x-verbatim"
+"""The parameter for the raw value of a date that has a time or zone, of which the details have the date alone."""
 VCARD_NAME = "vCardName"
 """In ``extra`` of a value: the lower-case name of its property where another one is usual (``impp`` for a handle)."""
 
@@ -36,6 +41,14 @@ class Notice:
     line: int
     code: str
     text: str
+
+
+PICTURE_LEFT_OUT = Notice(
+    line=0,
+    code="picture_left_out",
+    text="The picture in the card was not stored: set it as the photo of the contact.",
+)
+"""Of a card with a picture: no contact has one as data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Property:
     """A property as it stands in a card, unfolded; ``name`` and the names of parameters are in upper case.
 
@@ -20,3 +21,17 @@ class Property:
     group: str = ""
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     line: int = 0
+
+
+FRAME = frozenset({"BEGIN", "END", "VERSION"})
+"""Properties that are no part of a card, but say where it begins and ends, and how it is written."""
+_NAME = re.compile(r'(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff",:;=]+')
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be the name of a property, group or parameter, as programs write them.
+
+    That is more than RFC 6350 allows, but nothing that ends a name or a line: what stands behind it would be read as
+    something else, even as another card.
+    """
+    return _NAME.fullmatch(text) is not None

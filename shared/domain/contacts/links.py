@@ -38,13 +38,23 @@ def link_problems(details: ContactDetails) -> Iterator[FieldProblem]:
 
 
 def _photo_problems(pointer: str, url: str) -> Iterator[FieldProblem]:
-    if _scheme_of(url) not in _PHOTO_SCHEMES:
+    if not is_web_address(url):
         yield problem(pointer, "invalid_url", "A photo_url starts with https:// or http://.")
 
 
+def runs_script(url: str) -> bool:
+    """Return whether a page would run a link as a script of its own, or show it as a page of its own."""
+    return _scheme_of(visible_part(url)) in _SCRIPT_SCHEMES
+
+
+def is_web_address(url: str) -> bool:
+    """Return whether a link starts with ``https:`` or ``http:``, as that of a photo has to."""
+    return _scheme_of(url) in _PHOTO_SCHEMES
+
+
 def _script_problems(pointer: str, url: str) -> Iterator[FieldProblem]:
-    if (scheme := _scheme_of(visible_part(url))) in _SCRIPT_SCHEMES:
-        yield problem(pointer, "invalid_url", f"A link must not start with {scheme}:.")
+    if runs_script(url):
+        yield problem(pointer, "invalid_url", f"A link must not start with {_scheme_of(visible_part(url))}:.")
 
 
 def _scheme_of(url: str) -> str:

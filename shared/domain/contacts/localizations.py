@@ -31,12 +31,17 @@ def clean_localizations(localizations: Localizations, pointer: str, problems: li
     cleaned: dict[str, Mapping[str, str]] = {}
     for language, texts in localizations.items():
         place = f"{pointer}/{_escaped(language)}"
-        if len(language) > MAX_TAG_LENGTH or not _LANGUAGE_TAG.fullmatch(language):
+        if not is_language_tag(language):
             detail = "This is no language tag (BCP 47), such as uk or zh-Hant."
             problems.append(problem(place, "wrong_form", detail))
             continue
         cleaned[language] = _clean_texts(texts, place, problems)
     return {language: texts for language, texts in cleaned.items() if texts}
+
+
+def is_language_tag(text: str) -> bool:
+    """Return whether a text has the form of a language tag (BCP 47)."""
+    return len(text) <= MAX_TAG_LENGTH and _LANGUAGE_TAG.fullmatch(text) is not None
 
 
 def _clean_texts(texts: Mapping[str, str], pointer: str, problems: list[FieldProblem]) -> Mapping[str, str]:

@@ -1,0 +1,1 @@
+"""Measures what reading and writing cards takes, beside vobject and ical.js."""

@@ -1,0 +1,1 @@
+"""Reading vCard: lines, properties, and what they say about a contact."""

@@ -1,0 +1,138 @@
+"""Names: FN, N, NICKNAME and phonetic names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shared.domain.cards.names import name_made_of
+from shared.domain.cards.reading.builder import first
+from shared.domain.cards.reading.values import text_of, texts_in
+from shared.domain.cards.texts import split
+from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.text_lists import lists_with_heads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shared.domain.cards.content_lines import Property
+    from shared.domain.cards.reading.builder import CardBuilder
+
+NICKNAMES = "nicknames"
+
+_PARTS = ("last_name", "first_name", "middle_name", "prefix", "suffix", "second_last_name", "generation")
+_SHORT, _LONG = 5, (7, 8)
+"""The number of parts in RFC 6350, and in RFC 9554 with one more in a figure of RFC 9555."""
+_LISTS = {kind.head: name for name, kind in lists_with_heads(ContactDetails).items()}
+_PHONETIC = {
+    "last_name": "phonetic_last_name",
+    "first_name": "phonetic_first_name",
+    "middle_name": "phonetic_middle_name",
+}
+_PHONETIC_PARAMETERS = frozenset({"ALTID", "PHONETIC", "SCRIPT", "LANGUAGE"})
+
+
+def read_formatted_name(card: CardBuilder, prop: Property) -> None:
+    """Collect FN; ``finish_formatted_name`` says what it means beside the rest of the card."""
+    card.formatted.append(prop)
+
+
+def finish_formatted_name(card: CardBuilder) -> None:
+    """Make FN the display name, unless it is what the card, which is complete but for it, is called without.
+
+    Of several FN it is the one with the fewest parameters (RFC 9555 section 2.5.2).
+    """
+    if not card.formatted:
+        return
+    chosen = min(card.formatted, key=lambda prop: len(prop.parameters))
+    for prop in card.formatted:
+        if prop is not chosen:
+            card.keep(prop)
+    card.remember(chosen, ("DERIVED",))
+    name = " ".join(text_of(chosen.value).split())
+    derived = name_made_of(lambda member: card.members.get(member, ""))
+    is_derived = first(chosen.parameters, "DERIVED").lower() == "true" and derived
+    if name and name != derived and not is_derived:
+        card.members["display_name"] = name
+
+
+def read_name(card: CardBuilder, prop: Property) -> None:
+    """Read N, unless there was one already."""
+    if "PHONETIC" in prop.parameters:
+        read_phonetic_name(card, prop)
+        return
+    parts = name_parts(prop.value, card.version)
+    if not parts:
+        return  # N is often there only because it has to be
+    if any(part in card.members for part in _PARTS):
+        card.keep(prop)
+        return
+    for part, values in parts.items():
+        card.members[part] = " ".join(values)
+        if len(values) > 1 and part in _LISTS:
+            card.members[_LISTS[part]] = tuple(values)
+    card.remember(prop)
+
+
+def name_parts(raw: str, version: str) -> dict[str, Sequence[str]]:
+    """Return the values of each part of a name that is not empty. vCard 2.1 has no lists in a part."""
+    fields = split(raw, ";")
+    if "," not in raw or version == "2.1":
+        values = [[text] if (text := text_of(field)) else [] for field in fields]
+    else:
+        values = [[*texts_in(field)] for field in fields]
+    if len(values) not in _LONG:
+        values[_SHORT - 1 :] = [[each for field in values[_SHORT - 1 :] for each in field]]
+    parts: dict[str, Sequence[str]] = {part: found for part, found in zip(_PARTS, values, strict=False) if found}
+    _take_out(parts, "last_name", "second_last_name")
+    _take_out(parts, "suffix", "generation")
+    return parts
+
+
+def _take_out(parts: dict[str, Sequence[str]], whole: str, part: str) -> None:
+    """Take the values of a part out of the older part that has them, too (RFC 9554 section 2.2)."""
+    if part in parts and whole in parts:
+        copies = len(parts[part])
+        if parts[whole][-copies:] == parts[part]:
+            others = parts[whole][:-copies]
+        else:
+            others = [value for value in parts[whole] if value not in parts[part]]
+        if others:
+            parts[whole] = others
+        elif whole == "suffix":
+            del parts[whole]
+
+
+def read_phonetic_name(card: CardBuilder, prop: Property) -> None:
+    """Read an N that says how a name is pronounced (RFC 9554 section 4.6)."""
+    parts = name_parts(prop.value, card.version)
+    members = {_PHONETIC[part]: " ".join(values) for part, values in parts.items() if part in _PHONETIC}
+    is_known = len(members) == len(parts) and _PHONETIC_PARAMETERS.issuperset(prop.parameters)
+    if not members or not is_known or any(member in card.members for member in members):
+        card.keep(prop)
+        return
+    card.members |= members
+    system = first(prop.parameters, "PHONETIC").lower()
+    spelling: dict[str, Any] = {"phoneticSystem": system} if system != "script" else {}
+    if script := first(prop.parameters, "SCRIPT"):
+        spelling["phoneticScript"] = script
+    card.json.setdefault("name", {}).update(spelling)
+
+
+def read_nickname(card: CardBuilder, prop: Property) -> None:
+    """Read NICKNAME, of which there may be several."""
+    texts = texts_in(prop.value)
+    if not texts:
+        card.note_empty(prop)
+    elif card.members.get(NICKNAMES) and card.foreign_parameters(prop):
+        card.keep(prop)  # there is no place for the parameters of a second one
+    else:
+        card.members[NICKNAMES] = (*card.members.get(NICKNAMES, ()), *texts)
+        card.remember(prop)
+
+
+def finish_nicknames(card: CardBuilder) -> None:
+    """Make the first nickname the one that is shown."""
+    if names := tuple(dict.fromkeys(card.members.pop(NICKNAMES, ()))):
+        card.members["nickname"] = names[0]
+        if len(names) > 1:
+            card.members[NICKNAMES] = names

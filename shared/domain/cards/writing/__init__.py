@@ -1,0 +1,1 @@
+"""Cards as vCard: properties for a profile, and their text."""

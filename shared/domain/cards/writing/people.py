@@ -1,0 +1,131 @@
+"""Names of a person, and the organizations that the person belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.domain.cards.names import derived_name, values_of
+from shared.domain.contacts.details import Organization
+from shared.domain.contacts.text_lists import lists_with_heads, with_head
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shared.domain.cards.writing.sheet import Parameters, Sheet
+    from shared.domain.contacts.details import ContactDetails
+
+_COMPONENTS = ("last_name", "first_name", "middle_name", "prefix", "suffix")
+"""The parts of N (RFC 6350 section 6.2.2), in order."""
+_DEPARTMENTS = lists_with_heads(Organization)["departments"]
+_PHONETIC = {
+    "phonetic_last_name": "X-PHONETIC-LAST-NAME",
+    "phonetic_first_name": "X-PHONETIC-FIRST-NAME",
+    "phonetic_middle_name": "X-PHONETIC-MIDDLE-NAME",
+}
+PHONETIC_SPELLING = ("phoneticSystem", "phoneticScript")
+"""In ``extra.name``: the system and the script in which the phonetic names are (RFC 9553 section 2.2.1.2)."""
+_ALTERNATIVE = "n"
+"""The ALTID of a name and of its pronunciation."""
+
+
+def write_name(sheet: Sheet, details: ContactDetails) -> None:
+    """Write the name: FN always, N where the version demands it or there is one. Old phones want N first."""
+    derived: Parameters | None = (
+        {"DERIVED": ("TRUE",)} if sheet.profile.is_extended and not details.display_name else None
+    )
+    name = name_components(sheet, details)
+    if not sheet.profile.is_modern:
+        sheet.add("N", name)
+    sheet.add("FN", sheet.escaped(details.display_name or derived_name(details)), derived)
+    if sheet.profile.is_modern and name.strip(";"):
+        sheet.add("N", name)
+    _write_phonetic(sheet, details)
+
+
+def _write_phonetic(sheet: Sheet, details: ContactDetails) -> None:
+    """Write how the name is pronounced: as a second N if it is known in which system or script (RFC 9554)."""
+    spelling = phonetic_spelling(sheet, details)
+    if spelling:
+        last, first, middle = (sheet.part(getattr(details, member)) for member in _PHONETIC)
+        sheet.append("N", f"{last};{first};{middle};;", {**spelling, "ALTID": (_ALTERNATIVE,)})
+    else:
+        for member, prop in _PHONETIC.items():
+            sheet.add_text(prop, getattr(details, member))
+
+
+def phonetic_spelling(sheet: Sheet, details: ContactDetails) -> Parameters:
+    """Return the system and the script of the phonetic names as parameters; none if they are not written so."""
+    kept = details.extra.get("name")
+    if (
+        not sheet.profile.is_extended
+        or not isinstance(kept, dict)
+        or not any(getattr(details, each) for each in _PHONETIC)
+    ):
+        return {}
+    system, script = (str(kept.get(name) or "") for name in PHONETIC_SPELLING)
+    parameters: Parameters = {"PHONETIC": (system or "script",)} if system or script else {}
+    return {**parameters, "SCRIPT": (script,)} if script else parameters
+
+
+def name_components(sheet: Sheet, details: ContactDetails) -> str:
+    """Return the value of N. Second surname and generation stand in the old components, too (RFC 9554 section 2.2)."""
+    parts = {part: list(values_of(details, part)) for part in _COMPONENTS}
+    later = (details.second_last_name, details.generation)
+    if any(later):
+        parts["last_name"] += filter(None, later[:1])
+        parts["suffix"] += filter(lambda generation: generation not in parts["suffix"], later[1:])
+        if not sheet.profile.is_extended:
+            sheet.lose("name_parts", "The second last name and the generation are written as part of other names.")
+    components = [_component(sheet, values) for values in parts.values()]
+    if sheet.profile.is_extended and any(later):
+        components += map(sheet.part, later)
+    return ";".join(components)
+
+
+def _component(sheet: Sheet, values: Sequence[str]) -> str:
+    """Return the values of one component. vCard 2.1 has no lists in these."""
+    if sheet.profile.version == "2.1" and len(values) > 1:
+        sheet.lose("name_parts", f"Nothing says that these are several names: {' '.join(values)}.")
+        return " ".join([sheet.part(value) for value in values])
+    return ",".join([sheet.part(value) for value in values])
+
+
+def write_nicknames(sheet: Sheet, details: ContactDetails) -> None:
+    """Write the nicknames: before 4.0 one a line, since programs cut lists at the comma."""
+    values = values_of(details, "nickname")
+    if sheet.profile.is_modern:
+        sheet.add("NICKNAME", sheet.listed(values))
+    else:
+        for value in values:
+            sheet.add("NICKNAME", sheet.listed([value]))
+
+
+def write_organizations(sheet: Sheet, organizations: tuple[Organization, ...]) -> None:
+    """Write organizations with their titles and roles, which belong to the one in the same group, or to the first."""
+    for index, organization in enumerate(organizations):
+        is_unnamed = not (organization.name or organization.department)
+        is_alone = len(organizations) == 1 and not (organization.title and organization.role)
+        _write_organization(sheet, organization, stands_apart=index > 0 or (is_unnamed and not is_alone))
+
+
+def _write_organization(sheet: Sheet, organization: Organization, *, stands_apart: bool) -> None:
+    titles = [(name, text) for name, text in (("TITLE", organization.title), ("ROLE", organization.role)) if text]
+    group = ""
+    if titles and stands_apart and sheet.profile.has_groups:
+        group = sheet.new_group()
+    elif titles and stands_apart:
+        sheet.lose("title", f"Without groups nothing says to which organization {titles[0][1]} belongs.")
+    if organization.name or organization.department:
+        group = sheet.add_value("ORG", _units(sheet, organization), organization, group=group)
+    elif titles:
+        name, text = titles.pop(0)
+        group = sheet.add_value(name, sheet.escaped(text), organization, group=group)
+    for name, text in titles:
+        sheet.add(name, sheet.escaped(text), group=group)
+
+
+def _units(sheet: Sheet, organization: Organization) -> str:
+    values = [organization.department] if organization.department else []
+    if organization.departments:
+        values = with_head(_DEPARTMENTS, organization.department, organization.departments)
+    return ";".join([sheet.part(unit) for unit in (organization.name, *values)])

@@ -1,0 +1,56 @@
+"""Postal addresses, and where a person is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from shared.domain.cards.names import DETAILED_ADDRESS_PARTS, street_of_parts
+
+if TYPE_CHECKING:
+    from shared.domain.cards.writing.sheet import Parameters, Sheet
+    from shared.domain.contacts.details import Address, ContactDetails
+
+_PARTS = ("po_box", "extended", "street", "city", "region", "postal_code", "country")
+"""The parts of ADR (RFC 6350 section 6.3.1), in order."""
+_PARAMETERS = {"country_code": "CC", "coordinates": "GEO", "formatted": "LABEL", "time_zone": "TZ"}
+_POSITION = re.compile(r"geo:(-?[\d.]+),(-?[\d.]+)", re.ASCII)
+_OFFSET = re.compile(r"[+-]\d\d(:?\d\d)?", re.ASCII)
+
+
+def write_addresses(sheet: Sheet, addresses: tuple[Address, ...]) -> None:
+    """Write postal addresses. Readers take backslashes in their parameters for escapes."""
+    for address in addresses:
+        parameters: Parameters = {
+            name if sheet.profile.is_modern else f"X-{name}": (getattr(address, part).replace("\\", "\\\\"),)
+            for part, name in _PARAMETERS.items()
+            if getattr(address, part)
+        }
+        sheet.add_value("ADR", address_components(sheet, address), address, parameters)
+
+
+def address_components(sheet: Sheet, address: Address) -> str:
+    """Return the value of ADR. Programs that know no detailed parts read the street made of them (RFC 9554)."""
+    street = address.street or street_of_parts(address)
+    texts = [street if part == "street" else getattr(address, part) for part in _PARTS]
+    if sheet.profile.is_extended:
+        texts += [getattr(address, part) for part in DETAILED_ADDRESS_PARTS]
+    elif any(getattr(address, part) for part in DETAILED_ADDRESS_PARTS):
+        sheet.lose("address_parts", f"The detailed parts of the address are written as one street: {street}.")
+    return ";".join(map(sheet.part, texts))
+
+
+def write_coordinates(sheet: Sheet, details: ContactDetails) -> None:
+    """Write the position: before 4.0 two numbers, if it is a point on the ground."""
+    if sheet.profile.is_modern:
+        sheet.add("GEO", details.coordinates)
+    elif position := _POSITION.fullmatch(details.coordinates):
+        sheet.add("GEO", ";".join(position.groups()))
+    else:
+        sheet.add_text("X-GEO", details.coordinates)
+
+
+def write_time_zone(sheet: Sheet, details: ContactDetails) -> None:
+    """Write the time zone: before 4.0 an offset, unless it says that it is a text."""
+    is_text = not sheet.profile.is_modern and not _OFFSET.fullmatch(details.time_zone)
+    sheet.add_text("TZ", details.time_zone, {"VALUE": ("text",)} if is_text else None)
