@@ -1,0 +1,1 @@
+"""Calendar feeds of a book: one function for each endpoint."""

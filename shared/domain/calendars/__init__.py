@@ -1,0 +1,1 @@
+"""Calendars of the dates of contacts, and the feeds that programs subscribe to."""
