@@ -33,6 +33,21 @@ class BotocoreTransport:
         self._region = region
         self._endpoint_url = endpoint_url
 
+    def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
+        """See Transport. Without being told, botocore makes signatures of version 2 in older regions."""
+        options = Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path" if self._endpoint_url else "virtual"},
+            account_id_endpoint_mode="disabled",
+        )
+        with _LOCK:
+            made = _session().create_client(
+                "s3", region_name=self._region, endpoint_url=self._endpoint_url or None, config=options
+            )
+        asked = {"Bucket": bucket, "Key": key, "ContentLength": length}
+        url: str = made.generate_presigned_url("put_object", Params=asked, ExpiresIn=seconds)
+        return url
+
     def client(self, service: ServiceName, config: ClientConfig) -> BotocoreClient:
         """See Transport.
 

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from shared.adapters.aws.connections import ConnectionPool, HttpExchange
 from shared.adapters.aws.json_client import JsonClient
 from shared.adapters.aws.retries import Retries
 from shared.adapters.aws.services import SERVICES, Endpoint, url_of
 from shared.adapters.aws.signing import Signer
+from shared.adapters.aws.transport import ClientConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shared.adapters.aws.credentials import CredentialProvider
-    from shared.adapters.aws.transport import Client, ClientConfig, ServiceName
+    from shared.adapters.aws.s3_client import S3Client
+    from shared.adapters.aws.transport import Client, ServiceName
+
+_SENDS_NOTHING = ClientConfig(connect_seconds=1.0, read_seconds=1.0, max_attempts=1)
 
 
 class LeanTransport:
@@ -69,16 +73,7 @@ class LeanTransport:
             service=definition.signing_name, region=self._region, credentials=self._credentials, clock=self._clock
         )
         if service == "s3":
-            from shared.adapters.aws.s3_client import S3Client
-
-            return S3Client(
-                endpoint,
-                in_paths=bool(self._endpoint_url),
-                signer=signer,
-                exchange_with=self._exchange_with,
-                config=config,
-                retries=retries,
-            )
+            return self._s3_client(endpoint, signer, config, retries)
         return JsonClient(
             definition,
             endpoint,
@@ -87,6 +82,23 @@ class LeanTransport:
             config=config,
             retries=retries,
             new_token=self._new_token,
+        )
+
+    def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
+        """See Transport."""
+        client = cast("S3Client", self.client("s3", _SENDS_NOTHING))
+        return client.presigned_put_url(bucket, key, length=length, seconds=seconds)
+
+    def _s3_client(self, endpoint: Endpoint, signer: Signer, config: ClientConfig, retries: Retries) -> S3Client:
+        from shared.adapters.aws.s3_client import S3Client
+
+        return S3Client(
+            endpoint,
+            in_paths=bool(self._endpoint_url),
+            signer=signer,
+            exchange_with=self._exchange_with,
+            config=config,
+            retries=retries,
         )
 
     def _exchange_with(self, endpoint: Endpoint) -> HttpExchange:

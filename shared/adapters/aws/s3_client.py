@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from shared.adapters.aws.json_client import USER_AGENT
 from shared.adapters.aws.s3_messages import answer_of, request_of
@@ -64,6 +65,14 @@ class S3Client:
             return answer_of(response, operation, endpoint.url)
 
         return self._retries.run(send, repeatable=True)
+
+    def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
+        """See Transport."""
+        endpoint, path = self._place(bucket, "/" + quote(key, safe="/"))
+        headers = {"content-length": str(length), "host": endpoint.authority}
+        query = self._signer.presigned("PUT", path, headers, seconds=seconds)
+        scheme = endpoint.url.partition("://")[0]
+        return f"{scheme}://{endpoint.authority}{path}?{query}"
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         """See Client."""

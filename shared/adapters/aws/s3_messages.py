@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _METHODS = {"GetObject": "GET", "PutObject": "PUT", "DeleteObject": "DELETE", "ListObjectsV2": "GET"}
 _HEADERS = {"ContentType": "content-type", "IfMatch": "if-match", "IfNoneMatch": "if-none-match"}
-_QUERIES = {"MaxKeys": "max-keys", "Prefix": "prefix"}
+_QUERIES = {"MaxKeys": "max-keys", "Prefix": "prefix", "StartAfter": "start-after"}
 _MAX_CODE_LENGTH = 64
 
 
@@ -77,9 +77,13 @@ def _listing(body: bytes, url: str) -> dict[str, Any]:
         raise MalformedResponseError(endpoint_url=url, error="no list of objects")
     try:
         keys = [unquote_plus(key.decode(), errors="strict") for key in _texts(body, "Key")]
+        sizes = [int(size) for size in _texts(body, "Size")]
+        contents = [{"Key": key, "Size": size} for key, size in zip(keys, sizes, strict=True)]
     except UnicodeDecodeError:
         raise MalformedResponseError(endpoint_url=url, error="a key that is no text") from None
-    return {"Contents": [{"Key": key} for key in keys], "IsTruncated": _texts(body, "IsTruncated") == [b"true"]}
+    except ValueError:
+        raise MalformedResponseError(endpoint_url=url, error="objects without a size") from None
+    return {"Contents": contents, "IsTruncated": _texts(body, "IsTruncated") == [b"true"]}
 
 
 def _error(response: HttpResponse) -> dict[str, str]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from shared.adapters.aws.credentials import CredentialProvider
 
 
+_ALGORITHM = "AWS4-HMAC-SHA256"
+_UNSIGNED = "UNSIGNED-PAYLOAD"
+
+
 class Signer:
     """Signs requests to one service in one region. Thread-safe.
 
@@ -50,24 +54,53 @@ class Signer:
         """
         return self._signed(f"{method}\n{path}\n{query}", {**headers, "x-amz-content-sha256": digest}, digest)
 
+    def presigned(self, method: str, path: str, headers: Mapping[str, str], *, seconds: int) -> str:
+        """Return the query with which whoever has it can send such a request to S3 for so many ``seconds``.
+
+        It has to be sent with these headers. The path has no query of its own. Raises the same errors.
+        https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+        """
+        keys = self._credentials.current()
+        time, scope = self._time_and_scope()
+        parameters = {
+            "X-Amz-Algorithm": _ALGORITHM,
+            "X-Amz-Credential": f"{keys.key_id}/{scope}",
+            "X-Amz-Date": time,
+            "X-Amz-Expires": str(seconds),
+            "X-Amz-SignedHeaders": ";".join(sorted(headers)),
+        }
+        if keys.session_token:
+            parameters["X-Amz-Security-Token"] = keys.session_token
+        query = "&".join([f"{name}={quote(parameters[name], safe='')}" for name in sorted(parameters)])
+        target = f"{method}\n{path}\n{query}"
+        return f"{query}&X-Amz-Signature={self._signature(keys.secret, target, headers, _UNSIGNED, time, scope)}"
+
     def _signed(self, target: str, headers: Mapping[str, str], digest: str) -> dict[str, str]:
         """Sign a request. ``target`` is its method, path and query, as three lines."""
         keys = self._credentials.current()
-        time = strftime("%Y%m%dT%H%M%SZ", gmtime(self._clock()))
+        time, scope = self._time_and_scope()
         all_headers = {**headers, "x-amz-date": time}
         if keys.session_token:
             all_headers["x-amz-security-token"] = keys.session_token
-        names = sorted(all_headers)
-        signed = ";".join(names)
-        lines = "".join([f"{name}:{' '.join(all_headers[name].split())}\n" for name in names])
-        request = f"{target}\n{lines}\n{signed}\n{digest}"
-        scope = f"{time[:8]}/{self._region}/{self._service}/aws4_request"
-        text = f"AWS4-HMAC-SHA256\n{time}\n{scope}\n{sha256(request.encode()).hexdigest()}"
-        signature = hmac.digest(self._key(keys.secret, time[:8]), text.encode(), "sha256").hex()
+        signature = self._signature(keys.secret, target, all_headers, digest, time, scope)
         all_headers["authorization"] = (
-            f"AWS4-HMAC-SHA256 Credential={keys.key_id}/{scope}, SignedHeaders={signed}, Signature={signature}"
+            f"{_ALGORITHM} Credential={keys.key_id}/{scope}, SignedHeaders={';'.join(sorted(all_headers))}, "
+            f"Signature={signature}"
         )
         return all_headers
+
+    def _time_and_scope(self) -> tuple[str, str]:
+        time = strftime("%Y%m%dT%H%M%SZ", gmtime(self._clock()))
+        return time, f"{time[:8]}/{self._region}/{self._service}/aws4_request"
+
+    def _signature(
+        self, secret: str, target: str, headers: Mapping[str, str], digest: str, time: str, scope: str
+    ) -> str:
+        names = sorted(headers)
+        lines = "".join([f"{name}:{' '.join(headers[name].split())}\n" for name in names])
+        request = f"{target}\n{lines}\n{';'.join(names)}\n{digest}"
+        text = f"{_ALGORITHM}\n{time}\n{scope}\n{sha256(request.encode()).hexdigest()}"
+        return hmac.digest(self._key(secret, time[:8]), text.encode(), "sha256").hex()
 
     def _key(self, secret: str, day: str) -> bytes:
         """Return the signing key of a day, derived once for each secret and day."""

@@ -49,6 +49,13 @@ class Transport(Protocol):
         """Return a client of the service. Opens no connection and sends nothing."""
         ...
 
+    def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
+        """Return the URL at which anybody can store an object of S3 of exactly this length, for so many ``seconds``.
+
+        It is signed with Signature Version 4, which every region takes. Sends nothing.
+        """
+        ...
+
 
 class MalformedResponseError(HTTPClientError):  # type: ignore[misc]  # botocore carries no types
     """A response arrived, but not one that the protocol allows. The operation may have been carried out."""

@@ -92,7 +92,7 @@ def test_a_list_is_asked_for_by_its_prefix(wire: Wire) -> None:
     wire.answers.append(HttpResponse(200, {}, LIST % b"<Contents><Key>a+b%2B%D1%89</Key><Size>1</Size></Contents>"))
     answer = wire.call("ListObjectsV2", Prefix="a b/+&=", MaxKeys=5)
     assert parsed_request(wire.sent[0][0])[1] == "/?encoding-type=url&list-type=2&max-keys=5&prefix=a%20b%2F%2B%26%3D"
-    assert (answer["Contents"], answer["IsTruncated"]) == ([{"Key": "a b+щ"}], False)
+    assert (answer["Contents"], answer["IsTruncated"]) == ([{"Key": "a b+щ", "Size": 1}], False)
 
 
 @pytest.mark.parametrize(

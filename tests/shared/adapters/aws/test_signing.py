@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
 
-from botocore.auth import S3SigV4Auth, SigV4Auth
+from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials as BotocoreCredentials
@@ -138,3 +139,18 @@ def test_a_signer_follows_the_day_and_the_keys() -> None:
         state.keys, state.at = keys, state.at.replace(day=day)
         expected = botocores(keys, "dynamodb", "us-east-1", state.at, "/", {"host": HOST}, b"body")
         assert signer.signed("/", {"host": HOST}, b"body") == expected
+
+
+@given(tokens, regions, times, segments.filter(lambda key: key.strip()), st.integers(1, 50_000_000))
+def test_a_link_is_signed_as_botocore_signs_it(token: str, region: str, at: datetime, key: str, length: int) -> None:
+    keys = AccessKeys(key_id=KEYS.key_id, secret=KEYS.secret, session_token=token)
+    seconds = at.replace(tzinfo=UTC).timestamp()
+    signer = Signer(service="s3", region=region, credentials=FixedCredentials(keys), clock=lambda: seconds)
+    path = request_of("PutObject", {"Key": key}).path
+    query = signer.presigned("PUT", path, {"content-length": str(length), "host": HOST}, seconds=600)
+    request = AWSRequest(method="PUT", url=f"https://{HOST}{path}", headers={"content-length": str(length)})
+    credentials = BotocoreCredentials(keys.key_id, keys.secret, keys.session_token or None)
+    with patch("botocore.auth.get_current_datetime", lambda: at):
+        S3SigV4QueryAuth(credentials, "s3", region, expires=600).add_auth(request)
+    theirs = parse_qs(urlsplit(request.url).query, keep_blank_values=True)
+    assert parse_qs(query, keep_blank_values=True) == theirs

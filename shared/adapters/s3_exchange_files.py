@@ -1,0 +1,82 @@
+"""Files of imports in a bucket of Amazon S3, whose lifecycle rule ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as TransportError
+
+from shared.adapters.aws.transport import ClientConfig
+from shared.domain.errors import FilesUnavailableError
+from shared.services.ports.exchange_files import MAX_NAMES, UploadLink
+
+if TYPE_CHECKING:
+    from shared.adapters.aws.transport import Transport
+
+_CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=10.0, max_attempts=3)
+_LINK_SECONDS = 3_600
+_ABSENT = frozenset({"NoSuchKey"})
+
+
+class S3ExchangeFiles:
+    """A ports.ExchangeFiles. Links begin with ``links_url`` where S3 itself cannot be reached by those who use them."""
+
+    def __init__(
+        self, transport: Transport, *, bucket: str, now: Callable[[], datetime], links_url: str = "", own_url: str = ""
+    ) -> None:
+        self._transport = transport
+        self._client = transport.client("s3", _CLIENT_CONFIG)
+        self._bucket = bucket
+        self._now = now
+        self._links_url = links_url
+        self._own_url = own_url
+
+    def put(self, book_id: str, name: str, content: bytes) -> None:
+        """See ports.ExchangeFiles."""
+        self._call("PutObject", Key=_key(book_id, name), Body=content)
+
+    def get(self, book_id: str, name: str) -> bytes | None:
+        """See ports.ExchangeFiles."""
+        found = self._call("GetObject", _ABSENT, Key=_key(book_id, name))
+        return None if found is None else bytes(found["Body"])
+
+    def size_bytes(self, book_id: str, name: str) -> int | None:
+        """See ports.ExchangeFiles. A list says it without the file, and needs no other permission than ``names``."""
+        key = _key(book_id, name)
+        listed = self._call("ListObjectsV2", Prefix=key, MaxKeys=1) or {}
+        return next((int(found["Size"]) for found in listed.get("Contents", ()) if found["Key"] == key), None)
+
+    def names(self, book_id: str, prefix: str, *, after: str = "") -> Sequence[str]:
+        """See ports.ExchangeFiles. Keys are sorted by their bytes in UTF-8, as texts by code points are."""
+        start = _key(book_id, after or prefix)
+        listed = self._call("ListObjectsV2", Prefix=_key(book_id, prefix), MaxKeys=MAX_NAMES, StartAfter=start) or {}
+        return [str(found["Key"]).removeprefix(_key(book_id, "")) for found in listed.get("Contents", ())]
+
+    def upload_link(self, book_id: str, name: str, *, size_bytes: int) -> UploadLink:
+        """See ports.ExchangeFiles. The length is signed, so S3 refuses any other."""
+        url = self._transport.presigned_put_url(
+            self._bucket, _key(book_id, name), length=size_bytes, seconds=_LINK_SECONDS
+        )
+        if self._links_url:
+            url = self._links_url + url.removeprefix(self._own_url)
+        headers = {"content-length": str(size_bytes)}
+        return UploadLink(url=url, headers=headers, expires_at=self._now() + timedelta(seconds=_LINK_SECONDS))
+
+    def _call(self, operation: str, expected: frozenset[str] = frozenset(), **arguments: Any) -> dict[str, Any] | None:
+        """Ask S3; return None if it refuses with one of the ``expected`` codes."""
+        try:
+            return self._client.call(operation, {"Bucket": self._bucket, **arguments})
+        except ClientError as error:
+            code = str(error.response["Error"].get("Code"))
+            if code in expected:
+                return None
+            raise FilesUnavailableError(f"S3 refuses: {code}") from error
+        except (HTTPClientError, TransportError) as error:
+            raise FilesUnavailableError(f"S3 does not answer: {type(error).__name__}") from error
+
+
+def _key(book_id: str, name: str) -> str:
+    return f"{book_id}/{name}"

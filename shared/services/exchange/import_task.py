@@ -1,0 +1,102 @@
+"""The task that imports a file, range by range, from the row after the last one that is in the book."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from shared.domain.errors import InvalidInputError
+from shared.domain.imports import ImportOptions
+from shared.services.exchange.import_run import ImportRun
+from shared.services.exchange.names import upload_name
+from shared.services.exchange.planning import RowPlanner
+from shared.services.exchange.readers import UnreadableFileError
+from shared.services.exchange.reports import pending
+from shared.services.exchange.rows import RowQueue, RowReader
+from shared.services.operations.tasks import Range, TaskFailedError
+from shared.services.ports.books import load_book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.operations import Operation
+    from shared.services.contacts.batches.planning import BatchPlanner
+    from shared.services.exchange.formats import Registry
+    from shared.services.exchange.known_contacts import BookKnowledge
+    from shared.services.exchange.reports import RowReports
+    from shared.services.exchange.rows import Fit
+    from shared.services.ports.books import BookStore
+    from shared.services.ports.exchange_files import ExchangeFiles
+
+MAX_SKIPPING = timedelta(seconds=30)
+"""For getting to the row after the last one that is done: half of what a worker has in all."""
+
+
+class Importing:
+    """A Task of the kind ``import_contacts``.
+
+    A worker reads the file and the book once, and from then on only what others change in the book meanwhile. Every
+    range is planned on exactly the contacts that are in the book then, so two imports at the same time do not store a
+    contact twice. What becomes of the rows of a range is noted in its transaction, and moves to a file before the next
+    one. If rows are left out, the operation says so in the end.
+    """
+
+    def __init__(
+        self,
+        store: BookStore,
+        files: ExchangeFiles,
+        reports: RowReports,
+        formats: Registry,
+        fit: Fit,
+        knowledge: BookKnowledge,
+        planner: BatchPlanner,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._files = files
+        self._reports = reports
+        self._formats = formats
+        self._fit = fit
+        self._knowledge = knowledge
+        self._planner = planner
+        self._now = now
+        self._run: ImportRun | None = None
+
+    def next_range(self, book_id: str, operation: Operation) -> Range:
+        """See Task. The first range of a worker takes as long as reading the book, and the file up to there."""
+        self._reports.store(book_id, operation.id, pending(operation))
+        run = self._run
+        if run is None or not run.follows(operation):
+            run = self._run = self._begin(book_id, operation)
+        return run.next_range(operation, at=self._now())
+
+    def _begin(self, book_id: str, operation: Operation) -> ImportRun:
+        options = ImportOptions.of_members(operation.parameters)
+        content = self._files.get(book_id, upload_name(operation.parameters["upload"]))
+        if content is None:
+            raise TaskFailedError("The file is not there, or no longer: upload it again.")
+        name = options.format or self._formats.find(content)
+        if not name:
+            raise TaskFailedError("The format of the file is not known: name it.")
+        reader = RowReader(self._fit, with_people=options.merges)
+        try:
+            cards = self._formats.read(name, BytesIO(content), options.mapping)
+        except (InvalidInputError, UnreadableFileError) as error:
+            raise TaskFailedError(str(error)) from error
+        run = ImportRun(
+            self._store,
+            self._knowledge,
+            RowPlanner(self._planner, operation.id, options.duplicates),
+            RowQueue(cards, reader),
+            self._knowledge.load(book_id, load_book(self._store, book_id).book.revision, with_people=options.merges),
+            writes=not options.dry_run,
+            about={"format": name, "rows": self._formats.count(name, content)},
+        )
+        run.resume(operation, has_time=self._has_time_until(self._now() + MAX_SKIPPING))
+        return run
+
+    def _has_time_until(self, end: datetime) -> Callable[[], bool]:
+        return lambda: self._now() < end

@@ -1,0 +1,93 @@
+"""Builds the use cases of files of contacts. They, too, are imported on first access."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.wiring import sources
+from shared.wiring.operations import OperationsWiring
+
+if TYPE_CHECKING:
+    from shared.services.exchange.formats import Registry
+    from shared.services.exchange.importing import Importer, Imports
+    from shared.services.exchange.reports import RowReports
+    from shared.services.exchange.rows import Fit
+    from shared.services.operations.tasks import Task, Tasks
+    from shared.services.ports.exchange_files import ExchangeFiles
+
+
+class ExchangeWiring(OperationsWiring):
+    """Use cases of files of contacts, each built on first access and kept for the lifetime of the process."""
+
+    @cached_property
+    def exchange_files(self) -> ExchangeFiles:
+        """Files that people bring and fetch."""
+        from shared.adapters.s3_exchange_files import S3ExchangeFiles
+
+        return S3ExchangeFiles(
+            self.aws,
+            bucket=self.settings.exchange_bucket,
+            now=sources.now,
+            links_url=self.settings.exchange_links_url,
+            own_url=self.settings.aws_endpoint_url,
+        )
+
+    @cached_property
+    def formats(self) -> Registry:
+        """The formats that are read; the reader of each is loaded when there is a file to read."""
+        from shared.services.exchange.formats import FORMATS, Formats
+
+        return Formats(FORMATS)
+
+    @cached_property
+    def fit(self) -> Fit:
+        """What makes contacts of cards."""
+        from shared.domain.cards.fitting import to_draft
+
+        return to_draft
+
+    @cached_property
+    def importer(self) -> Importer:
+        """What starts imports."""
+        from shared.services.exchange.importing import Importer
+
+        return Importer(self.exchange_files, self.formats, self.operation_starter, new_id=sources.new_id)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Reads of imports."""
+        from shared.services.exchange.importing import Imports
+
+        return Imports(self.operation_store, self.row_reports, now=sources.now)
+
+    @cached_property
+    def row_reports(self) -> RowReports:
+        """What became of rows."""
+        from shared.services.exchange.reports import RowReports
+
+        return RowReports(self.exchange_files)
+
+    @property
+    def tasks(self) -> Tasks:
+        """The tasks that this code knows, by kind; each is made when an operation needs it."""
+        from shared.domain.operations import OperationKind
+
+        return {**super().tasks, OperationKind.IMPORT_CONTACTS: self._importing}
+
+    def _importing(self) -> Task:
+        from shared.services.contacts.changed_contacts import ChangedContacts
+        from shared.services.exchange.import_task import Importing
+        from shared.services.exchange.known_contacts import BookKnowledge
+
+        changed = ChangedContacts(self.book_reader, self.book_feed)
+        return Importing(
+            self.book_store,
+            self.exchange_files,
+            self.row_reports,
+            self.formats,
+            self.fit,
+            BookKnowledge(self.book_feed, changed, timing=self.timing),
+            self.batch_planner,
+            now=sources.now,
+        )

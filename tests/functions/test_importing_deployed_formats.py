@@ -1,0 +1,116 @@
+"""Imports over HTTP, with the readers that are deployed."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.domain.cards.fitting import to_draft
+from shared.domain.cards.forms import FORMS, CardForm
+from shared.services.exchange import readers
+from shared.services.exchange.formats import FORMATS, Formats
+from tests.functions.conftest import CONTACTS, Person
+from tests.functions.contacts.test_create import EVERYTHING
+from tests.support.import_requests import bring, rows
+from tests.support.wiring import MemoryWiring
+
+ADA = (
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Lovelace\r\nN:Lovelace;Ada;;;\r\nEMAIL;TYPE=work:ada@example.com\r\n"
+    "TEL:+442079460000\r\nCATEGORIES:Friends\r\nPHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo=\r\nEND:VCARD\r\n"
+)
+BOB = "BEGIN:VCARD\nVERSION:4.0\nUID:urn:uuid:5D0C3E7A-0000-4000-8000-000000000001\nFN:Bob\nN:;Bob;;;\nEND:VCARD\n"
+NOBODY = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:\r\nEND:VCARD\r\n"
+
+
+@pytest.fixture(autouse=True)
+def _deployed(wired: MemoryWiring) -> None:
+    wired.formats, wired.fit = Formats(FORMATS), to_draft
+
+
+def test_cards_become_contacts(person: Person, wired: MemoryWiring) -> None:
+    found = bring(person, wired, (ADA + NOBODY + BOB).encode(), media_type="text/vcard")
+    assert (found["format"], found["total"], found["state"]) == ("vcard", 3, "done")
+    assert found["rows"] == {"created": 2, "merged": 0, "unchanged": 0, "skipped": 0, "failed": 1}
+    ada = person.get(rows(person, found["id"])[0]["contact_id"]).json
+    assert (ada["first_name"], ada["last_name"], ada["tags"]) == ("Ada", "Lovelace", ["Friends"])
+    assert (ada["emails"][0]["value"], ada["phones"][0]["e164"]) == ("ada@example.com", "+442079460000")
+    first, second, _ = rows(person, found["id"])
+    assert [(one["line"], one["name"]) for one in (first, second)] == [(1, "Ada Lovelace"), (10, "")]
+    assert "picture_left_out" in [one["code"] for one in first["notices"]]
+
+
+@pytest.mark.parametrize("duplicates", ["skip", "merge", "add"])
+def test_the_same_cards_again_change_nothing_however_they_are_written(
+    person: Person, wired: MemoryWiring, duplicates: str
+) -> None:
+    bring(person, wired, (ADA + BOB).encode())
+    before = [(one["id"], one["revision"]) for one in person.request("GET", CONTACTS).json["items"]]
+    for content in ((ADA + BOB).encode(), (BOB + ADA).replace("\r\n", "\n").encode("utf-16")):
+        again = bring(person, wired, content, query={"duplicates": duplicates})
+        assert again["rows"]["unchanged"] == 2
+    assert [(one["id"], one["revision"]) for one in person.request("GET", CONTACTS).json["items"]] == before
+
+
+def test_a_contact_of_the_book_is_known_by_its_own_uid(person: Person, wired: MemoryWiring) -> None:
+    contact = person.create(first_name="Taras").json
+    card = f"BEGIN:VCARD\nVERSION:4.0\nUID:{contact['uid']}\nFN:Taras\nN:;Taras;;;\nNOTE:new\nEND:VCARD\n".encode()
+    assert bring(person, wired, card)["rows"]["skipped"] == 1
+    assert bring(person, wired, card, query={"duplicates": "merge"})["rows"]["merged"] == 1
+    merged = person.get(contact["id"]).json
+    assert (merged["notes"], merged["extra"]) == ("new", {})
+    assert bring(person, wired, card, query={"duplicates": "merge"})["rows"]["unchanged"] == 1
+
+
+def test_a_table_is_imported_by_the_mapping_in_a_form(person: Person, wired: MemoryWiring) -> None:
+    content = b"Vorname;Notiz\r\nAda;met\r\n"
+    fields = (("file", content), ("mapping", b'{"Notiz": "nickname"}'))
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value for name, value in fields]
+    form = b"\r\n".join([*parts, b"--x--\r\n"])
+    found = bring(person, wired, form, media_type="multipart/form-data; boundary=x")
+    assert (found["format"], found["rows"]["created"]) == ("csv", 1)
+    [ada] = person.request("GET", CONTACTS).json["items"]
+    assert (ada["first_name"], ada["nickname"]) == ("Ada", "met")
+
+
+def test_a_mapping_that_does_not_fit_ends_the_import_and_says_why(person: Person, wired: MemoryWiring) -> None:
+    content = b"Vorname;Notiz\r\nAda;met\r\n"
+    fields = (("file", content), ("mapping", b'{"Nobody": "nickname"}'))
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value for name, value in fields]
+    form = b"\r\n".join([*parts, b"--x--\r\n"])
+    found = bring(person, wired, form, media_type="multipart/form-data; boundary=x")
+    assert found["state"] == "failed"
+    assert "Nobody" in found["problem"]
+
+
+def test_a_file_of_json_that_is_damaged_ends_the_import(person: Person, wired: MemoryWiring) -> None:
+    found = bring(person, wired, b'["vcard", [[', media_type="application/vcard+json")
+    assert (found["state"], found["problem"]) == ("failed", "The file is not JSON, or damaged.")
+
+
+def test_a_file_of_json_with_too_many_values_for_the_memory_ends_the_import(
+    person: Person, wired: MemoryWiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "MAX_JSON_VALUES", 10)
+    found = bring(person, wired, b"[" + b'["vcard", []], ' * 9 + b'["vcard", []]]')
+    assert (found["state"], found["problem"]) == ("failed", "The file has too many values of JSON: split it.")
+
+
+def test_a_property_that_is_nested_deeply_is_left_out_of_its_card(person: Person, wired: MemoryWiring) -> None:
+    deep = b"[" * 900 + b"]" * 900
+    card = b'["vcard", [["fn", {}, "text", "Ada"], ["x-deep", {}, "unknown", ' + deep + b"]]]"
+    found = bring(person, wired, card, media_type="application/vcard+json")
+    assert (found["state"], found["rows"]["created"]) == ("done", 1)
+    assert "no_property" in [one["code"] for one in rows(person, found["id"])[0]["notices"]]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_what_was_had_as_cards_changes_nothing_when_it_is_imported(
+    person: Person, wired: MemoryWiring, form: CardForm
+) -> None:
+    person.create(**EVERYTHING)
+    person.create(organizations=[{"name": "Acme", "departments": ["R", "D"]}], kind="org", tags=["Work"])
+    person.create(extra={"uid": "from another program"}, phones=[{"value": "+442079460000", "label": "mobile"}])
+    before = person.request("GET", CONTACTS).json
+    shown = person.request("GET", CONTACTS, headers={"Accept": form.content_type}, described=False)
+    found = bring(person, wired, shown.text.encode(), media_type=form.media_type)
+    assert found["rows"]["unchanged"] + found["rows"]["skipped"] == 3
+    assert person.request("GET", CONTACTS).json == before

@@ -1,0 +1,95 @@
+"""A world of tasks in which files are imported."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any, cast
+
+from shared.adapters.memory.book_feed import MemoryBookFeed
+from shared.adapters.memory.exchange_files import MemoryExchangeFiles
+from shared.domain.imports import Duplicates, ImportOptions
+from shared.domain.operations import Operation, OperationKind
+from shared.services.contacts.batches.planning import BatchPlanner
+from shared.services.contacts.changed_contacts import ChangedContacts
+from shared.services.contacts.relations import Relations
+from shared.services.exchange.formats import Registry
+from shared.services.exchange.import_task import Importing
+from shared.services.exchange.importing import Importer, Imports, Source
+from shared.services.exchange.known_contacts import BookKnowledge
+from shared.services.exchange.reports import ReportPage, RowReports
+from shared.services.ports.books import BookStore
+from shared.services.ports.exchange_files import ExchangeFiles
+from shared.services.ports.feed import BookFeed
+from shared.services.timing import Timing
+from tests.support.fakes import FakePhoneNumbers
+from tests.support.line_formats import LineFormats, fit
+from tests.support.task_world import BOOK, Fated
+from tests.support.undo_world import UndoWorld
+
+ME = "somebody"
+
+
+class ImportWorld(UndoWorld):
+    """A world with importers; the calls of files, too, can meet blows."""
+
+    max_contacts = 100_000
+    formats: Registry = LineFormats()
+    fit = staticmethod(fit)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        store = cast(BookStore, Fated(self.books, self))
+        feed = cast(BookFeed, Fated(MemoryBookFeed(self.database), self))
+        self.files = MemoryExchangeFiles(now=self.clock)
+        files = cast(ExchangeFiles, Fated(self.files, self))
+        timing = Timing(monotonic=lambda: self.clock().timestamp(), wait=self._wait, jitter=lambda: 1.0)
+        numbers = count(1)
+        planner = BatchPlanner(
+            store,
+            Relations(store, new_value_id=lambda: f"value-{next(numbers)}"),
+            FakePhoneNumbers(),
+            new_value_id=lambda: f"value-{next(numbers)}",
+            max_contacts=self.max_contacts,
+        )
+        knowledge = BookKnowledge(feed, ChangedContacts(store, feed), timing=timing)
+        reports = RowReports(files)
+        self.tasks[OperationKind.IMPORT_CONTACTS] = lambda: Importing(
+            store, files, reports, self.formats, self.fit, knowledge, planner, now=self.clock
+        )
+        self.importer = Importer(files, self.formats, self.starter, new_id=self.new_id)
+        self.imports = Imports(self.operations, RowReports(self.files), now=self.clock)
+
+    def begin(self, content: bytes, *, duplicates: Duplicates = Duplicates.SKIP, dry_run: bool = False) -> Operation:
+        """Start an import of a file."""
+        options = ImportOptions(duplicates=duplicates, dry_run=dry_run)
+        return self.importer.start(BOOK.id, Source(content=content), options, actor=ME)
+
+    def bring(self, content: bytes, **options: Any) -> Operation:
+        """Import a file, and return the operation as it is when it has ended."""
+        operation = self.begin(content, **options)
+        self.drain()
+        return self.found(operation)
+
+    def rows(self, operation: Operation, **query: Any) -> ReportPage:
+        """Return rows of an import."""
+        return self.imports.rows(BOOK.id, operation.id, **{"limit": 1_000, **query})
+
+    def outcomes(self, operation: Operation) -> list[str]:
+        """Return what became of each row."""
+        return [one["outcome"] for one in self.rows(operation).reports]
+
+    def contents(self) -> list[tuple[Any, ...]]:
+        """Return what the live contacts are, without what the service adds to them, in the order of ids."""
+        labels = self.books.get_labels(BOOK.id)
+        return [
+            (contact.id, without_ids(contact.document.members), labels.names_of(contact.label_ids))
+            for contact in self.books.list_by_id(BOOK.id, limit=100_000)
+            if contact.trashed_at is None
+        ]
+
+
+def without_ids(value: Any) -> Any:
+    """Return JSON without the ids of values."""
+    if isinstance(value, dict):
+        return {name: without_ids(each) for name, each in value.items() if name != "id"}
+    return [without_ids(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,58 @@
+"""A small format of contacts: a card of JSON on each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from shared.domain.cards.card import Card, Notice, Picture, ReadCard
+from shared.domain.contacts.contact import ContactDraft
+from shared.domain.contacts.details import ContactDetails, Phone, TextValue
+from shared.domain.contacts.rules import checked
+
+LINES = "lines"
+
+
+class LineFormats:
+    """A formats.Registry with one format."""
+
+    def knows(self, name: str) -> bool:
+        return name == LINES
+
+    def find(self, head: bytes, media_type: str = "") -> str:
+        return LINES if head.lstrip().startswith(b"{") or media_type == "text/lines" else ""
+
+    def read(self, name: str, file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[ReadCard]:
+        assert name == LINES
+        for number, line in enumerate(file, 1):
+            yield read_line(number, line)
+
+    def count(self, name: str, content: bytes) -> int | None:
+        return content.count(b"\n")
+
+
+def read_line(number: int, line: bytes) -> ReadCard:
+    """Return the card of a line; ``email`` and ``phone`` are short for lists of one."""
+    members = json.loads(line)
+    uid, tags = members.pop("uid", ""), tuple(members.pop("tags", ()))
+    notices = tuple(Notice(line=number, code="odd", text=text) for text in members.pop("notices", ()))
+    picture = Picture(media_type="image/png", data=b"png") if members.pop("picture", False) else None
+    if email := members.pop("email", None):
+        members["emails"] = (TextValue(value=email),)
+    if phone := members.pop("phone", None):
+        members["phones"] = (Phone(value=phone),)
+    card = Card(details=ContactDetails(**members), uid=uid, tags=tags, picture=picture)
+    return ReadCard(card=card, line=number, notices=notices)
+
+
+def fit(card: Card) -> tuple[ContactDraft, Sequence[Notice]]:
+    """Return the draft of a card, with the uid where contacts keep those of other programs."""
+    extra = {**card.details.extra, "uid": card.uid} if card.uid else card.details.extra
+    return checked(ContactDraft(details=replace(card.details, extra=extra), tags=card.tags)), ()
+
+
+def file_of(cards: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return a file of these cards."""
+    return b"".join(json.dumps(card).encode() + b"\n" for card in cards)
