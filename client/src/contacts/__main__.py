@@ -1,0 +1,7 @@
+"""``python -m contacts`` is the same as ``contacts``."""
+
+import sys
+
+from contacts.main import main
+
+sys.exit(main())

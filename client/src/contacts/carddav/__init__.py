@@ -1,0 +1,1 @@
+"""Reads address books of CardDAV servers (RFC 6352). It never writes."""

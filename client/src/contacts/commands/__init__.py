@@ -1,0 +1,1 @@
+"""One module per command. Each has ``run``, which returns the exit code."""

@@ -1,0 +1,1 @@
+"""The Contacts API, as the client calls it."""

@@ -1,0 +1,1 @@
+"""Who the user is, to the service: the access token, and where it is kept."""

@@ -1,0 +1,1 @@
+"""HTTP, as all parts of the client use it."""

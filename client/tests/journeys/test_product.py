@@ -1,0 +1,84 @@
+"""The commands against the service as ``make run`` serves it."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import contacts
+from tests.support.product import Product
+
+pytestmark = pytest.mark.xdist_group("product")
+
+
+def test_a_wrong_password_is_told_in_one_sentence(product: Product) -> None:
+    done = contacts(
+        "login", "--url", product.url, "--email", product.email, "--password-stdin", stdin="wrong password\n"
+    )
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("contacts: ")
+    assert done.err.count("\n") == 1
+
+
+def test_whoami_shows_the_account_and_the_service(account: Product) -> None:
+    done = contacts("whoami")
+    assert done.code == 0
+    assert account.email in done.out
+    assert account.url in done.out
+    assert contacts("whoami", "--json").json["profile"]["email"] == account.email
+
+
+def test_after_logout_nobody_is_signed_in(account: Product, home: Path) -> None:
+    assert contacts("logout").code == 0
+    assert list(home.iterdir()) == []
+    assert contacts("whoami").code == 3
+
+
+def test_the_token_is_readable_for_its_owner_only(account: Product, home: Path) -> None:
+    (path,) = home.iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+def test_search_shows_whom_it_finds(account: Product) -> None:
+    every = contacts("export", "--format", "json").json
+    someone = next(one for one in every if one["first_name"] and one["last_name"])
+    done = contacts("search", someone["first_name"], someone["last_name"])
+    assert done.code == 0
+    assert someone["last_name"] in done.out
+    found = contacts("search", someone["first_name"], someone["last_name"], "--json").json
+    assert someone["id"] in {one["id"] for one in found}
+
+
+def test_a_search_without_hits_is_no_error(account: Product) -> None:
+    done = contacts("search", "qqqqqzzzzz")
+    assert (done.code, done.out) == (0, "")
+    assert "Nobody was found." in done.err
+
+
+def test_birthdays_come_soonest_first(account: Product) -> None:
+    found = contacts("birthdays", "--days", "366", "--json").json
+    days = [one["next_birthday"] for one in found]
+    assert days
+    assert days == sorted(days)
+    assert contacts("birthdays", "--days", "366").out.count("\n") == len(found)
+
+
+def test_an_export_in_json_has_everybody(account: Product, tmp_path: Path) -> None:
+    done = contacts("export", str(tmp_path / "all.json"))
+    every = json.loads((tmp_path / "all.json").read_text())
+    assert done.code == 0
+    assert len({one["id"] for one in every}) == len(every) >= 3
+    assert f"{len(every)} contacts in" in done.err
+
+
+def test_a_token_from_the_environment_needs_no_sign_in(account: Product, home: Path) -> None:
+    token = json.loads((home / "session.json").read_text())["token"]
+    contacts("logout")
+    done = contacts("whoami", CONTACTS_TOKEN=token, CONTACTS_URL=account.url)
+    assert done.code == 0
+    assert account.email in done.out
+    assert list(home.iterdir()) == []
