@@ -21,6 +21,7 @@ BIN := .venv/bin
 UV := $(BIN)/.uv-$(UV_VERSION)
 LOCAL := .venv/.local
 DEV := .venv/.dev
+CLIENT := client/.venv/.dev
 SAM := .venv-sam/bin/sam
 uv := $(BIN)/uv --quiet
 sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(SAM)
@@ -29,7 +30,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test bench bench-scale bench-search endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -69,6 +70,10 @@ smoke: $(LOCAL) ## Test a deployment from outside: make smoke URL=https://...
 test: $(DEV) ## Run the tests: make test [COVERAGE=yes]
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
+# The client is a program of its own, with its own environment. LOCAL is there to run the service for it.
+test-client: $(CLIENT) $(LOCAL) ## Run the tests of the command line client, against make run, Radicale and Xandikos
+	@cd client && .venv/bin/python -m pytest --quiet -n 2 --dist loadgroup
+
 bench: $(DEV) ## Measure what the functions cost, next to three other ways to do the job (needs valgrind; see bench/README.md)
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.report
@@ -80,6 +85,10 @@ bench-scale: $(DEV) ## Measure what calls cost in books of 100 to 50,000 contact
 # Other seeds make other books; those that are published are the default.
 bench-search: $(DEV) ## Measure what searches find and cost, beside SQLite's FTS5: a quarter of an hour, make bench-search [SEED=1,2,3]
 	@$(BIN)/python -m bench.search $(addprefix --seed=,$(SEED))
+	@$(BIN)/python -m bench.report
+
+bench-formats: $(DEV) ## Measure what reading and writing cards costs, beside vobject and ical.js: some minutes (needs valgrind)
+	@$(BIN)/python -m bench.formats
 	@$(BIN)/python -m bench.report
 
 # Instructions are counted for one function of each family, and for those whose own code has changed since.
@@ -105,14 +114,16 @@ fuzz: $(DEV) ## Send requests that the OpenAPI document allows, and others: make
 # It fails, too, if the advisory service cannot be reached. SERVICE=... asks a mirror of OSV.
 audit: $(UV) ## Look for advisories about the locked versions: make audit [SERVICE=https://...] [IGNORE="GHSA-..."]
 	@$(BIN)/python -m tools.operations.audit requirements.txt requirements-local.txt requirements-dev.txt \
+	  client/requirements-dev.txt client/requirements-servers.txt \
 	  $(addprefix --service=,$(SERVICE)) $(addprefix --ignore=,$(IGNORE))
 
 lint: $(DEV) ## Check style
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || (echo "Not formatted: make format"; exit 1)
 
-types: $(DEV) ## Check types
+types: $(DEV) $(CLIENT) ## Check types
 	@$(BIN)/mypy $(CODE)
+	@cd client && ../$(BIN)/mypy --python-executable .venv/bin/python
 
 contracts: $(DEV) ## Check what may import what
 	@$(BIN)/lint-imports --no-logo
@@ -138,7 +149,10 @@ lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upg
 	@$(uv) pip compile $(lock) --output-file requirements.txt
 	@$(uv) pip compile $(lock) --extra local --output-file requirements-local.txt
 	@$(uv) pip compile $(lock) --extra local --extra dev --output-file requirements-dev.txt
-	@for one in bare lambdalith container runtime; do \
+	@cd client && ../$(uv) pip compile $(lock_options) pyproject.toml --extra keyring --extra dev --output-file requirements-dev.txt
+	@cd client && ../$(uv) pip compile $(lock_options) pyproject.toml --extra servers \
+	  --constraints requirements-dev.txt --output-file requirements-servers.txt
+	@for one in bare lambdalith container runtime vobject; do \
 	  $(uv) pip compile $(lock_options) --constraints requirements-dev.txt \
 	    bench/references/$$one.in --output-file bench/references/$$one.txt || exit 1; done
 lock = $(lock_options) pyproject.toml
@@ -162,7 +176,7 @@ deploy: $(SAM) $(UV) ## Build and deploy: make deploy STAGE=dev
 	@SAM_CLI_TELEMETRY=0 $(SAM) deploy --config-env $(STAGE)
 
 clean: ## Remove everything built and installed; .local, the data of make run, stays
-	@rm -rf .venv .venv-sam .build .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov
+	@rm -rf .venv .venv-sam client/.venv .build .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 ...")'
@@ -178,6 +192,15 @@ $(LOCAL): requirements-local.txt $(UV)
 $(DEV): requirements-dev.txt $(UV)
 	@$(uv) pip sync --python .venv --require-hashes requirements-dev.txt
 	@touch $@ $(LOCAL)
+
+# Where the CardDAV servers cannot be installed, the tests that run them say so, and are skipped.
+$(CLIENT): client/pyproject.toml client/requirements-dev.txt client/requirements-servers.txt $(UV)
+	@$(uv) venv --clear client/.venv --python $(BIN)/python
+	@$(uv) pip sync --python client/.venv --require-hashes client/requirements-dev.txt
+	@$(uv) pip install --python client/.venv --no-deps --no-build-isolation --editable client
+	@$(uv) pip install --python client/.venv --require-hashes --requirements client/requirements-servers.txt || \
+	  echo "Radicale and Xandikos cannot be installed here; the tests that run them are skipped."
+	@touch $@
 
 # Separate, because its dependencies differ from those of the tests.
 $(SAM): $(UV)

@@ -1,9 +1,9 @@
 """AWS with fixed responses, in a process of its own so that its work is not counted: ``python -m bench.frozen_aws``.
 
 It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SQS, EventBridge, SES and Cloudinary as far as
-the functions use them, with the headers and checksums of the real services; S3 has no objects. Connections are kept
-open. A snapshot that has ``replies`` instead of ``tables`` has what DynamoDB responds to the requests of one call
-(``recorded_replies``).
+the functions use them, with the headers and checksums of the real services; S3 has no objects, but for uploads that
+somebody looks for. Connections are kept open. A snapshot that has ``replies`` instead of ``tables`` has what DynamoDB
+responds to the requests of one call (``recorded_replies``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from bench.frozen_tables import FrozenTable, FrozenTables
 from bench.loopback import Handler, Server
@@ -70,6 +71,7 @@ def _published(events: dict[str, Any]) -> dict[str, Any]:
 
 
 _ACKNOWLEDGED = {"AmazonSQS": _sent, "AWSEvents": _published}
+_FILE_BYTES = 1_000
 _NO_OBJECT = b"<Error><Code>NoSuchKey</Code></Error>"
 _BY_PATH: dict[str, dict[str, Any]] = {
     "/v2/email/outbound-emails": {"MessageId": "0100018f-0000-0000-0000-000000000000-000000"},
@@ -93,9 +95,16 @@ class _Handler(Handler):
         self.wfile.write(self._head(status, target, content) + content)
 
     def do_GET(self) -> None:  # noqa: N802 - the same
-        """Respond that there is no such object."""
-        head = f"HTTP/1.1 404 Not Found\r\nContent-Type: application/xml\r\nContent-Length: {len(_NO_OBJECT)}\r\n\r\n"
-        self.wfile.write(head.encode() + _NO_OBJECT)
+        """Respond that there is no such object; or, to who looks whether a file was uploaded, that it is there."""
+        status, content = "404 Not Found", _NO_OBJECT
+        query = parse_qs(urlsplit(self.path).query)
+        if "list-type" in query:
+            uploaded = [prefix for prefix in query.get("prefix", ()) if "/uploads/" in prefix]
+            found = "".join(f"<Contents><Key>{key}</Key><Size>{_FILE_BYTES}</Size></Contents>" for key in uploaded)
+            result = f"<ListBucketResult><IsTruncated>false</IsTruncated>{found}</ListBucketResult>"
+            status, content = "200 OK", result.encode()
+        head = f"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\nContent-Length: {len(content)}\r\n\r\n"
+        self.wfile.write(head.encode() + content)
 
     def _head(self, status: int, target: str, content: bytes) -> bytes:
         lines = [

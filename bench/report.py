@@ -1,6 +1,6 @@
-"""Writes docs/performance.md, scale.md, search-performance.md and charts: ``python -m bench.report [--check]``.
+"""Writes docs/performance.md, scale.md, search-performance.md, formats-performance.md and charts.
 
-They show what bench/results.json, scale.json and search.json have.
+``python -m bench.report [--check]``. They show what bench/results.json, scale.json, search.json and formats.json have.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from bench.cost_tables import (
     price_table,
     priced_functions,
 )
+from bench.formats import page as formats_page
 from bench.goals import CREATE, GET, Results, goal_rows, verdict
 from bench.request_table import request_table
 from bench.search import page as search_page
@@ -142,7 +143,8 @@ def _number(value: Any) -> str:
 def texts(root: Path) -> dict[str, str]:
     """Return what the pages should contain, by name. Raises OSError if nothing has been measured yet."""
     results = json.loads((root / RESULTS).read_text(encoding="utf-8"))
-    return {PAGE: page(results, root), CHART: drawing(results), **scale_page.texts(root), **search_page.texts(root)}
+    own = {PAGE: page(results, root), CHART: drawing(results)}
+    return {**own, **scale_page.texts(root), **search_page.texts(root), **formats_page.texts(root)}
 
 
 def main(arguments: list[str] | None = None, *, root: Path = ROOT) -> int:

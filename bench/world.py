@@ -19,7 +19,9 @@ from bench.events import Event, SampleEvents
 from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
 from bench.running import Function, call
+from local.buckets import create_buckets
 from local.mailbox import read_mailbox
+from local.queues import create_queues
 from local.stand_in import StandIn, running
 from local.tables import create_tables
 from tools.template import Template, load_template
@@ -59,6 +61,8 @@ def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -
     folder.mkdir(parents=True, exist_ok=True)
     with running() as aws:
         create_tables(aws.client("dynamodb"), template.tables.values())
+        create_queues(aws.client("sqs"), template.queues.values())
+        create_buckets(aws.client("s3"), template.buckets.values())
         aws.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
         prefix = next(iter(template.functions.values())).environment["SECRETS_PREFIX"]
         secrets = {f"{prefix}/{name}": value for name, value in (KEYS | CREDENTIALS).items()}
@@ -120,8 +124,12 @@ class _Genesis:
         label_id, other_label_id = self._add_labels(token)
         trashed_id, operation_id = self._delete_one_in_a_batch(token)
         (view,) = self._call("views.create", samples.request("views.create", token=token, body={"name": "Friends"}))
+        (feed,) = self._call("feeds.create", samples.request("feeds.create", token=token))
+        feed_id, feed_url = (str(json.loads(feed["body"])[name]) for name in ("id", "url"))
         ids = {
             "contact_id": contact_id,
+            "file": feed_id,
+            "import_id": self._import_and_cancel(token),
             "label_id": label_id,
             "operation_id": operation_id,
             "view_id": str(json.loads(view["body"])["id"]),
@@ -152,6 +160,7 @@ class _Genesis:
                 "contacts.dismiss_duplicates", token=token, body={"contact_ids": [contact_id, other_id]}
             ),
             "contacts.merge": samples.request("contacts.merge", token=token, body=_merge_of(contact_id, other_id)),
+            "feeds.get": samples.request("feeds.get", ids={"file": feed_url.rpartition("/")[2]}),
             "labels.assign": samples.request(
                 "labels.assign", token=token, ids=ids, body={"add": [contact_id], "remove": [other_id]}
             ),
@@ -215,6 +224,18 @@ class _Genesis:
         empty.write_text(json.dumps({"parameters": {}, "tables": []}), encoding="utf-8")
         with frozen_aws(empty) as url:
             yield url
+
+    def _import_and_cancel(self, token: str) -> str:
+        """Start an import and cancel it, since nothing may restore a book while one goes on; return its id."""
+        event = self._samples.request("exchange.start_import", token=token)
+        event["headers"]["content-type"] = "text/vcard"
+        event["body"] = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesia Example\r\nEND:VCARD\r\n"
+        event["headers"]["content-length"] = str(len(event["body"]))
+        (started,) = self._call("exchange.start_import", event)
+        import_id = str(json.loads(started["body"])["id"])
+        ids = {"operation_id": import_id}
+        self._call("operations.cancel", self._samples.request("operations.cancel", token=token, ids=ids))
+        return import_id
 
     def _call(self, name: str, *events: Event, **more: str) -> list[Any]:
         environment = {**self.environments[name], **self._aws.environment, **more}

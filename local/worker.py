@@ -15,7 +15,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from local import cloudinary
+from local import cloudinary, s3_links
 from local.child import report_ready
 from local.console import Console
 from local.console.application import PREFIX
@@ -30,13 +30,15 @@ from tools.template import Template, load_template
 
 
 class Product:
-    """The whole product as one ASGI application: console and Cloudinary at ``/_local``, the gateway everywhere else."""
+    """The whole product as one ASGI application: console, Cloudinary and S3 at ``/_local``, the gateway elsewhere."""
 
     def __init__(self, template: Template, aws: StandIn, data: DataFolder) -> None:
         self.invoker = Invoker(template)
         self.pump = Pump(template, aws, self.invoker, DeadLetters(data.dead_letters))
         self.gateway = Gateway(template, self.invoker, after_invocation=self.pump.wake)
         self._console = Console(template, aws, self.gateway.throttles, data)
+        cors = template.api.cors
+        self._s3_links = s3_links.S3Links(aws.endpoint_url, cors.allow_origins if cors else ())
         self._cloudinary = cloudinary.Cloudinary(data.pictures, lambda: load_signing_keys(data)[CLOUDINARY])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,6 +48,8 @@ class Product:
     def _part(self, path: str) -> ASGIApp:
         if path.startswith(f"{cloudinary.PREFIX}/"):
             return self._cloudinary
+        if path.startswith(f"{s3_links.PREFIX}/"):
+            return self._s3_links
         return self._console if path == PREFIX or path.startswith(f"{PREFIX}/") else self.gateway
 
     def start(self) -> None:

@@ -156,6 +156,10 @@ class Settings:
     tasks_queue_url = Setting("TASKS_QUEUE_URL", str, "URL of the queue of operations that go on in the background.")
     event_bus = Setting("EVENT_BUS", str, "Name of the EventBridge bus on which changes of books are published.")
     snapshots_bucket = Setting("SNAPSHOTS_BUCKET", str, "Name of the bucket of snapshots, which searches read.")
+    exchange_bucket = Setting("EXCHANGE_BUCKET", str, "Name of the bucket of files that people bring and fetch.")
+    exchange_links_url = Setting(
+        "EXCHANGE_LINKS_URL", str, "Where links to these files lead. Empty: to S3 itself.", default=""
+    )
 
     secrets_prefix = Setting(
         "SECRETS_PREFIX", str, "Path of the keys in SSM Parameter Store, such as /contacts-api/prod."

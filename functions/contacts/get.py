@@ -3,11 +3,11 @@
 from fastapi import Response
 
 from shared.web.caller import ReadingCaller
-from shared.web.contacts.answers import ContactAnswer, SparseContactAnswer, contact_answer
+from shared.web.contacts.answers import ContactAnswer, SparseContactAnswer
 from shared.web.contacts.parameters import ContactId
+from shared.web.contacts.representations import AcceptedForm, contact_response
 from shared.web.contacts.sparse import Fields
 from shared.web.dependencies import ContactReader
-from shared.web.http.entity_tags import entity_tag
 from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.headers import IfNoneMatch
 
@@ -19,6 +19,7 @@ async def get_contact(
     caller: ReadingCaller,
     contact_id: ContactId,
     fields: Fields,
+    form: AcceptedForm,
     contacts: ContactReader,
     if_none_match: IfNoneMatch,
 ) -> ContactAnswer | SparseContactAnswer | Response:
@@ -27,10 +28,7 @@ async def get_contact(
     With `If-None-Match`, the response is 304 without a body if the contact has not changed since that version.
     """
     contact = contacts.get(caller.book_id, contact_id)
-    etag = entity_tag(contact.version)
-    if if_none_match is not None and if_none_match.match_weakly(etag):
-        return Response(status_code=304, headers={"ETag": etag})
-    return contact_answer(contact, fields=fields)
+    return contact_response(contact, form, fields=fields, if_none_match=if_none_match)
 
 
 handler = lambda_handler(router)

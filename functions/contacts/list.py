@@ -2,21 +2,23 @@
 
 from functools import partial
 
+from fastapi import Response
+
 from shared.web.caller import ReadingCaller
 from shared.web.contacts.answers import ContactPageAnswer
-from shared.web.contacts.pages import contact_page_answer
+from shared.web.contacts.pages import contact_page_response
 from shared.web.contacts.queries import LimitedContactList
+from shared.web.contacts.representations import AcceptedForm
 from shared.web.dependencies import ContactReader, Cursors
 from shared.web.http.entry import Router, lambda_handler
-from shared.web.http.paging import EachOnce
 
 router = Router(tags=["contacts"])
 
 
 @router.get("/api/v1/contacts")
 async def list_contacts(
-    caller: ReadingCaller, _once: EachOnce, contacts: ContactReader, cursors: Cursors, parameters: LimitedContactList
-) -> ContactPageAnswer:
+    caller: ReadingCaller, form: AcceptedForm, contacts: ContactReader, cursors: Cursors, parameters: LimitedContactList
+) -> ContactPageAnswer | Response:
     """Return one page of all contacts, or of those that match `q`, all filters and the `view`, in the order of `sort`.
 
     A page may contain fewer than `limit` contacts, or none, without being the last one: request further pages with
@@ -32,17 +34,16 @@ async def list_contacts(
     contact's history has it, and not one for `If-Match`. It counts as a search; before the history begins, a year ago,
     the response is 410.
     """
-    after = parameters.position(cursors, book_id=caller.book_id, query=parameters.query)
     page = contacts.page(
         caller.book_id,
         order=parameters.order,
         limit=parameters.limit,
-        after=after,
+        after=parameters.position(cursors, book_id=caller.book_id, query=parameters.query),
         query=parameters.contact_query,
         at=parameters.moment,
     )
     issue = partial(cursors.issue, book_id=caller.book_id, query=parameters.query)
-    return contact_page_answer(page, issue, parameters.shown)
+    return contact_page_response(page, issue, parameters.shown, form)
 
 
 handler = lambda_handler(router)

@@ -2,7 +2,7 @@
 
 from shared.web.caller import WritingCaller
 from shared.web.contacts.answers import ContactAnswer, contact_answer
-from shared.web.contacts.bodies import NewContact
+from shared.web.contacts.bodies import NewContact, notices_of
 from shared.web.contacts.edits import EditTerms
 from shared.web.contacts.limits import WriteLimit
 from shared.web.contacts.parameters import ContactId
@@ -30,6 +30,10 @@ async def replace_contact(
     is replaced only if it has not changed since that version. The response to `If-None-Match: *` is 412, since only
     `POST` creates contacts.
 
+    The body may also be one card: vCard, jCard, JSContact, or a header and one row of CSV. What its form cannot hold
+    stays as it is, so a card that `GET` returned changes nothing when it is put back. What was odd about it, or could
+    not be kept, is told in `notices`.
+
     With `Prefer: handling=merge`, what differs between the body and the version in `If-Match` is merged with what
     others have changed since, as for `PATCH`.
     """
@@ -37,7 +41,7 @@ async def replace_contact(
     replaced = contacts.replace(
         caller.book_id, contact_id, draft, actor=caller.account_id, allowed=edit.allowed, reconcile=edit.reconcile
     )
-    return contact_answer(replaced, headers=edit.headers)
+    return contact_answer(replaced, headers=edit.headers, notices=notices_of(body))
 
 
 handler = lambda_handler(router)

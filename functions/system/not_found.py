@@ -6,7 +6,8 @@ from starlette.types import Receive, Scope, Send
 
 from shared.web.http.entry import Router, lambda_handler
 from shared.web.http.known_routes import methods_of
-from shared.web.http.problems import METHOD_NOT_ALLOWED, NOT_FOUND, problem_response
+from shared.web.http.problem_types import METHOD_NOT_ALLOWED, NOT_FOUND
+from shared.web.http.problems import problem_response
 
 
 class UnknownRoute:

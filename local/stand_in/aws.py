@@ -15,7 +15,7 @@ from botocore.config import Config
 from local.child import Child
 
 REGION = "us-east-1"
-# The stand-in does not check signatures, but every SDK insists on signing.
+# The stand-in checks the signatures of links only, with its own key; but every SDK insists on signing.
 ACCESS_KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 # An empty mapping means no proxy; None would mean the environment's.
 _CLIENT_CONFIG = Config(
@@ -94,13 +94,17 @@ def stand_in_environment(folder: Path | None = None) -> dict[str, str]:
     With a folder, objects of S3 are files below it, which ministack writes at once; the wrapper saves all the rest.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SMTP_", "MINISTACK_"))}
-    return inherited | {
-        "AUTH": "false",
-        "DOCKER_HOST": "unix:///nonexistent",
-        "LOG_LEVEL": "WARNING",
-        "MINISTACK_REGION": REGION,
-        # The wrapper does the saving, not ministack.
-        "PERSIST_STATE": "0",
-        "S3_PERSIST": "0" if folder is None else "1",
-        "S3_DATA_DIR": "" if folder is None else str(folder.resolve() / "s3"),
-    }
+    return (
+        inherited
+        | ACCESS_KEYS
+        | {
+            "AUTH": "false",
+            "DOCKER_HOST": "unix:///nonexistent",
+            "LOG_LEVEL": "WARNING",
+            "MINISTACK_REGION": REGION,
+            # The wrapper does the saving, not ministack.
+            "PERSIST_STATE": "0",
+            "S3_PERSIST": "0" if folder is None else "1",
+            "S3_DATA_DIR": "" if folder is None else str(folder.resolve() / "s3"),
+        }
+    )

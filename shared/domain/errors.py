@@ -19,6 +19,8 @@
     ├── LabelExistsError               another label of the book has this name
     ├── ViewNotFoundError
     ├── ViewExistsError                another view of the book has this name
+    ├── FeedNotFoundError              also if its secret is wrong
+    ├── FeedTooLargeError              a calendar does not fit into a response
     ├── PreconditionFailedError        the contact or view has a version that the caller does not allow
     ├── EditConflictError              others have changed the same parts of the contact
     ├── IdempotencyKeyReusedError      the same key with another request
@@ -57,11 +59,10 @@ Only ports raise StoreConflictError's children (see services/ports); services tu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from shared.domain.edit_conflicts import EditConflict
     from shared.domain.limits import Allowance
 
 
@@ -77,19 +78,23 @@ class ContactsApiError(Exception):
 class FieldProblem:
     """One broken rule.
 
-    ``pointer`` is a JSON pointer (RFC 6901) into the request body, ``code`` is stable, ``detail`` is for people.
+    ``pointer`` is a JSON pointer (RFC 6901) into the request body, or into its query if it is ``in_query``; ``code`` is
+    stable, ``detail`` is for people.
     """
 
     pointer: str
     code: str
     detail: str
+    in_query: bool = False
 
 
 class InvalidInputError(ContactsApiError):
     """The request is readable and breaks at least one rule."""
 
     def __init__(self, *problems: FieldProblem) -> None:
-        super().__init__("; ".join(f"{problem.pointer}: {problem.detail}" for problem in problems))
+        super().__init__(
+            "; ".join(f"{each.pointer}: {each.detail}" if each.pointer else each.detail for each in problems)
+        )
         self.problems = problems
 
 
@@ -189,6 +194,14 @@ class ViewExistsError(ContactsApiError):
         self.view_id = view_id
 
 
+class FeedNotFoundError(ContactsApiError):
+    """There is no such feed, or none with this secret: nobody learns which."""
+
+
+class FeedTooLargeError(ContactsApiError):
+    """The calendar has more events than fit into a response. The text tells people what to do."""
+
+
 class UndoRefusedError(ContactsApiError):
     """The operation cannot be undone; the text says why.
 
@@ -224,19 +237,6 @@ class PreconditionFailedError(ContactsApiError):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditConflict:
-    """A part of a contact that two edits of one version have changed, differently.
-
-    ``path`` is a JSON pointer (RFC 6901), as that of a difference: a value in a list is named by its id. ``values`` are
-    what it was ``before``, ``mine`` and ``theirs``: complete, and None is nothing. There are none if only the path has
-    been kept.
-    """
-
-    path: str
-    values: Mapping[str, Any]
-
-
 class EditConflictError(ContactsApiError):
     """An edit of an earlier version and what the contact has become since have changed the same, differently.
 
@@ -257,6 +257,10 @@ class IdempotencyKeyReusedError(ContactsApiError):
 
 class OperationNotFoundError(ContactsApiError):
     """There is no such operation in the caller's book."""
+
+
+class ImportNotFoundError(ContactsApiError):
+    """There is no such import in the caller's book, or what became of its rows is no longer kept."""
 
 
 class NotCarriedOutError(ContactsApiError):
@@ -357,6 +361,10 @@ class EventsUnavailableError(TemporarilyUnavailableError):
 
 class SnapshotsUnavailableError(TemporarilyUnavailableError):
     """Snapshots cannot be read or stored at present; what should have been stored may have been."""
+
+
+class FilesUnavailableError(TemporarilyUnavailableError):
+    """Files of imports cannot be read or stored at present; what should have been stored may have been."""
 
 
 class SnapshotLostError(SnapshotsUnavailableError):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 CROCKFORD_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ULID_LENGTH = 26
@@ -28,6 +25,14 @@ def derived_id(digest: bytes) -> str:
 def is_ulid(text: str) -> bool:
     """Return whether text is a ULID in its canonical form (upper case, at most 128 bits)."""
     return len(text) == ULID_LENGTH and text[0] <= "7" and all(character in _VALUES for character in text)
+
+
+def made_at(ulid: str) -> datetime:
+    """Return when a ULID was made, to the millisecond, in UTC. Raises ValueError for anything else."""
+    if not is_ulid(ulid):
+        raise ValueError("this is no ULID")
+    milliseconds = int(ulid.encode().translate(_TO_PYTHONS_DIGITS), 32) >> 80
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
 
 
 def _text_of(value: int) -> str:

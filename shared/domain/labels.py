@@ -62,6 +62,14 @@ class Labels:
         found = frozenset([label_id for label_id, name in self.names.items() if fold_name(name) == key])
         return self._with_removed(found)
 
+    def find(self, tag: str) -> tuple[str, str] | None:
+        """Return id and name of the label of a tag, or None; of several, the one that differs in nothing but case."""
+        found = self.ids_of(tag) & self.names.keys()
+        if not found:
+            return None
+        label_id = min(found, key=lambda each: (self.names[each].casefold() != tag.casefold(), each))
+        return label_id, self.names[label_id]
+
     def ids_of_label(self, label_id: str) -> frozenset[str]:
         """Return the ids that a label has on contacts, or the one in its place; none if it has been removed."""
         current = self.removed.get(label_id, label_id)

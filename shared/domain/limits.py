@@ -136,6 +136,7 @@ PER_NETWORK = "network"
 PER_ADDRESS = "e-mail address"
 PER_ADDRESS_AND_NETWORK = "e-mail address and network"
 PER_ACCOUNT = "account"
+PER_FEED = "feed"
 
 REGISTER = Limit(name="register", per=PER_NETWORK, burst=60, refill=timedelta(minutes=1))
 REGISTER_ADDRESS = Limit(name="register-address", per=PER_ADDRESS_AND_NETWORK, burst=10, refill=timedelta(minutes=6))
@@ -145,6 +146,7 @@ VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=time
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
 PHOTOS = Limit(name="contact-photos", per=PER_ACCOUNT, burst=500, refill=timedelta(days=1) / 500)
+FEED_READS = Limit(name="feed-reads", per=PER_FEED, burst=60, refill=timedelta(minutes=1))
 CONTACT_WRITES = Limit(name="contact-writes", per=PER_ACCOUNT, burst=1200, refill=timedelta(milliseconds=50))
 CONTACT_SEARCHES = Limit(name="contact-searches", per=PER_ACCOUNT, burst=300, refill=timedelta(milliseconds=200))
 """These two have the figures of the deployment, if it sets some. They guard the capacity that all accounts share:

@@ -34,6 +34,7 @@ class OperationKind(StrEnum):
     UNDO = "undo"
     ASSIGN_LABEL = "assign_label"
     RESTORE_BOOK = "restore_book"
+    IMPORT_CONTACTS = "import_contacts"
 
 
 class OperationState(StrEnum):

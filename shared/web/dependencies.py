@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import shared.services.accounts.rate_limited_sign_in
     import shared.services.accounts.registrations
     import shared.services.accounts.verification
+    import shared.services.calendars.calendars
+    import shared.services.calendars.feeds
     import shared.services.contacts.batches.running
     import shared.services.contacts.birthdays
     import shared.services.contacts.duplicates
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.views
     import shared.services.contacts.writing
     import shared.services.cursors
+    import shared.services.exchange.importing
     import shared.services.limiter
     import shared.services.operations.reading
     import shared.services.operations.starting
@@ -70,6 +73,8 @@ Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided
 Batches = Annotated["shared.services.contacts.batches.running.Batches", Depends(Provided("batches"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
 BookRestorer = Annotated["shared.services.contacts.past.restoring.BookRestorer", Depends(Provided("book_restorer"))]
+CalendarFeeds = Annotated["shared.services.calendars.feeds.CalendarFeeds", Depends(Provided("calendar_feeds"))]
+Calendars = Annotated["shared.services.calendars.calendars.Calendars", Depends(Provided("calendars"))]
 ContactHistory = Annotated["shared.services.contacts.history.ContactHistory", Depends(Provided("contact_history"))]
 ContactMerger = Annotated["shared.services.contacts.merging.ContactMerger", Depends(Provided("contact_merger"))]
 ContactPhotos = Annotated["shared.services.contacts.photos.ContactPhotos", Depends(Provided("contact_photos"))]
@@ -78,6 +83,8 @@ ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
 Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
+Importer = Annotated["shared.services.exchange.importing.Importer", Depends(Provided("importer"))]
+Imports = Annotated["shared.services.exchange.importing.Imports", Depends(Provided("imports"))]
 LabelAssigner = Annotated[
     "shared.services.contacts.label_assignment.LabelAssigner", Depends(Provided("label_assigner"))
 ]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.wiring import sources
-from shared.wiring.operations import OperationsWiring
+from shared.wiring.exchange import ExchangeWiring
 
 if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shared.services.mail.mailing import Mailing
 
 
-class AccountsWiring(OperationsWiring):
+class AccountsWiring(ExchangeWiring):
     """Use cases of accounts, each built on first access and kept for the lifetime of the process."""
 
     @cached_property

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.avatars import AvatarStore
     from shared.services.ports.books import BookReader, BookStore, NameIndex
+    from shared.services.ports.calendar_feeds import CalendarFeedStore
     from shared.services.ports.duplicates import DuplicateStore
     from shared.services.ports.events import EventBus
     from shared.services.ports.feed import BookFeed
@@ -125,6 +126,17 @@ class Adapters:
             self.database,
             contacts_table=self.settings.contacts_table,
             ephemeral_table=self.settings.ephemeral_table,
+        )
+
+    @cached_property
+    def calendar_feed_store(self) -> CalendarFeedStore:
+        """Calendar feeds."""
+        from shared.adapters.dynamo.calendar_feed_store import DynamoCalendarFeedStore
+
+        return DynamoCalendarFeedStore(
+            self.database,
+            contacts_table=self.settings.contacts_table,
+            accounts_table=self.settings.accounts_table,
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Builds operations, and the tasks that carry them out. They, too, are imported on first access."""
+"""Builds operations, the tasks that carry them out, and calendar feeds. They, too, are imported on first access."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from shared.wiring.contacts import ContactsWiring
 
 if TYPE_CHECKING:
     from shared.services.books.checking.checker import BookChecker
+    from shared.services.calendars.calendars import Calendars
+    from shared.services.calendars.feeds import CalendarFeeds
+    from shared.services.contacts.batches.planning import BatchPlanner
     from shared.services.contacts.batches.running import Batches
     from shared.services.contacts.due_trash import DuePurges
     from shared.services.contacts.label_assignment import LabelAssigner
@@ -25,10 +28,28 @@ if TYPE_CHECKING:
     from shared.services.ports.operations import OperationStore, TaskQueue
     from shared.services.ports.trash import DueTrash
     from shared.services.relaying import Relay
+    from shared.wiring.calendars import CalendarsWiring
 
 
 class OperationsWiring(ContactsWiring):
     """Operations, each part built on first access and kept for the lifetime of the process."""
+
+    @cached_property
+    def calendaring(self) -> CalendarsWiring:
+        """Feeds and their calendars."""
+        from shared.wiring.calendars import CalendarsWiring
+
+        return CalendarsWiring(self)
+
+    @property
+    def calendar_feeds(self) -> CalendarFeeds:
+        """Feeds of books."""
+        return self.calendaring.feeds
+
+    @property
+    def calendars(self) -> Calendars:
+        """The calendars that feeds show."""
+        return self.calendaring.calendars
 
     @cached_property
     def operation_store(self) -> OperationStore:
@@ -63,24 +84,29 @@ class OperationsWiring(ContactsWiring):
     @cached_property
     def batches(self) -> Batches:
         """Several changes of contacts in one request; the phone number library is loaded here."""
-        from shared.services.contacts.batches.planning import BatchPlanner
         from shared.services.contacts.batches.running import Batches
 
         self.phone_numbers.is_region("")
-        planner = BatchPlanner(
+        return Batches(
+            self.operation_store,
+            self.book_writer,
+            self.batch_planner,
+            timing=self.timing,
+            now=sources.now,
+            new_id=sources.new_id,
+        )
+
+    @cached_property
+    def batch_planner(self) -> BatchPlanner:
+        """What plans several changes of contacts."""
+        from shared.services.contacts.batches.planning import BatchPlanner
+
+        return BatchPlanner(
             self.book_store,
             self.relations,
             self.phone_numbers,
             new_value_id=sources.new_value_id,
             max_contacts=self.settings.max_contacts,
-        )
-        return Batches(
-            self.operation_store,
-            self.book_writer,
-            planner,
-            timing=self.timing,
-            now=sources.now,
-            new_id=sources.new_id,
         )
 
     @cached_property
@@ -165,7 +191,11 @@ class OperationsWiring(ContactsWiring):
     def _label_removal(self) -> Task:
         from shared.services.contacts.label_removal import LabelRemoval
 
-        return LabelRemoval(self.book_store, self.view_writer.follow_merge, now=sources.now)
+        def follow_merge(book_id: str, label_id: str) -> None:
+            self.view_writer.follow_merge(book_id, label_id)
+            self.calendar_feeds.follow_merge(book_id, label_id)
+
+        return LabelRemoval(self.book_store, follow_merge, now=sources.now)
 
     @cached_property
     def undoer(self) -> Undoer:

@@ -27,6 +27,11 @@ def new_value_id() -> str:
     return secrets.token_urlsafe(9)
 
 
+def new_feed_secret() -> str:
+    """Return a new secret, by which whoever has it reads a feed: 43 characters, 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
 def new_photo_id() -> str:
     """Return an id that nobody guesses, for a photo that everybody may see who knows it: 24 characters, 144 bits."""
     return secrets.token_urlsafe(18)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from local.mailbox import read_mailbox
 from local.stand_in import StandIn
@@ -37,6 +38,7 @@ class Journey:
         self._invoke = invoke
         self._sample = sample
         self._aws = aws
+        self._buckets = template.buckets.values()
         self._accounts = template.tables["AccountsTable"].name
         self._changes = template.tables["ChangesTable"].name
         self._contacts = template.tables["ContactsTable"].name
@@ -84,10 +86,20 @@ class Journey:
     def _visit(self, name: str, visit: Visit, token: str) -> None:
         for query in visit.queries:
             body = dict(visit.body(self._ids)) if visit.body else None
-            answer = self._request(name, token=token, query=query, body=body)
+            answer = self._request(name, token=token, query=query, body=body, takes=visit.takes)
             if visit.gives:
                 self._ids[visit.gives] = answer.body["id"]
+                self._ids[f"url_{visit.gives}"] = answer.body.get("url", "").rpartition("/")[2]
+                if "method" in answer.body:
+                    self._upload_to(answer.body["url"])
                 self._ids[f"{visit.gives.removesuffix('_id')}_etag"] = answer.answer["headers"].get("etag", "")
+
+    def _upload_to(self, url: str) -> None:
+        """Store a file where a link leads to."""
+        [bucket] = [name for name in self._buckets if f"/{name}/" in url]
+        key = urlsplit(url).path.partition(f"/{bucket}/")[2]
+        card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEND:VCARD\r\n"
+        self._aws.client("s3").put_object(Bucket=bucket, Key=key, Body=card)
 
     def _create_another_contact(self, token: str) -> None:
         event = self._sample("contacts.create")
@@ -97,7 +109,13 @@ class Journey:
         self._ids["other_contact_etag"] = created.answer["headers"]["etag"]
 
     def _request(
-        self, name: str, *, body: Json | None = None, query: Mapping[str, str] | None = None, token: str = ""
+        self,
+        name: str,
+        *,
+        body: Json | None = None,
+        query: Mapping[str, str] | None = None,
+        token: str = "",
+        takes: Mapping[str, str] | None = None,
     ) -> Invocation:
         """Send the sample event of a function with these changes."""
         event = self._sample(name)
@@ -111,8 +129,9 @@ class Journey:
         if token:
             event["headers"]["authorization"] = f"Bearer {token}"
         for parameter, sample in event.get("pathParameters", {}).items():
-            assert parameter in self._ids, f"{name}: no visit before it gives {parameter} (tests/support/facts.py)"
-            event = json.loads(json.dumps(event).replace(sample, self._ids[parameter]))
+            known = (takes or {}).get(parameter, parameter)
+            assert known in self._ids, f"{name}: no visit before it gives {known} (tests/support/facts.py)"
+            event = json.loads(json.dumps(event).replace(sample, self._ids[known]))
         return self._call(name, event)
 
     def _send_pending_mail(self) -> None:

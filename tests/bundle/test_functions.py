@@ -29,6 +29,7 @@ NOT_IN_THE_JOURNEY = [
     ("sqs:ReceiveMessage", "*-TasksQueue"),
     ("s3:ListBucket", "*-deadletters"),
     ("s3:PutObject", "*-deadletters/*"),
+    ("s3:PutObject", "*-exchange/*/uploads/*"),  # whoever has a link that the function has signed
     ("ses:SendEmail", "*:configuration-set/*"),  # if a deployment names one
     ("dynamodb:Query", "*-ContactsTable"),  # finds the labels in use when a book has as many as it may have
     ("dynamodb:Query", "*-ChangesTable"),  # the same, and what became of labels

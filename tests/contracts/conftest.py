@@ -19,6 +19,7 @@ from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.book_feed import DynamoBookFeed
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
+from shared.adapters.dynamo.calendar_feed_store import DynamoCalendarFeedStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
@@ -34,6 +35,7 @@ from shared.adapters.dynamo.view_store import DynamoViewStore
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
+from shared.adapters.memory.calendar_feed_store import MemoryCalendarFeedStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
@@ -49,6 +51,7 @@ from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.books import BookStore, NameIndex
+from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
@@ -90,6 +93,7 @@ class Engine:
     operations: OperationStore
     duplicates: DuplicateStore
     views: ViewStore
+    calendar_feeds: CalendarFeedStore
     photos: PhotoRegister
     accounts: AccountStore
     outbox: Outbox
@@ -161,6 +165,7 @@ def _memory_engine() -> Engine:
         operations=MemoryOperationStore(database),
         duplicates=MemoryDuplicateStore(database),
         views=MemoryViewStore(database),
+        calendar_feeds=MemoryCalendarFeedStore(database),
         photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
         outbox=MemoryOutbox(database),
@@ -198,6 +203,9 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         operations=DynamoOperationStore(database, contacts_table=names["ContactsTable"]),
         duplicates=DynamoDuplicateStore(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         views=DynamoViewStore(database, contacts_table=names["ContactsTable"], ephemeral_table=names["EphemeralTable"]),
+        calendar_feeds=DynamoCalendarFeedStore(
+            database, contacts_table=names["ContactsTable"], accounts_table=names["AccountsTable"]
+        ),
         photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),

@@ -14,12 +14,14 @@ import pytest
 from pynamodb.models import Model
 
 import shared.adapters.dynamo
+from shared.adapters.dynamo.calendar_feed_items import FEEDS_ITEM_ID, FeedSecretItem
 from shared.adapters.dynamo.duplicate_items import FOUND_ITEM_ID, dismissed_item_id
 from shared.adapters.dynamo.label_counts import COUNTS_ITEM_ID
 from shared.adapters.dynamo.labels_changes import labels_change_bytes, labels_change_of
 from shared.adapters.dynamo.photo_register import HELD_PREFIX, HOLDERS_PREFIX
 from shared.adapters.dynamo.suppressions import SUPPRESSION
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
+from shared.domain.calendars.feeds import Feed, Feeds, secret_hash
 from shared.domain.contacts.queries import ContactQuery
 from shared.domain.contacts.similarity.grouping import Group
 from shared.domain.contacts.views import View, Views
@@ -40,6 +42,8 @@ FOUND = FoundGroups(groups=(Group(contact_ids=("a", "b"), score=0.9, common=("x"
 HERE = {
     "CountsItem",
     "DismissedItem",
+    "FeedSecretItem",
+    "FeedsItem",
     "FoundGroupsItem",
     "PhotoHoldersItem",
     "PhotosHeldItem",
@@ -98,6 +102,39 @@ def test_views_keep_what_newer_code_knows(engine: Engine, shelf: ShelfOf, book_i
     engine.views.put(book_id, found.with_view(replace(found.views["v"], name="June")), at=NOON)
     assert engine.views.get(book_id).views["v"].members()["mood"] == "happy"
     place.require_tomorrow()
+
+
+def test_feeds_keep_what_newer_code_knows(engine: Engine, shelf: ShelfOf, book_id: str) -> None:
+    feed = Feed(id="f", name="May", secret_hash=secret_hash("s"), created_at=NOON, rotated_at=NOON)
+    first = Feeds().with_feed(feed)
+    engine.calendar_feeds.put(book_id, first, before=Feeds())
+    place = shelf("ContactsTable", book_id, FEEDS_ITEM_ID)
+    place.add({"feeds": {"M": {"f": {"S": json.dumps({**feed.members(), "mood": "happy"})}}}})
+    place.add()
+    found = engine.calendar_feeds.get(book_id)
+    assert found.feeds["f"] == replace(feed, later={"mood": "happy"})
+    engine.calendar_feeds.put(book_id, found.rotated("f", secret_hash("t"), at=NOON), before=found)
+    assert engine.calendar_feeds.get(book_id).feeds["f"].members()["mood"] == "happy"
+    place.require_tomorrow()
+
+
+def test_feeds_without_the_members_that_may_be_absent_have_their_defaults(
+    engine: Engine, shelf: ShelfOf, book_id: str
+) -> None:
+    feed = Feed(id="f", name="May", secret_hash=secret_hash("s"), created_at=NOON, rotated_at=NOON)
+    engine.calendar_feeds.put(book_id, Feeds().with_feed(feed), before=Feeds())
+    stored = {name: value for name, value in feed.members().items() if value and name != "dates"}
+    shelf("ContactsTable", book_id, FEEDS_ITEM_ID).add({"feeds": {"M": {"f": {"S": json.dumps(stored)}}}})
+    assert engine.calendar_feeds.get(book_id).feeds["f"] == feed
+
+
+def test_secrets_of_feeds_may_have_more_members(engine: Engine, shelf: ShelfOf, book_id: str) -> None:
+    feed = Feed(id="f", name="May", secret_hash=secret_hash(book_id), created_at=NOON, rotated_at=NOON)
+    engine.calendar_feeds.put(book_id, Feeds().with_feed(feed), before=Feeds())
+    shelf("AccountsTable", *FeedSecretItem.key(feed.secret_hash)).add()
+    polled = engine.calendar_feeds.poll(feed.secret_hash)
+    assert polled is not None
+    assert (polled.feed_id, polled.book.id) == ("f", book_id)
 
 
 def test_dismissed_pairs_keep_what_newer_code_knows_and_may_be_none(

@@ -101,6 +101,9 @@ class WatchedTransport:
     def client(self, service: ServiceName, config: ClientConfig) -> WatchedClient:
         return WatchedClient(self._transport.client(service, config), _SERVICES[service], self._network)
 
+    def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
+        return self._transport.presigned_put_url(bucket, key, length=length, seconds=seconds)
+
 
 class WatchedClient:
     """A Client whose calls go through the network."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
+from shared.adapters.dynamo.calendar_feed_items import FEED_SECRET, FEEDS_ITEM_ID
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 
@@ -67,6 +68,18 @@ class State:
         found = (item for item in items if (item["book_id"], item["item_id"]) == (book_id, VIEWS_ITEM_ID))
         return {view_id: json.loads(text) for item in found for view_id, text in item["views"].items()}
 
+    def feeds(self, book_id: str) -> dict[str, Item]:
+        """Return the calendar feeds of a book by id."""
+        items = self.tables["Contacts"]
+        found = (item for item in items if (item["book_id"], item["item_id"]) == (book_id, FEEDS_ITEM_ID))
+        return {feed_id: json.loads(text) for item in found for feed_id, text in item["feeds"].items()}
+
+    @property
+    def feed_secrets(self) -> set[tuple[str, str, str]]:
+        """Return the hash of each secret, with the book and the feed that it opens."""
+        items = self._accounts(FEED_SECRET)
+        return {(item["pk"].removeprefix("FEED#"), item["book_id"], item["feed_id"]) for item in items}
+
     def operations(self, book_id: str) -> list[tuple[str, str]]:
         """Return what operations there are: the kind and the state of each."""
         of_book = (item for item in self.tables["Contacts"] if item["book_id"] == book_id)
@@ -117,6 +130,7 @@ def _book(state: State, book_id: str) -> tuple[Any, ...]:
         tuple(change["kind"] for change in state.changes(book_id)),
         tuple(state.operations(book_id)),
         tuple(sorted((view["name"], view["version"]) for view in state.views(book_id).values())),
+        tuple(sorted(feed["name"] for feed in state.feeds(book_id).values())),
     )
 
 
@@ -138,6 +152,8 @@ def check_consistency(state: State) -> None:
     for book_id in state.books:
         _check_book(state, book_id)
     assert {item["book_id"] for item in state.tables["Contacts"]} == state.books.keys()
+    listed = {(feed["secret_hash"], book, each) for book in state.books for each, feed in state.feeds(book).items()}
+    assert state.feed_secrets == listed
     _check_accounts(state)
     for mail in state.tables["Outbox"]:
         assert ("pending" in mail) == (mail["state"] == "pending")

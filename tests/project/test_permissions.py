@@ -59,10 +59,51 @@ def test_functions_of_the_contacts_write_short_lived_items_of_their_own_kind_onl
     expected = {**writing, "List": ["LIMIT#contact-searches#*"], "Get": None, "Birthdays": None, "History": None}
     for name, keys in expected.items():
         allows = [each for each in statements[f"Contacts{name}Function"] if "EphemeralTable" in references(each)]
-        assert [each["Action"] for each in allows] == ([["dynamodb:PutItem"]] if keys else [])
+        assert [each["Action"] for each in allows] == ([["dynamodb:PutItem", "dynamodb:UpdateItem"]] if keys else [])
         assert [each["Condition"] for each in allows] == (
             [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}] if keys else []
         )
+
+
+def test_functions_of_feeds_see_nothing_of_accounts_but_the_secrets_of_feeds(statements: dict[str, list[Json]]) -> None:
+    expected = {
+        **{key: ["dynamodb:DeleteItem", "dynamodb:PutItem"] for key in ("List", "Create", "Rotate", "Revoke")},
+        "Get": ["dynamodb:GetItem"],
+    }
+    for name, actions in expected.items():
+        allows = [each for each in statements[f"Feeds{name}Function"] if "AccountsTable" in references(each)]
+        assert [each["Action"] for each in allows] == [actions]
+        assert [each["Condition"] for each in allows] == [
+            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["FEED#*"]}}
+        ]
+
+
+def test_who_polls_a_feed_can_write_nothing_but_the_limit(statements: dict[str, list[Json]]) -> None:
+    writes = [each for each in statements["FeedsGetFunction"] if {"dynamodb:PutItem"} & {*each["Action"]}]
+    assert [each["Condition"] for each in writes] == [
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["LIMIT#feed-reads#*"]}}
+    ]
+    others = {action for each in statements["FeedsGetFunction"] for action in each["Action"]}
+    assert {action for action in others if action.startswith("dynamodb:")} == {
+        "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"
+    }  # fmt: skip
+
+
+def test_who_counts_requests_can_begin_and_continue_to_count(statements: dict[str, list[Json]]) -> None:
+    """A bucket is put when it is new or full again, and updated otherwise (``DynamoLimitStore``)."""
+    counting = [
+        (name, set(each["Action"]))
+        for name, allowed in statements.items()
+        for each in allowed
+        if any("LIMIT#" in key for key in _leading_keys(each))
+    ]
+    assert len(counting) > 20
+    assert [name for name, actions in counting if not actions >= {"dynamodb:PutItem", "dynamodb:UpdateItem"}] == []
+
+
+def _leading_keys(statement: Json) -> list[str]:
+    keys: list[str] = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", [])
+    return keys
 
 
 def test_only_the_mailers_send_mail(statements: dict[str, list[Json]]) -> None:
@@ -165,7 +206,7 @@ def test_a_role_decrypts_what_it_reads_with_the_key_of_the_account_and_nothing_e
         assert prefix == "arn:aws:ssm:eu-central-1:000000000000:parameter/contacts-api/local"
         decrypted |= {(role, name) for role in policy["Roles"]}
     assert decrypted == readable
-    assert len(readable) == 27
+    assert len(readable) == 31
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from tools.docs.__main__ import outdated_pages
 
 CODE = ("functions", "shared", "tools", "local")
+CLIENT = ("client/src", "client/tests")
 MEANINGLESS = re.compile(r"(utils?|helpers?|common|misc|base|manager)s?")
 MAX_LINES = 250
 
@@ -47,7 +48,7 @@ def test_the_changelog_has_room_for_the_next_change(root: Path) -> None:
     assert re.search(r"^## \[?Unreleased\]?$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/adding-an-endpoint.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/adding-an-endpoint.md", "client/README.md"])
 def test_every_make_command_of_a_page_exists(root: Path, page: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     text = (root / page).read_text(encoding="utf-8")
@@ -75,17 +76,17 @@ def test_example_addresses_belong_to_nobody(root: Path) -> None:
 
 
 def test_no_module_has_a_name_that_says_nothing(root: Path) -> None:
-    assert [str(path) for path in modules(root, *CODE, "tests") if MEANINGLESS.fullmatch(path.stem)] == []
+    assert [str(path) for path in modules(root, *CODE, *CLIENT, "tests") if MEANINGLESS.fullmatch(path.stem)] == []
 
 
 def test_no_module_has_the_name_of_one_of_python(root: Path) -> None:
     """Inside a package it does no harm to the interpreter, but to its readers."""
     taken = sys.stdlib_module_names
-    assert [str(path) for path in modules(root, "shared", "functions") if path.stem in taken] == []
+    assert [str(path) for path in modules(root, "shared", "functions", "client/src") if path.stem in taken] == []
 
 
 def test_modules_are_short(root: Path) -> None:
-    lengths = {path: lines(path) for path in modules(root, *CODE)}
+    lengths = {path: lines(path) for path in modules(root, *CODE, "client/src")}
     assert [f"{path.relative_to(root)}: {length}" for path, length in lengths.items() if length > MAX_LINES] == []
 
 
@@ -93,6 +94,13 @@ def test_the_domain_needs_nothing_but_python(root: Path) -> None:
     for path in modules(root, "shared/domain"):
         for name in imported(path):
             assert name.split(".")[0] in sys.stdlib_module_names or name.startswith("shared.domain"), path
+
+
+def test_the_client_and_the_service_know_nothing_of_each_other(root: Path) -> None:
+    """It is installed where the service is not, and the service where the client is not."""
+    of_service = {name.split(".")[0] for path in modules(root, *CLIENT) for name in imported(path)} & {*CODE, "bench"}
+    of_client = [path for path in modules(root, *CODE) if "contacts" in {name.split(".")[0] for name in imported(path)}]
+    assert (of_service, of_client) == (set(), [])
 
 
 def lines(path: Path) -> int:

@@ -11,12 +11,17 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-LOCKS = {"requirements.txt": (), "requirements-local.txt": ("local",), "requirements-dev.txt": ("local", "dev")}
+LOCKS = {
+    "requirements.txt": (),
+    "requirements-local.txt": ("local",),
+    "requirements-dev.txt": ("local", "dev"),
+    "client/requirements-dev.txt": ("keyring", "dev"),
+    "client/requirements-servers.txt": ("servers",),
+}
 
 
-@pytest.fixture(scope="session")
-def project(root: Path) -> dict[str, Any]:
-    with (root / "pyproject.toml").open("rb") as file:
+def project_of(root: Path, lock: str) -> dict[str, Any]:
+    with (root / lock).with_name("pyproject.toml").open("rb") as file:
         project: dict[str, Any] = tomllib.load(file)["project"]
     return project
 
@@ -32,7 +37,8 @@ def pins(root: Path, lock: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_satisfies_what_the_project_asks_for(root: Path, project: dict[str, Any], lock: str) -> None:
+def test_a_lock_satisfies_what_the_project_asks_for(root: Path, lock: str) -> None:
+    project = project_of(root, lock)
     wanted = [*project["dependencies"]]
     for extra in LOCKS[lock]:
         wanted += project["optional-dependencies"][extra]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -264,6 +265,16 @@ def test_api_gateway_logs_requests_where_it_is_told_to(
     (stage,) = stack("AWS::ApiGatewayV2::Stage").values()
     assert ("AccessLogSettings" in stage) == bool(parameters)
     assert ("AccessLogs" in stack("AWS::Logs::LogGroup")) == bool(parameters)
+
+
+def test_api_gateway_logs_no_path_since_one_may_contain_a_secret(
+    deploy: Callable[..., Callable[[str], Deployed]],
+) -> None:
+    """The file of a feed is named by its secret, and links in mail have theirs in the query."""
+    (stage,) = deploy(AccessLog="on")("AWS::ApiGatewayV2::Stage").values()
+    logged = set(re.findall(r"\$context\.[\w.]+", stage["AccessLogSettings"]["Format"]))
+    assert "$context.routeKey" in logged
+    assert not {name for name in logged if re.search(r"path|uri|query|header|authorizer", name, re.IGNORECASE)}
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from shared.services.mail.mailing import LEASE_SECONDS
 from shared.services.operations.running import LEASE_SECONDS as TASK_LEASE_SECONDS
 from shared.services.operations.running import PAUSES_BETWEEN_LOOKS
 from shared.services.operations.starting import FIRST_LOOK_SECONDS
+from shared.services.ports.exchange_files import KEPT_FOR
 from tests.project.expansion import references, resources_of
 from tools.template import Template, Throttle, load_template
 from tools.template.throttle_classes import throttle_classes
@@ -30,6 +31,7 @@ RATES_AND_BURSTS = {
         "account": (10, 20),
         "upload": (2, 4),
         "page": (10, 20),
+        "feed": (10, 20),
         "default": (50, 100),
     },
     "prod": {
@@ -38,6 +40,7 @@ RATES_AND_BURSTS = {
         "account": (200, 400),
         "upload": (20, 40),
         "page": (10, 20),
+        "feed": (200, 400),
         "default": (1000, 2000),
     },
 }
@@ -65,6 +68,8 @@ THROTTLED = {
     "GET /health/ready": "page",
     "HEAD /health/ready": "page",
     "$default": "page",
+    "GET /api/v1/feeds/{file}": "feed",
+    "HEAD /api/v1/feeds/{file}": "feed",
 }
 
 
@@ -121,7 +126,8 @@ def test_the_throttle_of_a_class_can_be_overridden_by_its_parameter(root: Path, 
 def test_functions_that_compute_for_long_have_a_whole_processor(template: Template) -> None:
     sizes = {name: function.memory_mb for name, function in template.functions.items()}
     assert {name for name, size in sizes.items() if size == 1769} == {
-        "AuthLoginFunction", "AuthRegisterFunction", "StreamsTakeSnapshotsFunction",
+        "AuthLoginFunction", "AuthRegisterFunction", "FeedsGetFunction", "QueuesRunTasksFunction",
+        "StreamsTakeSnapshotsFunction",
     }  # fmt: skip
     assert max(size for size in sizes.values() if size != 1769) <= 512
 
@@ -152,7 +158,7 @@ def test_every_function_is_built_by_the_makefile_and_logs_to_the_group_of_its_ar
 
 def test_logs_are_not_kept_for_ever(expanded: Json) -> None:
     groups = resources_of(expanded, "AWS::Logs::LogGroup")
-    assert len(groups) == 12
+    assert len(groups) == 14
     assert all("RetentionInDays" in group for group in groups.values())
 
 
@@ -260,20 +266,31 @@ def test_snapshots_are_asked_for_on_the_bus_that_changes_are_published_on(root: 
 
 def test_no_bucket_can_be_read_by_others_or_unencrypted(document: Json) -> None:
     buckets = resources_of(document, "AWS::S3::Bucket")
-    assert set(buckets) == {"DeadLetters", "Snapshots"}
+    assert set(buckets) == {"DeadLetters", "Exchange", "Snapshots"}
     for bucket in buckets.values():
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
         assert "VersioningConfiguration" not in bucket
-    [encryption] = buckets["Snapshots"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-    assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
-    [statement] = document["Resources"]["SnapshotsPolicy"]["Properties"]["PolicyDocument"]["Statement"]
-    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
-    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    for name in ("Exchange", "Snapshots"):
+        [encryption] = buckets[name]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+        [statement] = document["Resources"][f"{name}Policy"]["Properties"]["PolicyDocument"]["Statement"]
+        assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def test_snapshots_do_not_outlive_the_stack_whose_contacts_they_are_of(document: Json) -> None:
-    bucket = document["Resources"]["Snapshots"]
+@pytest.mark.parametrize("name", ["Exchange", "Snapshots"])
+def test_no_bucket_outlives_the_stack_whose_contacts_are_in_it(document: Json, name: str) -> None:
+    bucket = document["Resources"][name]
     assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Delete", "Delete")
+
+
+def test_files_of_imports_end_after_a_week_and_pages_may_bring_them(document: Json) -> None:
+    bucket = document["Resources"]["Exchange"]["Properties"]
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", KEPT_FOR.days)
+    assert "Prefix" not in rule
+    [cors] = bucket["CorsConfiguration"]["CorsRules"]
+    assert (cors["AllowedOrigins"], cors["AllowedMethods"]) == ({"Ref": "CorsOrigins"}, ["PUT"])
 
 
 def test_nothing_in_a_stack_has_a_name_that_another_stack_would_want(expanded: Json) -> None:

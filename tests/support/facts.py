@@ -17,7 +17,7 @@ An example, for an endpoint that needs a token and a verified address::
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -65,13 +65,16 @@ class Visit:
 
     ``body`` makes the members of the sample's body that need ids, from those of path parameters; there are also
     ``other_contact_id``, and the entity tags of both contacts as they were created (``contact_etag`` and so on).
-    ``gives``: the path parameter, such as ``contact_id``, that takes the id in the response in later visits.
+    ``gives``: the path parameter, such as ``contact_id``, that takes the id in the response in later visits; if the
+    response has a ``url``, its file is known as ``url_file``. ``takes``: the path parameters that take something else
+    than their name says.
     """
 
     status: int
     queries: tuple[Mapping[str, str], ...] = ({},)
     moment: Moment = Moment.USING
     gives: str = ""
+    takes: Mapping[str, str] = field(default_factory=dict)
     body: Callable[[Mapping[str, str]], Mapping[str, Any]] | None = None
 
 

@@ -20,6 +20,9 @@ class ScriptedService:
     service: ServiceName | None = None
     connect: None = None
 
+    def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
+        raise AssertionError("nobody asked for it")
+
     def client(self, service: ServiceName, config: ClientConfig) -> ScriptedService:
         self.service = service
         return self

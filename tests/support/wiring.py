@@ -9,10 +9,12 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
+from shared.adapters.memory.calendar_feed_store import MemoryCalendarFeedStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.event_bus import MemoryEventBus
+from shared.adapters.memory.exchange_files import MemoryExchangeFiles
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -27,12 +29,16 @@ from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind
+from shared.services.exchange.formats import Registry
+from shared.services.exchange.rows import Fit
 from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookReader, BookStore, NameIndex
+from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.events import EventBus
+from shared.services.ports.exchange_files import ExchangeFiles
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.label_counts import LabelCountStore
@@ -47,8 +53,10 @@ from shared.services.ports.trash import DueTrash
 from shared.services.ports.views import ViewStore
 from shared.services.timing import Timing
 from shared.settings import Settings
+from shared.wiring import sources
 from shared.wiring.process import Wiring
 from tests.support.fakes import CountingHasher, Mailbox, Watched
+from tests.support.line_formats import LineFormats, fit
 
 ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@example.com"}
 
@@ -88,8 +96,10 @@ class MemoryWiring(Wiring):
         self.queued_tasks = MemoryTaskQueue()
         self.known_duplicates = Watched(MemoryDuplicateStore(self.memory))
         self.view_items = Watched(MemoryViewStore(self.memory))
+        self.calendar_feed_items = Watched(MemoryCalendarFeedStore(self.memory))
         self.published = MemoryEventBus()
         self.snapshots = MemorySnapshotStore()
+        self.files = MemoryExchangeFiles(now=sources.now)
         self.tables = Watched(Tables())
         self.buckets = Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
@@ -110,6 +120,7 @@ class MemoryWiring(Wiring):
             self.operation_items,
             self.known_duplicates,
             self.view_items,
+            self.calendar_feed_items,
             self.photo_items,
             self.people,
             self.mails,
@@ -148,6 +159,10 @@ class MemoryWiring(Wiring):
         return cast(ViewStore, self.view_items)
 
     @cached_property
+    def calendar_feed_store(self) -> CalendarFeedStore:
+        return cast(CalendarFeedStore, self.calendar_feed_items)
+
+    @cached_property
     def book_feed(self) -> BookFeed:
         return cast(BookFeed, self.feed)
 
@@ -178,6 +193,18 @@ class MemoryWiring(Wiring):
     @cached_property
     def snapshot_store(self) -> SnapshotStore:
         return self.snapshots
+
+    @cached_property
+    def exchange_files(self) -> ExchangeFiles:
+        return self.files
+
+    @cached_property
+    def formats(self) -> Registry:
+        return LineFormats()
+
+    @cached_property
+    def fit(self) -> Fit:
+        return fit
 
     @cached_property
     def label_count_store(self) -> LabelCountStore:

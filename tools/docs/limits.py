@@ -20,6 +20,7 @@ from shared.domain.accounts.sign_in_limits import (
     NETWORK,
 )
 from shared.domain.books import MAX_CONTACTS
+from shared.domain.calendars.feeds import MAX_FEEDS
 from shared.domain.contacts.details import (
     MAX_LIST_VALUES,
     MAX_TAGS,
@@ -45,6 +46,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
     "GET /api/v1/contacts?q=, a filter, ?at=": (limits.CONTACT_SEARCHES,),
+    "GET /api/v1/feeds/{file}": (limits.FEED_READS,),
 }
 
 _PAGE = """\
@@ -69,6 +71,8 @@ its count behind, since otherwise whoever makes it die would be free of limits. 
 without an account.
 Reads of contacts have no limit per caller, and make no request for any: a contact, a list in any order, birthdays. Only
 a list that has to look through contacts does, by `q` or by a filter, or `at` a moment in the past; so does its `HEAD`.
+Of the polls of a calendar feed, only those count whose program does not have the calendar yet, or for which it has
+changed; others are answered 304 without being counted.
 The parameters `ContactWriteLimit` and `ContactSearchLimit` set other figures.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
@@ -89,7 +93,9 @@ where a contact is stored once. A book that reaches the 10 GB all the same, with
 its client's own, is as full as the other: what does not fit is refused with 409 `book_full`. Deleting makes room there,
 too, half of what the contact took.
 
-A book has at most {max_labels} labels, and {max_views} views, whose names have at most {max_view_name} characters.
+A book has at most {max_labels} labels, and {max_views} views, whose names have at most {max_view_name} characters. It
+has at most {max_feeds} calendar feeds. The calendar of one has as many events as fit, compressed, into a response of
+Lambda, about {max_events} of them; beyond that it is refused (409, `feed_too_large`).
 
 ## How much a contact holds
 
@@ -164,6 +170,8 @@ def limits_page(_root: Path) -> str:
         max_tags=MAX_TAGS,
         max_labels=MAX_LABELS_IN_BOOK,
         max_views=MAX_VIEWS,
+        max_feeds=MAX_FEEDS,
+        max_events="85,000",
         max_view_name=VIEW_NAME.max_length,
         limits=_table(),
         here=code(HERE.name),

@@ -9,16 +9,10 @@ from typing import Any
 
 from shared.domain.contacts.queries import Order
 from shared.domain.errors import EditConflictError
+from shared.domain.imports import Duplicates, RowOutcome
 from shared.services.contacts.search.suggesting import Line
-from shared.web.http.problems import (
-    INTERNAL,
-    INVALID,
-    PROBLEM_MEDIA_TYPE,
-    PROBLEM_TYPES,
-    TYPE_PREFIX,
-    ProblemType,
-    problem_response,
-)
+from shared.web.http.problem_types import INTERNAL, INVALID, PROBLEM_TYPES, ProblemType
+from shared.web.http.problems import PROBLEM_MEDIA_TYPE, TYPE_PREFIX, problem_response
 from tools.openapi.schemas import Schemas
 
 Json = dict[str, Any]
@@ -107,7 +101,9 @@ def headers(*names: str) -> Json:
 
 def inline(reference: str) -> Json:
     """Return the schema of a parameter that has several possible values."""
-    values = {f"#/components/schemas/{kind.__name__}": kind for kind in (Line, Order)}[reference]
+    values = {f"#/components/schemas/{kind.__name__}": kind for kind in (Duplicates, Line, Order, RowOutcome)}[
+        reference
+    ]
     return {"type": "string", "enum": [value.value for value in values]}
 
 

@@ -39,6 +39,8 @@ from shared.web.accounts.schemas import (
     RegisteredOut,
     VerificationIn,
 )
+from shared.web.calendars.feeds import feed_json, feed_url, feeds_answer
+from shared.web.calendars.schemas import FeedListOut, NewFeedOut
 from shared.web.contacts.answers import birthday_json, contact_answer
 from shared.web.contacts.batch_answers import batch_answer
 from shared.web.contacts.book_restoring import preview_answer
@@ -65,6 +67,8 @@ from shared.web.http.json_answer import JsonAnswer
 from shared.web.operations.answers import operation_answer, operation_page_answer
 from shared.web.operations.schemas import OperationOut, OperationPageOut
 from shared.web.system.schemas import HealthOut
+from tools.openapi.exchange_examples import FILES, WRITTEN_ABOUT_FILES
+from tools.openapi.feed_example import FEED
 from tools.openapi.sample_contact import CONTACT, CURSOR, LATER, THEN
 from tools.openapi.search_examples import WRITTEN_BY_SEARCHES
 from tools.openapi.view_example import VIEW
@@ -86,6 +90,7 @@ _PROFILE = ProfileOut.of(
 REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
     PasswordGrantIn: {"grant_type": "password", "username": "ada@example.com", "password": "correct horse battery"},
     VerificationIn: {"token": "q3Zr0pS9d1mYx7uVtN4bLk2hJc8wEaFgGi5oTlRnPsQ"},
+    **FILES,
 }
 """For bodies that are not JSON; the others are taken from the sample events."""
 
@@ -178,6 +183,7 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     DuplicatePageOut: duplicate_page_answer(_DUPLICATES, lambda _: CURSOR),
     MergedOut: merged_answer(Merged(contact=CONTACT, operation_id="01JD9Z6M3K8QF5T2V7W4X0Y1R3")),
     **WRITTEN_BY_SEARCHES,
+    **WRITTEN_ABOUT_FILES,
     TrashPageOut: page_answer([trashed_json(_TRASHED)], _TRASH, lambda _: CURSOR),
     VersionPageOut: page_answer([version_json(_VERSION)], _VERSIONS, lambda _: CURSOR),
     LabelListOut: labels_answer(
@@ -185,6 +191,8 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     ),
     ViewOut: view_answer(VIEW),
     ViewListOut: views_answer([VIEW]),
+    FeedListOut: feeds_answer([FEED]),
+    NewFeedOut: JsonAnswer({**feed_json(FEED), "url": feed_url("https://api.example.com", FEED.secret)}),
     ChangePageOut: changes_answer(_CHANGES, lambda _: CURSOR),
     BatchOut: batch_answer(_BATCH, _BATCH_RESULT),
     OperationOut: operation_answer(_OPERATION),

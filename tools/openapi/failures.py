@@ -11,19 +11,23 @@ from shared.domain.errors import ContactsApiError
 from shared.web import caller
 from shared.web.accounts import verification_page
 from shared.web.accounts.credentials import CredentialsBody
+from shared.web.calendars.feeds import FeedIdPath
+from shared.web.calendars.files import FeedFilePath
 from shared.web.contacts.edits import EditHeaders
 from shared.web.contacts.lookups import limit_looking_up
 from shared.web.contacts.queries import limit_searching
+from shared.web.contacts.representations import AcceptHeader
 from shared.web.contacts.suggestions import limit_suggesting
 from shared.web.dependencies import Provided
 from shared.web.http.errors import (
     ContentTooLargeError,
     MalformedRequestError,
+    NotAcceptableError,
     UnsupportedContentCodingError,
     UnsupportedMediaTypeError,
 )
 from shared.web.http.json_body import JsonBody
-from shared.web.http.problems import INTERNAL, INVALID, NOT_ACCEPTABLE, NOT_FOUND, ProblemType, problem_type_of
+from shared.web.http.problem_types import INTERNAL, INVALID, NOT_ACCEPTABLE, NOT_FOUND, ProblemType, problem_type_of
 from tools.openapi.schemas import bodies, dependencies, parameters
 from tools.openapi.use_cases import raised_by
 
@@ -36,6 +40,9 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     verification_page.link_token: (errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     EditHeaders: (errors.EditConflictError,),
+    AcceptHeader: (NotAcceptableError, errors.InvalidInputError),
+    FeedIdPath: (errors.FeedNotFoundError,),
+    FeedFilePath: (errors.FeedNotFoundError, errors.FeedTooLargeError),
     CredentialsBody: (errors.InvalidCredentialsError,),
     limit_suggesting: (errors.InvalidInputError,),
     limit_looking_up: (errors.InvalidInputError,),
@@ -49,6 +56,7 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
 _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),
     "operation_id": (errors.OperationNotFoundError,),
+    "import_id": (errors.ImportNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
     "fields": (errors.InvalidInputError,),

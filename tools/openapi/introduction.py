@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.domain.books import MAX_CONTACTS
 from shared.domain.contacts.sizes import MAX_CONTACT_BYTES
-from shared.web.http.problems import INTERNAL, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_FOUND, PROBLEM_TYPES
+from shared.web.http.problem_types import INTERNAL, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_FOUND, PROBLEM_TYPES
 
 TAGS = {
     "auth": "Registration, verification of the e-mail address, sign-in.",
@@ -14,8 +14,10 @@ TAGS = {
     "operations": "What requests change in a book: each one that changes more than one contact is listed, with how far "
     "it has got.",
     "book": "The address book as a whole.",
+    "exchange": "Files that contacts come from.",
     "labels": "The tags of contacts, each with a name and a colour of its own.",
     "views": "Words, filters and orders of the list of contacts, kept under names.",
+    "feeds": "Calendars of birthdays and other dates, to which calendar programs subscribe.",
     "system": "The service itself.",
 }
 _OTHERS = {INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}

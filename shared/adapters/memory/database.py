@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.books import Book
+    from shared.domain.calendars.feeds import Feeds
     from shared.domain.contacts.views import Views
     from shared.domain.labels import Labels
     from shared.domain.mails import OutgoingMail
@@ -38,6 +39,7 @@ class MemoryDatabase:
     operations: dict[tuple[str, str], Operation] = field(default_factory=dict)
 
     views: dict[str, Views] = field(default_factory=dict)
+    feeds: dict[str, Feeds] = field(default_factory=dict)
     found_groups: dict[str, FoundGroups] = field(default_factory=dict)
     dismissed: defaultdict[str, set[IdPair]] = field(default_factory=lambda: defaultdict(set))
     photos_held: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))

@@ -51,7 +51,8 @@ def merged_members(contacts: Sequence[Contact], choices: Mapping[str, str]) -> M
             members["nicknames"] = nicknames
     if "relations" in members:
         members["relations"] = _of_others(members["relations"], contacts)
-    members["extra"] = {**members.get("extra", {}), MERGED_UIDS: list(_uids(contacts))}
+    if uids := list(_uids(contacts)):
+        members["extra"] = {**members.get("extra", {}), MERGED_UIDS: uids}
     return with_unknown_members({name: value for name, value in members.items() if value}, contacts[0].document.members)
 
 

@@ -16,7 +16,7 @@ from shared.domain.contacts.documents import has_same_content
 from shared.domain.contacts.members import Foreign, ListOf, Text, Texts, Translations, leading_member, members_of
 from shared.domain.contacts.reconciled_lists import joint_order, left_of, with_ids_of_equals
 from shared.domain.contacts.text_lists import head_of, lists_with_heads, shown_list
-from shared.domain.errors import EditConflict
+from shared.domain.edit_conflicts import EditConflict
 from shared.domain.partial_dates import starts_with
 
 if TYPE_CHECKING:

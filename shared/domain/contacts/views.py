@@ -150,11 +150,10 @@ def _label_of(tag: str, labels: Labels) -> tuple[str, str]:
     """Return id and name of the label of a tag, both empty if there is none to look for. Raises InvalidInputError."""
     if not tag:
         return "", ""
-    found = labels.ids_of(tag) & labels.names.keys()
-    if not found:
+    found = labels.find(tag)
+    if found is None:
         raise InvalidInputError(problem("/tag", "unknown_tag", "The book has no such tag."))
-    label_id = min(found, key=lambda each: (labels.names[each].casefold() != tag.casefold(), each))
-    return label_id, labels.names[label_id]
+    return found
 
 
 def _with_label(query: ContactQuery, label_id: str) -> ContactQuery:

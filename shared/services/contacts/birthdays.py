@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_TIME_ZONE, LEAP_DAYS
 from shared.domain.contacts.birthdays import Occurrence, Window
 from shared.domain.errors import StoreUnavailableError
+from shared.services.books.local_dates import known_leap_day, today_in
 from shared.services.contacts.tagged import TaggedContact
 from shared.services.ports.books import load_book, part_of
 
@@ -72,20 +71,7 @@ class Birthdays:
         """Return the window of the first page, which neither midnight nor a change of the settings moves."""
         if after is not None:
             today = date.fromisoformat(str(part_of(after, "today")))
-            return Window(today=today, days=days, leap_day=_leap_day(str(part_of(after, "leap_day"))))
+            return Window(today=today, days=days, leap_day=known_leap_day(str(part_of(after, "leap_day"))))
         settings = state.book.settings
-        today = self._now().astimezone(_zone(settings.time_zone)).date()
-        return Window(today=today, days=days, leap_day=_leap_day(settings.leap_day))
-
-
-def _zone(name: str) -> ZoneInfo:
-    """Return a time zone; UTC in place of one that only newer code, or newer data on zones, knows."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(DEFAULT_TIME_ZONE)
-
-
-def _leap_day(name: str) -> str:
-    """Return a leap day; the default in place of one that only newer code knows."""
-    return name if name in LEAP_DAYS else DEFAULT_LEAP_DAY
+        today = today_in(settings, self._now())
+        return Window(today=today, days=days, leap_day=known_leap_day(settings.leap_day))

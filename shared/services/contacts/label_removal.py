@@ -121,7 +121,8 @@ class LabelRemoval:
     def next_range(self, book_id: str, operation: Operation) -> Range:
         """See Task. Takes one request to the store for every MB of 250 contacts.
 
-        Before the last range, which lets the book forget the label, views are given the one that it was merged into.
+        Before the last range, which lets the book forget the label, views and feeds are given the one that it was
+        merged into.
         """
         label_id = str(operation.parameters["label_id"])
         stretch = Stretch.next_of(self._store, book_id, operation, lambda contact: label_id in contact.label_ids)

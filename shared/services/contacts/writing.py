@@ -131,7 +131,11 @@ class ContactWriter:
         Raises what ``revise`` raises.
         """
         replacement = checked(draft, is_whole=False)
-        return self._revise(book_id, contact_id, lambda _: replacement, actor, allowed, reconcile)
+
+        def in_its_place(current: TaggedContact) -> ContactDraft:
+            return replacement.in_place_of(current.contact, current.tags)
+
+        return self._revise(book_id, contact_id, in_its_place, actor, allowed, reconcile)
 
     def revise(
         self,

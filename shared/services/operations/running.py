@@ -13,7 +13,7 @@ from shared.domain.errors import (
 )
 from shared.domain.operations import Lease, Operation, OperationState
 from shared.services.books.writer import BookWriter, Plan
-from shared.services.operations.tasks import TaskFailedError
+from shared.services.operations.tasks import TaskBrokenError, TaskFailedError
 from shared.services.ports.conflicts import OperationMovedError
 from shared.services.ports.operations import OperationStore, OperationWrite, TaskMessage, TaskQueue
 
@@ -58,8 +58,9 @@ class TaskRunner:
 
         Afterwards, the message can be deleted: the operation has ended, or the message that continues it has been sent,
         or the operation is in the hands of a worker with a message of its own. ``message_id`` is the same whenever this
-        message is delivered. Raises TaskLeasedError if another worker has got this very message, UnknownTaskError, and
-        whatever else keeps the task from going on now: then the message must be delivered again.
+        message is delivered. Raises TaskLeasedError if another worker has got this very message, UnknownTaskError,
+        TaskBrokenError when the operation has ended, and whatever else keeps the task from going on now: then the
+        message must be delivered again.
         """
         operation = self._operations.find(message.book_id, message.operation_id)
         if operation is None:
@@ -126,7 +127,7 @@ class _Worker:
         return self._save(operation, operation.moved(OperationState.RUNNING, self._now(), lease=None), is_last=True)
 
     def carry_out_range(self, task: Task, operation: Operation) -> tuple[Operation, bool]:
-        """Carry out the next range; a task that cannot go on ends."""
+        """Carry out the next range; a task that cannot go on ends. Raises TaskBrokenError after that."""
         try:
             stored = self._write_range(task, operation)
         except OperationMovedError:
@@ -134,7 +135,10 @@ class _Worker:
         except AccountGoneError:
             return operation, False
         except (TaskFailedError, BookFullError) as error:
-            return self._save(operation, operation.moved(OperationState.FAILED, self._now(), problem=str(error)))
+            ended = self._save(operation, operation.moved(OperationState.FAILED, self._now(), problem=str(error)))
+            if isinstance(error, TaskBrokenError):
+                raise
+            return ended
         return stored, True
 
     def _write_range(self, task: Task, operation: Operation) -> Operation:

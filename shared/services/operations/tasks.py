@@ -21,6 +21,13 @@ class TaskFailedError(Exception):
     """
 
 
+class TaskBrokenError(TaskFailedError):
+    """The task can never be finished because of a mistake in the service, which is the cause of this error.
+
+    The operation ends as failed, and the error is raised nevertheless, so that it is logged in full.
+    """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What a range writes, and how far the task is after it.

@@ -69,6 +69,13 @@ class ViewsChangedError(StoreConflictError):
         super().__init__("the views have changed")
 
 
+class FeedsChangedError(StoreConflictError):
+    """The feeds of the book are no longer in the version that was read."""
+
+    def __init__(self) -> None:
+        super().__init__("the feeds have changed")
+
+
 class ClaimTakenError(StoreConflictError):
     """The address is claimed by another account, or by another version of this one.
 

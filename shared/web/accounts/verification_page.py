@@ -19,7 +19,7 @@ from shared.web.accounts.schemas import DetailOut, VerificationIn
 from shared.web.http.forms import FORM, read_form
 from shared.web.http.json_answer import JsonAnswer
 from shared.web.http.json_body import JSON, media_type_of, read_json, validated
-from shared.web.http.problems import problem_type_of
+from shared.web.http.problem_types import problem_type_of
 
 VerificationAnswer: TypeAlias = JsonAnswer[DetailOut] | HTMLResponse
 """JSON for programs, or a page for people."""

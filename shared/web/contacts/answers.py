@@ -22,6 +22,7 @@ from shared.web.http.json_answer import JsonAnswer
 if TYPE_CHECKING:
     import shared.web.contacts.schemas.birthdays
     import shared.web.contacts.schemas.output
+    from shared.domain.cards.card import Notice
     from shared.domain.contacts.members import Member
     from shared.services.contacts.birthdays import UpcomingBirthday
     from shared.services.contacts.tagged import TaggedContact
@@ -63,9 +64,16 @@ def contact_answer(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     fields: Collection[str] | None = None,
+    notices: Sequence[Notice] = (),
 ) -> ContactAnswer:
-    """Return a response with a contact, or its ``fields`` alone, and with its version as the entity tag."""
-    return JsonAnswer(contact_json(tagged, fields), status, {"ETag": entity_tag(tagged.version), **(headers or {})})
+    """Return a response with a contact, or its ``fields`` alone, and with its version as the entity tag.
+
+    ``notices`` say what was odd about the card that the contact was sent as.
+    """
+    members = contact_json(tagged, fields)
+    if notices:
+        members["notices"] = [{"line": each.line, "code": each.code, "text": each.text} for each in notices]
+    return JsonAnswer(members, status, {"ETag": entity_tag(tagged.version), **(headers or {})})
 
 
 def contact_json(tagged: TaggedContact, fields: Collection[str] | None = None) -> Json:

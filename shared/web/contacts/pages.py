@@ -15,11 +15,14 @@ from shared.web.http.json_answer import JsonAnswer
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from starlette.responses import Response
+
     from shared.services.contacts.birthdays import BirthdayPage
     from shared.services.contacts.history import VersionPage
     from shared.services.contacts.tagged import TaggedContactPage
     from shared.services.ports.books import Position
     from shared.web.contacts.answers import ContactPageAnswer, Json
+    from shared.web.contacts.cards import AskedForm
 
 _ROOM_FOR_CURSOR = 4 * 1024
 """For what a page has besides its items."""
@@ -48,6 +51,13 @@ def page_answer(
         return whole
     fitting = count_fitting(map(to_json, items), room=_ROOM_FOR_CURSOR)
     return whole if fitting == len(items) else answer(items[:fitting], page.positions[fitting - 1])
+
+
+def contact_page_response(
+    page: TaggedContactPage, issue: Callable[[Position], str], fields: Collection[str] | None, form: AskedForm | None
+) -> ContactPageAnswer | Response:
+    """Return a response with contacts as JSON, or with their ``fields`` alone, or as cards in this form."""
+    return contact_page_answer(page, issue, fields) if form is None else form.page_answer(page, issue)
 
 
 def contact_page_answer(

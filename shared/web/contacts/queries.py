@@ -16,6 +16,7 @@ from shared.web.caller import ReadingCaller
 from shared.web.contacts.filters import FILTERS, FilterParameters
 from shared.web.contacts.sparse import DESCRIPTION, checked_fields, fields_of
 from shared.web.http.counting import count_request
+from shared.web.http.paging import EachOnce
 from shared.wiring import process
 
 if TYPE_CHECKING:
@@ -145,7 +146,9 @@ class ContactListParameters(FilterParameters):
 ContactList = Annotated[ContactListParameters, Query()]
 
 
-async def limit_searching(request: Request, caller: ReadingCaller, parameters: ContactList) -> ContactListParameters:
+async def limit_searching(
+    request: Request, caller: ReadingCaller, _once: EachOnce, parameters: ContactList
+) -> ContactListParameters:
     """Return the parameters of a list, counted if they are a search's.
 
     With a ``view``, they are those of its list. Raises TooManyRequestsError, StoreUnavailableError, and

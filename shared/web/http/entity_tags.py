@@ -16,6 +16,11 @@ def entity_tag(version: str, form: str = "") -> str:
     return f'"{version}{_FORM_START}{form}"' if form else f'"{version}"'
 
 
+def form_named_by(tag: str) -> str:
+    """Return the form that one entity tag, plain or compressed, is of; an empty text for the usual one."""
+    return tag.strip().removesuffix(_GZIP_END).strip('"').partition(_FORM_START)[2]
+
+
 def gzip_tag(etag: str) -> str:
     """Return the entity tag of the same representation in gzip."""
     return f"{etag[:-1]}{_GZIP_END}"

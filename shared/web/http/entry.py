@@ -19,13 +19,8 @@ from shared.domain.errors import ContactsApiError
 from shared.web.dependencies import Provider
 from shared.web.http.headers import SECURITY_HEADERS
 from shared.web.http.middleware import REQUEST_ID_HEADER, RequestMiddleware
-from shared.web.http.problems import (
-    INTERNAL,
-    answer_error,
-    answer_http_error,
-    answer_invalid_parameters,
-    problem_response,
-)
+from shared.web.http.problem_types import INTERNAL
+from shared.web.http.problems import answer_error, answer_http_error, answer_invalid_parameters, problem_response
 from shared.web.http.router import Router
 from shared.wiring import process
 

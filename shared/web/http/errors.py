@@ -22,6 +22,10 @@ class UnsupportedMediaTypeError(ContactsApiError):
         self.accept_header = accept_header
 
 
+class NotAcceptableError(ContactsApiError):
+    """The client accepts none of the forms that there are (RFC 9110 section 15.5.7)."""
+
+
 class UnsupportedContentCodingError(UnsupportedMediaTypeError):
     """The body has a coding other than gzip, or several (RFC 9110 section 8.4)."""
 

@@ -26,6 +26,8 @@ SECURITY_HEADERS: Mapping[str, str] = {
 }
 """The headers of a response, unless its endpoint sets others."""
 
+VARIES_BY_ACCEPT: Mapping[str, str] = {"Vary": "Accept"}
+"""The header of a response that could have had another form (RFC 9110 section 12.5.5)."""
 MERGE_APPLIED: Mapping[str, str] = {"Preference-Applied": "handling=merge"}
 """The header of a response to a request whose edits were merged as it prefers (RFC 7240)."""
 

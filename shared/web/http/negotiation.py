@@ -30,6 +30,9 @@ class MediaRange:
         return (0 if self.type == "*/*" else 1 if self.type.endswith("/*") else 2), len(self.parameters)
 
 
+_NOTHING = MediaRange(type="*/*", weight=0)
+
+
 def media_ranges(header: str) -> Sequence[MediaRange]:
     """Return the elements of an Accept header, in order; those that are none are left out."""
     ranges = [_media_range(element) for element in header.split(",")]
@@ -43,10 +46,16 @@ def parsed_media_type(text: str) -> tuple[str, Mapping[str, str]]:
     return media_type.strip().lower(), {name.strip().lower(): value.strip().strip('"') for name, _, value in pairs}
 
 
-def weight_of(ranges: Sequence[MediaRange], media_type: str, parameters: Mapping[str, str]) -> int:
-    """Return how much a media type is wanted, from 0 (not at all) to 1000."""
+def preference_for(
+    ranges: Sequence[MediaRange], media_type: str, parameters: Mapping[str, str]
+) -> tuple[int, tuple[int, int]]:
+    """Return how much a media type is wanted, from 0 (not at all) to 1000, and how precisely it is named.
+
+    The larger of two such pairs is the one to send.
+    """
     admitting = [each for each in ranges if each.admits(media_type, parameters)]
-    return max(admitting, key=lambda each: each.precision).weight if admitting else 0
+    best = max(admitting, key=lambda each: each.precision, default=_NOTHING)
+    return best.weight, best.precision
 
 
 def _media_range(element: str) -> MediaRange | None:

@@ -10,6 +10,7 @@ from tests.faults.world import World
 from tests.support.facts import EndpointFacts, Family
 from tests.support.filling import FILLING
 from tests.support.scenarios import Scenario, like
+from tests.support.uploads import IMPORTING
 from tests.support.use_cases import Outcome, UseCase
 
 NAME = "queues.run_tasks"
@@ -34,13 +35,20 @@ FILL = UseCase(
     act=deliver,
     in_steps="the lease, then a range with the operation's progress",
 )
+IMPORT = UseCase(
+    name="import a file (queue)",
+    arranged=IMPORTING,
+    act=deliver,
+    in_steps="the lease, then the range of the rows, what became of them, and the end",
+)
 
 FACTS = EndpointFacts(
     family=Family.TASKS,
     sample_answer=None,
-    use_cases=(FILL,),
+    use_cases=(FILL, IMPORT),
     scenarios=(
         like(FILL, NAME, "a range"),
+        like(IMPORT, NAME, "an import of one row"),
         Scenario(route=NAME, outcome="no such operation yet", act=deliver_to_nobody),
     ),
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.ids import CROCKFORD_ALPHABET, is_ulid, uid_of, ulid
+from shared.domain.ids import CROCKFORD_ALPHABET, is_ulid, made_at, uid_of, ulid
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 
@@ -40,3 +40,14 @@ def test_the_uid_holds_the_same_128_bits(tail: str) -> None:
     for character in "1" + tail:
         value = value * 32 + CROCKFORD_ALPHABET.index(character)
     assert uid_of("1" + tail) == f"urn:uuid:{uuid.UUID(int=value)}"
+
+
+@given(milliseconds=st.integers(0, 253_000_000_000_000), randomness=st.binary(min_size=10, max_size=10))
+def test_a_ulid_says_when_it_was_made(milliseconds: int, randomness: bytes) -> None:
+    time = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    assert abs(made_at(ulid(time, randomness)) - time) <= timedelta(milliseconds=1)
+
+
+def test_what_is_no_ulid_says_nothing() -> None:
+    with pytest.raises(ValueError, match="no ULID"):
+        made_at("commit")

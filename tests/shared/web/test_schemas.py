@@ -27,7 +27,7 @@ from tests.shared.domain.contacts.test_members import GrownDetails
 from tests.support.contact_details import consistent, contact_details
 
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
-READ_ONLY = {"id", "uid", "revision", "created_at", "updated_at", "thumbnail_url", "matches"}
+READ_ONLY = {"id", "uid", "revision", "created_at", "updated_at", "thumbnail_url", "matches", "notices"}
 TAGS = st.lists(st.text(max_size=10)).map(tuple)
 
 
@@ -50,7 +50,7 @@ def test_what_is_shown_is_what_is_documented(details: ContactDetails, tags: tupl
     wire = shown(details, tags)
     documented = ContactOut.model_validate_json(json.dumps(wire))
     assert documented.model_dump(mode="json") == wire
-    always = set(ContactOut.model_fields) - later_members_of(ContactDetails).keys() - {"thumbnail_url"}
+    always = set(ContactOut.model_fields) - later_members_of(ContactDetails).keys() - {"thumbnail_url", "notices"}
     assert wire.keys() >= always
 
 

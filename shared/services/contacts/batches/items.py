@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.contacts.documents import encode
+from shared.domain.edit_conflicts import EditConflict
 from shared.domain.errors import (
     BookFullError,
     ContactNotFoundError,
     ContactsApiError,
-    EditConflict,
     EditConflictError,
     FieldProblem,
     InvalidInputError,

@@ -40,6 +40,7 @@ KEPT_APART = frozenset(
         OperationKind.ASSIGN_LABEL,
         OperationKind.DELETE_LABEL,
         OperationKind.FILL_PHONE_NUMBERS,
+        OperationKind.IMPORT_CONTACTS,
         OperationKind.MERGE_LABELS,
         OperationKind.RESTORE_BOOK,
         OperationKind.UNDO,

@@ -30,6 +30,7 @@ class ContactIn(ContactFields):
     updated_at: ReadOnly = None
     matches: ReadOnly = None
     thumbnail_url: ReadOnly = None
+    notices: ReadOnly = None
 
     def to_draft(self) -> ContactDraft:
         """Return the draft of the contact."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from shared.web.contacts.schemas.fields import ContactFields
+from shared.web.http.notices import NoticeOut
 from shared.web.http.wire import Wire
 
 
@@ -35,6 +36,13 @@ class ContactOut(ContactFields, ContactIdentity):
             ],
         ),
     ] = ""
+    notices: Annotated[
+        list[NoticeOut],
+        Field(
+            exclude_if=not_,
+            description="Only in the response to a card: what was odd about it, or could not be kept.",
+        ),
+    ] = []
 
 
 MatchKind = Literal["exact", "prefix", "substring", "fuzzy"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.web.http.negotiation import media_ranges, parsed_media_type, weight_of
+from shared.web.http.negotiation import media_ranges, parsed_media_type, preference_for
 
 VCARD_4 = ("text/vcard", {"version": "4.0"})
 VCARD_3 = ("text/vcard", {"version": "3.0"})
@@ -37,12 +37,19 @@ JSON: tuple[str, dict[str, str]] = ("application/json", {})
 )
 def test_the_most_precise_range_says_how_much_a_type_is_wanted(accept: str, weights: tuple[int, ...]) -> None:
     ranges = media_ranges(accept)
-    assert tuple(weight_of(ranges, *offered) for offered in (VCARD_4, VCARD_3, JSON)) == weights
+    assert tuple(preference_for(ranges, *offered)[0] for offered in (VCARD_4, VCARD_3, JSON)) == weights
+
+
+def test_of_what_is_wanted_alike_the_more_precise_is_preferred() -> None:
+    ranges = media_ranges("text/*, */*, text/vcard;version=4.0")
+    preferences = [preference_for(ranges, *offered) for offered in (JSON, VCARD_3, VCARD_4)]
+    assert preferences == sorted(preferences)
+    assert len({*preferences}) == 3
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_an_accept_header(text: str) -> None:
-    assert 0 <= weight_of(media_ranges(text), *VCARD_4) <= 1000
+    assert 0 <= preference_for(media_ranges(text), *VCARD_4)[0] <= 1000
 
 
 def test_a_media_type_has_parameters() -> None:

@@ -10,7 +10,7 @@ import pytest
 from shared.domain import errors
 from shared.domain.errors import ContactsApiError
 from shared.services.ports.conflicts import StoreConflictError
-from shared.web.http.problems import (
+from shared.web.http.problem_types import (
     INTERNAL,
     INVALID,
     METHOD_NOT_ALLOWED,
@@ -18,9 +18,9 @@ from shared.web.http.problems import (
     NOT_FOUND,
     PROBLEM_TYPES,
     ProblemType,
-    problem_response,
     problem_type_of,
 )
+from shared.web.http.problems import problem_response
 
 NEVER_ANSWERED = {errors.MailRejectedError}
 """Ends with the mail that it is about."""
