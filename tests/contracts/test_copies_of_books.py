@@ -227,7 +227,7 @@ class Copies(RuleBasedStateMachine):
         else:
             written = self.book.writer.add(self.book_id, draft(name, tags), actor="a").contact
             self.ids.append(written.id)
-        if "change" in hidden:
+        if "change" in hidden and written.revision > before.book.revision:  # and not of a write that changed nothing
             self.torn.hidden_changes.add(written.revision)
         if "contact" in hidden and written.revision > before.book.revision:
             self.torn.old_contacts.setdefault(written.id, before.contacts.get(written.id))

@@ -69,14 +69,21 @@ def cards() -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def localized_cards(draw: st.DrawFn) -> dict[str, Any]:
-    """Return a valid Card with a patch that makes a part of another valid one of it."""
-    card, other = (draw(cards().map(_without_localizations)) for _ in range(2))
+    """Return a valid Card with a patch that makes a part of another valid one of it.
+
+    Coordinates that are empty say nothing, and are not kept in another language.
+    """
+    card, other = (draw(cards().map(_without_localizations).filter(_has_real_places)) for _ in range(2))
     patch = difference(card, {**card, **other})
     return {**card, "localizations": {"uk": patch}}
 
 
 def _without_localizations(card: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in card.items() if name != "localizations"}
+
+
+def _has_real_places(card: Mapping[str, Any]) -> bool:
+    return all(entry.get("coordinates") != "" for entry in card.get("addresses", {}).values())
 
 
 def _has_real_dates(card: Mapping[str, Any]) -> bool:
