@@ -143,6 +143,7 @@ REGISTER_ADDRESS = Limit(name="register-address", per=PER_ADDRESS_AND_NETWORK, b
 RESEND = Limit(name="resend", per=PER_NETWORK, burst=30, refill=timedelta(minutes=2))
 RESEND_ADDRESS = Limit(name="resend-address", per=PER_ADDRESS, burst=5, refill=timedelta(minutes=12))
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
+REFRESH = Limit(name="refresh", per=PER_NETWORK, burst=600, refill=timedelta(milliseconds=200))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
 PHOTOS = Limit(name="contact-photos", per=PER_ACCOUNT, burst=500, refill=timedelta(days=1) / 500)

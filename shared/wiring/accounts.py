@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
     from shared.domain.operations import Operation
     from shared.services.accounts.avatars import Avatars
+    from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.log_subjects import LogSubjects
     from shared.services.accounts.profiles import Profiles
-    from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.registrations import Registrations
     from shared.services.accounts.verification import Verification
     from shared.services.accounts.writer import AccountWriter
@@ -31,7 +31,14 @@ class AccountsWiring(ExchangeWiring):
         """The one way to change an account."""
         from shared.services.accounts.writer import AccountWriter
 
-        return AccountWriter(self.account_store, now=sources.now, timing=self.timing)
+        return AccountWriter(self.account_store, lambda: self.current_accounts, now=sources.now, timing=self.timing)
+
+    @cached_property
+    def current_accounts(self) -> CurrentAccounts:
+        """The accounts of callers."""
+        from shared.services.accounts.current_accounts import CurrentAccounts
+
+        return CurrentAccounts(self.session_store, now=sources.now)
 
     @cached_property
     def verification(self) -> Verification:
@@ -48,12 +55,11 @@ class AccountsWiring(ExchangeWiring):
         from shared.services.accounts.profiles import Profiles
 
         return Profiles(
-            self.account_store,
+            self.current_accounts,
             self.account_writer,
             self.phone_numbers,
             announce_phone_filling=self._announce_phone_filling,
             announce_name_ordering=self._announce_name_ordering,
-            now=sources.now,
         )
 
     def _announce_phone_filling(self, account: Account) -> Operation:
@@ -95,23 +101,6 @@ class AccountsWiring(ExchangeWiring):
         from shared.services.limiter import Limiter
 
         return Limiter(self.limit_store, now=sources.now)
-
-    @cached_property
-    def sessions(self) -> RateLimitedSignIn:
-        """Sign-in."""
-        from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
-        from shared.services.accounts.sign_in import SignIn
-
-        sessions = SignIn(
-            self.account_store,
-            self.suppressions,
-            self.password_hasher,
-            self.access_tokens,
-            now=sources.now,
-            new_id=sources.new_id,
-            access_token_ttl_seconds=self.settings.access_token_ttl_seconds,
-        )
-        return RateLimitedSignIn(sessions, self.limiter)
 
     @cached_property
     def log_subjects(self) -> LogSubjects:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError
-from shared.services.accounts.sign_in import IssuedToken
+from shared.services.accounts.issuing import IssuedTokens
 from shared.services.ports.security import AccessClaims
 from tests.support.fakes import (
     DAY,
@@ -19,15 +19,16 @@ from tests.support.fakes import (
     Stage,
     raising,
 )
+from tests.support.session_builders import ORIGIN
 
 
-def claims_of(stage: Stage, issued: IssuedToken) -> AccessClaims:
+def claims_of(stage: Stage, issued: IssuedTokens) -> AccessClaims:
     return stage.tokens.read(issued.access_token, now=stage.clock())
 
 
 def test_a_verified_account_gets_a_token_that_says_so(stage: Stage) -> None:
     account = stage.registered()
-    issued = stage.sessions.log_in(EMAIL, PASSWORD)
+    issued = stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
     claims = claims_of(stage, issued)
     assert issued.expires_in_seconds == TTL_SECONDS
     assert (claims.account_id, claims.verified, claims.role) == (account.id, True, "user")
@@ -37,12 +38,12 @@ def test_a_verified_account_gets_a_token_that_says_so(stage: Stage) -> None:
 
 def test_an_unverified_account_may_sign_in_and_its_token_says_so(stage: Stage) -> None:
     stage.register()
-    assert not claims_of(stage, stage.sessions.log_in(EMAIL, PASSWORD)).verified
+    assert not claims_of(stage, stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)).verified
 
 
 def test_every_session_and_every_token_has_an_id_of_its_own(stage: Stage) -> None:
     stage.registered()
-    first, second = (stage.sessions.log_in(EMAIL, PASSWORD) for _ in range(2))
+    first, second = (stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN) for _ in range(2))
     assert first.access_token != second.access_token
     sessions = {claims_of(stage, issued).session_id for issued in (first, second)}
     assert len(sessions) == 2
@@ -76,7 +77,7 @@ def test_every_refusal_says_and_costs_the_same(stage: Stage, state: str, email: 
         stage.clock.advance(8 * DAY if state == "expired" else DAY)
     stage.forget_counts()
     with pytest.raises(InvalidCredentialsError, match="no account has this address with this password"):
-        stage.sessions.log_in(email, password)
+        stage.sign_in.log_in(email, password, ORIGIN)
     assert stage.hasher.hashes == 1
     assert stage.store.requests == {"find_claim": 1, "find_account": 1}
     assert stage.tokens.issued == {}
@@ -85,7 +86,7 @@ def test_every_refusal_says_and_costs_the_same(stage: Stage, state: str, email: 
 def test_signing_in_costs_what_a_refusal_costs(stage: Stage) -> None:
     stage.registered()
     stage.forget_counts()
-    stage.sessions.log_in(EMAIL, PASSWORD)
+    stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
     assert (stage.hasher.hashes, stage.requests) == (1, 2)
 
 
@@ -100,10 +101,10 @@ def test_a_store_that_is_down_refuses_nobody(stage: Stage) -> None:
     stage.registered()
     stage.store.before("find_account", raising(DOWN))
     with pytest.raises(StoreUnavailableError):
-        stage.sessions.log_in(EMAIL, PASSWORD)
+        stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
 
 
 def test_a_token_is_not_shown(stage: Stage) -> None:
     stage.registered()
-    issued = stage.sessions.log_in(EMAIL, PASSWORD)
+    issued = stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
     assert issued.access_token not in repr(issued)
