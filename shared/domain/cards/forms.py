@@ -73,8 +73,8 @@ FORMS: Sequence[CardForm] = (
 """All forms. Of those with one media type, the first is the usual one: vCard 3.0 is what most programs read."""
 
 _VERSION = re.compile(rb"^VERSION:(\d\.\d)\s*$", re.IGNORECASE | re.MULTILINE)
-_OLDER_NAMES = {"text/x-vcard": "text/vcard", "text/directory": "text/vcard"}
-"""Media types under which programs still send vCards (RFC 2425, and before)."""
+OLDER_NAMES = {"text/x-vcard": "text/vcard", "text/directory": "text/vcard"}
+"""Media types under which programs still send vCards, and ask for them (RFC 2425, and before)."""
 
 
 def form_of(media_type: str, parameters: Mapping[str, str], *, named: str = "") -> CardForm | None:
@@ -82,7 +82,7 @@ def form_of(media_type: str, parameters: Mapping[str, str], *, named: str = "") 
 
     Of several it is the one that is ``named``, or else the first with the most of these parameters.
     """
-    media_type = _OLDER_NAMES.get(media_type, media_type)
+    media_type = OLDER_NAMES.get(media_type, media_type)
     forms = [each for each in FORMS if each.media_type == media_type]
     given = parameters.items()
     return max(forms, key=lambda each: (each.name == named, len(each.parameters.items() & given)), default=None)
