@@ -23,6 +23,7 @@ PREFIX = "/_local/s3"
 MAX_FILE_BYTES = 50 * 1024 * 1024
 _METHODS = frozenset({"GET", "PUT"})
 _PASSED_ON = ("content-type", "content-length")
+_SHOWN = frozenset({"content-disposition", "content-type", "etag"})
 _TIMEOUT_SECONDS = 60
 
 
@@ -66,7 +67,7 @@ class S3Links:
             status, answered, content = await to_thread(self._ask, request.method, target, body, headers)
         except (OSError, HTTPException):
             return PlainTextResponse("S3 does not answer", 502)
-        kept = [(name, value) for name, value in answered.items() if name in {"content-type", "etag"}]
+        kept = [(name, value) for name, value in answered.items() if name in _SHOWN]
         return Response(content, status, headers=dict(with_cors(self._cors, origin, kept)))
 
     def _ask(

@@ -1,4 +1,4 @@
-"""Files of imports in a bucket of Amazon S3, whose lifecycle rule ends them."""
+"""Files of imports and exports in a bucket of Amazon S3, whose lifecycle rule ends them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from botocore.exceptions import ConnectionError as TransportError
 
 from shared.adapters.aws.transport import ClientConfig
 from shared.domain.errors import FilesUnavailableError
-from shared.services.ports.exchange_files import MAX_NAMES, UploadLink
+from shared.services.ports.exchange_files import MAX_NAMES, DownloadLink, PartsLostError, UploadLink
 
 if TYPE_CHECKING:
     from shared.adapters.aws.transport import Transport
 
 _CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=10.0, max_attempts=3)
 _LINK_SECONDS = 3_600
+_DOWNLOAD_SECONDS = 900
 _ABSENT = frozenset({"NoSuchKey"})
+_NO_PARTS = frozenset({"NoSuchUpload", "InvalidPart"})
 
 
 class S3ExchangeFiles:
@@ -37,6 +39,26 @@ class S3ExchangeFiles:
     def put(self, book_id: str, name: str, content: bytes) -> None:
         """See ports.ExchangeFiles."""
         self._call("PutObject", Key=_key(book_id, name), Body=content)
+
+    def begin_parts(self, book_id: str, name: str) -> str:
+        """See ports.ExchangeFiles."""
+        begun = self._call("CreateMultipartUpload", Key=_key(book_id, name)) or {}
+        return str(begun["UploadId"])
+
+    def put_part(self, book_id: str, name: str, parts_id: str, number: int, content: bytes) -> str:
+        """See ports.ExchangeFiles."""
+        upload = {"Key": _key(book_id, name), "UploadId": parts_id}
+        stored = self._call("UploadPart", _NO_PARTS, **upload, PartNumber=number, Body=content)
+        if stored is None:
+            raise PartsLostError
+        return str(stored["ETag"])
+
+    def join_parts(self, book_id: str, name: str, parts_id: str, tags: Sequence[str]) -> None:
+        """See ports.ExchangeFiles."""
+        upload = {"Key": _key(book_id, name), "UploadId": parts_id}
+        parts = [{"PartNumber": number, "ETag": tag} for number, tag in enumerate(tags, 1)]
+        if self._call("CompleteMultipartUpload", _NO_PARTS, **upload, MultipartUpload={"Parts": parts}) is None:
+            raise PartsLostError
 
     def get(self, book_id: str, name: str) -> bytes | None:
         """See ports.ExchangeFiles."""
@@ -60,10 +82,23 @@ class S3ExchangeFiles:
         url = self._transport.presigned_put_url(
             self._bucket, _key(book_id, name), length=size_bytes, seconds=_LINK_SECONDS
         )
-        if self._links_url:
-            url = self._links_url + url.removeprefix(self._own_url)
         headers = {"content-length": str(size_bytes)}
-        return UploadLink(url=url, headers=headers, expires_at=self._now() + timedelta(seconds=_LINK_SECONDS))
+        expires_at = self._now() + timedelta(seconds=_LINK_SECONDS)
+        return UploadLink(url=self._reachable(url), headers=headers, expires_at=expires_at)
+
+    def download_link(self, book_id: str, name: str, *, file_name: str, media_type: str) -> DownloadLink:
+        """See ports.ExchangeFiles."""
+        url = self._transport.presigned_get_url(
+            self._bucket,
+            _key(book_id, name),
+            disposition=f'attachment; filename="{file_name}"',
+            media_type=media_type,
+            seconds=_DOWNLOAD_SECONDS,
+        )
+        return DownloadLink(url=self._reachable(url), expires_at=self._now() + timedelta(seconds=_DOWNLOAD_SECONDS))
+
+    def _reachable(self, url: str) -> str:
+        return self._links_url + url.removeprefix(self._own_url) if self._links_url else url
 
     def _call(self, operation: str, expected: frozenset[str] = frozenset(), **arguments: Any) -> dict[str, Any] | None:
         """Ask S3; return None if it refuses with one of the ``expected`` codes."""

@@ -92,9 +92,7 @@ class InvalidInputError(ContactsApiError):
     """The request is readable and breaks at least one rule."""
 
     def __init__(self, *problems: FieldProblem) -> None:
-        super().__init__(
-            "; ".join(f"{each.pointer}: {each.detail}" if each.pointer else each.detail for each in problems)
-        )
+        super().__init__("; ".join([": ".join(filter(None, (each.pointer, each.detail))) for each in problems]))
         self.problems = problems
 
 
@@ -277,6 +275,10 @@ class OperationNotFoundError(ContactsApiError):
 
 class ImportNotFoundError(ContactsApiError):
     """There is no such import in the caller's book, or what became of its rows is no longer kept."""
+
+
+class ExportNotFoundError(ContactsApiError):
+    """There is no such export in the caller's book."""
 
 
 class NotCarriedOutError(ContactsApiError):

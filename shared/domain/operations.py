@@ -35,6 +35,7 @@ class OperationKind(StrEnum):
     ASSIGN_LABEL = "assign_label"
     RESTORE_BOOK = "restore_book"
     IMPORT_CONTACTS = "import_contacts"
+    EXPORT_CONTACTS = "export_contacts"
 
 
 class OperationState(StrEnum):

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     import shared.services.contacts.views
     import shared.services.contacts.writing
     import shared.services.cursors
+    import shared.services.exchange.exporting
+    import shared.services.exchange.exports
     import shared.services.exchange.importing
     import shared.services.limiter
     import shared.services.operations.reading
@@ -86,6 +88,8 @@ ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
 Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
+Exporter = Annotated["shared.services.exchange.exporting.Exporter", Depends(Provided("exporter"))]
+Exports = Annotated["shared.services.exchange.exports.Exports", Depends(Provided("exports"))]
 Importer = Annotated["shared.services.exchange.importing.Importer", Depends(Provided("importer"))]
 Imports = Annotated["shared.services.exchange.importing.Imports", Depends(Provided("imports"))]
 LabelAssigner = Annotated[

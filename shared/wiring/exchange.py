@@ -9,6 +9,9 @@ from shared.wiring import sources
 from shared.wiring.operations import OperationsWiring
 
 if TYPE_CHECKING:
+    from shared.services.exchange.export_task import Exporting
+    from shared.services.exchange.exporting import Exporter
+    from shared.services.exchange.exports import Exports
     from shared.services.exchange.formats import Registry
     from shared.services.exchange.importing import Importer, Imports
     from shared.services.exchange.reports import RowReports
@@ -62,6 +65,28 @@ class ExchangeWiring(OperationsWiring):
         return Imports(self.operation_store, self.row_reports, now=sources.now)
 
     @cached_property
+    def exporter(self) -> Exporter:
+        """What starts exports."""
+        from shared.services.exchange.exporting import Exporter
+
+        return Exporter(
+            self.book_store,
+            self.view_reader,
+            self.past.moments,
+            self.operation_starter,
+            self._exporting,
+            now=sources.now,
+            new_id=sources.new_id,
+        )
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Reads of exports."""
+        from shared.services.exchange.exports import Exports
+
+        return Exports(self.operation_store, self.exchange_files, now=sources.now)
+
+    @cached_property
     def row_reports(self) -> RowReports:
         """What became of rows."""
         from shared.services.exchange.reports import RowReports
@@ -73,7 +98,16 @@ class ExchangeWiring(OperationsWiring):
         """The tasks that this code knows, by kind; each is made when an operation needs it."""
         from shared.domain.operations import OperationKind
 
-        return {**super().tasks, OperationKind.IMPORT_CONTACTS: self._importing}
+        return {
+            **super().tasks,
+            OperationKind.IMPORT_CONTACTS: self._importing,
+            OperationKind.EXPORT_CONTACTS: self._exporting,
+        }
+
+    def _exporting(self) -> Exporting:
+        from shared.services.exchange.export_task import Exporting
+
+        return Exporting(self.book_store, self.past.contacts, self.exchange_files, self.romanize)
 
     def _importing(self) -> Task:
         from shared.services.contacts.changed_contacts import ChangedContacts

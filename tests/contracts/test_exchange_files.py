@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -22,7 +23,7 @@ from shared.adapters.aws.transport import Transport
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
 from shared.adapters.s3_exchange_files import S3ExchangeFiles
 from shared.domain.errors import FilesUnavailableError
-from shared.services.ports.exchange_files import MAX_NAMES, ExchangeFiles
+from shared.services.ports.exchange_files import MAX_NAMES, MIN_PART_BYTES, ExchangeFiles, PartsLostError
 from tests.support.misbehaving_server import answering, closing, server
 from tests.support.transports import lean_transport, moto_transport
 
@@ -111,6 +112,53 @@ def test_a_link_says_how_long_it_is_good_and_what_to_send(files: ExchangeFiles) 
     assert (link.headers, link.expires_at) == ({"content-length": "7"}, NOON + timedelta(hours=1))
 
 
+PART = bytes(range(256)) * (MIN_PART_BYTES // 256)
+
+
+def test_a_file_comes_in_parts_and_is_there_when_they_are_joined(files: ExchangeFiles) -> None:
+    files.put("book", "exports/1", b"before")
+    parts_id = files.begin_parts("book", "exports/1")
+    tags = [files.put_part("book", "exports/1", parts_id, number, part) for number, part in ((1, PART), (2, b"end"))]
+    assert files.get("book", "exports/1") == b"before"
+    files.join_parts("book", "exports/1", parts_id, tags)
+    assert files.get("book", "exports/1") == PART + b"end"
+
+
+def test_a_part_that_is_stored_again_takes_the_place_of_the_first(files: ExchangeFiles) -> None:
+    parts_id = files.begin_parts("book", "a")
+    first = files.put_part("book", "a", parts_id, 1, b"first")
+    same = files.put_part("book", "a", parts_id, 1, b"first")
+    second = files.put_part("book", "a", parts_id, 1, b"second")
+    assert first == same != second
+    with pytest.raises(PartsLostError):
+        files.join_parts("book", "a", parts_id, [first])
+    files.join_parts("book", "a", parts_id, [second])
+    assert files.get("book", "a") == b"second"
+
+
+def test_parts_that_were_never_begun_are_lost(files: ExchangeFiles) -> None:
+    never = files.begin_parts("book", "b")
+    with pytest.raises(PartsLostError):
+        files.put_part("book", "a", f"{never[:-1]}x", 1, b"whole")
+    with pytest.raises(PartsLostError):
+        files.join_parts("book", "a", f"{never[:-1]}x", ['"5d41402abc4b2a76b9719d911017c592"'])
+    assert files.get("book", "a") is None
+
+
+def test_joining_parts_again_leaves_the_file_as_it_is(files: ExchangeFiles) -> None:
+    parts_id = files.begin_parts("book", "a")
+    tag = files.put_part("book", "a", parts_id, 1, b"whole")
+    files.join_parts("book", "a", parts_id, [tag])
+    with suppress(PartsLostError):  # S3 may still know that they were joined
+        files.join_parts("book", "a", parts_id, [tag])
+    assert files.get("book", "a") == b"whole"
+
+
+def test_a_link_to_a_file_ends_soon(files: ExchangeFiles) -> None:
+    link = files.download_link("book", "exports/1", file_name="contacts.vcf", media_type="text/vcard")
+    assert link.expires_at == NOON + timedelta(minutes=15)
+
+
 # What only the adapter for S3 has: links that work, and a network.
 
 
@@ -150,6 +198,35 @@ def test_a_link_is_for_nothing_else(stand_in: StandIn, transport: Transport, cha
     assert files.names("book", "") == []
 
 
+def fetched(url: str) -> tuple[int, str, str, bytes]:
+    try:
+        answer = build_opener(ProxyHandler({})).open(url, timeout=10)
+    except HTTPError as refused:
+        return refused.code, "", "", b""
+    return answer.status, answer.headers["content-type"], answer.headers["content-disposition"], answer.read()
+
+
+def test_whoever_has_the_link_can_fetch_the_file_under_its_name(stand_in: StandIn, transport: Transport) -> None:
+    files = of(transport, new_bucket(stand_in))
+    files.put("book", "exports/1", b"BEGIN")
+    link = files.download_link("book", "exports/1", file_name="contacts.vcf", media_type="text/vcard; charset=utf-8")
+    assert fetched(link.url) == (200, "text/vcard; charset=utf-8", 'attachment; filename="contacts.vcf"', b"BEGIN")
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"), [("exports/1", "exports/2"), ("contacts.vcf", "a.exe"), ("text%2Fvcard", "text%2Fhtml")]
+)
+def test_a_link_to_a_file_is_for_that_file_only(
+    stand_in: StandIn, transport: Transport, said: str, instead: str
+) -> None:
+    files = of(transport, new_bucket(stand_in))
+    for name in ("exports/1", "exports/2"):
+        files.put("book", name, b"BEGIN")
+    url = files.download_link("book", "exports/1", file_name="contacts.vcf", media_type="text/vcard").url
+    assert said in url
+    assert fetched(url.replace(said, instead))[0] == 403
+
+
 def test_links_are_signed_with_version_4_for_the_host_of_the_region() -> None:
     url = lean_transport().presigned_put_url("exchange", "book/щ", length=5, seconds=60)
     parts = urlsplit(url)
@@ -179,6 +256,8 @@ def test_without_a_bucket_files_are_unavailable(stand_in: StandIn) -> None:
         lambda: files.put("book", "a", b""),
         lambda: files.get("book", "a"),
         lambda: files.size_bytes("book", "a"),
+        lambda: files.begin_parts("book", "a"),
+        lambda: files.put_part("book", "a", "1", 1, b""),
         lambda: files.names("book", ""),
     ]
     for attempt in attempts:

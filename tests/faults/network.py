@@ -104,6 +104,11 @@ class WatchedTransport:
     def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
         return self._transport.presigned_put_url(bucket, key, length=length, seconds=seconds)
 
+    def presigned_get_url(self, bucket: str, key: str, *, disposition: str, media_type: str, seconds: int) -> str:
+        return self._transport.presigned_get_url(
+            bucket, key, disposition=disposition, media_type=media_type, seconds=seconds
+        )
+
 
 class WatchedClient:
     """A Client whose calls go through the network."""

@@ -60,8 +60,8 @@ def test_an_account_without_the_scope_is_told_that_there_is_nothing(
     assert wired.requests == before
 
 
-READING_POSTS = {"POST /api/v1/lookup"}
-"""What reads, but has more to ask for than fits into a URL."""
+READING_POSTS = {"POST /api/v1/exports", "POST /api/v1/lookup"}
+"""What reads, but makes a file of it, or has more to ask for than fits into a URL."""
 
 
 def test_what_only_reads_asks_for_no_more_than_reading() -> None:

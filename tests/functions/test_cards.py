@@ -65,6 +65,9 @@ def test_the_tags_of_all_forms_differ(person: Person, path: str) -> None:
         ("text/vcard;version=4.0;q=0.2, text/csv;q=0.9", "text/csv; charset=utf-8"),
         ("application/jscontact+json", "application/jscontact+json"),
         ("text/vcard;version=5.0, application/json;q=0.1", "application/json"),
+        ("text/x-vcard", "text/vcard; charset=utf-8; version=3.0"),
+        ("text/directory;profile=vCard, */*;q=0.1", "text/vcard; charset=utf-8; version=3.0"),
+        ("text/x-vcard;version=2.1", "text/vcard; charset=utf-8; version=2.1"),
     ],
 )
 def test_the_form_that_is_wanted_most_is_returned(person: Person, path: str, accept: str, content_type: str) -> None:

@@ -7,10 +7,12 @@ import pytest
 from shared.domain.cards.fitting import to_draft
 from shared.domain.cards.forms import FORMS, CardForm
 from shared.services.exchange import readers
+from shared.services.exchange.exporting import MEDIA_TYPES
 from shared.services.exchange.formats import FORMATS, Formats
 from tests.functions.conftest import CONTACTS, Person
 from tests.functions.contacts.test_create import EVERYTHING
-from tests.support.import_requests import bring, rows
+from tests.support.import_requests import bring, rows, start
+from tests.support.made_exports import EXPORTS
 from tests.support.wiring import MemoryWiring
 
 ADA = (
@@ -114,3 +116,59 @@ def test_what_was_had_as_cards_changes_nothing_when_it_is_imported(
     found = bring(person, wired, shown.text.encode(), media_type=form.media_type)
     assert found["rows"]["unchanged"] + found["rows"]["skipped"] == 3
     assert person.request("GET", CONTACTS).json == before
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_what_was_exported_changes_nothing_when_it_is_imported(
+    person: Person, wired: MemoryWiring, form: CardForm
+) -> None:
+    person.create(**EVERYTHING)
+    person.create(organizations=[{"name": "Acme", "departments": ["R", "D"]}], kind="org", tags=["Work"])
+    person.create(extra={"uid": "from another program"}, phones=[{"value": "+442079460000", "label": "mobile"}])
+    before = person.request("GET", CONTACTS).json
+    [name] = [name for name, media_type in MEDIA_TYPES.items() if media_type == form.media_type]
+    export = person.request("POST", EXPORTS, json_body={"format": name, **form.parameters}).json
+    content = wired.files.files[person.account_id, f"exports/{export['id']}"]
+    found = bring(person, wired, content)
+    assert (found["format"], found["state"]) == (name, "done")
+    assert found["rows"]["unchanged"] + found["rows"]["skipped"] == 3
+    assert person.request("GET", CONTACTS).json == before
+
+
+TABLE = "Vorname;Geburtstag;Notiz\r\nZoë;03/04/1990;a|b\r\n"
+
+
+def test_what_was_found_out_about_a_table_is_shown(person: Person, wired: MemoryWiring) -> None:
+    found = bring(person, wired, TABLE.encode("cp1252"))["table"]
+    assert (found["encoding"], found["delimiter"], found["header_line"]) == ("cp1252", ";", 1)
+    assert found["mapping"] == {"Vorname": "first_name", "Geburtstag": "birthday", "Notiz": "notes"}
+    assert found["date_orders"] == {"Geburtstag": "ambiguous"}
+    plain = bring(person, wired, b"Ada;ada@example.com\r\nBob;bob@example.com\r\n", query={"dry_run": "true"})["table"]
+    assert (plain["header_line"], [one["code"] for one in plain["notices"]]) == (0, ["no_header"])
+    assert bring(person, wired, ADA.encode())["table"] is None
+
+
+def test_what_is_said_of_a_table_counts_more_than_what_is_found(person: Person, wired: MemoryWiring) -> None:
+    said = {"encoding": "cp1250", "delimiter": ";", "date_order": "month_first"}
+    found = bring(person, wired, TABLE.replace("ë", "ř").encode("cp1250"), query=said)
+    assert (found["table"]["encoding"], found["table"]["notices"]) == ("cp1250", [])
+    assert found["table"]["date_orders"] == {"Geburtstag": "month_first"}
+    [contact] = person.request("GET", CONTACTS).json["items"]
+    assert (contact["first_name"], contact["birthday"]) == ("Zoř", "1990-03-04")
+    other = bring(person, wired, TABLE.encode(), query={"delimiter": "|"})
+    assert other["table"]["delimiter"] == "|"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"encoding": "klingon"}, ("encoding", "unknown_encoding")),
+        ({"delimiter": '"'}, ("delimiter", "not_a_delimiter")),
+        ({"delimiter": ";;"}, ("delimiter", "too_long")),
+        ({"date_order": "ambiguous"}, ("date_order", "not_one_of")),
+    ],
+)
+def test_what_no_table_has_is_refused(person: Person, said: dict[str, str], code: tuple[str, str]) -> None:
+    answer = start(person, TABLE.encode(), query=said)
+    assert (answer.status, answer.code) == (422, "invalid_input")
+    assert [(one["parameter"], one["code"]) for one in answer.json["errors"]] == [code]

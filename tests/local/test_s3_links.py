@@ -62,6 +62,16 @@ def test_a_page_brings_a_file_with_a_link(files: S3ExchangeFiles, browser: Brows
     assert files.get("book", "uploads/щ 1") == b"BEGIN"
 
 
+def test_a_browser_saves_a_file_under_its_name(files: S3ExchangeFiles, browser: Browser) -> None:
+    files.put("book", "exports/1", b"BEGIN")
+    link = files.download_link("book", "exports/1", file_name="contacts.vcf", media_type="text/vcard")
+    answer = browser("GET", link.url)
+    assert (answer.status_code, answer.content) == (200, b"BEGIN")
+    assert answer.headers["content-disposition"] == 'attachment; filename="contacts.vcf"'
+    assert answer.headers["content-type"].startswith("text/vcard")
+    assert browser("GET", link.url.replace("exports/1", "exports/2")).status_code == 403
+
+
 def test_a_browser_is_told_that_it_may(files: S3ExchangeFiles, browser: Browser) -> None:
     url = files.upload_link("book", "uploads/1", size_bytes=5).url
     asked = {"access-control-request-method": "PUT", "access-control-request-headers": "content-type"}

@@ -290,7 +290,7 @@ def test_files_of_imports_end_after_a_week_and_pages_may_bring_them(document: Js
     assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", KEPT_FOR.days)
     assert "Prefix" not in rule
     [cors] = bucket["CorsConfiguration"]["CorsRules"]
-    assert (cors["AllowedOrigins"], cors["AllowedMethods"]) == ({"Ref": "CorsOrigins"}, ["PUT"])
+    assert (cors["AllowedOrigins"], cors["AllowedMethods"]) == ({"Ref": "CorsOrigins"}, ["GET", "PUT"])
 
 
 def test_nothing_in_a_stack_has_a_name_that_another_stack_would_want(expanded: Json) -> None:

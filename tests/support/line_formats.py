@@ -11,6 +11,8 @@ from shared.domain.cards.card import Card, Notice, Picture, ReadCard
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails, Phone, TextValue
 from shared.domain.contacts.rules import checked
+from shared.domain.imports import ImportOptions
+from shared.services.exchange.readers import Reading
 
 LINES = "lines"
 
@@ -24,8 +26,14 @@ class LineFormats:
     def find(self, head: bytes, media_type: str = "") -> str:
         return LINES if head.lstrip().startswith(b"{") or media_type == "text/lines" else ""
 
-    def read(self, name: str, file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[ReadCard]:
+    def check(self, options: ImportOptions) -> None:
+        """There are no tables."""
+
+    def read(self, name: str, file: BinaryIO, options: ImportOptions) -> Reading:
         assert name == LINES
+        return Reading(self.cards(file))
+
+    def cards(self, file: BinaryIO) -> Iterator[ReadCard]:
         for number, line in enumerate(file, 1):
             yield read_line(number, line)
 

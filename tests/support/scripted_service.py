@@ -23,6 +23,9 @@ class ScriptedService:
     def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
         raise AssertionError("nobody asked for it")
 
+    def presigned_get_url(self, bucket: str, key: str, *, disposition: str, media_type: str, seconds: int) -> str:
+        raise AssertionError("nobody asked for it")
+
     def client(self, service: ServiceName, config: ClientConfig) -> ScriptedService:
         self.service = service
         return self

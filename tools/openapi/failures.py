@@ -57,6 +57,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "contact_id": (errors.ContactNotFoundError,),
     "operation_id": (errors.OperationNotFoundError,),
     "import_id": (errors.ImportNotFoundError,),
+    "export_id": (errors.ExportNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
     "session_id": (errors.SessionNotFoundError,),

@@ -14,7 +14,7 @@ TAGS = {
     "operations": "What requests change in a book: each one that changes more than one contact is listed, with how far "
     "it has got.",
     "book": "The address book as a whole.",
-    "exchange": "Files that contacts come from.",
+    "exchange": "Files that contacts come from, and go to.",
     "labels": "The tags of contacts, each with a name and a colour of its own.",
     "views": "Words, filters and orders of the list of contacts, kept under names.",
     "feeds": "Calendars of birthdays and other dates, to which calendar programs subscribe.",

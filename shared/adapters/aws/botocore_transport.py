@@ -34,7 +34,16 @@ class BotocoreTransport:
         self._endpoint_url = endpoint_url
 
     def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
-        """See Transport. Without being told, botocore makes signatures of version 2 in older regions."""
+        """See Transport."""
+        return self._presigned("put_object", {"Bucket": bucket, "Key": key, "ContentLength": length}, seconds)
+
+    def presigned_get_url(self, bucket: str, key: str, *, disposition: str, media_type: str, seconds: int) -> str:
+        """See Transport."""
+        responding = {"ResponseContentDisposition": disposition, "ResponseContentType": media_type}
+        return self._presigned("get_object", {"Bucket": bucket, "Key": key, **responding}, seconds)
+
+    def _presigned(self, operation: str, asked: dict[str, Any], seconds: int) -> str:
+        """Return a signed URL. Without being told, botocore makes signatures of version 2 in older regions."""
         options = Config(
             signature_version="s3v4",
             s3={"addressing_style": "path" if self._endpoint_url else "virtual"},
@@ -44,8 +53,7 @@ class BotocoreTransport:
             made = _session().create_client(
                 "s3", region_name=self._region, endpoint_url=self._endpoint_url or None, config=options
             )
-        asked = {"Bucket": bucket, "Key": key, "ContentLength": length}
-        url: str = made.generate_presigned_url("put_object", Params=asked, ExpiresIn=seconds)
+        url: str = made.generate_presigned_url(operation, Params=asked, ExpiresIn=seconds)
         return url
 
     def client(self, service: ServiceName, config: ClientConfig) -> BotocoreClient:

@@ -86,8 +86,16 @@ class LeanTransport:
 
     def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
         """See Transport."""
-        client = cast("S3Client", self.client("s3", _SENDS_NOTHING))
-        return client.presigned_put_url(bucket, key, length=length, seconds=seconds)
+        return self._signing_client().presigned_put_url(bucket, key, length=length, seconds=seconds)
+
+    def presigned_get_url(self, bucket: str, key: str, *, disposition: str, media_type: str, seconds: int) -> str:
+        """See Transport."""
+        return self._signing_client().presigned_get_url(
+            bucket, key, disposition=disposition, media_type=media_type, seconds=seconds
+        )
+
+    def _signing_client(self) -> S3Client:
+        return cast("S3Client", self.client("s3", _SENDS_NOTHING))
 
     def _s3_client(self, endpoint: Endpoint, signer: Signer, config: ClientConfig, retries: Retries) -> S3Client:
         from shared.adapters.aws.s3_client import S3Client

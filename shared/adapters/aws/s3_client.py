@@ -11,7 +11,7 @@ from shared.adapters.aws.s3_messages import answer_of, request_of
 from shared.adapters.aws.services import Endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from shared.adapters.aws.connections import HttpExchange
     from shared.adapters.aws.retries import Retries
@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from shared.adapters.aws.signing import Signer
     from shared.adapters.aws.transport import ClientConfig
 
+_NONE: Mapping[str, str] = {}
+_WITH_BODY = frozenset({"POST", "PUT"})
 _IN_HOST_NAMES = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
 class S3Client:
-    """A Client of S3 for GetObject, PutObject, DeleteObject and ListObjectsV2.
+    """A Client of S3 for GetObject, PutObject, DeleteObject, ListObjectsV2, and uploads in parts.
 
     Objects are bytes, which are sent as they are and received whole. Whatever fails is sent again, also what stores or
     deletes an object: a repeated PutObject with a condition may find that the first one was carried out, and say so by
-    PreconditionFailed. A bucket has a host of its own, unless its name cannot be part of one that is certified (such as
-    one with a dot), or buckets are ``in_paths``, as a stand-in needs it.
+    PreconditionFailed, and a repeated CompleteMultipartUpload by NoSuchUpload. A bucket has a host of its own, unless
+    its name cannot be part of one that is certified (such as one with a dot), or buckets are ``in_paths``, as a
+    stand-in needs it.
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
     """
 
@@ -68,9 +71,26 @@ class S3Client:
 
     def presigned_put_url(self, bucket: str, key: str, *, length: int, seconds: int) -> str:
         """See Transport."""
+        return self._presigned("PUT", bucket, key, seconds, headers={"content-length": str(length)})
+
+    def presigned_get_url(self, bucket: str, key: str, *, disposition: str, media_type: str, seconds: int) -> str:
+        """See Transport."""
+        asked = {"response-content-disposition": disposition, "response-content-type": media_type}
+        return self._presigned("GET", bucket, key, seconds, parameters=asked)
+
+    def _presigned(
+        self,
+        method: str,
+        bucket: str,
+        key: str,
+        seconds: int,
+        *,
+        headers: Mapping[str, str] = _NONE,
+        parameters: Mapping[str, str] = _NONE,
+    ) -> str:
         endpoint, path = self._place(bucket, "/" + quote(key, safe="/"))
-        headers = {"content-length": str(length), "host": endpoint.authority}
-        query = self._signer.presigned("PUT", path, headers, seconds=seconds)
+        signed = {**headers, "host": endpoint.authority}
+        query = self._signer.presigned(method, path, signed, seconds=seconds, parameters=parameters)
         scheme = endpoint.url.partition("://")[0]
         return f"{scheme}://{endpoint.authority}{path}?{query}"
 
@@ -92,7 +112,7 @@ class S3Client:
             asked.method, path, asked.query, {**asked.headers, "host": authority}, digest
         )
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
-        length = f"content-length: {len(asked.body)}\r\n" if asked.method == "PUT" else ""
+        length = f"content-length: {len(asked.body)}\r\n" if asked.method in _WITH_BODY else ""
         target = f"{path}?{asked.query}" if asked.query else path
         return (
             f"{asked.method} {target} HTTP/1.1\r\nuser-agent: {USER_AGENT}\r\naccept-encoding: identity\r\n"

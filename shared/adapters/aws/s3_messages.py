@@ -18,10 +18,29 @@ if TYPE_CHECKING:
 
     from shared.adapters.aws.http_responses import HttpResponse
 
-_METHODS = {"GetObject": "GET", "PutObject": "PUT", "DeleteObject": "DELETE", "ListObjectsV2": "GET"}
+_METHODS = {
+    "GetObject": "GET",
+    "PutObject": "PUT",
+    "DeleteObject": "DELETE",
+    "ListObjectsV2": "GET",
+    "CreateMultipartUpload": "POST",
+    "UploadPart": "PUT",
+    "CompleteMultipartUpload": "POST",
+}
 _HEADERS = {"ContentType": "content-type", "IfMatch": "if-match", "IfNoneMatch": "if-none-match"}
-_QUERIES = {"MaxKeys": "max-keys", "Prefix": "prefix", "StartAfter": "start-after"}
+_QUERIES = {
+    "MaxKeys": "max-keys",
+    "PartNumber": "partNumber",
+    "Prefix": "prefix",
+    "StartAfter": "start-after",
+    "UploadId": "uploadId",
+}
+_FIXED_QUERIES = {
+    "ListObjectsV2": {"encoding-type": "url", "list-type": "2"},  # encoded, a key has nothing that XML would escape
+    "CreateMultipartUpload": {"uploads": ""},
+}
 _MAX_CODE_LENGTH = 64
+_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
 class S3Request(NamedTuple):
@@ -36,31 +55,31 @@ class S3Request(NamedTuple):
 
 def request_of(operation: str, arguments: Mapping[str, Any]) -> S3Request:
     """Return the request of an operation with botocore's arguments. Raises KeyError for one that is not in use."""
-    query = ""
-    if operation == "ListObjectsV2":
-        asked = {wire: str(arguments[name]) for name, wire in _QUERIES.items() if name in arguments}
-        asked |= {"encoding-type": "url", "list-type": "2"}  # encoded, a key has nothing that XML would escape
-        query = "&".join([f"{name}={quote(asked[name], safe='')}" for name in sorted(asked)])
+    asked = {wire: str(arguments[name]) for name, wire in _QUERIES.items() if name in arguments}
+    asked |= _FIXED_QUERIES.get(operation, {})
     return S3Request(
         method=_METHODS[operation],
         path="/" + quote(arguments.get("Key", ""), safe="/"),
-        query=query,
+        query="&".join([f"{name}={quote(asked[name], safe='')}" for name in sorted(asked)]),
         headers={wire: arguments[name] for name, wire in _HEADERS.items() if name in arguments},
-        body=arguments.get("Body", b""),
+        body=_body_of(arguments),
     )
 
 
 def answer_of(response: HttpResponse, operation: str, url: str) -> dict[str, Any]:
     """Return what a response says, in botocore's shape; ``Body`` is bytes.
 
-    Raises ClientError for any status other than 2xx, and MalformedResponseError.
+    Raises ClientError for any status other than 2xx, and MalformedResponseError. Parts take so long to be joined
+    that S3 sends 200 before it knows: then what went wrong is in the body.
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
     """
     metadata = {
         "RequestId": response.headers.get("x-amz-request-id", ""),
         "HTTPStatusCode": response.status,
         "HTTPHeaders": response.headers,
     }
-    if not 200 <= response.status < 300:
+    is_late = operation == "CompleteMultipartUpload" and b"<Error>" in response.body
+    if is_late or not 200 <= response.status < 300:
         raise ClientError({"Error": _error(response), "ResponseMetadata": metadata}, operation)
     answer: dict[str, Any] = {"ResponseMetadata": metadata}
     if "etag" in response.headers:
@@ -69,7 +88,31 @@ def answer_of(response: HttpResponse, operation: str, url: str) -> dict[str, Any
         answer["Body"] = response.body
     elif operation == "ListObjectsV2":
         answer |= _listing(response.body, url)
+    elif operation == "CreateMultipartUpload":
+        answer["UploadId"] = _upload_id(response.body, url)
     return answer
+
+
+def _body_of(arguments: Mapping[str, Any]) -> bytes:
+    parts = arguments.get("MultipartUpload")
+    return _list_of_parts(parts) if parts else arguments.get("Body", b"")
+
+
+def _list_of_parts(upload: Mapping[str, Any]) -> bytes:
+    """Return the body that names parts. Their entity tags are digests in quotes, which XML does not escape."""
+    parts = [
+        f"<Part><PartNumber>{part['PartNumber']}</PartNumber><ETag>{part['ETag']}</ETag></Part>"
+        for part in upload["Parts"]
+    ]
+    return f'<CompleteMultipartUpload xmlns="{_NAMESPACE}">{"".join(parts)}</CompleteMultipartUpload>'.encode()
+
+
+def _upload_id(body: bytes, url: str) -> str:
+    """Return the id of a new upload. S3's have letters, digits, and marks that XML does not escape."""
+    ids = _texts(body, "UploadId")
+    if not ids or not ids[0].isascii():
+        raise MalformedResponseError(endpoint_url=url, error="no upload")
+    return ids[0].decode()
 
 
 def _listing(body: bytes, url: str) -> dict[str, Any]:

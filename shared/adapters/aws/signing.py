@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _UNSIGNED = "UNSIGNED-PAYLOAD"
+_NONE: Mapping[str, str] = {}
 
 
 class Signer:
@@ -54,15 +55,19 @@ class Signer:
         """
         return self._signed(f"{method}\n{path}\n{query}", {**headers, "x-amz-content-sha256": digest}, digest)
 
-    def presigned(self, method: str, path: str, headers: Mapping[str, str], *, seconds: int) -> str:
+    def presigned(
+        self, method: str, path: str, headers: Mapping[str, str], *, seconds: int, parameters: Mapping[str, str] = _NONE
+    ) -> str:
         """Return the query with which whoever has it can send such a request to S3 for so many ``seconds``.
 
-        It has to be sent with these headers. The path has no query of its own. Raises the same errors.
+        It has to be sent with these headers. ``parameters`` are those of the operation, which are signed, too.
+        Raises the same errors.
         https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
         """
         keys = self._credentials.current()
         time, scope = self._time_and_scope()
-        parameters = {
+        signed = {
+            **parameters,
             "X-Amz-Algorithm": _ALGORITHM,
             "X-Amz-Credential": f"{keys.key_id}/{scope}",
             "X-Amz-Date": time,
@@ -70,8 +75,8 @@ class Signer:
             "X-Amz-SignedHeaders": ";".join(sorted(headers)),
         }
         if keys.session_token:
-            parameters["X-Amz-Security-Token"] = keys.session_token
-        query = "&".join([f"{name}={quote(parameters[name], safe='')}" for name in sorted(parameters)])
+            signed["X-Amz-Security-Token"] = keys.session_token
+        query = "&".join([f"{name}={quote(signed[name], safe='')}" for name in sorted(signed)])
         target = f"{method}\n{path}\n{query}"
         return f"{query}&X-Amz-Signature={self._signature(keys.secret, target, headers, _UNSIGNED, time, scope)}"
 

@@ -56,6 +56,13 @@ class Transport(Protocol):
         """
         ...
 
+    def presigned_get_url(self, bucket: str, key: str, *, disposition: str, media_type: str, seconds: int) -> str:
+        """Return the URL at which anybody can fetch an object of S3 for so many ``seconds``, signed in the same way.
+
+        The response has this Content-Disposition and Content-Type. Sends nothing.
+        """
+        ...
+
 
 class MalformedResponseError(HTTPClientError):  # type: ignore[misc]  # botocore carries no types
     """A response arrived, but not one that the protocol allows. The operation may have been carried out."""

@@ -1,11 +1,13 @@
-"""Files of imports in memory."""
+"""Files of imports and exports in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urlencode
 
-from shared.services.ports.exchange_files import MAX_NAMES, UploadLink
+from shared.services.ports.exchange_files import MAX_NAMES, MIN_PART_BYTES, DownloadLink, PartsLostError, UploadLink
 
 
 class MemoryExchangeFiles:
@@ -13,11 +15,37 @@ class MemoryExchangeFiles:
 
     def __init__(self, *, now: Callable[[], datetime]) -> None:
         self.files: dict[tuple[str, str], bytes] = {}
+        self.parts: dict[tuple[str, str, str], dict[int, bytes]] = {}
         self._now = now
+        self._begun = 0
 
     def put(self, book_id: str, name: str, content: bytes) -> None:
         """See ports.ExchangeFiles."""
         self.files[book_id, name] = content
+
+    def begin_parts(self, book_id: str, name: str) -> str:
+        """See ports.ExchangeFiles."""
+        self._begun += 1
+        self.parts[book_id, name, str(self._begun)] = {}
+        return str(self._begun)
+
+    def put_part(self, book_id: str, name: str, parts_id: str, number: int, content: bytes) -> str:
+        """See ports.ExchangeFiles."""
+        if (book_id, name, parts_id) not in self.parts:
+            raise PartsLostError
+        self.parts[book_id, name, parts_id][number] = content
+        return sha256(content).hexdigest()
+
+    def join_parts(self, book_id: str, name: str, parts_id: str, tags: Sequence[str]) -> None:
+        """See ports.ExchangeFiles. Raises ValueError for parts that S3 would find too small."""
+        stored = self.parts.get((book_id, name, parts_id), {})
+        parts = [stored.get(number, b"") for number in range(1, len(tags) + 1)]
+        if not parts or [sha256(part).hexdigest() for part in parts] != list(tags):
+            raise PartsLostError
+        if any(len(part) < MIN_PART_BYTES for part in parts[:-1]):
+            raise ValueError("a part is too small")
+        self.files[book_id, name] = b"".join(parts)
+        del self.parts[book_id, name, parts_id]
 
     def get(self, book_id: str, name: str) -> bytes | None:
         """See ports.ExchangeFiles."""
@@ -38,3 +66,9 @@ class MemoryExchangeFiles:
         headers = {"content-length": str(size_bytes)}
         expires_at = self._now() + timedelta(hours=1)
         return UploadLink(url=f"https://files.invalid/{book_id}/{name}", headers=headers, expires_at=expires_at)
+
+    def download_link(self, book_id: str, name: str, *, file_name: str, media_type: str) -> DownloadLink:
+        """See ports.ExchangeFiles. Nothing listens there."""
+        query = urlencode({"file_name": file_name, "media_type": media_type})
+        expires_at = self._now() + timedelta(minutes=15)
+        return DownloadLink(url=f"https://files.invalid/{book_id}/{name}?{query}", expires_at=expires_at)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
+from shared.domain.imports import OF_TABLES
 from shared.services.exchange import readers
 
 if TYPE_CHECKING:
-    from shared.domain.cards.card import ReadCard
+    from shared.domain.imports import ImportOptions
 
-Read = Callable[[BinaryIO, Mapping[str, str]], Iterator["ReadCard"]]
+Read = Callable[[BinaryIO, "ImportOptions"], readers.Reading]
 _LOOKED_AT_BYTES = 4 * 1024
 _MARK_AS_LATIN_1 = "\xef\xbb\xbf"
 """The byte order mark of UTF-8."""
@@ -18,7 +19,7 @@ _DELIMITERS = ",;\t|"
 
 
 class Format(NamedTuple):
-    """How a format is read and recognized. The reader gets a mapping as well, which only tables need.
+    """How a format is read and recognized. The reader gets what is asked of the import; only tables need any of it.
 
     ``marks``: texts, in lower case and without blanks, one of which is near the beginning of every file in it. ``row``:
     what stands once in every row, in lower case. Tables have no marks, but lines with delimiters.
@@ -42,7 +43,11 @@ class Registry(Protocol):
         """Return the name of the format of a file; empty if it is none that is known."""
         ...
 
-    def read(self, name: str, file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[ReadCard]:
+    def check(self, options: ImportOptions) -> None:
+        """Raise InvalidInputError for what is said of a table, and is nothing that tables have."""
+        ...
+
+    def read(self, name: str, file: BinaryIO, options: ImportOptions) -> readers.Reading:
         """Return the cards of a file in a format that is known, each read when it is asked for.
 
         Raises what ``readers`` do.
@@ -101,9 +106,14 @@ class Formats:
             found += [name for name, known in self._formats.items() if known.is_table]
         return next(iter(found), "")
 
-    def read(self, name: str, file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[ReadCard]:
+    def check(self, options: ImportOptions) -> None:
         """See Registry."""
-        return self._formats[name].read(file, mapping)
+        if any(getattr(options, name) for name in OF_TABLES):
+            readers.check_table_options(options)
+
+    def read(self, name: str, file: BinaryIO, options: ImportOptions) -> readers.Reading:
+        """See Registry."""
+        return self._formats[name].read(file, options)
 
     def count(self, name: str, content: bytes) -> int | None:
         """See Registry. Of cards within cards, those inside count as well."""

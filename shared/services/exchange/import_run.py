@@ -166,7 +166,8 @@ class ImportRun:
     def _cursor(self, operation: Operation, row: int, reports: Sequence[dict[str, Any]]) -> Members:
         before = operation.cursor["counts"] if operation.cursor else {}
         counts = Counter(before) + Counter(one["outcome"] for one in reports)
-        return {"row": row, "format": self._about["format"], "counts": dict(counts), "pending": list(reports)}
+        found = {name: self._about[name] for name in ("format", "table") if self._about[name]}
+        return {"row": row, **found, "counts": dict(counts), "pending": list(reports)}
 
     def _with_targets(self, state: BookState, treatments: Sequence[Treatment]) -> BookState:
         """Return the state with the contacts that rows are merged into, also those that were not foreseen."""

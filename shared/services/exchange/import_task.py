@@ -83,17 +83,17 @@ class Importing:
             raise TaskFailedError("The format of the file is not known: name it.")
         reader = RowReader(self._fit, with_people=options.merges)
         try:
-            cards = self._formats.read(name, BytesIO(content), options.mapping)
+            reading = self._formats.read(name, BytesIO(content), options)
         except (InvalidInputError, UnreadableFileError) as error:
             raise TaskFailedError(str(error)) from error
         run = ImportRun(
             self._store,
             self._knowledge,
             RowPlanner(self._planner, operation.id, options.duplicates),
-            RowQueue(cards, reader),
+            RowQueue(reading.cards, reader),
             self._knowledge.load(book_id, load_book(self._store, book_id).book.revision, with_people=options.merges),
             writes=not options.dry_run,
-            about={"format": name, "rows": self._formats.count(name, content)},
+            about={"format": name, "rows": self._formats.count(name, content), "table": reading.about},
         )
         run.resume(operation, has_time=self._has_time_until(self._now() + MAX_SKIPPING))
         return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from shared.domain.operations import Operation
+    from shared.domain.operations import Members, Operation
     from shared.services.exchange.formats import Registry
     from shared.services.exchange.reports import ReportPage, RowReports
     from shared.services.operations.starting import OperationStarter
@@ -79,13 +79,15 @@ class Importer:
 
         A second call with the same key, file and options within 24 hours returns the import of the first one. Raises
         InvalidInputError for a file that there is not, that is empty or too large, or whose format is neither named nor
-        known; FilesUnavailableError, and what ``OperationStarter.start`` raises.
+        known, and for what ``Registry.check`` refuses; FilesUnavailableError, and what ``OperationStarter.start``
+        raises.
         """
         if options.format and not self._formats.knows(options.format):
             detail = "There is no format of this name."
             raise InvalidInputError(
                 FieldProblem(pointer="/format", code="unknown_format", detail=detail, in_query=True)
             )
+        self._formats.check(options)
         if source.content is None:
             self._require_upload(book_id, source.upload_id)
             upload_id = content = source.upload_id
@@ -115,9 +117,7 @@ class Importer:
         name = options.format or self._formats.find(content, media_type)
         if not name:
             raise InvalidInputError(_problem("", "unknown_format", "This is no file with contacts that can be read."))
-        return ImportOptions(
-            format=name, mapping=options.mapping, duplicates=options.duplicates, dry_run=options.dry_run
-        )
+        return replace(options, format=name)
 
 
 class Imports:
@@ -169,6 +169,11 @@ def format_of(operation: Operation) -> str:
     """Return the format of the file of an import; empty if that is not known yet."""
     found = operation.cursor.get("format", "") if operation.cursor else ""
     return str(found or operation.parameters.get("format", ""))
+
+
+def table_of(operation: Operation) -> Members | None:
+    """Return what was found out about the table that an import reads; None if that is not known yet, or it is none."""
+    return operation.cursor.get("table") if operation.cursor else None
 
 
 def _problem(pointer: str, code: str, detail: str) -> FieldProblem:

@@ -100,7 +100,27 @@ class OperationStarter:
         """
         operation = self.announce(book_id, kind=kind, parameters=parameters, actor=actor, undoes=undoes)
         receipt = _receipt(book_id, idempotency_key, operation) if idempotency_key is not None else None
+        return self._write(book_id, operation, receipt, undone=undone, change=change)
 
+    def go_on(self, book_id: str, operation: Operation, *, idempotency_key: str | None = None) -> Operation:
+        """Write the item of a new operation that its request has begun, and perhaps ended; a worker does the rest.
+
+        Raises what ``start`` raises, and returns what that does for a second call with the same key.
+        """
+        receipt = _receipt(book_id, idempotency_key, operation) if idempotency_key is not None else None
+        if not operation.has_ended:
+            self._queue.send(TaskMessage(book_id=book_id, operation_id=operation.id), delay_seconds=FIRST_LOOK_SECONDS)
+        return self._write(book_id, operation, receipt)
+
+    def _write(
+        self,
+        book_id: str,
+        operation: Operation,
+        receipt: Receipt | None,
+        *,
+        undone: Operation | None = None,
+        change: Callable[[Labels], Labels] | None = None,
+    ) -> Operation:
         taken_back = undone.taken_back(operation.id, operation.created_at) if undone else None
 
         def decide(state: BookState) -> Plan:
@@ -115,7 +135,7 @@ class OperationStarter:
 
         try:
             written = self._writer.write(
-                book_id, actor=actor, at=operation.created_at, labels=change is not None, decide=decide
+                book_id, actor=operation.actor, at=operation.created_at, labels=change is not None, decide=decide
             )
         except AlreadyDoneError as done:
             if receipt is None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from shared.domain.cards.card import PICTURE_LEFT_OUT
 from shared.domain.cards.fitting import card_of_contact, to_draft
-from shared.domain.cards.forms import FORMS, form_of, version_in
+from shared.domain.cards.forms import FORMS, OLDER_NAMES, form_of, version_in
 from shared.domain.cards.replacing import with_card
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.documents import Document
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shared.domain.contacts.contact import Contact
     from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
     from shared.services.ports.books import Position
+    from shared.web.http.negotiation import MediaRange
 
 _JSON = "application/json"
 _ROOM_FOR_EDGES = 4 * 1024
@@ -85,15 +86,24 @@ class AskedForm:
 def asked_form(accept: str, path: str, query: QueryParams) -> AskedForm | None:
     """Return the form of cards that an Accept header prefers; None if it prefers JSON. Raises NotAcceptableError.
 
-    Of forms that it wants alike, JSON comes first, and then the one that is usual for its media type.
+    Of forms that it wants alike, JSON comes first, and then the one that is usual for its media type. Old programs ask
+    for vCards by older names.
     """
-    ranges = media_ranges(accept)
+    ranges = [_by_present_name(each) for each in media_ranges(accept)]
     json = preference_for(ranges, _JSON, {})
     form = max(FORMS, key=lambda each: preference_for(ranges, each.media_type, each.parameters))
     best = preference_for(ranges, form.media_type, form.parameters)
     if best[0] == json[0] == 0:
         raise NotAcceptableError(f"the forms of contacts are {_JSON}, {', '.join(each.content_type for each in FORMS)}")
     return AskedForm(form=form, path=path, query=query) if best > json else None
+
+
+def _by_present_name(asked: MediaRange) -> MediaRange:
+    """Return a media range without an older name of vCards, whose profile was none of ours (RFC 2425 section 5.6)."""
+    if asked.type not in OLDER_NAMES:
+        return asked
+    kept = {name: value for name, value in asked.parameters.items() if name != "profile"}
+    return replace(asked, type=OLDER_NAMES[asked.type], parameters=kept)
 
 
 @dataclass(frozen=True, kw_only=True)

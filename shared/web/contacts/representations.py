@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shared.web.contacts.cards import AskedForm
     from shared.web.http.entity_tags import EntityTags
 
-_OF_CARDS = ("vcard", "jscontact", "text/csv", "text/*")
+_OF_CARDS = ("vcard", "jscontact", "text/csv", "text/directory", "text/*")
 
 
 class AcceptHeader:

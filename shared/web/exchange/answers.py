@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shared.domain.imports import ImportOptions
-from shared.services.exchange.importing import counts_of, format_of, rows_until
+from shared.services.exchange.importing import counts_of, format_of, rows_until, table_of
 from shared.web.http.json_answer import JsonAnswer
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def import_answer(operation: Operation, *, status: int = 200) -> ImportAnswer:
         "format": format_of(operation) or None,
         "duplicates": str(options.duplicates),
         "dry_run": options.dry_run,
+        "table": table_of(operation),
         "rows": counts_of(operation),
         "rows_until": rows_until(operation),
     }

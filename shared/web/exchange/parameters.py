@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
@@ -41,6 +41,24 @@ class ImportParameters(BaseModel):
             "content tells.",
         ),
     ] = None
+    encoding: Annotated[
+        str,
+        Field(
+            max_length=40,
+            description="For tables: how the file is encoded (`utf-8`, `cp1252`, `utf-16`); by default its "
+            "content tells.",
+        ),
+    ] = ""
+    delimiter: Annotated[
+        str, Field(max_length=1, description="For tables: what separates cells; by default the content tells.")
+    ] = ""
+    date_order: Annotated[
+        Literal["day_first", "month_first"] | None,
+        Field(
+            description="For tables: what comes first in dates such as `03/04/1990` that do not tell; by default other "
+            "dates of the column do."
+        ),
+    ] = None
     duplicates: Annotated[
         Duplicates,
         Field(
@@ -56,7 +74,13 @@ class ImportParameters(BaseModel):
     def options(self, mapping: dict[str, str]) -> ImportOptions:
         """Return the options with a mapping."""
         return ImportOptions(
-            format=self.format or "", mapping=mapping, duplicates=self.duplicates, dry_run=self.dry_run
+            format=self.format or "",
+            mapping=mapping,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            date_order=self.date_order or "",
+            duplicates=self.duplicates,
+            dry_run=self.dry_run,
         )
 
 

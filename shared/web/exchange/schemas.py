@@ -81,6 +81,31 @@ class OutcomeCountsOut(Wire):
     failed: int
 
 
+class ImportedTableOut(Wire):
+    """What was found out about a table."""
+
+    encoding: Annotated[str, Field(examples=["utf-8"])]
+    delimiter: Annotated[str, Field(examples=[";"])]
+    program: Annotated[str, Field(description="Which program wrote it, as far as its header tells; else empty.")]
+    header_line: Annotated[int, Field(description="The line of the header; 0 if there is none.")]
+    date_orders: Annotated[
+        dict[str, str],
+        Field(
+            examples=[{"Geburtstag": "day_first"}],
+            description="What comes first in the dates of columns: `day_first`, `month_first`, or `ambiguous` or "
+            "`mixed`, where those that could be both are not read: say it with `date_order`.",
+        ),
+    ]
+    mapping: Annotated[
+        dict[str, str],
+        Field(
+            examples=[{"Vorname": "first_name", "Telefon": "phones/1/value"}],
+            description="Which member of a contact each column is; empty for a custom value.",
+        ),
+    ]
+    notices: Annotated[list[NoticeOut], Field(description="What was guessed, or odd.")]
+
+
 class ImportOut(Wire):
     """An import, and how far it has got."""
 
@@ -99,6 +124,10 @@ class ImportOut(Wire):
         ),
     ]
     format: Annotated[str | None, Field(description="Null until it is known from the content.")]
+    table: Annotated[
+        ImportedTableOut | None,
+        Field(description="For tables, once it is read; send what is wrong in another import, such as a dry run."),
+    ]
     duplicates: Literal["skip", "merge", "add"]
     dry_run: bool
     done: Annotated[int, Field(description="How many rows have been dealt with.")]

@@ -98,6 +98,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.ImportNotFoundError: ProblemType(
         status=404, code="import_not_found", title="There is no such import, or it is too old", says_why=False
     ),
+    errors.ExportNotFoundError: ProblemType(
+        status=404, code="export_not_found", title="There is no such export", says_why=False
+    ),
     errors.LabelNotFoundError: ProblemType(
         status=404, code="label_not_found", title="There is no such label", says_why=False
     ),

@@ -88,7 +88,7 @@ def describe(stream: Readable, choices: Choices | None = None) -> Description:
     tables do not have, and for a mapping that does not go with the file. Nothing in the file raises an error.
     """
     choices = choices or Choices()
-    _check(choices)
+    check(choices)
     beginning = stream.read(CHUNK_BYTES)
     decoding = decoding_of(choices.encoding, beginning)
     lines = lines_of(Resumed(beginning, stream), decoding)
@@ -154,7 +154,8 @@ class _Survey:
         return {name: order if settled([order]) or not common else common for name, order in found.items() if order}
 
 
-def _check(choices: Choices) -> None:
+def check(choices: Choices) -> None:
+    """Raise InvalidInputError for an encoding, a delimiter or an order of dates that tables do not have."""
     problems = []
     if choices.encoding and known_encoding(choices.encoding) is None:
         detail = "Tables do not come in this encoding, or nobody knows it."

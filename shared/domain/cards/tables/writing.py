@@ -47,7 +47,15 @@ class Sheet(Protocol):
         ...
 
 
-class Form(Protocol):
+class Measure(Protocol):
+    """What knows how many columns cards need."""
+
+    def needs(self, card: Card) -> Extent:
+        """Return how many columns of each group a card fills."""
+        ...
+
+
+class Form(Measure, Protocol):
     """How cards are spread over the columns of a program."""
 
     @property
@@ -55,16 +63,12 @@ class Form(Protocol):
         """Whether all cells are quoted, or only those that have to be."""
         ...
 
-    def needs(self, card: Card) -> Extent:
-        """Return how many columns of each group a card fills."""
-        ...
-
     def sheet(self, extent: Extent) -> Sheet:
         """Return the columns of a table of this extent."""
         ...
 
 
-def extent_of(form: Form, cards: Iterable[Card], extent: Extent | None = None) -> Extent:
+def extent_of(form: Measure, cards: Iterable[Card], extent: Extent | None = None) -> Extent:
     """Return the columns that these cards need, beside those of an extent that others need."""
     most = dict(extent or {})
     for card in cards:
@@ -81,11 +85,21 @@ def write(form: Form, cards: Iterable[Card], extent: Extent, *, with_header: boo
     """
     sheet = form.sheet(extent)
     if with_header:
-        yield WrittenRow(text=_line(sheet.header, quotes_all=form.quotes_all))
+        yield WrittenRow(text=header(sheet, quotes_all=form.quotes_all))
     for card in cards:
-        cells, lost = sheet.cells(card)
-        text = _line(list(map(neutralized, cells)), quotes_all=form.quotes_all)
-        yield WrittenRow(text=text, notices=tuple([_not_held(name) for name in lost]))
+        yield row(sheet, card, quotes_all=form.quotes_all)
+
+
+def header(sheet: Sheet, *, quotes_all: bool) -> str:
+    """Return the first line of a table, with the names of its columns."""
+    return _line(sheet.header, quotes_all=quotes_all)
+
+
+def row(sheet: Sheet, card: Card, *, quotes_all: bool) -> WrittenRow:
+    """Return the line of a card."""
+    cells, lost = sheet.cells(card)
+    text = _line(list(map(neutralized, cells)), quotes_all=quotes_all)
+    return WrittenRow(text=text, notices=tuple([_not_held(name) for name in lost]))
 
 
 def _line(cells: Sequence[str], *, quotes_all: bool) -> str:

@@ -59,14 +59,13 @@ class PastContacts:
         ``PastMoments.find``, ``PastStates.at`` and ``PastLabels.at`` raise, and InvalidCursorError.
         """
         then = _then(after) if after else self._moments.find(book_id, at)
-        labels = self._labels.at(book_id, self._store.get_labels(book_id), then.revision)
+        labels = self.labels(book_id, then)
         last = str(part_of(after, "id")) if after else None
         found: list[Contact] = []
         has_more = True
         for _ in range(MAX_STRETCHES):
             stretch = self._store.list_by_id(book_id, limit=CONTACTS_AT_ONCE, after=last)
-            live = self._live(book_id, stretch, then)
-            labels = self._with_removed(book_id, labels, live, then)
+            live, labels = self.live(book_id, stretch, then, labels)
             found += [contact for contact in live if not tag or not labels.ids_of(tag).isdisjoint(contact.label_ids)]
             last, has_more = stretch[-1].id if stretch else last, len(stretch) == CONTACTS_AT_ONCE
             if len(found) >= limit or not has_more:
@@ -80,13 +79,24 @@ class PastContacts:
             then=then,
         )
 
-    def _live(self, book_id: str, stretch: Sequence[Contact], then: Then) -> Sequence[Contact]:
-        """Return the states of those contacts that were live then, in order."""
+    def labels(self, book_id: str, then: Then) -> Labels:
+        """Return the labels of then. Raises what ``PastLabels.at`` raises."""
+        return self._labels.at(book_id, self._store.get_labels(book_id), then.revision)
+
+    def live(
+        self, book_id: str, contacts: Sequence[Contact], then: Then, labels: Labels
+    ) -> tuple[Sequence[Contact], Labels]:
+        """Return the states of those of some contacts that were live then, in order, and labels that know theirs.
+
+        The ``labels`` are those of then, or what this has returned for others. Raises what ``PastStates.at`` and
+        ``PastLabels.at`` raise.
+        """
         now = self._now()
-        kept = [contact for contact in stretch if not is_gone(contact, now)]
+        kept = [contact for contact in contacts if not is_gone(contact, now)]
         states = self._states.at(book_id, kept, then.revision)
         found = [states[contact.id] for contact in kept if contact.id in states]
-        return [state for state in found if state.trashed_at is None]
+        live = [state for state in found if state.trashed_at is None]
+        return live, self._with_removed(book_id, labels, live, then)
 
     def _with_removed(self, book_id: str, labels: Labels, contacts: Sequence[Contact], then: Then) -> Labels:
         """Return the labels with what there is to say of ids that had been removed by then, if contacts have any."""

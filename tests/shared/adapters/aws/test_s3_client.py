@@ -95,6 +95,34 @@ def test_a_list_is_asked_for_by_its_prefix(wire: Wire) -> None:
     assert (answer["Contents"], answer["IsTruncated"]) == ([{"Key": "a b+щ", "Size": 1}], False)
 
 
+def test_a_file_is_sent_in_parts_that_are_joined(wire: Wire) -> None:
+    begun = b"<InitiateMultipartUploadResult><UploadId>a+b/c</UploadId></InitiateMultipartUploadResult>"
+    wire.answers.append(HttpResponse(200, {}, begun))
+    assert wire.call("CreateMultipartUpload", Key="key")["UploadId"] == "a+b/c"
+    wire.call("UploadPart", Key="key", UploadId="a+b/c", PartNumber=2, Body=b"part")
+    parts = {"Parts": [{"PartNumber": 1, "ETag": '"1"'}, {"PartNumber": 2, "ETag": '"2"'}]}
+    wire.call("CompleteMultipartUpload", Key="key", UploadId="a+b/c", MultipartUpload=parts)
+    requests = [parsed_request(head + body) for head, body in wire.sent]
+    assert [(method, path) for method, path, *_ in requests] == [
+        ("POST", "/key?uploads="),
+        ("PUT", "/key?partNumber=2&uploadId=a%2Bb%2Fc"),
+        ("POST", "/key?uploadId=a%2Bb%2Fc"),
+    ]
+    assert [int(headers["content-length"]) for _, _, headers, _ in requests] == [0, 4, len(wire.sent[2][1])]
+    assert b'<Part><PartNumber>2</PartNumber><ETag>"2"</ETag></Part></CompleteMultipartUpload>' in wire.sent[2][1]
+
+
+def test_parts_that_could_not_be_joined_are_told_late(wire: Wire) -> None:
+    wire.answers.append(HttpResponse(200, {}, b"<Error><Code>NoSuchUpload</Code></Error>"))
+    with pytest.raises(ClientError, match="NoSuchUpload"):
+        wire.call("CompleteMultipartUpload", Key="key", UploadId="1", MultipartUpload={"Parts": []})
+
+
+def test_an_upload_without_an_id_makes_no_sense(wire: Wire) -> None:
+    with pytest.raises(MalformedResponseError):
+        wire.call("CreateMultipartUpload", Key="key")
+
+
 @pytest.mark.parametrize(
     ("bucket", "endpoint_url", "place"),
     [

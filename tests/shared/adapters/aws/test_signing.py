@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -147,8 +147,11 @@ def test_a_link_is_signed_as_botocore_signs_it(token: str, region: str, at: date
     seconds = at.replace(tzinfo=UTC).timestamp()
     signer = Signer(service="s3", region=region, credentials=FixedCredentials(keys), clock=lambda: seconds)
     path = request_of("PutObject", {"Key": key}).path
-    query = signer.presigned("PUT", path, {"content-length": str(length), "host": HOST}, seconds=600)
-    request = AWSRequest(method="PUT", url=f"https://{HOST}{path}", headers={"content-length": str(length)})
+    asked = {"response-content-disposition": f'attachment; filename="{length} щ&=/.vcf"'}
+    headers = {"content-length": str(length), "host": HOST}
+    query = signer.presigned("PUT", path, headers, seconds=600, parameters=asked)
+    url = f"https://{HOST}{path}?{urlencode(asked, quote_via=quote)}"
+    request = AWSRequest(method="PUT", url=url, headers={"content-length": str(length)})
     credentials = BotocoreCredentials(keys.key_id, keys.secret, keys.session_token or None)
     with patch("botocore.auth.get_current_datetime", lambda: at):
         S3SigV4QueryAuth(credentials, "s3", region, expires=600).add_auth(request)

@@ -9,6 +9,7 @@ import pytest
 
 from shared.domain.cards.fitting import to_draft
 from shared.domain.errors import InvalidInputError
+from shared.domain.imports import ImportOptions
 from shared.services.exchange.formats import FORMATS, Formats
 from shared.services.exchange.readers import UnreadableFileError
 
@@ -26,7 +27,7 @@ FILES_OF = {"vcard": CARD, "jcard": JCARD, "jscontact": JSCONTACT, "ldif": LDIF,
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_a_reader_whose_cards_become_contacts(name: str) -> None:
     assert FILES.knows(name)
-    [read] = FILES.read(name, BytesIO(FILES_OF[name].encode()), {})
+    [read] = FILES.read(name, BytesIO(FILES_OF[name].encode()), ImportOptions()).cards
     draft, _ = to_draft(read.card)
     assert "Ada" in (draft.details.display_name, draft.details.first_name, *draft.details.display_name.split())
 
@@ -71,14 +72,14 @@ def test_rows_are_counted_where_they_can_be_seen() -> None:
 @pytest.mark.parametrize("content", [b"{", b"\xff", b"[" * 100_000])
 def test_json_that_is_none_is_refused_at_once(name: str, content: bytes) -> None:
     with pytest.raises(UnreadableFileError):
-        FILES.read(name, BytesIO(content), {})
+        FILES.read(name, BytesIO(content), ImportOptions())
 
 
 def test_a_table_is_read_by_a_mapping_and_one_that_does_not_fit_is_refused() -> None:
-    [read] = FILES.read("csv", BytesIO(CSV.encode()), {"Last Name": "notes"})
+    [read] = FILES.read("csv", BytesIO(CSV.encode()), ImportOptions(mapping={"Last Name": "notes"})).cards
     assert (read.card.details.notes, read.card.details.last_name) == ("Lovelace", "")
     with pytest.raises(InvalidInputError):
-        FILES.read("csv", BytesIO(CSV.encode()), {"Nobody's": "notes"})
+        FILES.read("csv", BytesIO(CSV.encode()), ImportOptions(mapping={"Nobody's": "notes"}))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_a_table_is_read_by_a_mapping_and_one_that_does_not_fit_is_refused() -> 
     ],
 )
 def test_what_is_no_card_keeps_no_other_from_being_read(name: str, content: str) -> None:
-    cards = list(FILES.read(name, BytesIO(content.encode()), {}))
+    cards = list(FILES.read(name, BytesIO(content.encode()), ImportOptions()).cards)
     document = json.loads(content)
     assert len(cards) == (len(document) if isinstance(document, list) else 1)
     for place, read in enumerate(cards):

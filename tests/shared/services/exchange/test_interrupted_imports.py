@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import cache
@@ -247,8 +247,8 @@ class BreakingWorld(ImportWorld):
         world = self
 
         class Formats(LineFormats):
-            def read(self, name: str, file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[ReadCard]:
-                for number, card in enumerate(super().read(name, file, mapping), 1):
+            def cards(self, file: BinaryIO) -> Iterator[ReadCard]:
+                for number, card in enumerate(super().cards(file), 1):
                     if number == row and not fit:
                         raise ZeroDivisionError
                     yield card
@@ -306,8 +306,8 @@ def test_an_import_whose_rows_cannot_be_reached_in_time_ends(dry_run: bool) -> N
     assert 1_100 <= done < 1_500
 
     class SlowFormats(LineFormats):
-        def read(self, name: str, file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[ReadCard]:
-            for card in super().read(name, file, mapping):
+        def cards(self, file: BinaryIO) -> Iterator[ReadCard]:
+            for card in super().cards(file):
                 world.clock.advance(timedelta(seconds=0.04))
                 yield card
 
