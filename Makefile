@@ -16,6 +16,7 @@ MAKEFLAGS += --no-print-directory
 
 UV_VERSION := 0.13.9
 SAM_VERSION := 1.170.0
+ATHERIS_VERSION := 3.0.0
 CODE := functions shared tools local tests bench
 BIN := .venv/bin
 UV := $(BIN)/.uv-$(UV_VERSION)
@@ -30,7 +31,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats endpoint budgets budgets-set patterns fuzz audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats endpoint budgets budgets-set patterns fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -110,6 +111,14 @@ patterns: $(DEV) ## List the regular expressions that functions compile, so that
 # Every run has a new seed and prints it; SEED=... repeats a run.
 fuzz: $(DEV) ## Send requests that the OpenAPI document allows, and others: make fuzz [MAX_EXAMPLES=100] [SEED=1]
 	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),100) SEED=$(or $(SEED),$(shell date +%s)) $(BIN)/python -m pytest tests/fuzz --capture=no
+
+# What reaches new code is kept in .build/fuzz for the next run. CARDS=folder: real cards to begin with.
+fuzz-readers: $(DEV) ## Feed the readers of formats with what atheris makes up: make fuzz-readers READER=vcard [SECONDS=600]
+	@test -d .build/fuzz/atheris || $(uv) pip install --python .venv --target .build/fuzz/atheris --only-binary :all: atheris==$(ATHERIS_VERSION)
+	@PYTHONPATH=.build/fuzz/atheris $(BIN)/python -m tests.fuzz.readers $(or $(READER),vcard) --seconds $(or $(SECONDS),600)
+
+corpus: $(DEV) ## Say what is lost of the cards in a folder that become contacts and cards again: make corpus CARDS=folder [VERBOSE=yes]
+	@$(BIN)/python -m tests.corpus "$(or $(CARDS),$(error Say where the cards are: make corpus CARDS=folder))" $(if $(VERBOSE),--verbose)
 
 # It fails, too, if the advisory service cannot be reached. SERVICE=... asks a mirror of OSV.
 audit: $(UV) ## Look for advisories about the locked versions: make audit [SERVICE=https://...] [IGNORE="GHSA-..."]

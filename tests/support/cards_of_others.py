@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-_FOLDER = Path(os.environ.get("CARDS", Path(__file__).parents[3] / "shared" / "corpus"))
+CARDS = Path(os.environ.get("CARDS", Path(__file__).parents[3] / "shared" / "corpus"))
 
 
 def card_files() -> list[Path]:
     """Return the vCard files in the folder that CARDS names, or in that beside the repository; none without it."""
-    return sorted(_FOLDER.rglob("*.vcf"))
+    return sorted(CARDS.rglob("*.vcf"))
 
 
 needs_cards = pytest.mark.skipif(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LABEL = "X-ABLABEL"
 _KDE = "KADDRESSBOOK"
+_OF_ADDRESSES = frozenset({"GEO", "TZ"})
 _LABELLING = frozenset({"TYPE", "PREF"})
 _URIS = frozenset({
     "CALADRURI", "CALURI", "CONTACT-URI", "FBURL", "IMPP", "KEY", "LOGO", "MEMBER", "ORG-DIRECTORY", "PHOTO", "RELATED",
@@ -76,11 +77,13 @@ class CardBuilder:
         return any(map(_names_kde, self._properties))
 
     def _read_groups(self, properties: Sequence[Property]) -> None:
+        """Note the labels of groups, and how many properties each has but for what belongs to an address in it."""
+        with_address = {each.group.lower() for each in properties if each.name == "ADR"}
         for each in properties:
             group = each.group.lower()
             if each.name == LABEL and group not in self._labels:
                 self._labels[group] = apple_label(text_of(each.value))
-            else:
+            elif each.name not in _OF_ADDRESSES or group not in with_address:
                 self._groups[group] = self._groups.get(group, 0) + 1
 
     def note(self, prop: Property, code: str, text: str) -> None:
@@ -153,7 +156,8 @@ class CardBuilder:
 
     def is_labelled(self, prop: Property) -> bool:
         """Return whether a label (X-ABLabel) has become that of a value."""
-        return prop.group.lower() in self._labelled and text_of(prop.value) != ""
+        group, label = prop.group.lower(), apple_label(text_of(prop.value))
+        return group in self._labelled and label == self._labels[group]
 
     def add(
         self,
@@ -214,6 +218,15 @@ class CardBuilder:
             free = (f"k{number}" for number in count(at + 1))
             self.replace_value(name, at, id=next(each for each in free if self._is_free(name, each)))
         return self.lists[name][at][1].id
+
+    def places_by_group(self, name: str) -> dict[str, list[int]]:
+        """Return the places in a list of the values that were made of properties in a group, by that group."""
+        places: dict[str, list[int]] = {}
+        for each in self._properties:
+            made, at = self._made.get(id(each), ("", 0))
+            if each.group and made == name:
+                places.setdefault(each.group.lower(), []).append(at)
+        return places
 
     def made_together(self, properties: Sequence[Property]) -> None:
         """Remember that the value which was made of the first of these was made of the others, too."""

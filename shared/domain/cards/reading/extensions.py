@@ -19,7 +19,7 @@ MAX_PATCHES = 500
 """How many members of JSContact a card may have; others stay properties."""
 
 _LATER = (
-    "BIRTHPLACE", "CREATED", "DEATHDATE", "DEATHPLACE", "EXPERTISE", "GENDER", "GRAMGENDER", "HOBBY", "INTEREST",
+    "BIRTHPLACE", "CREATED", "DEATHDATE", "DEATHPLACE", "EXPERTISE", "GENDER", "GEO", "GRAMGENDER", "HOBBY", "INTEREST",
     "JSPROP", "KIND", "LANG", "LANGUAGE", "PRONOUNS", "RELATED",
 )  # fmt: skip
 EARLIER_NAMES: Mapping[str, str] = {

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 NICKNAMES = "nicknames"
 
 _PARTS = ("last_name", "first_name", "middle_name", "prefix", "suffix", "second_last_name", "generation")
-_SHORT, _LONG = 5, (7, 8)
-"""The number of parts in RFC 6350, and in RFC 9554 with one more in a figure of RFC 9555."""
+_SHORT, _LONG = 5, 7
+"""The number of parts in RFC 6350, and in RFC 9554; a figure of RFC 9555 has an empty one more."""
 _LISTS = {kind.head: name for name, kind in lists_with_heads(ContactDetails).items()}
 _PHONETIC = {
     "last_name": "phonetic_last_name",
@@ -80,7 +80,9 @@ def name_parts(raw: str, version: str) -> dict[str, Sequence[str]]:
         values = [[text] if (text := text_of(field)) else [] for field in fields]
     else:
         values = [[*texts_in(field)] for field in fields]
-    if len(values) not in _LONG:
+    if len(values) == _LONG + 1 and not values[-1]:
+        values.pop()
+    if len(values) != _LONG:
         values[_SHORT - 1 :] = [[each for field in values[_SHORT - 1 :] for each in field]]
     parts: dict[str, Sequence[str]] = {part: found for part, found in zip(_PARTS, values, strict=False) if found}
     _take_out(parts, "last_name", "second_last_name")

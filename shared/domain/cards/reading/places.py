@@ -6,7 +6,6 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.cards.card import VCARD_PARAMETERS
 from shared.domain.cards.names import street_of_parts
 from shared.domain.cards.reading.builder import first
 from shared.domain.cards.reading.labels import labelled
@@ -17,9 +16,8 @@ from shared.domain.contacts.details import Address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shared.domain.cards.card import VCARD_PARAMETERS
     from shared.domain.cards.content_lines import Property
-from shared.domain.cards.reading.builder import CardBuilder
+    from shared.domain.cards.reading.builder import CardBuilder
 
 ADDRESSES = "addresses"
 
@@ -157,11 +155,7 @@ def _said_by_the_value(prop: Property) -> tuple[str, ...]:
 
 def finish_positions(card: CardBuilder) -> None:
     """Give positions and time zones in a group to the one address in that group, or else to the contact."""
-    places: dict[str, list[int]] = {}
-    if card.located:
-        for at, (_, value) in enumerate(card.lists.get(ADDRESSES, ())):
-            group = value.extra.get(VCARD_PARAMETERS, {}).get("group", "")
-            places.setdefault(str(group).lower(), []).append(at)
+    places = card.places_by_group(ADDRESSES) if card.located else {}
     for prop, member, text in card.located:
         found = places.get(prop.group.lower(), ())
         if len(found) == 1 and text and not getattr(card.lists[ADDRESSES][found[0]][1], member):

@@ -12,7 +12,8 @@ from shared.domain.cards.writing.profiles import PLAIN, STANDARD
 from shared.domain.cards.writing.writer import write_card, write_cards
 from shared.domain.contacts.details import Address, ContactDetails, Organization, Phone, TextValue
 from shared.domain.partial_dates import PartialDate
-from tests.shared.domain.cards.test_any_card import differences, through, through_jcard
+from tests.corpus.comparing import differences
+from tests.shared.domain.cards.test_any_card import through, through_jcard
 
 DETAILS: list[dict[str, Any]] = [
     {"extra": {VCARD_PROPERTIES: [["x-foo", {"group": "item1", "a": ["1", "2"]}, "unknown", "a\\,b,c"]]}},

@@ -14,7 +14,7 @@ from shared.domain.cards.reading.cards import card_of, read_vcards
 from shared.domain.cards.reading.splitting import raw_cards
 from shared.domain.contacts.documents import to_document
 from shared.domain.contacts.rules import checked, has_content
-from tests.shared.domain.cards.reading.accounting import lost_words
+from tests.corpus.accounting import lost_words
 from tests.support.cards_of_others import card_files, needs_cards
 
 FILES = card_files()

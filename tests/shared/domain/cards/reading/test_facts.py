@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.cards.card import VCARD_PARAMETERS, VCARD_PROPERTIES
+from shared.domain.cards.card import VCARD_PARAMETERS, VCARD_PROPERTIES, Card
 from shared.domain.cards.content_lines import Property
-from shared.domain.cards.reading.cards import card_of
+from shared.domain.cards.reading.cards import card_of, read_vcards
 from shared.domain.cards.reading.dates import date_of, timestamp_of
+from shared.domain.cards.writing.profiles import APPLE
+from shared.domain.cards.writing.writer import write_card
+from shared.domain.contacts.details import ContactDetails
 from shared.domain.partial_dates import PartialDate
 from tests.shared.domain.cards.reading.vcards import codes, details, kept, read
 
@@ -293,3 +296,23 @@ def test_properties_of_another_format_are_read_the_same() -> None:
     card = card_of(iter(properties), "4.0").card
     assert (card.details.display_name, card.details.phones[0].label) == ("Jo", "cell")
     assert not card.details.extra
+
+
+def test_a_position_with_a_height_survives_vcard_3() -> None:
+    position = "geo:1,2;u=35"
+    written = write_card(Card(details=ContactDetails(first_name="Ann", coordinates=position)), APPLE).text
+    (read_again,) = read_vcards(written.encode())
+    assert read_again.card.details.coordinates == position
+
+
+def test_a_group_of_an_address_and_its_position_is_no_longer_needed() -> None:
+    lines = ("a.ADR:;;Main St;;;;", "a.GEO:1;2", "a.TZ:+01:00", "a.X-ABLabel:cabin")
+    (address,) = details(*lines).addresses
+    assert (address.label, address.coordinates, address.time_zone) == ("cabin", "geo:1,2", "+01:00")
+    assert address.extra == {}
+
+
+def test_a_second_label_of_a_group_is_kept() -> None:
+    found = details("a.TEL:1", "a.X-ABLabel:boat", "a.X-ABLabel:car")
+    assert found.phones[0].label == "boat"
+    assert found.extra[VCARD_PROPERTIES] == [["x-ablabel", {"group": "a"}, "unknown", "car"]]

@@ -306,3 +306,9 @@ def test_a_position_belongs_to_the_address_of_its_group() -> None:
 def test_a_zone_that_kaddressbook_made_up_is_kept_apart() -> None:
     assert details("PRODID:-//KADDRESSBOOK//EN", "TZ:+00:00").time_zone == ""
     assert details("TZ:+00:00").time_zone == "+00:00"
+
+
+def test_no_part_of_a_name_with_too_many_is_lost() -> None:
+    assert details("N:a;b;c;d;e;f;g;").generation == "g"
+    found = details("N:a;b;c;d;e;f;g;h")
+    assert (found.last_name, found.suffixes, found.generation) == ("a", ("e", "f", "g", "h"), "")
