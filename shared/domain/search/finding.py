@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from shared.domain.search.hits import Hit
 from shared.domain.search.matches import MATCHES, Match
 from shared.domain.search.matching_rows import AskedOnce, Searched, counts_with_typos, rows_matching
-from shared.domain.search.row_sets import Kept, intersection
+from shared.domain.search.row_sets import NONE, Kept, intersection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,9 +87,16 @@ class SegmentSearch:
     def rows(self, at_worst: Match) -> RowSet:
         """Return the rows that match so well, or better."""
         if at_worst not in self._rows:
-            matching = [rows_matching(self._query, self._asked, at_worst)] if self._query else []
-            self._rows[at_worst] = intersection(matching + self._always)
+            self._rows[at_worst] = self._found_rows(at_worst)
         return self._rows[at_worst]
+
+    def _found_rows(self, at_worst: Match) -> RowSet:
+        if self._query is None:
+            return intersection(self._always)
+        if at_worst is Match.EXACT and not self.rows(Match.PREFIX).count:
+            return NONE
+        rows = rows_matching(self._query, self._asked, at_worst)
+        return intersection([rows, *self._always]) if self._always else rows
 
     def matching(self, match: Match, start: int = 0) -> Iterator[int]:
         """Return the rows that match as well as that, and no better, in their order, from a row on.
@@ -104,9 +111,12 @@ class SegmentSearch:
     def _found(self, match: Match, start: int) -> Iterator[int]:
         if match > Match.INSIDE and not (self._query and counts_with_typos(self._query)):
             return iter(())
-        rows = self.rows(match).between(start, len(self.segment))
-        better = self.rows(MATCHES[match - 1]) if match else None
-        return filterfalse(better.has, rows) if better and better.count else rows
+        rows = self.rows(match)
+        if not rows.count:
+            return iter(())
+        found = rows.between(start, len(self.segment))
+        better = self.rows(MATCHES[match - 1]) if match else NONE
+        return filterfalse(better.has, found) if better.count else found
 
     def hits_as_they_match(self, rows: Iterable[int], reach: Match) -> list[Hit]:
         """Return the hits of rows that match somehow, as well as ``reach``."""

@@ -16,7 +16,7 @@ def vocabulary_of(words: list[str]) -> Vocabulary:
 
 
 def parts_in(vocabulary: Vocabulary, part: str) -> list[int]:
-    return sorted(set(vocabulary.containing(part.encode(), range(vocabulary.block_count))))
+    return sorted(vocabulary.containing(part.encode(), range(vocabulary.block_count)))
 
 
 @given(vocabularies, words)
@@ -55,9 +55,9 @@ def test_looks_only_where_it_is_told_to() -> None:
     size = WORDS_A_BLOCK
     named = [1, 4, vocabulary.block_count - 1]
     expected = [number for block in named for number in range(block * size, min((block + 1) * size, 300))]
-    assert vocabulary.containing(b"w", named) == expected
+    assert sorted(vocabulary.containing(b"w", named)) == expected
     assert vocabulary.containing(b"w", []) == []
 
 
-def test_tells_a_word_as_often_as_it_contains_a_part() -> None:
-    assert vocabulary_of(["aba", "b", "bab"]).containing(b"b", [0]) == [0, 1, 2, 2]
+def test_tells_a_word_once_that_contains_a_part_twice() -> None:
+    assert vocabulary_of(["aba", "b", "bab"]).containing(b"b", [0]) == [0, 1, 2]
