@@ -1,10 +1,10 @@
 """Runs a function at a given time: ``python -S -P invocation.py ARTIFACT HANDLER TIME [REQUEST ANSWER]``.
 
 TIME is in whole seconds since 1970, and stands still. REQUEST is a JSON file with ``events``, which are passed to the
-handler one after the other, ``times``, how often to repeat them, and ``read_seconds``, how long to wait for DynamoDB if
-not as usual. ANSWER will be one with the ``answers`` of the last repetition, and the ``modules`` loaded by then. This
-does no more than awslambdaric has to, in an interpreter that knows only the artifact. The process exits without any
-cleanup, which Lambda never waits for either.
+handler one after the other, ``times``, how often to repeat them, ``read_seconds``, how long to wait for DynamoDB if not
+as usual, and ``predictable``, whether all that is random is the same for every event. ANSWER will be one with the
+``answers`` of the last repetition, and the ``modules`` loaded by then. This does no more than awslambdaric has to, in
+an interpreter that knows only the artifact. The process exits without any cleanup, which Lambda never waits for either.
 
 Without the two files awslambdaric, which must be on the path, takes over.
 """
@@ -68,6 +68,15 @@ def wait_for_tables(seconds: float) -> None:
     database.PATIENT = database.PATIENT._replace(read_seconds=seconds)  # type: ignore[attr-defined]
 
 
+def load_dice() -> None:
+    """Put a source that always yields the same bytes into the place of the operating system's randomness."""
+    shake = importlib.import_module("hashlib").shake_128
+    numbers = iter(range(1_000_000))
+    throw = lambda size: shake(str(next(numbers)).encode()).digest(size)  # noqa: E731
+    os.urandom = throw
+    vars(importlib.import_module("random"))["_urandom"] = throw
+
+
 def answer_file(function: Any, request_path: str, answer_path: str) -> None:
     """Handle the events of a file, write the responses to another, and exit."""
     with open(request_path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib would be counted with the function
@@ -76,7 +85,11 @@ def answer_file(function: Any, request_path: str, answer_path: str) -> None:
         wait_for_tables(request["read_seconds"])
     answers: list[Any] = []
     for _ in range(request["times"]):
-        answers = [function(event, Context()) for event in request["events"]]
+        answers = []
+        for event in request["events"]:
+            if request.get("predictable"):
+                load_dice()
+            answers.append(function(event, Context()))
     with open(answer_path, "w", encoding="utf-8") as file:  # noqa: PTH123
         json.dump({"answers": answers, "modules": sorted(sys.modules)}, file)
     sys.stdout.flush()

@@ -44,10 +44,11 @@ class Function:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The result of a run: the responses of the last repetition, and the modules loaded by then."""
+    """The result of a run: the responses of the last repetition, the modules loaded by then, and what was logged."""
 
     answers: list[Any]
     modules: tuple[str, ...]
+    log: str = ""
 
 
 def call(
@@ -63,9 +64,25 @@ def call(
     ``read_seconds`` is how long it waits for DynamoDB if not as usual. Raises FunctionFailedError if the process fails,
     or a response is an error.
     """
+    outcome = run(function, events, times=times, under=under, read_seconds=read_seconds)
+    for each in outcome.answers:
+        require_success(function.handler, each, outcome.log)
+    return outcome
+
+
+def run(
+    function: Function,
+    events: Sequence[Event],
+    *,
+    times: int = 1,
+    under: Sequence[str] = (),
+    read_seconds: float | None = None,
+    predictable: bool = False,
+) -> Outcome:
+    """Do what ``call`` does, whatever the responses are; if ``predictable``, what is random is the same every time."""
     with tempfile.TemporaryDirectory() as folder:
         request, answer = Path(folder, "request.json"), Path(folder, "answer.json")
-        asked = {"events": list(events), "times": times, "read_seconds": read_seconds}
+        asked = {"events": list(events), "times": times, "read_seconds": read_seconds, "predictable": predictable}
         request.write_text(json.dumps(asked), encoding="utf-8")
         process = subprocess.run(
             [*under, *function.command, str(request), str(answer)], env=closed(function.environment), cwd=folder,
@@ -74,9 +91,7 @@ def call(
         if process.returncode:
             raise FunctionFailedError(f"{function.handler}: {process.stderr[-2000:]}{process.stdout[-2000:]}")
         outcome = json.loads(answer.read_bytes())
-    for each in outcome["answers"]:
-        require_success(function.handler, each, process.stdout)
-    return Outcome(answers=outcome["answers"], modules=tuple(outcome["modules"]))
+    return Outcome(answers=outcome["answers"], modules=tuple(outcome["modules"]), log=process.stdout)
 
 
 def closed(environment: Mapping[str, str]) -> dict[str, str]:

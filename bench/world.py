@@ -68,7 +68,7 @@ def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -
         secrets = {f"{prefix}/{name}": value for name, value in (KEYS | CREDENTIALS).items()}
         for name, value in secrets.items():
             aws.client("ssm").put_parameter(Name=name, Value=value, Type="SecureString")
-        genesis = _Genesis(aws, template, SampleEvents(root / "events"), artifact, folder, str(bcrypt_rounds))
+        genesis = _Genesis(aws, template, SampleEvents(root / "events"), artifact, folder, bcrypt_rounds)
         events = genesis.events()
         snapshot = folder / "snapshot.json"
         content = {"parameters": secrets, "tables": [*_tables(aws, template)]}
@@ -94,22 +94,27 @@ def details(number: int, today: date) -> dict[str, Any]:
     }
 
 
+def environments_of(template: Template, bcrypt_rounds: int) -> dict[str, dict[str, str]]:
+    """Return the environment of every function in the world, by name."""
+    own = {"BCRYPT_ROUNDS": str(bcrypt_rounds), "ACCESS_TOKEN_TTL_SECONDS": TOKEN_SECONDS}
+    return {
+        function.handler.removeprefix("functions.").removesuffix(".handler"): {**function.environment, **own}
+        for function in template.functions.values()
+    }
+
+
 class _Genesis:
     """Creates the world, one request after the other."""
 
     def __init__(
-        self, aws: StandIn, template: Template, samples: SampleEvents, artifact: Path, folder: Path, bcrypt_rounds: str
+        self, aws: StandIn, template: Template, samples: SampleEvents, artifact: Path, folder: Path, bcrypt_rounds: int
     ) -> None:
         self._aws = aws
         self._samples = samples
         self._artifact = artifact
         self._folder = folder
         self._outbox = template.tables["OutboxTable"].name
-        own = {"BCRYPT_ROUNDS": bcrypt_rounds, "ACCESS_TOKEN_TTL_SECONDS": TOKEN_SECONDS}
-        self.environments = {
-            function.handler.removeprefix("functions.").removesuffix(".handler"): {**function.environment, **own}
-            for function in template.functions.values()
-        }
+        self.environments = environments_of(template, bcrypt_rounds)
 
     def events(self) -> dict[str, Event]:
         """Create the world, and return an event for every function, with everything it refers to."""

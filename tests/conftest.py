@@ -16,7 +16,7 @@ from local.stand_in import StandIn, running
 from local.tables import create_tables
 from tools.template import Template, load_template
 
-WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "tools"}
+WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "recorded", "tools"}
 # Coverage is measured where modules are tested directly. The others run the same code again, many thousand times or in
 # processes of their own, and noting its lines would take longer than running it.
 WITH_COVERAGE = {"contracts", "functions", "local", "shared", "tools"}

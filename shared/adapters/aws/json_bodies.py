@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ChecksumError, ClientError
 
+from shared import json_text
 from shared.adapters.aws.transport import MalformedResponseError
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 
 def encoded(arguments: dict[str, Any]) -> bytes:
     """Return the body of a request. Bytes become base64; text that UTF-8 cannot hold is left for AWS to refuse."""
-    return _ENCODER.encode(arguments).encode(errors="surrogatepass")
+    try:
+        return json_text.write(arguments)
+    except TypeError:  # there are bytes, or text that UTF-8 cannot hold
+        return _ENCODER.encode(arguments).encode(errors="surrogatepass")
 
 
 def decoded(response: HttpResponse, operation: str, url: str) -> dict[str, Any]:
@@ -64,8 +68,8 @@ def _check(response: HttpResponse) -> None:
 
 def _parsed(body: bytes) -> dict[str, Any]:
     """Return the object in a body. Raises ValueError."""
-    hook = _with_bytes if any(mark in body for mark in _OF_BINARY) else None
-    parsed = json.loads(body.decode(), object_hook=hook)
+    is_plain = not any(mark in body for mark in _OF_BINARY)
+    parsed = json_text.read(body) if is_plain else json.loads(body.decode(), object_hook=_with_bytes)
     if not isinstance(parsed, dict):
         raise ValueError("no object")
     return parsed

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from fastapi import Query
 from pydantic import BaseModel, Field
-from pydantic_core import to_json
 
 from shared.services.cursors import MAX_CURSOR_LENGTH
 from shared.web.contacts.answers import contact_json
 from shared.web.contacts.label_answers import label_json
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.envelope import count_fitting, surely_fits
-from shared.web.http.json_answer import JsonAnswer
+from shared.web.http.json_answer import JsonAnswer, json_bytes
 from shared.web.http.query_parameters import STRICT, without_empty_values
 
 if TYPE_CHECKING:
@@ -63,8 +62,8 @@ def changes_answer(page: SyncPage, issue: Callable[[SyncPoint], str]) -> ChangeP
     answer = _answer(items, labels, issue(page.point), has_more=page.has_more)
     if surely_fits(len(answer.body)):
         return answer
-    room = _ROOM_FOR_TOKEN + len(to_json(to_json(labels).decode()))
-    fitting = count_fitting(map(to_json, items), room=room)
+    room = _ROOM_FOR_TOKEN + len(json_bytes(json_bytes(labels).decode()))
+    fitting = count_fitting(map(json_bytes, items), room=room)
     if fitting == len(items):
         return answer
     return _answer(items[:fitting], labels, issue(page.items[fitting - 1].point), has_more=True)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from fastapi import Query
 from pydantic import Field
-from pydantic_core import to_json
 
 from shared.services.contacts.duplicates import MAX_PAGE
 from shared.web.contacts.answers import contact_json
 from shared.web.contacts.schemas.duplicates import DismissalIn
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.envelope import count_fitting
-from shared.web.http.json_answer import JsonAnswer
+from shared.web.http.json_answer import JsonAnswer, json_bytes
 from shared.web.http.json_body import json_body
 from shared.web.http.paging import PageParameters
 
@@ -46,7 +45,7 @@ def duplicate_page_answer(page: DuplicatePage, issue: Callable[[Position], str])
     A page of 20 groups of 20 of the largest contacts exceeds what Lambda returns. One group always fits.
     """
     items = [_group_json(group) for group in page.groups]
-    fitting = count_fitting(map(to_json, items), room=_ROOM_FOR_THE_REST)
+    fitting = count_fitting(map(json_bytes, items), room=_ROOM_FOR_THE_REST)
     following = page.next if fitting >= len(items) else page.positions[fitting - 1]
     return JsonAnswer(
         {

@@ -5,12 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_json
-
 from shared.web.contacts.answers import contact_json
 from shared.web.contacts.incompleteness import retry_headers
 from shared.web.http.envelope import count_fitting, surely_fits
-from shared.web.http.json_answer import JsonAnswer
+from shared.web.http.json_answer import JsonAnswer, json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -49,7 +47,7 @@ def page_answer(
     whole = answer(items, page.next)
     if surely_fits(len(whole.body)):
         return whole
-    fitting = count_fitting(map(to_json, items), room=_ROOM_FOR_CURSOR)
+    fitting = count_fitting(map(json_bytes, items), room=_ROOM_FOR_CURSOR)
     return whole if fitting == len(items) else answer(items[:fitting], page.positions[fitting - 1])
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
-from pydantic_core import to_json
 from starlette.responses import Response
+
+from shared import json_text
 
 M = TypeVar("M")
 
@@ -22,4 +23,14 @@ class JsonAnswer(Response, Generic[M]):
 
     def render(self, content: Any) -> bytes:
         """Return the content as JSON."""
+        return json_bytes(content)
+
+
+def json_bytes(content: Any) -> bytes:
+    """Return what a response contains as compact JSON, as pydantic would write it. Raises ValueError."""
+    try:
+        return json_text.write(content)
+    except TypeError:
+        from pydantic_core import to_json  # noqa: PLC0415 - for the rare value that is beyond orjson
+
         return to_json(content)

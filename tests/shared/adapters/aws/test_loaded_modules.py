@@ -39,7 +39,7 @@ def test_the_lean_transport_loads_of_botocore_its_exceptions(root: Path) -> None
     }
 
 
-@pytest.mark.parametrize("heavy", ["dateutil", "email", "http.client", "jmespath", "requests", "urllib3", "uuid"])
+@pytest.mark.parametrize("heavy", ["dateutil", "email", "http.client", "jmespath", "requests", "urllib3"])
 def test_the_lean_transport_loads_nothing_that_is_slow_to_load(root: Path, heavy: str) -> None:
     modules = loaded(root, "lean")
     assert not {name for name in modules if f"{name}.".startswith(f"{heavy}.")}
