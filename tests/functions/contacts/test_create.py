@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
 from shared.domain.contacts.members import members_of
 from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.partial_dates import PartialDate
 from shared.web.http.content_codings import MAX_BODY_BYTES, decompressed
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.support.client import JSON, Client
@@ -189,6 +190,27 @@ def test_a_broken_rule_is_named_with_its_place(
     answer = person.request("POST", CONTACTS, json_body={"first_name": "Taras", **members})
     assert answer.status == 422
     assert problem in answer.pointers
+
+
+def test_the_forms_of_a_date_are_named_as_they_are_written(person: Person) -> None:
+    answer = person.request("POST", CONTACTS, json_body={"birthday": "17.05.1990"})
+    (error,) = answer.json["errors"]
+    assert error["detail"] == "A date is YYYY-MM-DD, --MM-DD, YYYY-MM or YYYY."
+
+
+def test_dates_are_parsed_once(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    parse = PartialDate.parse
+
+    def counted(text: str) -> PartialDate:
+        parsed.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(PartialDate, "parse", counted)
+    dates = {"birthday": "1990-05-17", "anniversary": "--12-09", "dates": [{"label": "name day", "value": "--06-24"}]}
+    created = person.create(**dates).json
+    assert sorted(parsed) == ["--06-24", "--12-09", "1990-05-17"]
+    assert created["birthday"] == "1990-05-17"
 
 
 def test_the_answer_to_a_thousand_broken_rules_stays_small(person: Person) -> None:
