@@ -20,6 +20,8 @@ WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "to
 # Coverage is measured where modules are tested directly. The others run the same code again, many thousand times or in
 # processes of their own, and noting its lines would take longer than running it.
 WITH_COVERAGE = {"contracts", "functions", "local", "shared", "tools"}
+# The code that these adapters run is run over the stand-in, too; what they add is moto's own, and takes the longest.
+WITHOUT_COVERAGE = {"moto", "botocore"}
 TESTS = Path(__file__).parent
 
 # How fast a machine makes up examples, and runs them, is nothing that a test is about.
@@ -35,8 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in WITH_SERVERS:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8", "::1", "localhost"]))
-        if folder not in WITH_COVERAGE:
+        if folder not in WITH_COVERAGE or _engine_of(item) in WITHOUT_COVERAGE:
             item.add_marker(pytest.mark.no_cover)
+
+
+def _engine_of(item: pytest.Item) -> str:
+    """Return the adapter that a contract test runs on, or an empty text."""
+    call = getattr(item, "callspec", None)
+    return str(call.params.get("engine", "")) if call else ""
 
 
 @pytest.hookimpl(wrapper=True)
