@@ -14,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from local.stand_in import StandIn, running
 from local.tables import create_tables
+from tests.support.examples import examples
 from tools.template import Template, load_template
 
 WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "tools"}
@@ -25,7 +26,9 @@ WITHOUT_COVERAGE = {"moto", "botocore"}
 TESTS = Path(__file__).parent
 
 # How fast a machine makes up examples, and runs them, is nothing that a test is about.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(100)
+)
 settings.load_profile("any machine")
 
 # A failure is told after half a minute of making it smaller, not after five: hypothesis has no setting for it.

@@ -20,6 +20,7 @@ from shared.domain.partial_dates import PartialDate
 from shared.web.http.content_codings import MAX_BODY_BYTES, decompressed
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.support.client import JSON, Client
+from tests.support.examples import examples
 from tests.support.fakes import raising
 from tests.support.wiring import MemoryWiring
 
@@ -373,7 +374,9 @@ VALUES = st.recursive(
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(150),
+    deadline=None,
 )
 @given(body=st.dictionaries(NAMES, VALUES, max_size=6))
 def test_any_json_object_is_stored_or_refused(person: Person, body: dict[str, Any]) -> None:
@@ -382,7 +385,9 @@ def test_any_json_object_is_stored_or_refused(person: Person, body: dict[str, An
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(100),
+    deadline=None,
 )
 @given(body=st.binary(max_size=60))
 def test_any_bytes_are_refused(person: Person, body: bytes) -> None:
