@@ -68,8 +68,11 @@ smoke: $(LOCAL) ## Test a deployment from outside: make smoke URL=https://...
 	@$(BIN)/python -m tools.operations.smoke "$(or $(URL),$(error Say which deployment: make smoke URL=https://...))"
 
 # Noting which lines run takes nearly as long as running them, so it is done only where it is asked for.
-test: $(DEV) ## Run the tests: make test [COVERAGE=yes]
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
+test: $(DEV) ## Run the tests, all or those of some areas: make test [AREA=contacts] [COVERAGE=yes] [THOROUGH=yes]
+	@THOROUGH=$(THOROUGH) $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(area_tests) $(if $(COVERAGE),--cov --cov-report=term:skip-covered $(if $(AREA),--cov-fail-under=0))
+# Every folder of that name, or the one at that path: AREA=contacts, AREA="labels views", AREA=shared/domain.
+area_tests = $(foreach name,$(AREA),$(or $(call folders,$(name)),$(error No folder below tests/ is called $(name))))
+folders = $(or $(wildcard tests/$1/),$(shell find tests -type d -name "$1"))
 
 # The client is a program of its own, with its own environment. LOCAL is there to run the service for it.
 test-client: $(CLIENT) $(LOCAL) ## Run the tests of the command line client, against make run, Radicale and Xandikos

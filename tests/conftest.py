@@ -14,16 +14,21 @@ from xdist.scheduler import LoadScopeScheduling
 
 from local.stand_in import StandIn, running
 from local.tables import create_tables
+from tests.support.examples import examples
 from tools.template import Template, load_template
 
 WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "recorded", "tools"}
 # Coverage is measured where modules are tested directly. The others run the same code again, many thousand times or in
 # processes of their own, and noting its lines would take longer than running it.
 WITH_COVERAGE = {"contracts", "functions", "local", "shared", "tools"}
+# The code that these adapters run is run over the stand-in, too; what they add is moto's own, and takes the longest.
+WITHOUT_COVERAGE = {"moto", "botocore"}
 TESTS = Path(__file__).parent
 
 # How fast a machine makes up examples, and runs them, is nothing that a test is about.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(100)
+)
 settings.load_profile("any machine")
 
 # A failure is told after half a minute of making it smaller, not after five: hypothesis has no setting for it.
@@ -35,8 +40,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in WITH_SERVERS:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8", "::1", "localhost"]))
-        if folder not in WITH_COVERAGE:
+        if folder not in WITH_COVERAGE or _engine_of(item) in WITHOUT_COVERAGE:
             item.add_marker(pytest.mark.no_cover)
+
+
+def _engine_of(item: pytest.Item) -> str:
+    """Return the adapter that a contract test runs on, or an empty text."""
+    call = getattr(item, "callspec", None)
+    return str(call.params.get("engine", "")) if call else ""
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,14 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
-from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from local.stand_in import REGION, StandIn
-from local.tables import create_tables
 from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.book_feed import DynamoBookFeed
@@ -67,6 +63,7 @@ from shared.services.ports.sessions import SecurityEventStore, SessionStore
 from shared.services.ports.trash import DueTrash
 from shared.services.ports.views import ViewStore
 from tests.support.faulty_client import FaultyClient
+from tests.support.moto_tables import moto_with_tables
 from tests.support.transports import lean_transport, moto_transport
 from tools.template import Template
 
@@ -133,21 +130,19 @@ def engine(request: pytest.FixtureRequest, template: Template) -> Iterator[Engin
         yield _dynamo_engine(template, _lean_client(stand_in.endpoint_url))
     else:
         request.getfixturevalue("moto_tables")
-        client = _botocore_client() if request.param == "botocore" else moto_transport().client("dynamodb", PATIENT)
-        yield _dynamo_engine(template, client)
+        yield _dynamo_engine(template, _botocore_client() if request.param == "botocore" else _moto_client())
 
 
 @pytest.fixture
 def moto_tables(template: Template, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")  # moto does not know the hosts of accounts
-    with mock_aws():
-        create_tables(_moto_client(), template.tables.values())
+    with moto_with_tables(template):
         yield
 
 
 @cache
-def _moto_client() -> Any:
-    return boto3.client("dynamodb", region_name=REGION)
+def _moto_client() -> Client:
+    return moto_transport().client("dynamodb", PATIENT)
 
 
 @cache
@@ -186,7 +181,22 @@ def _memory_engine() -> Engine:
     )
 
 
+_ENGINES: dict[Client, Engine] = {}
+
+
 def _dynamo_engine(template: Template, over: Client) -> Engine:
+    """Return the stores over a client, with a network that has no faults and has carried nothing yet.
+
+    They serve all tests, as they serve all requests of a process: to make them takes as long as most tests.
+    """
+    if over not in _ENGINES:
+        _ENGINES[over] = _new_dynamo_engine(template, over)
+    engine = _ENGINES[over]
+    engine.network.start_over(over)
+    return engine
+
+
+def _new_dynamo_engine(template: Template, over: Client) -> Engine:
     client = FaultyClient(over)
     database = Database(client)
     names = {logical_id: table.name for logical_id, table in template.tables.items()}

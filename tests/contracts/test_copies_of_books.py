@@ -37,6 +37,7 @@ from tests.contracts.conftest import Engine
 from tests.support.address_books import AddressBook
 from tests.support.book_builder import purging
 from tests.support.clock import Clock, WaitingClock
+from tests.support.examples import examples
 from tests.support.fakes import FakePhoneNumbers
 from tests.support.torn_books import TornBook
 
@@ -337,7 +338,7 @@ def run(engine: Engine, *, examples: int, steps: int) -> None:
 
 @pytest.mark.engines("memory", because="here many examples cost little")
 def test_every_copy_ends_equal_to_the_book_in_memory(engine: Engine) -> None:
-    run(engine, examples=200, steps=40)
+    run(engine, examples=examples(200), steps=40)
 
 
 @pytest.mark.engines("stand_in", because="the memory store has a test with more examples")

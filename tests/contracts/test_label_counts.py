@@ -22,6 +22,7 @@ from shared.services.ports.label_counts import LabelCounts, LabelledContact
 from tests.contracts.conftest import Engine
 from tests.support.book_builder import BookBuilder, creation, new_contact, purging, trashing, update
 from tests.support.clock import WaitingClock
+from tests.support.examples import examples
 from tests.support.torn_books import TornBook
 
 IDS = ("a", "b", "c")
@@ -200,7 +201,7 @@ def settings_for(examples: int) -> settings:
 
 
 @pytest.mark.engines("memory", because="here many examples cost little")
-@settings_for(200)
+@settings_for(examples(200))
 @given(steps=STEPS)
 def test_counts_are_exact_after_any_writes_in_memory(engine: Engine, steps: list[tuple[str, set[str], int]]) -> None:
     check(engine, steps)

@@ -20,6 +20,7 @@ from shared.adapters.aws.transport import ClientConfig
 from shared.adapters.s3_snapshots import S3SnapshotStore
 from shared.domain.errors import SnapshotLostError, SnapshotsUnavailableError
 from shared.services.ports.snapshots import Snapshot
+from tests.support.examples import examples
 from tests.support.misbehaving_server import Behaviour, answering, closing, server, silent
 from tests.support.transports import lean_transport
 
@@ -169,7 +170,7 @@ def test_an_unheard_index_that_another_writer_has_replaced_is_not_there(
     assert len(case.keys()) == 2
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     faults=st.dictionaries(st.integers(0, 14), st.integers(0, 4), max_size=8),
     is_new=st.booleans(),

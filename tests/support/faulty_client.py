@@ -35,6 +35,12 @@ class FaultyClient:
     faults: deque[Fault] = field(default_factory=deque)
     calls: list[str] = field(default_factory=list)
 
+    def start_over(self, client: Client) -> None:
+        """Forward all calls to this client, as if there had been none."""
+        self.client = client
+        self.faults.clear()
+        self.calls.clear()
+
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         self.calls.append(operation_name)
         fault = self.faults.popleft() if self.faults and self.faults[0].operation == operation_name else None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.functions.conftest import PASSWORD, NewPerson, Person
 from tests.support.client import JSON, Answer, Client
+from tests.support.examples import examples
 from tests.support.wiring import MemoryWiring
 
 LOGIN = "/api/v1/auth/login"
@@ -118,7 +119,9 @@ def test_a_broken_rule_is_named(client: Client, body: Any, problem: tuple[str, s
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(100),
+    deadline=None,
 )
 @given(body=st.binary(max_size=40), content_type=st.sampled_from([JSON, FORM]))
 def test_any_bytes_are_refused(client: Client, body: bytes, content_type: str) -> None:

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
 from shared.domain.contacts.members import members_of
 from shared.domain.errors import BookBusyError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.partial_dates import PartialDate
 from shared.web.http.content_codings import MAX_BODY_BYTES, decompressed
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.support.client import JSON, Client
+from tests.support.examples import examples
 from tests.support.fakes import raising
 from tests.support.wiring import MemoryWiring
 
@@ -191,6 +193,27 @@ def test_a_broken_rule_is_named_with_its_place(
     assert problem in answer.pointers
 
 
+def test_the_forms_of_a_date_are_named_as_they_are_written(person: Person) -> None:
+    answer = person.request("POST", CONTACTS, json_body={"birthday": "17.05.1990"})
+    (error,) = answer.json["errors"]
+    assert error["detail"] == "A date is YYYY-MM-DD, --MM-DD, YYYY-MM or YYYY."
+
+
+def test_dates_are_parsed_once(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    parse = PartialDate.parse
+
+    def counted(text: str) -> PartialDate:
+        parsed.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(PartialDate, "parse", counted)
+    dates = {"birthday": "1990-05-17", "anniversary": "--12-09", "dates": [{"label": "name day", "value": "--06-24"}]}
+    created = person.create(**dates).json
+    assert sorted(parsed) == ["--06-24", "--12-09", "1990-05-17"]
+    assert created["birthday"] == "1990-05-17"
+
+
 def test_the_answer_to_a_thousand_broken_rules_stays_small(person: Person) -> None:
     answer = person.request("POST", CONTACTS, json_body={f"member-{number}": 1 for number in range(1_000)})
     assert len(answer.json["errors"]) == 50
@@ -351,7 +374,9 @@ VALUES = st.recursive(
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(150),
+    deadline=None,
 )
 @given(body=st.dictionaries(NAMES, VALUES, max_size=6))
 def test_any_json_object_is_stored_or_refused(person: Person, body: dict[str, Any]) -> None:
@@ -360,7 +385,9 @@ def test_any_json_object_is_stored_or_refused(person: Person, body: dict[str, An
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(100),
+    deadline=None,
 )
 @given(body=st.binary(max_size=60))
 def test_any_bytes_are_refused(person: Person, body: bytes) -> None:

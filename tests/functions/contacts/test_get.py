@@ -14,6 +14,7 @@ from shared.domain.errors import StoreUnavailableError
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.support.client import Client
 from tests.support.clock import Clock
+from tests.support.examples import examples
 from tests.support.fakes import raising
 from tests.support.wiring import MemoryWiring
 
@@ -103,7 +104,9 @@ def test_an_id_with_a_slash_is_no_route(person: Person) -> None:
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(100),
+    deadline=None,
 )
 @given(contact_id=st.text(min_size=1, max_size=30).filter(lambda text: "/" not in text and text not in {".", ".."}))
 def test_any_id_is_answered(person: Person, contact_id: str) -> None:

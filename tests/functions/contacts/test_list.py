@@ -14,6 +14,7 @@ from shared.services.contacts.search import copies
 from shared.services.ports.events import SnapshotDue
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.support.client import Answer, Client
+from tests.support.examples import examples
 from tests.support.wiring import MemoryWiring
 
 NAMES = ["Ada", "Boris", "Cyril", "Daria", "Eve"]
@@ -262,7 +263,9 @@ def test_a_changed_cursor_is_refused(five: Person) -> None:
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(100),
+    deadline=None,
 )
 @given(cursor=st.text(min_size=1, max_size=60) | st.from_regex(r"k1\.[\w-]*\.[\w-]*", fullmatch=True))
 def test_no_made_up_cursor_is_good(person: Person, cursor: str) -> None:

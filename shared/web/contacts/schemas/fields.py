@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, WithJsonSchema, create_model
-from pydantic_core import PydanticCustomError
+from pydantic import Field, WithJsonSchema, create_model
 
 from shared.domain.contacts.details import (
     MAX_LIST_VALUES,
@@ -30,29 +29,10 @@ from shared.domain.contacts.details import (
     TextValue,
 )
 from shared.domain.contacts.members import Date, Flag, ListOf, Member, Text, Texts, members_of
-from shared.domain.partial_dates import PartialDate
-from shared.web.contacts.schemas.forms import NullIsEmpty, text_form, texts_form
+from shared.web.contacts.schemas.forms import NullIsEmpty, date_form, text_form, texts_form
 from shared.web.http.wire import CLEANED, Wire
 
-
-def _is_date(text: str) -> str:
-    try:
-        PartialDate.parse(text)
-    except ValueError as error:
-        raise PydanticCustomError("invalid_date", "{rule}.", {"rule": str(error).capitalize()}) from error
-    return text
-
-
-PartialDateText = Annotated[
-    str,
-    AfterValidator(_is_date),
-    Field(
-        description="A date, parts of which may be unknown: `1990-05-17`, `--05-17`, `1990-05` or `1990`.",
-        examples=["1990-05-17", "--12-09"],
-        max_length=10,
-    ),
-    CLEANED,
-]
+PartialDateText = Annotated[Any, date_form(), CLEANED]
 _MODELS: Mapping[type[ListValue], tuple[str, str]] = {
     TextValue: ("TextValueWire", "A text."),
     Phone: ("PhoneWire", "A phone number."),

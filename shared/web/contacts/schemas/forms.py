@@ -10,10 +10,18 @@ from typing import Any, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
-from pydantic_core.core_schema import list_schema, no_info_before_validator_function, nullable_schema, str_schema
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import (
+    list_schema,
+    no_info_after_validator_function,
+    no_info_before_validator_function,
+    nullable_schema,
+    str_schema,
+    to_string_ser_schema,
+)
 
 from shared.domain.contacts.members import Text, Texts
+from shared.domain.partial_dates import PartialDate
 
 
 class NullIsEmpty:
@@ -63,8 +71,29 @@ def text_form(kind: Text) -> Form:
 
 
 @cache
+def date_form() -> Form:
+    """Return the form of a partial date, which is read from a text. No date is longer than what is stated."""
+    json = {
+        "type": "string",
+        "maxLength": 10,
+        "description": "A date, parts of which may be unknown: `1990-05-17`, `--05-17`, `1990-05` or `1990`.",
+        "examples": ["1990-05-17", "--12-09"],
+    }
+    core = no_info_after_validator_function(_date, str_schema(), serialization=to_string_ser_schema())
+    return Form(core, json)
+
+
+@cache
 def texts_form(kind: Texts) -> Form:
     """Return the form of a list of texts."""
     items = {"type": "string", "maxLength": kind.each.max_length}
     limited = list_schema(str_schema(), max_length=kind.max_values)
     return Form(limited, {"items": items, "maxItems": kind.max_values, "type": "array"})
+
+
+def _date(text: str) -> PartialDate:
+    try:
+        return PartialDate.parse(text)
+    except ValueError as error:
+        rule = str(error)
+        raise PydanticCustomError("invalid_date", "{rule}.", {"rule": f"{rule[0].upper()}{rule[1:]}"}) from error

@@ -94,7 +94,7 @@ def _value(kind: Member, value: Any) -> Any:
     if isinstance(kind, Text):
         return value if isinstance(value, str) and not kind.derived and value != kind.usual else None
     if isinstance(kind, Date):
-        return _date(value) if isinstance(value, str) else None
+        return _date(value)
     if isinstance(kind, Texts):
         return tuple([each if isinstance(each, str) else "" for each in value]) if isinstance(value, list) else ()
     if isinstance(kind, ListOf):
@@ -113,8 +113,11 @@ def _translations(value: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _date(text: str) -> PartialDate | None:
+def _date(value: Any) -> PartialDate | None:
+    """Return a date of a ContactIn, which is read already, or the one in a text of other JSON."""
+    if isinstance(value, PartialDate):
+        return value
     try:
-        return PartialDate.parse(text)
+        return PartialDate.parse(value) if isinstance(value, str) else None
     except ValueError:
         return None

@@ -29,6 +29,7 @@ from shared.domain.contacts.sizes import MAX_CONTACT_BYTES, content_bytes
 from shared.domain.errors import InvalidInputError
 from shared.domain.partial_dates import PartialDate
 from tests.shared.domain.cards.reading.vcards import read
+from tests.support.examples import examples
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -216,7 +217,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(lines=LINES)
 def test_every_card_with_a_name_becomes_a_contact(lines: list[str]) -> None:
     draft, notices = to_draft(read("N:Doe;Jo", *[line for line in lines if line[:1] != " "]).card)

@@ -26,6 +26,7 @@ from tests.shared.domain.search.books import (
     queries,
 )
 from tests.shared.domain.search.brute_force import all_pages, expected
+from tests.support.examples import examples
 
 EVERYTHING = RowFilter()
 ORDERS = st.sampled_from(list(Order))
@@ -49,7 +50,7 @@ def found(book: SearchedBook, query: Query | None, row_filter: RowFilter = EVERY
     return [hit.contact_id for hit in book.find(query, row_filter, order=Order.RELEVANCE, limit=limit).hits]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(changed_books(), st.none() | queries, any_filter, ORDERS, LIMITS)
 def test_a_search_finds_what_the_reference_finds_on_all_pages(
     changed_book: tuple[SearchedBook, dict[str, Row]],
@@ -108,7 +109,7 @@ def _random_query(chance: random.Random) -> Query:
     return Query(terms=tuple(dict.fromkeys(terms)))
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(changed_books(most=8), queries, ORDERS, st.integers(1, 3), st.data())
 def test_pages_neither_repeat_nor_miss_contacts_that_do_not_change_meanwhile(
     changed_book: tuple[SearchedBook, dict[str, Row]], query: Query, order: Order, limit: int, data: st.DataObject

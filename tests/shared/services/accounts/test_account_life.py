@@ -13,6 +13,7 @@ from shared.domain.accounts.account import MAILS_PER_HOUR, token_hash
 from shared.domain.errors import InvalidVerificationTokenError
 from shared.domain.mails import MailKind, MailState
 from shared.services.accounts.verification import VerificationOutcome
+from tests.support.examples import examples
 from tests.support.fakes import DAY, Stage
 
 ADDRESSES = st.sampled_from(["olena@example.com", "taras@example.com"])
@@ -266,5 +267,5 @@ class AccountLife(RuleBasedStateMachine):
         assert not verified & self.ids_of_the_past
 
 
-AccountLife.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AccountLife.TestCase.settings = settings(max_examples=examples(150), stateful_step_count=40, deadline=None)
 test_the_life_of_accounts = AccountLife.TestCase

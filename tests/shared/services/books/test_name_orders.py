@@ -24,6 +24,7 @@ from shared.services.ports.books import Position
 from shared.services.ports.conflicts import BookMissingError, RaceLostError
 from tests.support.book_builder import BookBuilder
 from tests.support.clock import WaitingClock
+from tests.support.examples import examples
 
 BOOK = "book"
 LIMIT = 3
@@ -281,7 +282,7 @@ class ABookWhoseOrderChanges(RuleBasedStateMachine):
 
 
 TestABookWhoseOrderChanges = ABookWhoseOrderChanges.TestCase
-TestABookWhoseOrderChanges.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestABookWhoseOrderChanges.settings = settings(max_examples=examples(150), stateful_step_count=40, deadline=None)
 
 
 def test_a_shuffled_book_is_sorted_as_its_keys_are(shelf: Shelf) -> None:

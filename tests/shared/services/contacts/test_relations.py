@@ -23,6 +23,7 @@ from shared.services.ports.conflicts import RaceLostError
 from tests.support.address_books import AddressBook
 from tests.support.book_builder import NOON, new_contact
 from tests.support.clock import Clock, WaitingClock
+from tests.support.examples import examples
 from tests.support.fakes import FakePhoneNumbers
 
 OURS = "01" + "A" * 24
@@ -194,7 +195,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(STEPS)
 def test_the_ends_agree_whatever_happens(steps: list[tuple[str, int, list[tuple[int, str]]]]) -> None:
     keeper = Keeper()

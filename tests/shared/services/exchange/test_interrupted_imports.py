@@ -21,6 +21,7 @@ from shared.domain.operations import OperationState
 from shared.services.exchange.importing import counts_of
 from shared.services.operations.tasks import TaskBrokenError
 from tests.shared.services.operations.test_interrupted import meet
+from tests.support.examples import examples
 from tests.support.import_world import ImportWorld
 from tests.support.line_formats import LineFormats, file_of
 from tests.support.task_world import BOOK, Blow, KilledError, kill, lose_the_answer
@@ -224,7 +225,7 @@ def test_a_contact_that_is_deleted_meanwhile_comes_as_a_new_one() -> None:
     world.assert_whole()
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 10_000), st.sampled_from(Duplicates))
 @example(595, Duplicates.MERGE)
 def test_any_file_again_changes_nothing(seed: int, duplicates: Duplicates) -> None:

@@ -16,6 +16,7 @@ from shared.domain.contacts.documents import to_document
 from shared.domain.contacts.rules import checked, has_content
 from tests.corpus.accounting import lost_words
 from tests.support.cards_of_others import card_files, needs_cards
+from tests.support.examples import examples
 
 FILES = card_files()
 
@@ -55,7 +56,7 @@ def test_there_is_a_card_for_every_begin_that_is_not_nested(path: Path) -> None:
 
 
 @needs_cards
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(data=st.data())
 def test_damaged_files_are_read_without_an_error(data: st.DataObject) -> None:
     octets = bytearray(data.draw(st.sampled_from(FILES)).read_bytes()[:20_000])

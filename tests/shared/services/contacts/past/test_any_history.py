@@ -12,6 +12,7 @@ from shared.services.contacts import undo_task
 from shared.services.contacts.past import restore_task
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 from tests.shared.services.contacts.past.life import EVENTS, Event, Life
+from tests.support.examples import examples
 from tests.support.past_world import ME, PastWorld, Snapshot
 from tests.support.task_world import BOOK
 
@@ -37,7 +38,7 @@ TO_OTHERS = [
 @example(events=RELABELLED, number=1, by_time=False, at_once=1)
 @example(events=[*RELATED_TWICE, ("version", 3, 2, 3)], number=2, by_time=True, at_once=48)
 @example(events=TO_OTHERS, number=3, by_time=True, at_once=1)
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(EVENTS, st.integers(0, 100), st.booleans(), st.sampled_from([1, 2, MAX_CONTACTS_PER_RANGE]))
 def test_it_goes_back_there_and_forth(events: list[Event], number: int, by_time: bool, at_once: int) -> None:
     life = Life(events)

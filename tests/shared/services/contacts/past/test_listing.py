@@ -18,6 +18,7 @@ from shared.services.contacts.past.labels import PastLabels
 from shared.services.contacts.past.states import PastStates
 from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
 from tests.shared.services.contacts.past.life import EVENTS, Event, Life
+from tests.support.examples import examples
 from tests.support.past_world import PastWorld
 from tests.support.task_world import BOOK
 
@@ -43,7 +44,7 @@ def all_pages(world: PastWorld, at: Moment, *, limit: int, tag: str = "", betwee
             between()
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(EVENTS, st.integers(0, 100), st.booleans(), st.integers(1, 3), st.sampled_from(["", "work", "HOMÉ"]))
 def test_every_page_is_of_then(events: list[Event], number: int, by_time: bool, limit: int, tag: str) -> None:
     life = Life(events)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shared.services.contacts.past import preview as previews
 from shared.services.contacts.past.preview import Effect
 from tests.shared.services.contacts.past.life import EVENTS, Event, Life
+from tests.support.examples import examples
 from tests.support.past_world import PastWorld, Snapshot
 
 
@@ -17,7 +18,7 @@ def world() -> PastWorld:
     return PastWorld()
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(EVENTS, st.integers(0, 100), st.sampled_from([1, 3, 500]))
 def test_a_preview_says_what_then_happens(events: list[Event], number: int, at_once: int) -> None:
     life = Life(events)

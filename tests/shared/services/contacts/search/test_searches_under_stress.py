@@ -18,6 +18,7 @@ from shared.domain.labels import Labels
 from shared.services.contacts.search import copies, snapshots
 from shared.services.ports.snapshots import SnapshotStore
 from tests.support.book_builder import creation, new_contact, purging, restoring
+from tests.support.examples import examples
 from tests.support.search_world import BOOK, Process, SearchWorld
 
 NAMES = ("Ana", "Anna", "Hanna", "Олена", "Olena", "Bo")
@@ -161,4 +162,4 @@ class Searches(RuleBasedStateMachine):
 
 
 TestSearches = Searches.TestCase
-TestSearches.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestSearches.settings = settings(max_examples=examples(60), stateful_step_count=30, deadline=None)
