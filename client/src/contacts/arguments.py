@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Commands = _SubParsersAction["Parser"]
 
-EXPORT_FORMATS = ("vcard", "csv", "jscontact", "json")
+EXPORT_FORMATS = ("vcard", "csv", "jcard", "jscontact", "json")
 _EXIT_CODES = (
     "exit codes: 0 done, 1 refused by a server, 2 not understood, 3 not signed in, 4 done but for some rows, "
     "5 a server is not available, 130 interrupted"
@@ -94,11 +94,19 @@ def _add_import(commands: Commands) -> None:
 
 
 def _add_export(commands: Commands) -> None:
-    one = _command(commands, "export", "Write all contacts to a file, or to standard output.")
+    one = _command(
+        commands, "export", "Write contacts to a file, or to standard output: all of them, or those that match."
+    )
     one.add_argument("file", nargs="?", default="-", metavar="FILE", help="where to; standard output by default")
     one.add_argument("--format", choices=EXPORT_FORMATS, help="by default what the name of the file says, else vcard")
-    one.add_argument("--vcard-version", choices=("2.1", "3.0", "4.0"), default="3.0", help="of vCards (%(default)s)")
-    one.add_argument("--tag", help="only contacts with this tag")
+    one.add_argument("--vcard-version", choices=("2.1", "3.0", "4.0"), help="of vCards; 3.0 by default")
+    one.add_argument(
+        "--profile", choices=("apple", "plain"), help="of vCards: for programs of Apple, or without groups"
+    )
+    one.add_argument("--query", type=_text, metavar="WORDS", help="only contacts that have all of these words")
+    one.add_argument("--tag", type=_text, help="only contacts with this tag")
+    one.add_argument("--favorites", action="store_true", help="only favorites")
+    one.add_argument("--view", metavar="ID", help="only contacts that this view shows")
 
 
 def _add_reading(commands: Commands) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from contacts.commands.joining import joined_table
 from tests.support.command import contacts
 from tests.support.dav_servers import card
 from tests.support.scripted_server import Answer, Request, ScriptedServer, answer, problem, scripted_server
+
+CARDS = (card("Ada Example") + card("Grace Example")).encode()
 
 
 @pytest.fixture
@@ -25,55 +23,114 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
         yield running
 
 
-def pages(media_type: str, *contents: str):  # type: ignore[no-untyped-def]
-    """A script that answers with these pages, each linked to the next."""
+class FakeExports:
+    """A service that exports one file: it takes ``polls`` requests to be made."""
 
-    def script(request: Request) -> Answer:
-        if not request.headers["accept"].startswith(media_type):
-            return problem(406, "The forms of contacts are others.")
-        at = int(request.query.get("cursor", 0))
-        more = {"Link": f'</api/v1/contacts?limit=100&cursor={at + 1}>; rel="next"'} if at + 1 < len(contents) else {}
-        return Answer(content=contents[at].encode(), headers={"Content-Type": f"{media_type}; charset=utf-8", **more})
+    def __init__(self, content: bytes = CARDS, *, polls: int = 0, state: str = "done", url: str = "") -> None:
+        self.content = content
+        self.polls = polls
+        self.state = state
+        self.url = url
+        self.asked: dict[str, Any] = {}
+        self.keys: list[str] = []
+        self.notices: list[dict[str, str]] = []
 
-    return script
+    def __call__(self, request: Request) -> Answer:
+        if request.path.startswith("/bucket/"):
+            assert "authorization" not in request.headers, "only one way to sign"
+            return Answer(content=self.content, headers={"Content-Type": "text/vcard"})
+        if request.method == "POST":
+            self.asked = request.json
+            self.keys.append(request.headers["idempotency-key"])
+            return answer(self._export(request), 201)
+        return answer(self._export(request))
+
+    def _export(self, request: Request) -> dict[str, Any]:
+        is_final = self.polls == 0
+        self.polls -= not is_final
+        return {
+            "id": "export-1",
+            "state": self.state if is_final else "running",
+            "done": 1,
+            "total": 2,
+            "contacts": 2,
+            "problem": "Export again." if self.state == "failed" else None,
+            "url": self.url or f"http://{request.headers['host']}/bucket/file",
+            "notices": self.notices,
+            "more_notices": 0,
+        }
 
 
-def test_vcards_of_all_pages_are_one_file(server: ScriptedServer, tmp_path: Path) -> None:
-    server.script = pages("text/vcard", card("Ada Example"), card("Grace Example").rstrip())
-    done = contacts("export", str(tmp_path / "all.vcf"), "--vcard-version", "4.0")
-    assert done.code == 0
-    assert (tmp_path / "all.vcf").read_bytes().decode() == card("Ada Example") + card("Grace Example")
+@pytest.mark.parametrize("polls", [0, 2])
+def test_the_file_that_the_service_makes_is_fetched(
+    server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polls: int
+) -> None:
+    monkeypatch.setattr("contacts.service.exports.FIRST_PAUSE_SECONDS", 0)
+    server.script = FakeExports(polls=polls)
+    done = contacts("export", str(tmp_path / "all.vcf"))
+    assert (done.code, (tmp_path / "all.vcf").read_bytes()) == (0, CARDS)
     assert "2 contacts in" in done.err
-    assert server.requests[0].headers["accept"] == "text/vcard;version=4.0"
-
-
-def test_a_card_within_a_card_is_no_contact(server: ScriptedServer, tmp_path: Path) -> None:
-    agent = "AGENT:BEGIN:VCARD\\nFN:Grace Example\\nEND:VCARD"
-    server.script = pages("text/vcard", card("Ada Example").replace("END:VCARD", f"{agent}\r\nEND:VCARD"))
-    assert "1 contact in" in contacts("export", str(tmp_path / "all.vcf")).err
-
-
-def test_standard_output_is_the_default(server: ScriptedServer) -> None:
-    server.script = pages("text/vcard", card("Ada Example"))
-    done = contacts("export")
-    assert (done.code, done.err) == (0, "")
-    assert done.out == card("Ada Example")
-
-
-def test_tables_of_all_pages_are_one_with_all_columns(server: ScriptedServer) -> None:
-    first = 'name,phone 1,notes\r\nAda,1,"two\r\nlines"\r\n'
-    second = "name,phone 1,phone 2,notes\r\nGrace,1,2,\r\nMary,3,4,x\r\n"
-    server.script = pages("text/csv", first, second)
-    done = contacts("export", "--format", "csv")
-    assert list(csv.reader(io.StringIO(done.out, newline=""))) == [
-        ["name", "phone 1", "phone 2", "notes"],
-        ["Ada", "1", "", "two\r\nlines"], ["Grace", "1", "2", ""], ["Mary", "3", "4", "x"],
+    assert server.asked() == [
+        "POST /api/v1/exports", *["GET /api/v1/exports/export-1"] * polls, "GET /bucket/file"
     ]  # fmt: skip
 
 
-def test_cards_in_json_are_one_array(server: ScriptedServer) -> None:
-    server.script = pages("application/jscontact+json", '[{"uid": "1"}, {"uid": "2"}]', '{"uid": "3"}')
-    assert contacts("export", "--format", "jscontact").json == [{"uid": "1"}, {"uid": "2"}, {"uid": "3"}]
+def test_standard_output_is_the_default(server: ScriptedServer) -> None:
+    server.script = FakeExports()
+    done = contacts("export")
+    assert (done.code, done.err, done.out.encode()) == (0, "", CARDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        ([], {"format": "vcard"}),
+        (["--vcard-version", "4.0", "--profile", "plain"], {"format": "vcard", "version": "4.0", "profile": "plain"}),
+        (["--format", "csv", "--tag", "Work"], {"format": "csv", "tag": "Work"}),
+        (
+            ["--query", "ada", "--favorites", "--view", "v"],
+            {"format": "vcard", "q": "ada", "favorite": True, "view": "v"},
+        ),
+        (["--format", "jcard"], {"format": "jcard"}),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_the_command_is_asked_of_the_service(
+    server: ScriptedServer, arguments: list[str], asked: dict[str, Any]
+) -> None:
+    server.script = script = FakeExports()
+    assert contacts("export", *arguments).code == 0
+    assert script.asked == asked
+
+
+@pytest.mark.parametrize(("suffix", "name"), [(".csv", "csv"), (".jscontact", "jscontact"), (".txt", "vcard")])
+def test_the_name_of_the_file_tells_the_format(server: ScriptedServer, tmp_path: Path, suffix: str, name: str) -> None:
+    server.script = script = FakeExports()
+    assert contacts("export", str(tmp_path / f"all{suffix}")).code == 0
+    assert script.asked["format"] == name
+
+
+@pytest.mark.parametrize("state", ["failed", "cancelled"])
+def test_an_export_that_fails_leaves_the_file_as_it_was(server: ScriptedServer, tmp_path: Path, state: str) -> None:
+    server.script = FakeExports(state=state)
+    (tmp_path / "all.vcf").write_text("as it was")
+    done = contacts("export", str(tmp_path / "all.vcf"))
+    assert (done.code, (tmp_path / "all.vcf").read_text()) == (1, "as it was")
+    assert state in done.err
+
+
+def test_a_file_is_not_fetched_without_encryption(server: ScriptedServer) -> None:
+    server.script = FakeExports(url="http://files.example/file")
+    done = contacts("export")
+    assert (done.code, done.out) == (1, "")
+    assert "without encryption" in done.err
+
+
+def test_what_the_format_does_not_hold_is_told(server: ScriptedServer, tmp_path: Path) -> None:
+    server.script = script = FakeExports()
+    script.notices = [{"contact_id": "1", "code": "not_held", "text": "No place."}]
+    path = str(tmp_path / "all.vcf")
+    assert "1 notice" in contacts("export", path).err
+    assert contacts("export", path, "--json").json["notices"] == script.notices
 
 
 @pytest.mark.parametrize("items", [[], [{"id": "1"}], [{"id": "1"}, {"id": "2"}]])
@@ -95,14 +152,6 @@ def test_an_export_that_breaks_off_leaves_the_file_as_it_was(server: ScriptedSer
     ]
 
 
-def test_a_form_that_the_service_does_not_write_is_told(server: ScriptedServer, tmp_path: Path) -> None:
-    server.script = lambda _request: answer({"items": [], "next_cursor": None})
-    done = contacts("export", str(tmp_path / "all.vcf"))
-    assert done.code == 1
-    assert "does not write text/vcard" in done.err
-    assert not (tmp_path / "all.vcf").exists()
-
-
 def test_a_folder_that_is_not_there_is_told(server: ScriptedServer, tmp_path: Path) -> None:
     done = contacts("export", str(tmp_path / "no" / "all.json"))
     assert done.code == 2
@@ -112,25 +161,5 @@ def test_a_folder_that_is_not_there_is_told(server: ScriptedServer, tmp_path: Pa
 def test_the_result_for_scripts_names_the_file(server: ScriptedServer, tmp_path: Path) -> None:
     server.script = lambda _request: answer({"items": [{"id": "1"}], "next_cursor": None})
     path = str(tmp_path / "all.json")
-    assert contacts("export", path, "--json").json == {"file": path, "format": "json", "contacts": 1}
+    assert contacts("export", path, "--json").json == {"file": path, "format": "json", "contacts": 1, "notices": []}
     assert contacts("export", "--json").code == 2
-
-
-CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
-TABLES = st.lists(
-    st.lists(st.dictionaries(st.sampled_from("abcde"), CELLS, min_size=1), min_size=1, max_size=3), max_size=4
-)
-
-
-@given(TABLES)
-def test_joining_tables_loses_no_cell(tables: list[list[dict[str, str]]]) -> None:
-    written = []
-    for table in tables:
-        names = sorted({name for row in table for name in row})
-        page = io.StringIO(newline="")
-        csv.writer(page).writerows([names, *([row.get(name, "") for name in names] for row in table)])
-        written.append(page.getvalue().encode())
-    joined = b"".join(piece for piece, _ in joined_table(written)).decode()
-    header, *rows = list(csv.reader(io.StringIO(joined, newline=""))) or [[]]
-    found = [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
-    assert found == [{name: cell for name, cell in row.items() if cell} for table in tables for row in table]

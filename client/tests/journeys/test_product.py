@@ -82,3 +82,17 @@ def test_a_token_from_the_environment_needs_no_sign_in(account: Product, home: P
     assert done.code == 0
     assert account.email in done.out
     assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["all.vcf", "all.csv", "all.jscontact"])
+def test_an_export_is_fetched_by_its_link_and_changes_nothing_when_it_is_imported(
+    account: Product, tmp_path: Path, name: str
+) -> None:
+    before = contacts("export", "--format", "json").json
+    done = contacts("export", str(tmp_path / name))
+    assert done.code == 0, done.err
+    assert f"{len(before)} contacts in" in done.err
+    again = contacts("import", str(tmp_path / name), "--json")
+    assert again.code == 0, again.err
+    assert again.json["outcomes"]["created"] == again.json["outcomes"]["merged"] == 0
+    assert contacts("export", "--format", "json").json == before

@@ -36,24 +36,6 @@ def test_all_pages_of_a_list_are_read(server: ScriptedServer) -> None:
     assert [each.query for each in server.requests] == [{"q": "x"}, {"q": "x", "cursor": "a b"}]
 
 
-def test_pages_of_cards_are_linked(server: ScriptedServer) -> None:
-    link = '</api/v1/contacts?cursor=c>; rel="next", </docs>; rel="help"'
-    server.script = in_turn(Answer(content=b"1", headers={"Link": link}), Answer(content=b"2"))
-    pages = list(service(server).linked_pages("/contacts", accept="text/vcard"))
-    assert [page.content for page in pages] == [b"1", b"2"]
-    assert [each.query for each in server.requests] == [{}, {"cursor": "c"}]
-    assert {each.headers["accept"] for each in server.requests} == {"text/vcard"}
-
-
-def test_a_link_to_another_server_does_not_get_the_token(server: ScriptedServer) -> None:
-    with scripted_server(in_turn(Answer(content=b"mine now"))) as other:
-        link = f'<{other.url}/api/v1/contacts?cursor=c>; rel="next"'
-        server.script = in_turn(Answer(content=b"1", headers={"Link": link}), Answer(status=404))
-        with pytest.raises(RefusedError):
-            list(service(server).linked_pages("/contacts", accept="text/vcard"))
-        assert other.requests == []
-
-
 def test_a_problem_is_one_sentence_with_its_details(server: ScriptedServer) -> None:
     errors = [
         {"pointer": "/emails/0", "code": "x", "detail": "Too long."},

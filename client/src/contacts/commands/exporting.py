@@ -1,73 +1,76 @@
-"""``contacts export``: all contacts in a file, which is there whole or not at all."""
+"""``contacts export``: contacts in a file, which is there whole or not at all."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, BinaryIO
+from uuid import uuid4
 
 from contacts.commands.access import signed_in
-from contacts.commands.joining import Piece, joined_array, joined_cards, joined_table
-from contacts.errors import ExitCode, RefusedError, UsageError
+from contacts.commands.joining import joined_array
+from contacts.errors import ExitCode, UsageError
+from contacts.service.exports import Exports
 from contacts.service.service import PAGE_SIZE, Service
 from contacts.terminal.output import Output, note
 from contacts.terminal.progress import Progress
 from contacts.terminal.text import count
 
 _FORMAT_BY_SUFFIX = {".vcf": "vcard", ".vcard": "vcard", ".csv": "csv", ".jscontact": "jscontact", ".json": "json"}
+_OF_API = "json"
+"""The form of the API itself, which is no file of the service's, but has its pages."""
 
 
 def run(arguments: Namespace) -> int:
-    """Write all contacts, page by page."""
+    """Write contacts: as a file that the service makes, or as JSON, page by page."""
     to_stdout = arguments.file == "-"
     if arguments.json and to_stdout:
         raise UsageError("With --json, name a file: standard output cannot have both the contacts and the result.")
     name = arguments.format or _FORMAT_BY_SUFFIX.get(Path(arguments.file).suffix.lower(), "vcard")
-    service = signed_in().service
-    total = 0
+    access = signed_in()
+    notices: list[Mapping[str, Any]] = []
     with _sink(arguments.file) as sink, Progress() as progress:
         show = progress.of("exporting")
-        for piece, contacts in _pieces(service, name, arguments):
-            sink.write(piece)
-            total += contacts
-            show(total, None)
+        if name == _OF_API:
+            total = 0
+            for piece, contacts in joined_array(_contacts(access.service, arguments)):
+                sink.write(piece)
+                total += contacts
+                show(total, None)
+        else:
+            exports = Exports(access.service, access.connection)
+            made = exports.export(_asked(name, arguments), show, idempotency_key=str(uuid4()))
+            sink.write(made.content)
+            total, notices = made.contacts, list(made.notices)
     output = Output(as_json=arguments.json)
-    output.json({"file": arguments.file, "format": name, "contacts": total})
+    output.json({"file": arguments.file, "format": name, "contacts": total, "notices": notices})
     if not to_stdout and not arguments.json:
         note(f"{count(total, 'contact')} in {arguments.file}")
+    if notices and not arguments.json:
+        note(f"Not all of it is in the file: {count(len(notices), 'notice')}, which --json lists.")
     return ExitCode.DONE
 
 
-def _pieces(service: Service, name: str, arguments: Namespace) -> Iterator[Piece]:
-    if name == "json":
-        pages = service.pages("/contacts", limit=PAGE_SIZE, tag=arguments.tag)
-        return joined_array(contact for page in pages for contact in page["items"])
-    if name == "jscontact":
-        return joined_array(
-            card for page in _pages(service, "application/jscontact+json", arguments) for card in _array(page)
-        )
-    if name == "csv":
-        return joined_table(_pages(service, "text/csv", arguments))
-    return joined_cards(_pages(service, f"text/vcard;version={arguments.vcard_version}", arguments))
+def _asked(name: str, arguments: Namespace) -> dict[str, Any]:
+    """Return what is asked of the service."""
+    asked: dict[str, Any] = {"format": name, "q": arguments.query, "tag": arguments.tag, "view": arguments.view}
+    if name == "vcard":
+        asked |= {"version": arguments.vcard_version, "profile": arguments.profile}
+    if arguments.favorites:
+        asked["favorite"] = True
+    return {member: value for member, value in asked.items() if value is not None}
 
 
-def _pages(service: Service, media_type: str, arguments: Namespace) -> Iterator[bytes]:
-    wanted = media_type.partition(";")[0]
-    for response in service.linked_pages("/contacts", accept=media_type, limit=PAGE_SIZE, tag=arguments.tag):
-        if response.headers.get("content-type", "").partition(";")[0].strip() != wanted:
-            raise RefusedError(f"This service does not write {wanted}: choose another --format.")
-        yield response.content
-
-
-def _array(page: bytes) -> list[Any]:
-    cards = json.loads(page)
-    return cards if isinstance(cards, list) else [cards]
+def _contacts(service: Service, arguments: Namespace) -> Iterator[Any]:
+    favorite = "true" if arguments.favorites else None
+    query = {"q": arguments.query, "tag": arguments.tag, "view": arguments.view, "favorite": favorite}
+    for page in service.pages("/contacts", limit=PAGE_SIZE, **query):
+        yield from page["items"]
 
 
 @contextmanager

@@ -7,12 +7,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
-from contacts.errors import RefusedError
 from contacts.service.service import PAGE_SIZE, Service, error_of, json_of
-from contacts.transport.addresses import is_loopback, origin_of
 from contacts.transport.connection import Connection
 
 MAX_SENT_AT_ONCE_BYTES = 1024 * 1024
@@ -76,9 +73,7 @@ class Imports:
             return ""
         # A second link instead of the first does no harm.
         link = self._service.json("POST", "/imports/uploads", body={"size_bytes": len(content)}, repeatable=True)
-        parts = urlsplit(link["url"])
-        if parts.scheme != "https" and not is_loopback(parts.hostname or "") and not self._is_own(link["url"]):
-            raise RefusedError("The service wants the file to be uploaded without encryption.")
+        self._service.require_safe(link["url"])
         # The link itself is the permission: whoever keeps the files never sees the access token.
         response = self._connection.send(
             link["method"], link["url"], headers=link["headers"], content=content, repeatable=True
@@ -134,9 +129,6 @@ class Imports:
             pause = min(pause * 1.5, MAX_PAUSE_SECONDS)
         failed = tuple(self.rows(import_id, "failed")) if status.outcomes.get("failed") else ()
         return ImportResult(status=status, failed=failed)
-
-    def _is_own(self, url: str) -> bool:
-        return origin_of(url) == origin_of(self._service.url)
 
 
 def _body(content: bytes, upload_id: str, mapping: Mapping[str, str]) -> tuple[str, bytes]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urlsplit
 
 from contacts.errors import NotSignedInError, RefusedError, UnavailableError
+from contacts.transport.addresses import is_loopback, origin_of
 from contacts.transport.connection import Connection, Response
 
 PREFIX = "/api/v1"
 PAGE_SIZE = 100
 MAX_PROBLEMS_TOLD = 3
-_LINK = re.compile(r"<([^>]*)>([^<]*)")
-_NEXT = re.compile(r';\s*rel="?next\b', re.IGNORECASE)
 
 
 class Service:
@@ -69,15 +67,11 @@ class Service:
                 return
             query["cursor"] = page["next_cursor"]
 
-    def linked_pages(self, path: str, *, accept: str, **query: Any) -> Iterator[Response]:
-        """Yield the pages of a list in another form than JSON, whose next pages are in ``Link`` (RFC 8288)."""
-        response = self.send("GET", path, query=query, headers={"Accept": accept})
-        while True:
-            yield response
-            following = next_link(response)
-            if following is None:
-                return
-            response = self.send("GET", following, headers={"Accept": accept})
+    def require_safe(self, url: str) -> None:
+        """Raise RefusedError for a link to files that is neither encrypted, nor of this machine, nor of the service."""
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not is_loopback(parts.hostname or "") and origin_of(url) != origin_of(self.url):
+            raise RefusedError("The service wants the file to be sent without encryption.")
 
 
 def json_of(response: Response) -> Any:
@@ -88,14 +82,6 @@ def json_of(response: Response) -> Any:
         raise RefusedError(
             "What answers there is no Contacts API: check the address.", status=response.status
         ) from error
-
-
-def next_link(response: Response) -> str | None:
-    """Return the URL of the next page, or None."""
-    for target, parameters in _LINK.findall(response.headers.get("link", "")):
-        if _NEXT.search(parameters):
-            return urljoin(response.url, str(target))
-    return None
 
 
 def error_of(response: Response, *, signed_in: bool) -> NotSignedInError | RefusedError | UnavailableError:
