@@ -59,7 +59,7 @@ class Picture:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """A card of one person, organization, group or place.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Property:
     """A property as it stands in a card, unfolded; ``name`` and the names of parameters are in upper case.
 
@@ -28,6 +29,7 @@ FRAME = frozenset({"BEGIN", "END", "VERSION"})
 _NAME = re.compile(r'(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff",:;=]+')
 
 
+@lru_cache(maxsize=1024)
 def is_name(text: str) -> bool:
     """Return whether a text can be the name of a property, group or parameter, as programs write them.
 

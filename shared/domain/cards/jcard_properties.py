@@ -57,9 +57,11 @@ def parameters_of(given: Any) -> dict[str, tuple[str, ...]]:
 
 def property_of(entry: Any) -> Property | None:
     """Return the property that an entry of jCard is; None for what is none."""
-    if not isinstance(entry, list | tuple) or len(entry) < 4 or not all(isinstance(entry[i], str) for i in (0, 2)):
+    if not isinstance(entry, list | tuple) or len(entry) < 4:
         return None
     name, given, kind, *values = entry
+    if not (isinstance(name, str) and isinstance(kind, str)):
+        return None
     parameters = parameters_of(given)
     group = next(iter(parameters.pop("GROUP", ())), "")
     lower, kind = name.lower(), kind.lower()
@@ -72,6 +74,12 @@ def property_of(entry: Any) -> Property | None:
 def entry_of(prop: Property) -> list[Any]:
     """Return the entry of jCard for a property of vCard 4.0, with the type of its value."""
     name = prop.name.lower()
+    kind = next(iter(prop.parameters.get("VALUE", ())), "").lower() or default_type(name)
+    return [name, _given_parameters(prop), kind, *_values(name, prop.value, kind)]
+
+
+def _given_parameters(prop: Property) -> dict[str, Any]:
+    """Return the parameters of a property but for VALUE, with its group."""
     parameters: dict[str, Any] = {
         key.lower(): values[0] if len(values) == 1 else list(values)
         for key, values in prop.parameters.items()
@@ -79,16 +87,16 @@ def entry_of(prop: Property) -> list[Any]:
     }
     if prop.group:
         parameters["group"] = prop.group
-    kind = next(iter(prop.parameters.get("VALUE", ())), "").lower() or default_type(name)
-    return [name, parameters, kind, *_values(name, prop.value, kind)]
+    return parameters
 
 
 def kept_entry(prop: Property) -> list[Any]:
     """Return an entry for a property of any version of vCard that gives back its raw value, sign by sign."""
-    name, parameters, kind, *values = entry_of(prop)
     if "VALUE" not in prop.parameters:
-        is_uri = kind == "uri" and name not in _SELDOM_URIS and "ENCODING" not in prop.parameters
-        return [name, parameters, "uri" if is_uri else UNKNOWN, prop.value]
+        name = prop.name.lower()
+        is_uri = default_type(name) == "uri" and name not in _SELDOM_URIS and "ENCODING" not in prop.parameters
+        return [name, _given_parameters(prop), "uri" if is_uri else UNKNOWN, prop.value]
+    name, parameters, kind, *values = entry_of(prop)
     again = property_of([name, parameters, kind, *values])
     if again is not None and again.value == prop.value:
         return [name, parameters, kind, *values]

@@ -48,21 +48,21 @@ def name_of_parts(details: ContactDetails) -> str:
 
 
 def name_made_of(member: Callable[[str], Any]) -> str:
-    """Return what ``derived_name`` does for the details with these members, by name; none may be None."""
+    """Return what ``derived_name`` does for the details with these members, by name; None stands for an empty one."""
     name = _joined_parts(member)
     if not name:
-        values = [*(each.name for each in member("organizations")), member("nickname")]
-        values += [each.value for each in member("emails")] + [each.value for each in member("phones")]
+        values = [*(each.name for each in member("organizations") or ()), member("nickname")]
+        values += [each.value for kind in ("emails", "phones") for each in member(kind) or ()]
         name = next(filter(None, values), "")
     return " ".join(name.split())
 
 
 def _joined_parts(member: Callable[[str], Any]) -> str:
-    parts = [member(part) for part in NAME_PARTS]
+    parts = [*filter(None, map(member, NAME_PARTS))]
     generation = member("generation")
-    if generation and generation not in member("suffix").split():
+    if generation and generation not in (member("suffix") or "").split():
         parts.append(generation)
-    return " ".join(filter(None, parts))
+    return " ".join(parts)
 
 
 def street_of_parts(address: Address) -> str:

@@ -12,7 +12,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 def without_control_characters(text: str) -> str:
     """Return a text without signs that no version of vCard has."""
-    return text if text.isascii() and text.isprintable() else _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def escaped(text: str, version: str = "4.0", *, alone: bool = False) -> str:

@@ -82,7 +82,7 @@ def _names(head: str) -> Any:
     return member(Texts(each=NAME, max_values=10, head=head, joined=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ListValue:
     """A value in a list: a stable id, a free label (``home``, ``work``), and whether it is the preferred one.
 
@@ -98,14 +98,14 @@ class ListValue:
     removed: frozenset[str] = field(default=frozenset(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TextValue(ListValue):
     """An e-mail address, URL or custom value, as typed."""
 
     value: str = member(VALUE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Phone(ListValue):
     """A phone number as typed; its E.164 form (ITU-T) if it is valid, and the digits of its extension if it has one.
 
@@ -117,14 +117,14 @@ class Phone(ListValue):
     extension: str | None = member(EXTENSION, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DateValue(ListValue):
     """An anniversary or another date to remember."""
 
     value: PartialDate = field(metadata=declared(Date(required=True)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Address(ListValue):
     """A postal address in the parts of vCard's ADR (RFC 6350 section 6.3.1), and those of RFC 9554 section 2.1.
 
@@ -155,7 +155,7 @@ class Address(ListValue):
     time_zone: str = member(ABOUT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Organization(ListValue):
     """An organization that the contact belongs to, with its departments, the largest first, job title and role."""
 
@@ -166,7 +166,7 @@ class Organization(ListValue):
     role: str = member(LATER_SHORT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Relation(ListValue):
     """Somebody whom the contact is related to: by name, and as a contact of the same book if there is one.
 
@@ -179,7 +179,7 @@ class Relation(ListValue):
     inverse_id: str | None = member(INVERSE_ID, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Handle(ListValue):
     """A name in a messenger or social network: an address (URI), a user name, or both (RFC 9553 section 2.3.2)."""
 
@@ -188,7 +188,7 @@ class Handle(ListValue):
     service: str = member(SHORT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PersonalInfo(ListValue):
     """A field of expertise, a hobby or an interest, and how much of it (RFC 6715)."""
 
@@ -197,7 +197,7 @@ class PersonalInfo(ListValue):
     level: str = member(INTEREST_LEVEL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ContactDetails:
     """All details of a contact; each is optional, but ``shared.domain.contacts.rules`` requires some of them.
 

@@ -9,13 +9,16 @@ does not mention one keeps what is stored. See ``shared.domain.contacts.later_me
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
+from itertools import compress
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Literal
+
+    from _typeshed import DataclassInstance
 
     SearchedAs = Literal[
         "",
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     ]
 
 _KIND = "kind"
+_Part = TypeVar("_Part", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +149,23 @@ def later_members_of(declaring: type) -> Mapping[str, Member]:
     return _later[declaring]
 
 
+def made(declaring: type[_Part], members: Mapping[str, Any]) -> _Part:
+    """Return the instance of a frozen dataclass without slots that its constructor would return for these members.
+
+    A contact has fifty members, nearly all of them empty, and the constructor sets each. Here, empty ones are those of
+    the class, which makes it ten times as fast. Nobody checks that the members exist, and none is missing.
+    """
+    if declaring not in _anew:
+        _anew[declaring] = [(each.name, each.default_factory) for each in fields(declaring) if each.default is MISSING]
+    instance = object.__new__(declaring)
+    values = instance.__dict__
+    for name, factory in _anew[declaring]:
+        if name not in members:
+            values[name] = factory()
+    values.update(members)
+    return instance
+
+
 def leading_member(name: str, kind: Member) -> str:
     """Return the member that this one belongs to, and comes and goes with: itself, unless it is part of another one."""
     if isinstance(kind, Texts) and kind.head:
@@ -162,11 +183,12 @@ def filled_members(part: object) -> Sequence[tuple[str, Member, Any]]:
         members = members_of(declaring)
         _values[declaring] = (tuple(members.items()), attrgetter(*members))
     members_and_kinds, values_of = _values[declaring]
-    return [
-        (name, kind, value) for (name, kind), value in zip(members_and_kinds, values_of(part), strict=True) if value
-    ]
+    values = values_of(part)
+    every = zip(members_and_kinds, values, strict=True)
+    return [(name, kind, value) for (name, kind), value in compress(every, values)]
 
 
+_anew: dict[type, Sequence[tuple[str, Any]]] = {}
 _known: dict[type, Mapping[str, Member]] = {}
 _later: dict[type, Mapping[str, Member]] = {}
 _values: dict[type, tuple[Sequence[tuple[str, Member]], Callable[[object], Sequence[Any]]]] = {}

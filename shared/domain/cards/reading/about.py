@@ -20,6 +20,10 @@ _LEVELS = {"beginner": "low", "average": "medium", "expert": "high", "low": "low
 _COMPANY = "COMPANY"
 
 
+def ignore(card: CardBuilder, prop: Property) -> None:
+    """Leave out a property that is no part of a card: where it begins and ends, and its version."""
+
+
 def read_text(member: str) -> Callable[[CardBuilder, Property], None]:
     """Return how to read a property into a member that is a text."""
 

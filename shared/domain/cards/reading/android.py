@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.cards.reading.dates import date_of
-from shared.domain.cards.reading.names import NICKNAMES
 from shared.domain.cards.reading.occasions import ANNIVERSARY
 from shared.domain.cards.reading.relations import RELATIONS
 from shared.domain.cards.reading.values import text_of
@@ -33,7 +32,7 @@ def read_android(card: CardBuilder, prop: Property) -> None:
     if not value or any(others) or prop.parameters:
         card.keep(prop)
     elif kind == f"{_PREFIX}nickname" and not label:
-        card.members[NICKNAMES] = (*card.members.get(NICKNAMES, ()), value)
+        card.nicknames.append(value)
     elif kind == f"{_PREFIX}relation" and number.isdigit() and int(number[:3]) < len(_RELATIONS):
         card.add(RELATIONS, prop, {"value": value, "label": label or _RELATIONS[int(number)]})
     elif kind == f"{_PREFIX}contact_event":

@@ -12,6 +12,7 @@ from shared.domain.cards.reading.labels import LEAST_PREFERENCE, apple_label, la
 from shared.domain.cards.reading.notices import Notices, shown
 from shared.domain.cards.reading.values import text_of
 from shared.domain.contacts.details import VALUE_ID, VALUE_TYPES
+from shared.domain.contacts.members import made
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -36,21 +37,21 @@ class CardBuilder:
     """What is known of a card so far.
 
     ``members`` are those of its details that are no lists; ``lists`` its lists of values, each with the preference
-    (PREF) that it has; ``kept`` the properties that have no place, as in jCard; ``parameters`` those of members.
+    (PREF) that it has, and ``preferred`` the names of those in which some have one; ``kept`` the properties that have
+    no place, as in jCard; ``parameters`` those of members.
     """
 
     def __init__(self, properties: Sequence[Property], version: str, notices: Notices) -> None:
-        self.version = version
-        self.notices = notices
+        self.version, self.notices = version, notices
         self.members: dict[str, Any] = {}
         self.lists: dict[str, list[tuple[int, ListValue]]] = {}
         self.tags: list[str] = []
+        self.nicknames: list[str] = []
         self.kept: list[list[Any]] = []
         self.parameters: dict[str, dict[str, Any]] = {}
         self.localizations: dict[str, dict[str, str]] = {}
         self.patches: list[tuple[Property, Sequence[str], Any]] = []
-        self.uid = ""
-        self.product_id = ""
+        self.uid = self.product_id = ""
         self.created_at: datetime | None = None
         self.updated_at: datetime | None = None
         self.picture: Picture | None = None
@@ -69,6 +70,7 @@ class CardBuilder:
         self._labelled: set[str] = set()
         self._with_primary: set[str] = set()
         self._ids: set[tuple[str, str]] = set()
+        self.preferred: set[str] = set()
         self._read_groups([each for each in properties if each.group])
 
     @property
@@ -78,6 +80,8 @@ class CardBuilder:
 
     def _read_groups(self, properties: Sequence[Property]) -> None:
         """Note the labels of groups, and how many properties each has but for what belongs to an address in it."""
+        if not properties:
+            return
         with_address = {each.group.lower() for each in properties if each.name == "ADR"}
         for each in properties:
             group = each.group.lower()
@@ -187,16 +191,19 @@ class CardBuilder:
                 self._with_primary.add(name)
                 members["primary"] = True
                 preference = 0
-            others = self._foreign(prop, used, custom, preference)
+            is_usual = not prop.group and (preference in (0, LEAST_PREFERENCE)) and prop.parameters.keys() <= _LABELLING
+            others = {} if is_usual else self._foreign(prop, used, custom, preference)
             if "prop-id" in others and self._is_free(name, others["prop-id"]):
                 members["id"] = others.pop("prop-id")
             if others:
                 extra[VCARD_PARAMETERS] = others
         if own_name:
             extra[VCARD_NAME] = prop.name.lower().replace(" ", "-")
+        if preference < LEAST_PREFERENCE:
+            self.preferred.add(name)
         values = self.lists.setdefault(name, [])
         self._made[id(prop)] = (name, len(values))
-        values.append((preference, VALUE_TYPES[name](**members, extra=extra)))
+        values.append((preference, made(VALUE_TYPES[name], {**members, "extra": extra} if extra else members)))
 
     def _foreign(self, prop: Property, used: Iterable[str], label: str, preference: int) -> dict[str, Any]:
         """Return the parameters of a value in a list that it has no other place for."""
@@ -210,8 +217,8 @@ class CardBuilder:
 
     def id_of(self, name: str, prop: Property) -> str:
         """Return the id of the value in a list that was made of a property, given to it now if it had none."""
-        made, at = self._made.get(id(prop), ("", 0))
-        if made != name:
+        list_name, at = self._made.get(id(prop), ("", 0))
+        if list_name != name:
             return ""
         value = self.lists[name][at][1]
         if not value.id:
@@ -223,8 +230,8 @@ class CardBuilder:
         """Return the places in a list of the values that were made of properties in a group, by that group."""
         places: dict[str, list[int]] = {}
         for each in self._properties:
-            made, at = self._made.get(id(each), ("", 0))
-            if each.group and made == name:
+            list_name, at = self._made.get(id(each), ("", 0))
+            if each.group and list_name == name:
                 places.setdefault(each.group.lower(), []).append(at)
         return places
 

@@ -6,13 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.cards.card import VCARD_PARAMETERS, VCARD_PROPERTIES, Card, ReadCard
-from shared.domain.cards.content_lines import FRAME
 from shared.domain.cards.decoding import TextLines
 from shared.domain.cards.reading.about import finish_languages
 from shared.domain.cards.reading.alternatives import read_alternatives, separated
 from shared.domain.cards.reading.builder import LABEL, CardBuilder
 from shared.domain.cards.reading.extensions import EARLIER_NAMES, finish_patches
-from shared.domain.cards.reading.labels import LEAST_PREFERENCE
 from shared.domain.cards.reading.names import finish_formatted_name, finish_nicknames
 from shared.domain.cards.reading.notices import Notices, shown
 from shared.domain.cards.reading.organizations import finish_organizations
@@ -22,14 +20,24 @@ from shared.domain.cards.reading.table import HANDLERS
 from shared.domain.cards.reading.transfer_encodings import from_base64
 from shared.domain.cards.texts import escaped
 from shared.domain.contacts.details import ContactDetails
+from shared.domain.contacts.members import made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shared.domain.cards.content_lines import Property
     from shared.domain.cards.decoding import Source
     from shared.domain.cards.reading.splitting import RawCard
 
+_FINISHED: Sequence[tuple[str, Callable[[CardBuilder], None]]] = (
+    ("nicknames", finish_nicknames),
+    ("positions", finish_organizations),
+    ("delivery_labels", finish_addresses),
+    ("located", finish_positions),
+    ("spoken", finish_languages),
+    ("patches", finish_patches),
+)
+"""What is collected while a card is read, and what makes members of it when all is known."""
 _VERSIONS = frozenset({"2.1", "3.0", "4.0"})
 
 
@@ -63,24 +71,31 @@ def card_of(
     BEGIN, END and VERSION are ignored. What has no place in the details is kept in their ``extra``.
     """
     notices = notices if notices is not None else Notices()
-    every = [each if each.name in HANDLERS else _usual(each, notices) for each in properties if each.name not in FRAME]
+    every = [each if each.name in HANDLERS else _usual(each, notices) for each in properties]
     card = CardBuilder(every, version, notices)
     alternatives: Sequence[tuple[Property, Property]] = ()
     if [each for each in every if each.parameters and "ALTID" in each.parameters]:
         every, alternatives = separated(every)
     for prop in every:
-        _read_property(card, prop)
-    finish_nicknames(card)
-    finish_organizations(card)
-    finish_addresses(card)
-    finish_positions(card)
-    finish_languages(card)
-    finish_patches(card)
-    read_alternatives(card, alternatives)
+        read = HANDLERS.get(prop.name)
+        if read is None or "ENCODING" in prop.parameters:
+            _read_unusual(card, prop)
+        else:
+            read(card, prop)
+    _finish(card, alternatives)
+    return ReadCard(card=_built(card), line=line, notices=tuple(card.notices.kept))
+
+
+def _finish(card: CardBuilder, alternatives: Sequence[tuple[Property, Property]]) -> None:
+    """Make members of what was collected, and keep the labels that nothing has taken."""
+    for collected, finish in _FINISHED:
+        if getattr(card, collected):
+            finish(card)
+    if alternatives:
+        read_alternatives(card, alternatives)
     for prop in card.labels:
         if not card.is_labelled(prop):
             card.keep(prop)
-    return ReadCard(card=_built(card), line=line, notices=tuple(card.notices.kept))
 
 
 def _usual(prop: Property, notices: Notices) -> Property:
@@ -101,18 +116,17 @@ def _usual(prop: Property, notices: Notices) -> Property:
     return replace(prop, name=name)
 
 
-def _read_property(card: CardBuilder, prop: Property) -> None:
-    if prop.name in EARLIER_NAMES:
-        prop = replace(prop, name=EARLIER_NAMES[prop.name])
-    read = HANDLERS.get(prop.name)
-    if read is not None:
-        if prop.parameters and "ENCODING" in prop.parameters and prop.name != "PHOTO":
-            prop = _with_text(prop)
-        read(card, prop)
-    elif prop.name == LABEL:
+def _read_unusual(card: CardBuilder, prop: Property) -> None:
+    """Read a property whose name is that of an earlier version, or nobody's, or whose value is encoded."""
+    name = EARLIER_NAMES.get(prop.name, prop.name)
+    if name != prop.name:
+        prop = replace(prop, name=name)
+    if name == LABEL:
         card.labels.append(prop)
-    else:
+    elif name not in HANDLERS:
         card.keep(prop)
+    else:
+        HANDLERS[name](card, _with_text(prop) if name != "PHOTO" and "ENCODING" in prop.parameters else prop)
 
 
 def _with_text(prop: Property) -> Property:
@@ -129,7 +143,7 @@ def _with_text(prop: Property) -> Property:
 def _built(card: CardBuilder) -> Card:
     members = card.members
     for name, values in card.lists.items():
-        if any(preference < LEAST_PREFERENCE for preference, _ in values):
+        if name in card.preferred:
             values.sort(key=lambda each: each[0])
         members[name] = tuple([value for _, value in values])
     if card.localizations:
@@ -140,12 +154,14 @@ def _built(card: CardBuilder) -> Card:
         extra[VCARD_PROPERTIES] = card.kept
     if card.parameters:
         extra[VCARD_PARAMETERS] = card.parameters
-    return Card(
-        details=ContactDetails(**members, extra=extra),
-        tags=tuple(dict.fromkeys(card.tags)),
-        uid=card.uid,
-        product_id=card.product_id,
-        created_at=card.created_at,
-        updated_at=card.updated_at,
-        picture=card.picture,
-    )
+    members["extra"] = extra
+    about_card = {
+        "details": made(ContactDetails, members),
+        "tags": tuple(dict.fromkeys(card.tags)),
+        "uid": card.uid,
+        "product_id": card.product_id,
+        "created_at": card.created_at,
+        "updated_at": card.updated_at,
+        "picture": card.picture,
+    }
+    return made(Card, about_card)

@@ -72,9 +72,14 @@ def without_year(date: PartialDate) -> PartialDate:
 
 def timestamp_of(text: str) -> tuple[datetime | None, bool]:
     """Return the time that a text names, in UTC, and whether it says its zone; without one it is taken as UTC."""
-    with suppress(ValueError, OverflowError):  # true of most
+    try:
         at = datetime.fromisoformat(text).replace(microsecond=0)
         return (at.astimezone(UTC), True) if at.tzinfo else (at.replace(tzinfo=UTC), False)
+    except (ValueError, OverflowError):
+        return _unusual_timestamp_of(text)
+
+
+def _unusual_timestamp_of(text: str) -> tuple[datetime | None, bool]:
     match = _TIMED.fullmatch(text)
     day = date_of(match["date"] if match else text)
     if day is None or day.year is None or day.day is None or day.month is None:

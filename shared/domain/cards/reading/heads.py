@@ -9,7 +9,8 @@ from functools import lru_cache
 
 MAX_PARAMETERS = 500
 MAX_KNOWN_HEAD = 200
-"""Heads up to this length are read once and remembered: most lines of a file have one of few."""
+MAX_KNOWN_HEADS = 2048
+"""So many heads, up to this length, are read once and remembered: most lines of a file have one of few."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|[Xx]-[A-Za-z0-9_ /-]*")
 _WITH_QUOTES = re.compile(r'[^:"]*+(?:"[^"]*+"[^:"]*+)*+:')
@@ -56,6 +57,10 @@ def split_line(line: str) -> tuple[Head | None, str]:
     head = known_head(text, oddity) if len(text) <= MAX_KNOWN_HEAD else _read(text, oddity)
     if head is None or (value[:2] == "//" and head.name in _SCHEMES):  # a URL in a text that was folded badly
         return None, line
+    if head.is_plain and len(text) <= MAX_KNOWN_HEAD and '"' not in text and head.name not in _SCHEMES:
+        if len(PLAIN_HEADS) >= MAX_KNOWN_HEADS:
+            PLAIN_HEADS.clear()
+        PLAIN_HEADS[text] = head
     return head, value
 
 
@@ -79,7 +84,9 @@ def _read(text: str, oddity: str) -> Head | None:
     return Head(name, group, parameters or NO_PARAMETERS, is_quoted, charset, oddity, is_plain)
 
 
-known_head = lru_cache(maxsize=2048)(_read)
+known_head = lru_cache(maxsize=MAX_KNOWN_HEADS)(_read)
+PLAIN_HEADS: dict[str, Head] = {}
+"""Known heads that end at the first colon, by their text: those of plain properties, which most lines are."""
 
 
 def _parameters(given: list[str]) -> dict[str, tuple[str, ...]]:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from shared.domain.cards.content_lines import Property
     from shared.domain.cards.reading.builder import CardBuilder
 
-NICKNAMES = "nicknames"
-
 _PARTS = ("last_name", "first_name", "middle_name", "prefix", "suffix", "second_last_name", "generation")
 _SHORT, _LONG = 5, 7
 """The number of parts in RFC 6350, and in RFC 9554; a figure of RFC 9555 has an empty one more."""
@@ -43,13 +41,15 @@ def finish_formatted_name(card: CardBuilder) -> None:
     """
     if not card.formatted:
         return
-    chosen = min(card.formatted, key=lambda prop: len(prop.parameters))
-    for prop in card.formatted:
-        if prop is not chosen:
-            card.keep(prop)
+    chosen = card.formatted[0]
+    if len(card.formatted) > 1:
+        chosen = min(card.formatted, key=lambda prop: len(prop.parameters))
+        for prop in card.formatted:
+            if prop is not chosen:
+                card.keep(prop)
     card.remember(chosen, ("DERIVED",))
     name = " ".join(text_of(chosen.value).split())
-    derived = name_made_of(lambda member: card.members.get(member, ""))
+    derived = name_made_of(card.members.get)
     is_derived = first(chosen.parameters, "DERIVED").lower() == "true" and derived
     if name and name != derived and not is_derived:
         card.members["display_name"] = name
@@ -63,7 +63,7 @@ def read_name(card: CardBuilder, prop: Property) -> None:
     parts = name_parts(prop.value, card.version)
     if not parts:
         return  # N is often there only because it has to be
-    if any(part in card.members for part in _PARTS):
+    if not card.members.keys().isdisjoint(_PARTS):
         card.keep(prop)
         return
     for part, values in parts.items():
@@ -125,16 +125,16 @@ def read_nickname(card: CardBuilder, prop: Property) -> None:
     texts = texts_in(prop.value)
     if not texts:
         card.note_empty(prop)
-    elif card.members.get(NICKNAMES) and card.foreign_parameters(prop):
+    elif card.nicknames and card.foreign_parameters(prop):
         card.keep(prop)  # there is no place for the parameters of a second one
     else:
-        card.members[NICKNAMES] = (*card.members.get(NICKNAMES, ()), *texts)
+        card.nicknames += texts
         card.remember(prop)
 
 
 def finish_nicknames(card: CardBuilder) -> None:
     """Make the first nickname the one that is shown."""
-    if names := tuple(dict.fromkeys(card.members.pop(NICKNAMES, ()))):
-        card.members["nickname"] = names[0]
-        if len(names) > 1:
-            card.members[NICKNAMES] = names
+    names = tuple(dict.fromkeys(card.nicknames))
+    card.members["nickname"] = names[0]
+    if len(names) > 1:
+        card.members["nicknames"] = names

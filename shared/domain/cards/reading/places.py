@@ -12,6 +12,7 @@ from shared.domain.cards.reading.labels import labelled
 from shared.domain.cards.reading.values import text_of, uri_of
 from shared.domain.cards.texts import split
 from shared.domain.contacts.details import Address
+from shared.domain.contacts.members import made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def address_parts(raw: str) -> dict[str, str]:
         last = len(OLD_PARTS) - 1
         texts[last:] = ["; ".join(filter(None, texts[last:]))]
     parts: dict[str, Any] = {part: text for part, text in zip(ADDRESS_PARTS, texts, strict=False) if text}
-    if "street" in parts and parts["street"] == street_of_parts(Address(**parts)):
+    if "street" in parts and len(texts) > len(OLD_PARTS) and parts["street"] == street_of_parts(made(Address, parts)):
         del parts["street"]  # it was made of the other parts
     return parts
 
@@ -70,7 +71,7 @@ def read_delivery_label(card: CardBuilder, prop: Property) -> None:
 
 def finish_addresses(card: CardBuilder) -> None:
     """Give every delivery label to the address with the same types, or make it an address of its own."""
-    unlabelled = _Unlabelled(card) if card.delivery_labels else None
+    unlabelled = _Unlabelled(card)
     for prop in card.delivery_labels:
         text = text_of(prop.value)
         words = _words_of(prop)
@@ -78,7 +79,7 @@ def finish_addresses(card: CardBuilder) -> None:
             card.note_empty(prop)
         elif card.foreign_parameters(prop, ("TYPE", "PREF", "GROUP")):
             card.keep(prop)
-        elif unlabelled and (at := unlabelled.taken_for(words)) is not None:
+        elif (at := unlabelled.taken_for(words)) is not None:
             value = card.lists[ADDRESSES][at][1]
             kinds = (*value.kinds, *(word for word in words if word not in (value.label, *value.kinds)))
             card.replace_value(ADDRESSES, at, formatted=text, kinds=kinds)
@@ -155,7 +156,7 @@ def _said_by_the_value(prop: Property) -> tuple[str, ...]:
 
 def finish_positions(card: CardBuilder) -> None:
     """Give positions and time zones in a group to the one address in that group, or else to the contact."""
-    places = card.places_by_group(ADDRESSES) if card.located else {}
+    places = card.places_by_group(ADDRESSES)
     for prop, member, text in card.located:
         found = places.get(prop.group.lower(), ())
         if len(found) == 1 and text and not getattr(card.lists[ADDRESSES][found[0]][1], member):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shared.domain.cards.content_lines import Property
-from shared.domain.cards.reading.heads import split_line
+from shared.domain.cards.reading.heads import PLAIN_HEADS, split_line
 from shared.domain.cards.reading.notices import Notices, shown
 from shared.domain.cards.reading.transfer_encodings import from_quoted_printable
 from shared.domain.cards.reading.unfolding import unfolded
@@ -70,10 +70,11 @@ def raw_cards(lines: Iterable[str]) -> Iterator[RawCard]:
     splitter = _Splitter()
     held: RawCard | None = None
     for number, text in unfolded(lines):
-        if card := splitter.feed(number, text):
-            if held:
-                yield held
-            held = card
+        if splitter.take_plain(number, text) or not (card := splitter.feed(number, text)):
+            continue
+        if held:
+            yield held
+        held = card
     if last := splitter.close():
         if held:
             yield held
@@ -95,7 +96,7 @@ class _Splitter:
         self._card: RawCard | None = None
         self._line: _Line | None = None
         self._passed_over = ""
-        self._plain: tuple[Head, int] | None = None
+        self._plain = ""
         self._is_at_start = True
         self._number = 0
 
@@ -103,8 +104,6 @@ class _Splitter:
         """Take a content line; return the card that is complete by it, if there is one."""
         self._number = number
         head, value = split_line(text)
-        if head is not None and head.is_plain and self._take_plain(number, head, value, len(text)):
-            return None
         if self._line and self._line.nested:
             self._nest(self._line, head, value, text)
         elif head is None:
@@ -153,28 +152,31 @@ class _Splitter:
         notices.add(number, "stray_end", f"END:{shown(kind)} ends nothing that has begun.")
         return None
 
-    def _take_plain(self, number: int, head: Head, value: str, length: int) -> bool:
+    def take_plain(self, number: int, text: str) -> bool:
         """Take what nearly every line is, a property of a card that has begun; return whether it is that."""
-        card = self._card
-        if card is None or self._line is not None or self._passed_over:
+        card, line = self._card, self._line
+        if card is None or self._passed_over or (line is not None and line.nested):
             return False
-        card.length += length
-        if card.length > MAX_CARD_LENGTH or len(card.properties) >= MAX_PROPERTIES:
-            card.length -= length
+        name, _, value = text.partition(":")
+        head = PLAIN_HEADS.get(name)
+        length = card.length + len(text)
+        if head is None or length > MAX_CARD_LENGTH or len(card.properties) >= MAX_PROPERTIES:
             return False
-        card.properties.append(
-            Property(name=head.name, value=value, group=head.group, parameters=head.parameters, line=number)
-        )
-        self._plain = (head, length)
+        if line is not None:
+            self._flush()
+        card.length = length
+        card.properties.append(Property(head.name, value, head.group, head.parameters, number))
+        self._plain = text
         return True
 
     def _reopened(self) -> _Line | None:
         """Return the line that is being read; a property that has been added is taken back, since it goes on."""
         if self._line is None and self._plain and self._card:
-            head, length = self._plain
+            head, value = split_line(self._plain)
             last = self._card.properties.pop()
-            self._line = _Line(last.line, head, last.value, length)
-            self._plain = None
+            if head is not None:
+                self._line = _Line(last.line, head, value, len(self._plain))
+            self._plain = ""
         return self._line
 
     def _take(self, number: int, head: Head, value: str, length: int) -> None:
@@ -238,7 +240,7 @@ class _Splitter:
 
     def _flush(self) -> None:
         """Add the property that has been read to its card."""
-        line, self._line, self._plain = self._line, None, None
+        line, self._line, self._plain = self._line, None, ""
         if not line or not self._card:
             return
         head, value = line.head, line.value
@@ -251,6 +253,4 @@ class _Splitter:
             if charset:
                 text = f"{head.name} is no UTF-8, and was read as {charset}."
                 self._card.notices.add(line.number, "wrong_charset", text)
-        self._card.properties.append(
-            Property(name=head.name, value=value, group=head.group, parameters=head.parameters, line=line.number)
-        )
+        self._card.properties.append(Property(head.name, value, head.group, head.parameters, line.number))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.domain.cards.content_lines import FRAME
 from shared.domain.cards.reading.about import (
+    ignore,
     read_categories,
     read_company,
     read_created,
@@ -95,7 +97,6 @@ HANDLERS: Mapping[str, Callable[[CardBuilder, Property], None]] = {
     "X-ADDRESSBOOKSERVER-KIND": read_kind,
     "X-ADDRESSBOOKSERVER-MEMBER": read_member,
     "X-ANDROID-CUSTOM": read_android,
-    "X-ANNIVERSARY": read_anniversary,
     "X-BDAY-TEXT": read_birthday_text,
     "X-CUSTOM": read_custom,
     "X-EVOLUTION-ANNIVERSARY": read_anniversary,
@@ -108,6 +109,7 @@ HANDLERS: Mapping[str, Callable[[CardBuilder, Property], None]] = {
     "X-PHONETIC-LAST-NAME": read_text("phonetic_last_name"),
     "X-PHONETIC-MIDDLE-NAME": read_text("phonetic_middle_name"),
     "X-SOCIALPROFILE": read_profile,
+    **dict.fromkeys(FRAME, ignore),
     **dict.fromkeys(KINDS_OF_RELATION, read_related_name),
     **dict.fromkeys(SERVICES, read_service),
 }

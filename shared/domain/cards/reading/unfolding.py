@@ -11,8 +11,9 @@ from shared.domain.cards.texts import escaped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_BLANKS = " \t"
-_SOFT_ENDS = ("=", " ", "\t")
+_CONTINUED = frozenset({"", " ", "\t"})
+"""How lines begin that begin no content line."""
+_SOFT_ENDS = frozenset({"=", " ", "\t"})
 _QUOTED = "QUOTED-PRINTABLE"
 _MAX_HEAD = 1_000
 _EDGE = re.compile(r"(BEGIN|END)[ \t]*:[ \t]*VCARD[ \t]*", re.IGNORECASE)
@@ -27,7 +28,7 @@ def unfolded(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """
     start, pieces, length, is_soft = 0, [""], 0, False
     for number, line in enumerate(lines, 1):
-        if line and not is_soft and line[0] not in _BLANKS:  # true of most
+        if line[:1] not in _CONTINUED and not is_soft:  # true of most
             if start:
                 yield start, pieces[0] if len(pieces) == 1 else _joined(pieces)
             start, pieces, length = number, [line], 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shared.domain.cards.texts import without_control_characters
@@ -41,10 +42,11 @@ def content_line(prop: Property) -> str:
     head = _SPELLED.get(prop.name, prop.name)
     if prop.group:
         head = f"{prop.group}.{head}"
-    for name, values in prop.parameters.items():
-        texts = [_quoted(value) for value in values] if name in _QUOTED else map(_parameter, values)
-        head += f";{name}={','.join(texts)}"
-    return folded(f"{head}:{_allowed(prop.value)}")
+    if prop.parameters:
+        head += "".join(map(_parameter_text, prop.parameters.items()))
+    value = prop.value if prop.value.isprintable() else _allowed(prop.value)
+    line = f"{head}:{value}"
+    return line + LINE_END if len(line) <= MAX_LINE_OCTETS and line.isascii() else folded(line)
 
 
 def folded(line: str) -> str:
@@ -73,6 +75,14 @@ def _folded_octets(octets: bytes) -> str:
     return (LINE_END + " ").join(pieces) + LINE_END
 
 
+@lru_cache(maxsize=1024)
+def _parameter_text(parameter: tuple[str, tuple[str, ...]]) -> str:
+    """Return a parameter as it stands behind the name of a property: ``;TYPE=home,fax``."""
+    name, values = parameter
+    texts = [_quoted(value) for value in values] if name in _QUOTED else map(_parameter, values)
+    return f";{name}={','.join(texts)}"
+
+
 def _parameter(value: str) -> str:
     """Return a value of a parameter, quoted if it has to be."""
     return value if _PLAIN_PARAMETER.fullmatch(value) else _quoted(value)
@@ -86,8 +96,6 @@ def _quoted(value: str) -> str:
 
 def _allowed(text: str) -> str:
     """Return a text without control characters, and on one line."""
-    if text.isascii() and text.isprintable():
-        return text
     return without_control_characters(text).replace("\n", "\\n")
 
 

@@ -89,5 +89,5 @@ def dated(name: str, date: PartialDate, sheet: Sheet) -> tuple[str, str, Paramet
 
 def moment(when: datetime, sheet: Sheet) -> str:
     """Return a moment in UTC, to the second."""
-    form = "%m%dT%H%M%SZ" if sheet.profile.is_modern else "-%m-%dT%H:%M:%SZ"
-    return f"{when.year:04}{when.strftime(form)}"
+    text = f"{when.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    return text.replace("-", "").replace(":", "") if sheet.profile.is_modern else text

@@ -39,7 +39,8 @@ def write_name(sheet: Sheet, details: ContactDetails) -> None:
     sheet.add("FN", sheet.escaped(details.display_name or derived_name(details)), derived)
     if sheet.profile.is_modern and name.strip(";"):
         sheet.add("N", name)
-    _write_phonetic(sheet, details)
+    if details.phonetic_last_name or details.phonetic_first_name or details.phonetic_middle_name:
+        _write_phonetic(sheet, details)
 
 
 def _write_phonetic(sheet: Sheet, details: ContactDetails) -> None:
@@ -69,22 +70,25 @@ def phonetic_spelling(sheet: Sheet, details: ContactDetails) -> Parameters:
 
 def name_components(sheet: Sheet, details: ContactDetails) -> str:
     """Return the value of N. Second surname and generation stand in the old components, too (RFC 9554 section 2.2)."""
-    parts = {part: list(values_of(details, part)) for part in _COMPONENTS}
+    values = [values_of(details, part) for part in _COMPONENTS]
     later = (details.second_last_name, details.generation)
-    if any(later):
-        parts["last_name"] += filter(None, later[:1])
-        parts["suffix"] += filter(lambda generation: generation not in parts["suffix"], later[1:])
-        if not sheet.profile.is_extended:
-            sheet.lose("name_parts", "The second last name and the generation are written as part of other names.")
-    components = [_component(sheet, values) for values in parts.values()]
-    if sheet.profile.is_extended and any(later):
+    if not any(later):
+        return ";".join([_component(sheet, each) for each in values])
+    values[0] = (*values[0], *filter(None, later[:1]))
+    values[-1] = (*values[-1], *(each for each in later[1:] if each and each not in values[-1]))
+    components = [_component(sheet, each) for each in values]
+    if sheet.profile.is_extended:
         components += map(sheet.part, later)
+    else:
+        sheet.lose("name_parts", "The second last name and the generation are written as part of other names.")
     return ";".join(components)
 
 
 def _component(sheet: Sheet, values: Sequence[str]) -> str:
     """Return the values of one component. vCard 2.1 has no lists in these."""
-    if sheet.profile.version == "2.1" and len(values) > 1:
+    if len(values) <= 1:
+        return sheet.part(values[0]) if values else ""
+    if sheet.profile.version == "2.1":
         sheet.lose("name_parts", f"Nothing says that these are several names: {' '.join(values)}.")
         return " ".join([sheet.part(value) for value in values])
     return ",".join([sheet.part(value) for value in values])

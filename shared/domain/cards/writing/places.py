@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from shared.domain.cards.names import DETAILED_ADDRESS_PARTS, street_of_parts
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _PARTS = ("po_box", "extended", "street", "city", "region", "postal_code", "country")
 """The parts of ADR (RFC 6350 section 6.3.1), in order."""
 _PARAMETERS = {"country_code": "CC", "coordinates": "GEO", "formatted": "LABEL", "time_zone": "TZ"}
+_parts, _detailed_parts = attrgetter(*_PARTS), attrgetter(*DETAILED_ADDRESS_PARTS)
 _POSITION = re.compile(r"geo:(-?[\d.]+),(-?[\d.]+)", re.ASCII)
 _OFFSET = re.compile(r"[+-]\d\d(:?\d\d)?", re.ASCII)
 
@@ -32,10 +34,11 @@ def write_addresses(sheet: Sheet, addresses: tuple[Address, ...]) -> None:
 def address_components(sheet: Sheet, address: Address) -> str:
     """Return the value of ADR. Programs that know no detailed parts read the street made of them (RFC 9554)."""
     street = address.street or street_of_parts(address)
-    texts = [street if part == "street" else getattr(address, part) for part in _PARTS]
+    texts = [*_parts(address)]
+    texts[_PARTS.index("street")] = street
     if sheet.profile.is_extended:
-        texts += [getattr(address, part) for part in DETAILED_ADDRESS_PARTS]
-    elif any(getattr(address, part) for part in DETAILED_ADDRESS_PARTS):
+        texts += _detailed_parts(address)
+    elif any(_detailed_parts(address)):
         sheet.lose("address_parts", f"The detailed parts of the address are written as one street: {street}.")
     return ";".join(map(sheet.part, texts))
 

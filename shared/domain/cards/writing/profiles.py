@@ -12,6 +12,7 @@ from dataclasses import dataclass
 class Profile:
     """A version of vCard, and what is written in it.
 
+    ``is_modern`` says that it is 4.0, whose dates, media and names of properties are others than before;
     ``is_extended`` adds what RFC 9554 and RFC 9555 brought; ``has_groups`` allows groups, which custom labels need;
     ``is_apple`` writes labels and dates as Apple's programs do; ``escapes_web_addresses`` writes commas and semicolons
     in addresses of the web as ``%2C`` and ``%3B``.
@@ -19,20 +20,16 @@ class Profile:
 
     name: str
     version: str
+    is_modern: bool = False
     is_extended: bool = False
     has_groups: bool = False
     is_apple: bool = False
     escapes_web_addresses: bool = False
 
-    @property
-    def is_modern(self) -> bool:
-        """Whether the version is 4.0, whose dates, media and names of properties are others than before."""
-        return self.version == "4.0"
 
-
-STANDARD = Profile(name="standard", version="4.0", is_extended=True, has_groups=True)
+STANDARD = Profile(name="standard", version="4.0", is_modern=True, is_extended=True, has_groups=True)
 """vCard 4.0 with all its extensions: the only profile that holds everything."""
-PLAIN = Profile(name="plain", version="4.0", has_groups=True)
+PLAIN = Profile(name="plain", version="4.0", is_modern=True, has_groups=True)
 """vCard 4.0 as of RFC 6350: for programs that refuse a card with anything newer."""
 APPLE = Profile(name="apple", version="3.0", has_groups=True, is_apple=True)
 """vCard 3.0 as Apple's programs write it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shared.domain.cards.card import VCARD_NAME, VCARD_PARAMETERS, VCARD_PROPERTIES, VERBATIM, Notice
@@ -89,24 +90,30 @@ class Sheet:
 
     def append(self, name: str, value: str, parameters: Parameters, group: str = "") -> None:
         """Add a property as it is, but for names that cannot stand in a card."""
-        if name in FRAME or not is_name(name):
+        if not _is_writable(name):
             self.lose("no_name", "A property is left out, since its name cannot stand in a card.")
             return
-        parameters = self._named(name, parameters)
-        group = group if is_name(group) else ""
-        if group and not self.profile.has_groups:
-            self.lose("group", f"{name} no longer belongs to the group {group}: there are no groups here.")
-            group = ""
-        if self.profile.is_modern and (verbatim := parameters.pop(_VERBATIM, None)) and starts_with(verbatim[0], value):
-            value = verbatim[0]
-        if value != without_control_characters(value):
+        if parameters and not all(map(is_name, parameters)):
+            parameters = self._named(name, parameters)
+        if group:
+            group = self._group_of(name, group)
+        if parameters and self.profile.is_modern:
+            value = _verbatim(parameters, value)
+        if not value.isprintable() and value != without_control_characters(value):
             self.lose("control_characters", f"{name} is written without control characters.")
-        self.properties.append(Property(name=name, value=value, group=group, parameters=parameters))
+        self.properties.append(Property(name, value, group, parameters))
+
+    def _group_of(self, name: str, group: str) -> str:
+        """Return the group that a property is written with."""
+        if not is_name(group):
+            return ""
+        if self.profile.has_groups:
+            return group
+        self.lose("group", f"{name} no longer belongs to the group {group}: there are no groups here.")
+        return ""
 
     def _named(self, name: str, parameters: Parameters) -> Parameters:
         """Return the parameters of a property whose names can stand in a card."""
-        if all(map(is_name, parameters)):
-            return parameters
         self.lose("no_name", f"{name} has lost a parameter, since its name cannot stand in a card.")
         return {key: values for key, values in parameters.items() if is_name(key)}
 
@@ -123,14 +130,16 @@ class Sheet:
         Return its group: the one that it came with, or else the one given, or a new one if its label needs one.
         """
         types, label = types_of(of, name)
-        own: Parameters = {**(parameters or {})}
+        own: Parameters = {**parameters} if parameters else {}
         if types:
-            own["TYPE"] = (*own.get("TYPE", ()), *types)
+            own["TYPE"] = (*own["TYPE"], *types) if "TYPE" in own else types
         if label and not self.profile.has_groups:
             own["TYPE"] = tuple(dict.fromkeys((self._type_of_label(label, name), *own.get("TYPE", ()))))
             label = ""
-        self._prefer(own, of)
-        group = self._foreign_parameters(name, own, of.extra) or group
+        if of.primary or of.id:
+            self._prefer(own, of)
+        if VCARD_PARAMETERS in of.extra:
+            group = self._merge(name, own, parameters_of(of.extra[VCARD_PARAMETERS])) or group
         if label and not group:
             group = self.new_group()
         self.append(name, value, own, group)
@@ -145,12 +154,6 @@ class Sheet:
             parameters["TYPE"] = (*parameters.get("TYPE", ()), "pref")
         if of.id and self.profile.is_extended:
             parameters["PROP-ID"] = (of.id,)
-
-    def _foreign_parameters(self, name: str, parameters: Parameters, extra: Extra) -> str:
-        """Add the parameters that came with a value from another card; return the group that did."""
-        return (
-            self._merge(name, parameters, parameters_of(extra[VCARD_PARAMETERS])) if VCARD_PARAMETERS in extra else ""
-        )
 
     def _merge(self, name: str, parameters: Parameters, foreign: Parameters) -> str:
         """Add the foreign parameters that this profile takes, and that are not there already; return their group."""
@@ -197,6 +200,18 @@ class Sheet:
         if "," in label:
             self.lose("label", f"The label {label} of {name} is written without commas, which separate types.")
         return f"x-{label.replace(',', '')}"
+
+
+def _verbatim(parameters: Parameters, value: str) -> str:
+    """Return the date that a property had when it was read, taken out of its parameters, if it still is that day."""
+    given = parameters.pop(_VERBATIM, None)
+    return given[0] if given and starts_with(given[0], value) else value
+
+
+@lru_cache(maxsize=1024)
+def _is_writable(name: str) -> bool:
+    """Return whether a property with this name can stand in a card."""
+    return name not in FRAME and is_name(name)
 
 
 def _bare(name: str) -> str:

@@ -51,7 +51,8 @@ def properties_of(card: Card, profile: Profile = STANDARD) -> tuple[list[Propert
     values = [(name, each) for name, kind, each in filled if isinstance(kind, ListOf)]
     foreign = foreign_properties(details.extra)
     sheet.remember(details.extra)
-    sheet.reserve_groups([*(each.group for each in foreign), *_groups_of(values)])
+    if profile.has_groups:
+        sheet.reserve_groups([*(each.group for each in foreign), *_groups_of(values)])
     about.write_identity(sheet, card)
     people.write_name(sheet, details)
     if card.picture is not None:
@@ -76,7 +77,8 @@ def _write_once(sheet: Sheet, details: ContactDetails) -> None:
         dates.write_birthday(sheet, details)
     if details.death_date is not None or details.birth_place or details.death_place:
         about.write_places_of_life(sheet, details)
-    about.write_language(sheet, details)
+    if any([details.gender, details.grammatical_gender, details.pronouns, details.language, details.languages]):
+        about.write_language(sheet, details)
 
 
 def _groups_of(lists: Iterable[tuple[str, Sequence[ListValue]]]) -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, replace
 
 import pytest
 
 from shared.domain.contacts import details, documents, rules
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, ListValue, own_members
-from shared.domain.contacts.members import Date, Flag, ListOf, Text, declared, member, members_of
+from shared.domain.contacts.members import Date, Flag, ListOf, Text, declared, made, member, members_of
 from shared.domain.errors import InvalidInputError
 from shared.domain.partial_dates import PartialDate
 
@@ -89,3 +89,23 @@ def test_every_text_is_held_to_its_rules() -> None:
         ("/motto", "too_long"),
         ("/networks/0/service", "control_characters"),
     ]
+
+
+@pytest.mark.parametrize("declaring", [ContactDetails, *VALUE_TYPES.values()])
+def test_an_instance_that_is_made_is_that_of_the_constructor(declaring: type) -> None:
+    members = {"extra": {"a": 1}, **({"value": PartialDate(month=2, day=29)} if declaring is details.DateValue else {})}
+    one, other = made(declaring, members), declaring(**members)
+    assert one == other
+    assert repr(one) == repr(other)
+    assert replace(one) == other
+    assert [getattr(one, each.name) for each in fields(declaring)] == [
+        getattr(other, each.name) for each in fields(declaring)
+    ]
+
+
+def test_instances_that_are_made_share_nothing_and_cannot_be_changed() -> None:
+    one, other = made(ContactDetails, {}), made(ContactDetails, {})
+    assert one.extra is not other.extra
+    assert one.localizations is not other.localizations
+    with pytest.raises(FrozenInstanceError):
+        one.first_name = "Ann"  # type: ignore[misc]

@@ -254,3 +254,12 @@ def test_mail_programs_of_old_write_what_is_read() -> None:
     assert card.phones[0].extra == {"vCardParams": {"x-evolution-ui-slot": "1"}}
     assert card.urls[0].label == "blog"
     assert card.extra[VCARD_PROPERTIES][0][0] == "x-ms-ol-design"
+
+
+def test_lines_after_one_that_nobody_knows_are_read_as_well_and_can_be_folded_badly() -> None:
+    long = "likes tea at four, and coffee at eight, with milk, and never with sugar"
+    lines = ("X-UNHEARD;X-OF=1:a", "TEL:1", f"NOTE:{long}", " and cake", "or pie", "TEL:2")
+    (card,) = read_vcards("\r\n".join(["BEGIN:VCARD", "VERSION:3.0", *lines, *lines, "END:VCARD", ""]).encode())
+    assert [phone.value for phone in card.card.details.phones] == ["1", "2"] * 2
+    assert card.card.details.notes == "\n\n".join([f"{long}and cakeor pie"] * 2)
+    assert [notice.code for notice in card.notices] == ["bad_folding"] * 2

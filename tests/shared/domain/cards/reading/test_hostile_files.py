@@ -41,6 +41,7 @@ FILES = {
 def forget() -> None:
     """Forget what has been read before, which would make it less work."""
     heads.known_head.cache_clear()
+    heads.PLAIN_HEADS.clear()
     labelled.cache_clear()
 
 
