@@ -65,7 +65,8 @@ class FrozenTable:
             key, prefix = names.get(name, name), _sortable(values[value])
             found = [item for item in found if _sortable(item[key]).startswith(prefix)]
         found.sort(key=lambda item: _sortable(item[index.keys[-1]]), reverse=request.get("ScanIndexForward") is False)
-        return [_projected(item, index.attributes) for item in found[: request.get("Limit")]]
+        named = [names.get(each, each) for each in request.get("ProjectionExpression", "").split(", ") if each]
+        return [_projected(_projected(item, index.attributes), named or None) for item in found[: request.get("Limit")]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +149,5 @@ def _sortable(value: Json) -> Any:
     return float(content) if kind == "N" else content.encode()
 
 
-def _projected(item: Item, attributes: tuple[str, ...] | None) -> Item:
-    return item if attributes is None else {name: item[name] for name in attributes}
+def _projected(item: Item, attributes: Sequence[str] | None) -> Item:
+    return item if attributes is None else {name: item[name] for name in attributes if name in item}

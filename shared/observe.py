@@ -16,11 +16,12 @@ import re
 import sys
 import time
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache, lru_cache
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+if TYPE_CHECKING:
+    from aws_lambda_powertools import Logger
 
 WITHHELD = "[withheld]"
 
@@ -36,8 +37,11 @@ _SECRET_TEXT = re.compile(
 
 _names = {"service": "contacts-api", "namespace": "ContactsApi", "level": "INFO", "error_tracking_dsn": ""}
 _TRACKER_TIMEOUT_SECONDS = 2.0
-_UNITS = {"Duration": MetricUnit.Milliseconds}
+_UNITS = {"Duration": "Milliseconds"}
 """Units of the metrics that are not counts."""
+_OURS = frozenset({"account_id", "gateway_request_id"})
+"""Members of a request's line in which nobody can put anything: ids that this service or API Gateway made."""
+_bound: ContextVar[Mapping[str, str]] = ContextVar("bound", default={})  # noqa: B039 - it is never changed
 
 
 def configure(*, service: str, namespace: str, level: str, error_tracking_dsn: str = "") -> None:
@@ -47,23 +51,28 @@ def configure(*, service: str, namespace: str, level: str, error_tracking_dsn: s
     """
     _names.update(service=service, namespace=namespace, level=level, error_tracking_dsn=error_tracking_dsn)
     _tracker.cache_clear()
-    logger.cache_clear()
-    logger()
-    # If Lambda's log format is JSON, its application log level is set on the root logger and, through Powertools, on
-    # ours: Powertools' loggers are the standard library's, under the service's name.
-    logging.getLogger(service).setLevel(level)
+    _logger.cache_clear()
     logging.getLogger().setLevel(logging.WARNING)  # details logged by libraries may include what we withhold
     logging.getLogger("python_multipart").setLevel(logging.ERROR)  # a malformed form is the client's error
 
 
-@cache
 def logger() -> Logger:
     """Return the logger of this process. Its ``extra`` becomes members of the line.
 
     Values of names such as ``password`` or ``email`` are withheld, and so are addresses and tokens in any text,
     exceptions included.
     """
-    return Logger(
+    its = _logger()
+    its.thread_safe_append_keys(**_bound.get())
+    return its
+
+
+@cache
+def _logger() -> Logger:
+    """Return the logger, made and loaded with the first line: most requests write none but their own."""
+    from aws_lambda_powertools import Logger  # noqa: PLC0415 - as above
+
+    its = Logger(
         service=_names["service"],
         level=_names["level"],
         stream=cast(TextIO, _StandardOutput()),
@@ -72,6 +81,10 @@ def logger() -> Logger:
         use_rfc3339=True,
         utc=True,
     )
+    # If Lambda's log format is JSON, its application log level is set on the root logger and, through Powertools, on
+    # ours: Powertools' loggers are the standard library's, under the service's name.
+    logging.getLogger(_names["service"]).setLevel(_names["level"])
+    return its
 
 
 def log_exception(message: str, **members: object) -> None:
@@ -86,7 +99,7 @@ def log_exception(message: str, **members: object) -> None:
 
 def bind_request_id(request_id: str) -> None:
     """Add the request's id to all lines that this thread, or asynchronous task, writes from now on."""
-    logger().thread_safe_append_keys(request_id=request_id)
+    _bound.set({"request_id": request_id})
 
 
 def log_request(*, route: str, status: int, duration_ms: float, request_id: str, **members: str | None) -> None:
@@ -100,13 +113,13 @@ def log_request(*, route: str, status: int, duration_ms: float, request_id: str,
     counted: dict[str, float] = {"Duration": round(duration_ms, 3)}
     if status >= 400:
         counted["ServerErrors" if status >= 500 else "ClientErrors"] = 1
-    known = {name: value for name, value in members.items() if value}
+    known = {name: value if name in _OURS else _shown(name, value) for name, value in members.items() if value}
     _write("request", counted, {"route": route, "status": status, "request_id": request_id, **known})
 
 
 def count(event: str, **members: str | int) -> None:
     """Count an event, named as a fact: ``MailSent``. ``members`` become part of its line."""
-    _write(event, {event: 1}, members)
+    _write(event, {event: 1}, _harmless(members))
 
 
 @cache
@@ -127,22 +140,20 @@ def _tracker(dsn: str) -> Any:
 
 
 def _write(message: str, counted: Mapping[str, float], members: Mapping[str, object]) -> None:
-    line = {"level": "INFO", "message": message, **logger().thread_safe_get_current_keys(), **members}
-    directive = _directive(_names["namespace"], _names["service"], tuple(counted))
-    emf = {"_aws": {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": directive}, **counted}
-    _StandardOutput().write(_to_json({**_harmless(line), "service": _names["service"], **emf}) + "\n")
+    """Write a line with metrics. Nothing in ``members`` is withheld any more."""
+    metrics = {
+        "Timestamp": time.time_ns() // 1_000_000,
+        "CloudWatchMetrics": _directive(_names["namespace"], tuple(counted)),
+    }
+    line = {"level": "INFO", "message": message, **_bound.get(), **members, "service": _names["service"]}
+    _StandardOutput().write(_to_json({**line, "_aws": metrics, **counted}) + "\n")
 
 
 @lru_cache(maxsize=64)
-def _directive(namespace: str, service: str, names: tuple[str, ...]) -> Any:
-    """Return the EMF directive for metrics of these names: always the same, so Powertools builds it only once.
-
-    Powertools' default metrics share their state between all threads; ephemeral ones have their own.
-    """
-    metrics = EphemeralMetrics(namespace=namespace, service=service)
-    for name in names:
-        metrics.add_metric(name, _UNITS.get(name, MetricUnit.Count), 1)
-    return metrics.serialize_metric_set()["_aws"]["CloudWatchMetrics"]
+def _directive(namespace: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the EMF directive for metrics of these names, as Powertools would build it."""
+    metrics = [{"Name": name, "Unit": _UNITS.get(name, "Count")} for name in names]
+    return [{"Namespace": namespace, "Dimensions": [["service"]], "Metrics": metrics}]
 
 
 class _StandardOutput:
@@ -155,8 +166,7 @@ class _StandardOutput:
         sys.stdout.flush()
 
 
-def _to_json(line: Mapping[str, Any]) -> str:
-    return json.dumps(line, separators=(",", ":"))  # in ASCII: any string can be written, and stays on one line
+_to_json = json.JSONEncoder(separators=(",", ":")).encode  # in ASCII: any text can be written, and stays on one line
 
 
 def _harmless(value: object) -> Any:
@@ -164,10 +174,15 @@ def _harmless(value: object) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping):
-        return {str(name): WITHHELD if _is_secret_name(str(name)) else _harmless(each) for name, each in value.items()}
+        return {str(name): _shown(str(name), each) for name, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_harmless(each) for each in value]
     return _SECRET_TEXT.sub(WITHHELD, str(value))
+
+
+def _shown(name: str, value: object) -> Any:
+    """Return what the log shows for a member of this name."""
+    return WITHHELD if _is_secret_name(name) else _harmless(value)
 
 
 @lru_cache(maxsize=256)

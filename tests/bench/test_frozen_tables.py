@@ -57,6 +57,17 @@ def test_an_absent_item_is_no_error() -> None:
     assert TABLES.answer("BatchGetItem", asked)["Responses"] == {"Contacts": []}
 
 
+def test_a_query_returns_the_attributes_that_it_names() -> None:
+    request = {
+        "TableName": "Contacts",
+        "KeyConditionExpression": "#0 = :0",
+        "ExpressionAttributeNames": {"#0": "book_id", "#1": "item_id", "#2": "missing"},
+        "ExpressionAttributeValues": {":0": {"S": "two"}},
+        "ProjectionExpression": "#1, #2",
+    }
+    assert TABLES.answer("Query", request)["Items"] == [{"item_id": {"S": "c"}}]
+
+
 def test_a_query_stays_within_its_partition() -> None:
     assert query("#0 = :0", {":0": {"S": "one"}}) == ["HEAD", "a", "b"]
 

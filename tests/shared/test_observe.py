@@ -15,6 +15,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 from shared import observe
 from shared.settings import Settings
@@ -282,6 +283,36 @@ def test_requests_in_tasks_do_not_mix(lines: Any) -> None:
     written = lines()
     assert len(written) == 8
     assert all(line["request_id"] == f"req-{line['number']}" for line in written)
+
+
+def test_metrics_are_described_as_powertools_describes_them(lines: Any) -> None:
+    done(status=500)
+    metrics = EphemeralMetrics(namespace="ContactsApi", service="contacts-api")
+    metrics.add_metric("Duration", MetricUnit.Milliseconds, 1)
+    metrics.add_metric("ServerErrors", MetricUnit.Count, 1)
+    assert lines()[0]["_aws"]["CloudWatchMetrics"] == metrics.serialize_metric_set()["_aws"]["CloudWatchMetrics"]
+
+
+def test_what_a_client_sends_is_harmless_in_the_line_of_its_request_too(lines: Any) -> None:
+    done(client_request_id=KEY, gateway_request_id="VmXy09kLFiAEJ1g=", error="anna@example.com", password="hunter2")
+    [line] = lines()
+    assert [line[name] for name in ("client_request_id", "error", "password")] == [observe.WITHHELD] * 3
+    assert line["gateway_request_id"] == "VmXy09kLFiAEJ1g="
+
+
+def test_a_request_that_logs_nothing_else_loads_no_logger(root: Path) -> None:
+    script = """
+import sys
+from shared import observe
+observe.configure(service="a", namespace="b", level="INFO")
+observe.bind_request_id("1")
+observe.log_request(route="GET /", status=200, duration_ms=1, request_id="1")
+assert "aws_lambda_powertools" not in sys.modules
+observe.logger()
+assert "aws_lambda_powertools" in sys.modules
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_importing_it_does_nothing(root: Path) -> None:

@@ -65,13 +65,15 @@ class ContactItem(ContactsTableItem):
         label_ids = item.get("label_ids")
         trashed_at = item.get("trashed_at")
         earlier = item.get("earlier")
+        created_ms, updated_ms = item["created_at"][NUMBER], item["updated_at"][NUMBER]
+        created_at = time_of(created_ms)
         return Contact(
             id=contact_id_of(item),
             revision=int(item["revision"][NUMBER]),
             document=Document.read(item["document"][STRING]),
             label_ids=tuple([label_id[STRING] for label_id in label_ids[LIST]]) if label_ids else (),
-            created_at=time_of(item["created_at"][NUMBER]),
-            updated_at=time_of(item["updated_at"][NUMBER]),
+            created_at=created_at,
+            updated_at=created_at if updated_ms == created_ms else time_of(updated_ms),  # most are never changed
             trashed_at=time_of(trashed_at[NUMBER]) if trashed_at else None,
             earlier=tuple([int(revision[NUMBER]) for revision in earlier[LIST]]) if earlier else (),
         )

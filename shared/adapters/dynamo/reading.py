@@ -91,7 +91,7 @@ class TableReader:
                 limit=limit,
                 scan_index_forward=None if forward else False,
                 exclusive_start_key=after,
-                attributes_to_get=attributes,
+                attributes_to_get=list(attributes) if attributes else None,
             )
         return response["Items"], response.get("LastEvaluatedKey")
 

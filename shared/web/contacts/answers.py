@@ -50,6 +50,8 @@ def _empty_members(declaring: type) -> Json:
 
 
 _DETAILS = _empty_members(ContactDetails)
+_CONTACT: Json = {**dict.fromkeys(("id", "uid", "revision", "created_at", "updated_at")), **_DETAILS}
+"""A contact without anything, its members in their order: a copy is made at once, whatever their number."""
 _KNOWN = members_of(ContactDetails).keys()
 _VALUES: Mapping[str, tuple[Json, Mapping[str, Member]]] = {
     name: (_empty_members(value_type), members_of(value_type)) for name, value_type in VALUE_TYPES.items()
@@ -87,22 +89,20 @@ def contact_json(tagged: TaggedContact, fields: Collection[str] | None = None) -
     document = contact.document.members
     if not document.keys() <= _DETAILS.keys():
         document = _with_later_members(document)
-    values = {name: _shown_values(name, document[name]) for name in document if name in _VALUES}
-    shown = {
-        "id": contact.id,
-        "uid": contact.uid,
-        "revision": contact.revision,
-        "created_at": contact.created_at,
-        "updated_at": contact.updated_at,
-        **_DETAILS,
-        **document,
-        **values,
-        "tags": list(tagged.tags),
-    }
+    shown = _CONTACT.copy()
+    shown["id"] = contact.id
+    shown["uid"] = contact.uid
+    shown["revision"] = contact.revision
+    shown["created_at"] = contact.created_at
+    shown["updated_at"] = contact.updated_at
+    shown.update(document)
+    for name in _VALUES.keys() & document.keys():
+        shown[name] = _shown_values(name, document[name])
+    shown["tags"] = list(tagged.tags)
     if "nickname" in document:
         shown["nicknames"] = shown_list(_NICKNAMES, "nicknames", document)
     if "organizations" in document:
-        for value in values["organizations"]:
+        for value in shown["organizations"]:
             _show_departments(value)
     if "photo_url" in document and (thumbnail := _thumbnail_of(document["photo_url"])):
         shown["thumbnail_url"] = thumbnail

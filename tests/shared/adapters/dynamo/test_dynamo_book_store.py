@@ -11,7 +11,7 @@ from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.batch_get import FIRST_PAUSE_SECONDS, MAX_ROUNDS
 from shared.adapters.dynamo.book_items import BookItem, ContactsTableItem, LabelsItem
-from shared.adapters.dynamo.book_reader import MAX_TORN_READS
+from shared.adapters.dynamo.book_reader import LISTED, MAX_TORN_READS
 from shared.adapters.dynamo.book_store import DynamoBookStore
 from shared.adapters.dynamo.contact_items import ContactItem
 from shared.adapters.dynamo.database import Database
@@ -299,3 +299,19 @@ def test_a_head_that_older_code_has_written_is_read(client: ScriptedClient, stor
     del item["labels_revision"]
     client.answers.append({"Responses": {TABLE: [item]}})
     assert store.load("book").book == BOOK
+
+
+def test_a_list_by_name_asks_for_no_key_of_another_list(store: DynamoBookStore, client: ScriptedClient) -> None:
+    client.answers.append({"Items": []})
+    store.list_by_name("book", limit=5)
+    request = client.calls[0][1]
+    names = [request["ExpressionAttributeNames"][each] for each in request["ProjectionExpression"].split(", ")]
+    assert tuple(names) == LISTED
+    assert not {"book_id", "birthday_key", "revision_key"} & set(names)
+
+
+def test_what_a_list_by_name_asks_for_is_all_that_is_read_of_a_contact() -> None:
+    """Whatever attribute a contact gets next must be part of it."""
+    contact = replace(new_contact(), label_ids=("l1",), trashed_at=NOON, earlier=(3, 2))
+    item = ContactItem.of("book", contact).serialize()
+    assert ContactItem.read({name: item[name] for name in LISTED if name in item}) == contact
