@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import httpx
 
+from tests.journeys.conftest import together
 from tests.journeys.test_demo_account import demo
-from tests.support.product import ROOT, running_product
+from tests.support.product import RunningProduct
 from tests.support.sample_pictures import SECRET, pixels, talkative
 
 AVATAR = "/api/v1/auth/me/avatar"
 
 
-def test_a_picture_is_uploaded_shown_kept_and_deleted(tmp_path: Path) -> None:
+@together
+def test_a_picture_is_uploaded_shown_kept_and_deleted(product: RunningProduct) -> None:
     file = talkative("JPEG")
-    with running_product(ROOT, tmp_path / "data") as product, httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False) as client:
         login = client.post(f"{product.url}/api/v1/auth/login", json=demo(product))
         client.headers["authorization"] = f"Bearer {login.json()['access_token']}"
         uploaded = client.post(product.url + AVATAR, files={"file": ("me.png", file, "image/png")})
@@ -26,7 +26,7 @@ def test_a_picture_is_uploaded_shown_kept_and_deleted(tmp_path: Path) -> None:
         _, size, _ = pixels(shown.content)
         assert size == (300, 300)
         assert SECRET not in shown.content
-        assert len(list((tmp_path / "data" / "pictures").iterdir())) == 1
+        assert len(list((product.data / "pictures").iterdir())) == 1
         assert client.delete(product.url + AVATAR).status_code == 204
         assert httpx.get(url, trust_env=False).status_code == 404
         assert client.get(f"{product.url}/api/v1/auth/me").json()["avatar_url"] is None

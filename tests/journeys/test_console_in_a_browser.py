@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import together
 from tests.support.browser import CHROMIUM, Page, page
-from tests.support.product import ROOT, RunningProduct, running_product
+from tests.support.product import RunningProduct
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome on PATH: the console is a web page")
-
-
-@pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
-    with running_product(ROOT, tmp_path_factory.mktemp("product") / "data") as product:
-        yield product
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome on PATH: the console is a web page"),
+    together,
+]
 
 
 @pytest.fixture

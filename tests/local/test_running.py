@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,7 @@ from tests.support.product import RunningProduct, running_product, wait_until
 pytestmark = pytest.mark.no_cover  # tens of processes, whose parts have tests of their own
 
 ROOT = Path(__file__).parents[2]
+STOPS = ("ctrl-c", "SIGINT", "SIGTERM", "SIGHUP")
 
 TEMPLATE = """
 AWSTemplateFormatVersion: "2010-09-09"
@@ -114,12 +118,16 @@ def mail(event, context):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A product in miniature."""
-    (tmp_path / "functions").mkdir()
-    (tmp_path / "functions" / "__init__.py").touch()
-    (tmp_path / "functions" / "notes.py").write_text(FUNCTIONS, encoding="utf-8")
-    (tmp_path / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
-    return tmp_path
+    return miniature(tmp_path)
+
+
+def miniature(folder: Path) -> Path:
+    """Put a product in miniature into a folder, and return it."""
+    (folder / "functions").mkdir()
+    (folder / "functions" / "__init__.py").touch()
+    (folder / "functions" / "notes.py").write_text(FUNCTIONS, encoding="utf-8")
+    (folder / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -189,23 +197,68 @@ def test_a_mail_follows_every_write(folder: Path, data: Path) -> None:
         assert sorted(mails(product)) == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("how", ["ctrl-c", "SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_clean_stop_keeps_everything(folder: Path, data: Path, how: str) -> None:
-    with running_product(folder, data, "--no-demo") as product:
-        write(product, "kept")
-        wait_until(lambda: mails(product) == ["kept"])
-        assert (product.press_ctrl_c() if how == "ctrl-c" else product.stop(signal.Signals[how])) == 0
-        assert "Traceback" not in product.log
-    with running_product(folder, data, "--no-demo") as product:
-        assert read(product)["notes"] == ["kept"]
-        assert mails(product) == ["kept"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A clean stop: what it ended with, and what the next start found."""
+
+    exit_code: int
+    log: str
+    written: list[str]
+    notes: list[str]
+    mails: list[str]
 
 
-def test_a_later_start_works_little_more_than_its_imports(folder: Path, data: Path) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """A product that was stopped in every way, one after the other, with one and the same data."""
+
+    data: Path
+    stops: Mapping[str, Stop]
+    secrets: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
+    folder = miniature(tmp_path_factory.mktemp("stopped"))
+    data = folder / "data"
+    ended: dict[str, tuple[int, str]] = {}
+    found: list[tuple[list[str], list[str]]] = []
+    secrets: dict[str, str] = {}
+    for how in (*STOPS, ""):
+        with running_product(folder, data, "--no-demo") as product:
+            answer = read(product)
+            secrets = secrets or answer["secrets"]
+            found.append((answer["notes"], mails(product)))
+            if how:
+                write(product, how)
+                wait_until(lambda how=how, product=product: how in mails(product))  # type: ignore[misc]
+                code = product.press_ctrl_c() if how == "ctrl-c" else product.stop(signal.Signals[how])
+                ended[how] = code, product.log
+    stops = {
+        how: Stop(exit_code=code, log=log, written=[*STOPS[: index + 1]], notes=notes, mails=sent)
+        for index, ((how, (code, log)), (notes, sent)) in enumerate(zip(ended.items(), found[1:], strict=True))
+    }
+    return Stopped(data=data, stops=stops, secrets=secrets)
+
+
+@pytest.fixture
+def stopped_data(stopped: Stopped, data: Path) -> Path:
+    """Return a copy of the data of a product that was stopped."""
+    return shutil.copytree(stopped.data, data)
+
+
+@pytest.mark.parametrize("how", STOPS)
+def test_a_clean_stop_keeps_everything(stopped: Stopped, how: str) -> None:
+    stop = stopped.stops[how]
+    assert stop.exit_code == 0
+    assert "Traceback" not in stop.log
+    assert stop.notes == sorted(stop.written)
+    assert stop.mails == stop.written[::-1]
+
+
+def test_a_later_start_works_little_more_than_its_imports(folder: Path, stopped_data: Path) -> None:
     """The ratio is of CPU times measured together, so that a busy or slow machine changes neither."""
-    with running_product(folder, data, "--no-demo"):
-        pass
-    with running_product(folder, data, "--no-demo") as product:
+    with running_product(folder, stopped_data, "--no-demo") as product:
         assert product.cpu_seconds < 2 * imports_cpu_seconds()
 
 
@@ -273,14 +326,14 @@ def test_a_stop_that_could_not_save_says_so(folder: Path, data: Path) -> None:
         assert "Traceback" not in product.log
 
 
-def test_secrets_are_made_once_and_only_their_owner_reads_them(folder: Path, data: Path) -> None:
-    with running_product(folder, data, "--no-demo") as product:
-        secrets = read(product)["secrets"]
-        product.stop()
+def test_secrets_are_made_once_and_only_their_owner_reads_them(
+    folder: Path, stopped: Stopped, stopped_data: Path
+) -> None:
+    secrets = stopped.secrets
     assert all(value.startswith("k1:") and len(value) > 40 for value in secrets.values())
-    assert stat.S_IMODE((data / "secrets.json").stat().st_mode) == 0o600
-    assert stat.S_IMODE(data.stat().st_mode) == 0o700
-    with running_product(folder, data, "--no-demo") as product:
+    assert stat.S_IMODE((stopped.data / "secrets.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE(stopped.data.stat().st_mode) == 0o700
+    with running_product(folder, stopped_data, "--no-demo") as product:
         assert read(product)["secrets"] == secrets
 
 
@@ -349,11 +402,9 @@ def test_a_template_that_cannot_be_read_is_one_clear_line(folder: Path, data: Pa
     assert said.count("\n") == 1
 
 
-def test_a_table_that_the_template_describes_differently_is_one_clear_line(folder: Path, data: Path) -> None:
-    with running_product(folder, data, "--no-demo") as product:
-        product.stop()
+def test_a_table_that_the_template_describes_differently_is_one_clear_line(folder: Path, stopped_data: Path) -> None:
     (folder / "template.yaml").write_text(TEMPLATE.replace("NEW_IMAGE", "KEYS_ONLY"), encoding="utf-8")
-    said = failure(folder, data)
+    said = failure(folder, stopped_data)
     assert said.startswith("local: contacts-api-local-NotesTable has other stream than NotesTable in the template")
     assert said.count("\n") == 1
 

@@ -1,0 +1,19 @@
+"""One running product for the journeys that neither stop it nor need an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.product import ROOT, RunningProduct, running_product
+
+together = pytest.mark.xdist_group("journeys in one product")
+"""The mark of such journeys: one process runs them all, so there is one product."""
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
+    """Yield a product with a demo account, which all these journeys use."""
+    with running_product(ROOT, tmp_path_factory.mktemp("product") / "data") as product:
+        yield product
