@@ -10,18 +10,18 @@ from types import FrameType
 from typing import NoReturn
 
 from local.announcement import say
-from local.supervisor import NotSavedError, Options, StartError, Supervisor
+from local.supervisor import Options, StandInEndedError, StartError, Supervisor
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
-    """Run, and return the exit code: 0 after a clean stop, 1 if nothing can run or not everything could be saved."""
+    """Run, and return the exit code: 0 after a clean stop, 1 if nothing can run or something ended by itself."""
     for number in _STOPPING:
         signal.signal(number, _stop)
     try:
         Supervisor(_options()).run()
-    except (NotSavedError, StartError) as error:
+    except (StandInEndedError, StartError) as error:
         say(str(error))
         return 1
     except KeyboardInterrupt:
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    """Stop once; pressing Ctrl-C again must not keep the data from being saved."""
+    """Stop once; pressing Ctrl-C again must not keep the last requests from being answered."""
     for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -32,9 +32,9 @@ def provision(aws: StandIn, template: Template, data: DataFolder) -> None:
 
 
 def forget_snapshots(aws: StandIn, template: Template) -> None:
-    """Delete all snapshots of books: after a kill, tables may be some seconds older than objects, as restored ones are.
+    """Delete all snapshots of books, which are made again.
 
-    They are made again.
+    After a kill of an older version, tables may be some seconds older than objects, as restored ones are.
     """
     if "Snapshots" in template.buckets:
         empty_bucket(aws.client("s3"), template.buckets["Snapshots"])

@@ -28,11 +28,41 @@ class ChildError(Exception):
 
 
 class Child:
-    """A running ``python -m module``; ``ready_line`` is the line by which it reported that it was ready."""
+    """A running ``python -m module``."""
 
-    def __init__(self, process: subprocess.Popen[bytes], ready_line: str) -> None:
-        self._process = process
-        self.ready_line = ready_line
+    def __init__(self, module: str, process: subprocess.Popen[bytes], ready: IO[bytes]) -> None:
+        self._module, self._process, self._ready = module, process, ready
+        self.ready_line = ""
+        """The line by which it reported that it was ready."""
+
+    @classmethod
+    def launch(
+        cls,
+        module: str,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+        pass_fds: Sequence[int] = (),
+        stdout: IO[bytes] | None = None,
+    ) -> Child:
+        """Start the module without waiting until it is ready.
+
+        Its output goes where this process's own goes, or its standard output to a file.
+        """
+        reader, writer = os.pipe()
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-m", module, "--ready-fd", str(writer), *arguments],
+                stdin=subprocess.PIPE,
+                stdout=stdout,
+                env=None if environment is None else dict(environment),
+                pass_fds=(writer, *pass_fds),
+            )
+        except BaseException:
+            os.close(reader)
+            raise
+        finally:
+            os.close(writer)
+        return cls(module, process, os.fdopen(reader, "rb"))
 
     @classmethod
     def start(
@@ -40,37 +70,27 @@ class Child:
         module: str,
         *arguments: str,
         environment: Mapping[str, str] | None = None,
-        pass_fds: Sequence[int] = (),
-        stdout: IO[bytes] | None = None,
         ready_within_seconds: float = 30,
     ) -> Child:
-        """Start the module and wait until it is ready. Raises ChildError if it exits or takes too long.
+        """Start the module and wait until it is ready. Raises ChildError if it exits or takes too long."""
+        child = cls.launch(module, *arguments, environment=environment)
+        child.wait_ready(ready_within_seconds)
+        return child
 
-        Its output goes where this process's own goes, or its standard output to a file.
-        """
-        reader, writer = os.pipe()
-        with os.fdopen(reader, "rb") as ready:
-            try:
-                process = subprocess.Popen(
-                    [sys.executable, "-m", module, "--ready-fd", str(writer), *arguments],
-                    stdin=subprocess.PIPE,
-                    stdout=stdout,
-                    env=None if environment is None else dict(environment),
-                    pass_fds=(writer, *pass_fds),
-                )
-            finally:
-                os.close(writer)
-            line = _line_within(ready.fileno(), ready_within_seconds)
+    def wait_ready(self, seconds: float = 30) -> None:
+        """Wait until the child is ready, once. Raises ChildError if it exits or takes too long; it is ended then."""
+        with self._ready as ready:
+            line = _line_within(ready.fileno(), seconds)
         if line is None:
             # If it is about to exit, its own exit code says more.
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_LAST_WORDS_SECONDS)
-            _end(process, grace_seconds=0)
-            raise ChildError(f"{module} did not start (exit code {process.returncode})")
+                self._process.wait(_LAST_WORDS_SECONDS)
+            _end(self._process, grace_seconds=0)
+            raise ChildError(f"{self._module} did not start (exit code {self._process.returncode})")
         if line.startswith(_FAILURE):
-            _end(process, grace_seconds=_LAST_WORDS_SECONDS)
+            _end(self._process, grace_seconds=_LAST_WORDS_SECONDS)
             raise ChildError(line.removeprefix(_FAILURE))
-        return cls(process, line)
+        self.ready_line = line
 
     @property
     def exit_code(self) -> int | None:
@@ -79,10 +99,12 @@ class Child:
 
     def stop(self, *, grace_seconds: float = 10) -> None:
         """Ask the child to exit, and kill it after ``grace_seconds``. Does nothing if it has already exited."""
+        self._ready.close()
         _end(self._process, grace_seconds=grace_seconds)
 
     def kill(self) -> None:
-        """Kill the child at once, without letting it save anything."""
+        """Kill the child at once, without letting it finish anything."""
+        self._ready.close()
         self._process.kill()
         _end(self._process, grace_seconds=0)
 

@@ -23,6 +23,11 @@ class DataFolder:
         self.pictures = path / "pictures"
         self.log = path / "functions.log"
 
+    @property
+    def is_of_an_older_version(self) -> bool:
+        """Return whether there is data that an older version has saved, and that has not been carried over."""
+        return (self.stand_in / "state.json").exists()
+
     def create(self) -> None:
         """Create the folder and make git ignore it, unless that has been done."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Any, NoReturn
 
-from local.account import forget_snapshots, provision
 from local.announcement import announce, say
 from local.child import Child, ChildError
 from local.data_folder import RUNNING_FILE, DataFolder
@@ -20,7 +19,7 @@ from local.hot_reload import Watch
 from local.process_environment import functions_environment, process_environment
 from local.seed import SeedError, seed_demo
 from local.serving import listen
-from local.stand_in import RunningStandIn, start
+from local.stand_in import RunningStandIn, launch
 from local.tables import TableMismatchError
 from tools.template import Template, TemplateError, load_template
 
@@ -29,14 +28,17 @@ _PORT_WITHIN_SECONDS = 2.0
 _PORT_RETRY_SECONDS = 0.1
 # Longer than the worker needs for its last requests and deliveries.
 _WORKER_GRACE_SECONDS = 8.0
+# Much longer than either takes; the first may wait for its predecessor, and carry over the data of an older version.
+_STAND_IN_WITHIN_SECONDS = 120.0
+_WORKER_WITHIN_SECONDS = 60.0
 
 
 class StartError(Exception):
     """Nothing can run, for a reason that fits on one line."""
 
 
-class NotSavedError(Exception):
-    """The last changes may not have been saved, for a reason that fits on one line."""
+class StandInEndedError(Exception):
+    """The stand-in has ended by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Supervisor:
         self._options, self._data = options, DataFolder(options.data)
 
     def run(self) -> NoReturn:
-        """Serve until KeyboardInterrupt, then save everything. Raises StartError and NotSavedError."""
+        """Serve until KeyboardInterrupt, then stop everything. Raises StartError and StandInEndedError."""
         with ExitStack() as stack:
             try:
                 self._data.create()
@@ -66,17 +68,21 @@ class Supervisor:
                 url = f"http://127.0.0.1:{listener.getsockname()[1]}"
                 watch = Watch(self._options.template)
                 self._load(url, endpoint_url="")
+                say("starting the AWS stand-in and the functions, side by side")
                 was_killed = bool(self._data.read(RUNNING_FILE))
-                aws = start(self._data.stand_in)
+                carries_over = self._data.is_of_an_older_version
+                aws = launch(self._data.stand_in)
                 stack.callback(_stop, aws)
                 stack.callback(self._data.forget, RUNNING_FILE)
                 log = stack.enter_context(self._data.open_log())
                 worker = Worker(self._options, listener, log)
                 stack.callback(worker.stop)
-                if was_killed:
-                    forget_snapshots(aws, self._load(url, aws.endpoint_url))
-                template = self._serve(worker, url, aws)
-            except (ChildError, FolderInUseError, TableMismatchError, TemplateError) as error:
+                template = self._load(url, aws.endpoint_url)
+                worker.launch(template, aws, provisions=True, forgets_snapshots=was_killed and carries_over)
+                aws.child.wait_ready(_STAND_IN_WITHIN_SECONDS)
+                worker.wait_ready()
+                self._note(template, url, aws)
+            except (ChildError, FolderInUseError, TemplateError) as error:
                 raise StartError(str(error)) from error
             except OSError as error:
                 raise StartError(f"{error.filename}: {error.strerror}") from error
@@ -87,14 +93,20 @@ class Supervisor:
         own = {"Stage": "local", "PublicUrl": url, "AwsEndpoint": endpoint_url}
         return load_template(self._options.template, {**own, **self._options.parameters})
 
-    def _serve(self, worker: Worker, url: str, aws: RunningStandIn) -> Template:
-        """Serve the template and code as they are now."""
+    def _serve_again(self, worker: Worker, url: str, aws: RunningStandIn) -> None:
+        """Serve the template and code as they are now. Raises TableMismatchError, and the functions go on as before."""
+        # Loaded when the code changes, since it takes as long as all that a start loads.
+        from local.account import provision  # noqa: PLC0415
+
         template = self._load(url, aws.endpoint_url)
         provision(aws, template, self._data)
         worker.stop()
-        worker.start(template, aws)
+        worker.launch(template, aws)
+        worker.wait_ready()
+        self._note(template, url, aws)
+
+    def _note(self, template: Template, url: str, aws: RunningStandIn) -> None:
         self._data.write(RUNNING_FILE, {"url": url, "environment": functions_environment(template, aws)})
-        return template
 
     def _demo(self, url: str, aws: RunningStandIn) -> dict[str, str] | None:
         if not self._options.with_demo:
@@ -106,16 +118,16 @@ class Supervisor:
             return None
 
     def _serve_changes(self, watch: Watch, worker: Worker, url: str, aws: RunningStandIn) -> NoReturn:
-        """Serve again after every change. Raises NotSavedError if the stand-in has exited."""
+        """Serve again after every change. Raises StandInEndedError if the stand-in has exited."""
         for changed in watch.changes():
             if aws.child.exit_code is not None:
-                raise _not_saved(aws)
+                raise _ended(aws)
             if not changed:
                 worker.notice_end()
                 continue
             say(f"restarting after a change of {', '.join(sorted(changed))}")
             try:
-                self._serve(worker, url, aws)
+                self._serve_again(worker, url, aws)
             except (ChildError, TableMismatchError, TemplateError) as error:
                 say(f"{error}; waiting for the next change")
         raise AssertionError("changes never end")
@@ -131,18 +143,27 @@ class Worker:
         self._options, self._listener, self._log = options, listener, log
         self._child: Child | None = None
 
-    def start(self, template: Template, aws: RunningStandIn) -> None:
-        """Start the process. Raises ChildError."""
+    def launch(
+        self, template: Template, aws: RunningStandIn, *, provisions: bool = False, forgets_snapshots: bool = False
+    ) -> None:
+        """Start the process; the options are those of ``local.worker``."""
         descriptor = self._listener.fileno()
         parameters = [f"--parameter={name}={_text(value)}" for name, value in template.parameters.items()]
-        self._child = Child.start(
+        self._child = Child.launch(
             "local.worker",
             *("--listen-fd", str(descriptor), "--endpoint", aws.endpoint_url, "--data", str(self._options.data)),
             *("--template", str(self._options.template), *parameters),
+            *(["--provision"] if provisions else []),
+            *(["--forget-snapshots"] if forgets_snapshots else []),
             environment=process_environment(template, aws),
             pass_fds=[descriptor],
             stdout=self._log,
         )
+
+    def wait_ready(self) -> None:
+        """Wait until the process serves. Raises ChildError."""
+        assert self._child is not None
+        self._child.wait_ready(_WORKER_WITHIN_SECONDS)
 
     def stop(self) -> None:
         """Stop the process, if there is one."""
@@ -158,15 +179,15 @@ class Worker:
 
 
 def _stop(aws: RunningStandIn) -> None:
-    """Stop the stand-in. Raises NotSavedError unless it exits normally, which it does after saving."""
+    """Stop the stand-in. Raises StandInEndedError if it has not ended as it should."""
     aws.stop()
-    if aws.child.exit_code != 0:
-        raise _not_saved(aws)
+    if aws.child.ready_line and aws.child.exit_code != 0:
+        raise _ended(aws)
 
 
-def _not_saved(aws: RunningStandIn) -> NotSavedError:
+def _ended(aws: RunningStandIn) -> StandInEndedError:
     code = aws.child.exit_code
-    return NotSavedError(f"the AWS stand-in ended (exit code {code}): the changes of the last seconds may be lost")
+    return StandInEndedError(f"the AWS stand-in ended (exit code {code}): what was answered is saved")
 
 
 def _listen(port: int) -> socket.socket:

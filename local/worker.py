@@ -16,7 +16,8 @@ from pathlib import Path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local import cloudinary, s3_links
-from local.child import report_ready
+from local.account import forget_snapshots, provision
+from local.child import report_failure, report_ready
 from local.console import Console
 from local.console.application import PREFIX
 from local.data_folder import DataFolder
@@ -26,6 +27,7 @@ from local.pump import DeadLetters, Pump
 from local.serving import serve
 from local.signing_keys import CLOUDINARY, load_signing_keys
 from local.stand_in import StandIn
+from local.tables import TableMismatchError
 from tools.template import Template, load_template
 
 
@@ -70,11 +72,22 @@ def main() -> None:
     parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--endpoint", required=True)
+    parser.add_argument("--provision", action="store_true", help="first create what is missing in the stand-in")
+    parser.add_argument("--forget-snapshots", action="store_true", help="first delete the snapshots of books")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     parameters = dict(parameter.split("=", maxsplit=1) for parameter in arguments.parameter)
     template = load_template(arguments.template, parameters)
-    product = Product(template, StandIn(endpoint_url=arguments.endpoint), DataFolder(arguments.data))
+    aws, data = StandIn(endpoint_url=arguments.endpoint), DataFolder(arguments.data)
+    try:
+        if arguments.provision:
+            provision(aws, template, data)
+        if arguments.forget_snapshots:
+            forget_snapshots(aws, template)
+    except TableMismatchError as error:
+        report_failure(arguments.ready_fd, str(error))
+        return
+    product = Product(template, aws, data)
     product.start()
     with socket.socket(fileno=arguments.listen_fd) as listener:
         asyncio.run(serve(product, listener, on_ready=partial(_ready, product, arguments.ready_fd)))

@@ -1,7 +1,7 @@
 """The position of each event source, stored in the stand-in itself.
 
-The stand-in saves all its data as of one moment. What a kill undoes, it undoes together: the effects of a record and
-the checkpoint that says it was delivered. So a record is delivered again exactly when its effects are lost.
+A checkpoint is stored after the effects of the records before it, so a kill between the two means that records are
+delivered again, as Lambda does: at least once.
 """
 
 from __future__ import annotations

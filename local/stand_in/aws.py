@@ -9,18 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
-from botocore.config import Config
-
 from local.child import Child
+from local.serving import listen
 
 REGION = "us-east-1"
 # The stand-in checks the signatures of links only, with its own key; but every SDK insists on signing.
 ACCESS_KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
-# An empty mapping means no proxy; None would mean the environment's.
-_CLIENT_CONFIG = Config(
-    connect_timeout=2, read_timeout=30, proxies={}, retries={"total_max_attempts": 3, "mode": "standard"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +38,21 @@ class StandIn:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client of this stand-in, for a service by boto3's name, such as ``dynamodb``."""
+        # Loaded by those who need it: it takes as long as all else that the stand-in and its supervisor load.
+        import boto3  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415
+
+        # An empty mapping means no proxy; None would mean the environment's.
+        config = Config(
+            connect_timeout=2, read_timeout=30, proxies={}, retries={"total_max_attempts": 3, "mode": "standard"}
+        )
         return boto3.client(
             service,
             endpoint_url=self.endpoint_url,
             region_name=REGION,
             aws_access_key_id=ACCESS_KEYS["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=ACCESS_KEYS["AWS_SECRET_ACCESS_KEY"],
-            config=_CLIENT_CONFIG,
+            config=config,
         )
 
 
@@ -61,27 +63,37 @@ class RunningStandIn(StandIn):
     child: Child
 
     def stop(self) -> None:
-        """Save everything and exit."""
+        """Answer the last requests and exit."""
         self.child.stop()
 
 
-def start(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> RunningStandIn:
+def launch(folder: Path | None = None) -> RunningStandIn:
+    """Start a stand-in as ``start`` does, without waiting for it: requests wait until it is ready."""
+    with listen(0) as listener:
+        descriptor, port = listener.fileno(), listener.getsockname()[1]
+        arguments = ["--listen-fd", str(descriptor)]
+        if folder is not None:
+            arguments += ["--folder", str(folder.resolve())]
+        environment = stand_in_environment(folder)
+        child = Child.launch("local.stand_in", *arguments, environment=environment, pass_fds=[descriptor])
+    return RunningStandIn(child=child, endpoint_url=f"http://127.0.0.1:{port}")
+
+
+def start(folder: Path | None = None) -> RunningStandIn:
     """Start a stand-in on a free port of 127.0.0.1, with the data in ``folder`` if one is given.
 
     Only one stand-in at a time can use a folder; the start waits for one that is about to exit. Raises ChildError if
     it cannot start.
     """
-    arguments = ["--save-interval", str(save_interval_seconds)]
-    if folder is not None:
-        arguments += ["--folder", str(folder.resolve())]
-    child = Child.start("local.stand_in", *arguments, environment=stand_in_environment(folder))
-    return RunningStandIn(child=child, endpoint_url=f"http://127.0.0.1:{child.ready_line}")
+    stand_in = launch(folder)
+    stand_in.child.wait_ready()
+    return stand_in
 
 
 @contextmanager
-def running(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -> Iterator[RunningStandIn]:
+def running(folder: Path | None = None) -> Iterator[RunningStandIn]:
     """Run a stand-in for the duration of a ``with`` block."""
-    stand_in = start(folder, save_interval_seconds=save_interval_seconds)
+    stand_in = start(folder)
     try:
         yield stand_in
     finally:
@@ -91,7 +103,7 @@ def running(folder: Path | None = None, *, save_interval_seconds: float = 2.0) -
 def stand_in_environment(folder: Path | None = None) -> dict[str, str]:
     """Return this process's environment without what would make ministack reach beyond this machine or into Docker.
 
-    With a folder, objects of S3 are files below it, which ministack writes at once; the wrapper saves all the rest.
+    With a folder, objects of S3 are files below it, which ministack writes at once; the wrapper stores all the rest.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SMTP_", "MINISTACK_"))}
     return (
@@ -102,7 +114,7 @@ def stand_in_environment(folder: Path | None = None) -> dict[str, str]:
             "DOCKER_HOST": "unix:///nonexistent",
             "LOG_LEVEL": "WARNING",
             "MINISTACK_REGION": REGION,
-            # The wrapper does the saving, not ministack.
+            # The wrapper does the storing, not ministack.
             "PERSIST_STATE": "0",
             "S3_PERSIST": "0" if folder is None else "1",
             "S3_DATA_DIR": "" if folder is None else str(folder.resolve() / "s3"),

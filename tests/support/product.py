@@ -103,11 +103,6 @@ class RunningProduct:
             if parent == self.process.pid:
                 yield int(entry.name), command
 
-    def wait_saved(self, content: str, seconds: float = 5) -> None:
-        """Wait until the content is on disk; the promise is five seconds."""
-        state = self.data / "stand-in" / "state.json"
-        wait_until(lambda: state.exists() and content.encode() in state.read_bytes(), seconds)
-
 
 def _process_state(pid: int) -> list[str]:
     """Return the fields of /proc/PID/stat after the command: state, parent, ..., user and system time at 11 and 12."""

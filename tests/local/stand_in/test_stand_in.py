@@ -3,12 +3,14 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 
 from local.child import Child, ChildError
 from local.mailbox import read_mailbox
@@ -42,7 +44,7 @@ def send(aws: StandIn, sender: str, subject: str) -> None:
 
 
 def test_a_clean_stop_keeps_what_was_just_written(tmp_path: Path, table: Table) -> None:
-    with running(tmp_path, save_interval_seconds=60) as aws:
+    with running(tmp_path) as aws:
         create_tables(aws.client("dynamodb"), [table])
         put(aws, table, "kept")
     with running(tmp_path) as aws:
@@ -52,10 +54,10 @@ def test_a_clean_stop_keeps_what_was_just_written(tmp_path: Path, table: Table) 
 
 def test_objects_survive_a_restart_and_a_kill_right_after_they_were_stored(tmp_path: Path) -> None:
     body = bytes(range(256)) * 100
-    with running(tmp_path / "data", save_interval_seconds=60) as aws:
+    with running(tmp_path / "data") as aws:
         aws.client("s3").create_bucket(Bucket="kept")
         aws.client("s3").put_object(Bucket="kept", Key="a/b", Body=body)
-    aws = start(tmp_path / "data", save_interval_seconds=60)
+    aws = start(tmp_path / "data")
     assert aws.client("s3").get_object(Bucket="kept", Key="a/b")["Body"].read() == body
     etag = aws.client("s3").put_object(Bucket="kept", Key="c", Body=b"late")["ETag"]
     aws.client("s3").delete_object(Bucket="kept", Key="a/b")
@@ -78,27 +80,79 @@ def test_without_a_folder_no_object_is_written_anywhere(tmp_path: Path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_kill_keeps_what_was_saved(tmp_path: Path, table: Table) -> None:
-    state = tmp_path / "state.json"
-    aws = start(tmp_path, save_interval_seconds=0.05)
+def test_a_kill_keeps_all_that_was_answered(tmp_path: Path, table: Table) -> None:
+    aws = start(tmp_path)
     create_tables(aws.client("dynamodb"), [table])
     put(aws, table, "kept")
-    wait_until(lambda: state.exists() and b'"kept"' in state.read_bytes())
     aws.child.kill()
     with running(tmp_path) as aws:
         assert ids(aws, table) == {"kept"}
 
 
-def test_every_change_is_saved_within_five_seconds_by_default(tmp_path: Path, table: Table) -> None:
-    state = tmp_path / "state.json"
-    with running(tmp_path) as aws:
+def test_a_kill_at_any_moment_loses_no_write_that_was_answered(tmp_path: Path, table: Table) -> None:
+    """A small run of what ``python -m bench.kills`` does a hundred times to the whole product."""
+    answered: set[str] = set()
+    for turn in range(4):
+        aws = start(tmp_path)
         create_tables(aws.client("dynamodb"), [table])
-        put(aws, table, "saved")
-        wait_until(lambda: state.exists() and b'"saved"' in state.read_bytes(), seconds=5)
+        assert ids(aws, table) >= answered
+        threads = [
+            threading.Thread(target=put_until_killed, args=(aws, table, f"{turn}-{n}", answered)) for n in (1, 2)
+        ]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.1 + 0.07 * turn)
+        aws.child.kill()
+        for thread in threads:
+            thread.join()
+    assert answered
+    with running(tmp_path) as aws:
+        assert ids(aws, table) >= answered
+
+
+def put_until_killed(aws: StandIn, table: Table, prefix: str, answered: set[str]) -> None:
+    for number in range(100_000):
+        try:
+            put(aws, table, f"{prefix}-{number}")
+        except (BotoCoreError, ClientError):
+            return
+        answered.add(f"{prefix}-{number}")
+
+
+def test_a_kill_keeps_messages_parameters_and_mail(tmp_path: Path) -> None:
+    aws = start(tmp_path)
+    aws.client("ssm").put_parameter(Name="/a/key", Value="secret", Type="SecureString")
+    aws.client("sesv2").create_email_identity(EmailIdentity="me@example.com")
+    send(aws, "me@example.com", "kept")
+    url = aws.client("sqs").create_queue(QueueName="tasks")["QueueUrl"]
+    aws.client("sqs").send_message(QueueUrl=url, MessageBody="kept")
+    aws.child.kill()
+    with running(tmp_path) as aws:
+        found = aws.client("ssm").get_parameters(Names=["/a/key"], WithDecryption=True)["Parameters"]
+        assert found[0]["Value"] == "secret"
+        assert [mail.subject for mail in read_mailbox(aws.endpoint_url)] == ["kept"]
+        sqs = aws.client("sqs")
+        url = sqs.get_queue_url(QueueName="tasks")["QueueUrl"]
+        assert [each["Body"] for each in sqs.receive_message(QueueUrl=url)["Messages"]] == ["kept"]
+
+
+def test_what_may_be_late_is_stored_at_a_stop(tmp_path: Path) -> None:
+    with running(tmp_path) as aws:
+        sqs = aws.client("sqs")
+        url = sqs.create_queue(QueueName="tasks")["QueueUrl"]
+        sqs.send_message(QueueUrl=url, MessageBody="done")
+        (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    with running(tmp_path) as aws:
+        sqs = aws.client("sqs")
+        url = sqs.get_queue_url(QueueName="tasks")["QueueUrl"]
+        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        assert attributes["ApproximateNumberOfMessages"] == "0"
+        assert attributes["ApproximateNumberOfMessagesNotVisible"] == "0"
 
 
 def test_the_folder_is_handed_over_when_the_one_before_is_ending(tmp_path: Path, table: Table) -> None:
-    first = start(tmp_path, save_interval_seconds=60)
+    first = start(tmp_path)
     create_tables(first.client("dynamodb"), [table])
     put(first, table, "last moment")
     process = first.child._process
@@ -154,6 +208,19 @@ def test_a_child_that_does_not_want_to_end_is_ended(tmp_path: Path) -> None:
     assert child.exit_code is None
     child.stop(grace_seconds=0.05)
     assert child.exit_code == -signal.SIGKILL
+
+
+def test_data_of_a_newer_version_is_one_clear_line(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "data.sqlite3") as file:
+        file.execute("PRAGMA user_version = 99")
+    with pytest.raises(ChildError, match=r"was written by a newer version \(format 99, this one knows 1\)"):
+        start(tmp_path)
+
+
+def test_a_damaged_file_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "data.sqlite3").write_bytes(b"half a" * 1000)
+    with pytest.raises(ChildError, match=r"data\.sqlite3 cannot be read: file is not a database"):
+        start(tmp_path)
 
 
 def test_a_child_that_does_not_start_is_an_error() -> None:
