@@ -98,7 +98,7 @@ def _with_token_for_years(event: Event, key: bytes) -> Event:
     token = _token(event)
     claims = jwt.decode(token, options={"verify_signature": False})
     claims |= {"iat": claims["iat"] - _TWENTY_YEARS, "exp": claims["exp"] + _TWENTY_YEARS}
-    header = {"kid": jwt.get_unverified_header(token)["kid"]}
+    header = {name: jwt.get_unverified_header(token)[name] for name in ("kid", "typ")}
     own["headers"]["authorization"] = f"Bearer {jwt.encode(claims, key, algorithm='HS256', headers=header)}"
     return own
 

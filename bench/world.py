@@ -124,7 +124,8 @@ class _Genesis:
         self._call("auth.verify_email", samples.request("auth.verify_email", query={"token": self._mailed_token()}))
         credentials = {"email": OWNER, "password": PASSWORD}
         log_in = samples.request("auth.login", body=credentials)
-        token = json.loads(self._call("auth.login", log_in)[0]["body"])["access_token"]
+        (other, tokens) = (json.loads(answer["body"]) for answer in self._call("auth.login", log_in, log_in))
+        token = tokens["access_token"]
         contact_id, other_id = self._add_contacts(token)
         label_id, other_label_id = self._add_labels(token)
         trashed_id, operation_id = self._delete_one_in_a_batch(token)
@@ -137,6 +138,7 @@ class _Genesis:
             "import_id": self._import_and_cancel(token),
             "label_id": label_id,
             "operation_id": operation_id,
+            "session_id": other["refresh_token"].split(".")[-2],
             "view_id": str(json.loads(view["body"])["id"]),
         }
         with self._pictures() as url:
@@ -151,6 +153,7 @@ class _Genesis:
         return plain | {
             "auth.register": samples.request("auth.register", body={"email": NEWCOMER, "password": PASSWORD}),
             "auth.login": log_in,
+            "auth.refresh": samples.request("auth.refresh", body={"refresh_token": tokens["refresh_token"]}),
             "auth.verify_email": samples.request("auth.verify_email", query={"token": mailed_token}),
             "auth.resend_verification": samples.request("auth.resend_verification", body={"email": UNVERIFIED}),
             "book.restore": samples.request("book.restore", token=token, body={"at": f"r{CONTACTS}"}),

@@ -31,6 +31,7 @@ _SECRET_TEXT = re.compile(
       (?<![^\s@"'<>()\[\]{}=:,;])[^\s@"'<>()\[\]{}=:,;]+@[^\s@"'<>()\[\]{}=:,;]+    # an e-mail address
     | (?<![\w-])eyJ[\w-]*\.[\w-]*\.[\w-]*                                                   # a JSON Web Token
     | (?<![\w-])[\w-]{43}(?![\w-])                                                  # a key, or a verification token
+    | (?<![\w-])[\w-]{64}(?![\w-])                                                  # what is secret of a refresh token
     """,
     re.VERBOSE,
 )

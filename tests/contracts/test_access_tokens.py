@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import jwt
 import pytest
 
 from shared.adapters.jwt_tokens import CLOCK_SKEW, JwtTokens
 from shared.adapters.memory.secret_store import MemorySecrets
 from shared.domain.errors import InvalidAccessTokenError, SecretsUnavailableError
+from shared.domain.keyrings import Keyring
 from shared.services.ports.security import AccessClaims, AccessTokens
 
 NOON = datetime(2040, 5, 17, 12, 0, tzinfo=UTC)
@@ -122,3 +126,31 @@ def test_without_keys_there_is_no_token(tokens: AccessTokens) -> None:
         keyless.issue(CLAIMS, token_id="t")
     with pytest.raises(SecretsUnavailableError):
         keyless.read(tokens.issue(CLAIMS, token_id="t"), now=NOON)
+
+
+def of_type(type_: str | None, key: str = OLD_KEY) -> str:
+    """Return a token with the claims of an access token, of another type, or of none."""
+    keyring = Keyring.parse(key)
+    payload = tokens_with(key).issue(CLAIMS, token_id="t").split(".")[1]
+    claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return jwt.encode(claims, keyring.signing_secret, algorithm="HS256", headers={"kid": "k1", "typ": type_})
+
+
+def test_a_token_says_that_it_is_an_access_token(tokens: AccessTokens) -> None:
+    assert jwt.get_unverified_header(tokens.issue(CLAIMS, token_id="t"))["typ"] == "at+jwt"
+
+
+@pytest.mark.parametrize("type_", ["JWT", "jwt", "refresh+jwt", "at", "AT+JWT", "", None])
+def test_a_token_of_another_type_is_not_good(tokens: AccessTokens, type_: str | None) -> None:
+    with pytest.raises(InvalidAccessTokenError) as refused:
+        tokens.read(of_type(type_), now=NOON)
+    assert str(refused.value) == INVALID
+
+
+def test_the_former_type_is_good_for_a_while_and_belongs_to_no_session() -> None:
+    until = NOON + timedelta(minutes=10)
+    tokens = JwtTokens(MemorySecrets({"jwt-keys": OLD_KEY}), issuer="contacts", audience="contacts", former_until=until)
+    assert tokens.read(of_type("JWT"), now=until - SECOND) == replace(CLAIMS, session_id=None)
+    for token, now in ((of_type("JWT"), until), (of_type("refresh+jwt"), NOON)):
+        with pytest.raises(InvalidAccessTokenError):
+            tokens.read(token, now=now)

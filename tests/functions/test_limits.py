@@ -27,6 +27,7 @@ from tools.template import Template
 
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
 EMAIL = "olena@example.com"
+AUTH = "/api/v1/auth"
 REGISTER = "/api/v1/auth/register"
 LOGIN = "/api/v1/auth/login"
 RESEND = "/api/v1/auth/resend-verification"
@@ -244,11 +245,23 @@ def test_an_address_that_nobody_has_is_limited_like_any_other(ask: dict[str, Req
         assert stories[0][-1][0] == 429
 
 
+def test_refreshing_and_sessions_have_limits(client: Client, person: Person, wired: MemoryWiring) -> None:
+    for method, path in (("POST", "logout"), ("GET", "sessions"), ("GET", "events"), ("DELETE", "sessions")):
+        before = wired.buckets.requests.total()
+        person.request(method, f"{AUTH}/{path}")
+        assert wired.buckets.requests.total() > before, path
+    before = wired.buckets.requests.total()
+    client.request("POST", f"{AUTH}/refresh", json_body={"refresh_token": "x"})
+    assert wired.buckets.requests.total() > before
+
+
 def test_every_route_of_auth_has_a_limit(ask: dict[str, Request], template: Template, wired: MemoryWiring) -> None:
     """The template's routes are those that are asked here."""
     asked = {
         ("POST", REGISTER), ("POST", LOGIN), ("POST", RESEND), ("POST", VERIFY.partition("?")[0]),
         ("GET", VERIFY.partition("?")[0]), ("GET", ME), ("PUT", ME), ("POST", AVATAR), ("DELETE", AVATAR),
+        ("POST", f"{AUTH}/refresh"), ("POST", f"{AUTH}/logout"), ("GET", f"{AUTH}/sessions"), ("GET", f"{AUTH}/events"),
+        ("DELETE", f"{AUTH}/sessions"), ("DELETE", f"{AUTH}/sessions/{{session_id}}"),
     }  # fmt: skip
     routes = {
         (route.method, route.path) for route in template.described_routes if route.path.startswith("/api/v1/auth")
@@ -285,8 +298,8 @@ OUR_FAILURES = [StoreUnavailableError("down"), OutcomeUnknownError("no answer"),
         ("register", "people", "register"),
         ("resend", "people", "find_claim"),
         ("verify", "people", "find_token"),
-        ("update me", "people", "find_account"),
-        ("good avatar", "people", "find_account"),
+        ("update me", "session_items", "find"),
+        ("good avatar", "session_items", "find"),
         ("delete avatar", "pictures", "delete"),
     ],
 )

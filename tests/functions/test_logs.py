@@ -18,6 +18,7 @@ from tests.support.fakes import raising
 from tests.support.wiring import MemoryWiring
 
 EMAIL = "Olena.Test@example.com"
+REFRESH = "/api/v1/auth/refresh"
 LOGIN = "/api/v1/auth/login"
 CREDENTIALS = {"email": EMAIL, "password": PASSWORD}
 
@@ -49,10 +50,20 @@ def sign_up_and_in(client: Client, wired: MemoryWiring) -> list[str]:
     return [EMAIL, EMAIL.lower(), PASSWORD, token, token.split(".")[1], mailed]
 
 
+def refresh_rightly_and_wrongly(client: Client, wired: MemoryWiring) -> list[str]:
+    """Use refresh tokens, and return all that is secret in them."""
+    first = client.request("POST", LOGIN, json_body=CREDENTIALS).json["refresh_token"]
+    wired.people.before("find_account", raising(LookupError(f"no {first}")))
+    sent = [first, first, f"{first}x"]
+    statuses = [client.request("POST", REFRESH, json_body={"refresh_token": one}).status for one in sent]
+    assert statuses == [500, 200, 401]
+    return [first.rpartition(".")[2]]
+
+
 def test_neither_password_nor_token_nor_address_is_logged(
     client: Client, wired: MemoryWiring, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    secrets = sign_up_and_in(client, wired)
+    secrets = sign_up_and_in(client, wired) + refresh_rightly_and_wrongly(client, wired)
     written = "".join(capfd.readouterr())
     assert "unexpected error" in written
     assert [secret for secret in secrets if secret in written] == []

@@ -157,13 +157,13 @@ def test_without_keys_no_token_is_called_wrong(person: Person, wired: MemoryWiri
 
 
 def test_a_store_that_is_down_asks_for_patience(person: Person, wired: MemoryWiring) -> None:
-    wired.books.before("get_contact", raising(StoreUnavailableError("throttled")))
+    wired.books.before("load", raising(StoreUnavailableError("throttled")))
     answer = person.get(NOBODYS_ID)
     assert (answer.status, answer.headers["retry-after"]) == (503, "1")
 
 
 def test_a_fault_of_ours_shows_nothing_but_the_request(person: Person, wired: MemoryWiring) -> None:
-    wired.books.before("get_contact", raising(RuntimeError("the inner workings")))
+    wired.books.before("load", raising(RuntimeError("the inner workings")))
     answer = person.get(NOBODYS_ID)
     assert (answer.status, answer.code) == (500, "internal_error")
     assert answer.json["request_id"] == answer.headers["x-request-id"]

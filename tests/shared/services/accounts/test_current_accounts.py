@@ -1,0 +1,88 @@
+"""The account of a caller: only for a session that is alive, at one request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.accounts.account import Account
+from shared.domain.accounts.errors import AccountDisabledError, SessionEndedError
+from shared.domain.accounts.sessions import IDLE_TTL
+from shared.domain.errors import AccountGoneError
+from shared.services.accounts.current_accounts import CurrentAccounts
+from shared.services.accounts.issuing import IssuedTokens
+from shared.services.books.access import Caller
+from tests.support.fakes import SECOND
+from tests.support.session_builders import new_end
+from tests.support.session_world import SessionWorld
+
+
+@pytest.fixture
+def world() -> SessionWorld:
+    return SessionWorld()
+
+
+def caller_of(world: SessionWorld, issued: IssuedTokens) -> Caller:
+    claims = world.claims(issued)
+    return Caller(account_id=claims.account_id, verified=True, session_id=claims.session_id, issued_at=claims.issued_at)
+
+
+def account_of(world: SessionWorld, caller: Caller) -> Account:
+    return CurrentAccounts(world.store, now=world.clock).of(caller)
+
+
+def test_the_account_of_a_session_is_the_one_that_is_stored(world: SessionWorld) -> None:
+    account = world.account()
+    caller = caller_of(world, world.signed_in(account))
+    world.put(changed := replace(account, role="admin"))
+    assert account_of(world, caller) == changed
+
+
+@pytest.mark.parametrize("end", ["ended", "expired", "void", "unknown", "of somebody else"])
+def test_a_session_that_is_not_alive_has_no_account(world: SessionWorld, end: str) -> None:
+    account = world.account()
+    issued = world.signed_in(account)
+    caller = caller_of(world, issued)
+    if end == "ended":
+        world.store.end(new_end(world.session(issued)))
+    elif end == "expired":
+        world.clock.advance(IDLE_TTL)
+    elif end == "void":
+        world.put(account.without_sessions(world.clock()))
+    elif end == "unknown":
+        caller = replace(caller, session_id="unknown")
+    else:
+        caller = replace(caller, session_id=world.signed_in().session_id)
+    with pytest.raises(SessionEndedError):
+        account_of(world, caller)
+
+
+def test_the_session_that_was_kept_has_its_account(world: SessionWorld) -> None:
+    account = world.account()
+    issued = world.signed_in(account)
+    world.put(kept := account.without_sessions(world.clock(), but=issued.session_id))
+    assert account_of(world, caller_of(world, issued)) == kept
+
+
+def test_a_token_of_the_former_type_is_good_unless_all_sessions_were_ended(world: SessionWorld) -> None:
+    account = world.account()
+    caller = Caller(account_id=account.id, verified=True, session_id=None, issued_at=world.clock())
+    assert account_of(world, caller) == account
+    world.put(account.without_sessions(world.clock() - timedelta(minutes=1)))
+    assert account_of(world, caller).id == account.id
+    world.put(account.without_sessions(world.clock()))
+    with pytest.raises(SessionEndedError):
+        account_of(world, caller)
+
+
+def test_an_account_that_is_gone_or_disabled_is_not_returned(world: SessionWorld) -> None:
+    account = world.account()
+    caller = caller_of(world, world.signed_in(account))
+    world.put(replace(account, disabled_at=world.clock() - SECOND))
+    with pytest.raises(AccountDisabledError):
+        account_of(world, caller)
+    del world.database.accounts[account.id]
+    with pytest.raises(AccountGoneError):
+        account_of(world, caller)
