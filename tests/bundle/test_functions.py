@@ -30,6 +30,10 @@ NOT_IN_THE_JOURNEY = [
     ("s3:ListBucket", "*-deadletters"),
     ("s3:PutObject", "*-deadletters/*"),
     ("s3:PutObject", "*-exchange/*/uploads/*"),  # whoever has a link that the function has signed
+    ("s3:GetObject", "*-exchange/*/exports/*"),  # the same
+    ("s3:PutObject", "*-exchange/*/exports/*"),  # a worker writes the files of larger books, and their pieces
+    ("s3:GetObject", "*-exchange/*/pieces/*"),
+    ("s3:PutObject", "*-exchange/*/pieces/*"),
     ("ses:SendEmail", "*:configuration-set/*"),  # if a deployment names one
     ("dynamodb:Query", "*-ContactsTable"),  # finds the labels in use when a book has as many as it may have
     ("dynamodb:Query", "*-ChangesTable"),  # the same, and what became of labels

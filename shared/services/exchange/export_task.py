@@ -64,7 +64,7 @@ class Exporting:
     The contacts are those of one revision, so it makes no difference when, how often and by how many workers a piece is
     written: what is in it depends only on where it begins and ends, and its name says so. Pieces are small, so that
     little is lost with a worker, and joined in the end, since the parts of a file in S3 cannot be so small. A worker
-    has about 15 MB of it in memory at most.
+    has some 12 MB of it in memory at most.
     """
 
     def __init__(self, store: BookStore, past: PastContacts, files: ExchangeFiles, romanize: Romanization) -> None:
