@@ -7,6 +7,7 @@ is stored of a word is in the order in which a search returns it.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from shared.domain.search.lexicon import Lexicon
@@ -16,6 +17,7 @@ from shared.domain.search.row_ids import RowIds
 from shared.domain.search.rows import Column, Row, order_of
 from shared.domain.search.sections import COLUMNS, array_of, section_of
 from shared.domain.search.texts import Texts, line_of, word_of
+from shared.domain.search.trigrams import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +46,8 @@ class _Builder:
         self._kinds: dict[str, int] = {}
         self._name_keys: list[str] = []
         self._words = FoundRows()
+        self._words_in_text: set[str] = set()
+        self._pieces: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         self._names: set[str] = set()
         self._phones = FoundRows()
         self._labels = FoundRows()
@@ -59,11 +63,22 @@ class _Builder:
         for name, column in self._columns.items():
             column.append(kind if name == "kind" else getattr(row, name))
         self._name_keys.append(row.name_key)
-        self._words.add(number, [*row.text.split(), *map(word_of, row.emails)])
+        self._add_words(number, row)
         self._names.update(row.text.split("\t")[Column.NAME].split())
         self._phones.add(number, row.numbers)
         self._labels.add(number, row.label_ids)
         self._organizations.add(number, row.organizations)
+
+    def _add_words(self, number: int, row: Row) -> None:
+        words, emails = row.text.split(), list(map(word_of, row.emails))
+        self._words.add(number, words + emails)
+        self._words_in_text.update(words)
+        for email in emails:
+            self._pieces[email] += tuple([piece for piece in pieces_of(email) if piece not in row.text])
+
+    def _addresses(self) -> dict[str, tuple[str, ...]]:
+        """Return the pieces of addresses that one of the rows with them does not have in another word."""
+        return {email: pieces for email, pieces in self._pieces.items() if email not in self._words_in_text}
 
     def sections(self) -> dict[str, bytes]:
         """Return the sections; the builder is empty then."""
@@ -79,6 +94,9 @@ class _Builder:
         self._lines.clear()
         self._name_keys.clear()
         self._names.clear()
+        addresses = self._addresses()
+        self._words_in_text.clear()
+        self._pieces.clear()
         sections |= self._labels.sections("labels") | self._organizations.sections("organizations")
-        sections |= Lexicon.sections("numbers", self._phones) | Lexicon.sections("words", self._words)
-        return sections
+        sections |= Lexicon.sections("numbers", self._phones, {})
+        return sections | Lexicon.sections("words", self._words, addresses)

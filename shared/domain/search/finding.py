@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import filterfalse, repeat, tee
+from itertools import filterfalse, tee
 from typing import TYPE_CHECKING, Protocol
 
 from shared.domain.search.hits import Hit
@@ -139,13 +139,8 @@ class SegmentSearch:
         numbers = list(rows)
         if not numbers:
             return []
-        members = zip(
-            self.segment.contact_ids_of(numbers),
-            map(self.segment.revisions.__getitem__, numbers),
-            repeat(match),
-            numbers if self.segment.is_stored else repeat(None),
-            map(self.segment.favorites.__gt__, numbers),
-            repeat(reach),
-            repeat(""),
-        )
-        return list(map(_new, repeat(Hit), members))
+        revisions, favorites, is_stored = self.segment.revisions, self.segment.favorites, self.segment.is_stored
+        return [
+            _new(Hit, (contact_id, revisions[row], match, row if is_stored else None, row < favorites, reach, ""))
+            for row, contact_id in zip(numbers, self.segment.contact_ids_of(numbers), strict=True)
+        ]

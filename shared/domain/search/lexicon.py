@@ -11,7 +11,7 @@ from shared.domain.search.row_sets import NONE, Sought
 from shared.domain.search.trigrams import Trigrams, bits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from shared.domain.search.row_sets import RowSet
     from shared.domain.search.sections import Sections
@@ -51,9 +51,9 @@ class Lexicon:
         self._most_collected = most_collected(len(texts))
 
     @staticmethod
-    def sections(name: str, found: FoundRows) -> dict[str, bytes]:
-        """Return the sections of words and their rows."""
-        return Trigrams.sections(name, found.words()) | found.sections(name)
+    def sections(name: str, found: FoundRows, addresses: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+        """Return the sections of words and their rows; for ``addresses`` see ``Trigrams``."""
+        return Trigrams.sections(name, found.words(), addresses) | found.sections(name)
 
     @cached_property
     def _postings(self) -> Postings:

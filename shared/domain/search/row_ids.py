@@ -41,7 +41,7 @@ class RowIds:
     def of(self, rows: Iterable[int]) -> Sequence[str]:
         """Return the ids of the contacts of some rows."""
         ids = self._ids
-        return [ids[start : start + ULID_LENGTH] for start in [row * ULID_LENGTH for row in rows]]
+        return [ids[start : start + ULID_LENGTH] for start in map(ULID_LENGTH.__mul__, rows)]
 
     @cached_property
     def _order(self) -> Sequence[int]:

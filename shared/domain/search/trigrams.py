@@ -3,6 +3,10 @@
 For every three letters it is kept which blocks have them, and so it is for every sign and every letter that is not one
 of ASCII, since parts of these may be shorter: as a mask with one bit for each block, or, where that is shorter, as the
 distances of the blocks from each other.
+
+Most e-mail addresses have the name of their owner in them, who is found by the name itself. So of an address there are
+only the pieces, runs of letters, that one of its rows has in no other word, and all trigrams with another sign in them,
+by which parts with such a sign are looked for.
 """
 
 from __future__ import annotations
@@ -47,13 +51,12 @@ class Trigrams:
         return numbers_in(_code_for(self._blocks), self._sections[f"{self._name}.stored"])
 
     @staticmethod
-    def sections(name: str, words: Sequence[str]) -> dict[str, bytes]:
-        """Return the sections of the trigrams of sorted words."""
+    def sections(name: str, words: Sequence[str], addresses: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+        """Return the sections of the trigrams of sorted words; ``addresses`` among them have these pieces only."""
         count = -(-len(words) // WORDS_A_BLOCK)
         blocks_of: defaultdict[str, array[int]] = defaultdict(lambda: array_of("I", ()))
         for block in range(count):
-            text = "\n".join(words[block * WORDS_A_BLOCK : (block + 1) * WORDS_A_BLOCK])
-            for gram in _trigrams_of(text) | _single_letters_of(text):
+            for gram in _grams_in(words[block * WORDS_A_BLOCK : (block + 1) * WORDS_A_BLOCK], addresses):
                 blocks_of[gram].append(block)
         found = sorted([gram for gram in blocks_of if "\n" not in gram])
         stored, lengths = array_of(_code_for(count), ()), array_of("I", ())
@@ -68,9 +71,9 @@ class Trigrams:
         }
 
     def blocks_with(self, part: str) -> int:
-        """Return a mask of the blocks where a part of a word may be."""
+        """Return a mask of the blocks where a part of a word may be that is in no other word of some row."""
         mask = (1 << self._blocks) - 1
-        for gram in _trigrams_of(part) or _single_letters_of(part):
+        for gram in _grams_of(part):
             mask &= self._mask(gram)
             if not mask:
                 break
@@ -131,6 +134,35 @@ def _code_for(blocks: int) -> str:
 def _length_of_mask(blocks: int) -> int:
     bits = 8 * array_of(_code_for(blocks), ()).itemsize
     return -(-blocks // bits)
+
+
+def pieces_of(address: str) -> list[str]:
+    """Return the runs of letters in an address."""
+    return "".join([letter if letter.isalpha() else " " for letter in address]).split()
+
+
+def _grams_in(words: Iterable[str], addresses: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return by which trigrams and single letters a block with these words is found."""
+    found: set[str] = set()
+    texts: list[str] = []
+    for word in words:
+        if word in addresses:
+            texts += addresses[word]
+            found |= _with_signs(_trigrams_of(word)) | _single_letters_of(word)
+        else:
+            texts.append(word)
+    text = "\n".join(texts)
+    return found | _trigrams_of(text) | _single_letters_of(text)
+
+
+def _grams_of(part: str) -> set[str]:
+    """Return by which trigrams a part is looked for; if it is too short for one, by which single letters."""
+    grams = _trigrams_of(part)
+    return (grams if part.isalpha() else _with_signs(grams)) or _single_letters_of(part)
+
+
+def _with_signs(grams: Iterable[str]) -> set[str]:
+    return {gram for gram in grams if not gram.isalpha()}
 
 
 def _trigrams_of(text: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tracemalloc
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from shared.domain.search.book import NOTHING, SearchedBook
 from shared.domain.search.building import build
 from shared.domain.search.filters import RowFilter
 from shared.domain.search.index import Index
+from shared.domain.search.matches import Match
 from shared.domain.search.rows import Row, row_of
 from shared.domain.text.name_orders import COMMON_ORDER
 from tests.shared.domain.search.books import contact_id_of, plain_row, rows
@@ -71,6 +73,31 @@ def test_of_contacts_keeps_their_records_as_they_are() -> None:
     contact = replace(contact, id=contact_id_of(1), label_ids=("b", "a"))
     record = row_of(contact, order=COMMON_ORDER, romanize=str).record()
     assert list(Index.load(build([record])[0]).records()) == [record]
+
+
+_FAR = [plain_row(number, f"m{number:03}") for number in range(10, 50)]
+"""So many words are between a name and an address that they are in different blocks."""
+
+
+@pytest.mark.parametrize("part", ["ovalen", "z.kov", "nko7@", "o7@", "xampl"])
+@pytest.mark.parametrize(
+    "other", [{"name": "sales", "emails": ("z.kovalenko7@x.example",)}, {"name": "z.kovalenko7@x.example"}]
+)
+@pytest.mark.parametrize("number", [1, 99])
+def test_finds_who_shares_an_address_that_has_the_name_of_another(number: int, other: Any, part: str) -> None:
+    owner = plain_row(2, "anna kovalenko", emails=("z.kovalenko7@x.example",))
+    index = Index.load(build([row.record() for row in [owner, plain_row(number, **other), *_FAR]])[0])
+    found = index.contact_ids_of(index.spelled(part, Match.INSIDE).between(0, len(index)))
+    assert {*found} == {contact_id_of(2), contact_id_of(number)}
+
+
+@pytest.mark.parametrize(("name", "looks_at_it"), [("kovalenko", False), ("koval enko", True)])
+def test_does_not_look_for_a_name_in_the_address_of_who_has_it(name: str, *, looks_at_it: bool) -> None:
+    people = [plain_row(number, f"{name} a{number:03}", emails=(f"z{number:03}.kovalenko@x",)) for number in range(99)]
+    index = Index.load(build([row.record() for row in people])[0])
+    rows = index.spelled("ovalenko", Match.INSIDE)
+    assert (rows.count > 1) is looks_at_it
+    assert len([*rows.between(0, 99)]) == 99
 
 
 @pytest.mark.parametrize("wrong", [{"contact_id": "short"}, {"name_key": "1:anna#other"}])
