@@ -28,7 +28,7 @@ from bench.targets import ROOT, installed
 from bench.world import World, inhabited
 from local.stand_in import ACCESS_KEYS, REGION
 
-BARE, BARE_CREATE = "bare", "bare.create"
+BARE, BARE_CREATE, BARE_LIST = "bare", "bare.create", "bare.list"
 LATER_REQUESTS = 40
 """Enough that what Python specializes in the first few requests no longer matters."""
 COUNTED_BCRYPT_ROUNDS = 4
@@ -74,7 +74,7 @@ def measure(jobs: Sequence[Job], *, parallel: int = 2) -> dict[str, Instructions
 
 
 def jobs_of_every_function(artifact: Path, root: Path = ROOT) -> Iterator[Job]:
-    """Yield a job for every function of an artifact, and ``bare`` and ``bare.create`` to compare with.
+    """Yield a job for every function of an artifact, and those of ``bare`` to compare with.
 
     Their world is created afresh and kept in ``.build/bench/world`` until the next call.
     """
@@ -101,12 +101,12 @@ def jobs_of(artifact: Path, world: World) -> Iterator[Job]:
 def bare_jobs(world: World) -> Iterator[Job]:
     """Yield the jobs of the plain handler."""
     plain = reference_world(world)
-    for name, endpoint in ((BARE, "get"), (BARE_CREATE, "create")):
+    for name, route in ((BARE, "get"), (BARE_CREATE, "create"), (BARE_LIST, "page")):
         yield Job(
             name=name,
             artifact=installed("bare"),
-            handler=f"bare.{endpoint}",
-            event=plain.events[endpoint],
+            handler=f"bare.{route}",
+            event=plain.events["list" if route == "page" else route],
             snapshot=plain.snapshot,
             environment=plain.environment,
         )

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from bench.instructions import BARE, BARE_CREATE, Instructions
+from bench.instructions import BARE, BARE_CREATE, BARE_LIST, Instructions
 from bench.metering import Meter
 from bench.running import Outcome
 from bench.runtime_api import Run
@@ -109,7 +109,11 @@ def results(
     found["auth.login"]["login_bcrypt_ratio"] = round(login_bcrypt_ratio, 3)
     sizes = {name: size_mb(folder) for name, folder in folders.items()}
     by_reference: Json = {
-        "bare": {"contacts.get": compared("get", bare), "contacts.create": compared("create", bare_create)},
+        "bare": {
+            "contacts.get": compared("get", bare),
+            "contacts.list": compared("list", references[BARE_LIST]),
+            "contacts.create": compared("create", bare_create),
+        },
         "lambdalith": {
             f"contacts.{endpoint}": compared(endpoint, references[f"lambdalith.{endpoint}"])
             for endpoint in ("get", "list", "create")

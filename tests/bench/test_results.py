@@ -39,6 +39,7 @@ def found(tmp_path: Path) -> dict[str, Any]:
     references = {
         "bare": measured(1000, 10),
         "bare.create": measured(2000, 20),
+        "bare.list": measured(1000, 40),
         **{f"lambdalith.{endpoint}": measured(3000, 30) for endpoint in ("get", "list", "create")},
     }
     return results(
@@ -60,6 +61,7 @@ def test_work_is_compared_with_a_bare_get(found: dict[str, Any]) -> None:
 def test_creating_is_compared_with_creating(found: dict[str, Any]) -> None:
     assert (found["contacts.create"]["cold_ratio"], found["contacts.create"]["warm_ratio"]) == (0.55, 0.2)
     assert found["references"]["bare"]["contacts.create"]["cold_ratio"] == 1.0
+    assert found["references"]["bare"]["contacts.list"]["warm_ratio"] == 4.0
 
 
 def test_every_function_has_every_figure(found: dict[str, Any]) -> None:

@@ -125,7 +125,11 @@ def test_the_plain_handler_has_a_job_for_each_of_its_routes(world: World, monkey
     installed: Callable[[str], Path] = Path
     monkeypatch.setattr("bench.instructions.installed", installed)
     jobs = {job.name: job for job in bare_jobs(world)}
-    assert {name: job.handler for name, job in jobs.items()} == {"bare": "bare.get", "bare.create": "bare.create"}
+    assert {name: job.handler for name, job in jobs.items()} == {
+        "bare": "bare.get",
+        "bare.create": "bare.create",
+        "bare.list": "bare.page",
+    }
 
 
 def test_a_function_runs_in_a_process_that_knows_only_its_artifact(tmp_path: Path) -> None:

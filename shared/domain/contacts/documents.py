@@ -9,10 +9,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, Self, TypeVar
 
-from shared import json_text
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails, ListValue
 from shared.domain.contacts.members import Date, ListOf, Texts, filled_members, members_of
 from shared.domain.partial_dates import PartialDate
+from shared.json_text import read as read_json
+from shared.json_text import read_exactly
 
 Members = Mapping[str, Any]
 """The members of a JSON object; not to be changed."""
@@ -52,7 +53,7 @@ class Document:
     @classmethod
     def read(cls, text: str) -> Self:
         """Return the document with this text. Raises ValueError for anything but a JSON object."""
-        members = json_text.read_exactly(text) if _FOREIGN in text else json_text.read(text)
+        members = read_exactly(text) if _FOREIGN in text else read_json(text)
         if not isinstance(members, dict) or text[0] + text[-1] != "{}":  # nothing stands around it
             raise ValueError("this is no document")
         return cls(members, text)
