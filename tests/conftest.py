@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from hypothesis.internal.conjecture import engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -21,8 +21,8 @@ WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "re
 # Coverage is measured where modules are tested directly. The others run the same code again, many thousand times or in
 # processes of their own, and noting its lines would take longer than running it.
 WITH_COVERAGE = {"contracts", "functions", "local", "shared", "tools"}
-# The code that these adapters run is run over the stand-in, too; what they add is moto's own, and takes the longest.
-WITHOUT_COVERAGE = {"moto", "botocore"}
+# What these adapters run of ours is run over the stand-in, too; the rest is moto's own, and takes the longest.
+ENGINES_WITHOUT_COVERAGE = {"moto", "botocore"}
 TESTS = Path(__file__).parent
 
 # How fast a machine makes up examples, and runs them, is nothing that a test is about.
@@ -40,14 +40,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in WITH_SERVERS:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8", "::1", "localhost"]))
-        if folder not in WITH_COVERAGE or _engine_of(item) in WITHOUT_COVERAGE:
+        if folder not in WITH_COVERAGE or _is_repetitive(item):
             item.add_marker(pytest.mark.no_cover)
 
 
-def _engine_of(item: pytest.Item) -> str:
-    """Return the adapter that a contract test runs on, or an empty text."""
+def _is_repetitive(item: pytest.Item) -> bool:
+    """Return whether a test runs lines again that others run: on a further engine, or with a hundred made-up examples.
+
+    What made-up examples cover depends on luck, too, and coverage must not.
+    """
     call = getattr(item, "callspec", None)
-    return str(call.params.get("engine", "")) if call else ""
+    if call is not None and call.params.get("engine") in ENGINES_WITHOUT_COVERAGE:
+        return True
+    return isinstance(item, pytest.Function) and is_hypothesis_test(item.function)
 
 
 @pytest.hookimpl(wrapper=True)
