@@ -31,7 +31,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats endpoint budgets budgets-set patterns fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set patterns fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -94,6 +94,10 @@ bench-search: $(DEV) ## Measure what searches find and cost, beside SQLite's FTS
 bench-formats: $(DEV) ## Measure what reading and writing cards costs, beside vobject and ical.js: some minutes (needs valgrind)
 	@$(BIN)/python -m bench.formats
 	@$(BIN)/python -m bench.report
+
+# It compares with the code of another folder, if there is one: make bench-local BEFORE=../contacts-api-before
+bench-local: $(DEV) ## Measure make run, and kill it: make bench-local [BEFORE=../another-checkout] [KILLS=100]
+	@$(BIN)/python -m bench.one_machine $(addprefix --before=,$(BEFORE)) $(addprefix --kills=,$(KILLS))
 
 # Instructions are counted for one function of each family, and for those whose own code has changed since.
 budgets: $(DEV) ## Check what the functions cost against their budgets (needs valgrind): make budgets [ALL=yes]
@@ -198,6 +202,7 @@ $(UV):
 	@touch $@
 
 $(LOCAL): requirements-local.txt $(UV)
+	@echo "Installing what make run needs into .venv, in about a minute ..."
 	@$(uv) pip install --python .venv --require-hashes --requirements requirements-local.txt
 	@touch $@
 

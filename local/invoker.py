@@ -1,22 +1,21 @@
 """Runs the functions' real handlers in this process.
 
-As in Lambda, a handler gets its own copy of the event, returns a JSON value, and has limited time. Each invocation has
-a thread and, since Mangum runs the application on the thread's event loop, a loop of its own. Unlike in Lambda,
-invocations run concurrently in one process and share the state of modules.
+As in Lambda, a handler gets its own copy of the event, returns a JSON value, and has limited time. Invocations run in
+environments, one after the other in each: a thread with, since Mangum runs the application on the thread's event loop,
+a loop of its own. Unlike in Lambda, all environments are in one process and share the state of modules.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from importlib import import_module
-from threading import Thread
 from typing import Any
 from uuid import uuid4
 
+from local.environments import Environments
 from local.lambda_context import LambdaContext
 from tools.template import Function, Template
 
@@ -41,29 +40,20 @@ class Invoker:
         self._functions: Mapping[str, Function] = template.functions
         self._region, self._account_id = template.region, template.account_id
         self._handlers: dict[str, Handler] = {}
+        self._environments = Environments()
 
-    def submit(self, function_id: str, event: Mapping[str, Any]) -> Future[Any]:
-        """Start an invocation; the future will hold the decoded return value or a FunctionError.
+    def submit(self, function_id: str, payload: str) -> Future[Any]:
+        """Start an invocation with an event in JSON; the future will hold the decoded return value or a FunctionError.
 
         The caller must enforce the time limit: a thread cannot be stopped, so one that overruns is abandoned.
         """
-        future: Future[Any] = Future()
-
-        def run() -> None:
-            future.set_running_or_notify_cancel()
-            try:
-                future.set_result(self._invoke(self._functions[function_id], event))
-            except FunctionError as error:
-                future.set_exception(error)
-
-        Thread(target=run, name=function_id, daemon=True).start()
-        return future
+        return self._environments.submit(lambda: self._invoke(self._functions[function_id], payload))
 
     def invoke(self, function_id: str, event: Mapping[str, Any]) -> Any:
         """Invoke and wait for the return value. Raises FunctionError, also when the function times out."""
         timeout = self._functions[function_id].timeout_seconds
         try:
-            return self.submit(function_id, event).result(timeout)
+            return self.submit(function_id, json.dumps(event)).result(timeout)
         except TimeoutError as error:
             raise FunctionError(f"{function_id} timed out after {timeout:g} seconds") from error
 
@@ -79,17 +69,15 @@ class Invoker:
             except FunctionError as error:
                 logger.error("%s", error)
 
-    def _invoke(self, function: Function, event: Mapping[str, Any]) -> Any:
+    def _invoke(self, function: Function, payload: str) -> Any:
         context = LambdaContext.of(function, request_id=str(uuid4()), region=self._region, account_id=self._account_id)
-        with asyncio.Runner() as runner:
-            runner.get_loop()
-            try:
-                handler = self._handler(function)
-                # In ASCII, as Lambda's runtime client writes it for most versions of Python: the largest form.
-                answer = json.dumps(handler(json.loads(json.dumps(event)), context))
-            except (Exception, SystemExit) as error:
-                logger.exception("%s failed, request id %s", function.logical_id, context.aws_request_id)
-                raise FunctionError(f"{function.logical_id}: {type(error).__name__}: {error}") from error
+        try:
+            handler = self._handler(function)
+            # In ASCII, as Lambda's runtime client writes it for most versions of Python: the largest form.
+            answer = json.dumps(handler(json.loads(payload), context))
+        except (Exception, SystemExit) as error:
+            logger.exception("%s failed, request id %s", function.logical_id, context.aws_request_id)
+            raise FunctionError(f"{function.logical_id}: {type(error).__name__}: {error}") from error
         if len(answer) > RESPONSE_LIMIT_BYTES:
             logger.error("%s returned %d bytes, more than 6 MB", function.logical_id, len(answer))
             raise FunctionError(f"{function.logical_id} returned more than 6 MB")

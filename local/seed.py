@@ -13,7 +13,7 @@ from local.loopback_http import Response, request
 from local.mailbox import read_mailbox
 
 EMAIL = "demo@example.com"
-_FILE = "demo.json"
+DEMO_FILE = "demo.json"
 _MAIL_WITHIN_SECONDS = 15.0
 _POLL_SECONDS = 0.1
 _TOKEN = re.compile(r"verify-email\?token=([\w.~%-]+)")
@@ -51,18 +51,18 @@ def seed_demo(base_url: str, endpoint_url: str, folder: DataFolder) -> dict[str,
 
     If it is interrupted, the next call continues from there. Raises SeedError.
     """
-    demo = folder.read(_FILE)
+    demo = folder.read(DEMO_FILE)
     if demo.get("done"):
         return _credentials(demo)
     if "password" not in demo:
         demo = {"email": EMAIL, "password": secrets.token_urlsafe(12)}
-        folder.write(_FILE, demo)
+        folder.write(DEMO_FILE, demo)
     try:
         token = _log_in(base_url, demo) or _sign_up(base_url, endpoint_url, demo)
         _add_contacts(base_url, token)
     except (OSError, ValueError) as error:
         raise SeedError(str(error)) from error
-    folder.write(_FILE, {**demo, "done": True})
+    folder.write(DEMO_FILE, {**demo, "done": True})
     return _credentials(demo)
 
 

@@ -17,7 +17,7 @@ from local.data_folder import RUNNING_FILE, DataFolder
 from local.folder_lock import FolderInUseError, FolderLock
 from local.hot_reload import Watch
 from local.process_environment import functions_environment, process_environment
-from local.seed import SeedError, seed_demo
+from local.seed import DEMO_FILE, SeedError, seed_demo
 from local.serving import listen
 from local.stand_in import RunningStandIn, launch
 from local.tables import TableMismatchError
@@ -69,8 +69,7 @@ class Supervisor:
                 watch = Watch(self._options.template)
                 self._load(url, endpoint_url="")
                 say("starting the AWS stand-in and the functions, side by side")
-                was_killed = bool(self._data.read(RUNNING_FILE))
-                carries_over = self._data.is_of_an_older_version
+                forgets = self._data.is_of_an_older_version and bool(self._data.read(RUNNING_FILE))
                 aws = launch(self._data.stand_in)
                 stack.callback(_stop, aws)
                 stack.callback(self._data.forget, RUNNING_FILE)
@@ -78,9 +77,8 @@ class Supervisor:
                 worker = Worker(self._options, listener, log)
                 stack.callback(worker.stop)
                 template = self._load(url, aws.endpoint_url)
-                worker.launch(template, aws, provisions=True, forgets_snapshots=was_killed and carries_over)
-                aws.child.wait_ready(_STAND_IN_WITHIN_SECONDS)
-                worker.wait_ready()
+                worker.launch(template, aws, provisions=True, forgets_snapshots=forgets)
+                _wait_ready(aws, worker)
                 self._note(template, url, aws)
             except (ChildError, FolderInUseError, TemplateError) as error:
                 raise StartError(str(error)) from error
@@ -111,6 +109,8 @@ class Supervisor:
     def _demo(self, url: str, aws: RunningStandIn) -> dict[str, str] | None:
         if not self._options.with_demo:
             return None
+        if not self._data.read(DEMO_FILE).get("done"):
+            say("making a demo account with contacts, once")
         try:
             return seed_demo(url, aws.endpoint_url, self._data)
         except SeedError as error:
@@ -176,6 +176,14 @@ class Worker:
         if self._child is not None and self._child.exit_code is not None:
             say(f"the functions' process ended (exit code {self._child.exit_code}); waiting for the next change")
             self._child = None
+
+
+def _wait_ready(aws: RunningStandIn, worker: Worker) -> None:
+    """Wait until both serve, and print how long that took. Raises ChildError."""
+    started = monotonic()
+    aws.child.wait_ready(_STAND_IN_WITHIN_SECONDS)
+    worker.wait_ready()
+    say(f"both are ready after {monotonic() - started:.1f} seconds")
 
 
 def _stop(aws: RunningStandIn) -> None:

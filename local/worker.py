@@ -22,6 +22,7 @@ from local.console import Console
 from local.console.application import PREFIX
 from local.data_folder import DataFolder
 from local.gateway import Gateway
+from local.gateway.cors import open_to_this_machine
 from local.invoker import Invoker
 from local.pump import DeadLetters, Pump
 from local.serving import serve
@@ -37,9 +38,9 @@ class Product:
     def __init__(self, template: Template, aws: StandIn, data: DataFolder) -> None:
         self.invoker = Invoker(template)
         self.pump = Pump(template, aws, self.invoker, DeadLetters(data.dead_letters))
-        self.gateway = Gateway(template, self.invoker, after_invocation=self.pump.wake)
+        self.gateway = Gateway(template, self.invoker, after_writing=self.pump.wake)
         self._console = Console(template, aws, self.gateway.throttles, data)
-        cors = template.api.cors
+        cors = open_to_this_machine(template.api.cors)
         self._s3_links = s3_links.S3Links(aws.endpoint_url, cors.allow_origins if cors else ())
         self._cloudinary = cloudinary.Cloudinary(data.pictures, lambda: load_signing_keys(data)[CLOUDINARY])
 

@@ -12,12 +12,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from time import time
-from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from local.gateway.cors import is_preflight, preflight_headers, with_cors
+from local.gateway.cors import is_preflight, open_to_this_machine, preflight_headers, with_cors
 from local.gateway.event import Arrival, HttpRequest, build_event
 from local.gateway.response import HttpResponse, MalformedResponseError, function_response, gateway_response
 from local.gateway.routing import RouteTable
@@ -28,13 +27,17 @@ from tools.template import Template
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
 # API Gateway's own limit, which no setting can raise.
 _LONGEST_SECONDS = 30.0
+_READING_METHODS = frozenset({"GET", "HEAD"})
 _TOO_LARGE = gateway_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 logger = logging.getLogger(__name__)
 
 
 class Gateway:
-    """Serves a template's HTTP API. ``after_invocation`` is called when a function has finished, with any outcome."""
+    """Serves a template's HTTP API.
+
+    ``after_writing`` is called when a function has finished, with any outcome, unless the request was to read only.
+    """
 
     def __init__(
         self,
@@ -42,12 +45,12 @@ class Gateway:
         invoker: Invoker,
         *,
         throttles: Throttles | None = None,
-        after_invocation: Callable[[], None] = lambda: None,
+        after_writing: Callable[[], None] = lambda: None,
     ) -> None:
-        self._account_id, self._cors = template.account_id, template.api.cors
+        self._account_id, self._cors = template.account_id, open_to_this_machine(template.api.cors)
         self._routes = RouteTable(template.routes)
         self.throttles = throttles or Throttles(template.routes)
-        self._invoker, self._after_invocation = invoker, after_invocation
+        self._invoker, self._after_writing = invoker, after_writing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -82,14 +85,18 @@ class Gateway:
             trace_id=f"Root=1-{int(time()):08x}-{secrets.token_hex(12)}",
             time=datetime.now(UTC),
         )
-        event = build_event(request, match, arrival)
-        if len(json.dumps(event)) > PAYLOAD_LIMIT_BYTES:
+        payload = json.dumps(build_event(request, match, arrival))
+        if len(payload) > PAYLOAD_LIMIT_BYTES:
             return _TOO_LARGE
-        return await self._invoke(match.route.function_id, event)
+        try:
+            return await self._invoke(match.route.function_id, payload)
+        finally:
+            if request.method not in _READING_METHODS:
+                self._after_writing()
 
-    async def _invoke(self, function_id: str, event: dict[str, Any]) -> HttpResponse:
+    async def _invoke(self, function_id: str, payload: str) -> HttpResponse:
         seconds = min(self._invoker.timeout_seconds(function_id), _LONGEST_SECONDS)
-        invocation = asyncio.wrap_future(self._invoker.submit(function_id, event))
+        invocation = asyncio.wrap_future(self._invoker.submit(function_id, payload))
         try:
             return function_response(await asyncio.wait_for(invocation, seconds))
         except TimeoutError:
@@ -100,8 +107,6 @@ class Gateway:
         except MalformedResponseError as error:
             logger.error("%s returned a malformed answer: %s", function_id, error)
             return gateway_response(HTTPStatus.INTERNAL_SERVER_ERROR)
-        finally:
-            self._after_invocation()
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -6,10 +6,25 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tools.template import CorsRules
 
 Headers = list[tuple[str, str]]
+
+
+# With any port: "*" stands for what follows, and an origin ends with its port.
+_THIS_MACHINE = tuple(
+    f"{scheme}://{host}{port}"
+    for scheme in ("http", "https")
+    for host in ("localhost", "127.0.0.1", "[::1]")
+    for port in ("", ":*")
+)
+
+
+def open_to_this_machine(rules: CorsRules | None) -> CorsRules | None:
+    """Return the rules with every web page that this machine serves among the allowed origins."""
+    return rules and replace(rules, allow_origins=(*rules.allow_origins, *_THIS_MACHINE))
 
 
 def is_preflight(method: str, headers: Mapping[str, str]) -> bool:
@@ -50,7 +65,7 @@ def _allowed_origin(rules: CorsRules, origin: str) -> str | None:
     for allowed in rules.allow_origins:
         if allowed == "*":
             return "*"
-        # "https://*" is the only kind of wildcard there is.
+        # "https://*" is the only kind of wildcard that API Gateway has.
         if origin == allowed or (allowed.endswith("*") and origin.startswith(allowed[:-1])):
             return origin
     return None

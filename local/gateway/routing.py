@@ -39,18 +39,19 @@ class RouteTable:
         routes = tuple(routes)
         self._default = next((route for route in routes if route.is_default), None)
         patterns = [(route, _segments(route.path)) for route in routes if not route.is_default]
-        self._patterns = sorted(
-            patterns, key=lambda pattern: ([segment.kind for segment in pattern[1]], pattern[0].method == "ANY")
-        )
+        patterns.sort(key=lambda pattern: ([segment.kind for segment in pattern[1]], pattern[0].method == "ANY"))
+        self._patterns = {
+            method: [pattern for pattern in patterns if pattern[0].method in {method, "ANY"}]
+            for method in {route.method for route in routes}
+        }
 
     def match(self, method: str, raw_path: str) -> Match | None:
         """Return the route for a method and an undecoded path without query, or None if there is not even a default."""
-        parts = raw_path.removeprefix("/").split("/")
-        for route, segments in self._patterns:
-            if route.method in {method, "ANY"}:
-                parameters = _values(segments, parts)
-                if parameters is not None:
-                    return Match(route=route, path_parameters=parameters)
+        parts = [unquote(part) for part in raw_path.removeprefix("/").split("/")]
+        for route, segments in self._patterns.get(method) or self._patterns.get("ANY", []):
+            parameters = _values(segments, parts)
+            if parameters is not None:
+                return Match(route=route, path_parameters=parameters)
         return None if self._default is None else Match(route=self._default, path_parameters={})
 
 
@@ -67,19 +68,19 @@ def _segment(part: str) -> _Segment:
 
 
 def _values(segments: tuple[_Segment, ...], parts: list[str]) -> dict[str, str] | None:
-    """Return the path variables, or None if the path does not match. A variable is never empty."""
+    """Return the path variables of decoded parts, or None if the path does not match. A variable is never empty."""
     values: dict[str, str] = {}
     for position, segment in enumerate(segments):
         if segment.kind == _GREEDY:
             rest = "/".join(parts[position:])
-            return {**values, segment.name: unquote(rest)} if rest else None
+            return {**values, segment.name: rest} if rest else None
         if position >= len(parts):
             return None
         part = parts[position]
-        if segment.kind == _STATIC and unquote(part) != segment.name:
+        if segment.kind == _STATIC and part != segment.name:
             return None
         if segment.kind == _VARIABLE:
             if not part:
                 return None
-            values[segment.name] = unquote(part)
+            values[segment.name] = part
     return values if len(parts) == len(segments) else None

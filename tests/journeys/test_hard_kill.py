@@ -60,9 +60,7 @@ class Client:
         arn = dynamodb.describe_table(TableName=TABLES["OutboxTable"].name)["Table"]["LatestStreamArn"]
         (shard,) = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
         where = {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
-        records = streams.get_records(ShardIterator=streams.get_shard_iterator(**where)["ShardIterator"])[
-            "Records"
-        ]
+        records = streams.get_records(ShardIterator=streams.get_shard_iterator(**where)["ShardIterator"])["Records"]
         inserted = [each["dynamodb"]["SequenceNumber"] for each in records if each["eventName"] == "INSERT"]
         positions = {item["position"]["S"] for item in dynamodb.scan(TableName="local-checkpoints")["Items"]}
         return inserted[-1] in positions

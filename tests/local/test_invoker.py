@@ -78,7 +78,7 @@ def test_a_handler_cannot_change_the_callers_event(tmp_path: Path) -> None:
 
 def test_invocations_run_at_the_same_time(tmp_path: Path) -> None:
     runner = invoker(tmp_path, f"{MODULE}.meets")
-    futures = [runner.submit("OneFunction", {}) for _ in range(2)]
+    futures = [runner.submit("OneFunction", "{}") for _ in range(2)]
     assert [future.result(5) for future in futures] == ["met", "met"]
 
 

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from local.gateway.cors import is_preflight, preflight_headers, with_cors
+from dataclasses import replace
+
+import pytest
+
+from local.gateway.cors import is_preflight, open_to_this_machine, preflight_headers, with_cors
 from tools.template import CorsRules
 
 RULES = CorsRules(
@@ -61,3 +65,21 @@ def test_the_apis_headers_replace_the_functions() -> None:
 def test_without_rules_the_functions_headers_stay() -> None:
     own = [("access-control-allow-origin", "*")]
     assert with_cors(None, "https://app.example.com", own) == own
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://localhost:5173", "http://127.0.0.1", "https://localhost:3000", "http://[::1]:80"]
+)
+def test_any_page_of_this_machine_may_call(origin: str) -> None:
+    rules = open_to_this_machine(replace(RULES, allow_origins=("https://app.example.com",)))
+    assert ("access-control-allow-origin", origin) in with_cors(rules, origin, [])
+
+
+@pytest.mark.parametrize("origin", ["http://localhost.example.com", "http://127.0.0.1.example.com", "null"])
+def test_no_page_that_only_looks_like_one_of_this_machine_may(origin: str) -> None:
+    rules = open_to_this_machine(replace(RULES, allow_origins=()))
+    assert with_cors(rules, origin, []) == []
+
+
+def test_an_api_without_cors_stays_without() -> None:
+    assert open_to_this_machine(None) is None

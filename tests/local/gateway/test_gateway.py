@@ -44,7 +44,7 @@ def calls() -> list[str]:
 @pytest.fixture
 def call(tmp_path: Path, calls: list[str]) -> Caller:
     template = template_of(tmp_path, API)
-    return Caller(Gateway(template, Invoker(template), after_invocation=lambda: calls.append("invoked")))
+    return Caller(Gateway(template, Invoker(template), after_writing=lambda: calls.append("invoked")))
 
 
 def test_an_event_has_the_form_of_payload_version_2(call: Caller) -> None:
@@ -160,7 +160,7 @@ def test_the_route_of_a_throttle_answers_429_after_its_burst(call: Caller, calls
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[-1].text == '{"message":"Too Many Requests"}'
     assert answers[-1].headers["content-type"] == "application/json"
-    assert call("GET", "/things").status_code == 200
+    assert call("POST", "/things").status_code == 200
     assert len(calls) == 3
 
 
@@ -195,9 +195,17 @@ def test_a_body_without_a_length_has_the_same_limit(call: Caller) -> None:
     assert call("POST", "/things", content=chunks()).status_code == 413
 
 
+@pytest.mark.parametrize(("method", "count"), [("POST", 1), ("GET", 0)])
+def test_only_a_request_that_may_write_makes_others_look_for_records(
+    call: Caller, calls: list[str], method: str, count: int
+) -> None:
+    assert call(method, "/things").status_code == 200
+    assert calls == ["invoked"] * count
+
+
 def test_a_client_that_leaves_gets_no_answer(tmp_path: Path, calls: list[str]) -> None:
     template = template_of(tmp_path, API)
-    gateway = Gateway(template, Invoker(template), after_invocation=lambda: calls.append("invoked"))
+    gateway = Gateway(template, Invoker(template), after_writing=lambda: calls.append("invoked"))
     half: dict[str, Any] = {"type": "http.request", "body": b"half", "more_body": True}
     messages = iter([half, {"type": "http.disconnect"}])
 
