@@ -12,13 +12,11 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass, field, fields
 from itertools import compress
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Literal
-
-    from _typeshed import DataclassInstance
 
     SearchedAs = Literal[
         "",
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
     ]
 
 _KIND = "kind"
-_Part = TypeVar("_Part", bound="DataclassInstance")
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +154,8 @@ def made(declaring: type[_Part], members: Mapping[str, Any]) -> _Part:
     the class, which makes it ten times as fast. Nobody checks that the members exist, and none is missing.
     """
     if declaring not in _anew:
-        _anew[declaring] = [(each.name, each.default_factory) for each in fields(declaring) if each.default is MISSING]
+        every = fields(cast("Any", declaring))
+        _anew[declaring] = [(each.name, each.default_factory) for each in every if each.default is MISSING]
     instance = object.__new__(declaring)
     values = instance.__dict__
     for name, factory in _anew[declaring]:
