@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from itertools import count
 from statistics import median, quantiles
 
+from shared.adapters.common_passwords import CommonPasswords
 from shared.adapters.jwt_tokens import JwtTokens
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.database import MemoryDatabase
@@ -31,6 +32,7 @@ from shared.adapters.passwords import BcryptHasher
 from shared.adapters.phone_numbers import LibPhoneNumbers
 from shared.domain.errors import InvalidCredentialsError
 from shared.services.accounts.input import Registration
+from shared.services.accounts.new_passwords import NewPasswords
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
@@ -71,7 +73,7 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
         store,
         writer,
         MemoryOutbox(database),
-        hasher,
+        NewPasswords(hasher, CommonPasswords()),
         SECRETS,
         LibPhoneNumbers(),
         now=now,

@@ -99,7 +99,10 @@ class InvalidInputError(ContactsApiError):
 
 
 class WeakPasswordError(InvalidInputError):
-    """The password is refused. ``reason``: too_short, too_long, common, control_characters or like_email."""
+    """The password is refused.
+
+    ``reason``: control_characters, too_short, too_long, common, like_email, like_name, like_service or breached.
+    """
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(FieldProblem(pointer="/password", code=f"password_{reason}", detail=detail))

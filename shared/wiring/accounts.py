@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shared.domain.operations import Operation
     from shared.services.accounts.avatars import Avatars
     from shared.services.accounts.log_subjects import LogSubjects
+    from shared.services.accounts.new_passwords import NewPasswords
     from shared.services.accounts.profiles import Profiles
     from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.registrations import Registrations
@@ -67,6 +68,13 @@ class AccountsWiring(ExchangeWiring):
         return announce_name_ordering(self.operation_starter, account)
 
     @cached_property
+    def new_passwords(self) -> NewPasswords:
+        """Hashing of the passwords that people choose."""
+        from shared.services.accounts.new_passwords import NewPasswords
+
+        return NewPasswords(self.password_hasher, self.breached_passwords)
+
+    @cached_property
     def registrations(self) -> Registrations:
         """Registration."""
         from shared.services.accounts.registrations import Registrations
@@ -75,7 +83,7 @@ class AccountsWiring(ExchangeWiring):
             self.account_store,
             self.account_writer,
             self.outbox,
-            self.password_hasher,
+            self.new_passwords,
             self.secrets,
             self.phone_numbers,
             now=sources.now,

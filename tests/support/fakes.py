@@ -29,6 +29,7 @@ from shared.domain.errors import (
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts.input import Registration
+from shared.services.accounts.new_passwords import NewPasswords
 from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sign_in import SignIn
@@ -80,10 +81,25 @@ class CountingHasher:
         return f"hash of {password}"
 
     def verify(self, password: str, password_hash: str) -> bool:
-        return self.hash(password) == password_hash
+        return self.hash(password) == password_hash.removeprefix("old ")
 
     def verify_nothing(self, password: str) -> None:
         self.hash(password)
+
+    def is_outdated(self, password_hash: str) -> bool:
+        return password_hash.startswith("old ")
+
+
+class KnownPasswords:
+    """Breached passwords that a test names, with a record of what was asked."""
+
+    def __init__(self, *passwords: str) -> None:
+        self.passwords = set(passwords)
+        self.asked: list[str] = []
+
+    def include(self, password: str) -> bool:
+        self.asked.append(password)
+        return password in self.passwords
 
 
 class RegisterOfTokens:
@@ -189,6 +205,7 @@ class Stage:
 
     clock: Clock = field(default_factory=Clock)
     hasher: CountingHasher = field(default_factory=CountingHasher)
+    breached: KnownPasswords = field(default_factory=KnownPasswords)
     database: MemoryDatabase = field(default_factory=MemoryDatabase)
     keys: KeyChain = field(default_factory=KeyChain)
     mailbox: Mailbox = field(default_factory=Mailbox)
@@ -217,8 +234,9 @@ class Stage:
 
         timing = Timing(monotonic=lambda: 0.0, wait=self.waits.append, jitter=lambda: 1.0)
         self.writer = AccountWriter(store, now=self.clock, timing=timing)
+        passwords = NewPasswords(self.hasher, self.breached)
         self.registrations = Registrations(
-            store, self.writer, outbox, self.hasher, self.keys, FakePhoneNumbers(), now=self.clock, new_id=new_id
+            store, self.writer, outbox, passwords, self.keys, FakePhoneNumbers(), now=self.clock, new_id=new_id
         )
         self.verification = Verification(store, self.writer, self.keys, now=self.clock, new_id=new_id)
         books = MemoryBookStore(self.database)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from pynamodb.constants import ALL_OLD, STRING
-from pynamodb.exceptions import CancellationReason, TransactWriteError
+from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError
 
 from shared.adapters.dynamo.account_items import (
     AccountsTableItem,
@@ -19,7 +19,7 @@ from shared.adapters.dynamo.account_items import (
 )
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
-from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
+from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
 from shared.adapters.dynamo.operation_writes import add_operation
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
@@ -184,6 +184,19 @@ class DynamoAccountStore:
                 condition=ClaimItem.token_hash == token.hash,
             )
             transaction.save(self._books.of(book), condition=BookItem.item_id.does_not_exist())
+
+    def rehash(self, account: Account) -> None:
+        """See ports.AccountStore."""
+        try:
+            with write_faults():
+                self._profiles(*ProfileItem.key(account.id)).update(
+                    actions=[ProfileItem.password_hash.set(account.password_hash), *ProfileItem.new_version(account)],
+                    condition=ProfileItem.version == account.version - 1,
+                )
+        except UpdateError as error:
+            if not is_failed_condition(error):
+                raise
+            raise AccountChangedError("the account is no longer the version that was read") from error
 
     def update(self, account: Account, *, replaces: Account, operations: Sequence[Operation] = ()) -> None:
         """See ports.AccountStore."""

@@ -128,6 +128,15 @@ class MemoryAccountStore:
             )
             data.books[account.book_id] = Book.new(account.book_id, account.settings)
 
+    def rehash(self, account: Account) -> None:
+        """See ports.AccountStore."""
+        data = self._database
+        with data.lock:
+            stored = self._previous(account)
+            data.accounts[account.id] = replace(
+                stored, password_hash=account.password_hash, version=account.version, updated_at=account.updated_at
+            )
+
     def update(self, account: Account, *, replaces: Account, operations: Sequence[Operation] = ()) -> None:
         """See ports.AccountStore."""
         data = self._database

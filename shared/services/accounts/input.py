@@ -50,7 +50,7 @@ class Registration:
         return _changed(BookSettings(), self)
 
     def _check_password(self, password: str) -> str:
-        check_password(password, email=clean_email(self.email))
+        check_password(password, email=clean_email(self.email), full_name=self.full_name)
         return normalize_password(password)
 
 

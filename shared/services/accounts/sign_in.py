@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY, Account
-from shared.domain.accounts.passwords import normalize_password
-from shared.domain.errors import InvalidCredentialsError
+from shared.domain.accounts.passwords import is_long_enough, normalize_password
+from shared.domain.errors import InvalidCredentialsError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts.input import address_of
+from shared.services.ports.conflicts import AccountChangedError
 from shared.services.ports.security import AccessClaims, AccessTokens, PasswordHasher
 
 if TYPE_CHECKING:
@@ -24,12 +26,14 @@ class IssuedToken:
     """The access token of a sign-in.
 
     ``verification_mail_bounced``: the account is not verified, since its verification message came back.
+    ``password_is_short``: no password of that length may be chosen today.
     """
 
     access_token: str = field(repr=False)
     expires_in_seconds: int
     account_id: str
     verification_mail_bounced: bool = False
+    password_is_short: bool = False
 
 
 class SignIn:
@@ -58,6 +62,7 @@ class SignIn:
         """Return an access token. This takes two reads and one hash, whether or not there is such an account.
 
         A third read, for the right password of an account that is not verified, tells whether its message came back.
+        For the right password of an account whose hash is of an older form, another hash and one write replace that.
 
         Raises InvalidCredentialsError, for an unknown address as for a wrong password, SecretsUnavailableError,
         StoreUnavailableError.
@@ -69,8 +74,20 @@ class SignIn:
         if account is None:
             self._hasher.verify_nothing(password)
         elif self._hasher.verify(password, account.password_hash):
-            return self._issue(account, now)
+            self._rehash(account, password, now)
+            issued = self._issue(account, now)
+            return replace(issued, password_is_short=not is_long_enough(password))
         raise InvalidCredentialsError("no account has this address with this password")
+
+    def _rehash(self, account: Account, password: str, now: datetime) -> None:
+        """Replace a hash of an older form, unless the account changes meanwhile: then the next sign-in does it."""
+        if not self._hasher.is_outdated(account.password_hash):
+            return
+        rehashed = replace(
+            account, password_hash=self._hasher.hash(password), updated_at=now, version=account.version + 1
+        )
+        with suppress(AccountChangedError, OutcomeUnknownError, StoreUnavailableError):
+            self._store.rehash(rehashed)
 
     def _issue(self, account: Account, now: datetime) -> IssuedToken:
         ttl_seconds = self._access_token_ttl_seconds

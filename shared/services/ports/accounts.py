@@ -86,6 +86,13 @@ class AccountStore(Protocol):
         """
         ...
 
+    def rehash(self, account: Account) -> None:
+        """Store a new hash of the same password; ``account`` is the new version.
+
+        Raises AccountChangedError when the account stored is not the version before.
+        """
+        ...
+
     def update(self, account: Account, *, replaces: Account, operations: Sequence[Operation] = ()) -> None:
         """Store what differs from ``replaces``, the version before, and on the book of a verified account its settings.
 
