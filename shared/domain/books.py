@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.domain.text.name_orders import IN_COMMON_ORDER, NameOrder, order_of_new_book
 
@@ -31,11 +32,27 @@ class BookSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotBefore:
+    """The moment, a whole second, before which all sessions and access tokens of an account are void.
+
+    Those of one session may be kept.
+    """
+
+    at: datetime
+    kept_session_id: str | None = None
+
+    def voids(self, session_id: str, since: datetime) -> bool:
+        """Return whether a session that began, or an access token that was issued, at that time is void."""
+        return since < self.at and session_id != self.kept_session_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """The head of a book.
 
     Revisions are gapless and ordered by commit; ``last_commit_id`` is the commit that made the latest one.
     ``labels_revision`` is that of the labels, or lower if older code has changed them since.
+    ``not_before`` is that of the account that owns the book.
     """
 
     id: str
@@ -45,9 +62,10 @@ class Book:
     labels_revision: int = 0
     settings: BookSettings = BookSettings()
     name_order: NameOrder = IN_COMMON_ORDER
+    not_before: NotBefore | None = None
 
     @classmethod
-    def new(cls, book_id: str, settings: BookSettings) -> Book:
+    def new(cls, book_id: str, settings: BookSettings, not_before: NotBefore | None = None) -> Book:
         """Return the head of an empty book, which is in the order of its locale from the start."""
         order = NameOrder(current=order_of_new_book(settings.locale))
-        return cls(id=book_id, settings=settings, name_order=order)
+        return cls(id=book_id, settings=settings, name_order=order, not_before=not_before)

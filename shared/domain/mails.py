@@ -15,6 +15,7 @@ class MailKind(StrEnum):
 
     VERIFY_EMAIL = "verify_email"
     ADDRESS_TAKEN = "address_taken"
+    REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of a message
 
 
 class MailState(StrEnum):

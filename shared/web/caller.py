@@ -44,7 +44,12 @@ class TokenCaller(Provider, SecurityBase):
             raise InvalidAccessTokenError("send an access token as Authorization: Bearer", missing=True)
         claims = self.get().read(token.strip(), now=sources.now())
         request.state.account_id = claims.account_id
-        return Caller(account_id=claims.account_id, verified=claims.verified)
+        return Caller(
+            account_id=claims.account_id,
+            verified=claims.verified,
+            session_id=claims.session_id,
+            issued_at=claims.issued_at,
+        )
 
 
 class BookCaller(TokenCaller):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from shared.services.ports.readiness import Readiness
     from shared.services.ports.romanization import Romanization
     from shared.services.ports.security import AccessTokens, BreachedPasswords, PasswordHasher, Secrets
+    from shared.services.ports.sessions import SecurityEventStore, SessionStore
     from shared.services.ports.snapshots import SnapshotStore
     from shared.services.ports.views import ViewStore
     from shared.services.timing import Timing
@@ -172,6 +173,25 @@ class Adapters:
             outbox_table=self.settings.outbox_table,
             wait=self.wait,
         )
+
+    @cached_property
+    def session_store(self) -> SessionStore:
+        """Sessions."""
+        from shared.adapters.dynamo.session_store import DynamoSessionStore
+
+        return DynamoSessionStore(
+            self.database,
+            accounts_table=self.settings.accounts_table,
+            outbox_table=self.settings.outbox_table,
+            wait=self.wait,
+        )
+
+    @cached_property
+    def security_event_store(self) -> SecurityEventStore:
+        """Security events."""
+        from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
+
+        return DynamoSecurityEventStore(self.database, accounts_table=self.settings.accounts_table)
 
     @cached_property
     def outbox(self) -> Outbox:

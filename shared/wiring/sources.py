@@ -32,6 +32,11 @@ def new_feed_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_session_secret() -> bytes:
+    """Return the secret of the first refresh token of a session: 256 bits."""
+    return secrets.token_bytes(32)
+
+
 def new_photo_id() -> str:
     """Return an id that nobody guesses, for a photo that everybody may see who knows it: 24 characters, 144 bits."""
     return secrets.token_urlsafe(18)

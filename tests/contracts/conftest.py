@@ -30,6 +30,8 @@ from shared.adapters.dynamo.name_index import DynamoNameIndex
 from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
 from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
+from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
+from shared.adapters.dynamo.session_store import DynamoSessionStore
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
 from shared.adapters.dynamo.view_store import DynamoViewStore
 from shared.adapters.memory.account_store import MemoryAccountStore
@@ -46,6 +48,7 @@ from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
+from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
@@ -60,6 +63,7 @@ from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
 from shared.services.ports.photos import PhotoRegister
+from shared.services.ports.sessions import SecurityEventStore, SessionStore
 from shared.services.ports.trash import DueTrash
 from shared.services.ports.views import ViewStore
 from tests.support.faulty_client import FaultyClient
@@ -96,6 +100,8 @@ class Engine:
     calendar_feeds: CalendarFeedStore
     photos: PhotoRegister
     accounts: AccountStore
+    sessions: SessionStore
+    events: SecurityEventStore
     outbox: Outbox
     suppressions: SuppressionList
     limits: LimitStore
@@ -168,6 +174,8 @@ def _memory_engine() -> Engine:
         calendar_feeds=MemoryCalendarFeedStore(database),
         photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
+        sessions=MemorySessionStore(database),
+        events=MemorySecurityEventStore(database),
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
         limits=MemoryLimitStore(),
@@ -208,6 +216,10 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         ),
         photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
+        sessions=DynamoSessionStore(
+            database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
+        ),
+        events=DynamoSecurityEventStore(database, accounts_table=names["AccountsTable"]),
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),
         eraser=DynamoHistoryEraser(database, changes_table=names["ChangesTable"]),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shared.domain.accounts.account import NOBODY, Account, EmailClaim
-from shared.domain.books import Book, BookSettings
+from shared.domain.books import Book, BookSettings, NotBefore
 from shared.domain.mails import OutgoingMail
 from shared.services.ports.conflicts import AccountChangedError, BookMissingError, ClaimTakenError
 from tests.contracts.conftest import Engine
@@ -30,6 +30,7 @@ from tests.support.account_builders import (
     whole_seconds,
 )
 from tests.support.book_builder import new_operation
+from tests.support.session_builders import new_event
 
 SECOND = timedelta(seconds=1)
 LONG_AFTER = NOON + 1000 * DAY
@@ -370,3 +371,46 @@ def test_the_hash_of_no_account_is_not_stored(engine: Engine) -> None:
     with pytest.raises(AccountChangedError):
         engine.accounts.rehash(nobody)
     assert engine.accounts.find_account(nobody.id, now=NOON) is None
+
+
+@pytest.mark.parametrize("kept", [None, "a-session"])
+def test_what_voids_sessions_is_written_to_the_account_and_to_its_book(engine: Engine, kept: str | None) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    changed = replace(account.without_sessions(NOON, but=kept), version=account.version + 1)
+    engine.accounts.update(changed, replaces=account)
+    assert engine.accounts.find_account(account.id, now=LONG_AFTER) == changed
+    assert changed.not_before == NotBefore(at=whole_seconds(NOON) + SECOND, kept_session_id=kept)
+    assert engine.store.load(account.book_id).book.not_before == changed.not_before
+    later = replace(changed.without_sessions(NOON + HOUR), version=changed.version + 1)
+    engine.accounts.update(later, replaces=changed)
+    assert engine.accounts.find_account(account.id, now=LONG_AFTER) == later
+    assert engine.store.load(account.book_id).book.not_before == NotBefore(at=whole_seconds(NOON + HOUR) + SECOND)
+
+
+def test_settings_and_what_voids_sessions_are_changed_together(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    changed = replace(account.without_sessions(NOON), settings=BookSettings(locale="ja"), version=account.version + 1)
+    engine.accounts.update(changed, replaces=account)
+    book = engine.store.load(account.book_id).book
+    assert (book.settings, book.not_before) == (changed.settings, changed.not_before)
+
+
+def test_a_book_is_made_with_what_voids_the_sessions_of_its_account(engine: Engine) -> None:
+    registered = register(engine.accounts)
+    changed = replace(registered.account.without_sessions(NOON), version=2)
+    engine.accounts.update(changed, replaces=registered.account)
+    engine.accounts.verify(verified(changed), replace(registered.token, used_at=NOON))
+    assert engine.store.load(changed.book_id).book.not_before == changed.not_before
+
+
+def test_events_and_messages_are_stored_with_the_change_that_they_tell_of_or_not_at_all(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    changed = replace(account, disabled_at=NOON, version=account.version + 1)
+    told, untold = new_event(account.id), new_event(account.id)
+    sent, unsent = new_mail(account.id), new_mail(account.id)
+    engine.accounts.update(changed, replaces=account, events=[told], mails=[sent])
+    with pytest.raises(AccountChangedError):
+        engine.accounts.update(changed, replaces=account, events=[untold], mails=[unsent])
+    assert engine.accounts.find_account(account.id, now=LONG_AFTER) == changed
+    assert engine.events.list_latest(account.id, limit=9, now=NOON) == [told]
+    assert (engine.outbox.find(sent.id), engine.outbox.find(unsent.id)) == (sent, None)

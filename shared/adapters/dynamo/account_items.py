@@ -12,19 +12,22 @@ from shared.adapters.dynamo.attributes import (
     IntegerAttribute,
     MillisecondsAttribute,
     MomentsAttribute,
+    SecondsAttribute,
     stored,
 )
 from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim, VerificationToken
-from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, BookSettings
+from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, BookSettings, NotBefore
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pynamodb.expressions.update import Action
 
 PROFILE = "PROFILE"
 WAITING = "WAITING"
 CLAIM = "CLAIM"
 VERIFY_EMAIL = "VERIFY_EMAIL"
-_MEMBERS = ("password_hash", "full_name", "role", "avatar_url")
+_MEMBERS = ("password_hash", "full_name", "role", "avatar_url", "disabled_at")
 _SETTINGS = ("locale", "time_zone", "leap_day", "phone_region")
 """What may be changed of an account, by the names that both it and its item have."""
 
@@ -55,6 +58,9 @@ class ProfileItem(AccountsTableItem):
     created_at = MillisecondsAttribute()
     updated_at = MillisecondsAttribute()
     verified_at = MillisecondsAttribute(null=True)
+    sessions_not_before = SecondsAttribute(null=True)
+    kept_session = UnicodeAttribute(null=True)
+    disabled_at = MillisecondsAttribute(null=True)
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
@@ -64,6 +70,7 @@ class ProfileItem(AccountsTableItem):
     @classmethod
     def of(cls, account: Account) -> Self:
         """Return the item of an account."""
+        not_before = account.not_before
         return cls(
             *cls.key(account.id),
             account_id=account.id,
@@ -82,6 +89,9 @@ class ProfileItem(AccountsTableItem):
             updated_at=account.updated_at,
             verified_at=account.verified_at,
             expires_at=account.expires_at,
+            sessions_not_before=not_before and not_before.at,
+            kept_session=not_before and not_before.kept_session_id,
+            disabled_at=account.disabled_at,
         )
 
     @classmethod
@@ -94,6 +104,9 @@ class ProfileItem(AccountsTableItem):
             for new, old, name in pairs
             if getattr(new, name) != getattr(old, name)
         ]
+        if account.not_before is not None and account.not_before != replaces.not_before:
+            changed.append(cls.sessions_not_before.set(account.not_before.at))
+            changed.append(stored(cls.kept_session, account.not_before.kept_session_id))
         return [*changed, *cls.new_version(account)]
 
     @classmethod
@@ -103,6 +116,7 @@ class ProfileItem(AccountsTableItem):
 
     def to_account(self) -> Account:
         """Return the account."""
+        not_before: datetime | None = self.sessions_not_before  # which it may lack
         return Account(
             id=self.account_id,
             email=self.email,
@@ -122,6 +136,8 @@ class ProfileItem(AccountsTableItem):
             updated_at=self.updated_at,
             verified_at=self.verified_at,
             expires_at=self.expires_at,
+            not_before=None if not_before is None else NotBefore(at=not_before, kept_session_id=self.kept_session),
+            disabled_at=self.disabled_at,
         )
 
 

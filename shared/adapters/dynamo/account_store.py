@@ -17,6 +17,7 @@ from shared.adapters.dynamo.account_items import (
     TokenItem,
     WaitingItem,
 )
+from shared.adapters.dynamo.account_side_writes import add_event
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pynamodb.expressions.condition import Condition
+    from pynamodb.expressions.update import Action
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
 
 _Item = TypeVar("_Item", bound=AccountsTableItem)
@@ -162,7 +165,7 @@ class DynamoAccountStore:
         """See ports.AccountStore."""
         assert account.verified_at is not None
         assert token.used_at is not None
-        book = Book.new(account.book_id, account.settings)
+        book = Book.new(account.book_id, account.settings, account.not_before)
         with _account_races(), self._transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
@@ -198,7 +201,15 @@ class DynamoAccountStore:
                 raise
             raise AccountChangedError("the account is no longer the version that was read") from error
 
-    def update(self, account: Account, *, replaces: Account, operations: Sequence[Operation] = ()) -> None:
+    def update(
+        self,
+        account: Account,
+        *,
+        replaces: Account,
+        operations: Sequence[Operation] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> None:
         """See ports.AccountStore."""
         with _account_races(), self._transaction() as transaction:
             transaction.update(
@@ -206,21 +217,18 @@ class DynamoAccountStore:
                 actions=ProfileItem.changes(account, replaces=replaces),
                 condition=ProfileItem.version == account.version - 1,
             )
-            if account.is_verified and account.settings != replaces.settings:
+            if account.is_verified and (changes := _book_changes(account, replaces)):
                 transaction.update(
-                    self._books(account.book_id, BOOK_ITEM_ID),
-                    actions=[
-                        BookItem.locale.set(account.settings.locale),
-                        BookItem.time_zone.set(account.settings.time_zone),
-                        BookItem.leap_day.set(account.settings.leap_day),
-                        BookItem.phone_region.set(account.settings.phone_region),
-                    ],
-                    condition=BookItem.item_id.exists(),
+                    self._books(account.book_id, BOOK_ITEM_ID), actions=changes, condition=BookItem.item_id.exists()
                 )
             for operation in operations:
                 add_operation(
                     transaction, self._database, self._contacts_table, account.book_id, OperationWrite(after=operation)
                 )
+            for event in events:
+                add_event(transaction, self._database, self._accounts_table, event)
+            for mail in mails:
+                transaction.save(self._mails.of(mail))
 
     def _update_claim(self, transaction: TransactWrite, claim: EmailClaim, replaces: EmailClaim) -> None:
         item = self._claims(*ClaimItem.key(claim.canonical_email))
@@ -264,6 +272,16 @@ def _get(model: type[_Item], key: tuple[str, str]) -> _Item | None:
             return model.get(*key, consistent_read=True)
         except model.DoesNotExist:
             return None
+
+
+def _book_changes(account: Account, replaces: Account) -> list[Action]:
+    """Return the updates of a book that follow those of its account."""
+    changes: list[Action] = []
+    if account.settings != replaces.settings:
+        changes += BookItem.settings_changes(account.settings)
+    if account.not_before is not None and account.not_before != replaces.not_before:
+        changes += BookItem.not_before_changes(account.not_before)
+    return changes
 
 
 def _is_still(claim: EmailClaim) -> Condition:

@@ -55,11 +55,8 @@ class MillisecondsAttribute(Attribute[datetime]):
         return time_of(value)
 
 
-class ExpiryAttribute(Attribute[datetime]):
-    """When an item expires, as seconds since 1970-01-01 UTC (the format of DynamoDB's TTL), rounded up.
-
-    DynamoDB deletes expired items up to days late, so readers must compare the time.
-    """
+class SecondsAttribute(Attribute[datetime]):
+    """A point in time as seconds since 1970-01-01 UTC, rounded up."""
 
     attr_type = NUMBER
 
@@ -70,6 +67,13 @@ class ExpiryAttribute(Attribute[datetime]):
     def deserialize(self, value: str) -> datetime:
         """Return the time in UTC."""
         return _EPOCH + int(value) * _SECOND
+
+
+class ExpiryAttribute(SecondsAttribute):
+    """When an item expires, in the format of DynamoDB's TTL.
+
+    DynamoDB deletes expired items up to days late, so readers must compare the time.
+    """
 
 
 class TextListAttribute(Attribute[Sequence[str]]):

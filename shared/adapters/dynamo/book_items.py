@@ -11,15 +11,17 @@ from pynamodb.models import Model
 from shared.adapters.dynamo.attributes import (
     CountMapAttribute,
     IntegerAttribute,
+    SecondsAttribute,
     TextMapAttribute,
+    stored,
 )
 from shared.adapters.dynamo.reading import Item, members
-from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, Book, BookSettings
+from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, Book, BookSettings, NotBefore
 from shared.domain.labels import Labels
 from shared.domain.text.name_orders import IN_COMMON_ORDER, NameOrder
 
 if TYPE_CHECKING:
-    pass
+    from pynamodb.expressions.update import Action
 
 BOOK_ITEM_ID = "BOOK"
 LABELS_ITEM_ID = "LABELS"
@@ -100,10 +102,13 @@ class BookItem(ContactsTableItem):
     leap_day = UnicodeAttribute(default=DEFAULT_LEAP_DAY)
     phone_region = UnicodeAttribute(default="")
     name_order = UnicodeAttribute(null=True)
+    not_before = SecondsAttribute(null=True)
+    kept_session = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, book: Book) -> Self:
         """Return the item of a book."""
+        not_before = book.not_before
         return cls(
             book.id,
             BOOK_ITEM_ID,
@@ -116,7 +121,24 @@ class BookItem(ContactsTableItem):
             leap_day=book.settings.leap_day,
             phone_region=book.settings.phone_region,
             name_order=stored_order(book.name_order),
+            not_before=not_before and not_before.at,
+            kept_session=not_before and not_before.kept_session_id,
         )
+
+    @classmethod
+    def settings_changes(cls, settings: BookSettings) -> list[Action]:
+        """Return the updates that store other settings."""
+        return [
+            cls.locale.set(settings.locale),
+            cls.time_zone.set(settings.time_zone),
+            cls.leap_day.set(settings.leap_day),
+            cls.phone_region.set(settings.phone_region),
+        ]
+
+    @classmethod
+    def not_before_changes(cls, not_before: NotBefore) -> list[Action]:
+        """Return the updates that void sessions and access tokens."""
+        return [cls.not_before.set(not_before.at), stored(cls.kept_session, not_before.kept_session_id)]
 
     @classmethod
     def read(cls, item: Item) -> Book:
@@ -129,6 +151,7 @@ class BookItem(ContactsTableItem):
             phone_region=values["phone_region"],
         )
         order = values.get("name_order")
+        not_before = values.get("not_before")
         return Book(
             id=values["book_id"],
             revision=values["book_revision"],
@@ -137,6 +160,7 @@ class BookItem(ContactsTableItem):
             labels_revision=values["labels_revision"],
             settings=settings,
             name_order=NameOrder.read(order) if order else IN_COMMON_ORDER,
+            not_before=not_before and NotBefore(at=not_before, kept_session_id=values.get("kept_session")),
         )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.adapters.memory.database import MemoryDatabase
+    from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
 
 
@@ -126,7 +127,7 @@ class MemoryAccountStore:
             data.claims[account.canonical_email] = EmailClaim(
                 canonical_email=claim.canonical_email, account_id=account.id
             )
-            data.books[account.book_id] = Book.new(account.book_id, account.settings)
+            data.books[account.book_id] = Book.new(account.book_id, account.settings, account.not_before)
 
     def rehash(self, account: Account) -> None:
         """See ports.AccountStore."""
@@ -137,7 +138,15 @@ class MemoryAccountStore:
                 stored, password_hash=account.password_hash, version=account.version, updated_at=account.updated_at
             )
 
-    def update(self, account: Account, *, replaces: Account, operations: Sequence[Operation] = ()) -> None:
+    def update(
+        self,
+        account: Account,
+        *,
+        replaces: Account,
+        operations: Sequence[Operation] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> None:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
@@ -146,8 +155,13 @@ class MemoryAccountStore:
             if account.is_verified and account.settings != replaces.settings:
                 book = data.books[account.book_id]
                 data.books[account.book_id] = replace(book, settings=account.settings)
+            if account.is_verified and account.not_before != replaces.not_before:
+                book = data.books[account.book_id]
+                data.books[account.book_id] = replace(book, not_before=account.not_before)
             for operation in operations:
                 data.operations[account.book_id, operation.id] = operation
+            data.security_events.update({(event.account_id, event.id): event for event in events})
+            data.mails.update({mail.id: mail for mail in mails})
 
     def _previous(self, account: Account) -> Account:
         stored = self._database.accounts.get(account.id)

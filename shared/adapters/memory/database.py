@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
+    from shared.domain.accounts.security_events import SecurityEvent
+    from shared.domain.accounts.sessions import Session
     from shared.domain.books import Book
     from shared.domain.calendars.feeds import Feeds
     from shared.domain.contacts.views import Views
@@ -49,6 +51,8 @@ class MemoryDatabase:
     claims: dict[str, EmailClaim] = field(default_factory=dict)
     waiting: dict[str, Account] = field(default_factory=dict)
     tokens: dict[str, VerificationToken] = field(default_factory=dict)
+    sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
+    security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
 
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from shared.domain.books import BookSettings
+from shared.domain.books import BookSettings, NotBefore
 
 if TYPE_CHECKING:
     from shared.domain.mails import OutgoingMail
@@ -28,7 +28,8 @@ NOBODY = "nobody"
 class Account:
     """A registered person. ``verified_at`` is None until the address is verified, ``expires_at`` is None from then on.
 
-    ``avatar_url`` is the public URL of the person's avatar, or None.
+    ``avatar_url`` is the public URL of the person's avatar, or None. ``not_before`` voids sessions and access tokens,
+    and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
     """
 
     id: str
@@ -44,6 +45,8 @@ class Account:
     updated_at: datetime
     verified_at: datetime | None = None
     expires_at: datetime | None = None
+    not_before: NotBefore | None = None
+    disabled_at: datetime | None = None
 
     @property
     def locale(self) -> str:
@@ -59,6 +62,24 @@ class Account:
     def book_id(self) -> str:
         """The account's default book: it has the same id, so that the common case needs no lookup."""
         return self.id
+
+    def without_sessions(self, now: datetime, *, but: str | None = None) -> Account:
+        """Return the account with all its sessions and access tokens void, but for those of one session.
+
+        Access tokens say in whole seconds when they were issued, so it is the next full second that voids them.
+        """
+        at = now.replace(microsecond=0) + timedelta(seconds=1)
+        return replace(self, not_before=NotBefore(at=at, kept_session_id=but))
+
+    def sessions_since(self, session_id: str) -> datetime | None:
+        """Return since when a session of this id must have begun to be valid; None if that does not matter."""
+        if self.not_before is None or session_id == self.not_before.kept_session_id:
+            return None
+        return self.not_before.at
+
+    def issued_at(self, now: datetime) -> datetime:
+        """Return when a session or a token that begins now counts as begun: never so early that it is void."""
+        return now if self.not_before is None else max(now, self.not_before.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
+    from shared.domain.accounts.security_events import SecurityEvent
+    from shared.domain.mails import OutgoingMail
     from shared.domain.operations import Operation
     from shared.services.ports.accounts import AccountStore
     from shared.services.timing import Timing
@@ -43,12 +45,14 @@ class AccountWriter(StateWriter):
         decide: Decide,
         *,
         begins: Callable[[Account, Account], Sequence[Operation]] = lambda _before, _after: (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
         attempts: int = MAX_ATTEMPTS,
     ) -> Account:
         """Change an account into what ``decide`` returns, atomically and once, and return it.
 
         ``begins`` returns the operations that the change of the account begins in its book; it is called
-        whenever ``decide`` is, with the account before and after.
+        whenever ``decide`` is, with the account before and after. ``events`` and ``mails`` are stored with the change.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
         ``updated_at`` to the current time. Raises AccountGoneError, StoreUnavailableError, also if every attempt loses
@@ -70,7 +74,9 @@ class AccountWriter(StateWriter):
             operations = begins(account, changed)
             return Plan(
                 answer=changed,
-                commit=lambda: self._store.update(changed, replaces=account, operations=operations),
+                commit=lambda: self._store.update(
+                    changed, replaces=account, operations=operations, events=events, mails=mails
+                ),
                 has_happened=lambda current: is_stored(changed, current),
             )
 

@@ -15,6 +15,8 @@ from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shared.services.ports.books import BookReader
 
 
@@ -38,10 +40,16 @@ NOTHING: frozenset[Scope] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The account that makes a request. ``verified`` is what was true when its token was issued."""
+    """The account that makes a request, and the access token that says so.
+
+    ``verified`` is what was true when the token was issued. ``session_id`` is None in a token of the former type, which
+    belongs to no session that is known.
+    """
 
     account_id: str
     verified: bool
+    session_id: str | None
+    issued_at: datetime
 
     @property
     def book_id(self) -> str:

@@ -8,6 +8,7 @@ from shared.domain.errors import ContactsApiError
 
 if TYPE_CHECKING:
     from shared.domain.accounts.account import EmailClaim
+    from shared.domain.accounts.sessions import Session
     from shared.domain.books import Book
     from shared.domain.limits import BucketState
     from shared.services.ports.receipts import Receipt
@@ -89,6 +90,18 @@ class ClaimTakenError(StoreConflictError):
 
 class AccountChangedError(StoreConflictError):
     """The account, or its token, is no longer the version that was read."""
+
+
+class TokenNotCurrentError(StoreConflictError):
+    """The refresh token is not the current one of a session that is alive. ``session`` is as it is; None if gone."""
+
+    def __init__(self, session: Session | None) -> None:
+        super().__init__("the refresh token is not the current one")
+        self.session = session
+
+
+class SessionBusyError(StoreConflictError):
+    """The session was being written by somebody else, so nothing was written."""
 
 
 class BucketChangedError(StoreConflictError):

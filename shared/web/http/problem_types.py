@@ -75,6 +75,14 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.InvalidCredentialsError: ProblemType(
         status=401, code="invalid_credentials", title="Wrong address or password"
     ),
+    errors.InvalidRefreshTokenError: ProblemType(
+        status=401, code="invalid_refresh_token", title="The refresh token does not work"
+    ),
+    errors.SessionEndedError: ProblemType(status=401, code="session_ended", title="The session has ended"),
+    errors.AccountDisabledError: ProblemType(status=403, code="account_disabled", title="The account is disabled"),
+    errors.SessionNotFoundError: ProblemType(
+        status=404, code="session_not_found", title="There is no such session", says_why=False
+    ),
     errors.AccountGoneError: ProblemType(
         status=401, code="account_gone", title="The account of this token no longer exists"
     ),

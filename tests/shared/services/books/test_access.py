@@ -15,10 +15,11 @@ from shared.domain.books import Book
 from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError, StoreUnavailableError
 from shared.services.books.access import Access, Caller, Grant, Role, Scope
 from shared.services.ports.books import BookStore
+from tests.support.clock import NOON
 from tests.support.fakes import DOWN, Watched, raising
 
-OLENA = Caller(account_id="olena", verified=True)
-NEWCOMER = Caller(account_id="taras", verified=False)
+OLENA = Caller(account_id="olena", verified=True, session_id="session", issued_at=NOON)
+NEWCOMER = Caller(account_id="taras", verified=False, session_id="session", issued_at=NOON)
 EVERYTHING = frozenset({Scope.CONTACTS_READ, Scope.CONTACTS_WRITE})
 
 

@@ -1,0 +1,29 @@
+"""What a transaction of an account writes beside it: the security event that tells of it, and a message.
+
+Most transactions of a function have neither, so the models are loaded here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pynamodb.transactions import TransactWrite
+
+    from shared.adapters.dynamo.database import Database
+    from shared.domain.accounts.security_events import SecurityEvent
+    from shared.domain.mails import OutgoingMail
+
+
+def add_event(transaction: TransactWrite, database: Database, accounts_table: str, event: SecurityEvent) -> None:
+    """Add the write of an event to a transaction."""
+    from shared.adapters.dynamo.security_event_items import SecurityEventItem
+
+    transaction.save(database.bind(SecurityEventItem, accounts_table).of(event))
+
+
+def add_mail(transaction: TransactWrite, database: Database, outbox_table: str, mail: OutgoingMail) -> None:
+    """Add the write of a message to a transaction."""
+    from shared.adapters.dynamo.mail_items import MailItem
+
+    transaction.save(database.bind(MailItem, outbox_table).of(mail))

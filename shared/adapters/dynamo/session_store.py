@@ -1,0 +1,115 @@
+"""Sessions in DynamoDB's Accounts table, each an item beside the profile of its account."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+from pynamodb.constants import STRING, UPDATE_ITEM
+from pynamodb.exceptions import TransactWriteError
+
+from shared.adapters.dynamo.account_items import ProfileItem
+from shared.adapters.dynamo.account_side_writes import add_event, add_mail
+from shared.adapters.dynamo.batch_get import batch_get
+from shared.adapters.dynamo.faults import is_failed, item_in_the_way, lost_races, read_faults, write_faults
+from shared.adapters.dynamo.reading import TableReader
+from shared.adapters.dynamo.session_items import SESSION_PREFIX, SessionItem
+from shared.domain.expiry import unless_expired
+from shared.services.ports.conflicts import SessionBusyError, TokenNotCurrentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from shared.adapters.dynamo.database import Database
+    from shared.domain.accounts.account import Account
+    from shared.domain.accounts.security_events import SecurityEvent
+    from shared.domain.accounts.sessions import Rotation, Session
+    from shared.services.ports.sessions import SessionEnd
+
+
+class DynamoSessionStore:
+    """A ports.SessionStore."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        accounts_table: str,
+        outbox_table: str,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._database = database
+        self._accounts_table = accounts_table
+        self._outbox_table = outbox_table
+        self._wait = wait
+        self._sessions = database.bind(SessionItem, accounts_table)
+        self._profiles = database.bind(ProfileItem, accounts_table)
+        self._reader = TableReader(database.connection, accounts_table)
+
+    def add(self, session: Session, event: SecurityEvent) -> None:
+        """See ports.SessionStore."""
+        with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
+            transaction.save(self._sessions.of(session))
+            add_event(transaction, self._database, self._accounts_table, event)
+
+    def find(self, account_id: str, session_id: str, *, now: datetime) -> tuple[Account | None, Session | None]:
+        """See ports.SessionStore. Reads with one BatchGetItem."""
+        pk, sk = SessionItem.key(account_id, session_id)
+        profile_key = ProfileItem.key(account_id)[1]
+        keys = [{"pk": pk, "sk": profile_key}, {"pk": pk, "sk": sk}]
+        with read_faults():
+            found = batch_get(self._database.connection, self._accounts_table, keys, wait=self._wait)
+        items = {item["sk"][STRING]: item for item in found}
+        profile, session = items.get(profile_key), items.get(sk)
+        account = self._profiles.from_raw_data(profile).to_account() if profile else None
+        return (
+            unless_expired(account, now),
+            self._sessions.from_raw_data(session).to_session() if session else None,
+        )
+
+    def list_all(self, account_id: str) -> Sequence[Session]:
+        """See ports.SessionStore. Reads with one Query for every MB."""
+        partition, _ = SessionItem.key(account_id, "")
+        rows = self._reader.query_all(partition, SessionItem.sk.startswith(SESSION_PREFIX))
+        return [self._sessions.from_raw_data(row).to_session() for row in rows]
+
+    def rotate(self, rotation: Rotation) -> None:
+        """See ports.SessionStore. Writes with one UpdateItem, whose failed condition is also the look at the session.
+
+        So the session that a conflict carries is as it was when the token was refused.
+        """
+        actions, condition = SessionItem.rotating(rotation)
+        request = self._sessions(
+            *SessionItem.key(rotation.account_id, rotation.session_id)
+        ).get_update_kwargs_from_instance(actions, condition=condition, return_values_on_condition_failure="ALL_OLD")
+        try:
+            with write_faults():
+                self._database.connection.dispatch(UPDATE_ITEM, request)
+        except ClientError as error:
+            item = item_in_the_way(error)
+            session = self._sessions.from_raw_data(item).to_session() if item else None
+            raise TokenNotCurrentError(session) from error
+
+    def end(self, end: SessionEnd) -> bool:
+        """See ports.SessionStore."""
+        try:
+            with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
+                add_event(transaction, self._database, self._accounts_table, end.event)
+                if end.mail is not None:
+                    add_mail(transaction, self._database, self._outbox_table, end.mail)
+                transaction.update(
+                    self._sessions(*SessionItem.key(end.account_id, end.session_id)),
+                    actions=SessionItem.ending(end),
+                    condition=SessionItem.pk.exists() & SessionItem.ended_at.does_not_exist(),
+                )
+        except TransactWriteError as error:
+            reasons = lost_races(error)
+            if reasons is None:
+                raise
+            if any(map(is_failed, reasons)):
+                return False
+            raise SessionBusyError("the session was being written") from error
+        return True

@@ -1,0 +1,45 @@
+"""What happens to the security of an account: sign-ins, failures, changes. Its owner can see them for a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shared.domain.accounts.sessions import Origin
+
+KEPT_FOR = timedelta(days=365)
+
+
+class SecurityEventKind(StrEnum):
+    """The kind of an event."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    SESSIONS_ENDED = "sessions_ended"
+    REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of an event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
+    EMAIL_CHANGED = "email_changed"
+    EMAIL_CHANGE_UNDONE = "email_change_undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityEvent:
+    """One event. Ids are ULIDs, so they are in the order of time. ``kind`` may be one that only newer code knows."""
+
+    id: str
+    account_id: str
+    kind: str
+    at: datetime
+    origin: Origin
+    session_id: str | None = None
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it is forgotten."""
+        return (self.at + KEPT_FOR).replace(microsecond=0)

@@ -1,0 +1,69 @@
+"""Sessions: beginning and ending them.
+
+A session begins with ``Sessions.start``, goes on with ``Refreshing`` and ends with ``SessionEnding``. To end the other
+sessions together with what else changes of an account, make ``Account.without_sessions`` part of the change: the store
+writes it to the profile and to the head of the book, which is what account routes and contacts routes look at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.domain.accounts.refresh_tokens import RefreshToken
+from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.sessions import Origin, Session
+from shared.domain.errors import AccountDisabledError, OutcomeUnknownError, StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.accounts.account import Account
+    from shared.services.accounts.issuing import IssuedTokens, TokenIssuer
+    from shared.services.ports.sessions import SessionStore
+
+RAISES = (OutcomeUnknownError, StoreUnavailableError)
+
+
+class Sessions:
+    """Begins sessions."""
+
+    def __init__(
+        self,
+        store: SessionStore,
+        issuer: TokenIssuer,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        new_secret: Callable[[], bytes],
+    ) -> None:
+        self._store = store
+        self._issuer = issuer
+        self._now = now
+        self._new_id = new_id
+        self._new_secret = new_secret
+
+    def start(self, account: Account, origin: Origin) -> IssuedTokens:
+        """Begin a session of an account whose owner has just proved who they are, and return its tokens.
+
+        This takes one write. Raises AccountDisabledError, SecretsUnavailableError, StoreUnavailableError,
+        OutcomeUnknownError; after the last one there may be a session that nobody has the tokens of.
+        """
+        if account.disabled_at is not None:
+            raise AccountDisabledError("this account is disabled")
+        began_at = account.issued_at(self._now())
+        token = RefreshToken(account_id=account.id, session_id=self._new_id(), secret=self._new_secret())
+        issued = self._issuer.issue(account, token, began_at)
+        session = Session.begun(token.session_id, account.id, current=token.hash, origin=origin, at=began_at)
+        self._store.add(session, self._signed_in(session))
+        return issued
+
+    def _signed_in(self, session: Session) -> SecurityEvent:
+        return SecurityEvent(
+            id=self._new_id(),
+            account_id=session.account_id,
+            kind=SecurityEventKind.SIGNED_IN,
+            at=session.created_at,
+            origin=session.origin,
+            session_id=session.id,
+        )
