@@ -10,6 +10,8 @@ from shared.wiring import process
 
 if TYPE_CHECKING:
     import shared.services.accounts.avatars
+    import shared.services.accounts.password_change
+    import shared.services.accounts.password_reset
     import shared.services.accounts.profiles
     import shared.services.accounts.rate_limited_sign_in
     import shared.services.accounts.registrations
@@ -97,6 +99,10 @@ OperationStarter = Annotated[
     "shared.services.operations.starting.OperationStarter", Depends(Provided("operation_starter"))
 ]
 Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
+PasswordChange = Annotated[
+    "shared.services.accounts.password_change.PasswordChange", Depends(Provided("password_change"))
+]
+PasswordReset = Annotated["shared.services.accounts.password_reset.PasswordReset", Depends(Provided("password_reset"))]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
 Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]

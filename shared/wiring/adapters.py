@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.adapters.dynamo.database import Database
     from shared.adapters.ssm_secrets import SsmSecrets
     from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.avatars import AvatarStore
     from shared.services.ports.books import BookReader, BookStore, NameIndex
     from shared.services.ports.calendar_feeds import CalendarFeedStore
@@ -192,6 +193,13 @@ class Adapters:
         from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 
         return DynamoSecurityEventStore(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def action_tokens(self) -> ActionTokenStore:
+        """Tokens with a purpose."""
+        from shared.adapters.dynamo.action_token_store import DynamoActionTokens
+
+        return DynamoActionTokens(self.database, accounts_table=self.settings.accounts_table)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -16,6 +16,7 @@ from local.stand_in import REGION, StandIn
 from local.tables import create_tables
 from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.dynamo.account_store import DynamoAccountStore
+from shared.adapters.dynamo.action_token_store import DynamoActionTokens
 from shared.adapters.dynamo.book_feed import DynamoBookFeed
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
@@ -35,6 +36,7 @@ from shared.adapters.dynamo.session_store import DynamoSessionStore
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
 from shared.adapters.dynamo.view_store import DynamoViewStore
 from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.calendar_feed_store import MemoryCalendarFeedStore
@@ -53,6 +55,7 @@ from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
+from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
@@ -100,6 +103,7 @@ class Engine:
     calendar_feeds: CalendarFeedStore
     photos: PhotoRegister
     accounts: AccountStore
+    action_tokens: ActionTokenStore
     sessions: SessionStore
     events: SecurityEventStore
     outbox: Outbox
@@ -174,6 +178,7 @@ def _memory_engine() -> Engine:
         calendar_feeds=MemoryCalendarFeedStore(database),
         photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
+        action_tokens=MemoryActionTokens(database),
         sessions=MemorySessionStore(database),
         events=MemorySecurityEventStore(database),
         outbox=MemoryOutbox(database),
@@ -216,6 +221,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         ),
         photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
+        action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
             database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
         ),

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any, cast
 
 from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.mail_sender import MemoryMailSender
@@ -30,19 +31,26 @@ from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts.input import Registration
 from shared.services.accounts.new_passwords import NewPasswords
+from shared.services.accounts.password_change import PasswordChange
+from shared.services.accounts.password_reset import PasswordReset
 from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
+from shared.services.books.access import Caller
 from shared.services.books.writer import BookWriter
 from shared.services.contacts.name_ordering import announce_name_ordering
 from shared.services.contacts.phone_filling import announce_phone_filling
+from shared.services.mail.action_links import ActionLinks
+from shared.services.mail.action_mails import ActionMails
 from shared.services.mail.feedback import MailFeedback
 from shared.services.mail.mailing import Mailing
+from shared.services.mail.rendering import Rendering
 from shared.services.mail.verification import VerificationLinks, raw_token_of
 from shared.services.operations.starting import OperationStarter
 from shared.services.ports.accounts import AccountStore
+from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.conflicts import StoreConflictError
 from shared.services.ports.mail import Outbox, RenderedMail
 from shared.services.ports.security import AccessClaims
@@ -222,6 +230,10 @@ class Stage:
     sessions: SignIn = field(init=False)
     mailing: Mailing = field(init=False)
     feedback: MailFeedback = field(init=False)
+    tokens_found: Watched = field(init=False)
+    links: ActionLinks = field(init=False)
+    reset: PasswordReset = field(init=False)
+    change: PasswordChange = field(init=False)
 
     def __post_init__(self) -> None:
         self.store = Watched(MemoryAccountStore(self.database))
@@ -255,6 +267,11 @@ class Stage:
             announce_name_ordering=lambda account: announce_name_ordering(self.starter, account),
             now=self.clock,
         )
+        self.tokens_found = Watched(MemoryActionTokens(self.database))
+        tokens = cast(ActionTokenStore, self.tokens_found)
+        links = self.links = ActionLinks(self.keys, public_url=PUBLIC_URL, new_id=new_id)
+        self.reset = PasswordReset(store, tokens, self.writer, links, lambda: passwords, now=self.clock, new_id=new_id)
+        self.change = PasswordChange(self.writer, self.hasher, passwords, now=self.clock, new_id=new_id)
         suppressions = MemorySuppressions(self.database)
         self.sessions = SignIn(
             store,
@@ -268,7 +285,11 @@ class Stage:
         self.mailing = Mailing(
             outbox,
             store,
-            VerificationLinks(self.keys, public_url=PUBLIC_URL),
+            Rendering(
+                store,
+                VerificationLinks(self.keys, public_url=PUBLIC_URL),
+                lambda: ActionMails(store, tokens, links),
+            ),
             self.mailbox,
             suppressions,
             now=self.clock,
@@ -291,6 +312,10 @@ class Stage:
         """Register and verify an account, and return it."""
         self.verification.verify(self.raw_token(self.register(email, password, **more)))
         return self.account(email.lower())
+
+    def caller(self, account: Account) -> Caller:
+        """Return who has signed in to the account."""
+        return Caller(account_id=account.id, verified=account.is_verified, session_id="session", issued_at=self.clock())
 
     def last_mail(self) -> OutgoingMail:
         """Return the message queued last."""

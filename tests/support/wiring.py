@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import cast
 
 from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
@@ -31,8 +32,10 @@ from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind
 from shared.services.exchange.formats import Registry
 from shared.services.exchange.rows import Fit
+from shared.services.mail.action_links import PURPOSES
 from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
+from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookReader, BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
@@ -47,7 +50,7 @@ from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
-from shared.services.ports.security import PasswordHasher, Secrets
+from shared.services.ports.security import BreachedPasswords, PasswordHasher, Secrets
 from shared.services.ports.snapshots import SnapshotStore
 from shared.services.ports.trash import DueTrash
 from shared.services.ports.views import ViewStore
@@ -55,7 +58,7 @@ from shared.services.timing import Timing
 from shared.settings import Settings
 from shared.wiring import sources
 from shared.wiring.process import Wiring
-from tests.support.fakes import CountingHasher, Mailbox, Watched
+from tests.support.fakes import CountingHasher, KnownPasswords, Mailbox, Watched
 from tests.support.line_formats import LineFormats, fit
 
 ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@example.com"}
@@ -90,6 +93,7 @@ class MemoryWiring(Wiring):
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
         self.people = Watched(MemoryAccountStore(self.memory))
+        self.action_token_items = Watched(MemoryActionTokens(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
         self.operation_items = Watched(MemoryOperationStore(self.memory))
@@ -109,6 +113,7 @@ class MemoryWiring(Wiring):
         self.pictures = Watched(self.avatar_pictures)
         self.keys = KnownKeys()
         self.hasher = CountingHasher()
+        self.breached = KnownPasswords()
         self.mailbox = Mailbox()
 
     @property
@@ -123,6 +128,7 @@ class MemoryWiring(Wiring):
             self.calendar_feed_items,
             self.photo_items,
             self.people,
+            self.action_token_items,
             self.mails,
             self.suppressed,
             self.tables,
@@ -137,6 +143,11 @@ class MemoryWiring(Wiring):
         """Return the token of the latest verification mail, as its sender will derive it."""
         mail = [mail for mail in self.memory.mails.values() if mail.kind is MailKind.VERIFY_EMAIL][-1]
         return raw_token_of(mail, self.keys.keyring("mail-keys"))
+
+    def last_action_token(self) -> str:
+        """Return the token of the latest message with a link to do something, as its sender will derive it."""
+        mail = [mail for mail in self.memory.mails.values() if mail.kind in PURPOSES][-1]
+        return self.action_links.raw_token(mail)
 
     @cached_property
     def timing(self) -> Timing:
@@ -213,6 +224,14 @@ class MemoryWiring(Wiring):
     @cached_property
     def account_store(self) -> AccountStore:
         return cast(AccountStore, self.people)
+
+    @cached_property
+    def action_tokens(self) -> ActionTokenStore:
+        return cast(ActionTokenStore, self.action_token_items)
+
+    @cached_property
+    def breached_passwords(self) -> BreachedPasswords:
+        return self.breached
 
     @cached_property
     def avatar_store(self) -> AvatarStore:

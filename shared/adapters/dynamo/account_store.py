@@ -17,7 +17,7 @@ from shared.adapters.dynamo.account_items import (
     TokenItem,
     WaitingItem,
 )
-from shared.adapters.dynamo.account_side_writes import add_event
+from shared.adapters.dynamo.account_side_writes import add_event, add_token
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
 
@@ -208,6 +209,7 @@ class DynamoAccountStore:
         replaces: Account,
         operations: Sequence[Operation] = (),
         events: Sequence[SecurityEvent] = (),
+        tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
     ) -> None:
         """See ports.AccountStore."""
@@ -227,6 +229,8 @@ class DynamoAccountStore:
                 )
             for event in events:
                 add_event(transaction, self._database, self._accounts_table, event)
+            for token in tokens:
+                add_token(transaction, self._database, self._accounts_table, token)
             for mail in mails:
                 transaction.save(self._mails.of(mail))
 

@@ -1,0 +1,84 @@
+"""Changing one's own password."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.accounts.security_events import SecurityEventKind
+from shared.domain.accounts.sessions import Origin
+from shared.domain.errors import InvalidInputError, StoreUnavailableError, WeakPasswordError
+from shared.domain.mails import MailKind
+from tests.support.fakes import DOWN, OTHER_PASSWORD, PASSWORD, Stage, raising
+
+ORIGIN = Origin(network="192.0.2.0/24", device="Firefox")
+
+
+def change(stage: Stage, current: str = PASSWORD, password: str = OTHER_PASSWORD) -> None:
+    stage.change.change(stage.caller(stage.account()), current, password, ORIGIN)
+
+
+def test_the_new_password_counts_and_every_other_session_ends(stage: Stage) -> None:
+    account = stage.registered()
+    change(stage)
+    changed = stage.account()
+    assert stage.can_log_in(OTHER_PASSWORD)
+    assert not stage.can_log_in(PASSWORD)
+    at = stage.clock().replace(microsecond=0) + timedelta(seconds=1)
+    assert changed.not_before is not None
+    assert (changed.not_before.at, changed.not_before.kept_session_id) == (at, "session")
+    assert stage.database.books[account.book_id].not_before == changed.not_before
+    (event,) = stage.database.security_events.values()
+    assert (event.kind, event.origin) == (SecurityEventKind.PASSWORD_CHANGED, ORIGIN)
+    assert stage.last_mail().kind is MailKind.PASSWORD_CHANGED
+
+
+def test_the_present_password_is_needed(stage: Stage) -> None:
+    stage.registered()
+    stage.hasher.forget()
+    with pytest.raises(InvalidInputError, match="/current_password"):
+        change(stage, current="another one, that is wrong")
+    assert stage.hasher.hashes == 1
+    assert stage.can_log_in(PASSWORD)
+    assert not stage.database.security_events
+
+
+def test_it_is_the_same_however_it_was_typed(stage: Stage) -> None:
+    stage.registered(password="cafe\u0301 tables in the morning")
+    change(stage, current="caf\u00e9 tables\u00a0in the morning")
+    assert stage.can_log_in(OTHER_PASSWORD)
+
+
+@pytest.mark.parametrize(("password", "reason"), [("short", "too_short"), ("a leaked one, and long", "breached")])
+def test_the_new_one_follows_the_rules(stage: Stage, password: str, reason: str) -> None:
+    stage.registered()
+    stage.breached.passwords = {"a leaked one, and long"}
+    with pytest.raises(WeakPasswordError) as caught:
+        change(stage, password=password)
+    assert caught.value.reason == reason
+    assert stage.can_log_in(PASSWORD)
+
+
+def test_a_lost_race_hashes_the_new_password_once(stage: Stage) -> None:
+    account = stage.registered()
+    stage.store.before("update", lambda: stage.writer.change(account.id, lambda one: one))
+    stage.hasher.forget()
+    change(stage)
+    assert stage.hasher.hashes == 3, "the present one twice, since it might have been changed"
+    assert stage.can_log_in(OTHER_PASSWORD)
+
+
+def test_nobody_is_told_at_an_address_that_is_not_verified(stage: Stage) -> None:
+    stage.register()
+    change(stage)
+    assert stage.last_mail().kind is MailKind.VERIFY_EMAIL
+
+
+def test_a_change_that_fails_changes_nothing(stage: Stage) -> None:
+    stage.registered()
+    stage.store.before("update", raising(DOWN))
+    with pytest.raises(StoreUnavailableError):
+        change(stage)
+    assert stage.can_log_in(PASSWORD)
+    assert not stage.database.security_events
