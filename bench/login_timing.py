@@ -27,13 +27,18 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.secret_store import MemorySecrets
+from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.passwords import BcryptHasher
 from shared.adapters.phone_numbers import LibPhoneNumbers
+from shared.domain.accounts.sessions import Origin
 from shared.domain.errors import InvalidCredentialsError
+from shared.services.accounts.current_accounts import CurrentAccounts
 from shared.services.accounts.input import Registration
+from shared.services.accounts.issuing import TokenIssuer
 from shared.services.accounts.new_passwords import NewPasswords
 from shared.services.accounts.registrations import Registrations
+from shared.services.accounts.sessions import Sessions
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
@@ -68,7 +73,9 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     database = MemoryDatabase()
     store = MemoryAccountStore(database)
     timing = Timing(monotonic=time.monotonic, wait=time.sleep, jitter=lambda: 0.0)
-    writer = AccountWriter(store, now=now, timing=timing)
+    writer = AccountWriter(
+        store, lambda: CurrentAccounts(MemorySessionStore(database), now=now), now=now, timing=timing
+    )
     registrations = Registrations(
         store,
         writer,
@@ -81,14 +88,22 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     )
     verification = Verification(store, writer, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}")
     tokens = JwtTokens(SECRETS, issuer="bench", audience="bench")
-    sessions = SignIn(
+    session_store = MemorySessionStore(database)
+    issuer = TokenIssuer(tokens, SECRETS, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800)
+    sign_in = SignIn(
         store,
         MemorySuppressions(database),
         hasher,
-        tokens,
+        Sessions(
+            session_store,
+            issuer,
+            now=now,
+            new_id=lambda: f"id-{next(numbers)}",
+            new_secret=lambda: f"{next(numbers)}".encode().zfill(32),
+        ),
+        MemorySecurityEventStore(database),
         now=now,
         new_id=lambda: f"id-{next(numbers)}",
-        access_token_ttl_seconds=1800,
     )
 
     def register(address: str) -> None:
@@ -96,7 +111,7 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
 
     def log_in(address: str, guess: str) -> None:
         with suppress(InvalidCredentialsError):
-            sessions.log_in(address, guess)
+            sign_in.log_in(address, guess, Origin())
 
     register(UNVERIFIED)
     register(VERIFIED)

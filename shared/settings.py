@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Generic, TypeVar, overload
 
@@ -41,6 +42,15 @@ def _count(text: str) -> int:
     if (count := int(text)) < 1:
         raise ValueError("a whole number above zero")
     return count
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time with a time zone: 2026-12-01T08:30:00Z")
+    return moment
 
 
 def _transport(text: str) -> str:
@@ -178,6 +188,12 @@ class Settings:
     jwt_issuer = Setting("JWT_ISSUER", str, "The iss claim of access tokens.", default="contacts-api")
     jwt_audience = Setting("JWT_AUDIENCE", str, "The aud claim of access tokens.", default="contacts-api")
     access_token_ttl_seconds = Setting("ACCESS_TOKEN_TTL_SECONDS", int, "Lifetime of an access token.", default="1800")
+    former_tokens_until = Setting(
+        "FORMER_TOKENS_UNTIL",
+        _moment,
+        "Until when (RFC 3339) access tokens are accepted that a version without sessions has issued. Empty: never.",
+        default="",
+    )
     bcrypt_rounds = Setting("BCRYPT_ROUNDS", int, "The cost n of a password hash: 2^n rounds.", default="12")
     breached_passwords_url = Setting(
         "BREACHED_PASSWORDS_URL",

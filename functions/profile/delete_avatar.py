@@ -14,7 +14,7 @@ async def delete_avatar(caller: CurrentCaller, _within_limit: AvatarLimit, avata
 
     The response is the same if you have none. Your e-mail address must be verified.
     """
-    avatars.delete(caller.account_id)
+    avatars.delete(caller)
 
 
 handler = lambda_handler(router)

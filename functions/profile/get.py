@@ -12,7 +12,7 @@ router = Router(tags=["profile"])
 @router.get("/api/v1/auth/me")
 async def get_profile(caller: CurrentCaller, _within_limit: ProfileLimit, profiles: Profiles) -> ProfileOut:
     """Return your profile, whether or not your e-mail address is verified."""
-    return ProfileOut.of(profiles.get(caller.account_id))
+    return ProfileOut.of(profiles.get(caller))
 
 
 handler = lambda_handler(router)

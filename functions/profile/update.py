@@ -18,7 +18,7 @@ async def update_profile(
 
     Members that are absent or null stay as they are.
     """
-    return ProfileOut.of(profiles.update(caller.account_id, update))
+    return ProfileOut.of(profiles.update(caller, update))
 
 
 handler = lambda_handler(router)

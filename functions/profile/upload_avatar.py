@@ -21,7 +21,7 @@ async def upload_avatar(
     pixels, around a face if there is one; where and when it was taken is removed before it leaves the service. Your
     e-mail address must be verified.
     """
-    return ProfileOut.of(avatars.upload(caller.account_id, file))
+    return ProfileOut.of(avatars.upload(caller, file))
 
 
 handler = lambda_handler(router)

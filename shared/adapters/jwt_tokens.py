@@ -1,4 +1,8 @@
-"""Access tokens: JSON Web Tokens (RFC 7519) with HMAC-SHA256 (RFC 7518, section 3.2), validated as in RFC 8725."""
+"""Access tokens: JSON Web Tokens (RFC 7519) with HMAC-SHA256 (RFC 7518, section 3.2), validated as in RFC 8725.
+
+Their type is ``at+jwt`` (RFC 9068 section 2.1), so that no other token of ours can be taken for one. The former type is
+that of any token; what has it was issued before there were sessions.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
 
 KEYRING = "jwt-keys"
 ALGORITHM = "HS256"
+TYPE = "at+jwt"
+FORMER_TYPE = "JWT"
 MAX_TOKEN_LENGTH = 4_096
 CLOCK_SKEW = timedelta(seconds=5)
 """How far the issuer's clock may be ahead of ours."""
@@ -38,13 +44,14 @@ _OPTIONS: Options = {"verify_exp": False, "verify_iat": False, "verify_nbf": Fal
 class JwtTokens:
     """A ports.AccessTokens. The header's ``kid`` names the key, so that keys can be rotated.
 
-    Times are whole seconds, rounded down.
+    Times are whole seconds, rounded down. Tokens of the former type are read until ``former_until``; None means never.
     """
 
-    def __init__(self, secrets: Secrets, *, issuer: str, audience: str) -> None:
+    def __init__(self, secrets: Secrets, *, issuer: str, audience: str, former_until: datetime | None = None) -> None:
         self._secrets = secrets
         self._issuer = issuer
         self._audience = audience
+        self._former_until = former_until
 
     def issue(self, claims: AccessClaims, *, token_id: str) -> str:
         """See ports.AccessTokens."""
@@ -60,12 +67,14 @@ class JwtTokens:
             "iat": int(claims.issued_at.timestamp()),
             "exp": int(claims.expires_at.timestamp()),
         }
-        headers = {"kid": keyring.signing_key_id}
+        headers = {"kid": keyring.signing_key_id, "typ": TYPE}
         return jwt.encode(payload, keyring.signing_secret, algorithm=ALGORITHM, headers=headers)
 
     def read(self, token: str, *, now: datetime) -> AccessClaims:
         """See ports.AccessTokens. The error does not say why a token is invalid, unless it has expired."""
-        payload = self._genuine(token)
+        payload, type_ = self._genuine(token)
+        if type_ != TYPE and not self._is_former(type_, now):
+            raise _not_good()
         try:
             issued_at = datetime.fromtimestamp(payload["iat"], UTC)
             not_before = datetime.fromtimestamp(payload.get("nbf", payload["iat"]), UTC)
@@ -78,19 +87,23 @@ class JwtTokens:
             raise InvalidAccessTokenError("the access token has expired")
         return AccessClaims(
             account_id=payload["sub"],
-            session_id=payload["sid"],
+            session_id=payload["sid"] if type_ == TYPE else None,
             verified=payload["verified"],
             role=payload["role"],
             issued_at=issued_at,
             expires_at=expires_at,
         )
 
-    def _genuine(self, token: str) -> dict[str, Any]:
-        """Return the claims of a token that one of our keys signed, that is meant for us and that lacks no claim."""
+    def _is_former(self, type_: str, now: datetime) -> bool:
+        return type_ == FORMER_TYPE and self._former_until is not None and now < self._former_until
+
+    def _genuine(self, token: str) -> tuple[dict[str, Any], str]:
+        """Return the claims and the type of a token that one of our keys signed, meant for us and lacking no claim."""
         if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
             raise _not_good()
         try:
-            secret = self._secrets.keyring(KEYRING).secrets[_key_id(token.partition(".")[0])]
+            key_id, type_ = _header(token.partition(".")[0])
+            secret = self._secrets.keyring(KEYRING).secrets[key_id]
             payload = jwt.decode(
                 token, secret, algorithms=[ALGORITHM], audience=self._audience, issuer=self._issuer, options=_OPTIONS
             )
@@ -99,13 +112,14 @@ class JwtTokens:
             raise _not_good() from None
         if any(type(payload.get(name)) is not kind for name, kind in _CLAIMS.items()):
             raise _not_good()
-        return payload
+        return payload, type_
 
 
 @lru_cache(maxsize=16)
-def _key_id(header: str) -> str:
-    """Return the ``kid`` of a token's header, which all tokens of a key share. Raises PyJWTError, KeyError."""
-    return str(jwt.get_unverified_header(f"{header}..")["kid"])
+def _header(header: str) -> tuple[str, str]:
+    """Return ``kid`` and ``typ`` of a header, which all tokens of a key share. Raises PyJWTError, KeyError."""
+    members = jwt.get_unverified_header(f"{header}..")
+    return str(members["kid"]), str(members["typ"])
 
 
 def _not_good() -> InvalidAccessTokenError:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     import shared.services.accounts.password_reset
     import shared.services.accounts.profiles
     import shared.services.accounts.rate_limited_sign_in
+    import shared.services.accounts.refreshing
     import shared.services.accounts.registrations
+    import shared.services.accounts.security_log
+    import shared.services.accounts.session_list
     import shared.services.accounts.verification
     import shared.services.calendars.calendars
     import shared.services.calendars.feeds
@@ -107,8 +110,11 @@ PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Dep
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
 Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]
 Registrations = Annotated["shared.services.accounts.registrations.Registrations", Depends(Provided("registrations"))]
+Refreshing = Annotated["shared.services.accounts.refreshing.Refreshing", Depends(Provided("refreshing"))]
 Restorer = Annotated["shared.services.contacts.trash.Restorer", Depends(Provided("restorer"))]
-SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sessions"))]
+SecurityLog = Annotated["shared.services.accounts.security_log.SecurityLog", Depends(Provided("security_log"))]
+SessionList = Annotated["shared.services.accounts.session_list.SessionList", Depends(Provided("session_list"))]
+SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sign_in"))]
 Suggester = Annotated["shared.services.contacts.search.suggesting.Suggester", Depends(Provided("suggester"))]
 SyncTokens = Annotated["shared.services.contacts.sync_tokens.SyncTokens", Depends(Provided("sync_tokens"))]
 Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from shared.services.accounts.avatars import Avatars
     from shared.services.accounts.log_subjects import LogSubjects
     from shared.services.accounts.profiles import Profiles
-    from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.registrations import Registrations
     from shared.services.accounts.verification import Verification
     from shared.services.limiter import Limiter
@@ -40,12 +39,11 @@ class AccountsWiring(PasswordsWiring):
         from shared.services.accounts.profiles import Profiles
 
         return Profiles(
-            self.account_store,
+            self.current_accounts,
             self.account_writer,
             self.phone_numbers,
             announce_phone_filling=self._announce_phone_filling,
             announce_name_ordering=self._announce_name_ordering,
-            now=sources.now,
         )
 
     def _announce_phone_filling(self, account: Account) -> Operation:
@@ -87,23 +85,6 @@ class AccountsWiring(PasswordsWiring):
         from shared.services.limiter import Limiter
 
         return Limiter(self.limit_store, now=sources.now)
-
-    @cached_property
-    def sessions(self) -> RateLimitedSignIn:
-        """Sign-in."""
-        from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
-        from shared.services.accounts.sign_in import SignIn
-
-        sessions = SignIn(
-            self.account_store,
-            self.suppressions,
-            self.password_hasher,
-            self.access_tokens,
-            now=sources.now,
-            new_id=sources.new_id,
-            access_token_ttl_seconds=self.settings.access_token_ttl_seconds,
-        )
-        return RateLimitedSignIn(sessions, self.limiter)
 
     @cached_property
     def log_subjects(self) -> LogSubjects:

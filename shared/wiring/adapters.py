@@ -268,7 +268,12 @@ class Adapters:
         """Issues and reads access tokens."""
         from shared.adapters.jwt_tokens import JwtTokens
 
-        return JwtTokens(self.secrets, issuer=self.settings.jwt_issuer, audience=self.settings.jwt_audience)
+        return JwtTokens(
+            self.secrets,
+            issuer=self.settings.jwt_issuer,
+            audience=self.settings.jwt_audience,
+            former_until=self.settings.former_tokens_until,
+        )
 
     @cached_property
     def password_hasher(self) -> PasswordHasher:

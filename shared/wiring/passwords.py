@@ -9,6 +9,7 @@ from shared.wiring import sources
 from shared.wiring.exchange import ExchangeWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.new_passwords import NewPasswords
     from shared.services.accounts.password_change import PasswordChange
     from shared.services.accounts.password_reset import PasswordReset
@@ -25,7 +26,14 @@ class PasswordsWiring(ExchangeWiring):
         """The one way to change an account."""
         from shared.services.accounts.writer import AccountWriter
 
-        return AccountWriter(self.account_store, now=sources.now, timing=self.timing)
+        return AccountWriter(self.account_store, lambda: self.current_accounts, now=sources.now, timing=self.timing)
+
+    @cached_property
+    def current_accounts(self) -> CurrentAccounts:
+        """The accounts of callers."""
+        from shared.services.accounts.current_accounts import CurrentAccounts
+
+        return CurrentAccounts(self.session_store, now=sources.now)
 
     @cached_property
     def new_passwords(self) -> NewPasswords:

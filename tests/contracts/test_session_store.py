@@ -54,7 +54,7 @@ def test_a_session_is_read_as_it_was_written_and_so_is_its_event(engine: Engine,
     event = new_event(session.account_id, origin=origin)
     engine.sessions.add(session, event)
     assert found(engine, session) == session
-    assert engine.sessions.list_all(session.account_id) == [session]
+    assert engine.sessions.list_latest(session.account_id, limit=9) == [session]
     assert engine.events.list_latest(session.account_id, limit=9, now=NOON) == [event]
 
 
@@ -72,8 +72,9 @@ def test_an_account_and_a_session_are_found_together(engine: Engine) -> None:
 def test_only_the_sessions_of_the_account_are_listed(engine: Engine) -> None:
     mine = [add(engine, new_session("list-owner")) for _ in range(3)]
     add(engine, new_session())
-    listed = engine.sessions.list_all("list-owner")
-    assert sorted(listed, key=lambda one: one.id) == sorted(mine, key=lambda one: one.id)
+    latest_first = sorted(mine, key=lambda one: one.id, reverse=True)
+    assert engine.sessions.list_latest("list-owner", limit=9) == latest_first
+    assert engine.sessions.list_latest("list-owner", limit=2) == latest_first[:2]
 
 
 def test_the_current_token_is_replaced(engine: Engine) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import shared.wiring.process
 import shared.wiring.sources
+from shared.domain.accounts.sessions import Origin, Session
 from shared.services.accounts.input import Registration
 from shared.services.ports.security import AccessClaims
 from tests.support.client import Answer, Client
@@ -86,11 +87,14 @@ def new_person(client: Client, wired: MemoryWiring, clock: Clock) -> NewPerson:
         if verified:
             wired.verification.verify(wired.last_mailed_token())
         account_id = wired.memory.claims[email].account_id
+        session_id = f"session-{next(_NUMBERS)}"
+        session = Session.begun(session_id, account_id, current="hash", origin=Origin(), at=clock())
+        wired.memory.sessions[account_id, session_id] = session
         token = wired.access_tokens.issue(
             AccessClaims(
                 **{
                     "account_id": account_id,
-                    "session_id": "session",
+                    "session_id": session_id,
                     "verified": verified if token_verified is None else token_verified,
                     "role": "user",
                     "issued_at": clock(),

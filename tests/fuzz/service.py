@@ -20,6 +20,7 @@ from local.invoker import Invoker
 from local.process_environment import functions_environment
 from local.stand_in import ACCESS_KEYS, running
 from shared.adapters.memory.avatars import MemoryAvatars
+from shared.domain.accounts.sessions import Origin
 from shared.domain.limits import BucketState
 from shared.services.accounts.input import Registration
 from shared.services.mail.verification import raw_token_of
@@ -95,4 +96,4 @@ def _token(wiring: Wiring) -> str:
     mail = wiring.outbox.find(mail_id)
     assert mail is not None
     wiring.verification.verify(raw_token_of(mail, wiring.secrets.keyring("mail-keys")))
-    return wiring.sessions.log_in(EMAIL, PASSWORD, network="127.0.0.1").access_token
+    return wiring.sign_in.log_in(EMAIL, PASSWORD, Origin(), network="127.0.0.1").access_token

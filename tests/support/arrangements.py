@@ -8,7 +8,7 @@ from typing import Any
 from shared.services.mail.mailing import LEASE_SECONDS
 from tests.faults.world import PASSWORD, World
 from tests.support.sample_pictures import plain
-from tests.support.use_cases import Act, Step, done, request
+from tests.support.use_cases import Act, Outcome, Step, done, request
 
 AUTH, ME, CONTACTS = "/api/v1/auth", "/api/v1/auth/me", "/api/v1/contacts"
 EMAIL = "olena@example.com"
@@ -51,11 +51,18 @@ def token(world: World) -> str:
     return world.known["access_token"]
 
 
+def refresh(world: World) -> Outcome:
+    """Use the refresh token of whoever has signed in; the same one whenever it is done."""
+    body = {"refresh_token": world.known["refresh_token"]}
+    return request("POST", f"{AUTH}/refresh", signed_in=False, json_body=body)(world)
+
+
 def note_access_token(world: World) -> None:
-    """Sign in, and keep the access token: the requests that follow send it."""
+    """Sign in, and keep the tokens: the requests that follow send them."""
     outcome = log_in(world)
     assert outcome.answer is not None
     world.known["access_token"] = outcome.answer.json["access_token"]
+    world.known["refresh_token"] = outcome.answer.json["refresh_token"]
 
 
 def break_off(world: World) -> None:

@@ -41,6 +41,7 @@ class Family(Enum):
     PROFILE_WRITING = "profile.update"
     PICTURES = "profile.upload_avatar"
     SIGNING_IN = "auth.login"
+    REFRESHING = "auth.refresh"
     SIGNING_UP = "auth.register"
     PUBLIC = "system.health"
     MAILING = "streams.send_mail"

@@ -17,9 +17,11 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
 from shared.domain.accounts.account import Account, EmailClaim
+from shared.domain.accounts.sessions import Origin
 from shared.domain.contacts.phones import PhoneReading
 from shared.domain.errors import (
     InvalidAccessTokenError,
@@ -29,12 +31,15 @@ from shared.domain.errors import (
 )
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind, OutgoingMail
+from shared.services.accounts.current_accounts import CurrentAccounts
 from shared.services.accounts.input import Registration
+from shared.services.accounts.issuing import TokenIssuer
 from shared.services.accounts.new_passwords import NewPasswords
 from shared.services.accounts.password_change import PasswordChange
 from shared.services.accounts.password_reset import PasswordReset
 from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
+from shared.services.accounts.sessions import Sessions
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
@@ -54,8 +59,9 @@ from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.conflicts import StoreConflictError
 from shared.services.ports.mail import Outbox, RenderedMail
 from shared.services.ports.security import AccessClaims
+from shared.services.ports.sessions import SecurityEventStore, SessionStore
 from shared.services.timing import Timing
-from tests.support.clock import Clock
+from tests.support.clock import NOON, Clock
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -146,7 +152,7 @@ class KeyChain:
     def keyring(self, name: str) -> Keyring:
         if self.fault:
             raise self.fault
-        assert name == "mail-keys"
+        assert name in {"mail-keys", "jwt-keys"}
         return self.keys
 
 
@@ -207,6 +213,11 @@ def raising(error: Exception) -> Callable[[], object]:
     return fail
 
 
+def caller(account_id: str) -> Caller:
+    """Return a caller without a session, as a token of the former type makes one."""
+    return Caller(account_id=account_id, verified=True, session_id=None, issued_at=NOON)
+
+
 @dataclass(slots=True)
 class Stage:
     """Services on one database, and everything that they were built from."""
@@ -223,11 +234,15 @@ class Stage:
     starter: OperationStarter = field(init=False)
     store: Watched = field(init=False)
     outbox: Watched = field(init=False)
+    session_items: Watched = field(init=False)
+    events: Watched = field(init=False)
+    current_accounts: CurrentAccounts = field(init=False)
     writer: AccountWriter = field(init=False)
     registrations: Registrations = field(init=False)
     verification: Verification = field(init=False)
     profiles: Profiles = field(init=False)
-    sessions: SignIn = field(init=False)
+    sign_in: SignIn = field(init=False)
+    sessions: Sessions = field(init=False)
     mailing: Mailing = field(init=False)
     feedback: MailFeedback = field(init=False)
     tokens_found: Watched = field(init=False)
@@ -238,6 +253,8 @@ class Stage:
     def __post_init__(self) -> None:
         self.store = Watched(MemoryAccountStore(self.database))
         self.outbox = Watched(MemoryOutbox(self.database))
+        self.session_items = Watched(MemorySessionStore(self.database))
+        self.events = Watched(MemorySecurityEventStore(self.database))
         store, outbox = cast(AccountStore, self.store), cast(Outbox, self.outbox)
         numbers = count(1)
 
@@ -245,7 +262,8 @@ class Stage:
             return f"id-{next(numbers)}"
 
         timing = Timing(monotonic=lambda: 0.0, wait=self.waits.append, jitter=lambda: 1.0)
-        self.writer = AccountWriter(store, now=self.clock, timing=timing)
+        self.current_accounts = CurrentAccounts(cast(SessionStore, self.session_items), now=self.clock)
+        self.writer = AccountWriter(store, lambda: self.current_accounts, now=self.clock, timing=timing)
         passwords = NewPasswords(self.hasher, self.breached)
         self.registrations = Registrations(
             store, self.writer, outbox, passwords, self.keys, FakePhoneNumbers(), now=self.clock, new_id=new_id
@@ -260,12 +278,11 @@ class Stage:
             new_id=new_id,
         )
         self.profiles = Profiles(
-            store,
+            self.current_accounts,
             self.writer,
             FakePhoneNumbers(),
             announce_phone_filling=lambda account: announce_phone_filling(self.starter, account),
             announce_name_ordering=lambda account: announce_name_ordering(self.starter, account),
-            now=self.clock,
         )
         self.tokens_found = Watched(MemoryActionTokens(self.database))
         tokens = cast(ActionTokenStore, self.tokens_found)
@@ -273,14 +290,22 @@ class Stage:
         self.reset = PasswordReset(store, tokens, self.writer, links, lambda: passwords, now=self.clock, new_id=new_id)
         self.change = PasswordChange(self.writer, self.hasher, passwords, now=self.clock, new_id=new_id)
         suppressions = MemorySuppressions(self.database)
-        self.sessions = SignIn(
+        issuer = TokenIssuer(self.tokens, self.keys, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS)
+        self.sessions = Sessions(
+            cast(SessionStore, self.session_items),
+            issuer,
+            now=self.clock,
+            new_id=new_id,
+            new_secret=lambda: new_id().encode().zfill(32),
+        )
+        self.sign_in = SignIn(
             store,
             suppressions,
             self.hasher,
-            self.tokens,
+            self.sessions,
+            cast(SecurityEventStore, self.events),
             now=self.clock,
             new_id=new_id,
-            access_token_ttl_seconds=TTL_SECONDS,
         )
         self.mailing = Mailing(
             outbox,
@@ -314,8 +339,14 @@ class Stage:
         return self.account(email.lower())
 
     def caller(self, account: Account) -> Caller:
-        """Return who has signed in to the account."""
-        return Caller(account_id=account.id, verified=account.is_verified, session_id="session", issued_at=self.clock())
+        """Begin a session, and return who has it."""
+        issued = self.sessions.start(account, Origin())
+        return Caller(
+            account_id=account.id,
+            verified=account.is_verified,
+            session_id=issued.session_id,
+            issued_at=self.clock(),
+        )
 
     def last_mail(self) -> OutgoingMail:
         """Return the message queued last."""
@@ -341,7 +372,7 @@ class Stage:
     def can_log_in(self, password: str, email: str = EMAIL) -> bool:
         """Return whether somebody can sign in with this password."""
         try:
-            self.sessions.log_in(email, password)
+            self.sign_in.log_in(email, password, Origin())
         except InvalidCredentialsError:
             return False
         return True

@@ -23,6 +23,7 @@ from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
+from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.snapshots import MemorySnapshotStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
@@ -51,6 +52,7 @@ from shared.services.ports.operations import OperationStore, TaskQueue
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import BreachedPasswords, PasswordHasher, Secrets
+from shared.services.ports.sessions import SecurityEventStore, SessionStore
 from shared.services.ports.snapshots import SnapshotStore
 from shared.services.ports.trash import DueTrash
 from shared.services.ports.views import ViewStore
@@ -94,6 +96,8 @@ class MemoryWiring(Wiring):
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
         self.people = Watched(MemoryAccountStore(self.memory))
         self.action_token_items = Watched(MemoryActionTokens(self.memory))
+        self.session_items = Watched(MemorySessionStore(self.memory))
+        self.security_events = Watched(MemorySecurityEventStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
         self.operation_items = Watched(MemoryOperationStore(self.memory))
@@ -129,6 +133,8 @@ class MemoryWiring(Wiring):
             self.photo_items,
             self.people,
             self.action_token_items,
+            self.session_items,
+            self.security_events,
             self.mails,
             self.suppressed,
             self.tables,
@@ -232,6 +238,14 @@ class MemoryWiring(Wiring):
     @cached_property
     def breached_passwords(self) -> BreachedPasswords:
         return self.breached
+
+    @cached_property
+    def session_store(self) -> SessionStore:
+        return cast(SessionStore, self.session_items)
+
+    @cached_property
+    def security_event_store(self) -> SecurityEventStore:
+        return cast(SecurityEventStore, self.security_events)
 
     @cached_property
     def avatar_store(self) -> AvatarStore:

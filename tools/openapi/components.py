@@ -17,7 +17,7 @@ from tools.openapi.schemas import Schemas
 
 Json = dict[str, Any]
 
-SECURITY: Sequence[Mapping[str, Sequence[str]]] = [{"AccessToken": []}, {"SignIn": []}]
+SECURITY: Sequence[Mapping[str, Sequence[str]]] = [{"AccessToken": []}]
 REQUEST_ID = "8f14e45f-ceea-467f-a8a1-3b2c5d6e7f80"
 GATEWAY_STATUSES = (413, 429, 500, 503)
 """Responses that API Gateway may send itself, in a format that an HTTP API cannot change."""
@@ -28,11 +28,6 @@ _SECURITY_SCHEMES = {
         "scheme": "bearer",
         "bearerFormat": "JWT",
         "description": "The `access_token` of `POST /api/v1/auth/login`.",
-    },
-    "SignIn": {
-        "type": "oauth2",
-        "description": "Signs in with an e-mail address, as `username`, and its password.",
-        "flows": {"password": {"tokenUrl": "/api/v1/auth/login", "scopes": {}}},
     },
 }
 _HEADERS = {

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from shared.domain.accounts.account import Account
+from shared.domain.accounts.sessions import IDLE_TTL
 from shared.domain.books import BookSettings
 from shared.domain.contacts.birthdays import Occurrence
 from shared.domain.contacts.contact import Change, ChangeKind
@@ -32,13 +33,13 @@ from shared.services.contacts.syncing import SyncItem, SyncPage, SyncPoint
 from shared.services.contacts.tagged import TaggedContactPage
 from shared.services.operations.reading import OperationPage
 from shared.web.accounts.schemas import (
-    AccessTokenOut,
     DetailOut,
-    PasswordGrantIn,
     ProfileOut,
     RegisteredOut,
+    TokensOut,
     VerificationIn,
 )
+from shared.web.accounts.session_schemas import SecurityEventOut, SecurityEventPageOut, SessionListOut, SessionOut
 from shared.web.calendars.feeds import feed_json, feed_url, feeds_answer
 from shared.web.calendars.schemas import FeedListOut, NewFeedOut
 from shared.web.contacts.answers import birthday_json, contact_answer
@@ -88,12 +89,28 @@ _PROFILE = ProfileOut.of(
     )
 )
 REQUEST_EXAMPLES: Mapping[type[BaseModel], Any] = {
-    PasswordGrantIn: {"grant_type": "password", "username": "ada@example.com", "password": "correct horse battery"},
     VerificationIn: {"token": "q3Zr0pS9d1mYx7uVtN4bLk2hJc8wEaFgGi5oTlRnPsQ"},
     **FILES,
 }
 """For bodies that are not JSON; the others are taken from the sample events."""
 
+_SESSION = SessionOut(
+    id="01JD9Z6M3K8QF5T2V7W4X0Y1R3",
+    device="Firefox on Linux",
+    network="203.0.113.0/24",
+    created_at=THEN,
+    last_used_at=LATER,
+    expires_at=LATER + IDLE_TTL,
+    is_current=True,
+)
+_SECURITY_EVENT = SecurityEventOut(
+    id="01JD9Z6M3KQ0W9E8R7T6Y5V4X3",
+    kind="signed_in",
+    at=THEN,
+    device="Firefox on Linux",
+    network="203.0.113.0/24",
+    session_id="01JD9Z6M3K8QF5T2V7W4X0Y1R3",
+)
 _BIRTHDAY = UpcomingBirthday(contact=CONTACT, next=Occurrence(on=date(2027, 5, 17), turns=37))
 _TRASHED = replace(CONTACT, contact=replace(CONTACT.contact, revision=9, updated_at=LATER, trashed_at=LATER))
 _VERSION = Version(
@@ -174,7 +191,13 @@ _PREVIEW = Preview(
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
-    AccessTokenOut(access_token="eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.e30.abc", expires_in=1800),  # noqa: S106
+    TokensOut(
+        access_token="eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIiwidHlwIjoiYXQrand0In0.e30.abc",  # noqa: S106
+        expires_in=1800,
+        refresh_token="k1.01JD9Z6M3J0A1B2C3D4E5F6G7H.01JD9Z6M3K8QF5T2V7W4X0Y1R3.q3Zr0pS9d1mYx7uVtN4bLk2hJc8wEaFg",  # noqa: S106
+    ),
+    SessionListOut(items=[_SESSION]),
+    SecurityEventPageOut(items=[_SECURITY_EVENT], next_cursor=CURSOR),
     DetailOut(detail="Your e-mail address is verified. You can sign in now."),
     HealthOut(status="ok"),
 )

@@ -60,6 +60,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "import_id": (errors.ImportNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
+    "session_id": (errors.SessionNotFoundError,),
     "fields": (errors.InvalidInputError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
     "If-None-Match": (MalformedRequestError,),

@@ -70,10 +70,10 @@ class DynamoSessionStore:
             self._sessions.from_raw_data(session).to_session() if session else None,
         )
 
-    def list_all(self, account_id: str) -> Sequence[Session]:
+    def list_latest(self, account_id: str, *, limit: int) -> Sequence[Session]:
         """See ports.SessionStore. Reads with one Query for every MB."""
         partition, _ = SessionItem.key(account_id, "")
-        rows = self._reader.query_all(partition, SessionItem.sk.startswith(SESSION_PREFIX))
+        rows = self._reader.query_all(partition, SessionItem.sk.startswith(SESSION_PREFIX), limit=limit, forward=False)
         return [self._sessions.from_raw_data(row).to_session() for row in rows]
 
     def rotate(self, rotation: Rotation) -> None:

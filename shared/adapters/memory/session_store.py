@@ -37,10 +37,11 @@ class MemorySessionStore:
             account = unless_expired(self._database.accounts.get(account_id), now)
             return account, self._database.sessions.get((account_id, session_id))
 
-    def list_all(self, account_id: str) -> Sequence[Session]:
+    def list_latest(self, account_id: str, *, limit: int) -> Sequence[Session]:
         """See ports.SessionStore."""
         with self._database.lock:
-            return [one for (owner_id, _), one in self._database.sessions.items() if owner_id == account_id]
+            own = [one for (owner_id, _), one in self._database.sessions.items() if owner_id == account_id]
+        return sorted(own, key=lambda one: one.id, reverse=True)[:limit]
 
     def rotate(self, rotation: Rotation) -> None:
         """See ports.SessionStore."""

@@ -12,15 +12,23 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.domain.pictures.reading import read_picture
+from shared.services.accounts import current_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shared.domain.accounts.account import Account
     from shared.services.accounts.writer import AccountWriter
+    from shared.services.books.access import Caller
     from shared.services.ports.avatars import AvatarStore
 
-RAISES = (AvatarUnavailableError, EmailNotVerifiedError, OutcomeUnknownError, StoreUnavailableError)
+RAISES = (
+    *current_accounts.RAISES,
+    AvatarUnavailableError,
+    EmailNotVerifiedError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+)
 MAX_ATTEMPTS = 3
 """Fewer than for other changes of an account, since each attempt sends the picture again."""
 
@@ -36,27 +44,27 @@ class Avatars:
         self._writer = writer
         self._pictures = pictures
 
-    def upload(self, account_id: str, file: bytes) -> Account:
+    def upload(self, caller: Caller, file: bytes) -> Account:
         """Make the picture in the file the avatar of the account, and return the account.
 
         Raises InvalidPictureError, EmailNotVerifiedError, AvatarUnavailableError, and what ``AccountWriter.change``
         raises.
         """
         picture = read_picture(file)
-        return self._change(account_id, lambda: self._pictures.put(account_id, picture))
+        return self._change(caller, lambda: self._pictures.put(caller.account_id, picture))
 
-    def delete(self, account_id: str) -> Account:
+    def delete(self, caller: Caller) -> Account:
         """Delete the avatar of the account, if it has one, and return the account.
 
         Raises what ``upload`` raises, except for InvalidPictureError.
         """
 
         def remove() -> None:
-            self._pictures.delete(account_id)
+            self._pictures.delete(caller.account_id)
 
-        return self._change(account_id, remove)
+        return self._change(caller, remove)
 
-    def _change(self, account_id: str, change: Callable[[], str | None]) -> Account:
+    def _change(self, caller: Caller, change: Callable[[], str | None]) -> Account:
         """Change the store, then the account if its version is still the same; otherwise repeat both steps.
 
         Every change makes a new version of the account, even if there was nothing to delete. So if two changes overlap,
@@ -69,4 +77,4 @@ class Avatars:
                 raise EmailNotVerifiedError("follow the link in the message that we sent you")
             return replace(account, avatar_url=change())
 
-        return self._writer.change(account_id, decide, attempts=MAX_ATTEMPTS)
+        return self._writer.change(caller, decide, attempts=MAX_ATTEMPTS)

@@ -75,7 +75,7 @@ class PasswordChange:
         notice = OutgoingMail(
             id=self._new_id(), kind=MailKind.PASSWORD_CHANGED, account_id=caller.account_id, created_at=now
         )
-        self._writer.change(caller.account_id, decide, events=[event], mails=[notice] if caller.verified else [])
+        self._writer.change(caller, decide, events=[event], mails=[notice] if caller.verified else [])
 
 
 def require_password(hasher: PasswordHasher, account: Account, password: str) -> None:

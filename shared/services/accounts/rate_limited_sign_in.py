@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts import sign_in_limits as limits
-from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError, TooManyRequestsError
+from shared.domain.errors import (
+    AccountDisabledError,
+    InvalidCredentialsError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+    TooManyRequestsError,
+)
 from shared.domain.limits import NOTHING, BucketState
 from shared.services.accounts.input import address_of
 from shared.services.limiter import Change, Limiter, refusal
@@ -16,9 +22,11 @@ from shared.services.limiter import Change, Limiter, refusal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from shared.services.accounts.sign_in import IssuedToken, SignIn
+    from shared.domain.accounts.sessions import Origin
+    from shared.services.accounts.issuing import IssuedTokens
+    from shared.services.accounts.sign_in import SignIn
 
-RAISES = (StoreUnavailableError, TooManyRequestsError)
+RAISES = (AccountDisabledError, OutcomeUnknownError, StoreUnavailableError, TooManyRequestsError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +46,12 @@ class _CountedAttempt:
 class RateLimitedSignIn:
     """SignIn behind the limits of ``sign_in_limits``, which are the same for addresses without an account."""
 
-    def __init__(self, sessions: SignIn, limiter: Limiter) -> None:
-        self._sessions = sessions
+    def __init__(self, sign_in: SignIn, limiter: Limiter) -> None:
+        self._sign_in = sign_in
         self._limiter = limiter
 
-    def log_in(self, email: str, password: str, *, network: str) -> IssuedToken:
-        """Return an access token.
+    def log_in(self, email: str, password: str, origin: Origin, *, network: str) -> IssuedTokens:
+        """Begin a session, and return its tokens. ``network`` is what limits count, which is narrower than an origin's.
 
         An attempt is counted before the password is verified; a success takes that back, and so does any failure but a
         wrong password. In a network where the address has signed in before, the limits cost one read and one write, and
@@ -53,8 +61,8 @@ class RateLimitedSignIn:
         """
         attempt = Attempt(self._limiter, address=address_of(email), network=network)
 
-        def check() -> IssuedToken:
-            return self._sessions.log_in(email, password)
+        def check() -> IssuedTokens:
+            return self._sign_in.log_in(email, password, origin)
 
         if attempt.may_check_early():
             try:
@@ -89,15 +97,15 @@ class Attempt:
                 return True
         return False
 
-    def check_early(self, check: Callable[[], IssuedToken]) -> IssuedToken:
-        """Return the token of a password that was counted as checked early. Raises what ``check`` raises."""
+    def check_early(self, check: Callable[[], IssuedTokens]) -> IssuedTokens:
+        """Return the tokens of a password that was counted as checked early. Raises what ``check`` raises."""
         with self._taking_back(lambda: self._change(_if_stored(limits.not_checked_early))):
             issued = check()
         self._settle(lambda: self._change(_if_stored(limits.signed_in_early)))
         return issued
 
-    def check(self, check: Callable[[], IssuedToken]) -> IssuedToken:
-        """Count the attempt, and return the token. Raises TooManyRequestsError, and what ``check`` raises."""
+    def check(self, check: Callable[[], IssuedTokens]) -> IssuedTokens:
+        """Count the attempt, and return the tokens. Raises TooManyRequestsError, and what ``check`` raises."""
         counted = self.count()
         with self._taking_back(lambda: self._take_back(counted)):
             issued = check()

@@ -10,6 +10,7 @@ from shared.domain.errors import (
     AccountDisabledError,
     InvalidRefreshTokenError,
     OutcomeUnknownError,
+    SecretsUnavailableError,
     StoreUnavailableError,
 )
 from shared.services.accounts.issuing import KEYRING
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
     from shared.services.ports.security import Secrets
     from shared.services.ports.sessions import SessionStore
 
-RAISES = (OutcomeUnknownError, StoreUnavailableError)
+RAISES = (
+    AccountDisabledError,
+    InvalidRefreshTokenError,
+    OutcomeUnknownError,
+    SecretsUnavailableError,
+    StoreUnavailableError,
+)
 
 
 class Refreshing:

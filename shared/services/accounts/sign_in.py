@@ -3,69 +3,61 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import NOBODY, Account
+from shared.domain.accounts.account import NOBODY
 from shared.domain.accounts.passwords import is_long_enough, normalize_password
+from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.errors import InvalidCredentialsError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts.input import address_of
 from shared.services.ports.conflicts import AccountChangedError
-from shared.services.ports.security import AccessClaims, AccessTokens, PasswordHasher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
+    from shared.domain.accounts.account import Account
+    from shared.domain.accounts.sessions import Origin
+    from shared.services.accounts.issuing import IssuedTokens
+    from shared.services.accounts.sessions import Sessions
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.mail import SuppressionList
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedToken:
-    """The access token of a sign-in.
-
-    ``verification_mail_bounced``: the account is not verified, since its verification message came back.
-    ``password_is_short``: no password of that length may be chosen today.
-    """
-
-    access_token: str = field(repr=False)
-    expires_in_seconds: int
-    account_id: str
-    verification_mail_bounced: bool = False
-    password_is_short: bool = False
+    from shared.services.ports.security import PasswordHasher
+    from shared.services.ports.sessions import SecurityEventStore
 
 
 class SignIn:
-    """Issues access tokens. An unverified account may sign in, and its token says that it is unverified."""
+    """Begins sessions. An unverified account may sign in, and its token says that it is unverified."""
 
     def __init__(
         self,
         store: AccountStore,
         suppressions: SuppressionList,
         hasher: PasswordHasher,
-        tokens: AccessTokens,
+        sessions: Sessions,
+        events: SecurityEventStore,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
-        access_token_ttl_seconds: int,
     ) -> None:
         self._store = store
         self._suppressions = suppressions
         self._hasher = hasher
-        self._tokens = tokens
+        self._sessions = sessions
+        self._events = events
         self._now = now
         self._new_id = new_id
-        self._access_token_ttl_seconds = access_token_ttl_seconds
 
-    def log_in(self, email: str, password: str) -> IssuedToken:
-        """Return an access token. This takes two reads and one hash, whether or not there is such an account.
+    def log_in(self, email: str, password: str, origin: Origin) -> IssuedTokens:
+        """Begin a session, and return its tokens. This takes two reads, one hash and one write.
 
-        A third read, for the right password of an account that is not verified, tells whether its message came back.
+        A wrong password takes the same, whether or not there is such an account. A third read, for the right password
+        of an account that is not verified, tells whether its message came back.
         For the right password of an account whose hash is of an older form, another hash and one write replace that.
 
-        Raises InvalidCredentialsError, for an unknown address as for a wrong password, SecretsUnavailableError,
-        StoreUnavailableError.
+        Raises InvalidCredentialsError, for an unknown address as for a wrong password, and what ``Sessions.start``
+        raises.
         """
         now = self._now()
         claim = self._store.find_claim(address_of(email), now=now)
@@ -75,8 +67,9 @@ class SignIn:
             self._hasher.verify_nothing(password)
         elif self._hasher.verify(password, account.password_hash):
             self._rehash(account, password, now)
-            issued = self._issue(account, now)
+            issued = self._begin(account, origin, now)
             return replace(issued, password_is_short=not is_long_enough(password))
+        self._record_failure(account, origin, now)
         raise InvalidCredentialsError("no account has this address with this password")
 
     def _rehash(self, account: Account, password: str, now: datetime) -> None:
@@ -89,23 +82,24 @@ class SignIn:
         with suppress(AccountChangedError, OutcomeUnknownError, StoreUnavailableError):
             self._store.rehash(rehashed)
 
-    def _issue(self, account: Account, now: datetime) -> IssuedToken:
-        ttl_seconds = self._access_token_ttl_seconds
-        claims = AccessClaims(
-            account_id=account.id,
-            session_id=self._new_id(),
-            verified=account.is_verified,
-            role=account.role,
-            issued_at=now,
-            expires_at=now + timedelta(seconds=ttl_seconds),
+    def _begin(self, account: Account, origin: Origin, now: datetime) -> IssuedTokens:
+        bounced = not account.is_verified and self._is_suppressed(account, now)
+        return replace(self._sessions.start(account, origin), verification_mail_bounced=bounced)
+
+    def _record_failure(self, account: Account | None, origin: Origin, now: datetime) -> None:
+        """Store an event; for an unknown address one that nobody can see, always in the same place.
+
+        The attempt has failed even if that cannot be stored: any other error would not be counted as a failure.
+        """
+        event = SecurityEvent(
+            id=self._new_id() if account else NOBODY,
+            account_id=account.id if account else NOBODY,
+            kind=SecurityEventKind.SIGN_IN_FAILED,
+            at=now,
+            origin=origin,
         )
-        token = self._tokens.issue(claims, token_id=self._new_id())
-        return IssuedToken(
-            access_token=token,
-            expires_in_seconds=ttl_seconds,
-            account_id=account.id,
-            verification_mail_bounced=not account.is_verified and self._is_suppressed(account, now),
-        )
+        with suppress(StoreUnavailableError):
+            self._events.add(event)
 
     def _is_suppressed(self, account: Account, now: datetime) -> bool:
         suppression = self._suppressions.find(account.canonical_email, now=now)

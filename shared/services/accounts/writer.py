@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
     from shared.domain.operations import Operation
+    from shared.services.accounts.current_accounts import CurrentAccounts
+    from shared.services.books.access import Caller
     from shared.services.ports.accounts import AccountStore
     from shared.services.timing import Timing
 
@@ -35,14 +37,23 @@ class Decide(Protocol):
 class AccountWriter(StateWriter):
     """Commits decisions one at a time, even if others write to the same account."""
 
-    def __init__(self, store: AccountStore, *, now: Callable[[], datetime], timing: Timing) -> None:
+    def __init__(
+        self,
+        store: AccountStore,
+        accounts: Callable[[], CurrentAccounts],
+        *,
+        now: Callable[[], datetime],
+        timing: Timing,
+    ) -> None:
+        """``accounts`` is called for callers only: who registers or verifies needs no session."""
         super().__init__(timing=timing)
         self._store = store
+        self._accounts = accounts
         self._now = now
 
     def change(
         self,
-        account_id: str,
+        changed_by: Caller | str,
         decide: Decide,
         *,
         begins: Callable[[Account, Account], Sequence[Operation]] = lambda _before, _after: (),
@@ -53,18 +64,24 @@ class AccountWriter(StateWriter):
     ) -> Account:
         """Change an account into what ``decide`` returns, atomically and once, and return it.
 
+        It is the account of a caller, whose session has to be alive; or, where the service itself makes the change,
+        that with the id.
+
         ``begins`` returns the operations that the change of the account begins in its book; it is called
         whenever ``decide`` is, with the account before and after. ``events``, ``tokens`` and ``mails`` are stored
         with the change.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
-        ``updated_at`` to the current time. Raises AccountGoneError, StoreUnavailableError, also if every attempt loses
+        ``updated_at`` to the current time. Raises AccountGoneError, what ``CurrentAccounts.of`` raises for a caller,
+        StoreUnavailableError, also if every attempt loses
         its race, OutcomeUnknownError if the database does not tell what became of the write, and what ``decide``
         raises.
         """
 
         def read() -> Account:
-            account = self._store.find_account(account_id, now=self._now())
+            if not isinstance(changed_by, str):
+                return self._accounts().of(changed_by)
+            account = self._store.find_account(changed_by, now=self._now())
             if account is None:
                 raise AccountGoneError("the account no longer exists")
             return account

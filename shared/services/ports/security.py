@@ -41,10 +41,10 @@ class BreachedPasswords(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessClaims:
-    """The content of an access token."""
+    """The content of an access token. ``session_id`` is None if it is of the former type, issued before sessions."""
 
     account_id: str
-    session_id: str
+    session_id: str | None
     verified: bool
     role: str
     issued_at: datetime

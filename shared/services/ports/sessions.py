@@ -38,8 +38,8 @@ class SessionStore(Protocol):
         """Return an account, unless it has expired, and one of its sessions (strongly consistent), in one request."""
         ...
 
-    def list_all(self, account_id: str) -> Sequence[Session]:
-        """Return all sessions of an account (strongly consistent), in no particular order."""
+    def list_latest(self, account_id: str, *, limit: int) -> Sequence[Session]:
+        """Return up to ``limit`` sessions of an account (strongly consistent), by their ids, last first."""
         ...
 
     def rotate(self, rotation: Rotation) -> None:

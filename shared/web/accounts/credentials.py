@@ -15,9 +15,12 @@ from shared.web.http.json_body import JSON, media_type_of, read_json, validated
 
 
 class CredentialsBody:
-    """The dependency that reads the body of a sign-in. ``bodies`` has the model for each media type."""
+    """The dependency that reads the body of a sign-in. ``bodies`` has the model for each documented media type.
 
-    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {JSON: CredentialsIn, FORM: PasswordGrantIn}
+    The form is not documented: the password grant must no longer be used (RFC 9700 section 2.4), but it works.
+    """
+
+    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {JSON: CredentialsIn}
 
     async def __call__(self, request: Request) -> CredentialsIn:
         """Return the credentials. Raises MalformedRequestError, UnsupportedMediaTypeError, InvalidInputError."""

@@ -63,8 +63,16 @@ async def limit_verification(request: Request, network: SourceNetwork, limiter: 
 VerificationLimit = Annotated[None, Depends(limit_verification)]
 
 
+async def limit_refreshing(request: Request, network: SourceNetwork, limiter: Limiter) -> None:
+    """Count a use of a refresh token. Raises TooManyRequestsError."""
+    count_request(request, limiter, (limits.REFRESH, network))
+
+
+RefreshLimit = Annotated[None, Depends(limit_refreshing)]
+
+
 async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
-    """Count a read or a change of the caller's profile. Raises TooManyRequestsError."""
+    """Count a read or a change of the caller's profile or sessions. Raises TooManyRequestsError."""
     count_request(request, limiter, (limits.PROFILE, caller.account_id))
 
 

@@ -12,7 +12,7 @@ from shared.services.accounts.input import ProfileUpdate, Registration
 from shared.web.http.wire import CLEANED, ReadOnly, Wire
 
 if TYPE_CHECKING:
-    from shared.services.accounts.sign_in import IssuedToken
+    from shared.services.accounts.issuing import IssuedTokens
 
 Email = Annotated[str, Field(max_length=254, examples=["ada@example.com"])]
 Password = Annotated[
@@ -112,12 +112,20 @@ class VerificationIn(Wire):
     token: str
 
 
-class AccessTokenOut(Wire):
-    """An access token (RFC 6749 section 5.1)."""
+class TokensOut(Wire):
+    """The tokens of a session (RFC 6749 section 5.1)."""
 
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of a scheme
-    expires_in: Annotated[int, Field(description="How many seconds the token is valid.")]
+    expires_in: Annotated[int, Field(description="How many seconds the access token is valid.")]
+    refresh_token: Annotated[
+        str,
+        Field(
+            description="Exchange it with `POST /api/v1/auth/refresh` for the next two tokens. It works once, within "
+            "30 days, and for at most 90 days since the sign-in.",
+            examples=["k1.01JD9Z6M3K8QF5T2V7W4X0Y1R2.01JD9Z6M3K8QF5T2V7W4X0Y1R3.secret"],
+        ),
+    ]
     notice: Annotated[
         str | None,
         Field(
@@ -129,14 +137,19 @@ class AccessTokenOut(Wire):
     ] = None
 
     @classmethod
-    def of(cls, issued: "IssuedToken") -> Self:
-        """Return the token as clients see it."""
+    def of(cls, issued: "IssuedTokens") -> Self:
+        """Return the tokens as clients see them."""
         notices = {
             "verification_mail_bounced": issued.verification_mail_bounced,
             "password_short": issued.password_is_short,
         }
         notice = next((name for name, applies in notices.items() if applies), None)
-        return cls(access_token=issued.access_token, expires_in=issued.expires_in_seconds, notice=notice)
+        return cls(
+            access_token=issued.access_token,
+            expires_in=issued.expires_in_seconds,
+            refresh_token=issued.refresh_token,
+            notice=notice,
+        )
 
 
 class ResendIn(Wire):

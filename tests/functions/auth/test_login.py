@@ -29,7 +29,12 @@ def post_form(client: Client, **fields: str) -> Answer:
 def test_an_address_and_its_password_are_worth_a_token(client: Client, person: Person) -> None:
     answer = log_in(client, person.email)
     assert answer.status == 200
-    assert answer.json == {"access_token": answer.json["access_token"], "token_type": "bearer", "expires_in": 1800}
+    assert answer.json == {
+        "access_token": answer.json["access_token"],
+        "token_type": "bearer",
+        "expires_in": 1800,
+        "refresh_token": answer.json["refresh_token"],
+    }
     assert answer.headers["cache-control"] == "no-store"
     assert client.request("GET", "/api/v1/contacts", token=answer.json["access_token"]).status == 200
 

@@ -27,7 +27,7 @@ from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.conflicts import AccountChangedError
 from shared.services.timing import Timing
 from tests.support.clock import NOON
-from tests.support.fakes import DAY, DOWN, LOST, SECOND, Stage, Watched, raising
+from tests.support.fakes import DAY, DOWN, LOST, SECOND, Stage, Watched, caller, raising
 from tests.support.sample_pictures import plain, talkative
 
 ONE, OTHER = plain("PNG"), talkative("JPEG", orientation=6)
@@ -49,7 +49,9 @@ class Studio:
         self.keeper = Watched(self.kept)
         self.accounts = Watched(MemoryAccountStore(self.stage.database))
         timing = Timing(monotonic=lambda: 0.0, wait=self.stage.waits.append, jitter=lambda: 1.0)
-        writer = AccountWriter(cast(AccountStore, self.accounts), now=self.stage.clock, timing=timing)
+        writer = AccountWriter(
+            cast(AccountStore, self.accounts), lambda: self.stage.current_accounts, now=self.stage.clock, timing=timing
+        )
         self.avatars = Avatars(writer, cast(AvatarStore, self.keeper))
         self.account_id = self.stage.registered().id
 
@@ -63,10 +65,10 @@ class Studio:
         return self.kept.find(self.account.avatar_url) if self.account.avatar_url else None
 
     def upload(self, file: bytes = ONE) -> Account:
-        return self.avatars.upload(self.account_id, file)
+        return self.avatars.upload(caller(self.account_id), file)
 
     def delete(self) -> Account:
-        return self.avatars.delete(self.account_id)
+        return self.avatars.delete(caller(self.account_id))
 
     def is_consistent(self) -> bool:
         """Whether the account has a URL if and only if there is a picture behind it."""
@@ -111,7 +113,7 @@ def test_a_deleted_picture_is_gone_from_account_and_keeper(studio: Studio) -> No
 
 def test_a_change_of_the_profile_leaves_the_picture(studio: Studio) -> None:
     url = studio.upload().avatar_url
-    studio.stage.profiles.update(studio.account_id, ProfileUpdate(full_name="Olena"))
+    studio.stage.profiles.update(caller(studio.account_id), ProfileUpdate(full_name="Olena"))
     assert studio.account.avatar_url == url
 
 
@@ -123,9 +125,9 @@ def test_what_is_no_picture_reaches_nobody(studio: Studio) -> None:
 
 def test_an_account_that_is_gone_keeps_no_picture(studio: Studio) -> None:
     with pytest.raises(AccountGoneError):
-        studio.avatars.upload("nobody", ONE)
+        studio.avatars.upload(caller("nobody"), ONE)
     with pytest.raises(AccountGoneError):
-        studio.avatars.delete("nobody")
+        studio.avatars.delete(caller("nobody"))
     assert studio.keeper.requests.total() == 0
 
 
@@ -134,12 +136,12 @@ def test_an_unverified_account_has_none_either(studio: Studio) -> None:
     studio.stage.register("ivan@example.com")
     account_id = studio.stage.account("ivan@example.com").id
     with pytest.raises(EmailNotVerifiedError):
-        studio.avatars.upload(account_id, ONE)
+        studio.avatars.upload(caller(account_id), ONE)
     with pytest.raises(EmailNotVerifiedError):
-        studio.avatars.delete(account_id)
+        studio.avatars.delete(caller(account_id))
     studio.stage.clock.advance(7 * DAY)
     with pytest.raises(AccountGoneError):
-        studio.avatars.upload(account_id, ONE)
+        studio.avatars.upload(caller(account_id), ONE)
     assert studio.keeper.requests.total() == 0
 
 

@@ -19,11 +19,12 @@ from shared.domain.errors import (
     TooManyRequestsError,
 )
 from shared.domain.limits import NOTHING, whole_milliseconds
+from shared.services.accounts.issuing import IssuedTokens
 from shared.services.accounts.rate_limited_sign_in import Attempt, RateLimitedSignIn
-from shared.services.accounts.sign_in import IssuedToken
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
 from shared.services.ports.limits import LimitStore
 from tests.support.fakes import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, Stage, Watched, raising
+from tests.support.session_builders import ORIGIN
 
 HOME = "198.51.100.7"
 ELSEWHERE = "203.0.113.9"
@@ -38,11 +39,11 @@ class Door:
         self.stage = stage
         self.store = Watched(MemoryLimitStore())
         limiter = Limiter(cast(LimitStore, self.store), now=stage.clock)
-        self.sessions = RateLimitedSignIn(stage.sessions, limiter)
+        self.sessions = RateLimitedSignIn(stage.sign_in, limiter)
         stage.registered()
 
-    def enter(self, network: str = HOME, *, email: str = EMAIL, password: str = PASSWORD) -> IssuedToken:
-        return self.sessions.log_in(email, password, network=network)
+    def enter(self, network: str = HOME, *, email: str = EMAIL, password: str = PASSWORD) -> IssuedTokens:
+        return self.sessions.log_in(email, password, ORIGIN, network=network)
 
     def gets_in(self, network: str = HOME) -> bool:
         """Tell whether the owner may sign in there now."""

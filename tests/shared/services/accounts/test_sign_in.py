@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError
-from shared.services.accounts.sign_in import IssuedToken
+from shared.services.accounts.issuing import IssuedTokens
 from shared.services.ports.conflicts import AccountChangedError
 from shared.services.ports.security import AccessClaims
 from tests.support.fakes import (
@@ -22,15 +22,16 @@ from tests.support.fakes import (
     Stage,
     raising,
 )
+from tests.support.session_builders import ORIGIN
 
 
-def claims_of(stage: Stage, issued: IssuedToken) -> AccessClaims:
+def claims_of(stage: Stage, issued: IssuedTokens) -> AccessClaims:
     return stage.tokens.read(issued.access_token, now=stage.clock())
 
 
 def test_a_verified_account_gets_a_token_that_says_so(stage: Stage) -> None:
     account = stage.registered()
-    issued = stage.sessions.log_in(EMAIL, PASSWORD)
+    issued = stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
     claims = claims_of(stage, issued)
     assert issued.expires_in_seconds == TTL_SECONDS
     assert (claims.account_id, claims.verified, claims.role) == (account.id, True, "user")
@@ -40,12 +41,12 @@ def test_a_verified_account_gets_a_token_that_says_so(stage: Stage) -> None:
 
 def test_an_unverified_account_may_sign_in_and_its_token_says_so(stage: Stage) -> None:
     stage.register()
-    assert not claims_of(stage, stage.sessions.log_in(EMAIL, PASSWORD)).verified
+    assert not claims_of(stage, stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)).verified
 
 
 def test_every_session_and_every_token_has_an_id_of_its_own(stage: Stage) -> None:
     stage.registered()
-    first, second = (stage.sessions.log_in(EMAIL, PASSWORD) for _ in range(2))
+    first, second = (stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN) for _ in range(2))
     assert first.access_token != second.access_token
     sessions = {claims_of(stage, issued).session_id for issued in (first, second)}
     assert len(sessions) == 2
@@ -79,7 +80,7 @@ def test_every_refusal_says_and_costs_the_same(stage: Stage, state: str, email: 
         stage.clock.advance(8 * DAY if state == "expired" else DAY)
     stage.forget_counts()
     with pytest.raises(InvalidCredentialsError, match="no account has this address with this password"):
-        stage.sessions.log_in(email, password)
+        stage.sign_in.log_in(email, password, ORIGIN)
     assert stage.hasher.hashes == 1
     assert stage.store.requests == {"find_claim": 1, "find_account": 1}
     assert stage.tokens.issued == {}
@@ -88,7 +89,7 @@ def test_every_refusal_says_and_costs_the_same(stage: Stage, state: str, email: 
 def test_signing_in_costs_what_a_refusal_costs(stage: Stage) -> None:
     stage.registered()
     stage.forget_counts()
-    stage.sessions.log_in(EMAIL, PASSWORD)
+    stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
     assert (stage.hasher.hashes, stage.requests) == (1, 2)
 
 
@@ -103,12 +104,12 @@ def test_a_store_that_is_down_refuses_nobody(stage: Stage) -> None:
     stage.registered()
     stage.store.before("find_account", raising(DOWN))
     with pytest.raises(StoreUnavailableError):
-        stage.sessions.log_in(EMAIL, PASSWORD)
+        stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
 
 
 def test_a_token_is_not_shown(stage: Stage) -> None:
     stage.registered()
-    issued = stage.sessions.log_in(EMAIL, PASSWORD)
+    issued = stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
     assert issued.access_token not in repr(issued)
 
 
@@ -123,7 +124,7 @@ def test_a_hash_of_an_older_form_is_replaced_once(stage: Stage) -> None:
     with_older_hash(stage)
     stage.store.requests.clear()
     for _ in range(2):
-        stage.sessions.log_in(EMAIL, PASSWORD)
+        stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
     assert stage.store.requests["rehash"] == 1
     assert stage.account().password_hash == before.password_hash
     assert stage.account().version == before.version + 1
@@ -134,7 +135,7 @@ def test_a_wrong_password_replaces_no_hash_and_costs_no_other(stage: Stage) -> N
     with_older_hash(stage)
     stage.hasher.forget()
     with pytest.raises(InvalidCredentialsError):
-        stage.sessions.log_in(EMAIL, OTHER_PASSWORD)
+        stage.sign_in.log_in(EMAIL, OTHER_PASSWORD, ORIGIN)
     assert stage.store.requests["rehash"] == 0
     assert stage.hasher.hashes == 1
 
@@ -151,4 +152,4 @@ def test_nobody_is_kept_out_because_the_hash_cannot_be_replaced(stage: Stage, fa
 def test_who_has_a_password_that_is_too_short_today_is_told_so(stage: Stage, password: str, *, is_short: bool) -> None:
     account = stage.registered()
     stage.database.accounts[account.id] = replace(account, password_hash=stage.hasher.hash(password))
-    assert stage.sessions.log_in(EMAIL, password).password_is_short is is_short
+    assert stage.sign_in.log_in(EMAIL, password, ORIGIN).password_is_short is is_short

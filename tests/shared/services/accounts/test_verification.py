@@ -17,7 +17,7 @@ from shared.services.accounts.verification import VerificationOutcome
 from shared.services.ports.conflicts import AccountChangedError
 from shared.services.state_writer import MAX_ATTEMPTS
 from tests.support.clock import NOON
-from tests.support.fakes import DAY, EMAIL, LOST, OTHER_PASSWORD, SECOND, Stage, raising
+from tests.support.fakes import DAY, EMAIL, LOST, OTHER_PASSWORD, SECOND, Stage, caller, raising
 
 
 def test_a_token_proves_the_address_and_creates_the_book(stage: Stage) -> None:
@@ -85,7 +85,7 @@ def test_a_token_that_is_superseded_while_it_is_used_proves_nothing(stage: Stage
 def test_a_profile_that_changes_meanwhile_is_verified_as_changed(stage: Stage) -> None:
     token = stage.raw_token(stage.register())
     update = ProfileUpdate(full_name="Meanwhile", phone_region="UA")
-    stage.store.before("verify", lambda: stage.profiles.update(stage.account().id, update))
+    stage.store.before("verify", lambda: stage.profiles.update(caller(stage.account().id), update))
     assert stage.verification.verify(token) is VerificationOutcome.VERIFIED
     account = stage.account()
     assert account.full_name == "Meanwhile"
@@ -122,7 +122,7 @@ def test_a_proof_whose_answer_is_lost_may_be_changed_again_before_anybody_looks(
     token = stage.raw_token(stage.register())
     stage.store.lose_answer("verify", arrives=True)
     update = ProfileUpdate(full_name="Since")
-    stage.store.before("find_token", lambda: None, lambda: stage.profiles.update(stage.account().id, update))
+    stage.store.before("find_token", lambda: None, lambda: stage.profiles.update(caller(stage.account().id), update))
     assert stage.verification.verify(token) is VerificationOutcome.VERIFIED
 
 

@@ -38,7 +38,9 @@ class Desk:
         self.account = self.stage.registered()
         self.store = Watched(MemoryAccountStore(self.stage.database))
         timing = Timing(monotonic=self._monotonic, wait=self.waits.append, jitter=lambda: 0.5)
-        self.writer = AccountWriter(cast(AccountStore, self.store), now=self.stage.clock, timing=timing)
+        self.writer = AccountWriter(
+            cast(AccountStore, self.store), lambda: self.stage.current_accounts, now=self.stage.clock, timing=timing
+        )
 
     def _monotonic(self) -> float:
         self.seconds += self.seconds_per_wait
@@ -53,6 +55,7 @@ class Desk:
         self.stage.clock.advance(SECOND)
         AccountWriter(
             MemoryAccountStore(self.stage.database),
+            lambda: self.stage.current_accounts,
             now=self.stage.clock,
             timing=Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 0.0),
         ).change(self.account.id, added(name))

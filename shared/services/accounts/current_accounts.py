@@ -1,0 +1,51 @@
+"""The account of a caller, as it is now: account routes do not believe what a token says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.domain.accounts.account import NOBODY
+from shared.domain.errors import AccountDisabledError, AccountGoneError, SessionEndedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.accounts.account import Account
+    from shared.services.books.access import Caller
+    from shared.services.ports.sessions import SessionStore
+
+
+RAISES = (AccountDisabledError, AccountGoneError, SessionEndedError)
+
+
+class CurrentAccounts:
+    """Reads accounts for their callers, and checks that the session of the caller is alive."""
+
+    def __init__(self, store: SessionStore, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def of(self, caller: Caller) -> Account:
+        """Return the account. This takes one read, of the account and the session.
+
+        A token of the former type has no session; it is good until it expires, unless all sessions were ended.
+        Raises AccountGoneError, AccountDisabledError, SessionEndedError, StoreUnavailableError.
+        """
+        now = self._now()
+        account, session = self._store.find(caller.account_id, caller.session_id or NOBODY, now=now)
+        if account is None:
+            raise AccountGoneError("the account no longer exists")
+        if account.disabled_at is not None:
+            raise AccountDisabledError("this account is disabled")
+        if session is None and caller.session_id is not None:
+            raise _ended()
+        began_at = caller.issued_at if session is None else session.created_at
+        is_void = account.not_before is not None and account.not_before.voids(caller.session_id or NOBODY, began_at)
+        if is_void or not (session is None or session.is_alive(now)):
+            raise _ended()
+        return account
+
+
+def _ended() -> SessionEndedError:
+    return SessionEndedError("this session has ended: sign in again")
