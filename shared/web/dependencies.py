@@ -10,6 +10,8 @@ from shared.wiring import process
 
 if TYPE_CHECKING:
     import shared.services.accounts.avatars
+    import shared.services.accounts.email_change
+    import shared.services.accounts.email_moves
     import shared.services.accounts.password_change
     import shared.services.accounts.password_reset
     import shared.services.accounts.profiles
@@ -102,6 +104,8 @@ OperationStarter = Annotated[
     "shared.services.operations.starting.OperationStarter", Depends(Provided("operation_starter"))
 ]
 Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
+EmailChange = Annotated["shared.services.accounts.email_change.EmailChange", Depends(Provided("email_change"))]
+EmailMoves = Annotated["shared.services.accounts.email_moves.EmailMoves", Depends(Provided("email_moves"))]
 PasswordChange = Annotated[
     "shared.services.accounts.password_change.PasswordChange", Depends(Provided("password_change"))
 ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shared.services.ports.books import BookReader, BookStore, NameIndex
     from shared.services.ports.calendar_feeds import CalendarFeedStore
     from shared.services.ports.duplicates import DuplicateStore
+    from shared.services.ports.email_changes import EmailChangeStore
     from shared.services.ports.events import EventBus
     from shared.services.ports.feed import BookFeed
     from shared.services.ports.label_counts import LabelCountStore
@@ -200,6 +201,18 @@ class Adapters:
         from shared.adapters.dynamo.action_token_store import DynamoActionTokens
 
         return DynamoActionTokens(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def email_changes(self) -> EmailChangeStore:
+        """Moves of accounts between e-mail addresses."""
+        from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
+
+        return DynamoEmailChanges(
+            self.database,
+            accounts_table=self.settings.accounts_table,
+            contacts_table=self.settings.contacts_table,
+            outbox_table=self.settings.outbox_table,
+        )
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -10,6 +10,8 @@ from shared.wiring.exchange import ExchangeWiring
 
 if TYPE_CHECKING:
     from shared.services.accounts.current_accounts import CurrentAccounts
+    from shared.services.accounts.email_change import EmailChange
+    from shared.services.accounts.email_moves import EmailMoves
     from shared.services.accounts.new_passwords import NewPasswords
     from shared.services.accounts.password_change import PasswordChange
     from shared.services.accounts.password_reset import PasswordReset
@@ -78,4 +80,33 @@ class PasswordsWiring(ExchangeWiring):
 
         return PasswordChange(
             self.account_writer, self.password_hasher, self.new_passwords, now=sources.now, new_id=sources.new_id
+        )
+
+    @cached_property
+    def email_change(self) -> EmailChange:
+        """Asking for another e-mail address."""
+        from shared.services.accounts.email_change import EmailChange
+
+        return EmailChange(
+            self.account_store,
+            self.account_writer,
+            self.outbox,
+            self.password_hasher,
+            self.action_links,
+            now=sources.now,
+        )
+
+    @cached_property
+    def email_moves(self) -> EmailMoves:
+        """Confirming another e-mail address, and undoing that."""
+        from shared.services.accounts.email_moves import EmailMoves
+
+        return EmailMoves(
+            self.account_store,
+            self.action_tokens,
+            self.email_changes,
+            self.account_writer,
+            self.action_links,
+            now=sources.now,
+            new_id=sources.new_id,
         )

@@ -24,6 +24,7 @@ from shared.adapters.dynamo.calendar_feed_store import DynamoCalendarFeedStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
+from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.label_counts import DynamoLabelCounts
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
@@ -43,6 +44,7 @@ from shared.adapters.memory.calendar_feed_store import MemoryCalendarFeedStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
+from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -59,6 +61,7 @@ from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
+from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.label_counts import LabelCountStore
@@ -104,6 +107,7 @@ class Engine:
     photos: PhotoRegister
     accounts: AccountStore
     action_tokens: ActionTokenStore
+    email_changes: EmailChangeStore
     sessions: SessionStore
     events: SecurityEventStore
     outbox: Outbox
@@ -179,6 +183,7 @@ def _memory_engine() -> Engine:
         photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
         action_tokens=MemoryActionTokens(database),
+        email_changes=MemoryEmailChanges(database),
         sessions=MemorySessionStore(database),
         events=MemorySecurityEventStore(database),
         outbox=MemoryOutbox(database),
@@ -221,6 +226,12 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         ),
         photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
+        email_changes=DynamoEmailChanges(
+            database,
+            accounts_table=names["AccountsTable"],
+            contacts_table=names["ContactsTable"],
+            outbox_table=names["OutboxTable"],
+        ),
         action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
             database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None

@@ -14,6 +14,7 @@ from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
@@ -32,6 +33,8 @@ from shared.domain.errors import (
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts.current_accounts import CurrentAccounts
+from shared.services.accounts.email_change import EmailChange
+from shared.services.accounts.email_moves import EmailMoves
 from shared.services.accounts.input import Registration
 from shared.services.accounts.issuing import TokenIssuer
 from shared.services.accounts.new_passwords import NewPasswords
@@ -57,6 +60,7 @@ from shared.services.operations.starting import OperationStarter
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.conflicts import StoreConflictError
+from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.mail import Outbox, RenderedMail
 from shared.services.ports.security import AccessClaims
 from shared.services.ports.sessions import SecurityEventStore, SessionStore
@@ -249,6 +253,9 @@ class Stage:
     links: ActionLinks = field(init=False)
     reset: PasswordReset = field(init=False)
     change: PasswordChange = field(init=False)
+    email_change: EmailChange = field(init=False)
+    moves: EmailMoves = field(init=False)
+    moves_made: Watched = field(init=False)
 
     def __post_init__(self) -> None:
         self.store = Watched(MemoryAccountStore(self.database))
@@ -288,6 +295,11 @@ class Stage:
         tokens = cast(ActionTokenStore, self.tokens_found)
         links = self.links = ActionLinks(self.keys, public_url=PUBLIC_URL, new_id=new_id)
         self.reset = PasswordReset(store, tokens, self.writer, links, lambda: passwords, now=self.clock, new_id=new_id)
+        self.email_change = EmailChange(store, self.writer, outbox, self.hasher, links, now=self.clock)
+        self.moves_made = Watched(MemoryEmailChanges(self.database))
+        self.moves = EmailMoves(
+            store, tokens, cast(EmailChangeStore, self.moves_made), self.writer, links, now=self.clock, new_id=new_id
+        )
         self.change = PasswordChange(self.writer, self.hasher, passwords, now=self.clock, new_id=new_id)
         suppressions = MemorySuppressions(self.database)
         issuer = TokenIssuer(self.tokens, self.keys, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS)

@@ -14,6 +14,7 @@ from shared.adapters.memory.calendar_feed_store import MemoryCalendarFeedStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
+from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
@@ -41,6 +42,7 @@ from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookReader, BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
+from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.events import EventBus
 from shared.services.ports.exchange_files import ExchangeFiles
 from shared.services.ports.feed import BookFeed
@@ -95,6 +97,7 @@ class MemoryWiring(Wiring):
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
         self.people = Watched(MemoryAccountStore(self.memory))
+        self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
         self.action_token_items = Watched(MemoryActionTokens(self.memory))
         self.session_items = Watched(MemorySessionStore(self.memory))
         self.security_events = Watched(MemorySecurityEventStore(self.memory))
@@ -117,7 +120,6 @@ class MemoryWiring(Wiring):
         self.pictures = Watched(self.avatar_pictures)
         self.keys = KnownKeys()
         self.hasher = CountingHasher()
-        self.breached = KnownPasswords()
         self.mailbox = Mailbox()
 
     @property
@@ -133,6 +135,7 @@ class MemoryWiring(Wiring):
             self.photo_items,
             self.people,
             self.action_token_items,
+            self.email_moves_made,
             self.session_items,
             self.security_events,
             self.mails,
@@ -236,8 +239,12 @@ class MemoryWiring(Wiring):
         return cast(ActionTokenStore, self.action_token_items)
 
     @cached_property
+    def email_changes(self) -> EmailChangeStore:
+        return cast(EmailChangeStore, self.email_moves_made)
+
+    @cached_property
     def breached_passwords(self) -> BreachedPasswords:
-        return self.breached
+        return KnownPasswords()
 
     @cached_property
     def session_store(self) -> SessionStore:

@@ -177,6 +177,7 @@ class ClaimItem(AccountsTableItem):
     mailed_at = MomentsAttribute(null=True)
     waiting = UnicodeAttribute(null=True)
     sending = UnicodeAttribute(null=True)
+    held_for = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, canonical_email: str) -> tuple[str, str]:
@@ -194,6 +195,7 @@ class ClaimItem(AccountsTableItem):
             mailed_at=list(claim.mailed_at) or None,
             waiting=claim.waiting,
             sending=claim.sending,
+            held_for=claim.held_for,
             expires_at=claim.expires_at,
         )
 
@@ -201,10 +203,12 @@ class ClaimItem(AccountsTableItem):
     def changes(cls, claim: EmailClaim) -> list[Action]:
         """Return the updates that make it the item of another version of its claim."""
         return [
+            cls.account_id.set(claim.account_id),
             stored(cls.token_hash, claim.token_hash),
             stored(cls.mailed_at, list(claim.mailed_at) or None),
             stored(cls.waiting, claim.waiting),
             stored(cls.sending, claim.sending),
+            stored(cls.held_for, claim.held_for),
             stored(cls.expires_at, claim.expires_at),
         ]
 
@@ -217,6 +221,7 @@ class ClaimItem(AccountsTableItem):
             mailed_at=tuple(self.mailed_at or ()),
             waiting=self.waiting,
             sending=self.sending,
+            held_for=self.held_for,
             expires_at=self.expires_at,
         )
 

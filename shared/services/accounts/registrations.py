@@ -71,7 +71,7 @@ class Registrations:
         )
         owner = _Claiming(self._store, account, token, mail, now=now).carry_out(self._writer)
         if owner is not None:
-            self._outbox.add(_address_taken_mail(owner, now))
+            self._outbox.add(address_taken_mail(owner, now))
 
     def _new_account(self, registration: Registration, now: datetime) -> Account:
         return Account(
@@ -170,7 +170,7 @@ class _Claiming:
         return claim is not None and self._mail.id in {claim.waiting, claim.sending}
 
 
-def _address_taken_mail(owner: EmailClaim, now: datetime) -> OutgoingMail:
+def address_taken_mail(owner: EmailClaim, now: datetime) -> OutgoingMail:
     """Return the message to the owner of an address: the same one all day, so that nobody can flood a mailbox."""
     return OutgoingMail(
         id=f"{MailKind.ADDRESS_TAKEN}-{owner.account_id}-{now:%Y-%m-%d}",

@@ -47,4 +47,5 @@ class ActionMails:
 
 
 def _works(token: ActionToken, account: Account) -> bool:
-    return token.purpose == Purpose.RESET_PASSWORD and account.reset_token == token.hash
+    current = {Purpose.RESET_PASSWORD: account.reset_token, Purpose.CHANGE_EMAIL: account.change_token}
+    return current.get(token.purpose, token.hash) == token.hash

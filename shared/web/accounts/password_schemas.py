@@ -24,6 +24,13 @@ class PasswordResetIn(Wire):
     password: Password
 
 
+class EmailChangeIn(Wire):
+    """Another e-mail address, and the present password."""
+
+    current_password: CurrentPassword
+    email: Email
+
+
 class PasswordChangeIn(Wire):
     """A new password, and the present one."""
 
