@@ -161,28 +161,12 @@ class InvalidAccessTokenError(NotAuthenticatedError):
         self.missing = missing
 
 
-class InvalidRefreshTokenError(NotAuthenticatedError):
-    """The refresh token is no token of ours, has expired or was used before, or its session has ended."""
-
-
-class SessionEndedError(NotAuthenticatedError):
-    """The token is genuine, but its session has ended."""
-
-
 class InvalidCredentialsError(NotAuthenticatedError):
     """No account has this address with this password. Does not say which of the two is wrong."""
 
 
 class AccountGoneError(NotAuthenticatedError):
     """The token is genuine, but its account no longer exists."""
-
-
-class AccountDisabledError(ContactsApiError):
-    """The account was disabled by an administrator."""
-
-
-class SessionNotFoundError(ContactsApiError):
-    """The caller has no such session, or it has ended."""
 
 
 class EmailNotVerifiedError(ContactsApiError):

@@ -17,24 +17,21 @@ if TYPE_CHECKING:
     from shared.adapters.aws.transport import Transport
     from shared.adapters.dynamo.database import Database
     from shared.adapters.ssm_secrets import SsmSecrets
-    from shared.services.ports.accounts import AccountStore
-    from shared.services.ports.action_tokens import ActionTokenStore
+    from shared.domain.books import Book
     from shared.services.ports.avatars import AvatarStore
     from shared.services.ports.books import BookReader, BookStore, NameIndex
     from shared.services.ports.calendar_feeds import CalendarFeedStore
     from shared.services.ports.duplicates import DuplicateStore
-    from shared.services.ports.email_changes import EmailChangeStore
     from shared.services.ports.events import EventBus
     from shared.services.ports.feed import BookFeed
     from shared.services.ports.label_counts import LabelCountStore
     from shared.services.ports.limits import LimitStore
-    from shared.services.ports.mail import MailSender, Outbox, SuppressionList
+    from shared.services.ports.mail import MailSender
     from shared.services.ports.phone_numbers import PhoneNumbers
     from shared.services.ports.photos import PhotoRegister
     from shared.services.ports.readiness import Readiness
     from shared.services.ports.romanization import Romanization
     from shared.services.ports.security import AccessTokens, BreachedPasswords, PasswordHasher, Secrets
-    from shared.services.ports.sessions import SecurityEventStore, SessionStore
     from shared.services.ports.snapshots import SnapshotStore
     from shared.services.ports.views import ViewStore
     from shared.services.timing import Timing
@@ -85,11 +82,20 @@ class Adapters:
         return Database(client, connect=client.connect)
 
     @cached_property
+    def admit(self) -> Callable[[Book], None]:
+        """What is shown the heads of books, and refuses callers whose sessions have ended."""
+        from shared.services.books.access import admit
+
+        return admit
+
+    @cached_property
     def book_reader(self) -> BookReader:
         """Books and contacts, for what only reads them."""
         from shared.adapters.dynamo.book_reader import DynamoBookReader
 
-        return DynamoBookReader(self.database, contacts_table=self.settings.contacts_table, wait=self.wait)
+        return DynamoBookReader(
+            self.database, contacts_table=self.settings.contacts_table, admit=self.admit, wait=self.wait
+        )
 
     @cached_property
     def book_store(self) -> BookStore:
@@ -101,6 +107,7 @@ class Adapters:
             contacts_table=self.settings.contacts_table,
             changes_table=self.settings.changes_table,
             ephemeral_table=self.settings.ephemeral_table,
+            admit=self.admit,
             wait=self.wait,
         )
 
@@ -162,71 +169,6 @@ class Adapters:
         from shared.adapters.dynamo.name_index import DynamoNameIndex
 
         return DynamoNameIndex(self.database, contacts_table=self.settings.contacts_table)
-
-    @cached_property
-    def account_store(self) -> AccountStore:
-        """Accounts, claims and tokens."""
-        from shared.adapters.dynamo.account_store import DynamoAccountStore
-
-        return DynamoAccountStore(
-            self.database,
-            accounts_table=self.settings.accounts_table,
-            contacts_table=self.settings.contacts_table,
-            outbox_table=self.settings.outbox_table,
-            wait=self.wait,
-        )
-
-    @cached_property
-    def session_store(self) -> SessionStore:
-        """Sessions."""
-        from shared.adapters.dynamo.session_store import DynamoSessionStore
-
-        return DynamoSessionStore(
-            self.database,
-            accounts_table=self.settings.accounts_table,
-            outbox_table=self.settings.outbox_table,
-            wait=self.wait,
-        )
-
-    @cached_property
-    def security_event_store(self) -> SecurityEventStore:
-        """Security events."""
-        from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
-
-        return DynamoSecurityEventStore(self.database, accounts_table=self.settings.accounts_table)
-
-    @cached_property
-    def action_tokens(self) -> ActionTokenStore:
-        """Tokens with a purpose."""
-        from shared.adapters.dynamo.action_token_store import DynamoActionTokens
-
-        return DynamoActionTokens(self.database, accounts_table=self.settings.accounts_table)
-
-    @cached_property
-    def email_changes(self) -> EmailChangeStore:
-        """Moves of accounts between e-mail addresses."""
-        from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
-
-        return DynamoEmailChanges(
-            self.database,
-            accounts_table=self.settings.accounts_table,
-            contacts_table=self.settings.contacts_table,
-            outbox_table=self.settings.outbox_table,
-        )
-
-    @cached_property
-    def outbox(self) -> Outbox:
-        """Messages to send."""
-        from shared.adapters.dynamo.outbox import DynamoOutbox
-
-        return DynamoOutbox(self.database, outbox_table=self.settings.outbox_table)
-
-    @cached_property
-    def suppressions(self) -> SuppressionList:
-        """Addresses to which nothing is sent."""
-        from shared.adapters.dynamo.suppressions import DynamoSuppressions
-
-        return DynamoSuppressions(self.database, accounts_table=self.settings.accounts_table)
 
     @cached_property
     def readiness(self) -> Readiness:

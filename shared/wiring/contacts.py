@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.wiring import sources
-from shared.wiring.adapters import Adapters
+from shared.wiring.account_adapters import AccountAdapters
 
 if TYPE_CHECKING:
     from shared.domain.limits import Limit
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from shared.wiring.search import SearchWiring
 
 
-class ContactsWiring(Adapters):
+class ContactsWiring(AccountAdapters):
     """Use cases of contacts, each built on first access and kept for the lifetime of the process."""
 
     @cached_property

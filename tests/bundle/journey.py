@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -65,7 +66,8 @@ class Journey:
             self._visit(name, visit, token)
         self._forget_what_numbers_say()
         self._run_tasks()
-        for name, visit in (each for each in in_order if each[1].moment is Moment.DELETING):
+        self._ids["session_id"] = _session_of(token)
+        for name, visit in (each for each in in_order if each[1].moment in {Moment.DELETING, Moment.LEAVING}):
             self._visit(name, visit, token)
         due = self._let_what_is_in_the_trash_be_due()
         purged = self._call("scheduled.purge_trash", self._sample("scheduled.purge_trash"))
@@ -248,3 +250,9 @@ def _keys(item: Json) -> Json:
 
 def _without_bytes(item: Json) -> Json:
     return {name: value for name, value in item.items() if "B" not in value}
+
+
+def _session_of(token: str) -> str:
+    """Return the session that an access token belongs to."""
+    payload = token.split(".")[1]
+    return str(json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["sid"])

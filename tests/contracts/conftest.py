@@ -117,6 +117,8 @@ class Engine:
     names: NameIndex
     due: DueTrash
     put_book: Callable[[Book], object]
+    heads: list[Book]
+    """The heads that the store has shown to whoever admits callers."""
     client: FaultyClient | None = None
     database: Database | None = None
 
@@ -172,8 +174,10 @@ def _lean_client(endpoint_url: str) -> Client:
 
 def _memory_engine() -> Engine:
     database = MemoryDatabase()
+    heads: list[Book] = []
     return Engine(
-        store=MemoryBookStore(database),
+        heads=heads,
+        store=MemoryBookStore(database, admit=heads.append),
         feed=MemoryBookFeed(database),
         label_counts=MemoryLabelCounts(database),
         operations=MemoryOperationStore(database),
@@ -198,6 +202,7 @@ def _memory_engine() -> Engine:
 
 def _dynamo_engine(template: Template, over: Client) -> Engine:
     client = FaultyClient(over)
+    heads: list[Book] = []
     database = Database(client)
     names = {logical_id: table.name for logical_id, table in template.tables.items()}
     store = DynamoBookStore(
@@ -205,6 +210,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
         contacts_table=names["ContactsTable"],
         changes_table=names["ChangesTable"],
         ephemeral_table=names["EphemeralTable"],
+        admit=heads.append,
         wait=lambda _: None,
     )
     accounts = DynamoAccountStore(
@@ -215,6 +221,7 @@ def _dynamo_engine(template: Template, over: Client) -> Engine:
     )
     books = database.bind(BookItem, names["ContactsTable"])
     return Engine(
+        heads=heads,
         store=store,
         label_counts=DynamoLabelCounts(database, contacts_table=names["ContactsTable"]),
         feed=DynamoBookFeed(database, contacts_table=names["ContactsTable"], changes_table=names["ChangesTable"]),

@@ -58,6 +58,8 @@ class Moment(Enum):
     CREATING = 1
     USING = 2
     DELETING = 3
+    LEAVING = 4
+    """The token is good for contacts only from then on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

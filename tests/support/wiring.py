@@ -93,7 +93,7 @@ class MemoryWiring(Wiring):
     def __init__(self) -> None:
         super().__init__(Settings(ENVIRONMENT))
         self.memory = MemoryDatabase()
-        self.books = Watched(MemoryBookStore(self.memory))
+        self.books = Watched(MemoryBookStore(self.memory, admit=self.admit))
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
         self.people = Watched(MemoryAccountStore(self.memory))

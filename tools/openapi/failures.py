@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fastapi.routing import APIRoute
 
 from shared.domain import errors
+from shared.domain.accounts import errors as account_errors
 from shared.domain.errors import ContactsApiError
 from shared.web import caller
 from shared.web.accounts import link_pages, verification_page
@@ -36,7 +37,7 @@ Errors = tuple[type[ContactsApiError], ...]
 _OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
-    caller.BookCaller: (*_OF_TOKENS, errors.EmailNotVerifiedError),
+    caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
     link_pages.link_token: (errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     link_pages.FormOrJson: (errors.InvalidActionTokenError,),
@@ -60,7 +61,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "import_id": (errors.ImportNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
-    "session_id": (errors.SessionNotFoundError,),
+    "session_id": (account_errors.SessionNotFoundError,),
     "fields": (errors.InvalidInputError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
     "If-None-Match": (MalformedRequestError,),

@@ -280,9 +280,7 @@ def _get(model: type[_Item], key: tuple[str, str]) -> _Item | None:
 
 def _book_changes(account: Account, replaces: Account) -> list[Action]:
     """Return the updates of a book that follow those of its account."""
-    changes: list[Action] = []
-    if account.settings != replaces.settings:
-        changes += BookItem.settings_changes(account.settings)
+    changes = [] if account.settings == replaces.settings else BookItem.settings_changes(account.settings)
     if account.not_before is not None and account.not_before != replaces.not_before:
         changes += BookItem.not_before_changes(account.not_before)
     return changes

@@ -27,20 +27,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.books import Book
     from shared.domain.contacts.birthdays import DayRange
     from shared.domain.contacts.contact import Contact
     from shared.domain.labels import Labels
+
+    _Read = Callable[[str, Sequence[str]], dict[str, Item]]
 
 MAX_TORN_READS = 3
 
 
 class DynamoBookReader:
-    """A ports.BookReader. All reads are strongly consistent: a write is visible at once, in lists too."""
+    """A ports.BookReader. All reads are strongly consistent: a write is visible at once, in lists too.
 
-    def __init__(self, database: Database, *, contacts_table: str, wait: Callable[[float], None] = time.sleep) -> None:
+    ``admit`` is shown every head that is read, and may refuse.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        contacts_table: str,
+        admit: Callable[[Book], None] = lambda _: None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
         database.bind(ContactItem, contacts_table)
         self._database = database
         self._contacts_table = contacts_table
+        self._admit = admit
         self._wait = wait
         self._contacts = TableReader(database.connection, contacts_table)
 
@@ -62,9 +76,11 @@ class DynamoBookReader:
         items = self._read(book_id, [BOOK_ITEM_ID, *([LABELS_ITEM_ID] if labels else []), *contact_items])
         if BOOK_ITEM_ID not in items:
             raise BookMissingError("there is no such book")
+        book = BookItem.read(items[BOOK_ITEM_ID])
+        self._admit(book)
         contacts = [ContactItem.read(items[item_id]) for item_id in contact_items if item_id in items]
         return BookState(
-            book=BookItem.read(items[BOOK_ITEM_ID]),
+            book=book,
             labels=LabelsItem.read(items.get(LABELS_ITEM_ID)),
             contacts={contact.id: contact for contact in contacts},
         )
@@ -76,8 +92,8 @@ class DynamoBookReader:
         return contact if contact and not contact.trashed_at else None
 
     def get_labels(self, book_id: str) -> Labels:
-        """Read with one GetItem."""
-        return LabelsItem.read(self._contacts.get(book_id, LABELS_ITEM_ID))
+        """Read with one BatchGetItem, together with the head."""
+        return LabelsItem.read(self._read_admitted(book_id, [LABELS_ITEM_ID]).get(LABELS_ITEM_ID))
 
     def list_by_name(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
         """Read with one Query for every MB of contacts, and one extra row that tells if there is a next page.
@@ -103,7 +119,7 @@ class DynamoBookReader:
         return page_across_orders(BookNameReads(book_id, self._by_name, self._read), limit=limit, after=after)
 
     def list_by_change(self, book_id: str, *, limit: int, after: Position | None = None) -> ContactPage:
-        """Read with a Query for keys and a BatchGetItem for contacts."""
+        """Read with a Query for keys and a BatchGetItem for contacts and head: two for 100 contacts."""
         rows = self._contacts.query_all(
             book_id,
             ContactItem.revision_key > 0,
@@ -112,12 +128,16 @@ class DynamoBookReader:
             forward=False,
             after=BY_REVISION.start_key(book_id, after),
         )
-        return _page([*self._live(book_id, rows[:limit])], BY_REVISION, next_=_next(rows, limit, BY_REVISION))
+        return _page(
+            [*self._live(book_id, rows[:limit], self._read_admitted)],
+            BY_REVISION,
+            next_=_next(rows, limit, BY_REVISION),
+        )
 
     def list_trash(
         self, book_id: str, *, limit: int, after: Position | None = None, oldest_first: bool = False
     ) -> ContactPage:
-        """Read with a Query for keys and a BatchGetItem for contacts."""
+        """Read with a Query for keys and a BatchGetItem for contacts and head: two for 100 contacts."""
         rows = self._contacts.query_all(
             book_id,
             ContactItem.revision_key < 0,
@@ -126,7 +146,11 @@ class DynamoBookReader:
             forward=not oldest_first,
             after=BY_REVISION.start_key(book_id, after),
         )
-        found = [(row, contact) for row, contact in self._found(book_id, rows[:limit]) if contact.trashed_at]
+        found = [
+            (row, contact)
+            for row, contact in self._found(book_id, rows[:limit], self._read_admitted)
+            if contact.trashed_at
+        ]
         return _page(found, BY_REVISION, next_=_next(rows, limit, BY_REVISION))
 
     def list_by_id(self, book_id: str, *, limit: int, after: str | None = None) -> Sequence[Contact]:
@@ -157,7 +181,7 @@ class DynamoBookReader:
         # A birthday may have been changed or removed between the two reads.
         found = [
             (row, contact)
-            for row, contact in self._live(book_id, rows[:limit])
+            for row, contact in self._live(book_id, rows[:limit], self._read)
             if birthday_index_key(contact) == row["birthday_key"][STRING]
         ]
         return _page(found, BY_BIRTHDAY, next_=_next(rows, limit, BY_BIRTHDAY))
@@ -168,13 +192,19 @@ class DynamoBookReader:
             items = batch_get(self._database.connection, self._contacts_table, keys, wait=self._wait)
         return {item["item_id"][STRING]: item for item in items}
 
-    def _live(self, book_id: str, rows: Sequence[Item]) -> Iterator[tuple[Item, Contact]]:
-        return ((row, contact) for row, contact in self._found(book_id, rows) if not contact.trashed_at)
+    def _read_admitted(self, book_id: str, item_ids: Sequence[str]) -> dict[str, Item]:
+        items = self._read(book_id, [BOOK_ITEM_ID, *item_ids])
+        if BOOK_ITEM_ID in items:
+            self._admit(BookItem.read(items[BOOK_ITEM_ID]))
+        return items
 
-    def _found(self, book_id: str, rows: Sequence[Item]) -> Iterator[tuple[Item, Contact]]:
+    def _live(self, book_id: str, rows: Sequence[Item], read: _Read) -> Iterator[tuple[Item, Contact]]:
+        return ((row, contact) for row, contact in self._found(book_id, rows, read) if not contact.trashed_at)
+
+    def _found(self, book_id: str, rows: Sequence[Item], read: _Read) -> Iterator[tuple[Item, Contact]]:
         """Yield the contacts of rows of an index; one may have been moved to the trash or back since."""
         item_ids = [row["item_id"][STRING] for row in rows]
-        items = self._read(book_id, item_ids) if rows else {}
+        items = read(book_id, item_ids) if rows else {}
         for row, item_id in zip(rows, item_ids, strict=True):
             if item_id in items:
                 yield row, ContactItem.read(items[item_id])

@@ -41,9 +41,10 @@ class DynamoBookStore(DynamoBookReader):
         contacts_table: str,
         changes_table: str,
         ephemeral_table: str,
+        admit: Callable[[Book], None] = lambda _: None,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
-        super().__init__(database, contacts_table=contacts_table, wait=wait)
+        super().__init__(database, contacts_table=contacts_table, admit=admit, wait=wait)
         self._changes_table = changes_table
         self._ephemeral_table = ephemeral_table
         self._tables = BookTables(

@@ -20,7 +20,7 @@ from shared.services.ports.conflicts import AlreadyCreatedError, BookMissingErro
 from shared.services.ports.name_lists import Look, NameRow, page_across_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from shared.adapters.memory.database import MemoryDatabase
@@ -31,18 +31,24 @@ _Row = tuple[Position, Contact]
 
 
 class MemoryBookStore:
-    """A ports.BookStore. Thread-safe. A page of a list takes the same time in a book of any size."""
+    """A ports.BookStore. Thread-safe. A page of a list takes the same time in a book of any size.
 
-    def __init__(self, database: MemoryDatabase) -> None:
+    ``admit`` is shown the heads that the store in DynamoDB reads, and may refuse.
+    """
+
+    def __init__(self, database: MemoryDatabase, *, admit: Callable[[Book], None] = lambda _: None) -> None:
         self._database = database
+        self._admit = admit
 
     def load(self, book_id: str, contact_ids: Sequence[str] = (), *, labels: bool = False) -> BookState:
         """See ports.BookStore."""
         with self._database.lock:
             known = self._database.shelves[book_id].contacts
+            book = self._book(book_id)
+            self._admit(book)
             return BookState(
-                book=self._book(book_id),
-                labels=self.get_labels(book_id) if labels else Labels(),
+                book=book,
+                labels=self._labels(book_id) if labels else Labels(),
                 contacts={contact_id: known[contact_id] for contact_id in contact_ids if contact_id in known},
             )
 
@@ -88,7 +94,8 @@ class MemoryBookStore:
     def get_labels(self, book_id: str) -> Labels:
         """See ports.BookStore."""
         with self._database.lock:
-            return self._database.labels.get(book_id, Labels())
+            self._show(book_id)
+            return self._labels(book_id)
 
     def label_ids_in_use(self, book: Book, *, besides: Container[str]) -> frozenset[str]:
         """See ports.BookStore."""
@@ -115,7 +122,10 @@ class MemoryBookStore:
         """See ports.BookStore."""
         with self._database.lock:
             rows = self._database.shelves[book_id].before_revision(_revision_key(after))
-            return _page_by_revision(rows, limit)
+            page = _page_by_revision(rows, limit)
+            if page.contacts:
+                self._show(book_id)
+            return page
 
     def list_trash(
         self, book_id: str, *, limit: int, after: Position | None = None, oldest_first: bool = False
@@ -124,7 +134,10 @@ class MemoryBookStore:
         with self._database.lock:
             shelf = self._database.shelves[book_id]
             rows = (shelf.trashed_before if oldest_first else shelf.trashed_after)(_revision_key(after))
-            return _page_by_revision(rows, limit)
+            page = _page_by_revision(rows, limit)
+            if page.contacts:
+                self._show(book_id)
+            return page
 
     def list_by_id(self, book_id: str, *, limit: int, after: str | None = None) -> Sequence[Contact]:
         """See ports.BookStore."""
@@ -173,8 +186,16 @@ class MemoryBookStore:
             if write.fingerprint and write.previous is None and write.contact.id in shelf.contacts:
                 raise AlreadyCreatedError(shelf.fingerprints.get(write.contact.id))
 
+    def _labels(self, book_id: str) -> Labels:
+        return self._database.labels.get(book_id, Labels())
+
+    def _show(self, book_id: str) -> None:
+        book = self._database.books.get(book_id)
+        if book is not None:
+            self._admit(book)
+
     def _require_unmoved(self, commit: Commit, head: Book) -> None:
-        labels_are_current = commit.labels is None or commit.labels.revision == self.get_labels(head.id).revision + 1
+        labels_are_current = commit.labels is None or commit.labels.revision == self._labels(head.id).revision + 1
         if not labels_are_current or not all(self._is_current(head.id, write) for write in commit.writes):
             raise RaceLostError
         if (head.revision, head.name_order) != (commit.base.revision, commit.base.name_order):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY
-from shared.domain.errors import AccountDisabledError, AccountGoneError, SessionEndedError
+from shared.domain.accounts.errors import AccountDisabledError, SessionEndedError
+from shared.domain.errors import AccountGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

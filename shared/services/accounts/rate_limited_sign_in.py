@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts import sign_in_limits as limits
+from shared.domain.accounts.errors import AccountDisabledError
 from shared.domain.errors import (
-    AccountDisabledError,
     InvalidCredentialsError,
     OutcomeUnknownError,
     StoreUnavailableError,

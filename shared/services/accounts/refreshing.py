@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.domain.accounts.errors import AccountDisabledError, InvalidRefreshTokenError
 from shared.domain.accounts.refresh_tokens import RefreshToken, read
 from shared.domain.accounts.sessions import Rotation
-from shared.domain.errors import (
-    AccountDisabledError,
-    InvalidRefreshTokenError,
-    OutcomeUnknownError,
-    SecretsUnavailableError,
-    StoreUnavailableError,
-)
+from shared.domain.errors import OutcomeUnknownError, SecretsUnavailableError, StoreUnavailableError
 from shared.services.accounts.issuing import KEYRING
 from shared.services.ports.conflicts import TokenNotCurrentError
 

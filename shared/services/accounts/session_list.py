@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.domain.accounts.errors import SessionNotFoundError
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import EndReason
-from shared.domain.errors import OutcomeUnknownError, SessionNotFoundError, StoreUnavailableError
+from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts import current_accounts
 from shared.services.ports.sessions import SessionEnd
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.domain.accounts.errors import AccountDisabledError
 from shared.domain.accounts.refresh_tokens import RefreshToken
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import Origin, Session
-from shared.domain.errors import AccountDisabledError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

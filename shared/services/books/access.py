@@ -1,22 +1,26 @@
 """Access control for books: who may do what to which book. Nothing else grants access to a book.
 
 An endpoint declares the scope that it needs in the type of its ``caller`` (``web/caller.py``); this module decides
-which scopes the caller has. At present every account owns one book, and has access to no other. Whatever will grant or
-withdraw access (a share, a token with fewer scopes, a disabled account) belongs in ``Access.of``.
+which scopes the caller has. At present every account owns one book, and has access to no other. Whatever will grant
+access (a share, a token with fewer scopes) belongs in ``Access.of``; what withdraws it, since an account has ended its
+sessions, is in the head of its book, and ``admit`` is shown every head that is read.
 """
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from shared.domain.accounts.errors import SessionEndedError
 from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError
 from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from shared.domain.books import Book
     from shared.services.ports.books import BookReader
 
 
@@ -92,8 +96,10 @@ class Access:
         """Return what the caller may do to the book.
 
         A token that says that the account is verified is trusted, without a request. Otherwise the book is looked up,
-        since it exists from the moment of verification, which thus takes effect at once. Raises StoreUnavailableError.
+        since it exists from the moment of verification, which thus takes effect at once. Until the request is answered,
+        ``admit`` knows the caller. Raises StoreUnavailableError, SessionEndedError.
         """
+        _caller.set(caller)
         if book_id != caller.book_id:
             return Grant(account_id=caller.account_id, book_id=book_id, role=None, scopes=NOTHING, verified=False)
         return Grant(
@@ -110,3 +116,19 @@ class Access:
         except BookMissingError:
             return False
         return True
+
+
+_caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
+"""Who makes the request that is being answered, if anybody: tasks and schedules have no caller."""
+
+
+def admit(book: Book) -> None:
+    """Raise SessionEndedError if the caller's token is void by now, as the head of the caller's own book tells.
+
+    Stores call it with every head that they read: it costs no request of its own, and no use case has to think of it.
+    """
+    caller = _caller.get()
+    if book.not_before is None or caller is None or caller.book_id != book.id:
+        return
+    if book.not_before.voids(caller.session_id or "", caller.issued_at):
+        raise SessionEndedError("this session has ended: sign in again")

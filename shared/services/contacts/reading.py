@@ -9,6 +9,7 @@ from shared.domain.errors import ContactNotFoundError, StoreUnavailableError
 from shared.domain.labels import Labels
 from shared.services.contacts.tagged import TaggedContact, TaggedContactPage
 from shared.services.ports.books import load_book
+from shared.services.ports.conflicts import BookMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,10 +36,14 @@ class ContactReader:
 
     def get(self, book_id: str, contact_id: str) -> TaggedContact:
         """Return a contact. Raises ContactNotFoundError."""
-        contact = self._store.get_contact(book_id, contact_id)
-        if contact is None:
+        try:
+            state = self._store.load(book_id, [contact_id], labels=True)
+        except BookMissingError:
+            raise ContactNotFoundError("there is no such book") from None
+        contact = state.contacts.get(contact_id)
+        if contact is None or contact.trashed_at is not None:
             raise ContactNotFoundError("there is no such contact")
-        return TaggedContact.of(contact, self._store.get_labels(book_id) if contact.label_ids else Labels())
+        return TaggedContact.of(contact, state.labels)
 
     def page(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.domain import errors
+from shared.domain.accounts import errors as account_errors
 from shared.domain.errors import ContactsApiError
 from shared.web.http.errors import (
     ContentTooLargeError,
@@ -76,12 +77,14 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.InvalidCredentialsError: ProblemType(
         status=401, code="invalid_credentials", title="Wrong address or password"
     ),
-    errors.InvalidRefreshTokenError: ProblemType(
+    account_errors.InvalidRefreshTokenError: ProblemType(
         status=401, code="invalid_refresh_token", title="The refresh token does not work"
     ),
-    errors.SessionEndedError: ProblemType(status=401, code="session_ended", title="The session has ended"),
-    errors.AccountDisabledError: ProblemType(status=403, code="account_disabled", title="The account is disabled"),
-    errors.SessionNotFoundError: ProblemType(
+    account_errors.SessionEndedError: ProblemType(status=401, code="session_ended", title="The session has ended"),
+    account_errors.AccountDisabledError: ProblemType(
+        status=403, code="account_disabled", title="The account is disabled"
+    ),
+    account_errors.SessionNotFoundError: ProblemType(
         status=404, code="session_not_found", title="There is no such session", says_why=False
     ),
     errors.AccountGoneError: ProblemType(

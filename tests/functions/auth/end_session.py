@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.faults.world import World
 from tests.functions.auth.list_sessions import SESSIONS
 from tests.support.arrangements import VERIFIED, log_in, token
-from tests.support.facts import EndpointFacts, Family
+from tests.support.facts import EndpointFacts, Family, Moment, Visit
 from tests.support.scenarios import like, of, strangers
 from tests.support.use_cases import UseCase, done, request
 
@@ -24,6 +24,7 @@ END = UseCase(name="end a session", arranged=ARRANGED, act=request("DELETE", f"{
 FACTS = EndpointFacts(
     family=Family.PROFILE_WRITING,
     sample_answer=401,
+    journey=Visit(status=204, moment=Moment.LEAVING),
     use_cases=(END,),
     scenarios=(
         like(END, ROUTE, "204"),

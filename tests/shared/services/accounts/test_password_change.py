@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.accounts.errors import SessionEndedError
 from shared.domain.accounts.security_events import SecurityEvent
 from shared.domain.accounts.sessions import Origin
-from shared.domain.errors import InvalidInputError, SessionEndedError, StoreUnavailableError, WeakPasswordError
+from shared.domain.errors import InvalidInputError, StoreUnavailableError, WeakPasswordError
 from shared.domain.mails import MailKind
 from tests.support.fakes import DOWN, OTHER_PASSWORD, PASSWORD, Stage, raising
 

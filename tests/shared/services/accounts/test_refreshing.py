@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.domain.accounts.errors import AccountDisabledError, InvalidRefreshTokenError
 from shared.domain.accounts.sessions import ABSOLUTE_TTL, GRACE, IDLE_TTL, EndReason
-from shared.domain.errors import AccountDisabledError, InvalidRefreshTokenError
 from shared.domain.mails import MailKind
 from shared.services.accounts.issuing import IssuedTokens
 from tests.support.fakes import DAY, SECOND, TTL_SECONDS

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextvars import Context, copy_context
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -11,9 +14,10 @@ import pytest
 
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
-from shared.domain.books import Book
+from shared.domain.accounts.errors import SessionEndedError
+from shared.domain.books import Book, NotBefore
 from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError, StoreUnavailableError
-from shared.services.books.access import Access, Caller, Grant, Role, Scope
+from shared.services.books.access import Access, Caller, Grant, Role, Scope, admit
 from shared.services.ports.books import BookStore
 from tests.support.clock import NOON
 from tests.support.fakes import DOWN, Watched, raising
@@ -94,3 +98,53 @@ def test_nobody_else_grants_anything(root: Path) -> None:
     code = [path for folder in ("functions", "shared") for path in (root / folder).rglob("*.py")]
     granting = {path.relative_to(root).as_posix() for path in code if re.search(r"\bGrant\(", path.read_text("utf-8"))}
     assert granting == {"shared/services/books/access.py"}
+
+
+def void_book(book_id: str, *, kept: str | None = None) -> Book:
+    """Return the head of a book whose owner has ended all sessions since ``OLENA``'s token was issued."""
+    return Book(id=book_id, not_before=NotBefore(at=NOON + timedelta(seconds=1), kept_session_id=kept))
+
+
+def access_of(caller: Caller) -> None:
+    Access(MemoryBookStore(MemoryDatabase())).of(caller, caller.book_id)
+
+
+def in_a_request(act: Callable[[], object]) -> None:
+    """Do something as one request does: what it knows of its caller ends with it."""
+    copy_context().run(act)
+
+
+def test_a_token_that_is_void_is_refused_by_the_head_of_its_book() -> None:
+    def request() -> None:
+        access_of(OLENA)
+        admit(Book(id="olena"))
+        admit(void_book("olena", kept="session"))
+        admit(void_book("somebody else"))
+        with pytest.raises(SessionEndedError):
+            admit(void_book("olena"))
+        with pytest.raises(SessionEndedError):
+            admit(void_book("olena", kept="another session"))
+
+    in_a_request(request)
+
+
+def test_a_token_that_was_issued_since_is_admitted() -> None:
+    def request() -> None:
+        access_of(replace(OLENA, issued_at=NOON + timedelta(seconds=1)))
+        admit(void_book("olena"))
+
+    in_a_request(request)
+
+
+def test_a_token_of_the_former_type_is_void_like_any_other() -> None:
+    def request() -> None:
+        access_of(replace(OLENA, session_id=None))
+        with pytest.raises(SessionEndedError):
+            admit(void_book("olena"))
+
+    in_a_request(request)
+
+
+def test_what_has_no_caller_is_admitted_everywhere() -> None:
+    in_a_request(lambda: access_of(OLENA))
+    Context().run(admit, void_book("olena"))

@@ -1,0 +1,21 @@
+"""What can be wrong with a session, or with the account behind it."""
+
+from __future__ import annotations
+
+from shared.domain.errors import ContactsApiError, NotAuthenticatedError
+
+
+class InvalidRefreshTokenError(NotAuthenticatedError):
+    """The refresh token is no token of ours, has expired or was used before, or its session has ended."""
+
+
+class SessionEndedError(NotAuthenticatedError):
+    """The token is genuine, but its session has ended."""
+
+
+class AccountDisabledError(ContactsApiError):
+    """The account was disabled by an administrator."""
+
+
+class SessionNotFoundError(ContactsApiError):
+    """The caller has no such session, or it has ended."""

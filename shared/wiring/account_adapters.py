@@ -1,0 +1,84 @@
+"""Which adapter keeps what belongs to accounts: see ``adapters``."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.wiring.adapters import Adapters
+
+if TYPE_CHECKING:
+    from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.action_tokens import ActionTokenStore
+    from shared.services.ports.email_changes import EmailChangeStore
+    from shared.services.ports.mail import Outbox, SuppressionList
+    from shared.services.ports.sessions import SecurityEventStore, SessionStore
+
+
+class AccountAdapters(Adapters):
+    """The stores of accounts, each built on first access and kept for the lifetime of the process."""
+
+    @cached_property
+    def account_store(self) -> AccountStore:
+        """Accounts, claims and tokens."""
+        from shared.adapters.dynamo.account_store import DynamoAccountStore
+
+        return DynamoAccountStore(
+            self.database,
+            accounts_table=self.settings.accounts_table,
+            contacts_table=self.settings.contacts_table,
+            outbox_table=self.settings.outbox_table,
+            wait=self.wait,
+        )
+
+    @cached_property
+    def session_store(self) -> SessionStore:
+        """Sessions."""
+        from shared.adapters.dynamo.session_store import DynamoSessionStore
+
+        return DynamoSessionStore(
+            self.database,
+            accounts_table=self.settings.accounts_table,
+            outbox_table=self.settings.outbox_table,
+            wait=self.wait,
+        )
+
+    @cached_property
+    def security_event_store(self) -> SecurityEventStore:
+        """Security events."""
+        from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
+
+        return DynamoSecurityEventStore(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def action_tokens(self) -> ActionTokenStore:
+        """Tokens with a purpose."""
+        from shared.adapters.dynamo.action_token_store import DynamoActionTokens
+
+        return DynamoActionTokens(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def email_changes(self) -> EmailChangeStore:
+        """Moves of accounts between e-mail addresses."""
+        from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
+
+        return DynamoEmailChanges(
+            self.database,
+            accounts_table=self.settings.accounts_table,
+            contacts_table=self.settings.contacts_table,
+            outbox_table=self.settings.outbox_table,
+        )
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Messages to send."""
+        from shared.adapters.dynamo.outbox import DynamoOutbox
+
+        return DynamoOutbox(self.database, outbox_table=self.settings.outbox_table)
+
+    @cached_property
+    def suppressions(self) -> SuppressionList:
+        """Addresses to which nothing is sent."""
+        from shared.adapters.dynamo.suppressions import DynamoSuppressions
+
+        return DynamoSuppressions(self.database, accounts_table=self.settings.accounts_table)
