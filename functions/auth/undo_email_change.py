@@ -3,15 +3,7 @@
 from fastapi import Request
 from starlette.responses import HTMLResponse
 
-from shared.web.accounts.email_pages import (
-    BUTTON_PAGES,
-    RESULT_PAGES,
-    LinkAnswer,
-    OpenedToken,
-    SentToken,
-    button_page,
-    use_link,
-)
+from shared.web.accounts import email_pages as pages
 from shared.web.accounts.origins import RequestOrigin
 from shared.web.accounts.password_bodies import LinkLimit
 from shared.web.dependencies import EmailMoves
@@ -21,22 +13,22 @@ PATH = "/api/v1/auth/undo-email-change"
 router = Router(tags=["auth"])
 
 
-@router.get(PATH, responses=BUTTON_PAGES, response_class=HTMLResponse, openapi_extra=ANONYMOUS)
-async def open_undo_link(_within_limit: LinkLimit, token: OpenedToken = "") -> HTMLResponse:
+@router.get(PATH, responses=pages.BUTTON_PAGES, response_class=HTMLResponse, openapi_extra=ANONYMOUS)
+async def open_undo_link(_within_limit: LinkLimit, token: pages.OpenedToken = "") -> HTMLResponse:
     """Open the link from a message about a changed e-mail address: a page with a button, which changes nothing."""
-    return button_page("Undo the change of your e-mail address", "Undo the change", action=PATH, token=token)
+    return pages.button_page("Undo the change of your e-mail address", "Undo the change", action=PATH, token=token)
 
 
-@router.post(PATH, responses=RESULT_PAGES, openapi_extra=ANONYMOUS)
+@router.post(PATH, responses=pages.RESULT_PAGES, openapi_extra=ANONYMOUS)
 async def undo_email_change(
-    request: Request, body: SentToken, _within_limit: LinkLimit, origin: RequestOrigin, emails: EmailMoves
-) -> LinkAnswer:
+    request: Request, body: pages.SentToken, _within_limit: LinkLimit, origin: RequestOrigin, emails: EmailMoves
+) -> pages.LinkAnswer:
     """Move the account back to the e-mail address that the token was sent to, and end all its sessions.
 
     A message to that address has a link to choose a new password. Works once, for seven days, however often the address
     has been changed since.
     """
-    return use_link(
+    return pages.use_link(
         request, lambda: emails.undo(body.token, origin), "Your account has its former e-mail address again."
     )
 
