@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from itertools import count
 from statistics import median, quantiles
 
+from shared.adapters.common_passwords import CommonPasswords
 from shared.adapters.jwt_tokens import JwtTokens
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.database import MemoryDatabase
@@ -35,6 +36,7 @@ from shared.domain.errors import InvalidCredentialsError
 from shared.services.accounts.current_accounts import CurrentAccounts
 from shared.services.accounts.input import Registration
 from shared.services.accounts.issuing import TokenIssuer
+from shared.services.accounts.new_passwords import NewPasswords
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sessions import Sessions
 from shared.services.accounts.sign_in import SignIn
@@ -78,7 +80,7 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
         store,
         writer,
         MemoryOutbox(database),
-        hasher,
+        NewPasswords(hasher, CommonPasswords()),
         SECRETS,
         LibPhoneNumbers(),
         now=now,

@@ -32,6 +32,12 @@ def _rate(text: str) -> tuple[int, int] | None:
     return per_second, burst
 
 
+def _range_url(text: str) -> str:
+    if text and not (text.startswith(("https://", "http://127.0.0.1:", "http://localhost:")) and text.endswith("/")):
+        raise ValueError("https, and a slash at the end")
+    return text
+
+
 def _count(text: str) -> int:
     if (count := int(text)) < 1:
         raise ValueError("a whole number above zero")
@@ -189,6 +195,13 @@ class Settings:
         default="",
     )
     bcrypt_rounds = Setting("BCRYPT_ROUNDS", int, "The cost n of a password hash: 2^n rounds.", default="12")
+    breached_passwords_url = Setting(
+        "BREACHED_PASSWORDS_URL",
+        _range_url,
+        "Where hashes of leaked passwords are looked up, such as https://api.pwnedpasswords.com/range/. Empty: only in "
+        "the list in the artifact.",
+        default="",
+    )
 
     public_url = Setting("PUBLIC_URL", str, "Base URL of the links in messages, without a trailing slash.")
     mail_from = Setting("MAIL_FROM", str, "The sender of all messages: an identity verified in SES.")

@@ -3,7 +3,8 @@
 from fastapi import Request
 
 from shared.web.accounts.limits import VerificationLimit
-from shared.web.accounts.verification_page import PAGES, FormToken, LinkToken, VerificationAnswer, follow_link, verify
+from shared.web.accounts.link_pages import LinkToken
+from shared.web.accounts.verification_page import PAGES, FormToken, VerificationAnswer, follow_link, verify
 from shared.web.dependencies import Verification
 from shared.web.http.entry import ANONYMOUS, Router, lambda_handler
 

@@ -97,7 +97,10 @@ class InvalidInputError(ContactsApiError):
 
 
 class WeakPasswordError(InvalidInputError):
-    """The password is refused. ``reason``: too_short, too_long, common, control_characters or like_email."""
+    """The password is refused.
+
+    ``reason``: control_characters, too_short, too_long, common, like_email, like_name, like_service or breached.
+    """
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(FieldProblem(pointer="/password", code=f"password_{reason}", detail=detail))
@@ -138,6 +141,10 @@ class HistoryGoneError(ContactsApiError):
 
 class InvalidVerificationTokenError(ContactsApiError):
     """The verification token is unknown, expired, or replaced by a newer one."""
+
+
+class InvalidActionTokenError(ContactsApiError):
+    """The token in a link to change something of an account is unknown, used, expired, or replaced by a newer one."""
 
 
 class NotAuthenticatedError(ContactsApiError):

@@ -15,6 +15,10 @@ class MailKind(StrEnum):
 
     VERIFY_EMAIL = "verify_email"
     ADDRESS_TAKEN = "address_taken"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a message
+    CHANGE_EMAIL = "change_email"
+    EMAIL_CHANGED = "email_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a message
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of a message
 
 

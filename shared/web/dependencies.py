@@ -10,6 +10,10 @@ from shared.wiring import process
 
 if TYPE_CHECKING:
     import shared.services.accounts.avatars
+    import shared.services.accounts.email_change
+    import shared.services.accounts.email_moves
+    import shared.services.accounts.password_change
+    import shared.services.accounts.password_reset
     import shared.services.accounts.profiles
     import shared.services.accounts.rate_limited_sign_in
     import shared.services.accounts.refreshing
@@ -104,6 +108,12 @@ OperationStarter = Annotated[
     "shared.services.operations.starting.OperationStarter", Depends(Provided("operation_starter"))
 ]
 Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
+EmailChange = Annotated["shared.services.accounts.email_change.EmailChange", Depends(Provided("email_change"))]
+EmailMoves = Annotated["shared.services.accounts.email_moves.EmailMoves", Depends(Provided("email_moves"))]
+PasswordChange = Annotated[
+    "shared.services.accounts.password_change.PasswordChange", Depends(Provided("password_change"))
+]
+PasswordReset = Annotated["shared.services.accounts.password_reset.PasswordReset", Depends(Provided("password_reset"))]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
 Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]

@@ -9,6 +9,8 @@ from shared.wiring.adapters import Adapters
 
 if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.action_tokens import ActionTokenStore
+    from shared.services.ports.email_changes import EmailChangeStore
     from shared.services.ports.mail import Outbox, SuppressionList
     from shared.services.ports.sessions import SecurityEventStore, SessionStore
 
@@ -47,6 +49,25 @@ class AccountAdapters(Adapters):
         from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 
         return DynamoSecurityEventStore(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def action_tokens(self) -> ActionTokenStore:
+        """Tokens with a purpose."""
+        from shared.adapters.dynamo.action_token_store import DynamoActionTokens
+
+        return DynamoActionTokens(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def email_changes(self) -> EmailChangeStore:
+        """Moves of accounts between e-mail addresses."""
+        from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
+
+        return DynamoEmailChanges(
+            self.database,
+            accounts_table=self.settings.accounts_table,
+            contacts_table=self.settings.contacts_table,
+            outbox_table=self.settings.outbox_table,
+        )
 
     @cached_property
     def outbox(self) -> Outbox:

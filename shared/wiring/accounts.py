@@ -6,39 +6,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.wiring import sources
-from shared.wiring.exchange import ExchangeWiring
+from shared.wiring.passwords import PasswordsWiring
 
 if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
     from shared.domain.operations import Operation
     from shared.services.accounts.avatars import Avatars
-    from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.log_subjects import LogSubjects
     from shared.services.accounts.profiles import Profiles
     from shared.services.accounts.registrations import Registrations
     from shared.services.accounts.verification import Verification
-    from shared.services.accounts.writer import AccountWriter
     from shared.services.limiter import Limiter
     from shared.services.mail.feedback import MailFeedback
     from shared.services.mail.mailing import Mailing
 
 
-class AccountsWiring(ExchangeWiring):
+class AccountsWiring(PasswordsWiring):
     """Use cases of accounts, each built on first access and kept for the lifetime of the process."""
-
-    @cached_property
-    def account_writer(self) -> AccountWriter:
-        """The one way to change an account."""
-        from shared.services.accounts.writer import AccountWriter
-
-        return AccountWriter(self.account_store, lambda: self.current_accounts, now=sources.now, timing=self.timing)
-
-    @cached_property
-    def current_accounts(self) -> CurrentAccounts:
-        """The accounts of callers."""
-        from shared.services.accounts.current_accounts import CurrentAccounts
-
-        return CurrentAccounts(self.session_store, now=sources.now)
 
     @cached_property
     def verification(self) -> Verification:
@@ -81,7 +65,7 @@ class AccountsWiring(ExchangeWiring):
             self.account_store,
             self.account_writer,
             self.outbox,
-            self.password_hasher,
+            self.new_passwords,
             self.secrets,
             self.phone_numbers,
             now=sources.now,
@@ -113,12 +97,14 @@ class AccountsWiring(ExchangeWiring):
     def mailing(self) -> Mailing:
         """Sending of the messages in the outbox."""
         from shared.services.mail.mailing import Mailing
+        from shared.services.mail.rendering import Rendering
         from shared.services.mail.verification import VerificationLinks
 
+        links = VerificationLinks(self.secrets, public_url=self.settings.public_url)
         return Mailing(
             self.outbox,
             self.account_store,
-            VerificationLinks(self.secrets, public_url=self.settings.public_url),
+            Rendering(self.account_store, links, lambda: self.action_mails),
             self.mail_sender,
             self.suppressions,
             now=sources.now,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from shared.services.ports.photos import PhotoRegister
     from shared.services.ports.readiness import Readiness
     from shared.services.ports.romanization import Romanization
-    from shared.services.ports.security import AccessTokens, PasswordHasher, Secrets
+    from shared.services.ports.security import AccessTokens, BreachedPasswords, PasswordHasher, Secrets
     from shared.services.ports.snapshots import SnapshotStore
     from shared.services.ports.views import ViewStore
     from shared.services.timing import Timing
@@ -236,6 +236,17 @@ class Adapters:
         from shared.adapters.passwords import BcryptHasher
 
         return BcryptHasher(rounds=self.settings.bcrypt_rounds)
+
+    @cached_property
+    def breached_passwords(self) -> BreachedPasswords:
+        """The passwords that nobody may choose: those of our list, and of the service that is set."""
+        from shared.adapters.common_passwords import CommonPasswords
+
+        if not self.settings.breached_passwords_url:
+            return CommonPasswords()
+        from shared.adapters.pwned_passwords import PwnedPasswords
+
+        return PwnedPasswords(self.settings.breached_passwords_url, CommonPasswords())
 
     @cached_property
     def phone_numbers(self) -> PhoneNumbers:

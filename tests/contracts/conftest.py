@@ -12,6 +12,7 @@ import pytest
 from local.stand_in import REGION, StandIn
 from shared.adapters.aws.botocore_transport import BotocoreTransport
 from shared.adapters.dynamo.account_store import DynamoAccountStore
+from shared.adapters.dynamo.action_token_store import DynamoActionTokens
 from shared.adapters.dynamo.book_feed import DynamoBookFeed
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.book_store import DynamoBookStore
@@ -19,6 +20,7 @@ from shared.adapters.dynamo.calendar_feed_store import DynamoCalendarFeedStore
 from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
+from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.label_counts import DynamoLabelCounts
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
@@ -31,12 +33,14 @@ from shared.adapters.dynamo.session_store import DynamoSessionStore
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
 from shared.adapters.dynamo.view_store import DynamoViewStore
 from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.calendar_feed_store import MemoryCalendarFeedStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
+from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -49,9 +53,11 @@ from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
+from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
+from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.label_counts import LabelCountStore
@@ -97,6 +103,8 @@ class Engine:
     calendar_feeds: CalendarFeedStore
     photos: PhotoRegister
     accounts: AccountStore
+    action_tokens: ActionTokenStore
+    email_changes: EmailChangeStore
     sessions: SessionStore
     events: SecurityEventStore
     outbox: Outbox
@@ -173,6 +181,8 @@ def _memory_engine() -> Engine:
         calendar_feeds=MemoryCalendarFeedStore(database),
         photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
+        action_tokens=MemoryActionTokens(database),
+        email_changes=MemoryEmailChanges(database),
         sessions=MemorySessionStore(database),
         events=MemorySecurityEventStore(database),
         outbox=MemoryOutbox(database),
@@ -233,6 +243,13 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
         ),
         photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
+        email_changes=DynamoEmailChanges(
+            database,
+            accounts_table=names["AccountsTable"],
+            contacts_table=names["ContactsTable"],
+            outbox_table=names["OutboxTable"],
+        ),
+        action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
             database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
         ),

@@ -350,6 +350,29 @@ def test_verifying_leaves_nothing_to_wait_for(engine: Engine) -> None:
     assert claim == EmailClaim(canonical_email=registered.address, account_id=account.id)
 
 
+def test_another_hash_of_the_password_is_a_new_version(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    rehashed = replace(account, password_hash="another form", updated_at=NOON + HOUR, version=account.version + 1)
+    engine.accounts.rehash(rehashed)
+    assert engine.accounts.find_account(account.id, now=NOON) == rehashed
+
+
+def test_a_hash_of_a_password_that_was_changed_meanwhile_is_not_stored(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    changed = replace(account, password_hash="of another password", version=account.version + 1)
+    engine.accounts.update(changed, replaces=account)
+    with pytest.raises(AccountChangedError):
+        engine.accounts.rehash(replace(account, password_hash="another form", version=account.version + 1))
+    assert engine.accounts.find_account(account.id, now=NOON) == changed
+
+
+def test_the_hash_of_no_account_is_not_stored(engine: Engine) -> None:
+    nobody = replace(new_account(), version=2)
+    with pytest.raises(AccountChangedError):
+        engine.accounts.rehash(nobody)
+    assert engine.accounts.find_account(nobody.id, now=NOON) is None
+
+
 @pytest.mark.parametrize("kept", [None, "a-session"])
 def test_what_voids_sessions_is_written_to_the_account_and_to_its_book(engine: Engine, kept: str | None) -> None:
     account = verify(engine.accounts, register(engine.accounts))

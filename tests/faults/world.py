@@ -23,6 +23,7 @@ from local.stand_in import StandIn
 from local.tables import create_tables
 from shared.adapters.aws.transport import Transport
 from shared.domain.mails import MailKind
+from shared.services.mail.action_links import PURPOSES
 from shared.services.mail.verification import raw_token_of
 from shared.services.timing import Timing
 from shared.settings import Settings
@@ -153,6 +154,13 @@ class World:
         mail = self.wired.outbox.find(self.last_mail())
         assert mail is not None
         return raw_token_of(mail, self.wired.secrets.keyring("mail-keys"))
+
+    def last_action_token(self) -> str:
+        """Return the token in the latest message with a link to do something."""
+        acting = (item for item in self.state().tables["Outbox"] if item["kind"] in PURPOSES)
+        mail = self.wired.outbox.find(str(max(acting, key=lambda item: (item["created_at"], item["id"]))["id"]))
+        assert mail is not None
+        return self.wired.action_links.raw_token(mail)
 
     def state(self) -> State:
         tables = {

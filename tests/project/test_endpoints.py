@@ -17,9 +17,10 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 MAX_LINES_OF_CODE = 25
-SEVERAL_ROUTES: Mapping[str, str] = {
-    "auth.verify_email": "the link in a mail is opened with GET, and its page answers with POST",
-}
+SEVERAL_ROUTES: Mapping[str, str] = dict.fromkeys(
+    ("auth.confirm_email", "auth.reset_password", "auth.undo_email_change", "auth.verify_email"),
+    "the link in a mail is opened with GET, and its page answers with POST",
+)
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 PATHS = sorted(path for path in FUNCTIONS.glob("*/*.py") if path.stem != "__init__")
 

@@ -78,6 +78,13 @@ def test_who_is_let_in_without_a_token_is_few(routes: Routes) -> None:
         "GET /api/v1/auth/verify-email",
         "POST /api/v1/auth/verify-email",
         "POST /api/v1/auth/resend-verification",
+        "POST /api/v1/auth/forgot-password",
+        "GET /api/v1/auth/reset-password",
+        "POST /api/v1/auth/reset-password",
+        "GET /api/v1/auth/confirm-email",
+        "POST /api/v1/auth/confirm-email",
+        "GET /api/v1/auth/undo-email-change",
+        "POST /api/v1/auth/undo-email-change",
         "GET /api/v1/feeds/{file}",
     }
 

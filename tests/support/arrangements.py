@@ -76,6 +76,22 @@ def _note_verification_token(world: World) -> None:
     world.known["verification_token"] = world.last_token()
 
 
+forget = request("POST", f"{AUTH}/forgot-password", signed_in=False, json_body={"email": EMAIL})
+
+
+move = request("PUT", f"{ME}/email", json_body={"current_password": PASSWORD, "email": "new@example.com"})
+
+
+def confirm_move(world: World) -> Outcome:
+    """Use the link that was sent to the new address."""
+    body = {"token": world.known["action_token"]}
+    return request("POST", f"{AUTH}/confirm-email", signed_in=False, json_body=body)(world)
+
+
+def _note_action_token(world: World) -> None:
+    world.known["action_token"] = world.last_action_token()
+
+
 def _note_mail(world: World) -> None:
     world.known["mail"] = world.last_mail()
 
@@ -110,6 +126,9 @@ REGISTERED: tuple[Step, ...] = (done(register()),)
 MAILED = (*REGISTERED, _note_verification_token, _note_mail)
 UNVERIFIED = (*MAILED, note_access_token)
 VERIFIED = (*MAILED, done(verify), note_access_token)
+FORGOTTEN = (*VERIFIED, done(forget), _note_action_token)
+MOVING = (*VERIFIED, done(move), _note_action_token)
+MOVED = (*MOVING, done(confirm_move), _note_action_token)
 TWO_CONTACTS = (
     *VERIFIED,
     done(create(emails=[{"value": "taras@example.com"}], birthday="1990-05-17", tags=["family"])),

@@ -11,8 +11,10 @@ from itertools import count
 from typing import Any, cast
 
 from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
+from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
@@ -31,8 +33,13 @@ from shared.domain.errors import (
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts.current_accounts import CurrentAccounts
+from shared.services.accounts.email_change import EmailChange
+from shared.services.accounts.email_moves import EmailMoves
 from shared.services.accounts.input import Registration
 from shared.services.accounts.issuing import TokenIssuer
+from shared.services.accounts.new_passwords import NewPasswords
+from shared.services.accounts.password_change import PasswordChange
+from shared.services.accounts.password_reset import PasswordReset
 from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sessions import Sessions
@@ -43,12 +50,17 @@ from shared.services.books.access import Caller
 from shared.services.books.writer import BookWriter
 from shared.services.contacts.name_ordering import announce_name_ordering
 from shared.services.contacts.phone_filling import announce_phone_filling
+from shared.services.mail.action_links import ActionLinks
+from shared.services.mail.action_mails import ActionMails
 from shared.services.mail.feedback import MailFeedback
 from shared.services.mail.mailing import Mailing
+from shared.services.mail.rendering import Rendering
 from shared.services.mail.verification import VerificationLinks, raw_token_of
 from shared.services.operations.starting import OperationStarter
 from shared.services.ports.accounts import AccountStore
+from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.conflicts import StoreConflictError
+from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.mail import Outbox, RenderedMail
 from shared.services.ports.security import AccessClaims
 from shared.services.ports.sessions import SecurityEventStore, SessionStore
@@ -87,10 +99,25 @@ class CountingHasher:
         return f"hash of {password}"
 
     def verify(self, password: str, password_hash: str) -> bool:
-        return self.hash(password) == password_hash
+        return self.hash(password) == password_hash.removeprefix("old ")
 
     def verify_nothing(self, password: str) -> None:
         self.hash(password)
+
+    def is_outdated(self, password_hash: str) -> bool:
+        return password_hash.startswith("old ")
+
+
+class KnownPasswords:
+    """Breached passwords that a test names, with a record of what was asked."""
+
+    def __init__(self, *passwords: str) -> None:
+        self.passwords = set(passwords)
+        self.asked: list[str] = []
+
+    def include(self, password: str) -> bool:
+        self.asked.append(password)
+        return password in self.passwords
 
 
 class RegisterOfTokens:
@@ -201,6 +228,7 @@ class Stage:
 
     clock: Clock = field(default_factory=Clock)
     hasher: CountingHasher = field(default_factory=CountingHasher)
+    breached: KnownPasswords = field(default_factory=KnownPasswords)
     database: MemoryDatabase = field(default_factory=MemoryDatabase)
     keys: KeyChain = field(default_factory=KeyChain)
     mailbox: Mailbox = field(default_factory=Mailbox)
@@ -221,6 +249,13 @@ class Stage:
     sessions: Sessions = field(init=False)
     mailing: Mailing = field(init=False)
     feedback: MailFeedback = field(init=False)
+    tokens_found: Watched = field(init=False)
+    links: ActionLinks = field(init=False)
+    reset: PasswordReset = field(init=False)
+    change: PasswordChange = field(init=False)
+    email_change: EmailChange = field(init=False)
+    moves: EmailMoves = field(init=False)
+    moves_made: Watched = field(init=False)
 
     def __post_init__(self) -> None:
         self.store = Watched(MemoryAccountStore(self.database))
@@ -236,8 +271,9 @@ class Stage:
         timing = Timing(monotonic=lambda: 0.0, wait=self.waits.append, jitter=lambda: 1.0)
         self.current_accounts = CurrentAccounts(cast(SessionStore, self.session_items), now=self.clock)
         self.writer = AccountWriter(store, lambda: self.current_accounts, now=self.clock, timing=timing)
+        passwords = NewPasswords(self.hasher, self.breached)
         self.registrations = Registrations(
-            store, self.writer, outbox, self.hasher, self.keys, FakePhoneNumbers(), now=self.clock, new_id=new_id
+            store, self.writer, outbox, passwords, self.keys, FakePhoneNumbers(), now=self.clock, new_id=new_id
         )
         self.verification = Verification(store, self.writer, self.keys, now=self.clock, new_id=new_id)
         books = MemoryBookStore(self.database)
@@ -255,6 +291,16 @@ class Stage:
             announce_phone_filling=lambda account: announce_phone_filling(self.starter, account),
             announce_name_ordering=lambda account: announce_name_ordering(self.starter, account),
         )
+        self.tokens_found = Watched(MemoryActionTokens(self.database))
+        tokens = cast(ActionTokenStore, self.tokens_found)
+        links = self.links = ActionLinks(self.keys, public_url=PUBLIC_URL, new_id=new_id)
+        self.reset = PasswordReset(store, tokens, self.writer, links, lambda: passwords, now=self.clock, new_id=new_id)
+        self.email_change = EmailChange(store, self.writer, outbox, self.hasher, links, now=self.clock)
+        self.moves_made = Watched(MemoryEmailChanges(self.database))
+        self.moves = EmailMoves(
+            store, tokens, cast(EmailChangeStore, self.moves_made), self.writer, links, now=self.clock, new_id=new_id
+        )
+        self.change = PasswordChange(self.writer, self.hasher, passwords, now=self.clock, new_id=new_id)
         suppressions = MemorySuppressions(self.database)
         issuer = TokenIssuer(self.tokens, self.keys, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS)
         self.sessions = Sessions(
@@ -276,7 +322,11 @@ class Stage:
         self.mailing = Mailing(
             outbox,
             store,
-            VerificationLinks(self.keys, public_url=PUBLIC_URL),
+            Rendering(
+                store,
+                VerificationLinks(self.keys, public_url=PUBLIC_URL),
+                lambda: ActionMails(store, tokens, links),
+            ),
             self.mailbox,
             suppressions,
             now=self.clock,
@@ -299,6 +349,16 @@ class Stage:
         """Register and verify an account, and return it."""
         self.verification.verify(self.raw_token(self.register(email, password, **more)))
         return self.account(email.lower())
+
+    def caller(self, account: Account) -> Caller:
+        """Begin a session, and return who has it."""
+        issued = self.sessions.start(account, Origin())
+        return Caller(
+            account_id=account.id,
+            verified=account.is_verified,
+            session_id=issued.session_id,
+            issued_at=self.clock(),
+        )
 
     def last_mail(self) -> OutgoingMail:
         """Return the message queued last."""

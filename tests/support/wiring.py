@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import cast
 
 from shared.adapters.memory.account_store import MemoryAccountStore
+from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.book_store import MemoryBookStore
@@ -13,6 +14,7 @@ from shared.adapters.memory.calendar_feed_store import MemoryCalendarFeedStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
+from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
@@ -32,12 +34,15 @@ from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind
 from shared.services.exchange.formats import Registry
 from shared.services.exchange.rows import Fit
+from shared.services.mail.action_links import PURPOSES
 from shared.services.mail.verification import raw_token_of
 from shared.services.ports.accounts import AccountStore
+from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookReader, BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
+from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.events import EventBus
 from shared.services.ports.exchange_files import ExchangeFiles
 from shared.services.ports.feed import BookFeed
@@ -48,7 +53,7 @@ from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
-from shared.services.ports.security import PasswordHasher, Secrets
+from shared.services.ports.security import BreachedPasswords, PasswordHasher, Secrets
 from shared.services.ports.sessions import SecurityEventStore, SessionStore
 from shared.services.ports.snapshots import SnapshotStore
 from shared.services.ports.trash import DueTrash
@@ -57,7 +62,7 @@ from shared.services.timing import Timing
 from shared.settings import Settings
 from shared.wiring import sources
 from shared.wiring.process import Wiring
-from tests.support.fakes import CountingHasher, Mailbox, Watched
+from tests.support.fakes import CountingHasher, KnownPasswords, Mailbox, Watched
 from tests.support.line_formats import LineFormats, fit
 
 ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@example.com"}
@@ -92,6 +97,8 @@ class MemoryWiring(Wiring):
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
         self.people = Watched(MemoryAccountStore(self.memory))
+        self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
+        self.action_token_items = Watched(MemoryActionTokens(self.memory))
         self.session_items = Watched(MemorySessionStore(self.memory))
         self.security_events = Watched(MemorySecurityEventStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
@@ -127,6 +134,8 @@ class MemoryWiring(Wiring):
             self.calendar_feed_items,
             self.photo_items,
             self.people,
+            self.action_token_items,
+            self.email_moves_made,
             self.session_items,
             self.security_events,
             self.mails,
@@ -143,6 +152,11 @@ class MemoryWiring(Wiring):
         """Return the token of the latest verification mail, as its sender will derive it."""
         mail = [mail for mail in self.memory.mails.values() if mail.kind is MailKind.VERIFY_EMAIL][-1]
         return raw_token_of(mail, self.keys.keyring("mail-keys"))
+
+    def last_action_token(self) -> str:
+        """Return the token of the latest message with a link to do something, as its sender will derive it."""
+        mail = [mail for mail in self.memory.mails.values() if mail.kind in PURPOSES][-1]
+        return self.action_links.raw_token(mail)
 
     @cached_property
     def timing(self) -> Timing:
@@ -219,6 +233,18 @@ class MemoryWiring(Wiring):
     @cached_property
     def account_store(self) -> AccountStore:
         return cast(AccountStore, self.people)
+
+    @cached_property
+    def action_tokens(self) -> ActionTokenStore:
+        return cast(ActionTokenStore, self.action_token_items)
+
+    @cached_property
+    def email_changes(self) -> EmailChangeStore:
+        return cast(EmailChangeStore, self.email_moves_made)
+
+    @cached_property
+    def breached_passwords(self) -> BreachedPasswords:
+        return KnownPasswords()
 
     @cached_property
     def session_store(self) -> SessionStore:

@@ -10,7 +10,7 @@ from shared.domain import errors
 from shared.domain.accounts import errors as account_errors
 from shared.domain.errors import ContactsApiError
 from shared.web import caller
-from shared.web.accounts import verification_page
+from shared.web.accounts import link_pages, verification_page
 from shared.web.accounts.credentials import CredentialsBody
 from shared.web.calendars.feeds import FeedIdPath
 from shared.web.calendars.files import FeedFilePath
@@ -38,8 +38,9 @@ _OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, e
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
     caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
-    verification_page.link_token: (errors.InvalidVerificationTokenError,),
+    link_pages.link_token: (errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
+    link_pages.FormOrJson: (errors.InvalidActionTokenError,),
     EditHeaders: (errors.EditConflictError,),
     AcceptHeader: (NotAcceptableError, errors.InvalidInputError),
     FeedIdPath: (errors.FeedNotFoundError,),
@@ -110,4 +111,4 @@ def needs_body(route: APIRoute) -> bool:
 
 
 def _takes_link(route: APIRoute) -> bool:
-    return verification_page.link_token in dependencies(route.dependant)
+    return link_pages.link_token in dependencies(route.dependant)

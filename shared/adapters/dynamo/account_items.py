@@ -27,7 +27,16 @@ PROFILE = "PROFILE"
 WAITING = "WAITING"
 CLAIM = "CLAIM"
 VERIFY_EMAIL = "VERIFY_EMAIL"
-_MEMBERS = ("password_hash", "full_name", "role", "avatar_url", "disabled_at")
+_MEMBERS = (
+    "password_hash",
+    "full_name",
+    "role",
+    "avatar_url",
+    "disabled_at",
+    "reset_token",
+    "new_email",
+    "change_token",
+)
 _SETTINGS = ("locale", "time_zone", "leap_day", "phone_region")
 """What may be changed of an account, by the names that both it and its item have."""
 
@@ -61,6 +70,9 @@ class ProfileItem(AccountsTableItem):
     sessions_not_before = SecondsAttribute(null=True)
     kept_session = UnicodeAttribute(null=True)
     disabled_at = MillisecondsAttribute(null=True)
+    reset_token = UnicodeAttribute(null=True)
+    new_email = UnicodeAttribute(null=True)
+    change_token = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
@@ -92,6 +104,9 @@ class ProfileItem(AccountsTableItem):
             sessions_not_before=not_before and not_before.at,
             kept_session=not_before and not_before.kept_session_id,
             disabled_at=account.disabled_at,
+            reset_token=account.reset_token,
+            new_email=account.new_email,
+            change_token=account.change_token,
         )
 
     @classmethod
@@ -138,6 +153,9 @@ class ProfileItem(AccountsTableItem):
             expires_at=self.expires_at,
             not_before=None if not_before is None else NotBefore(at=not_before, kept_session_id=self.kept_session),
             disabled_at=self.disabled_at,
+            reset_token=self.reset_token,
+            new_email=self.new_email,
+            change_token=self.change_token,
         )
 
 
@@ -159,6 +177,7 @@ class ClaimItem(AccountsTableItem):
     mailed_at = MomentsAttribute(null=True)
     waiting = UnicodeAttribute(null=True)
     sending = UnicodeAttribute(null=True)
+    held_for = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, canonical_email: str) -> tuple[str, str]:
@@ -176,6 +195,7 @@ class ClaimItem(AccountsTableItem):
             mailed_at=list(claim.mailed_at) or None,
             waiting=claim.waiting,
             sending=claim.sending,
+            held_for=claim.held_for,
             expires_at=claim.expires_at,
         )
 
@@ -183,10 +203,12 @@ class ClaimItem(AccountsTableItem):
     def changes(cls, claim: EmailClaim) -> list[Action]:
         """Return the updates that make it the item of another version of its claim."""
         return [
+            cls.account_id.set(claim.account_id),
             stored(cls.token_hash, claim.token_hash),
             stored(cls.mailed_at, list(claim.mailed_at) or None),
             stored(cls.waiting, claim.waiting),
             stored(cls.sending, claim.sending),
+            stored(cls.held_for, claim.held_for),
             stored(cls.expires_at, claim.expires_at),
         ]
 
@@ -199,6 +221,7 @@ class ClaimItem(AccountsTableItem):
             mailed_at=tuple(self.mailed_at or ()),
             waiting=self.waiting,
             sending=self.sending,
+            held_for=self.held_for,
             expires_at=self.expires_at,
         )
 

@@ -1,6 +1,6 @@
-"""What a transaction of an account writes beside it: the security event that tells of it, and a message.
+"""What a transaction of an account writes beside it: the security event that tells of it, tokens, messages.
 
-Most transactions of a function have neither, so the models are loaded here.
+Most transactions have none of these, so the models are loaded here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
 
@@ -27,3 +28,10 @@ def add_mail(transaction: TransactWrite, database: Database, outbox_table: str, 
     from shared.adapters.dynamo.mail_items import MailItem
 
     transaction.save(database.bind(MailItem, outbox_table).of(mail))
+
+
+def add_token(transaction: TransactWrite, database: Database, accounts_table: str, token: ActionToken) -> None:
+    """Add the write of a token to a transaction."""
+    from shared.adapters.dynamo.action_token_items import ActionTokenItem
+
+    transaction.save(database.bind(ActionTokenItem, accounts_table).of(token))

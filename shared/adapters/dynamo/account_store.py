@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from pynamodb.constants import ALL_OLD, STRING
-from pynamodb.exceptions import CancellationReason, TransactWriteError
+from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError
 
 from shared.adapters.dynamo.account_items import (
     AccountsTableItem,
@@ -17,10 +17,10 @@ from shared.adapters.dynamo.account_items import (
     TokenItem,
     WaitingItem,
 )
-from shared.adapters.dynamo.account_side_writes import add_event
+from shared.adapters.dynamo.account_side_writes import add_event, add_token
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
-from shared.adapters.dynamo.faults import lost_races, read_faults, write_faults
+from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
 from shared.adapters.dynamo.operation_writes import add_operation
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
 
@@ -188,6 +189,19 @@ class DynamoAccountStore:
             )
             transaction.save(self._books.of(book), condition=BookItem.item_id.does_not_exist())
 
+    def rehash(self, account: Account) -> None:
+        """See ports.AccountStore."""
+        try:
+            with write_faults():
+                self._profiles(*ProfileItem.key(account.id)).update(
+                    actions=[ProfileItem.password_hash.set(account.password_hash), *ProfileItem.new_version(account)],
+                    condition=ProfileItem.version == account.version - 1,
+                )
+        except UpdateError as error:
+            if not is_failed_condition(error):
+                raise
+            raise AccountChangedError("the account is no longer the version that was read") from error
+
     def update(
         self,
         account: Account,
@@ -195,6 +209,7 @@ class DynamoAccountStore:
         replaces: Account,
         operations: Sequence[Operation] = (),
         events: Sequence[SecurityEvent] = (),
+        tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
     ) -> None:
         """See ports.AccountStore."""
@@ -214,6 +229,8 @@ class DynamoAccountStore:
                 )
             for event in events:
                 add_event(transaction, self._database, self._accounts_table, event)
+            for token in tokens:
+                add_token(transaction, self._database, self._accounts_table, token)
             for mail in mails:
                 transaction.save(self._mails.of(mail))
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.adapters.memory.database import MemoryDatabase
+    from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
 
@@ -129,6 +130,15 @@ class MemoryAccountStore:
             )
             data.books[account.book_id] = Book.new(account.book_id, account.settings, account.not_before)
 
+    def rehash(self, account: Account) -> None:
+        """See ports.AccountStore."""
+        data = self._database
+        with data.lock:
+            stored = self._previous(account)
+            data.accounts[account.id] = replace(
+                stored, password_hash=account.password_hash, version=account.version, updated_at=account.updated_at
+            )
+
     def update(
         self,
         account: Account,
@@ -136,6 +146,7 @@ class MemoryAccountStore:
         replaces: Account,
         operations: Sequence[Operation] = (),
         events: Sequence[SecurityEvent] = (),
+        tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
     ) -> None:
         """See ports.AccountStore."""
@@ -152,6 +163,7 @@ class MemoryAccountStore:
             for operation in operations:
                 data.operations[account.book_id, operation.id] = operation
             data.security_events.update({(event.account_id, event.id): event for event in events})
+            data.action_tokens.update({(token.purpose, token.hash): token for token in tokens})
             data.mails.update({mail.id: mail for mail in mails})
 
     def _previous(self, account: Account) -> Account:

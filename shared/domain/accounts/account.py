@@ -30,6 +30,8 @@ class Account:
 
     ``avatar_url`` is the public URL of the person's avatar, or None. ``not_before`` voids sessions and access tokens,
     and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
+    ``reset_token`` is the hash of the only token that resets the password. ``new_email`` is the address that takes the
+    place of ``email`` once ``change_token``, the hash of a token that was sent there, is used.
     """
 
     id: str
@@ -47,6 +49,9 @@ class Account:
     expires_at: datetime | None = None
     not_before: NotBefore | None = None
     disabled_at: datetime | None = None
+    reset_token: str | None = field(default=None, repr=False)
+    new_email: str | None = None
+    change_token: str | None = field(default=None, repr=False)
 
     @property
     def locale(self) -> str:
@@ -89,6 +94,8 @@ class EmailClaim:
     ``token_hash`` names the only valid verification token while the account is unverified. ``mailed_at`` is when the
     latest messages with such tokens were sent, at most as many as one hour allows. ``waiting`` is the id of a message
     beyond these, ``sending`` that of one whose turn has come: with it a newer registration, or token, takes effect.
+    ``held_for`` is the account that has left the address, and may have it back until the claim expires; meanwhile
+    nobody can register it, and it names no account.
     """
 
     canonical_email: str
@@ -98,11 +105,20 @@ class EmailClaim:
     mailed_at: tuple[datetime, ...] = ()
     waiting: str | None = None
     sending: str | None = None
+    held_for: str | None = None
 
     @property
     def is_verified(self) -> bool:
-        """Whether the account behind the claim has verified the address: such a claim never expires."""
-        return self.expires_at is None
+        """Whether an account has verified the address: nobody else can register it.
+
+        Such a claim expires only if the address is held for an account that has left it.
+        """
+        return self.expires_at is None or self.held_for is not None
+
+    @classmethod
+    def held(cls, account: Account, *, until: datetime) -> EmailClaim:
+        """Return the claim on an address that the account leaves."""
+        return cls(canonical_email=account.canonical_email, account_id=NOBODY, held_for=account.id, expires_at=until)
 
     @classmethod
     def of(cls, account: Account, token: VerificationToken, *, mailed_at: tuple[datetime, ...] = ()) -> EmailClaim:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def address_of(text: str) -> str:
     """Return the canonical form of an e-mail address; for a text that is not one, an address that nobody can have."""
     try:
-        return canonical_email(_check_email(text))
+        return canonical_email(check_address(text))
     except InvalidEmailError:
         return NOBODY
 
@@ -41,7 +41,7 @@ class Registration:
 
     def checked(self, phone_numbers: PhoneNumbers) -> CheckedRegistration:
         """Return it in the form in which it is stored. Raises InvalidInputError naming every broken rule."""
-        checks = {"email": _check_email, "password": self._check_password, **_profile_checks(phone_numbers)}
+        checks = {"email": check_address, "password": self._check_password, **_profile_checks(phone_numbers)}
         return CheckedRegistration(**_checked(self, checks))
 
     @property
@@ -50,7 +50,7 @@ class Registration:
         return _changed(BookSettings(), self)
 
     def _check_password(self, password: str) -> str:
-        check_password(password, email=clean_email(self.email))
+        check_password(password, email=clean_email(self.email), full_name=self.full_name)
         return normalize_password(password)
 
 
@@ -97,7 +97,8 @@ class CheckedProfileUpdate(ProfileUpdate):
         return self
 
 
-def _check_email(text: str) -> str:
+def check_address(text: str) -> str:
+    """Return an e-mail address as it is stored. Raises InvalidEmailError."""
     address = clean_email(text)
     check_email(address)
     if not address.rpartition("@")[0].isascii():

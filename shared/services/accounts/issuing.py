@@ -24,6 +24,7 @@ class IssuedTokens:
     """The tokens of a session.
 
     ``verification_mail_bounced``: the account is not verified, since its verification message came back.
+    ``password_is_short``: no password of that length may be chosen today.
     """
 
     access_token: str = field(repr=False)
@@ -32,6 +33,7 @@ class IssuedTokens:
     account_id: str
     session_id: str
     verification_mail_bounced: bool = False
+    password_is_short: bool = False
 
 
 class TokenIssuer:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.services.accounts.input import Registration
+    from shared.services.accounts.new_passwords import NewPasswords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.mail import Outbox
     from shared.services.ports.phone_numbers import PhoneNumbers
-    from shared.services.ports.security import PasswordHasher, Secrets
+    from shared.services.ports.security import Secrets
 
 RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
@@ -35,7 +36,7 @@ class Registrations:
         store: AccountStore,
         writer: AccountWriter,
         outbox: Outbox,
-        hasher: PasswordHasher,
+        passwords: NewPasswords,
         secrets: Secrets,
         phone_numbers: PhoneNumbers,
         *,
@@ -45,7 +46,7 @@ class Registrations:
         self._store = store
         self._writer = writer
         self._outbox = outbox
-        self._hasher = hasher
+        self._passwords = passwords
         self._secrets = secrets
         self._phone_numbers = phone_numbers
         self._now = now
@@ -58,7 +59,8 @@ class Registrations:
         when the message is sent. Until then the address keeps the account and the token that it has.
         An unverified account with the same address is replaced entirely. The owner of a verified one is sent a message,
         at most once a day, and nothing else happens. Every case takes one hash and two requests to the account store.
-        Raises InvalidInputError naming every broken rule, SecretsUnavailableError, StoreUnavailableError,
+        Raises InvalidInputError naming every broken rule, WeakPasswordError for a password that is known from a leak,
+        in the same way for every address, SecretsUnavailableError, StoreUnavailableError,
         OutcomeUnknownError; after the last three the call may be repeated.
         """
         registration = registration.checked(self._phone_numbers)
@@ -69,14 +71,14 @@ class Registrations:
         )
         owner = _Claiming(self._store, account, token, mail, now=now).carry_out(self._writer)
         if owner is not None:
-            self._outbox.add(_address_taken_mail(owner, now))
+            self._outbox.add(address_taken_mail(owner, now))
 
     def _new_account(self, registration: Registration, now: datetime) -> Account:
         return Account(
             id=self._new_id(),
             email=registration.email,
             canonical_email=canonical_email(registration.email),
-            password_hash=self._hasher.hash(registration.password),
+            password_hash=self._passwords.hash(registration.password),
             full_name=registration.full_name,
             settings=registration.settings,
             created_at=now,
@@ -168,7 +170,7 @@ class _Claiming:
         return claim is not None and self._mail.id in {claim.waiting, claim.sending}
 
 
-def _address_taken_mail(owner: EmailClaim, now: datetime) -> OutgoingMail:
+def address_taken_mail(owner: EmailClaim, now: datetime) -> OutgoingMail:
     """Return the message to the owner of an address: the same one all day, so that nobody can flood a mailbox."""
     return OutgoingMail(
         id=f"{MailKind.ADDRESS_TAKEN}-{owner.account_id}-{now:%Y-%m-%d}",

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY
-from shared.domain.accounts.passwords import normalize_password
+from shared.domain.accounts.passwords import is_long_enough, normalize_password
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
-from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError
+from shared.domain.errors import InvalidCredentialsError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts.input import address_of
+from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,7 @@ class SignIn:
 
         A wrong password takes the same, whether or not there is such an account. A third read, for the right password
         of an account that is not verified, tells whether its message came back.
+        For the right password of an account whose hash is of an older form, another hash and one write replace that.
 
         Raises InvalidCredentialsError, for an unknown address as for a wrong password, and what ``Sessions.start``
         raises.
@@ -64,9 +66,21 @@ class SignIn:
         if account is None:
             self._hasher.verify_nothing(password)
         elif self._hasher.verify(password, account.password_hash):
-            return self._begin(account, origin, now)
+            self._rehash(account, password, now)
+            issued = self._begin(account, origin, now)
+            return replace(issued, password_is_short=not is_long_enough(password))
         self._record_failure(account, origin, now)
         raise InvalidCredentialsError("no account has this address with this password")
+
+    def _rehash(self, account: Account, password: str, now: datetime) -> None:
+        """Replace a hash of an older form, unless the account changes meanwhile: then the next sign-in does it."""
+        if not self._hasher.is_outdated(account.password_hash):
+            return
+        rehashed = replace(
+            account, password_hash=self._hasher.hash(password), updated_at=now, version=account.version + 1
+        )
+        with suppress(AccountChangedError, OutcomeUnknownError, StoreUnavailableError):
+            self._store.rehash(rehashed)
 
     def _begin(self, account: Account, origin: Origin, now: datetime) -> IssuedTokens:
         bounced = not account.is_verified and self._is_suppressed(account, now)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
+    from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
     from shared.domain.operations import Operation
@@ -57,6 +58,7 @@ class AccountWriter(StateWriter):
         *,
         begins: Callable[[Account, Account], Sequence[Operation]] = lambda _before, _after: (),
         events: Sequence[SecurityEvent] = (),
+        tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
         attempts: int = MAX_ATTEMPTS,
     ) -> Account:
@@ -66,7 +68,8 @@ class AccountWriter(StateWriter):
         that with the id.
 
         ``begins`` returns the operations that the change of the account begins in its book; it is called
-        whenever ``decide`` is, with the account before and after. ``events`` and ``mails`` are stored with the change.
+        whenever ``decide`` is, with the account before and after. ``events``, ``tokens`` and ``mails`` are stored
+        with the change.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
         ``updated_at`` to the current time. Raises AccountGoneError, what ``CurrentAccounts.of`` raises for a caller,
@@ -92,7 +95,7 @@ class AccountWriter(StateWriter):
             return Plan(
                 answer=changed,
                 commit=lambda: self._store.update(
-                    changed, replaces=account, operations=operations, events=events, mails=mails
+                    changed, replaces=account, operations=operations, events=events, tokens=tokens, mails=mails
                 ),
                 has_happened=lambda current: is_stored(changed, current),
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import VERIFICATION_TOKEN_TTL, Account, token_hash
+from shared.domain.accounts.account import VERIFICATION_TOKEN_TTL
 from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import (
     MailLeasedError,
@@ -22,13 +22,12 @@ from shared.domain.errors import (
     UnknownMailError,
 )
 from shared.domain.mails import STREAM_TIME, MailKind, MailState, OutgoingMail
-from shared.services.mail import templates as mail_templates
 from shared.services.mail.postponed import PostponedRegistrations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shared.services.mail.verification import VerificationLinks
+    from shared.services.mail.rendering import Rendering
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.mail import MailSender, Outbox, RenderedMail, SuppressionList
     from shared.services.timing import Timing
@@ -75,7 +74,7 @@ class Mailing:
         self,
         outbox: Outbox,
         accounts: AccountStore,
-        links: VerificationLinks,
+        rendering: Rendering,
         sender: MailSender,
         suppressions: SuppressionList,
         *,
@@ -86,7 +85,7 @@ class Mailing:
         self._outbox = outbox
         self._accounts = accounts
         self._postponed = PostponedRegistrations(accounts, timing=timing)
-        self._links = links
+        self._rendering = rendering
         self._sender = sender
         self._suppressions = suppressions
         self._now = now
@@ -179,15 +178,15 @@ class Mailing:
             return MailState.FAILED, str(error)
 
     def _send(self, mail: OutgoingMail, now: datetime) -> _Ending:
-        return self._pass_on(mail, self._rendered(mail, now), now)
+        return self._pass_on(mail, self._rendering.rendered(mail, now), now)
 
     def _send_postponed(self, mail: OutgoingMail, now: datetime) -> _Ending:
         """Send a message that had to wait, and only then let what it says take effect."""
-        raw_token = self._links.raw_token(mail)
+        raw_token = self._rendering.raw_token(mail)
         postponed = self._postponed.begin(mail, now)
         if postponed is None:
             return MailState.SUPERSEDED, ""
-        ending = self._pass_on(mail, self._verifying(mail, postponed, raw_token, sent_at=now), now)
+        ending = self._pass_on(mail, self._rendering.verifying(mail, postponed, raw_token, sent_at=now), now)
         if ending == _SENT:
             sent = replace(mail, state=MailState.SENT, failure="", expires_at=now + KEPT[MailState.SENT])
             self._postponed.take_effect(postponed, sent, raw_token, now)
@@ -214,34 +213,3 @@ class Mailing:
         if mail_id not in self._refused and len(self._refused) >= MAX_REFUSED:
             self._refused.clear()
         return self._refused.setdefault(mail_id, self._accepted) < self._accepted
-
-    def _rendered(self, mail: OutgoingMail, now: datetime) -> RenderedMail | None:
-        """Return the message, or None if its account is gone, or its token was used, replaced or has expired.
-
-        Makes one request to the store. Raises MailRejectedError if the token's key is gone, SecretsUnavailableError.
-        """
-        if mail.kind != MailKind.VERIFY_EMAIL:
-            return self._addressed(mail, self._accounts.find_account(mail.account_id, now=now))
-        raw_token = self._links.raw_token(mail)
-        account, token = self._accounts.find_account_and_token(mail.account_id, token_hash(raw_token), now=now)
-        if token is None or token.used_at is not None:
-            return None
-        return self._verifying(mail, account, raw_token, sent_at=mail.created_at)
-
-    def _verifying(
-        self, mail: OutgoingMail, account: Account | None, raw_token: str, *, sent_at: datetime
-    ) -> RenderedMail | None:
-        return self._addressed(
-            mail,
-            account,
-            link=self._links.to(raw_token),
-            duration=VERIFICATION_TOKEN_TTL,
-            until=sent_at + VERIFICATION_TOKEN_TTL,
-        )
-
-    def _addressed(
-        self, mail: OutgoingMail, account: Account | None, **values: mail_templates.Value
-    ) -> RenderedMail | None:
-        if account is None:
-            return None
-        return mail_templates.render(MailKind(mail.kind), values, to=account.email, locale=account.locale)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
+    from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
     from shared.domain.operations import Operation
@@ -87,6 +88,13 @@ class AccountStore(Protocol):
         """
         ...
 
+    def rehash(self, account: Account) -> None:
+        """Store a new hash of the same password; ``account`` is the new version.
+
+        Raises AccountChangedError when the account stored is not the version before.
+        """
+        ...
+
     def update(
         self,
         account: Account,
@@ -94,13 +102,14 @@ class AccountStore(Protocol):
         replaces: Account,
         operations: Sequence[Operation] = (),
         events: Sequence[SecurityEvent] = (),
+        tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
     ) -> None:
         """Store what differs from ``replaces``, the version before.
 
         The book of a verified account gets its settings and its ``not_before``. ``operations`` are new ones of that
-        book, ``events`` and ``mails`` tell of the change. All in one transaction. Neither ``id``, ``email``,
-        ``verified_at`` nor ``expires_at`` are changed by it. Raises AccountChangedError when the account stored is
-        another version.
+        book; ``events`` and ``mails`` tell of the change, and ``tokens`` go with the latter. All in one transaction.
+        Neither ``id``, ``email``, ``verified_at`` nor ``expires_at`` are changed by it. Raises AccountChangedError when
+        the account stored is another version.
         """
         ...

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PasswordHasher(Protocol):
-    """A slow one-way function for passwords."""
+    """A slow one-way function for passwords, of any length and script."""
 
     def hash(self, password: str) -> str:
         """Return a salted hash. Costs one hash."""
@@ -24,6 +24,18 @@ class PasswordHasher(Protocol):
 
     def verify_nothing(self, password: str) -> None:
         """Cost exactly what ``verify`` costs, for an account that does not exist."""
+        ...
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Return whether ``hash`` makes hashes of another form, or another cost, today. Costs nothing."""
+        ...
+
+
+class BreachedPasswords(Protocol):
+    """The passwords that are known from leaks, which attackers try first."""
+
+    def include(self, password: str) -> bool:
+        """Return whether a normalized password is one of them; False if that cannot be found out."""
         ...
 
 

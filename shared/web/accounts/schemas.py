@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 from pydantic import ConfigDict, Field
 
 from shared.domain.accounts.account import Account
+from shared.domain.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
 from shared.domain.accounts.rules import MAX_FULL_NAME_LENGTH, MAX_LOCALE_LENGTH
 from shared.services.accounts.input import ProfileUpdate, Registration
 from shared.web.http.wire import CLEANED, ReadOnly, Wire
@@ -19,7 +20,8 @@ Password = Annotated[
     Field(
         max_length=1024,
         examples=["correct horse battery"],
-        description="At least 12 characters, at most 72 bytes in UTF-8, and not a commonly used password.",
+        description=f"{MIN_CHARACTERS} to {MAX_CHARACTERS} characters of any script; none that is known from a leak of "
+        "passwords, and not made of words of the service or of the account.",
     ),
 ]
 FullName = Annotated[str | None, Field(max_length=MAX_FULL_NAME_LENGTH, examples=["Ada Example"]), CLEANED]
@@ -129,14 +131,19 @@ class TokensOut(Wire):
         Field(
             exclude_if=lambda notice: notice is None,
             description="`verification_mail_bounced`: the message to this address could not be delivered, or its "
-            "recipient complained. Register again once the address works, or with another one. Otherwise absent.",
+            "recipient complained. Register again once the address works, or with another one. `password_short`: the "
+            "password has fewer characters than a new one needs; change it. Otherwise absent.",
         ),
     ] = None
 
     @classmethod
     def of(cls, issued: "IssuedTokens") -> Self:
         """Return the tokens as clients see them."""
-        notice = "verification_mail_bounced" if issued.verification_mail_bounced else None
+        notices = {
+            "verification_mail_bounced": issued.verification_mail_bounced,
+            "password_short": issued.password_is_short,
+        }
+        notice = next((name for name, applies in notices.items() if applies), None)
         return cls(
             access_token=issued.access_token,
             expires_in=issued.expires_in_seconds,

@@ -34,7 +34,7 @@ def costs(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return seen
 
 
-ANY_PASSWORD = pytest.mark.parametrize("password", [PASSWORD, "wrong", "x" * 73, "\0", "\ud800", ""])
+ANY_PASSWORD = pytest.mark.parametrize("password", [PASSWORD, "wrong", "x" * 73, "x" * 5000, "\0", "\ud800", ""])
 
 
 @ANY_PASSWORD
@@ -48,6 +48,14 @@ def test_every_comparison_costs_one_bcrypt(hasher: BcryptHasher, costs: list[byt
 @ANY_PASSWORD
 def test_an_account_that_does_not_exist_costs_the_same(hasher: BcryptHasher, costs: list[bytes], password: str) -> None:
     hasher.verify_nothing(password)
+    assert costs == [b"$2b$05$"]
+
+
+@ANY_PASSWORD
+def test_an_older_hash_costs_the_same(hasher: BcryptHasher, costs: list[bytes], password: str) -> None:
+    older = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(ROUNDS)).decode()
+    costs.clear()
+    hasher.verify(password, older)
     assert costs == [b"$2b$05$"]
 
 

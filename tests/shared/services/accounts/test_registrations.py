@@ -14,6 +14,7 @@ from shared.domain.errors import (
     OutcomeUnknownError,
     SecretsUnavailableError,
     StoreUnavailableError,
+    WeakPasswordError,
 )
 from shared.domain.mails import MailKind, MailState
 from shared.services.accounts.input import Registration
@@ -254,3 +255,24 @@ def test_a_registration_that_nobody_answers_is_of_unknown_outcome(stage: Stage) 
         stage.store.lose_answer("register", arrives=False)
     with pytest.raises(OutcomeUnknownError):
         stage.register()
+
+
+def test_a_leaked_password_is_refused_for_every_address_alike(stage: Stage) -> None:
+    stage.registered()
+    stage.breached.passwords.add(OTHER_PASSWORD)
+    refusals, costs = [], []
+    for email in (EMAIL, "new@example.com"):
+        stage.hasher.forget()
+        requests = stage.requests
+        with pytest.raises(WeakPasswordError) as caught:
+            stage.register(email=email, password=OTHER_PASSWORD)
+        refusals.append(str(caught.value))
+        costs.append((stage.hasher.hashes, stage.requests - requests))
+    assert refusals[0] == refusals[1]
+    assert "/password" in refusals[0]
+    assert costs == [(0, 0), (0, 0)]
+
+
+def test_what_is_looked_up_is_the_password_as_it_is_hashed(stage: Stage) -> None:
+    stage.register(password="cafe\u0301 tables\u00a0in the morning")
+    assert stage.breached.asked == ["café tables in the morning"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError
 from shared.services.accounts.issuing import IssuedTokens
+from shared.services.ports.conflicts import AccountChangedError
 from shared.services.ports.security import AccessClaims
 from tests.support.fakes import (
     DAY,
     DOWN,
     EMAIL,
+    LOST,
     OTHER_PASSWORD,
     PASSWORD,
     TTL_SECONDS,
@@ -108,3 +111,45 @@ def test_a_token_is_not_shown(stage: Stage) -> None:
     stage.registered()
     issued = stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
     assert issued.access_token not in repr(issued)
+
+
+def with_older_hash(stage: Stage) -> None:
+    """Let the account be one that registered before hashes had today's form."""
+    account = stage.account()
+    stage.database.accounts[account.id] = replace(account, password_hash=f"old {account.password_hash}")
+
+
+def test_a_hash_of_an_older_form_is_replaced_once(stage: Stage) -> None:
+    before = stage.registered()
+    with_older_hash(stage)
+    stage.store.requests.clear()
+    for _ in range(2):
+        stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
+    assert stage.store.requests["rehash"] == 1
+    assert stage.account().password_hash == before.password_hash
+    assert stage.account().version == before.version + 1
+
+
+def test_a_wrong_password_replaces_no_hash_and_costs_no_other(stage: Stage) -> None:
+    stage.registered()
+    with_older_hash(stage)
+    stage.hasher.forget()
+    with pytest.raises(InvalidCredentialsError):
+        stage.sign_in.log_in(EMAIL, OTHER_PASSWORD, ORIGIN)
+    assert stage.store.requests["rehash"] == 0
+    assert stage.hasher.hashes == 1
+
+
+@pytest.mark.parametrize("fault", [DOWN, LOST, AccountChangedError("changed")])
+def test_nobody_is_kept_out_because_the_hash_cannot_be_replaced(stage: Stage, fault: Exception) -> None:
+    stage.registered()
+    with_older_hash(stage)
+    stage.store.before("rehash", raising(fault))
+    assert stage.can_log_in(PASSWORD)
+
+
+@pytest.mark.parametrize(("password", "is_short"), [("short but good", True), ("short, but good", False)])
+def test_who_has_a_password_that_is_too_short_today_is_told_so(stage: Stage, password: str, *, is_short: bool) -> None:
+    account = stage.registered()
+    stage.database.accounts[account.id] = replace(account, password_hash=stage.hasher.hash(password))
+    assert stage.sign_in.log_in(EMAIL, password, ORIGIN).password_is_short is is_short

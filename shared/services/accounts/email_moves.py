@@ -1,0 +1,154 @@
+"""What the links in messages about a change of address do: confirm it at the new one, undo it at the old one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shared.domain.accounts.account import Account, EmailClaim, token_hash
+from shared.domain.accounts.action_tokens import MAX_TOKEN_LENGTH, TTL, ActionToken, Purpose
+from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.email_addresses import canonical_email
+from shared.domain.errors import InvalidActionTokenError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.mails import MailKind
+from shared.domain.text.cleaning import clean
+from shared.services.accounts.writer import is_stored
+from shared.services.ports.email_changes import EmailMove
+from shared.services.state_writer import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.accounts.sessions import Origin
+    from shared.services.accounts.writer import AccountWriter
+    from shared.services.mail.action_links import ActionLinks
+    from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.action_tokens import ActionTokenStore
+    from shared.services.ports.email_changes import EmailChangeStore
+
+RAISES = (OutcomeUnknownError, StoreUnavailableError)
+
+
+class EmailMoves:
+    """Moves accounts to another address, and back. Each move ends all sessions."""
+
+    def __init__(
+        self,
+        store: AccountStore,
+        tokens: ActionTokenStore,
+        moves: EmailChangeStore,
+        writer: AccountWriter,
+        links: ActionLinks,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._tokens = tokens
+        self._moves = moves
+        self._writer = writer
+        self._links = links
+        self._now = now
+        self._new_id = new_id
+
+    def confirm(self, raw_token: str, origin: Origin) -> None:
+        """Move the account to the address that the token was sent to, and tell the old address, with a link to undo it.
+
+        The old address is held for the account for seven days. All of that is one transaction. Raises
+        InvalidActionTokenError for a token that is unknown, used, expired or void, or if somebody else has the address
+        by now, SecretsUnavailableError, StoreUnavailableError, OutcomeUnknownError.
+        """
+        now = self._now()
+        token = self._found(Purpose.CHANGE_EMAIL, raw_token, now)
+        event = self._event(token, SecurityEventKind.EMAIL_CHANGED, origin, now)
+
+        def decide(account: Account) -> EmailMove:
+            if account.change_token != token.hash or self._is_taken(token.email, account, now):
+                raise _useless()
+            undo, notice = self._links.new(MailKind.EMAIL_CHANGED, account.id, account.email, now)
+            after = self._moved(account, token.email, now)
+            return EmailMove(before=account, after=after, token=undo, mail=notice, event=event)
+
+        held_until = (now + TTL[Purpose.UNDO_EMAIL_CHANGE]).replace(microsecond=0)
+        self._carry_out(token, decide, lambda move: self._moves.move(move, held_until=held_until, now=now), now)
+
+    def undo(self, raw_token: str, origin: Origin) -> None:
+        """Move the account back to the address that the token was sent to, with a message to reset the password there.
+
+        Whoever has changed the address may know the password. Works as long as the address is held, even if the account
+        has been moved on since. Raises what ``confirm`` raises.
+        """
+        now = self._now()
+        token = self._found(Purpose.UNDO_EMAIL_CHANGE, raw_token, now)
+        event = self._event(token, SecurityEventKind.EMAIL_CHANGE_UNDONE, origin, now)
+
+        def decide(account: Account) -> EmailMove:
+            held = self._claim(token.email, now)
+            if held is None or held.held_for != account.id:
+                raise _useless()
+            reset, message = self._links.new(MailKind.RESET_PASSWORD, account.id, "", now)
+            after = replace(self._moved(account, token.email, now), reset_token=reset.hash)
+            return EmailMove(before=account, after=after, token=reset, mail=message, event=event)
+
+        self._carry_out(token, decide, self._moves.move_back, now)
+
+    def _found(self, purpose: Purpose, raw_token: str, now: datetime) -> ActionToken:
+        text = clean(raw_token)
+        is_token = text.isascii() and 0 < len(text) <= MAX_TOKEN_LENGTH
+        token = self._tokens.find(purpose, token_hash(text), now=now) if is_token else None
+        if token is None:
+            raise _useless()
+        return token
+
+    def _carry_out(
+        self,
+        token: ActionToken,
+        decide: Callable[[Account], EmailMove],
+        commit: Callable[[EmailMove], None],
+        now: datetime,
+    ) -> None:
+        def read() -> Account:
+            account = self._store.find_account(token.account_id, now=now)
+            if account is None:
+                raise _useless()
+            return account
+
+        def plan(account: Account) -> Plan[Account, None]:
+            move = decide(account)
+            return Plan(
+                answer=None,
+                commit=lambda: commit(move),
+                has_happened=lambda current: is_stored(move.after, current),
+            )
+
+        self._writer.carry_out(read, plan, version=lambda account: account.version)
+
+    def _claim(self, email: str, now: datetime) -> EmailClaim | None:
+        return self._store.find_claim(canonical_email(email), now=now)
+
+    def _is_taken(self, email: str, account: Account, now: datetime) -> bool:
+        claim = self._claim(email, now)
+        return claim is not None and claim.held_for != account.id
+
+    def _moved(self, account: Account, email: str, now: datetime) -> Account:
+        """Return the account at another address; links that were sent before are void."""
+        moved = replace(
+            account,
+            email=email,
+            canonical_email=canonical_email(email),
+            new_email=None,
+            change_token=None,
+            reset_token=None,
+            updated_at=now,
+            version=account.version + 1,
+        )
+        return moved.without_sessions(now)
+
+    def _event(self, token: ActionToken, kind: SecurityEventKind, origin: Origin, now: datetime) -> SecurityEvent:
+        return SecurityEvent(id=self._new_id(), account_id=token.account_id, kind=kind, at=now, origin=origin)
+
+
+def _useless() -> InvalidActionTokenError:
+    """Return the one error for every token that does not work, so that it tells nothing else."""
+    return InvalidActionTokenError("the link is wrong, has been used, has expired, or is void")

@@ -1,0 +1,88 @@
+"""Changing the password of one's own account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.domain.accounts.passwords import check_password, normalize_password
+from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.errors import (
+    FieldProblem,
+    InvalidInputError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+)
+from shared.domain.mails import MailKind, OutgoingMail
+from shared.services.accounts.password_reset import with_password
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from shared.domain.accounts.account import Account
+    from shared.domain.accounts.sessions import Origin
+    from shared.services.accounts.new_passwords import NewPasswords
+    from shared.services.accounts.writer import AccountWriter
+    from shared.services.books.access import Caller
+    from shared.services.ports.security import PasswordHasher
+
+RAISES = (OutcomeUnknownError, StoreUnavailableError)
+
+
+class PasswordChange:
+    """Changes passwords."""
+
+    def __init__(
+        self,
+        writer: AccountWriter,
+        hasher: PasswordHasher,
+        passwords: NewPasswords,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._writer = writer
+        self._hasher = hasher
+        self._passwords = passwords
+        self._now = now
+        self._new_id = new_id
+
+    def change(self, caller: Caller, current_password: str, password: str, origin: Origin) -> None:
+        """Change the password of the caller, end all other sessions, and tell the owner, in one transaction.
+
+        Links that were sent to reset the password, or to change the e-mail address, no longer work. Takes two hashes.
+        Raises InvalidInputError (``/current_password``: wrong_password) or for a password that may not be chosen, and
+        what ``AccountWriter.change`` raises.
+        """
+        now = self._now()
+        hashed: list[str] = []
+
+        def decide(account: Account) -> Account:
+            require_password(self._hasher, account, current_password)
+            check_password(password, email=account.email, full_name=account.full_name)
+            if not hashed:
+                hashed.append(self._passwords.hash(normalize_password(password)))
+            return with_password(account, hashed[0]).without_sessions(now, but=caller.session_id)
+
+        event = SecurityEvent(
+            id=self._new_id(),
+            account_id=caller.account_id,
+            kind=SecurityEventKind.PASSWORD_CHANGED,
+            at=now,
+            origin=origin,
+            session_id=caller.session_id,
+        )
+        notice = OutgoingMail(
+            id=self._new_id(), kind=MailKind.PASSWORD_CHANGED, account_id=caller.account_id, created_at=now
+        )
+        self._writer.change(caller, decide, events=[event], mails=[notice] if caller.verified else [])
+
+
+def require_password(hasher: PasswordHasher, account: Account, password: str) -> None:
+    """Raise InvalidInputError unless this is the password of the account. Costs one hash."""
+    if not hasher.verify(normalize_password(password), account.password_hash):
+        raise InvalidInputError(
+            FieldProblem(
+                pointer="/current_password", code="wrong_password", detail="This is not the password of your account."
+            )
+        )

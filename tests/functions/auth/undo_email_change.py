@@ -1,0 +1,34 @@
+"""What the tests know of GET and POST /api/v1/auth/undo-email-change."""
+
+from __future__ import annotations
+
+from tests.faults.world import World
+from tests.support.arrangements import AUTH, MOVED
+from tests.support.facts import EndpointFacts, Family, Moment, Visit
+from tests.support.scenarios import like, malformed, of
+from tests.support.use_cases import Outcome, UseCase, request
+
+PATH = f"{AUTH}/undo-email-change"
+FOLLOW_LINK, PRESS_BUTTON = f"GET {PATH}", f"POST {PATH}"
+_UNKNOWN_TOKEN = 43 * "a"
+
+
+def _press_the_button(world: World) -> Outcome:
+    return request("POST", PATH, signed_in=False, json_body={"token": world.known["action_token"]})(world)
+
+
+PRESS = UseCase(name="undo the change of address", arranged=MOVED, act=_press_the_button)
+
+FACTS = EndpointFacts(
+    family=Family.SIGNING_UP,
+    sample_answer=400,
+    anonymous=True,
+    journey=Visit(status=400, moment=Moment.SIGNING_IN),
+    use_cases=(PRESS,),
+    scenarios=(
+        of(FOLLOW_LINK, "200", path=f"{PATH}?token={_UNKNOWN_TOKEN}", signed_in=False),
+        like(PRESS, PRESS_BUTTON, "200"),
+        of(PRESS_BUTTON, "400, an unknown token", signed_in=False, more={"json_body": {"token": _UNKNOWN_TOKEN}}),
+        *malformed(PRESS_BUTTON),
+    ),
+)
