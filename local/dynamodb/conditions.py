@@ -106,12 +106,16 @@ def _value(node: Node, item: Item, given: Placeholders) -> Value | None:
     if isinstance(node, Given):
         return given.value(node)
     found = _value(node.operands[0], item, given)
-    return None if found is None else {"N": str(_length(found))}
+    length = None if found is None else _length(found)
+    return None if length is None else {"N": str(length)}
 
 
-def _length(value: Value) -> int:
+def _length(value: Value) -> int | None:
+    """Return what ``size`` says of a value; numbers, booleans and null have none."""
     ((kind, content),) = value.items()
-    return len(content) if kind in SETS or kind in {"L", "M"} else size_of(value)
+    if kind in SETS or kind in {"L", "M"}:
+        return len(content)
+    return size_of(value) if kind in {"S", "B"} else None
 
 
 def _compares(comparator: str, left: Value | None, right: Value | None) -> bool:

@@ -144,6 +144,17 @@ def test_updates_reach_into_maps_and_lists(world: World) -> None:
     assert changed["v"] == {"M": {"p": {"L": [{"S": "2"}, {"S": "end"}]}, "q": {"S": "2"}}}
 
 
+@pytest.mark.parametrize(
+    ("value", "holds"), [({"S": "ab"}, True), ({"L": [{"S": "a"}, {"S": "b"}]}, True), ({"N": "12"}, False)]
+)
+def test_a_number_has_no_size(world: World, value: dict[str, Any], holds: bool) -> None:
+    world.put("a", v=value)
+    found = world.call(
+        "Scan", TableName=TABLE, FilterExpression="size(v) = :two", ExpressionAttributeValues={":two": {"N": "2"}}
+    )
+    assert found["Count"] == holds
+
+
 def test_a_transaction_is_whole_or_nothing_and_says_why_in_order(world: World) -> None:
     item = world.put("a", n={"N": "1"})
     condition = {"ConditionExpression": "attribute_not_exists(b)", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
