@@ -21,13 +21,13 @@ class CommonPasswords:
 
     def include(self, password: str) -> bool:
         """See ports.BreachedPasswords."""
-        digest, low, high = digest_of(password), 0, len(self._digests) // DIGEST_BYTES
+        wanted, low, high = digest_of(password), 0, len(self._digests) // DIGEST_BYTES
         while low < high:
             middle = (low + high) // 2
             found = self._digests[middle * DIGEST_BYTES : (middle + 1) * DIGEST_BYTES]
-            if found == digest:
+            if found == wanted:
                 return True
-            low, high = (middle + 1, high) if found < digest else (low, middle)
+            low, high = (middle + 1, high) if found < wanted else (low, middle)
         return False
 
     @cached_property

@@ -143,10 +143,6 @@ class InvalidVerificationTokenError(ContactsApiError):
     """The verification token is unknown, expired, or replaced by a newer one."""
 
 
-class InvalidActionTokenError(ContactsApiError):
-    """The token in a link to change something of an account is unknown, used, expired, or replaced by a newer one."""
-
-
 class NotAuthenticatedError(ContactsApiError):
     """No caller could be established."""
 

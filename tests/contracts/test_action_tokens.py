@@ -21,7 +21,7 @@ def new_token(account_id: str, raw: str, purpose: Purpose = Purpose.RESET_PASSWO
 def test_a_token_is_found_by_its_hash_and_its_purpose_only(engine: Engine, purpose: Purpose, email: str) -> None:
     account = verify(engine.accounts, register(engine.accounts))
     token, mail = new_token(account.id, purpose, purpose, email), new_mail(account.id)
-    changed = replace(account, reset_token=token.hash, version=account.version + 1)
+    changed = replace(account, reset_token_hash=token.hash, version=account.version + 1)
     engine.accounts.update(changed, replaces=account, tokens=[token], mails=[mail])
     assert engine.accounts.find_account(account.id, now=NOON) == changed
     assert engine.outbox.find(mail.id) == mail
@@ -42,7 +42,7 @@ def test_a_token_is_absent_from_the_moment_it_expires(engine: Engine) -> None:
 def test_a_token_whose_account_has_changed_is_not_stored(engine: Engine) -> None:
     account = verify(engine.accounts, register(engine.accounts))
     token = new_token(account.id, "late")
-    late = replace(account, reset_token=token.hash, version=account.version + 2)
+    late = replace(account, reset_token_hash=token.hash, version=account.version + 2)
     with pytest.raises(AccountChangedError):
         engine.accounts.update(late, replaces=account, tokens=[token])
     assert engine.action_tokens.find(token.purpose, token.hash, now=NOON) is None
@@ -51,10 +51,12 @@ def test_a_token_whose_account_has_changed_is_not_stored(engine: Engine) -> None
 
 def test_what_was_begun_can_be_voided(engine: Engine) -> None:
     account = verify(engine.accounts, register(engine.accounts))
-    begun = replace(account, reset_token="a", new_email="b@example.com", change_token="c", version=account.version + 1)
+    begun = replace(
+        account, reset_token_hash="a", new_email="b@example.com", change_token_hash="c", version=account.version + 1
+    )
     engine.accounts.update(begun, replaces=account)
     assert engine.accounts.find_account(account.id, now=NOON) == begun
-    voided = replace(begun, reset_token=None, new_email=None, change_token=None, version=begun.version + 1)
+    voided = replace(begun, reset_token_hash=None, new_email=None, change_token_hash=None, version=begun.version + 1)
     engine.accounts.update(voided, replaces=begun)
     assert engine.accounts.find_account(account.id, now=NOON) == voided
 

@@ -40,7 +40,7 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
     link_pages.link_token: (errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
-    link_pages.FormOrJson: (errors.InvalidActionTokenError,),
+    link_pages.FormOrJson: (account_errors.InvalidActionTokenError,),
     EditHeaders: (errors.EditConflictError,),
     AcceptHeader: (NotAcceptableError, errors.InvalidInputError),
     FeedIdPath: (errors.FeedNotFoundError,),

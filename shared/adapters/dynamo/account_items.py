@@ -33,9 +33,9 @@ _MEMBERS = (
     "role",
     "avatar_url",
     "disabled_at",
-    "reset_token",
+    "reset_token_hash",
     "new_email",
-    "change_token",
+    "change_token_hash",
 )
 _SETTINGS = ("locale", "time_zone", "leap_day", "phone_region")
 """What may be changed of an account, by the names that both it and its item have."""
@@ -70,9 +70,9 @@ class ProfileItem(AccountsTableItem):
     sessions_not_before = SecondsAttribute(null=True)
     kept_session = UnicodeAttribute(null=True)
     disabled_at = MillisecondsAttribute(null=True)
-    reset_token = UnicodeAttribute(null=True)
+    reset_token_hash = UnicodeAttribute(null=True)
     new_email = UnicodeAttribute(null=True)
-    change_token = UnicodeAttribute(null=True)
+    change_token_hash = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
@@ -104,9 +104,9 @@ class ProfileItem(AccountsTableItem):
             sessions_not_before=not_before and not_before.at,
             kept_session=not_before and not_before.kept_session_id,
             disabled_at=account.disabled_at,
-            reset_token=account.reset_token,
+            reset_token_hash=account.reset_token_hash,
             new_email=account.new_email,
-            change_token=account.change_token,
+            change_token_hash=account.change_token_hash,
         )
 
     @classmethod
@@ -153,9 +153,9 @@ class ProfileItem(AccountsTableItem):
             expires_at=self.expires_at,
             not_before=None if not_before is None else NotBefore(at=not_before, kept_session_id=self.kept_session),
             disabled_at=self.disabled_at,
-            reset_token=self.reset_token,
+            reset_token_hash=self.reset_token_hash,
             new_email=self.new_email,
-            change_token=self.change_token,
+            change_token_hash=self.change_token_hash,
         )
 
 

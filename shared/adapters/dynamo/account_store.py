@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 import uuid
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from pynamodb.constants import ALL_OLD, STRING
 from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError
 
+from shared.adapters.dynamo.account_conditions import account_races, book_changes, is_still
 from shared.adapters.dynamo.account_items import (
     AccountsTableItem,
     ClaimItem,
@@ -31,11 +31,9 @@ from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 from shared.services.ports.operations import OperationWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from pynamodb.expressions.condition import Condition
-    from pynamodb.expressions.update import Action
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
@@ -117,7 +115,7 @@ class DynamoAccountStore:
         unclaimed = ClaimItem.pk.does_not_exist() | (ClaimItem.expires_at <= now.replace(microsecond=0))
         try:
             with write_faults(), self._transaction() as transaction:
-                condition = _is_still(replaces) if replaces else unclaimed
+                condition = is_still(replaces) if replaces else unclaimed
                 transaction.save(self._claims.of(claim), condition=condition, return_values=ALL_OLD)
                 transaction.save(self._profiles.of(account), condition=ProfileItem.pk.does_not_exist())
                 transaction.save(self._tokens.of(token))
@@ -136,7 +134,7 @@ class DynamoAccountStore:
         self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail, *, replaces: EmailClaim
     ) -> None:
         """See ports.AccountStore."""
-        with _account_races(), self._transaction() as transaction:
+        with account_races(), self._transaction() as transaction:
             self._update_claim(transaction, claim, replaces)
             self._prolong(transaction, claim)
             transaction.save(self._tokens.of(token))
@@ -145,7 +143,7 @@ class DynamoAccountStore:
 
     def postpone(self, claim: EmailClaim, account: Account | None, mail: OutgoingMail, *, replaces: EmailClaim) -> None:
         """See ports.AccountStore."""
-        with _account_races(), self._transaction() as transaction:
+        with account_races(), self._transaction() as transaction:
             self._update_claim(transaction, claim, replaces)
             self._prolong(transaction, claim)
             if account is not None:
@@ -159,7 +157,7 @@ class DynamoAccountStore:
 
     def update_claim(self, claim: EmailClaim, *, replaces: EmailClaim) -> None:
         """See ports.AccountStore."""
-        with _account_races(), self._transaction() as transaction:
+        with account_races(), self._transaction() as transaction:
             self._update_claim(transaction, claim, replaces)
 
     def verify(self, account: Account, token: VerificationToken) -> None:
@@ -167,7 +165,7 @@ class DynamoAccountStore:
         assert account.verified_at is not None
         assert token.used_at is not None
         book = Book.new(account.book_id, account.settings, account.not_before)
-        with _account_races(), self._transaction() as transaction:
+        with account_races(), self._transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
                 actions=[
@@ -213,13 +211,13 @@ class DynamoAccountStore:
         mails: Sequence[OutgoingMail] = (),
     ) -> None:
         """See ports.AccountStore."""
-        with _account_races(), self._transaction() as transaction:
+        with account_races(), self._transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
                 actions=ProfileItem.changes(account, replaces=replaces),
                 condition=ProfileItem.version == account.version - 1,
             )
-            if account.is_verified and (changes := _book_changes(account, replaces)):
+            if account.is_verified and (changes := book_changes(account, replaces)):
                 transaction.update(
                     self._books(account.book_id, BOOK_ITEM_ID), actions=changes, condition=BookItem.item_id.exists()
                 )
@@ -236,7 +234,7 @@ class DynamoAccountStore:
 
     def _update_claim(self, transaction: TransactWrite, claim: EmailClaim, replaces: EmailClaim) -> None:
         item = self._claims(*ClaimItem.key(claim.canonical_email))
-        transaction.update(item, actions=ClaimItem.changes(claim), condition=_is_still(replaces))
+        transaction.update(item, actions=ClaimItem.changes(claim), condition=is_still(replaces))
 
     def _prolong(self, transaction: TransactWrite, claim: EmailClaim) -> None:
         """Let the account of an unverified claim live as long as the claim."""
@@ -258,43 +256,9 @@ class DynamoAccountStore:
         return unless_expired(self._claims.from_raw_data(reason.raw_item).to_claim(), now)
 
 
-@contextmanager
-def _account_races() -> Iterator[None]:
-    """Raise AccountChangedError when a condition of the transaction fails or another transaction holds an item."""
-    try:
-        with write_faults():
-            yield
-    except TransactWriteError as error:
-        if lost_races(error) is None:
-            raise
-        raise AccountChangedError("the account is no longer the version that was read") from error
-
-
 def _get(model: type[_Item], key: tuple[str, str]) -> _Item | None:
     with read_faults():
         try:
             return model.get(*key, consistent_read=True)
         except model.DoesNotExist:
             return None
-
-
-def _book_changes(account: Account, replaces: Account) -> list[Action]:
-    """Return the updates of a book that follow those of its account."""
-    changes = [] if account.settings == replaces.settings else BookItem.settings_changes(account.settings)
-    if account.not_before is not None and account.not_before != replaces.not_before:
-        changes += BookItem.not_before_changes(account.not_before)
-    return changes
-
-
-def _is_still(claim: EmailClaim) -> Condition:
-    """Return the condition that the claim is unchanged: a token belongs to one version of one account only."""
-    token, waiting, sending = (
-        name.does_not_exist() if value is None else name == value
-        for name, value in (
-            (ClaimItem.token_hash, claim.token_hash),
-            (ClaimItem.waiting, claim.waiting),
-            (ClaimItem.sending, claim.sending),
-        )
-    )
-    same: Condition = token & waiting & sending
-    return same

@@ -30,8 +30,8 @@ class Account:
 
     ``avatar_url`` is the public URL of the person's avatar, or None. ``not_before`` voids sessions and access tokens,
     and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
-    ``reset_token`` is the hash of the only token that resets the password. ``new_email`` is the address that takes the
-    place of ``email`` once ``change_token``, the hash of a token that was sent there, is used.
+    ``reset_token_hash`` names the only token that resets the password. ``new_email`` is the address that takes the place
+    of ``email`` once the token that was sent there, which ``change_token_hash`` names, is used.
     """
 
     id: str
@@ -49,9 +49,9 @@ class Account:
     expires_at: datetime | None = None
     not_before: NotBefore | None = None
     disabled_at: datetime | None = None
-    reset_token: str | None = field(default=None, repr=False)
+    reset_token_hash: str | None = field(default=None, repr=False)
     new_email: str | None = None
-    change_token: str | None = field(default=None, repr=False)
+    change_token_hash: str | None = field(default=None, repr=False)
 
     @property
     def locale(self) -> str:

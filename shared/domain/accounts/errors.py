@@ -1,4 +1,4 @@
-"""What can be wrong with a session, or with the account behind it."""
+"""What can be wrong with a session or a link, or with the account behind them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ class InvalidRefreshTokenError(NotAuthenticatedError):
 
 class SessionEndedError(NotAuthenticatedError):
     """The token is genuine, but its session has ended."""
+
+
+class InvalidActionTokenError(ContactsApiError):
+    """The token in a link to change something of an account is unknown, used, expired, or replaced by a newer one."""
 
 
 class AccountDisabledError(ContactsApiError):

@@ -74,7 +74,7 @@ class EmailChange:
                 raise InvalidInputError(
                     FieldProblem(pointer="/email", code="same_email", detail="This is your address already.")
                 )
-            return replace(account, new_email=address, change_token=token.hash)
+            return replace(account, new_email=address, change_token_hash=token.hash)
 
         self._writer.change(caller, decide, tokens=[token])
         is_free = claim is None or claim.held_for == caller.account_id or not claim.is_verified

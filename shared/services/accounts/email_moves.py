@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import Account, EmailClaim, token_hash
 from shared.domain.accounts.action_tokens import MAX_TOKEN_LENGTH, TTL, ActionToken, Purpose
+from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.email_addresses import canonical_email
-from shared.domain.errors import InvalidActionTokenError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind
 from shared.domain.text.cleaning import clean
 from shared.services.accounts.writer import is_stored
@@ -64,7 +65,7 @@ class EmailMoves:
         event = self._event(token, SecurityEventKind.EMAIL_CHANGED, origin, now)
 
         def decide(account: Account) -> EmailMove:
-            if account.change_token != token.hash or self._is_taken(token.email, account, now):
+            if account.change_token_hash != token.hash or self._is_taken(token.email, account, now):
                 raise _useless()
             undo, notice = self._links.new(MailKind.EMAIL_CHANGED, account.id, account.email, now)
             after = self._moved(account, token.email, now)
@@ -88,7 +89,7 @@ class EmailMoves:
             if held is None or held.held_for != account.id:
                 raise _useless()
             reset, message = self._links.new(MailKind.RESET_PASSWORD, account.id, "", now)
-            after = replace(self._moved(account, token.email, now), reset_token=reset.hash)
+            after = replace(self._moved(account, token.email, now), reset_token_hash=reset.hash)
             return EmailMove(before=account, after=after, token=reset, mail=message, event=event)
 
         self._carry_out(token, decide, self._moves.move_back, now)
@@ -138,8 +139,8 @@ class EmailMoves:
             email=email,
             canonical_email=canonical_email(email),
             new_email=None,
-            change_token=None,
-            reset_token=None,
+            change_token_hash=None,
+            reset_token_hash=None,
             updated_at=now,
             version=account.version + 1,
         )

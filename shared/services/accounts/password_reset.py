@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY, Account, token_hash
 from shared.domain.accounts.action_tokens import MAX_TOKEN_LENGTH, Purpose
+from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.passwords import check_password, normalize_password
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
-from shared.domain.errors import (
-    AccountGoneError,
-    InvalidActionTokenError,
-    OutcomeUnknownError,
-    StoreUnavailableError,
-)
+from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.domain.text.cleaning import clean
 from shared.services.accounts.input import address_of
@@ -72,7 +68,7 @@ class PasswordReset:
         token, mail = self._links.new(MailKind.RESET_PASSWORD, account_id, "", now)
 
         def decide(account: Account) -> Account:
-            return replace(account, reset_token=token.hash)
+            return replace(account, reset_token_hash=token.hash)
 
         try:
             self._writer.change(account_id, decide, tokens=[token], mails=[mail])
@@ -84,7 +80,7 @@ class PasswordReset:
         nobody = Account(
             id=NOBODY, email=address, canonical_email=address, password_hash="", created_at=now, updated_at=now
         )
-        changed = replace(nobody, reset_token=token.hash, version=2)
+        changed = replace(nobody, reset_token_hash=token.hash, version=2)
         with suppress(AccountChangedError):
             self._store.update(changed, replaces=nobody, tokens=[token], mails=[mail])
 
@@ -96,7 +92,7 @@ class PasswordReset:
             raise _useless()
         token = self._tokens.find(Purpose.RESET_PASSWORD, token_hash(text), now=now)
         account = self._store.find_account(token.account_id, now=now) if token else None
-        if token is None or account is None or account.reset_token != token.hash:
+        if token is None or account is None or account.reset_token_hash != token.hash:
             raise _useless()
         return account
 
@@ -110,12 +106,12 @@ class PasswordReset:
         """
         now = self._now()
         account = self.check(raw_token)
-        used = account.reset_token
+        used = account.reset_token_hash
         check_password(password, email=account.email, full_name=account.full_name)
         password_hash = self._passwords().hash(normalize_password(password))
 
         def decide(current: Account) -> Account:
-            if current.reset_token != used:
+            if current.reset_token_hash != used:
                 raise _useless()
             return with_password(current, password_hash).without_sessions(now)
 
@@ -131,7 +127,7 @@ class PasswordReset:
 
 def with_password(account: Account, password_hash: str) -> Account:
     """Return the account with another password, which voids what was begun with the one before."""
-    return replace(account, password_hash=password_hash, reset_token=None, new_email=None, change_token=None)
+    return replace(account, password_hash=password_hash, reset_token_hash=None, new_email=None, change_token_hash=None)
 
 
 def _useless() -> InvalidActionTokenError:

@@ -47,5 +47,5 @@ class ActionMails:
 
 
 def _works(token: ActionToken, account: Account) -> bool:
-    current = {Purpose.RESET_PASSWORD: account.reset_token, Purpose.CHANGE_EMAIL: account.change_token}
+    current = {Purpose.RESET_PASSWORD: account.reset_token_hash, Purpose.CHANGE_EMAIL: account.change_token_hash}
     return current.get(token.purpose, token.hash) == token.hash

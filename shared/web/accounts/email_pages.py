@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse
 
-from shared.domain.errors import InvalidActionTokenError
+from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.web.accounts.link_pages import FormOrJson, accepts_html, page, pages
 from shared.web.accounts.schemas import DetailOut, VerificationIn
 from shared.web.http.json_answer import JsonAnswer

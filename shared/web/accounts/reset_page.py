@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse
 
+from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.passwords import MIN_CHARACTERS
-from shared.domain.errors import InvalidActionTokenError, InvalidInputError
+from shared.domain.errors import InvalidInputError
 from shared.web.accounts.link_pages import FormOrJson, accepts_html, page, pages
 from shared.web.accounts.password_schemas import PasswordResetIn
 from shared.web.accounts.schemas import DetailOut

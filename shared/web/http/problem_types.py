@@ -69,7 +69,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.InvalidVerificationTokenError: ProblemType(
         status=400, code="invalid_verification_token", title="The verification link is wrong or outdated"
     ),
-    errors.InvalidActionTokenError: ProblemType(status=400, code="invalid_link", title="The link is wrong or outdated"),
+    account_errors.InvalidActionTokenError: ProblemType(
+        status=400, code="invalid_link", title="The link is wrong or outdated"
+    ),
     errors.NotAuthenticatedError: ProblemType(status=401, code="not_authenticated", title="Sign in first"),
     errors.InvalidAccessTokenError: ProblemType(
         status=401, code="invalid_access_token", title="The access token is missing or invalid"

@@ -7,14 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.accounts.sessions import Origin
-from shared.domain.errors import (
-    EmailNotVerifiedError,
-    InvalidActionTokenError,
-    InvalidInputError,
-    StoreUnavailableError,
-)
+from shared.domain.errors import EmailNotVerifiedError, InvalidInputError, StoreUnavailableError
 from shared.domain.mails import MailKind
 from shared.services.accounts.input import Registration
 from tests.support.fakes import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, PUBLIC_URL, Stage, raising

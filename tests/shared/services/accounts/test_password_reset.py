@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.accounts.sessions import Origin
 from shared.domain.errors import (
-    InvalidActionTokenError,
     InvalidVerificationTokenError,
     OutcomeUnknownError,
     SecretsUnavailableError,
@@ -246,5 +246,5 @@ def test_neither_the_token_nor_its_secret_is_stored(stage: Stage) -> None:
     stage.registered()
     token = ask(stage)
     assert token not in repr(stage.database)
-    assert replace(stage.account(), reset_token="x") != stage.account()
+    assert replace(stage.account(), reset_token_hash="x") != stage.account()
     assert ADDRESS not in repr(list(stage.database.action_tokens.values()))

@@ -1,0 +1,55 @@
+"""What writes of accounts depend on, and what follows from them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pynamodb.exceptions import TransactWriteError
+
+from shared.adapters.dynamo.account_items import ClaimItem
+from shared.adapters.dynamo.book_items import BookItem
+from shared.adapters.dynamo.faults import lost_races, write_faults
+from shared.services.ports.conflicts import AccountChangedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pynamodb.expressions.condition import Condition
+    from pynamodb.expressions.update import Action
+
+    from shared.domain.accounts.account import Account, EmailClaim
+
+
+@contextmanager
+def account_races() -> Iterator[None]:
+    """Raise AccountChangedError when a condition of the transaction fails or another transaction holds an item."""
+    try:
+        with write_faults():
+            yield
+    except TransactWriteError as error:
+        if lost_races(error) is None:
+            raise
+        raise AccountChangedError("the account is no longer the version that was read") from error
+
+
+def book_changes(account: Account, replaces: Account) -> list[Action]:
+    """Return the updates of a book that follow those of its account."""
+    changes = [] if account.settings == replaces.settings else BookItem.settings_changes(account.settings)
+    if account.not_before is not None and account.not_before != replaces.not_before:
+        changes += BookItem.not_before_changes(account.not_before)
+    return changes
+
+
+def is_still(claim: EmailClaim) -> Condition:
+    """Return the condition that the claim is unchanged: a token belongs to one version of one account only."""
+    token, waiting, sending = (
+        name.does_not_exist() if value is None else name == value
+        for name, value in (
+            (ClaimItem.token_hash, claim.token_hash),
+            (ClaimItem.waiting, claim.waiting),
+            (ClaimItem.sending, claim.sending),
+        )
+    )
+    same: Condition = token & waiting & sending
+    return same
