@@ -8,7 +8,6 @@
     ├── InvalidCursorError
     ├── SyncTokenExpiredError          the client must start over
     ├── HistoryGoneError               the history does not go back to the moment that is asked for
-    ├── InvalidVerificationTokenError  unknown, expired or superseded
     ├── NotAuthenticatedError          no caller could be established
     │   ├── InvalidAccessTokenError
     │   ├── InvalidCredentialsError
@@ -52,6 +51,7 @@
         └── AvatarUnavailableError
     MailRejectedError                  the provider will never accept this message
 
+What can be wrong with sessions and links of accounts is in ``accounts/errors``.
 What is wrong with a request before its content can be read, its bytes or its media type, is in ``web/http/errors``.
 Only ports raise StoreConflictError's children (see services/ports); services turn them into one of these.
 """
@@ -137,10 +137,6 @@ class SyncTokenExpiredError(ContactsApiError):
 
 class HistoryGoneError(ContactsApiError):
     """The book can no longer be read as it was then: the history does not go back that far. The text says why."""
-
-
-class InvalidVerificationTokenError(ContactsApiError):
-    """The verification token is unknown, expired, or replaced by a newer one."""
 
 
 class NotAuthenticatedError(ContactsApiError):

@@ -38,7 +38,7 @@ _OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, e
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
     caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
-    link_pages.link_token: (errors.InvalidVerificationTokenError,),
+    link_pages.link_token: (account_errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     link_pages.FormOrJson: (account_errors.InvalidActionTokenError,),
     EditHeaders: (errors.EditConflictError,),

@@ -13,6 +13,10 @@ class SessionEndedError(NotAuthenticatedError):
     """The token is genuine, but its session has ended."""
 
 
+class InvalidVerificationTokenError(ContactsApiError):
+    """The verification token is unknown, expired, or replaced by a newer one."""
+
+
 class InvalidActionTokenError(ContactsApiError):
     """The token in a link to change something of an account is unknown, used, expired, or replaced by a newer one."""
 

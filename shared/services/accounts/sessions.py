@@ -13,7 +13,6 @@ from shared.domain.accounts.errors import AccountDisabledError
 from shared.domain.accounts.refresh_tokens import RefreshToken
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import Origin, Session
-from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
     from shared.services.accounts.issuing import IssuedTokens, TokenIssuer
     from shared.services.ports.sessions import SessionStore
-
-RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
 
 class Sessions:

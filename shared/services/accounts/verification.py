@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY, Account, EmailClaim, VerificationToken, token_hash
-from shared.domain.errors import InvalidVerificationTokenError, OutcomeUnknownError, StoreUnavailableError
+from shared.domain.accounts.errors import InvalidVerificationTokenError
+from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.domain.text.cleaning import clean
 from shared.services.accounts.input import address_of
 from shared.services.mail.verification import KEYRING, new_verification

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse
 
-from shared.domain.errors import InvalidVerificationTokenError
+from shared.domain.accounts.errors import InvalidVerificationTokenError
 from shared.services.accounts.verification import Verification, VerificationOutcome
 from shared.web.accounts.link_pages import MAX_TOKEN_LENGTH, LinkToken, accepts_html, page, pages, prefers_json
 from shared.web.accounts.schemas import DetailOut, VerificationIn

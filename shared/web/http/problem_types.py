@@ -66,7 +66,7 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     errors.HistoryGoneError: ProblemType(
         status=410, code="history_gone", title="The history does not go back that far"
     ),
-    errors.InvalidVerificationTokenError: ProblemType(
+    account_errors.InvalidVerificationTokenError: ProblemType(
         status=400, code="invalid_verification_token", title="The verification link is wrong or outdated"
     ),
     account_errors.InvalidActionTokenError: ProblemType(

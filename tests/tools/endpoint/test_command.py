@@ -80,7 +80,7 @@ def test_its_sample_event_is_one_of_its_route_without_a_body(project: Path) -> N
         ("contacts/greet", "POST /api/v1/contacts/{contact_id}/greet/{revision_id}"),
         ("profile/close", "DELETE /api/v1/auth/me"),
         ("profile/history", "GET /api/v1/auth/me/history"),
-        ("auth/refresh", "POST /api/v1/auth/refresh"),
+        ("auth/introspect", "POST /api/v1/auth/introspect"),
         ("system/version", "GET /version"),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
 from shared.domain.accounts.account import MAILS_PER_HOUR, token_hash
-from shared.domain.errors import InvalidVerificationTokenError
+from shared.domain.accounts.errors import InvalidVerificationTokenError
 from shared.domain.mails import MailKind, MailState
 from shared.services.accounts.verification import VerificationOutcome
 from tests.support.examples import examples

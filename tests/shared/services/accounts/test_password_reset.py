@@ -8,16 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.accounts.errors import InvalidActionTokenError
+from shared.domain.accounts.errors import InvalidActionTokenError, InvalidVerificationTokenError
 from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.accounts.sessions import Origin
-from shared.domain.errors import (
-    InvalidVerificationTokenError,
-    OutcomeUnknownError,
-    SecretsUnavailableError,
-    StoreUnavailableError,
-    WeakPasswordError,
-)
+from shared.domain.errors import OutcomeUnknownError, SecretsUnavailableError, StoreUnavailableError, WeakPasswordError
 from shared.domain.mails import MailKind, MailState
 from tests.support.fakes import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, PUBLIC_URL, Stage, raising
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.domain.accounts.account import MAILS_PER_HOUR
+from shared.domain.accounts.errors import InvalidVerificationTokenError
 from shared.domain.errors import (
-    InvalidVerificationTokenError,
     MailLeasedError,
     MailRejectedError,
     MailUnavailableError,

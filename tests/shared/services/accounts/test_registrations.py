@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.accounts.account import token_hash
+from shared.domain.accounts.errors import InvalidVerificationTokenError
 from shared.domain.errors import (
     InvalidInputError,
-    InvalidVerificationTokenError,
     OutcomeUnknownError,
     SecretsUnavailableError,
     StoreUnavailableError,

@@ -7,11 +7,8 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.accounts.account import token_hash
-from shared.domain.errors import (
-    InvalidVerificationTokenError,
-    OutcomeUnknownError,
-    StoreUnavailableError,
-)
+from shared.domain.accounts.errors import InvalidVerificationTokenError
+from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts.input import ProfileUpdate
 from shared.services.accounts.verification import VerificationOutcome
 from shared.services.ports.conflicts import AccountChangedError
