@@ -199,7 +199,7 @@ def test_every_use_costs_the_requests_it_should(engine: Engine, pen: BookBuilder
     uses: list[tuple[Callable[[], object], list[str]]] = [
         (lambda: store.load(book_id, [contact.id], labels=True), ["BatchGetItem"]),
         (lambda: store.get_contact(book_id, contact.id), ["GetItem"]),
-        (lambda: store.get_labels(book_id), ["GetItem"]),
+        (lambda: store.get_labels(book_id), ["BatchGetItem"]),
         (lambda: store.has_committed(book_id, 1, "x"), ["GetItem"]),
         (lambda: store.list_by_name(book_id, limit=2), ["Query"]),
         (lambda: store.list_by_change(book_id, limit=2), ["Query", "BatchGetItem"]),

@@ -14,13 +14,18 @@ import pytest
 from pynamodb.models import Model
 
 import shared.adapters.dynamo
+from shared.adapters.dynamo.action_token_items import ActionTokenItem
 from shared.adapters.dynamo.calendar_feed_items import FEEDS_ITEM_ID, FeedSecretItem
 from shared.adapters.dynamo.duplicate_items import FOUND_ITEM_ID, dismissed_item_id
 from shared.adapters.dynamo.label_counts import COUNTS_ITEM_ID
 from shared.adapters.dynamo.labels_changes import labels_change_bytes, labels_change_of
 from shared.adapters.dynamo.photo_register import HELD_PREFIX, HOLDERS_PREFIX
+from shared.adapters.dynamo.security_event_items import EVENT_PREFIX
+from shared.adapters.dynamo.session_items import SessionItem
 from shared.adapters.dynamo.suppressions import SUPPRESSION
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
+from shared.domain.accounts.action_tokens import ActionToken, Purpose
+from shared.domain.accounts.sessions import Origin
 from shared.domain.calendars.feeds import Feed, Feeds, secret_hash
 from shared.domain.contacts.queries import ContactQuery
 from shared.domain.contacts.similarity.grouping import Group
@@ -31,8 +36,9 @@ from shared.domain.suppressions import Suppression, SuppressionReason
 from shared.services.ports.duplicates import FoundGroups
 from shared.services.ports.label_counts import LabelCounts
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
-from tests.contracts.shelves import ShelfOf, shelves_of
-from tests.support.account_builders import NOON, new_address, whole_seconds
+from tests.contracts.shelves import TOMORROW, ShelfOf, shelves_of
+from tests.support.account_builders import NOON, new_address, register, verify, whole_seconds
+from tests.support.session_builders import new_end, new_event, new_rotation, new_session
 from tools.template import Template
 
 pytestmark = pytest.mark.engines(*DYNAMO_ENGINES, because="objects in memory are of one version")
@@ -40,6 +46,7 @@ pytestmark = pytest.mark.engines(*DYNAMO_ENGINES, because="objects in memory are
 FAR = NOON.replace(year=2126)
 FOUND = FoundGroups(groups=(Group(contact_ids=("a", "b"), score=0.9, common=("x",)),), found_at=NOON, has_more=True)
 HERE = {
+    "ActionTokenItem",
     "CountsItem",
     "DismissedItem",
     "FeedSecretItem",
@@ -47,6 +54,8 @@ HERE = {
     "FoundGroupsItem",
     "PhotoHoldersItem",
     "PhotosHeldItem",
+    "SecurityEventItem",
+    "SessionItem",
     "SuppressionItem",
     "ViewsItem",
 }
@@ -193,6 +202,41 @@ def test_a_suppression_may_have_members_that_newer_code_knows(engine: Engine, sh
     engine.suppressions.add(entry, now=FAR)
     shelf("AccountsTable", f"EMAIL#{entry.canonical_email}", SUPPRESSION).add()
     assert engine.suppressions.find(entry.canonical_email, now=FAR) == entry
+
+
+def test_a_session_keeps_what_newer_code_knows_and_may_lack_some(engine: Engine, shelf: ShelfOf) -> None:
+    session = new_session()
+    engine.sessions.add(session, new_event(session.account_id))
+    place = shelf("AccountsTable", *SessionItem.key(session.account_id, session.id))
+    place.add()
+    place.remove("network", "device")
+    engine.sessions.rotate(new_rotation(session))
+    [found] = engine.sessions.list_latest(session.account_id, limit=9)
+    assert (found.generation, found.origin) == (session.generation + 1, Origin())
+    place.require_tomorrow()
+    engine.sessions.end(new_end(session, reason="tired"))
+    assert engine.sessions.find(session.account_id, session.id, now=NOON)[1] is not None
+    place.require_tomorrow()
+
+
+def test_a_security_event_may_be_of_a_kind_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    event = new_event(new_session().account_id, session_id="s")
+    engine.events.add(event)
+    place = shelf("AccountsTable", f"ACCOUNT#{event.account_id}", f"{EVENT_PREFIX}{event.id}")
+    place.add({**TOMORROW, "kind": {"S": "abducted"}})
+    place.remove("network", "device", "session_id")
+    [found] = engine.events.list_latest(event.account_id, limit=9, now=NOON)
+    assert found == replace(event, kind="abducted", origin=Origin(), session_id=None)
+
+
+def test_an_action_token_may_have_members_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    token = ActionToken.of(account.id, Purpose.RESET_PASSWORD, account.id, "", now=NOON)
+    engine.accounts.update(replace(account, version=account.version + 1), replaces=account, tokens=[token])
+    place = shelf("AccountsTable", *ActionTokenItem.key(token.purpose, token.hash))
+    place.add()
+    place.remove("email")
+    assert engine.action_tokens.find(token.purpose, token.hash, now=NOON) == token
 
 
 def test_a_change_of_labels_may_have_members_that_newer_code_knows_or_lack_some() -> None:

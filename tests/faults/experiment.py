@@ -101,9 +101,9 @@ def without_faults(world: World, use_case: UseCase) -> Clean:
     before = meaning(world.state())
     first = _seen(world, use_case.act, wrong)
     calls = tuple(world.network.calls)
-    world.wait()
+    world.wait(use_case.retried_after)
     second = _seen(world, use_case.repeat, wrong)
-    assert not wrong
+    assert not wrong, wrong
     assert (second.meaning != first.meaning) == use_case.adds
     return Clean(use_case=use_case, memory=memory, before=before, calls=calls, first=first, second=second)
 
@@ -126,7 +126,7 @@ def _finding(world: World, clean: Clean, index: int, kind: ProblemType | Unread)
     seen = _seen(world, clean.use_case.act, wrong)
     wrong += _faults_of(clean, clean.calls[index], kind, seen)
     world.network.clear()
-    world.wait()
+    world.wait(clean.use_case.retried_after)
     again = _seen(world, clean.use_case.repeat, wrong)
     wrong += _faults_of_another_try(clean, seen, again)
     return _finding_of(clean, index, kind.name, seen, again, *wrong)

@@ -12,6 +12,7 @@ from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.calendar_feed_items import FEED_SECRET, FEEDS_ITEM_ID
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
+from shared.adapters.dynamo.session_items import SESSION_PREFIX
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 
 Item = dict[str, Any]
@@ -33,11 +34,17 @@ class State:
 
     @property
     def claims(self) -> dict[str, Item]:
-        return {item["account_id"]: item for item in self._accounts(CLAIM)}
+        """Return the claims of accounts, without those on addresses that are held for whoever gave them up."""
+        return {item["account_id"]: item for item in self._accounts(CLAIM) if "held_for" not in item}
 
     @property
     def tokens(self) -> dict[str, Item]:
         return {item["hash"]: item for item in self._accounts(VERIFY_EMAIL)}
+
+    def sessions(self, account_id: str) -> list[tuple[int, bool]]:
+        """Return how often each session of an account was refreshed, and whether it was ended."""
+        items = (item for item in self.tables["Accounts"] if item["pk"] == f"ACCOUNT#{account_id}")
+        return sorted((int(it["generation"]), "ended_at" in it) for it in items if it["sk"].startswith(SESSION_PREFIX))
 
     @property
     def books(self) -> dict[str, Item]:
@@ -112,6 +119,8 @@ def _account(state: State, profile: Item) -> tuple[Any, ...]:
         profile["full_name"],
         profile["time_zone"],
         profile.get("avatar_url") is not None,
+        tuple(name for name in ("reset_token_hash", "new_email", "change_token_hash", "not_before") if name in profile),
+        tuple(state.sessions(profile["account_id"])),
         state.pictures.get(profile["account_id"], b""),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from string import Formatter
 from typing import Any
 
-from tests.faults.world import World
+from tests.faults.world import RETRIED_AFTER, World
 from tests.support.client import Answer
 
 
@@ -33,7 +34,7 @@ class UseCase:
     """An act on the service, after it has been ``arranged``; ``again`` is how it is retried.
 
     ``in_steps`` names its writes if there are several; a fault may then leave it between two of them.
-    ``adds``: doing it twice has more effect than doing it once.
+    ``adds``: doing it twice has more effect than doing it once. A retry comes ``retried_after`` the act.
     """
 
     name: str
@@ -42,6 +43,7 @@ class UseCase:
     again: Act | None = None
     in_steps: str = ""
     adds: bool = False
+    retried_after: timedelta = RETRIED_AFTER
 
     def repeat(self, world: World) -> Outcome:
         """Retry the act, as whoever did it would."""

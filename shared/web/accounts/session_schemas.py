@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from shared.domain.accounts.refresh_tokens import MAX_LENGTH
-from shared.domain.accounts.security_events import SecurityEvent
+from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import Session
 from shared.web.http.wire import Wire
 
@@ -72,8 +72,7 @@ class SecurityEventOut(Wire):
     kind: Annotated[
         str,
         Field(
-            description="What happened: `signed_in`, `sign_in_failed`, `signed_out`, `session_ended`, "
-            "`sessions_ended`, `refresh_token_reused`. New ones are added.",
+            description=f"What happened: {', '.join(f'`{kind}`' for kind in SecurityEventKind)}. New ones are added.",
             examples=["signed_in"],
         ),
     ]

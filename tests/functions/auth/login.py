@@ -11,7 +11,7 @@ from tests.support.scenarios import like, malformed, of
 from tests.support.use_cases import UseCase
 
 ROUTE = f"POST {AUTH}/login"
-LOG_IN = UseCase(name="log in", arranged=VERIFIED, act=log_in)
+LOG_IN = UseCase(name="log in", arranged=VERIFIED, act=log_in, adds=True)
 _RIGHT: dict[str, Any] = {"json_body": CREDENTIALS}
 _WRONG: dict[str, Any] = {"json_body": {**CREDENTIALS, "password": "seven quiet lamps on a hill"}}
 

@@ -11,7 +11,7 @@ from tests.support.scenarios import Scenario, like, malformed, of
 from tests.support.use_cases import UseCase, done
 
 ROUTE = f"POST {AUTH}/refresh"
-REFRESH = UseCase(name="refresh", arranged=VERIFIED, act=refresh)
+REFRESH = UseCase(name="refresh", arranged=VERIFIED, act=refresh, retried_after=timedelta(seconds=5))
 _GARBAGE = {"json_body": {"refresh_token": "k1.account.session.secret"}}
 
 

@@ -16,6 +16,7 @@ CHANGE = UseCase(
     arranged=VERIFIED,
     act=request("PUT", PATH, json_body={"current_password": PASSWORD, "password": NEW_PASSWORD}),
     again=request("PUT", PATH, json_body={"current_password": NEW_PASSWORD, "password": NEW_PASSWORD}),
+    adds=True,  # a message to the owner each time
 )
 
 FACTS = EndpointFacts(
