@@ -41,14 +41,17 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST /api/v1/auth/login": (HERE, NETWORK, ADDRESS),
     "GET, POST /api/v1/auth/verify-email": (limits.VERIFY_EMAIL,),
     "POST /api/v1/auth/resend-verification": (limits.RESEND, limits.RESEND_ADDRESS),
+    "POST /api/v1/auth/refresh": (limits.REFRESH,),
     "POST /api/v1/auth/forgot-password": (limits.FORGOT, limits.FORGOT_ADDRESS),
     "GET, POST /api/v1/auth/reset-password, /confirm-email, /undo-email-change": (limits.LINKS,),
     "PUT /api/v1/auth/me/password, /email": (limits.PASSWORD,),
-    "GET, PUT /api/v1/auth/me": (limits.PROFILE,),
+    "GET, PUT /api/v1/auth/me, /logout, /sessions, /events": (limits.PROFILE,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
-    "GET /api/v1/contacts?q=, a filter, ?at=": (limits.CONTACT_SEARCHES,),
+    "GET /api/v1/contacts?q=, a filter, ?at=, /suggest; GET, POST /api/v1/lookup; POST /api/v1/exports": (
+        limits.CONTACT_SEARCHES,
+    ),
     "GET /api/v1/feeds/{file}": (limits.FEED_READS,),
 }
 
@@ -73,7 +76,8 @@ side (5xx) is taken back; so is an attempt to sign in whose password nobody coul
 its count behind, since otherwise whoever makes it die would be free of limits. Limits are the same for an address
 without an account.
 Reads of contacts have no limit per caller, and make no request for any: a contact, a list in any order, birthdays. Only
-a list that has to look through contacts does, by `q` or by a filter, or `at` a moment in the past; so does its `HEAD`.
+what has to look through contacts does: a list by `q` or by a filter, or `at` a moment in the past, and its `HEAD`;
+suggestions, look-ups and exports.
 Of the polls of a calendar feed, only those count whose program does not have the calendar yet, or for which it has
 changed; others are answered 304 without being counted.
 The parameters `ContactWriteLimit` and `ContactSearchLimit` set other figures.

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from shared.domain.text.folding import fold
-from shared.domain.text.transliteration import latin_words
+from shared.domain.text.transliteration import bare_of_signs, latin_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,14 +77,14 @@ def _latin_spellings(piece: str, folded: str, romanize: Romanize) -> Iterator[st
     """Yield the official spelling and the library's of what is not in Latin letters."""
     if folded.isascii() or (len(piece) == 1 and _is_syllable(piece)):  # one syllable has far too many homophones
         return
-    yield from filter(str.isascii, latin_words(bare_of_signs(piece)))
+    yield from filter(str.isascii, latin_words(piece))
     if latin := "".join(_syllables(piece, romanize)):
         yield latin
 
 
 def _syllables(piece: str, romanize: Romanize) -> Sequence[str]:
     """Return the library's spelling, folded, in the parts that begin with a capital where the script has none."""
-    letters = bare_of_signs(piece)
+    letters = bare_of_signs(piece)  # the library would spell emoji out
     if not letters or any(ord(letter) in _WITHOUT_VOWELS for letter in letters):
         return ()
     latin = romanize(normalize("NFC", letters))
@@ -100,11 +100,6 @@ def bare(piece: str) -> str:
     if not piece.isascii():
         folded = "".join(folded.replace("'", "").split())
     return folded.strip(_AROUND)
-
-
-def bare_of_signs(piece: str) -> str:
-    """Return the letters, digits and marks of a piece: no emoji, which the library would spell out."""
-    return piece if piece.isalnum() else "".join([each for each in piece if category(each)[0] in "LMN"])
 
 
 @lru_cache(maxsize=_MAX_KNOWN)

@@ -8,7 +8,7 @@ counterparts. Other scripts stay as they are.
 from __future__ import annotations
 
 from functools import lru_cache
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from shared.domain.text.folding import fold
 
@@ -31,7 +31,8 @@ _BEFORE_VOICED = {"αυ": "av", "ευ": "ev", "ηυ": "iv"}
 _VOICELESS = frozenset("θκξπσςτφχψ")
 _TONOS = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
 _WITHOUT_DIAERESIS = str.maketrans("ϊϋ", "ιυ")
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`‘′", ""))
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys("'’ʼ`‘′", "") | dict.fromkeys("-‐‑‒–—―−", " "))
+"""Apostrophes, and the hyphens and dashes that people type in place of each other."""
 _CYRILLIC = range(0x400, 0x530)
 _GREEK_LETTERS = range(0x370, 0x400)
 _LETTERS = str.maketrans({**_UKRAINIAN, **_GREEK})
@@ -42,16 +43,20 @@ def latin_words(text: str) -> tuple[str, ...]:
 
     A hyphen separates words; an apostrophe does not. Words of other scripts are folded only.
     """
-    return tuple([word for each in text.translate(_APOSTROPHES).replace("-", " ").split() if (word := _latin(each))])
+    return tuple([word for each in text.translate(_BETWEEN_WORDS).split() if (word := _latin(each))])
 
 
 @lru_cache(maxsize=20_000)
 def _latin(word: str) -> str:
-    """Return one word. The table comes before the folding, which makes one letter of ``и`` and ``й``."""
+    """Return one word. The table comes before the folding, which makes one letter of ``и`` and ``й``.
+
+    Signs vanish before anything is looked at: a quotation mark or a soft hyphen in front of a letter does not keep it
+    from being the first one.
+    """
     if word.isascii():
         return _letters_only(fold(word))
-    word = normalize("NFC", word).lower()
-    code = max(map(ord, word))
+    word = normalize("NFC", bare_of_signs(word)).lower()
+    code = max(map(ord, word), default=0)
     if code in _CYRILLIC:
         word = word.replace("зг", "зgh")
         word = (_AT_THE_START.get(word[0], word[0]) + word[1:]).translate(_LETTERS)
@@ -81,6 +86,11 @@ def _pair(pair: str, following: str, *, at_the_start: bool) -> str:
     if pair == "μπ" and (at_the_start or not following):
         return "b"
     return _GREEK_PAIRS.get(pair, "")
+
+
+def bare_of_signs(word: str) -> str:
+    """Return the letters, digits and marks of a word: no emoji, and no format characters."""
+    return word if word.isalnum() else "".join([each for each in word if category(each)[0] in "LMN"])
 
 
 def _letters_only(word: str) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TEXTS = Path(__file__).with_name("texts")
 _LAYOUTS = Path(__file__).with_name("layouts")
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 Value = str | timedelta | datetime
 
@@ -39,8 +39,8 @@ Value = str | timedelta | datetime
 def render(kind: MailKind, values: Mapping[str, Value], *, to: str, locale: str, texts: Path = TEXTS) -> RenderedMail:
     """Return a message in the language of ``locale``, or in English, with ``values`` for the ``$names`` in its files.
 
-    Durations are stated in hours and points in time in UTC, in words of the language. Raises MailRejectedError for an
-    address with line breaks or other control characters, which could inject a header.
+    Durations are stated in hours, or in days from three days on, and points in time in UTC, in words of the language.
+    Raises MailRejectedError for an address with line breaks or other control characters, which could inject a header.
     """
     if not to.isprintable():
         raise MailRejectedError("UnprintableAddress")
@@ -67,8 +67,9 @@ def language_of(locale: str, texts: Path = TEXTS) -> str:
 def _said(value: Value, words: Mapping[str, Any]) -> str:
     """Return a value in words of a language."""
     if isinstance(value, timedelta):
-        hours = value // _HOUR
-        return Template(words["hours"][_plural(hours, words["plurals"])]).substitute(count=hours)
+        unit, length = ("days", _DAY) if value >= 3 * _DAY else ("hours", _HOUR)
+        count = value // length
+        return Template(words[unit][_plural(count, words["plurals"])]).substitute(count=count)
     if isinstance(value, datetime):
         month = words["months"][value.month - 1]
         parts = {"day": value.day, "month": month, "year": value.year, "time": f"{value:%H:%M}"}

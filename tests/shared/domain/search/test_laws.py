@@ -106,6 +106,8 @@ def test_a_contact_is_found_exactly_by_every_word_of_its_name(first: str, last: 
 
 
 @given(typed_names)
+@example("\u00adЙ")
+@example("а–Й")
 def test_a_contact_is_found_exactly_by_its_name_in_latin_letters(name: str) -> None:
     contact = contact_with(first_name=name)
     for word in (*filter(str.isascii, latin_words(name)), *words_of(name, romanized)):

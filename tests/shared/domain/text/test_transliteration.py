@@ -42,6 +42,16 @@ def test_a_hyphen_separates_words_and_an_apostrophe_does_not() -> None:
     assert latin_words("Anna-Maria O’Brien") == ("anna", "maria", "obrien")
 
 
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "«", "„", "(", "😀"])
+def test_a_sign_in_front_does_not_keep_a_letter_from_being_the_first(sign: str) -> None:
+    assert latin_words(f"{sign}Йосип") == ("yosyp",)
+
+
+@pytest.mark.parametrize("hyphen", "-‐‑‒–—―−")
+def test_the_letter_after_any_hyphen_is_the_first_of_a_word(hyphen: str) -> None:
+    assert latin_words(f"Анна{hyphen}Юлія") == ("anna", "yuliia")
+
+
 def test_accents_points_and_empty_words_vanish_and_other_scripts_stay() -> None:
     assert latin_words(" Łukasz,  J. — Müller 田中 ") == ("lukasz", "j", "muller", "田中")
 

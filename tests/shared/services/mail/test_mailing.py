@@ -100,7 +100,7 @@ def test_the_owner_of_a_taken_address_is_told_at_that_address(stage: Stage) -> N
     assert ended.state is MailState.SENT
     [mail] = stage.mailbox.mails
     assert mail.to == email_for_sending(EMAIL)
-    assert "tried to register" in mail.subject
+    assert "tried to use your e-mail address" in mail.subject
 
 
 @pytest.mark.parametrize("event", ["resent", "registered again", "verified", "expired", "expired and registered again"])

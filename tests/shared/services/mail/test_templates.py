@@ -62,7 +62,7 @@ def words_of(language: str) -> dict[str, Any]:
 def shape(words: Any) -> Any:
     """Return the members of a language with the placeholders of each; words after numbers have forms of its own."""
     if isinstance(words, dict):
-        return {name: shape(value) for name, value in words.items() if name not in {"plurals", "hours"}}
+        return {name: shape(value) for name, value in words.items() if name not in {"plurals", "hours", "days"}}
     if isinstance(words, list):
         return [shape(value) for value in words]
     return sorted(Template(words).get_identifiers())
@@ -78,8 +78,9 @@ def test_every_language_has_the_same_members_and_placeholders(language: str) -> 
     assert shape(words) == shape(words_of("en"))
     assert words.keys() == words_of("en").keys()
     assert {kind.value for kind in MailKind} <= words.keys()
-    assert words["hours"].keys() == words["plurals"].keys() | {"other"}
-    assert all(Template(form).get_identifiers() == ["count"] for form in words["hours"].values())
+    for unit in ("hours", "days"):
+        assert words[unit].keys() == words["plurals"].keys() | {"other"}
+        assert all(Template(form).get_identifiers() == ["count"] for form in words[unit].values())
     assert words["direction"] in {"ltr", "rtl"}
 
 
@@ -110,10 +111,14 @@ def test_no_sentence_is_left_in_english(language: str) -> None:
         (21, "21 hours", "21 годину"),
         (24, "24 hours", "24 години"),
         (48, "48 hours", "48 годин"),
-        (101, "101 hours", "101 годину"),
-        (111, "111 hours", "111 годин"),
-        (112, "112 hours", "112 годин"),
-        (122, "122 hours", "122 години"),
+        (71, "71 hours", "71 годину"),
+        (72, "3 days", "3 дні"),
+        (7 * 24, "7 days", "7 днів"),
+        (21 * 24, "21 days", "21 день"),
+        (101 * 24, "101 days", "101 день"),
+        (111 * 24, "111 days", "111 днів"),
+        (112 * 24, "112 days", "112 днів"),
+        (122 * 24, "122 days", "122 дні"),
     ],
 )
 def test_a_number_is_followed_by_the_right_form_of_a_word(hours: int, english: str, ukrainian: str) -> None:
@@ -137,6 +142,7 @@ def test_to_add_one_file_is_to_add_a_language(tmp_path: Path) -> None:
         copyfile(TEXTS / f"{language}.json", tmp_path / f"{language}.json")
     words = words_of("en") | {"direction": "rtl", "plurals": {"two": {"is": [2]}, "few": {"mod100": [3, 4]}}}
     words["hours"] = {"two": "שעתיים", "few": "$count few", "other": "$count שעות"}
+    words["days"] = {"two": "יומיים", "few": "$count few", "other": "$count ימים"}
     words["verify_email"]["subject"] = "אימות הכתובת"
     (tmp_path / "he.json").write_text(json.dumps(words), encoding="utf-8")
 
@@ -150,7 +156,7 @@ def test_to_add_one_file_is_to_add_a_language(tmp_path: Path) -> None:
         assert '<html lang="he" dir="rtl">' in mail.html
         assert "24 שעות" in mail.text
     assert "שעתיים" in mailed("he", 2).text
-    assert "103 few" in mailed("he", 103).text
+    assert "103 few" in mailed("he", 103 * 24).text
     assert mailed("hey").subject == "Confirm your e-mail address"
     assert mailed("uk").subject == rendered(MailKind.VERIFY_EMAIL, locale="uk").subject
 
@@ -185,7 +191,7 @@ def test_the_mail_says_how_long_the_link_works() -> None:
 def test_the_owner_of_a_taken_address_learns_that_nothing_changed() -> None:
     mail = rendered(MailKind.ADDRESS_TAKEN)
     for said in (mail.text, mail.html):
-        assert "tried to register" in said
+        assert "tried to use this e-mail address for another" in said
         assert "nothing has changed" in said
     assert "http" not in mail.text
 
