@@ -30,8 +30,8 @@ class Account:
 
     ``avatar_url`` is the public URL of the person's avatar, or None. ``not_before`` voids sessions and access tokens,
     and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
-    ``reset_token_hash`` names the only token that resets the password. ``new_email`` is the address that takes the place
-    of ``email`` once the token that was sent there, which ``change_token_hash`` names, is used.
+    ``reset_token_hash`` names the only token that resets the password. ``new_email`` takes the place of ``email`` once
+    the token that was sent there, which ``change_token_hash`` names, is used.
     """
 
     id: str
