@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-import time
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from local.mailbox import read_mailbox
 from local.stand_in import StandIn
-from shared.domain.accounts.account import MAILS_PER_HOUR
-from shared.domain.mails import STREAM_TIME
+from tests.bundle.changed_credentials import change_credentials
 from tests.bundle.conftest import Invocation, Invoke
+from tests.bundle.mails import Mails
 from tests.support.facts import Moment, Visit, facts_of_functions
 from tools.template import Template
 
@@ -29,7 +25,6 @@ VISITS = {name: facts.journey for name, facts in facts_of_functions().items() if
 """The visits of functions with a route that the journey calls."""
 EMAIL = "journey@example.com"
 LATE_EMAIL = "late@example.com"
-LATE = STREAM_TIME + timedelta(hours=1)
 
 
 class Journey:
@@ -40,24 +35,26 @@ class Journey:
         self._sample = sample
         self._aws = aws
         self._buckets = template.buckets.values()
-        self._accounts = template.tables["AccountsTable"].name
         self._changes = template.tables["ChangesTable"].name
         self._contacts = template.tables["ContactsTable"].name
-        self._outbox = template.tables["OutboxTable"].name
+        self.mails = Mails(aws, template)
         self._done: dict[str, list[Invocation]] = {}
         self._ids: dict[str, str] = {"operation_id": "r1"}  # that of the first change
 
     def walk(self, visits: Mapping[str, Visit]) -> dict[str, list[Invocation]]:
-        """Register, sign in, make all other visits in order of their moments, and let the sweeper send late mail."""
-        self._request("auth.register", body={"email": EMAIL})
-        self._send_pending_mail()
-        self._request("auth.resend_verification", body={"email": EMAIL})
-        self._send_pending_mail()
+        """Register, sign in, make all other visits in order of their moments, and let the sweeper send late mail.
+
+        In the end somebody else changes their password and their address.
+        """
+        self.request("auth.register", body={"email": EMAIL})
+        self.send_pending_mail()
+        self.request("auth.resend_verification", body={"email": EMAIL})
+        self.send_pending_mail()
         for _ in range(2):
-            self._request("auth.verify_email", query={"token": self._mailed_token()})
-        token = self._request("auth.login", body={"email": EMAIL}).body["access_token"]
-        self._request("auth.register", body={"email": EMAIL})
-        self._send_pending_mail()
+            self.request("auth.verify_email", query={"token": self.mails.token("verify-email", EMAIL)})
+        token = self.request("auth.login", body={"email": EMAIL}).body["access_token"]
+        self.request("auth.register", body={"email": EMAIL})
+        self.send_pending_mail()
         in_order = sorted(visits.items(), key=lambda item: item[1].moment.value)
         for name, visit in (each for each in in_order if each[1].moment is Moment.CREATING):
             self._visit(name, visit, token)
@@ -75,20 +72,15 @@ class Journey:
         self._run_tasks()
         self._relay_changes()
         self._call("streams.take_snapshots", self._snapshot_due())
-        self._forget_mail()
-        for email in (LATE_EMAIL, EMAIL):
-            self._request("auth.register", body={"email": email})
-        self._fill_the_hour()
-        self._request("auth.register", body={"email": LATE_EMAIL})
-        self._age_pending_mail()
-        self._call("scheduled.sweep_outbox", self._sample("scheduled.sweep_outbox"))
+        self._send_late_mail()
         self._let_mail_bounce()
+        change_credentials(self)
         return self._done
 
     def _visit(self, name: str, visit: Visit, token: str) -> None:
         for query in visit.queries:
             body = dict(visit.body(self._ids)) if visit.body else None
-            answer = self._request(name, token=token, query=query, body=body, takes=visit.takes)
+            answer = self.request(name, token=token, query=query, body=body, takes=visit.takes)
             if visit.gives:
                 self._ids[visit.gives] = answer.body["id"]
                 self._ids[f"url_{visit.gives}"] = answer.body.get("url", "").rpartition("/")[2]
@@ -110,7 +102,7 @@ class Journey:
         self._ids["other_contact_id"] = created.body["id"]
         self._ids["other_contact_etag"] = created.answer["headers"]["etag"]
 
-    def _request(
+    def request(
         self,
         name: str,
         *,
@@ -118,9 +110,13 @@ class Journey:
         query: Mapping[str, str] | None = None,
         token: str = "",
         takes: Mapping[str, str] | None = None,
+        method: str = "",
+        **environment: str,
     ) -> Invocation:
-        """Send the sample event of a function with these changes."""
+        """Send the sample event of a function with these changes; further arguments are part of its environment."""
         event = self._sample(name)
+        if method:
+            event["requestContext"]["http"]["method"] = method
         if body:
             event["body"] = json.dumps(json.loads(event["body"]) | body)
         if query:
@@ -134,15 +130,15 @@ class Journey:
             known = (takes or {}).get(parameter, parameter)
             assert known in self._ids, f"{name}: no visit before it gives {known} (tests/support/facts.py)"
             event = json.loads(json.dumps(event).replace(sample, self._ids[known]))
-        return self._call(name, event)
+        return self._call(name, event, **environment)
 
-    def _send_pending_mail(self) -> None:
+    def send_pending_mail(self) -> None:
         """Pass pending mail to the sender, as the table's stream would."""
         event = self._sample("streams.send_mail")
         (record,) = event["Records"]
         event["Records"] = [
             {**record, "dynamodb": {**record["dynamodb"], "Keys": {"id": item["id"]}, "NewImage": item}}
-            for item in self._pending()
+            for item in self.mails.pending()
         ]
         assert self._call("streams.send_mail", event).answer == {"batchItemFailures": []}
 
@@ -187,9 +183,19 @@ class Journey:
         items = self._aws.client("dynamodb").scan(TableName=self._contacts)["Items"]
         return [item for item in items if item["item_id"]["S"].startswith(prefix)]
 
+    def _send_late_mail(self) -> None:
+        """Let messages be left to the sweeper, one of them since its address has had as many as an hour allows."""
+        self.mails.forget()
+        for email in (LATE_EMAIL, EMAIL):
+            self.request("auth.register", body={"email": email})
+        self.mails.fill_the_hour(LATE_EMAIL)
+        self.request("auth.register", body={"email": LATE_EMAIL})
+        self.mails.age_pending()
+        self._call("scheduled.sweep_outbox", self._sample("scheduled.sweep_outbox"))
+
     def _let_mail_bounce(self) -> None:
         event = self._sample("streams.record_mail_feedback")
-        event["detail"]["mail"]["tags"]["mail_id"] = [self._mails()[0]["id"]["S"]]
+        event["detail"]["mail"]["tags"]["mail_id"] = [self.mails.all()[0]["id"]["S"]]
         assert self._call("streams.record_mail_feedback", event).answer == {"recorded": True}
 
     def _let_what_is_in_the_trash_be_due(self) -> bool:
@@ -200,46 +206,8 @@ class Journey:
             self._aws.client("dynamodb").put_item(TableName=self._contacts, Item=item | due_key)
         return bool(trashed)
 
-    def _pending(self) -> Iterator[Json]:
-        return (item for item in self._mails() if "pending" in item)
-
-    def _mails(self) -> list[Json]:
-        items: list[Json] = self._aws.client("dynamodb").scan(TableName=self._outbox)["Items"]
-        return items
-
-    def _forget_mail(self) -> None:
-        """Let a day pass: owners are notified only once a day that somebody tried to register with their address."""
-        for item in self._mails():
-            self._aws.client("dynamodb").delete_item(TableName=self._outbox, Key={"id": item["id"]})
-
-    def _fill_the_hour(self) -> None:
-        """Let an address have been sent as many messages as one hour allows, so that the next one waits."""
-        self._aws.client("dynamodb").update_item(
-            TableName=self._accounts,
-            Key={"pk": {"S": f"EMAIL#{LATE_EMAIL}"}, "sk": {"S": "CLAIM"}},
-            UpdateExpression="SET mailed_at = :times",
-            ExpressionAttributeValues={":times": {"L": [{"N": f"{time.time() * 1000:.0f}"}] * MAILS_PER_HOUR}},
-        )
-
-    def _age_pending_mail(self) -> None:
-        """Make pending mail older than the stream's time, and than the hour that some of it waits for."""
-        for item in self._pending():
-            members = [name for name in ("created_at", "due_at") if name in item]
-            self._aws.client("dynamodb").update_item(
-                TableName=self._outbox,
-                Key={"id": item["id"]},
-                UpdateExpression="SET " + ", ".join(f"{name} = {name} - :time" for name in members),
-                ExpressionAttributeValues={":time": {"N": f"{LATE.total_seconds() * 1000:.0f}"}},
-            )
-
-    def _mailed_token(self) -> str:
-        newest = next(mail for mail in read_mailbox(self._aws.endpoint_url) if mail.to == EMAIL)
-        found = re.search(r"verify-email\?token=([\w-]+)", newest.text)
-        assert found
-        return found[1]
-
-    def _call(self, name: str, event: Json) -> Invocation:
-        invocation = self._invoke(name, event)
+    def _call(self, name: str, event: Json, **environment: str) -> Invocation:
+        invocation = self._invoke(name, event, **environment)
         self._done.setdefault(name, []).append(invocation)
         return invocation
 

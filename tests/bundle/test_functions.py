@@ -45,6 +45,10 @@ NOT_IN_THE_JOURNEY = [
     ("dynamodb:GetItem", "*-EphemeralTable"),  # finds the receipt of a merge that cannot be repeated
     ("dynamodb:GetItem", "*-ChangesTable"),  # checks whether a write without a response was carried out
 ]
+NOT_IN_THE_JOURNEY_OF = {
+    "ExportRole": [("sqs:SendMessage", "*-TasksQueue")],  # asks a worker to write the files of larger books
+}
+"""Permissions that functions of one role do not need in the journey, though those of others do."""
 WAITING_FOR_WORK = {
     "BookRole": "nothing has changed since the moment that the journey goes back to",
     "OperationsWriteRole": "the operations that the journey cancels have ended",
@@ -118,6 +122,13 @@ def test_a_function_works_over_botocore_as_well(invoke: Invoke, sample: Sample) 
     assert "botocore.client" in done.modules
 
 
+def test_a_password_of_the_list_that_ships_is_refused(invoke: Invoke, sample: Sample) -> None:
+    event = sample("auth.register")
+    event["body"] = json.dumps({"email": "leaked@example.com", "password": "avengedsevenfold"})
+    done = invoke("auth.register", event)
+    assert [problem["code"] for problem in done.body["errors"]] == ["password_breached"]
+
+
 def test_a_repeated_request_gives_the_same_contact(journey: dict[str, list[Invocation]]) -> None:
     first, second = journey["contacts.create"]
     assert first.body["id"] == second.body["id"]
@@ -171,7 +182,11 @@ def test_roles_allow_nothing_else(needs: dict[str, set[Need]], grants: Grants) -
         if role not in WAITING_FOR_WORK
     }
     known = {
-        role: [grant for grant in granted if not any(covers(other, grant) for other in NOT_IN_THE_JOURNEY)]
+        role: [grant for grant in granted if not any(covers(other, grant) for other in _not_needed(role))]
         for role, granted in idle.items()
     }
     assert {role: granted for role, granted in known.items() if granted} == {}
+
+
+def _not_needed(role: str) -> list[Need]:
+    return [*NOT_IN_THE_JOURNEY, *NOT_IN_THE_JOURNEY_OF.get(role, [])]

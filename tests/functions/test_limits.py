@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +33,7 @@ AUTH = "/api/v1/auth"
 REGISTER = "/api/v1/auth/register"
 LOGIN = "/api/v1/auth/login"
 RESEND = "/api/v1/auth/resend-verification"
+FORGOT = "/api/v1/auth/forgot-password"
 VERIFY = "/api/v1/auth/verify-email?token=nonsense"
 ME = "/api/v1/auth/me"
 AVATAR = "/api/v1/auth/me/avatar"
@@ -57,11 +60,18 @@ def ask(client: Client, person: Person) -> dict[str, Request]:
     def plain(method: str, path: str, **fixed: Any) -> Request:
         return lambda **more: client.request(method, path, **fixed, **more)
 
+    wrong = {"current_password": "not the password"}
     return {
         "register": about(REGISTER, password=PASSWORD),
         "login": about(LOGIN, password="not the password"),
         "resend": about(RESEND),
         "verify": plain("POST", VERIFY),
+        "forgot": about(FORGOT),
+        "reset": plain("POST", f"{AUTH}/reset-password", json_body={"token": "x", "password": PASSWORD}),
+        "confirm": plain("POST", f"{AUTH}/confirm-email", json_body={"token": "x"}),
+        "undo": plain("POST", f"{AUTH}/undo-email-change", json_body={"token": "x"}),
+        "password": plain("PUT", f"{ME}/password", token=person.token, json_body=wrong | {"password": PASSWORD}),
+        "email": plain("PUT", f"{ME}/email", token=person.token, json_body=wrong | {"email": EMAIL}),
         "me": plain("GET", ME, token=person.token),
         "update me": plain("PUT", ME, token=person.token, json_body={}),
         "avatar": plain("POST", AVATAR, token=person.token, body=NO_PICTURE, content_type=FORM),
@@ -91,6 +101,12 @@ def allowances(answer: Answer) -> dict[str, int]:
         ("register", limits.REGISTER_ADDRESS),
         ("resend", limits.RESEND_ADDRESS),
         ("verify", limits.VERIFY_EMAIL),
+        ("forgot", limits.FORGOT_ADDRESS),
+        ("reset", limits.LINKS),
+        ("confirm", limits.LINKS),
+        ("undo", limits.LINKS),
+        ("password", limits.PASSWORD),
+        ("email", limits.PASSWORD),
         ("me", limits.PROFILE),
         ("update me", limits.PROFILE),
         ("avatar", limits.AVATAR),
@@ -110,7 +126,13 @@ def test_beyond_a_limit_the_answer_is_429_and_says_when_to_come_back(
     assert ask[kind]().status != 429
 
 
-@pytest.mark.parametrize("kind", ["register", "resend", "verify", "me", "update me", "avatar", "delete avatar"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "register", "resend", "verify", "forgot", "reset", "confirm", "undo", "password", "email",
+        "me", "update me", "avatar", "delete avatar",
+    ],
+)  # fmt: skip
 def test_every_answer_tells_what_is_left(ask: dict[str, Request], kind: str) -> None:
     """Whatever the answer is: some of these are errors."""
     first, second = ask[kind](), ask[kind]()
@@ -177,17 +199,22 @@ def test_networks_do_not_use_up_what_others_have(ask: dict[str, Request]) -> Non
         assert ask[kind](source_ip=ELSEWHERE).status != 429
 
 
-@pytest.mark.parametrize("kind", ["register", "login", "resend"])
+@pytest.mark.parametrize("kind", ["register", "login", "resend", "forgot"])
 def test_trying_many_addresses_is_limited_as_well(ask: dict[str, Request], kind: str) -> None:
-    limit = {"register": limits.REGISTER, "login": sign_in_limits.NETWORK, "resend": limits.RESEND}[kind]
+    limit = {
+        "register": limits.REGISTER, "login": sign_in_limits.NETWORK, "resend": limits.RESEND, "forgot": limits.FORGOT,
+    }[kind]  # fmt: skip
     emails = iter(f"person.{number}@example.com" for number in range(1000))
     answer = until_refused(lambda: ask[kind](email=next(emails)), limit)
     assert f'"{limit.name}"' in answer.headers["ratelimit"]
 
 
-def test_mails_to_one_address_are_limited_from_wherever_they_are_asked_for(ask: dict[str, Request]) -> None:
+@pytest.mark.parametrize(("kind", "limit"), [("resend", limits.RESEND_ADDRESS), ("forgot", limits.FORGOT_ADDRESS)])
+def test_mails_to_one_address_are_limited_from_wherever_they_are_asked_for(
+    ask: dict[str, Request], kind: str, limit: Limit
+) -> None:
     networks = iter(f"192.0.2.{number}" for number in range(100))
-    until_refused(lambda: ask["resend"](source_ip=next(networks)), limits.RESEND_ADDRESS)
+    until_refused(lambda: ask[kind](source_ip=next(networks)), limit)
 
 
 def test_accounts_do_not_use_up_what_others_have(
@@ -233,7 +260,7 @@ def test_what_a_trusted_proxy_says_of_the_address_is_believed(ask: dict[str, Req
 
 def test_an_address_that_nobody_has_is_limited_like_any_other(ask: dict[str, Request], person: Person) -> None:
     """In the other's own network each, so that they have nothing in common."""
-    for kind in ("login", "resend"):
+    for kind in ("login", "resend", "forgot"):
         stories = [
             [
                 (answer.status, [answer.headers.get(name) for name in ("retry-after", "ratelimit", "ratelimit-policy")])
@@ -245,32 +272,29 @@ def test_an_address_that_nobody_has_is_limited_like_any_other(ask: dict[str, Req
         assert stories[0][-1][0] == 429
 
 
-def test_refreshing_and_sessions_have_limits(client: Client, person: Person, wired: MemoryWiring) -> None:
-    for method, path in (("POST", "logout"), ("GET", "sessions"), ("GET", "events"), ("DELETE", "sessions")):
-        before = wired.buckets.requests.total()
-        person.request(method, f"{AUTH}/{path}")
-        assert wired.buckets.requests.total() > before, path
-    before = wired.buckets.requests.total()
-    client.request("POST", f"{AUTH}/refresh", json_body={"refresh_token": "x"})
-    assert wired.buckets.requests.total() > before
+def test_every_route_of_auth_has_a_limit(
+    client: Client, new_person: Callable[[], Person], template: Template, wired: MemoryWiring, root: Path
+) -> None:
+    """Each is sent the body of its function's sample event, by somebody with a token."""
+    routes = [route for route in template.described_routes if route.path.startswith(AUTH)]
+    assert len(routes) > 20
+    for route in routes:
+        sample = sample_event(root, template.functions[route.function_id].handler)
+        content_type = sample["headers"].get("content-type")
+        token, before = new_person().token, wired.buckets.requests.total()
+        client.request(route.method, route.path, token=token, body=body_of(sample), content_type=content_type)
+        assert wired.buckets.requests.total() > before, route.key
 
 
-def test_every_route_of_auth_has_a_limit(ask: dict[str, Request], template: Template, wired: MemoryWiring) -> None:
-    """The template's routes are those that are asked here."""
-    asked = {
-        ("POST", REGISTER), ("POST", LOGIN), ("POST", RESEND), ("POST", VERIFY.partition("?")[0]),
-        ("GET", VERIFY.partition("?")[0]), ("GET", ME), ("PUT", ME), ("POST", AVATAR), ("DELETE", AVATAR),
-        ("POST", f"{AUTH}/refresh"), ("POST", f"{AUTH}/logout"), ("GET", f"{AUTH}/sessions"), ("GET", f"{AUTH}/events"),
-        ("DELETE", f"{AUTH}/sessions"), ("DELETE", f"{AUTH}/sessions/{{session_id}}"),
-    }  # fmt: skip
-    routes = {
-        (route.method, route.path) for route in template.described_routes if route.path.startswith("/api/v1/auth")
-    }
-    assert routes == asked
-    for kind, request in ask.items():
-        before = wired.buckets.requests.total()
-        request()
-        assert wired.buckets.requests.total() > before, kind
+def sample_event(root: Path, handler: str) -> dict[str, Any]:
+    _, area, verb, _ = handler.split(".")
+    event: dict[str, Any] = json.loads((root / "events" / area / f"{verb}.json").read_text(encoding="utf-8"))
+    return event
+
+
+def body_of(event: dict[str, Any]) -> bytes:
+    body = event.get("body", "").encode()
+    return b64decode(body) if event["isBase64Encoded"] else body
 
 
 def test_a_link_that_is_only_looked_at_counts_as_well(client: Client) -> None:
@@ -298,6 +322,12 @@ OUR_FAILURES = [StoreUnavailableError("down"), OutcomeUnknownError("no answer"),
         ("register", "people", "register"),
         ("resend", "people", "find_claim"),
         ("verify", "people", "find_token"),
+        ("forgot", "people", "find_claim"),
+        ("reset", "action_token_items", "find"),
+        ("confirm", "action_token_items", "find"),
+        ("undo", "action_token_items", "find"),
+        ("password", "session_items", "find"),
+        ("email", "people", "find_claim"),
         ("update me", "session_items", "find"),
         ("good avatar", "session_items", "find"),
         ("delete avatar", "pictures", "delete"),

@@ -23,7 +23,7 @@ FACTS = EndpointFacts(
     family=Family.SIGNING_UP,
     sample_answer=400,
     anonymous=True,
-    journey=Visit(status=400, moment=Moment.SIGNING_IN),
+    journey=Visit(status=200, moment=Moment.SIGNING_IN),
     use_cases=(PRESS,),
     scenarios=(
         of(FOLLOW_LINK, "200", path=f"{PATH}?token={_UNKNOWN_TOKEN}", signed_in=False),

@@ -16,7 +16,7 @@ ASK = UseCase(
 FACTS = EndpointFacts(
     family=Family.SIGNING_IN,
     sample_answer=401,
-    journey=Visit(status=422, moment=Moment.DELETING),
+    journey=Visit(status=202, moment=Moment.SIGNING_IN),
     use_cases=(ASK,),
     scenarios=(
         like(ASK, ROUTE, "202"),

@@ -22,7 +22,7 @@ CHANGE = UseCase(
 FACTS = EndpointFacts(
     family=Family.SIGNING_IN,
     sample_answer=401,
-    journey=Visit(status=422, moment=Moment.DELETING),
+    journey=Visit(status=204, moment=Moment.SIGNING_IN),
     use_cases=(CHANGE,),
     scenarios=(
         like(CHANGE, ROUTE, "204"),
