@@ -136,7 +136,9 @@ def test_a_part_that_is_stored_again_takes_the_place_of_the_first(files: Exchang
     assert files.get("book", "a") == b"second"
 
 
-@pytest.mark.parametrize("files", ["memory", "lean", "botocore"], indirect=True)  # moto fails with a KeyError of its own
+@pytest.mark.parametrize(
+    "files", ["memory", "lean", "botocore"], indirect=True
+)  # moto fails with a KeyError of its own
 def test_parts_that_were_never_begun_are_lost(files: ExchangeFiles) -> None:
     never = files.begin_parts("book", "b")
     with pytest.raises(PartsLostError):

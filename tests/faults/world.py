@@ -22,6 +22,7 @@ from local.queues import create_queues
 from local.stand_in import StandIn
 from local.tables import create_tables
 from shared.adapters.aws.transport import Transport
+from shared.domain.limits import whole_milliseconds
 from shared.domain.mails import MailKind
 from shared.services.mail.action_links import PURPOSES
 from shared.services.mail.verification import raw_token_of
@@ -200,7 +201,7 @@ def world(root: Path) -> Iterator[World]:
         made = World(root, template, network, gallery, stand_in)
         _furnish(made, template, stand_in)
         patch.setattr(shared.wiring.process, "wiring", lambda: made.wired)
-        patch.setattr(shared.wiring.sources, "now", made.clock)
+        patch.setattr(shared.wiring.sources, "now", lambda: whole_milliseconds(made.clock()))
         yield made
 
 

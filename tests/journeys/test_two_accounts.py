@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, cycle
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multi
 
 import shared.wiring.process
 import shared.wiring.sources
+from shared.domain.accounts.sessions import Origin, Session
 from shared.services.accounts.input import Registration
 from shared.services.ports.security import AccessClaims
 from tests.support.client import Answer, Client
@@ -87,13 +89,18 @@ class TwoAccounts(RuleBasedStateMachine):
             email = f"{person}@example.com"
             self.wired.registrations.register(Registration(email=email, password="violet tram over the river"))
             self.wired.verification.verify(self.wired.last_mailed_token())
+            account_id, ends_at = self.wired.memory.claims[email].account_id, self.clock() + A_YEAR
+            session = Session.begun("session", account_id, current="hash", origin=Origin(), at=self.clock())
+            self.wired.memory.sessions[account_id, "session"] = replace(
+                session, idle_until=ends_at, absolute_until=ends_at
+            )
             claims = AccessClaims(
-                account_id=self.wired.memory.claims[email].account_id,
+                account_id=account_id,
                 session_id="session",
                 verified=True,
                 role="user",
                 issued_at=self.clock(),
-                expires_at=self.clock() + A_YEAR,
+                expires_at=ends_at,
             )
             self.tokens[person] = self.wired.access_tokens.issue(claims, token_id=person)
             self.books[person] = ExpectedBook()

@@ -16,6 +16,7 @@ from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.faults import is_failed, item_in_the_way, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.reading import TableReader
 from shared.adapters.dynamo.session_items import SESSION_PREFIX, SessionItem
+from shared.domain.errors import StoreUnavailableError
 from shared.domain.expiry import unless_expired
 from shared.services.ports.conflicts import SessionBusyError, TokenNotCurrentError
 
@@ -51,9 +52,14 @@ class DynamoSessionStore:
 
     def add(self, session: Session, event: SecurityEvent) -> None:
         """See ports.SessionStore."""
-        with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
-            transaction.save(self._sessions.of(session))
-            add_event(transaction, self._database, self._accounts_table, event)
+        try:
+            with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
+                transaction.save(self._sessions.of(session))
+                add_event(transaction, self._database, self._accounts_table, event)
+        except TransactWriteError as error:
+            if lost_races(error) is None:
+                raise
+            raise StoreUnavailableError("another transaction holds the session or its event") from error
 
     def find(self, account_id: str, session_id: str, *, now: datetime) -> tuple[Account | None, Session | None]:
         """See ports.SessionStore. Reads with one BatchGetItem."""

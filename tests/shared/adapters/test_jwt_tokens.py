@@ -24,7 +24,7 @@ NOON = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
 NOW = int(NOON.timestamp())
 SECRET = b"s" * 32
 KEYS = {"jwt-keys": "k1:" + base64.urlsafe_b64encode(SECRET).decode()}
-HEADER = {"alg": "HS256", "kid": "k1", "typ": "JWT"}
+HEADER = {"alg": "HS256", "kid": "k1", "typ": "at+jwt"}
 PAYLOAD = {
     "iss": "contacts",
     "aud": "contacts",
