@@ -14,6 +14,7 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.domain.mails import MailKind
+from shared.services.accounts import current_accounts
 from shared.services.accounts.input import check_address
 from shared.services.accounts.password_change import require_password
 from shared.services.accounts.registrations import address_taken_mail
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from shared.services.ports.mail import Outbox
     from shared.services.ports.security import PasswordHasher
 
-RAISES = (EmailNotVerifiedError, OutcomeUnknownError, StoreUnavailableError)
+RAISES = (*current_accounts.RAISES, EmailNotVerifiedError, OutcomeUnknownError, StoreUnavailableError)
 
 
 class EmailChange:

@@ -13,6 +13,7 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.domain.mails import MailKind, OutgoingMail
+from shared.services.accounts import current_accounts
 from shared.services.accounts.password_reset import with_password
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from shared.services.books.access import Caller
     from shared.services.ports.security import PasswordHasher
 
-RAISES = (OutcomeUnknownError, StoreUnavailableError)
+RAISES = (*current_accounts.RAISES, OutcomeUnknownError, StoreUnavailableError)
 
 
 class PasswordChange:
