@@ -84,7 +84,7 @@ class ExchangeWiring(OperationsWiring):
         """Reads of exports."""
         from shared.services.exchange.exports import Exports
 
-        return Exports(self.operation_store, self.exchange_files, now=sources.now)
+        return Exports(self.operation_store, self.book_reader, self.exchange_files, now=sources.now)
 
     @cached_property
     def row_reports(self) -> RowReports:

@@ -64,7 +64,7 @@ class ExportWorld(UndoWorld):
             now=self.clock,
             new_id=self.new_id,
         )
-        self.exports = Exports(self.operations, files, now=self.clock)
+        self.exports = Exports(self.operations, self.books, files, now=self.clock)
 
     def begin(self, format: str = "vcard", *, key: str | None = None, **asked: Any) -> Operation:  # noqa: A002
         """Start an export."""

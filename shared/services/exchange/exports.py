@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.operations import Operation
+    from shared.services.ports.books import BookReader
     from shared.services.ports.exchange_files import DownloadLink, ExchangeFiles
     from shared.services.ports.operations import OperationStore
 
@@ -24,16 +25,25 @@ RAISES = (StoreUnavailableError,)
 class Exports:
     """Reads exports."""
 
-    def __init__(self, store: OperationStore, files: ExchangeFiles, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: OperationStore, books: BookReader, files: ExchangeFiles, *, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
+        self._books = books
         self._files = files
         self._now = now
 
     def get(self, book_id: str, export_id: str) -> Operation:
-        """Return the operation of an export. Raises ExportNotFoundError, StoreUnavailableError."""
+        """Return the operation of an export.
+
+        If it has a file, the head of the book is read, which tells whether the caller's token is void: a link would
+        give away the whole book. Raises ExportNotFoundError, SessionEndedError, StoreUnavailableError.
+        """
         operation = self._store.find(book_id, export_id) if is_ulid(export_id) else None
         if operation is None or operation.kind != OperationKind.EXPORT_CONTACTS or operation.expires_at <= self._now():
             raise ExportNotFoundError("there is no such export")
+        if operation.state == OperationState.DONE:
+            self._books.load(book_id)
         return operation
 
     def link(self, book_id: str, operation: Operation) -> DownloadLink | None:
