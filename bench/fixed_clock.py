@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 MEASURED_AT = datetime(2033, 11, 9, 10, tzinfo=UTC)
-MADE_AT = MEASURED_AT - timedelta(hours=1)
+MADE_AT = MEASURED_AT - timedelta(minutes=30)
 """Early enough that limits have refilled, and that pending mail is past the time in which the stream delivers it."""
 TODAY = MEASURED_AT.date()
 """The date of both, in most time zones."""

@@ -2,8 +2,8 @@
 
 It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SQS, EventBridge, SES and Cloudinary as far as
 the functions use them, with the headers and checksums of the real services; S3 has no objects, but for uploads that
-somebody looks for. Connections are kept open. A snapshot that has ``replies`` instead of ``tables`` has what DynamoDB
-responds to the requests of one call (``recorded_replies``).
+somebody looks for, and takes whatever is stored. Connections are kept open. A snapshot that has ``replies`` instead of
+``tables`` has what DynamoDB responds to the requests of one call (``recorded_replies``).
 """
 
 from __future__ import annotations
@@ -105,6 +105,12 @@ class _Handler(Handler):
             status, content = "200 OK", result.encode()
         head = f"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\nContent-Length: {len(content)}\r\n\r\n"
         self.wfile.write(head.encode() + content)
+
+    def do_PUT(self) -> None:  # noqa: N802 - the same
+        """Respond that an object was stored."""
+        content = self.rfile.read(int(self.headers["content-length"]))
+        tag = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        self.wfile.write(f'HTTP/1.1 200 OK\r\nETag: "{tag}"\r\nContent-Length: 0\r\n\r\n'.encode())
 
     def _head(self, status: int, target: str, content: bytes) -> bytes:
         lines = [

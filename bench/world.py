@@ -30,6 +30,7 @@ CONTACTS = 50
 BIRTHDAYS_THIS_WEEK = 3
 OWNER, UNVERIFIED, NEWCOMER = "olena@example.com", "petro@example.com", "newcomer@example.com"
 PASSWORD = "violet tram over the river"  # noqa: S105 - of accounts that exist only during a measurement
+NEW_PASSWORD = "seven quiet lamps on a hill"  # noqa: S105 - the same
 KEYS = {name: "k1:" + base64.urlsafe_b64encode(b"a key of the bench, 32 bytes long").decode() for name in (
     "jwt-keys", "mail-keys", "cursor-keys",
 )}  # fmt: skip
@@ -144,6 +145,7 @@ class _Genesis:
         with self._pictures() as url:
             upload = samples.request("profile.upload_avatar", token=token)
             self._call("profile.upload_avatar", upload, CLOUDINARY_UPLOAD_PREFIX=url)
+        reset_token, confirm_token, undo_token = self._links()
         self._register(UNVERIFIED)
         self._send_pending_mail()
         mailed_token = self._mailed_token()
@@ -155,6 +157,18 @@ class _Genesis:
             "auth.login": log_in,
             "auth.refresh": samples.request("auth.refresh", body={"refresh_token": tokens["refresh_token"]}),
             "auth.verify_email": samples.request("auth.verify_email", query={"token": mailed_token}),
+            "auth.forgot_password": samples.request("auth.forgot_password", body={"email": OWNER}),
+            "auth.reset_password": samples.request(
+                "auth.reset_password", body={"token": reset_token, "password": NEW_PASSWORD}
+            ),
+            "auth.confirm_email": samples.request("auth.confirm_email", body={"token": confirm_token}),
+            "auth.undo_email_change": samples.request("auth.undo_email_change", body={"token": undo_token}),
+            "profile.change_password": samples.request(
+                "profile.change_password", token=token, body={"current_password": PASSWORD, "password": NEW_PASSWORD}
+            ),
+            "profile.change_email": samples.request(
+                "profile.change_email", token=token, body={"current_password": PASSWORD, "email": NEWCOMER}
+            ),
             "auth.resend_verification": samples.request("auth.resend_verification", body={"email": UNVERIFIED}),
             "book.restore": samples.request("book.restore", token=token, body={"at": f"r{CONTACTS}"}),
             "contacts.list": samples.request("contacts.list", token=token, query={"limit": str(CONTACTS)}),
@@ -180,6 +194,34 @@ class _Genesis:
 
     def _register(self, email: str) -> None:
         self._call("auth.register", self._samples.request("auth.register", body={"email": email, "password": PASSWORD}))
+
+    def _verified(self, email: str) -> str:
+        """Register somebody who verifies the address and signs in; return the access token."""
+        self._register(email)
+        self._send_pending_mail()
+        verify = self._samples.request("auth.verify_email", query={"token": self._mailed_token()})
+        self._call("auth.verify_email", verify)
+        log_in = self._samples.request("auth.login", body={"email": email, "password": PASSWORD})
+        (answer,) = self._call("auth.login", log_in)
+        return str(json.loads(answer["body"])["access_token"])
+
+    def _links(self) -> tuple[str, str, str]:
+        """Return tokens that reset a password, confirm a change of address, and undo another one."""
+        self._verified("forgetful@example.com")
+        self._mailed("auth.forgot_password", body={"email": "forgetful@example.com"})
+        reset_token = self._mailed_token()
+        token, body = self._verified("moving@example.com"), {"current_password": PASSWORD, "email": "new@example.com"}
+        self._mailed("profile.change_email", token=token, body=body)
+        confirm_token = self._mailed_token()
+        token = self._verified("moved@example.com")
+        self._mailed("profile.change_email", token=token, body={**body, "email": "newer@example.com"})
+        self._mailed("auth.confirm_email", body={"token": self._mailed_token()})
+        return reset_token, confirm_token, self._mailed_token()
+
+    def _mailed(self, name: str, **request: Any) -> None:
+        """Send a request that has a message as its effect, and the message."""
+        self._call(name, self._samples.request(name, **request))
+        self._send_pending_mail()
 
     def _add_contacts(self, token: str) -> tuple[str, str]:
         """Add the contacts, and return the ids of the first two."""

@@ -117,6 +117,11 @@ def _ask_for_another(world: World) -> None:
     world.known["contact"] = NO_CONTACT
 
 
+def _let_a_second_pass(world: World) -> None:
+    """Tell the messages of what follows from those before."""
+    world.wait(timedelta(seconds=1))
+
+
 def let_limits_fill_up(world: World) -> None:
     """Wait long enough for all limits to be refilled, but not until the access token expires."""
     world.wait(timedelta(minutes=10))
@@ -128,7 +133,7 @@ UNVERIFIED = (*MAILED, note_access_token)
 VERIFIED = (*MAILED, done(verify), note_access_token)
 FORGOTTEN = (*VERIFIED, done(forget), _note_action_token)
 MOVING = (*VERIFIED, done(move), _note_action_token)
-MOVED = (*MOVING, done(confirm_move), _note_action_token)
+MOVED = (*MOVING, _let_a_second_pass, done(confirm_move), _note_action_token)
 TWO_CONTACTS = (
     *VERIFIED,
     done(create(emails=[{"value": "taras@example.com"}], birthday="1990-05-17", tags=["family"])),
