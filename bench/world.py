@@ -131,10 +131,12 @@ class _Genesis:
         label_id, other_label_id = self._add_labels(token)
         trashed_id, operation_id = self._delete_one_in_a_batch(token)
         (view,) = self._call("views.create", samples.request("views.create", token=token, body={"name": "Friends"}))
+        (export,) = self._call("exchange.start_export", samples.request("exchange.start_export", token=token))
         (feed,) = self._call("feeds.create", samples.request("feeds.create", token=token))
         feed_id, feed_url = (str(json.loads(feed["body"])[name]) for name in ("id", "url"))
         ids = {
             "contact_id": contact_id,
+            "export_id": str(json.loads(export["body"])["id"]),
             "file": feed_id,
             "import_id": self._import_and_cancel(token),
             "label_id": label_id,
