@@ -71,9 +71,11 @@ class Account:
     def without_sessions(self, now: datetime, *, but: str | None = None) -> Account:
         """Return the account with all its sessions and access tokens void, but for those of one session.
 
-        Access tokens say in whole seconds when they were issued, so it is the next full second that voids them.
+        Access tokens say in whole seconds when they were issued, so it is the next full second that voids them. What
+        has begun since an earlier ending in the same second counts as begun at the next one: then it is the one after.
         """
-        at = now.replace(microsecond=0) + timedelta(seconds=1)
+        last = now if self.not_before is None else max(now, self.not_before.at)
+        at = last.replace(microsecond=0) + timedelta(seconds=1)
         return replace(self, not_before=NotBefore(at=at, kept_session_id=but))
 
     def sessions_since(self, session_id: str) -> datetime | None:

@@ -59,6 +59,14 @@ def test_a_session_that_is_not_alive_has_no_account(world: SessionWorld, end: st
         account_of(world, caller)
 
 
+def test_a_session_that_began_between_two_endings_in_one_second_has_no_account(world: SessionWorld) -> None:
+    account = world.account().without_sessions(world.clock())
+    caller = caller_of(world, world.signed_in(account))
+    world.put(account.without_sessions(world.clock()))
+    with pytest.raises(SessionEndedError):
+        account_of(world, caller)
+
+
 def test_the_session_that_was_kept_has_its_account(world: SessionWorld) -> None:
     account = world.account()
     issued = world.signed_in(account)

@@ -214,6 +214,16 @@ def test_sessions_that_were_ended_together_are_void_but_for_the_one_that_was_kep
     assert not world.database.mails
 
 
+def test_what_began_between_two_endings_in_one_second_is_void(world: SessionWorld) -> None:
+    account = world.account().without_sessions(world.clock())
+    between = world.signed_in(account)
+    account = account.without_sessions(world.clock())
+    world.put(account)
+    assert_refused(world, between)
+    after = world.signed_in(account)
+    assert_refreshed(world, after)
+
+
 def test_a_session_that_is_no_longer_kept_is_void(world: SessionWorld) -> None:
     account = world.account()
     kept = world.signed_in(account)
