@@ -65,9 +65,9 @@ class Form:
 
 @cache
 def text_form(kind: Text) -> Form:
-    """Return the form of a text, whose length is only stated: see ``fields``."""
+    """Return the form of a text, whose length is only stated: see ``fields``. What requests say in vain has none."""
     limit = {"enum": list(kind.choices)} if kind.choices else {"maxLength": kind.max_length}
-    return Form(str_schema(), {"type": "string", **limit})
+    return Form(str_schema(), {"type": "string", **({} if kind.derived else limit)})
 
 
 @cache
