@@ -15,6 +15,8 @@ MAX_KNOWN_HEADS = 2048
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|[Xx]-[A-Za-z0-9_ /-]*")
 _WITH_QUOTES = re.compile(r'[^:"]*+(?:"[^"]*+"[^:"]*+)*+:')
 _PARAMETERS = re.compile(r'(?:[^;"]++|"[^"]*+")++')
+_ESCAPED_QUOTES = re.compile(r'\\"([^"]*)\\"')
+"""A pair of them stands for quotation marks; a single one is a backslash at the end of a quoted value."""
 _VALUES = re.compile(r'(?:[^,"]++|"[^"]*+")++')
 _CARET = re.compile(r"\^([n'^])")
 _CARETS = {"n": "\n", "'": '"', "^": "^"}
@@ -66,7 +68,7 @@ def split_line(line: str) -> tuple[Head | None, str]:
 
 def _read(text: str, oddity: str) -> Head | None:
     if '"' in text:
-        name, *given = _PARAMETERS.findall(text.replace('\\"', '"'))
+        name, *given = _PARAMETERS.findall(_ESCAPED_QUOTES.sub(r'"\1"', text))
     else:
         name, *given = text.split(";")
     group, _, name = name.strip().rpartition(".")

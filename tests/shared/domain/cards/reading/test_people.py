@@ -253,6 +253,12 @@ def test_messengers_and_networks_are_handles(line: str, handle: dict[str, str]) 
     assert {**found, **({"name": name} if name else {})} == handle
 
 
+@pytest.mark.parametrize(("user_name", "read_as"), [('"^^\\"', "^\\"), ('"jo;\\"', "jo;\\"), ('\\"jo\\"', "jo")])
+def test_a_backslash_at_the_end_of_a_quoted_parameter_is_kept(user_name: str, read_as: str) -> None:
+    [handle] = details(f"X-SOCIALPROFILE;X-USER={user_name};TYPE=Jabber:https://example.com/a").handles
+    assert (handle.user_name, handle.service) == (read_as, "Jabber")
+
+
 def test_an_address_is_read_with_its_parameters() -> None:
     line = (
         'ADR;TYPE=work;GEO="geo:1.5,2.5";TZ=Europe/Kyiv;CC=UA;LABEL="1 Main St^nKyiv":'
