@@ -22,15 +22,17 @@ from typing import TYPE_CHECKING, Any
 
 from shared.domain.books import DEFAULT_LOCALE
 from shared.domain.errors import MailRejectedError
+from shared.domain.mails import MailKind
 from shared.services.ports.mail import RenderedMail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shared.domain.mails import MailKind
 
 TEXTS = Path(__file__).with_name("texts")
 _LAYOUTS = Path(__file__).with_name("layouts")
+_WITH_A_LINK = {MailKind.VERIFY_EMAIL, MailKind.RESET_PASSWORD, MailKind.CHANGE_EMAIL, MailKind.EMAIL_CHANGED}
+"""The kinds of messages that consist of a link and what is said of it: they have one layout."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 Value = str | timedelta | datetime
@@ -49,9 +51,10 @@ def render(kind: MailKind, values: Mapping[str, Value], *, to: str, locale: str,
     said = {name: _said(value, words) for name, value in values.items()}
     said |= {name: Template(text).substitute(said) for name, text in words[kind.value].items()}
     escaped = {name: html.escape(text) for name, text in said.items()}
-    escaped["body"] = _layout(f"{kind.value}.html").substitute(escaped)
+    layout = "link" if kind in _WITH_A_LINK else kind.value
+    escaped["body"] = _layout(f"{layout}.html").substitute(escaped)
     page = _layout("layout.html").substitute(escaped, language=language, direction=words["direction"])
-    subject, _, text = _layout(f"{kind.value}.txt").substitute(said).partition("\n\n")
+    subject, _, text = _layout(f"{layout}.txt").substitute(said).partition("\n\n")
     return RenderedMail(to=to, subject=subject, text=text, html=page)
 
 
