@@ -65,7 +65,7 @@ class FakeExports:
 def test_the_file_that_the_service_makes_is_fetched(
     server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polls: int
 ) -> None:
-    monkeypatch.setattr("contacts.service.exports.FIRST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("contacts.service.waiting.FIRST_PAUSE_SECONDS", 0)
     server.script = FakeExports(polls=polls)
     done = contacts("export", str(tmp_path / "all.vcf"))
     assert (done.code, (tmp_path / "all.vcf").read_bytes()) == (0, CARDS)

@@ -27,7 +27,7 @@ MAX_REQUESTS = 40
 @pytest.fixture
 def dav(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDav]:
     monkeypatch.setattr("contacts.carddav.reading.CARDS_PER_REQUEST", 2)
-    monkeypatch.setattr(service_imports, "FIRST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("contacts.service.waiting.FIRST_PAUSE_SECONDS", 0)
     fake = FakeDav()
     for name in PEOPLE:
         fake.put(f"{name[-1]}.vcf", card(name))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contacts.errors import RefusedError
-from contacts.service.imports import FINAL, FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS
 from contacts.service.service import Service, error_of
+from contacts.service.waiting import FINAL, pauses
 from contacts.transport.connection import Connection
 
 
@@ -42,11 +42,10 @@ class Exports:
         """
         headers = {"Idempotency-Key": idempotency_key}
         export = self._service.json("POST", "/exports", body=asked, headers=headers, repeatable=True)
-        pause = FIRST_PAUSE_SECONDS
+        pause = pauses()
         while export["state"] not in FINAL:
             show(export["done"], export["total"])
-            self._pause(pause)
-            pause = min(pause * 1.5, MAX_PAUSE_SECONDS)
+            self._pause(next(pause))
             export = self._service.json("GET", f"/exports/{export['id']}")
         if export["state"] != "done":
             raise RefusedError(f"The export {export['state']}. {export['problem'] or ''}".rstrip())

@@ -10,14 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 from contacts.service.service import PAGE_SIZE, Service, error_of, json_of
+from contacts.service.waiting import FINAL, pauses
 from contacts.transport.connection import Connection
 
 MAX_SENT_AT_ONCE_BYTES = 1024 * 1024
 """A larger file is uploaded first, to where the service says."""
 MAX_FILE_BYTES = 50 * 1024 * 1024
-FIRST_PAUSE_SECONDS = 0.3
-MAX_PAUSE_SECONDS = 3.0
-FINAL = frozenset({"done", "failed", "cancelled"})
 OUTCOMES = ("created", "merged", "unchanged", "skipped", "failed")
 
 
@@ -122,11 +120,10 @@ class Imports:
 
     def follow(self, import_id: str, show: Callable[[int, int | None], None]) -> ImportResult:
         """Wait until an import has ended, and return how; ``show`` is told how far it has got."""
-        pause = FIRST_PAUSE_SECONDS
+        pause = pauses()
         while not (status := self.status(import_id)).is_final:
             show(status.done, status.total)
-            self._pause(pause)
-            pause = min(pause * 1.5, MAX_PAUSE_SECONDS)
+            self._pause(next(pause))
         failed = tuple(self.rows(import_id, "failed")) if status.outcomes.get("failed") else ()
         return ImportResult(status=status, failed=failed)
 
