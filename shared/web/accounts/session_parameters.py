@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
-from shared.web.http.parameters import Parameter
+from shared.web.http.parameters import PathParameter
 from shared.web.http.query_parameters import STRICT, without_empty_values
 
-
-class SessionIdPath:
-    """The dependency on the id in the path."""
-
-    parameters: ClassVar = (Parameter(name="session_id", place="path", description="The id of the session."),)
-
-    async def __call__(self, request: Request) -> str:
-        """Return the id as it is; whether there can be such a session is the use case's business."""
-        session_id: str = request.path_params["session_id"]
-        return session_id
-
-
-SessionId = Annotated[str, Depends(SessionIdPath())]
+SessionId = Annotated[str, Depends(PathParameter("session_id", "The id of the session."))]
 
 
 class SessionSelectionParameters(BaseModel):

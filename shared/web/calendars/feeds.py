@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from shared.web.http.json_answer import JsonAnswer
-from shared.web.http.parameters import Parameter
+from shared.web.http.parameters import PathParameter
 from shared.wiring import process
 
 if TYPE_CHECKING:
@@ -22,17 +22,14 @@ FeedListAnswer: TypeAlias = JsonAnswer["shared.web.calendars.schemas.FeedListOut
 FILE_END = ".ics"
 
 
-class FeedIdPath:
+class FeedIdPath(PathParameter):
     """The dependency on the id in the path.
 
     The segment is called ``file`` in all routes below ``/feeds``: OpenAPI allows one name for a place in a path.
     """
 
-    parameters: ClassVar = (Parameter(name="file", place="path", description="The feed's id."),)
-
-    async def __call__(self, request: Request) -> str:
-        """Return the id."""
-        return str(request.path_params["file"])
+    def __init__(self) -> None:
+        super().__init__("file", "The feed's id.")
 
 
 FeedId = Annotated[str, Depends(FeedIdPath())]

@@ -16,7 +16,7 @@ from shared.web.contacts.schemas.labels import LabelIn, label_problems
 from shared.web.http.json_answer import JsonAnswer
 from shared.web.http.json_body import JSON, MERGE_PATCH, json_body, read_json, validated
 from shared.web.http.merge_patches import merged
-from shared.web.http.parameters import Parameter
+from shared.web.http.parameters import PathParameter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,16 +28,6 @@ if TYPE_CHECKING:
 LabelAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.labels.LabelOut"]
 LabelListAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.labels.LabelListOut"]
 NewLabel = Annotated[LabelIn, json_body(LabelIn, label_problems)]
-
-
-class LabelIdPath:
-    """The dependency on the id in the path."""
-
-    parameters: ClassVar = (Parameter(name="label_id", place="path", description="The label's id."),)
-
-    async def __call__(self, request: Request) -> str:
-        """Return the id."""
-        return str(request.path_params["label_id"])
 
 
 class LabelPatchBody:
@@ -61,7 +51,7 @@ class LabelPatchBody:
         return patched
 
 
-LabelId = Annotated[str, Depends(LabelIdPath())]
+LabelId = Annotated[str, Depends(PathParameter("label_id", "The label's id."))]
 LabelPatch = Annotated[Callable[[Label], Label], Depends(LabelPatchBody())]
 
 

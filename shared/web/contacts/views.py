@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from shared.domain.contacts.filters import ContactFilter
 from shared.domain.contacts.queries import order_of
 from shared.web.http.entity_tags import entity_tag
 from shared.web.http.json_answer import JsonAnswer
-from shared.web.http.parameters import Parameter
+from shared.web.http.parameters import PathParameter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +22,7 @@ ViewAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.views.ViewOut"]
 ViewListAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.views.ViewListOut"]
 
 
-class ViewIdPath:
-    """The dependency on the id in the path."""
-
-    parameters: ClassVar = (Parameter(name="view_id", place="path", description="The view's id."),)
-
-    async def __call__(self, request: Request) -> str:
-        """Return the id."""
-        return str(request.path_params["view_id"])
-
-
-ViewId = Annotated[str, Depends(ViewIdPath())]
+ViewId = Annotated[str, Depends(PathParameter("view_id", "The view's id."))]
 
 
 def view_answer(shown: ShownView, *, status: int = 200) -> ViewAnswer:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from shared.services.exchange.exports import file_until
 from shared.web.http.json_answer import JsonAnswer
-from shared.web.http.parameters import Parameter
+from shared.web.http.parameters import PathParameter
 
 if TYPE_CHECKING:
     import shared.web.exchange.export_schemas
@@ -21,17 +21,7 @@ _OF_PARAMETERS = ("revision", "media_type", "file_name")
 _OF_PLACE: dict[str, Any] = {"contacts": 0, "size_bytes": 0, "notices": (), "more_notices": 0}
 
 
-class ExportIdPath:
-    """The dependency on the id in the path."""
-
-    parameters: ClassVar = (Parameter(name="export_id", place="path", description="The export's id."),)
-
-    async def __call__(self, request: Request) -> str:
-        """Return the id as it is; whether there can be such an export is the use case's business."""
-        return str(request.path_params["export_id"])
-
-
-ExportId = Annotated[str, Depends(ExportIdPath())]
+ExportId = Annotated[str, Depends(PathParameter("export_id", "The export's id."))]
 
 
 def export_answer(operation: Operation, link: DownloadLink | None, *, status: int = 200) -> ExportAnswer:

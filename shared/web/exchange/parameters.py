@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
 from shared.domain.imports import Duplicates, ImportOptions, RowOutcome
 from shared.web.http.paging import PageParameters
-from shared.web.http.parameters import Parameter
+from shared.web.http.parameters import PathParameter
 from shared.web.http.query_parameters import STRICT, without_empty_values
 
-
-class ImportIdPath:
-    """The dependency on the id in the path."""
-
-    parameters: ClassVar = (Parameter(name="import_id", place="path", description="The import's id."),)
-
-    async def __call__(self, request: Request) -> str:
-        """Return the id as it is; whether there can be such an import is the use case's business."""
-        import_id: str = request.path_params["import_id"]
-        return import_id
-
-
-ImportId = Annotated[str, Depends(ImportIdPath())]
+ImportId = Annotated[str, Depends(PathParameter("import_id", "The import's id."))]
 
 
 class ImportParameters(BaseModel):

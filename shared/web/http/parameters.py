@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from starlette.requests import Request
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
@@ -17,3 +19,15 @@ class Parameter:
     name: str
     place: Literal["path", "query", "header"]
     description: str
+
+
+class PathParameter:
+    """A dependency on a part of the path, as it is: whether there can be such a thing is the use case's business."""
+
+    def __init__(self, name: str, description: str) -> None:
+        self.parameters = (Parameter(name=name, place="path", description=description),)
+        self._name = name
+
+    async def __call__(self, request: Request) -> str:
+        """Return the part."""
+        return str(request.path_params[self._name])

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 
 from shared.web.http.paging import PageParameters
-from shared.web.http.parameters import Parameter
+from shared.web.http.parameters import PathParameter
 
-
-class OperationIdPath:
-    """The dependency on the id in the path."""
-
-    parameters: ClassVar = (
-        Parameter(
-            name="operation_id",
-            place="path",
-            description="The operation's id, or `r` and a revision for the operation that made it, such as `r7`.",
-        ),
-    )
-
-    async def __call__(self, request: Request) -> str:
-        """Return the id as it is; whether there can be such an operation is the use case's business."""
-        operation_id: str = request.path_params["operation_id"]
-        return operation_id
-
-
-OperationId = Annotated[str, Depends(OperationIdPath())]
+OperationId = Annotated[
+    str,
+    Depends(
+        PathParameter(
+            "operation_id", "The operation's id, or `r` and a revision for the operation that made it, such as `r7`."
+        )
+    ),
+]
 
 
 class OperationListParameters(PageParameters):
