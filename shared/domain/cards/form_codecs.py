@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -102,8 +102,17 @@ class VCards(WithoutColumns):
         return read_vcards(BytesIO(content))
 
 
-class _Json(WithoutColumns):
-    """One JSON value, or an array of them."""
+class JsonCards(WithoutColumns):
+    """Cards that are JSON values: one value, or an array of them."""
+
+    def __init__(
+        self,
+        written: Callable[[Card], tuple[Any, Sequence[Notice]]],
+        read: Callable[[Any], Iterable[ReadCard]],
+    ) -> None:
+        """``written`` returns the value of a card, and notices; ``read`` is the codec's."""
+        self._written = written
+        self._read = read
 
     def write(self, cards: Sequence[Card], *, is_list: bool) -> str:
         """See Codec."""
@@ -118,31 +127,27 @@ class _Json(WithoutColumns):
         value, notices = self._written(card)
         return Entry(_json(value), notices)
 
-    def _written(self, card: Card) -> tuple[Any, Sequence[Notice]]:
-        raise NotImplementedError
-
-
-class JCards(_Json):
-    """jCard (RFC 7095)."""
-
-    def _written(self, card: Card) -> tuple[Any, Sequence[Notice]]:
-        return jcard_of(card)
-
     def read(self, content: Any) -> Iterable[ReadCard]:
         """See Codec."""
-        return read_jcards(content)
+        return self._read(content)
 
 
-class JSContacts(_Json):
-    """JSContact (RFC 9553)."""
+def jcards() -> JsonCards:
+    """Return the codec of jCard (RFC 7095)."""
+    return JsonCards(jcard_of, read_jcards)
 
-    def _written(self, card: Card) -> tuple[Mapping[str, Any], Sequence[Notice]]:
-        written = jscontact_writing.write_card(card)
-        return written.members, written.notices
 
-    def read(self, content: Any) -> Iterable[ReadCard]:
-        """See Codec."""
+def jscontacts() -> JsonCards:
+    """Return the codec of JSContact (RFC 9553)."""
+
+    def written(card: Card) -> tuple[Any, Sequence[Notice]]:
+        one = jscontact_writing.write_card(card)
+        return one.members, one.notices
+
+    def read(content: Any) -> Iterable[ReadCard]:
         return [read_card(each) for each in (content if isinstance(content, list) else [content])]
+
+    return JsonCards(written, read)
 
 
 class Tables:

@@ -66,8 +66,8 @@ FORMS: Sequence[CardForm] = (
         parameters={"version": "2.1"},
         codec=codecs.VCards(profiles.OLD_PHONES),
     ),
-    CardForm(name="jcard", media_type="application/vcard+json", codec=codecs.JCards()),
-    CardForm(name="jscontact", media_type="application/jscontact+json", codec=codecs.JSContacts()),
+    CardForm(name="jcard", media_type="application/vcard+json", codec=codecs.jcards()),
+    CardForm(name="jscontact", media_type="application/jscontact+json", codec=codecs.jscontacts()),
     CardForm(name="csv", media_type="text/csv", codec=codecs.Tables()),
 )
 """All forms. Of those with one media type, the first is the usual one: vCard 3.0 is what most programs read."""
