@@ -17,7 +17,16 @@ from shared.services.ports.commits import Commit
 from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, BookMissingError, RaceLostError
 from shared.services.ports.receipts import Receipt
 from tests.contracts.conftest import Engine
-from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
+from tests.support.book_builder import (
+    NOON,
+    BookBuilder,
+    commit_of,
+    creation,
+    live_contact,
+    new_contact,
+    trashing,
+    update,
+)
 
 LABELS = Labels(revision=1, names={"l1": "Work"})
 
@@ -244,7 +253,7 @@ def test_receipts_with_other_keys_do_not_stand_in_the_way(scene: Scene) -> None:
     scene.pen.store.commit(
         commit_of(scene.read, creation(contact), receipt=receipt_of(contact, f"another key of {scene.read.id}"))
     )
-    assert scene.pen.store.get_contact(scene.read.id, contact.id) is not None
+    assert live_contact(scene.pen.store, scene.read.id, contact.id) is not None
 
 
 def test_a_book_is_filled_to_the_last_contact(scene: Scene) -> None:

@@ -183,7 +183,7 @@ def test_who_repeats_a_request_is_told_what_it_did_although_the_book_is_full(eng
 def test_what_cannot_be_read_is_unavailable(engine: Engine, pen: BookBuilder, error: Exception) -> None:
     reads: dict[str, Callable[[], object]] = {
         "BatchGetItem": lambda: pen.store.load(pen.book.id),
-        "GetItem": lambda: pen.store.get_contact(pen.book.id, "x"),
+        "GetItem": lambda: pen.store.has_committed(pen.book.id, 1, "x"),
         "Query": lambda: pen.store.list_by_name(pen.book.id, limit=1),
     }
     for operation, read in reads.items():
@@ -198,7 +198,6 @@ def test_every_use_costs_the_requests_it_should(engine: Engine, pen: BookBuilder
     store, book_id = pen.store, pen.book.id
     uses: list[tuple[Callable[[], object], list[str]]] = [
         (lambda: store.load(book_id, [contact.id], labels=True), ["BatchGetItem"]),
-        (lambda: store.get_contact(book_id, contact.id), ["GetItem"]),
         (lambda: store.get_labels(book_id), ["BatchGetItem"]),
         (lambda: store.has_committed(book_id, 1, "x"), ["GetItem"]),
         (lambda: store.list_by_name(book_id, limit=2), ["Query"]),

@@ -11,7 +11,16 @@ from shared.domain.contacts.contact import ChangeKind
 from shared.domain.labels import Labels
 from shared.services.ports.conflicts import RaceLostError
 from tests.contracts.conftest import Engine
-from tests.support.book_builder import BookBuilder, commit_of, creation, new_contact, purging, restoring, trashing
+from tests.support.book_builder import (
+    BookBuilder,
+    commit_of,
+    creation,
+    live_contact,
+    new_contact,
+    purging,
+    restoring,
+    trashing,
+)
 from tools.template import Template
 
 
@@ -45,7 +54,7 @@ def test_only_the_state_that_was_read_is_removed(pen: BookBuilder) -> None:
     restored = pen.write(restoring(trashed))[0]
     with pytest.raises(RaceLostError):
         pen.store.commit(commit_of(pen.book, purging(trashed)))
-    assert pen.store.get_contact(pen.book.id, restored.id) == restored
+    assert live_contact(pen.store, pen.book.id, restored.id) == restored
 
 
 def test_the_key_of_the_request_that_created_a_removed_contact_is_free_again(pen: BookBuilder) -> None:
@@ -53,7 +62,7 @@ def test_the_key_of_the_request_that_created_a_removed_contact_is_free_again(pen
     [created] = pen.write(replace(creation(contact), fingerprint="first"))
     pen.write(purging(pen.trash(created)))
     [again] = pen.write(replace(creation(contact), fingerprint="second"))
-    assert pen.store.get_contact(pen.book.id, contact.id) == again
+    assert live_contact(pen.store, pen.book.id, contact.id) == again
 
 
 def test_labels_in_use_are_known_after_a_removal(pen: BookBuilder) -> None:

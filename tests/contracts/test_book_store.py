@@ -17,7 +17,16 @@ from shared.services.ports.commits import MAX_WRITES_PER_COMMIT, Commit, Invalid
 from shared.services.ports.conflicts import BookMissingError
 from shared.services.ports.receipts import Receipt
 from tests.contracts.conftest import Engine
-from tests.support.book_builder import NOON, BookBuilder, commit_of, creation, new_contact, trashing, update
+from tests.support.book_builder import (
+    NOON,
+    BookBuilder,
+    commit_of,
+    creation,
+    live_contact,
+    new_contact,
+    trashing,
+    update,
+)
 
 EVERYTHING = ContactDetails(
     first_name="Олександра",
@@ -51,25 +60,25 @@ def test_a_contact_is_read_as_it_was_written(pen: BookBuilder) -> None:
         new_contact(), document=to_document(EVERYTHING), label_ids=("l1", "l2"), updated_at=NOON + timedelta(hours=1)
     )
     [written] = pen.write(creation(wanted))
-    assert pen.store.get_contact(pen.book.id, wanted.id) == written == replace(wanted, revision=1)
+    assert live_contact(pen.store, pen.book.id, wanted.id) == written == replace(wanted, revision=1)
     assert contacts_in(pen, wanted) == {wanted.id: written}
 
 
 def test_times_are_kept_to_the_millisecond(pen: BookBuilder) -> None:
     [written] = pen.write(creation(replace(new_contact(), created_at=NOON + timedelta(milliseconds=123))))
-    assert pen.store.get_contact(pen.book.id, written.id) == written
+    assert live_contact(pen.store, pen.book.id, written.id) == written
 
 
 def test_an_update_replaces_the_version_before(pen: BookBuilder) -> None:
     contact = pen.add("Ada")
     updated = pen.update(contact, last_name="Lovelace", first_name="")
-    assert pen.store.get_contact(pen.book.id, contact.id) == updated
+    assert live_contact(pen.store, pen.book.id, contact.id) == updated
     assert (updated.revision, updated.details.first_name) == (2, "")
 
 
 def test_a_contact_in_the_trash_is_found_by_load_only(pen: BookBuilder) -> None:
     trashed = pen.trash(pen.add())
-    assert pen.store.get_contact(pen.book.id, trashed.id) is None
+    assert live_contact(pen.store, pen.book.id, trashed.id) is None
     assert contacts_in(pen, trashed) == {trashed.id: trashed}
 
 
@@ -114,14 +123,14 @@ def test_labels_are_read_as_they_were_written(pen: BookBuilder) -> None:
 def test_contacts_that_do_not_exist_are_absent(pen: BookBuilder) -> None:
     contact = pen.add()
     assert contacts_in(pen, contact, new_contact(), contact) == {contact.id: contact}
-    assert pen.store.get_contact(pen.book.id, new_contact().id) is None
+    assert live_contact(pen.store, pen.book.id, new_contact().id) is None
 
 
 def test_another_books_contact_is_absent(engine: Engine) -> None:
     ours, theirs = BookBuilder(engine.store, engine.new_book()), BookBuilder(engine.store, engine.new_book())
     contact = theirs.add()
     assert contacts_in(ours, contact) == {}
-    assert ours.store.get_contact(ours.book.id, contact.id) is None
+    assert live_contact(ours.store, ours.book.id, contact.id) is None
 
 
 def test_a_book_that_does_not_exist_is_missing(engine: Engine) -> None:

@@ -165,7 +165,7 @@ def test_without_keys_of_the_container_the_database_is_unavailable(clock: Second
         database = Database(transport.client("dynamodb", PATIENCE))
         store = DynamoBookStore(database, contacts_table="a", changes_table="b", ephemeral_table="c")
         with pytest.raises(StoreUnavailableError, match="CredentialRetrievalError"):
-            store.get_contact("book", "contact")
+            store.has_committed("book", 1, "commit")
         with pytest.raises(StoreUnavailableError, match="CredentialRetrievalError"):
             store.commit(commit_of(Book(id="book"), creation(new_contact())))
 

@@ -64,7 +64,7 @@ def test_a_write_to_a_server_that_does_not_answer_is_in_doubt(store_at: Open, be
 @pytest.mark.parametrize("behaviour", UNANSWERED)
 def test_a_server_that_does_not_answer_cannot_be_read(store_at: Open, behaviour: str) -> None:
     with server([UNANSWERED[behaviour]]) as aws, pytest.raises(StoreUnavailableError):
-        store_at(aws.url).get_contact("book", "contact")
+        store_at(aws.url).has_committed("book", 1, "commit")
 
 
 def test_where_nobody_listens_nothing_can_be_read_or_written(store_at: Open) -> None:
@@ -84,7 +84,7 @@ def test_a_write_that_is_throttled_was_not_written(store_at: Open) -> None:
 
 def test_a_connection_that_breaks_once_is_not_noticed(store_at: Open) -> None:
     with server([closing], [EMPTY]) as aws:
-        assert store_at(aws.url, attempts=2).get_contact("book", "contact") is None
+        assert store_at(aws.url, attempts=2).has_committed("book", 1, "commit") is False
 
 
 def test_a_throttled_write_is_in_doubt_when_an_earlier_try_got_no_answer(store_at: Open) -> None:

@@ -23,7 +23,7 @@ from shared.domain.errors import BookBusyError
 from shared.services.books.writer import BookWriter, Decide, Plan
 from shared.services.ports.books import BookState, BookStore
 from shared.services.timing import Timing
-from tests.support.book_builder import NOON, creation, new_contact, update
+from tests.support.book_builder import NOON, creation, live_contact, new_contact, update
 from tests.support.checked_books import assert_whole
 from tests.support.transports import lean_transport
 from tools.template import Template
@@ -145,7 +145,7 @@ def test_of_many_changes_of_one_contact_none_is_overwritten(
         write(decide, contact.id)
 
     all_at_once(note, times=2)
-    found = store.get_contact(book.id, contact.id)
+    found = live_contact(store, book.id, contact.id)
     assert found is not None
     assert sorted(map(int, found.details.notes.split())) == sorted([*range(WRITERS)] * 2)
     assert [change.previous and change.previous.revision for change in gapless_history(store, book)] == [

@@ -14,7 +14,7 @@ from shared.domain.contacts.documents import to_document
 from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Labels
 from shared.domain.operations import Operation
-from shared.services.ports.books import BookStore
+from shared.services.ports.books import BookReader, BookStore
 from shared.services.ports.commits import Commit, ContactWrite
 from shared.services.ports.operations import OperationWrite
 from shared.services.ports.receipts import Receipt
@@ -28,6 +28,12 @@ def new_contact(first_name: str = "Ada", *, label_ids: tuple[str, ...] = ()) -> 
     document = to_document(ContactDetails(first_name=first_name))
     contact_id = f"01{next(_NUMBERS):024}"
     return Contact(id=contact_id, revision=0, document=document, label_ids=label_ids, created_at=NOON, updated_at=NOON)
+
+
+def live_contact(store: BookReader, book_id: str, contact_id: str) -> Contact | None:
+    """Return a contact as the store has it; None if there is none, or if it is in the trash."""
+    contact = store.load(book_id, [contact_id]).contacts.get(contact_id)
+    return contact if contact and not contact.trashed_at else None
 
 
 def creation(contact: Contact) -> ContactWrite:

@@ -89,12 +89,6 @@ class DynamoBookReader:
             contacts={contact.id: contact for contact in contacts},
         )
 
-    def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
-        """Read with one GetItem."""
-        item = self._contacts.get(book_id, contact_item_id(contact_id))
-        contact = ContactItem.read(item) if item else None
-        return contact if contact and not contact.trashed_at else None
-
     def get_labels(self, book_id: str) -> Labels:
         """Read with one BatchGetItem, together with the head."""
         return LabelsItem.read(self._read_admitted(book_id, [LABELS_ITEM_ID]).get(LABELS_ITEM_ID))

@@ -85,12 +85,6 @@ class MemoryBookStore:
             known = self._database.receipts.get(key)
             return known if known and known.expires_at > at else None
 
-    def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
-        """See ports.BookStore."""
-        with self._database.lock:
-            contact = self._database.shelves[book_id].contacts.get(contact_id)
-            return contact if contact and contact.trashed_at is None else None
-
     def get_labels(self, book_id: str) -> Labels:
         """See ports.BookStore."""
         with self._database.lock:

@@ -65,10 +65,6 @@ class BookReader(Protocol):
         """Read the head, and whatever else is requested, strongly consistent, at once. Raises BookMissingError."""
         ...
 
-    def get_contact(self, book_id: str, contact_id: str) -> Contact | None:
-        """Return a live contact (strongly consistent), or None."""
-        ...
-
     def get_labels(self, book_id: str) -> Labels:
         """Return the book's labels; empty if it has none."""
         ...

@@ -20,7 +20,7 @@ from shared.domain.labels import Labels
 from shared.services.books.writer import DEADLINE_SECONDS, MAX_JITTER_SECONDS, Plan, Written
 from shared.services.ports.books import BookState
 from shared.services.ports.conflicts import RaceLostError
-from tests.support.book_builder import NOON, BookBuilder, creation, new_contact, trashing, update
+from tests.support.book_builder import NOON, BookBuilder, creation, live_contact, new_contact, trashing, update
 from tests.support.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 
 CONFLICT = Misfortune(error=RaceLostError())
@@ -30,7 +30,7 @@ def test_a_write_that_nobody_disturbs_is_one_read_and_one_commit(store: UnluckyS
     written = write(store, add(contact))
     assert store.calls == ["load", "commit"]
     assert written.contacts == (replace(contact, revision=1),)
-    assert store.get_contact(BOOK.id, contact.id) == written.contacts[0]
+    assert live_contact(store, BOOK.id, contact.id) == written.contacts[0]
     assert store.clock.waits == []
 
 

@@ -16,7 +16,7 @@ from shared.services.books.writer import DEADLINE_SECONDS, Plan
 from shared.services.ports.books import BookState
 from shared.services.ports.conflicts import AlreadyCreatedError, AlreadyDoneError, RaceLostError
 from shared.services.ports.receipts import Receipt
-from tests.support.book_builder import NOON, BookBuilder, creation, trashing
+from tests.support.book_builder import NOON, BookBuilder, creation, live_contact, trashing
 from tests.support.unlucky_store import BOOK, SECONDS_PER_CALL, Misfortune, UnluckyStore, add, history, write
 
 UNKNOWN = Misfortune()
@@ -59,7 +59,7 @@ def test_a_commit_that_arrives_after_everything_was_read_again_is_found(store: U
     written = write(store, decide)
     assert written.contacts[0].label_ids == ("first",)
     assert history(store) == [contact.id]
-    assert store.get_contact(BOOK.id, contact.id) == written.contacts[0]
+    assert live_contact(store, BOOK.id, contact.id) == written.contacts[0]
 
 
 @pytest.mark.parametrize("arriving", [0, 2])
@@ -73,7 +73,7 @@ def test_of_two_commits_in_doubt_the_one_that_arrived_is_told(
 
     store.misfortunes += [UNKNOWN, CONFLICT, Misfortune(meanwhile=lambda: store.arrive(store.commits[arriving]))]
     written = write(store, decide)
-    assert written.contacts == (store.get_contact(BOOK.id, contact.id),)
+    assert written.contacts == (live_contact(store, BOOK.id, contact.id),)
     assert written.contacts[0].label_ids == (("first",) if arriving == 0 else ("second",))
     assert history(store) == [contact.id]
 

@@ -33,6 +33,7 @@ from shared.services.ports.books import BookStore
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.photos import PhotoRegister
 from shared.services.timing import Timing
+from tests.support.book_builder import live_contact
 from tests.support.fakes import DOWN, LOST, Watched, raising
 from tests.support.sample_pictures import plain
 from tests.support.task_world import BOOK, Blow, Fated, TaskWorld, kill, lose_the_answer
@@ -81,7 +82,7 @@ class Studio:
         return self._noted(self.photos.remove(BOOK.id, self.contact.id, actor="actor", **more).contact)
 
     def _noted(self, contact: Contact) -> str | None:
-        assert contact == self.world.books.get_contact(BOOK.id, contact.id)
+        assert contact == live_contact(self.world.books, BOOK.id, contact.id)
         self.contact = contact
         return cast("str | None", contact.document.members.get("photo_url"))
 
@@ -180,7 +181,7 @@ def test_when_the_keeper_fails_the_contact_is_as_it_was(studio: Studio) -> None:
     studio.keeper.before("put", raising(FAILED))
     with pytest.raises(AvatarUnavailableError):
         studio.upload()
-    assert studio.world.books.get_contact(BOOK.id, before.id) == before
+    assert live_contact(studio.world.books, BOOK.id, before.id) == before
 
 
 def test_a_photo_that_is_left_behind_goes_with_its_contact(studio: Studio) -> None:

@@ -18,7 +18,7 @@ from shared.services.contacts.purging import Purging, TrashPurger
 from shared.services.ports.books import BookStore
 from shared.services.ports.commits import ContactWrite
 from shared.services.ports.history import HistoryEraser
-from tests.support.book_builder import NOON, restoring
+from tests.support.book_builder import NOON, live_contact, restoring
 from tests.support.checked_books import assert_whole
 from tests.support.task_world import BOOK, Blow, Fated, TaskWorld, kill, lose_the_answer
 
@@ -76,7 +76,7 @@ def test_emptying_removes_everything_in_the_trash_and_its_history_and_nothing_el
     assert erased(world, *contacts)
     assert world.found(operation).state is OperationState.DONE
     assert world.found(operation).done == 3
-    assert world.books.get_contact(BOOK.id, kept.id) == kept
+    assert live_contact(world.books, BOOK.id, kept.id) == kept
     assert world.books.changes_at(BOOK.id, [kept.revision])[kept.revision].previous is not None
 
 
@@ -110,7 +110,7 @@ def test_what_is_restored_before_its_turn_stays_with_its_history(world: TaskWorl
     empty(purger)
     [restored] = world.pen.write(restoring(contact))
     world.drain()
-    assert world.books.get_contact(BOOK.id, contact.id) == restored
+    assert live_contact(world.books, BOOK.id, contact.id) == restored
     assert world.books.changes_at(BOOK.id, [restored.revision])[restored.revision].previous == contact
 
 

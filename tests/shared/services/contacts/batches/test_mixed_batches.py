@@ -13,6 +13,7 @@ from shared.services.contacts.batches import planning
 from shared.services.contacts.batches.items import BatchItem
 from shared.services.contacts.batches.running import BatchResult
 from tests.support.batch_world import BatchWorld, create, deletion, note, outcomes, replacement
+from tests.support.book_builder import live_contact
 from tests.support.task_world import BOOK
 
 KNOWN = 5
@@ -105,7 +106,7 @@ def told(result: BatchResult) -> list[tuple[str, str, str | None]]:
 
 def require_true_versions(at: BatchWorld, result: BatchResult) -> None:
     for item in result.items:
-        contact = at.world.books.get_contact(BOOK.id, item.contact_id)
+        contact = live_contact(at.world.books, BOOK.id, item.contact_id)
         if item.version is not None:
             assert contact is not None
             assert item.version == str(contact.revision)
