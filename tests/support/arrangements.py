@@ -82,10 +82,17 @@ forget = request("POST", f"{AUTH}/forgot-password", signed_in=False, json_body={
 move = request("PUT", f"{ME}/email", json_body={"current_password": PASSWORD, "email": "new@example.com"})
 
 
-def confirm_move(world: World) -> Outcome:
-    """Use the link that was sent to the new address."""
-    body = {"token": world.known["action_token"]}
-    return request("POST", f"{AUTH}/confirm-email", signed_in=False, json_body=body)(world)
+def use_link(path: str, **body: str) -> Act:
+    """Return the act of using the link to a page that was sent last."""
+
+    def act(world: World) -> Outcome:
+        sent = {"token": world.known["action_token"], **body}
+        return request("POST", path, signed_in=False, json_body=sent)(world)
+
+    return act
+
+
+confirm_move = use_link(f"{AUTH}/confirm-email")
 
 
 def _note_action_token(world: World) -> None:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from tests.faults.world import World
-from tests.support.arrangements import AUTH, FORGOTTEN
+from tests.support.arrangements import AUTH, FORGOTTEN, use_link
 from tests.support.facts import EndpointFacts, Family, Moment, Visit
 from tests.support.scenarios import like, malformed, of
-from tests.support.use_cases import Outcome, UseCase, request
+from tests.support.use_cases import UseCase
 
 PATH = f"{AUTH}/reset-password"
 FOLLOW_LINK, RESET = f"GET {PATH}", f"POST {PATH}"
 NEW_PASSWORD = "seven quiet lamps on a hill"
 _UNKNOWN_TOKEN = 43 * "a"
-
-
-def _reset(world: World) -> Outcome:
-    body = {"token": world.known["action_token"], "password": NEW_PASSWORD}
-    return request("POST", PATH, signed_in=False, json_body=body)(world)
-
-
-RESETTING = UseCase(name="reset the password", arranged=FORGOTTEN, act=_reset)
+RESETTING = UseCase(name="reset the password", arranged=FORGOTTEN, act=use_link(PATH, password=NEW_PASSWORD))
 
 FACTS = EndpointFacts(
     family=Family.SIGNING_IN,

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from tests.faults.world import World
-from tests.support.arrangements import AUTH, MOVED
+from tests.support.arrangements import AUTH, MOVED, use_link
 from tests.support.facts import EndpointFacts, Family, Moment, Visit
 from tests.support.scenarios import like, malformed, of
-from tests.support.use_cases import Outcome, UseCase, request
+from tests.support.use_cases import UseCase
 
 PATH = f"{AUTH}/undo-email-change"
 FOLLOW_LINK, PRESS_BUTTON = f"GET {PATH}", f"POST {PATH}"
 _UNKNOWN_TOKEN = 43 * "a"
-
-
-def _press_the_button(world: World) -> Outcome:
-    return request("POST", PATH, signed_in=False, json_body={"token": world.known["action_token"]})(world)
-
-
-PRESS = UseCase(name="undo the change of address", arranged=MOVED, act=_press_the_button)
+PRESS = UseCase(name="undo the change of address", arranged=MOVED, act=use_link(PATH))
 
 FACTS = EndpointFacts(
     family=Family.SIGNING_UP,
