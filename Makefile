@@ -9,7 +9,7 @@ PARAMETERS ?=
 # The target of the artifact; template.yaml's Architecture and PythonRuntime have the same defaults.
 ARCH ?= arm64
 TARGET_PYTHON ?= 3.13
-# Accelerators to leave out of it, or all: make build WITHOUT=methods,patterns
+# Accelerators to leave out of it, or all: make build WITHOUT=methods,stripping
 WITHOUT ?=
 export ARCH TARGET_PYTHON WITHOUT
 MAKEFLAGS += --no-print-directory
@@ -31,7 +31,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set patterns fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -112,9 +112,6 @@ endpoint: $(DEV) ## Write the skeleton of an endpoint: make endpoint NAME=contac
 budgets-set: $(DEV) ## Set the budgets that no longer fit (needs valgrind, takes minutes): make budgets-set WHY="..." [ONLY=instructions]
 	@$(BIN)/python -m tests.budgets $(addprefix --only=,$(ONLY)) --set --why "$(or $(WHY),$(error Say why: make budgets-set WHY="..."))"
 
-patterns: $(DEV) ## List the regular expressions that functions compile, so that the artifact has them precompiled
-	@$(BIN)/python -m pytest --quiet tests/bundle/test_functions.py -k compiles_no_regular_expression --add-patterns
-
 # Every run has a new seed and prints it; SEED=... repeats a run.
 fuzz: $(DEV) ## Send requests that the OpenAPI document allows, and others: make fuzz [MAX_EXAMPLES=100] [SEED=1]
 	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),100) SEED=$(or $(SEED),$(shell date +%s)) $(BIN)/python -m pytest tests/fuzz --capture=no
@@ -174,7 +171,7 @@ lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upg
 lock = $(lock_options) pyproject.toml
 lock_options := --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
-build: $(SAM) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=methods,patterns]
+build: $(SAM) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=methods,stripping]
 	@$(sam) build --parameter-overrides Architecture=$(ARCH) PythonRuntime=python$(TARGET_PYTHON)
 
 # sam build calls this for every function, with ARTIFACTS_DIR.

@@ -1,9 +1,9 @@
 """The functions: one module each, deployed as a Lambda function of its own."""
-# ruff: noqa: E402 - use_compiled() has to come first: it makes all later imports cheaper
+# ruff: noqa: E402 - use_compiled_methods() has to come first: it makes all later imports cheaper
 
-from shared.compiled_ahead import use_compiled
+from shared.compiled_ahead import use_compiled_methods
 
-use_compiled()
+use_compiled_methods()
 
 import gc
 

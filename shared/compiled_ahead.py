@@ -1,51 +1,26 @@
-"""Loads precompiled what Python would otherwise compile at every start: regular expressions and dataclass methods.
+"""Loads precompiled what Python would otherwise compile at every start: the methods of dataclasses.
 
-On import of a module, ``re`` compiles its patterns and ``dataclasses`` the methods it generates: together a third of a
-cold start. An artifact contains both compiled, in tables keyed by their source, which two accelerators of
-``tools/bundle/patching`` create: ``patterns`` and ``methods``. So the result is the same, and a source that is in no
-table is compiled as usual.
+On import of a module, ``dataclasses`` compiles the methods that it generates: a quarter of a cold start. An artifact
+contains them compiled, in a table keyed by their source, which the accelerator ``methods`` of ``tools/bundle/patching``
+creates. So the result is the same, and a source that is not in the table is compiled as usual.
 
 This module is imported before everything else, and itself imports next to nothing.
 """
 
 # No `from __future__ import annotations` here: code run by `exec` inherits it, and so would the methods.
-import _sre  # type: ignore[import-not-found]
 import marshal
 import os
 from importlib.util import MAGIC_NUMBER
-from re import _compiler  # type: ignore[attr-defined]
 from typing import Any
 
 FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
 """The artifact's folder. ``pathlib`` would be simpler, but compiles patterns when it is imported."""
-PATTERNS = "compiled_patterns.bin"
-"""``PATTERNS_MAGIC``, then, marshalled, a dict of (pattern, flags) to the engine's other arguments, marshalled."""
-PATTERNS_MAGIC = MAGIC_NUMBER + _sre.MAGIC.to_bytes(4, "little")
 METHODS = "compiled_methods.bin"
 """The magic number of the bytecode (PEP 3147), then, marshalled, a dict of source to marshalled code."""
 
 
-def use_compiled() -> None:
-    """Make ``re`` and ``dataclasses`` use the tables, which exist in artifacts only."""
-    use_compiled_patterns()  # first, since importing ``dataclasses`` compiles some
-    use_compiled_methods()
-
-
-def use_compiled_patterns(table: str = PATTERNS) -> None:
-    """Make ``re`` take patterns from a table."""
-    compiled = _read(table, PATTERNS_MAGIC)
-    compile_pattern: Any = _compiler.compile
-
-    def look_up(pattern: Any, flags: int = 0) -> Any:
-        made = compiled.get((pattern, flags))
-        return _sre.compile(pattern, *marshal.loads(made)) if made else compile_pattern(pattern, flags)
-
-    if compiled:
-        vars(_compiler)["compile"] = look_up
-
-
 def use_compiled_methods(table: str = METHODS) -> None:
-    """Make ``dataclasses`` take methods, which it generates as source code, from a table."""
+    """Make ``dataclasses`` take methods, which it generates as source code, from a table; only artifacts have one."""
     import dataclasses
 
     compiled = _read(table, MAGIC_NUMBER)

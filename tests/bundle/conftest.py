@@ -20,7 +20,6 @@ from local.tables import create_tables
 from tests.bundle.recorder import Call, Recorder, recording
 from tests.support.pictures_host import CREDENTIAL, PicturesHost, running_host
 from tools.bundle.build import Builder
-from tools.bundle.patching.used_patterns import Pattern
 from tools.bundle.target import Target
 from tools.template import Template, load_template
 
@@ -34,15 +33,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """The result of one invocation: the response, the calls of AWS, and the modules that were loaded afterwards.
-
-    ``patterns`` are the regular expressions that were compiled, those in the artifact's table not among them.
-    """
+    """The result of one invocation: the response, the calls of AWS, and the modules that were loaded afterwards."""
 
     answer: Any
     calls: list[Call]
     modules: frozenset[str]
-    patterns: frozenset[Pattern]
 
     @property
     def body(self) -> Any:
@@ -50,10 +45,6 @@ class Invocation:
 
 
 Invoke = Callable[..., Invocation]
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--add-patterns", action="store_true", help="add to the list what functions compile")
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +130,6 @@ def invoke(
             answer=result["answer"],
             calls=recorder.take(),
             modules=frozenset(result["modules"]),
-            patterns=frozenset((pattern, flags, is_bytes) for pattern, flags, is_bytes in result["patterns"]),
         )
 
     return invoke

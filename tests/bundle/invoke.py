@@ -1,8 +1,7 @@
 """Invoke a function from an artifact once, in an interpreter that can import nothing else.
 
 Started with ``python -I -S invoke.py ARTIFACT HANDLER ANSWER`` and the event on standard input; writes the
-answer, the names of the modules that are loaded then, and the regular expressions that were compiled, to the file
-ANSWER. Finds handlers as awslambdaric does.
+answer, and the names of the modules that are loaded then, to the file ANSWER. Finds handlers as awslambdaric does.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from re import _compiler  # type: ignore[attr-defined]
 from typing import Any
 
 
@@ -32,28 +30,13 @@ class Context:
 
 def main(artifact: str, handler: str, answer_path: str) -> None:
     sys.path.insert(0, artifact)
-    patterns = recorded_patterns()
     module, name = handler.rsplit(".", maxsplit=1)
     function = getattr(importlib.import_module(module), name)
     answer = function(json.load(sys.stdin), Context())
     outside = sorted({path for path in map(origin, list(sys.modules.values())) if "site-packages" in path})
     with open(answer_path, "w", encoding="utf-8") as file:  # noqa: PTH123 - as little of Python as possible
-        told = {"answer": answer, "modules": sorted(sys.modules), "outside": outside, "patterns": patterns}
+        told = {"answer": answer, "modules": sorted(sys.modules), "outside": outside}
         json.dump(told, file, default=str)
-
-
-def recorded_patterns() -> list[tuple[str, int, bool]]:
-    """Return a list that every pattern compiled from now on is added to (a ``Pattern`` of ``used_patterns``)."""
-    compiled: list[tuple[str, int, bool]] = []
-    compile_pattern: Any = _compiler.compile
-
-    def record(pattern: Any, flags: int = 0) -> Any:
-        is_bytes = isinstance(pattern, bytes)
-        compiled.append((pattern.decode("latin-1") if is_bytes else pattern, int(flags), is_bytes))
-        return compile_pattern(pattern, flags)
-
-    vars(_compiler)["compile"] = record
-    return compiled
 
 
 def origin(module: Any) -> str:

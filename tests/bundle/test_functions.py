@@ -14,7 +14,6 @@ from tests.budgets.forbidden import forbidden_modules
 from tests.bundle.conftest import Invocation, Invoke
 from tests.bundle.grants import Grants, Need, covers
 from tests.bundle.journey import ANSWERS, VISITS, WITHOUT_ROUTES, Journey, Sample
-from tools.bundle.patching.used_patterns import Pattern, add_patterns
 from tools.template import Template
 
 NOT_IN_THE_JOURNEY = [
@@ -140,17 +139,6 @@ def test_a_function_loads_no_module_that_is_forbidden_to_it(
 ) -> None:
     found = forbidden_modules(name, frozenset[str]().union(*(each.modules for each in invocations[name])))
     assert not found, "\n".join(found)
-
-
-def test_a_function_compiles_no_regular_expression(
-    invocations: Mapping[str, Sequence[Invocation]], request: pytest.FixtureRequest
-) -> None:
-    """``make patterns`` adds missing ones to the list; the next artifact has them precompiled."""
-    compiled = frozenset[Pattern]().union(*(each.patterns for done in invocations.values() for each in done))
-    if request.config.getoption("--add-patterns", default=False):
-        add_patterns(compiled)
-    else:
-        assert compiled == set(), "regular expressions that the artifact does not bring compiled: make patterns"
 
 
 @pytest.fixture(scope="module")

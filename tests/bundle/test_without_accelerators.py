@@ -56,4 +56,3 @@ def test_its_dependencies_are_what_was_installed(journey: dict[str, list[Invocat
     """The other tests would prove nothing if an accelerator were still applied."""
     (created, _) = journey["contacts.create"]
     assert {"opentelemetry", "botocore.client", "html", "phonenumbers.shortnumberinfo"} <= created.modules
-    assert created.patterns

@@ -1,6 +1,6 @@
 """Build the artifact in a folder: ``python -m tools.bundle --into DIR --python 3.13 --architecture arm64``.
 
-``--without methods,patterns`` leaves out those accelerators, ``--without all`` leaves out all of them.
+``--without methods,stripping`` leaves out those accelerators, ``--without all`` leaves out all of them.
 """
 
 from __future__ import annotations

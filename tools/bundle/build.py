@@ -24,7 +24,6 @@ from tools.bundle.contents import PACKAGES, copy_packages, package_files, prune
 from tools.bundle.patching import stripping
 from tools.bundle.patching.registry import COMPILERS, SOURCES, accelerate, name_of
 from tools.bundle.patching.tree import Tree
-from tools.bundle.patching.used_patterns import USED
 from tools.bundle.target import Target
 
 
@@ -57,7 +56,7 @@ class Builder:
             raise BuildError(f"{directory} is not empty")
         with _locked(self._folder / "lock"):
             artifact = self._built(
-                "artifact", [*self._dependency_sources, USED, *package_files(self.root)], self._build_artifact
+                "artifact", [*self._dependency_sources, *package_files(self.root)], self._build_artifact
             )
             bill = bill_of_materials(artifact, self._lock, version=artifact.name.rpartition("-")[2])
             (self._folder / BILL).write_text(bill, encoding="utf-8")

@@ -16,7 +16,7 @@ It deploys, answers 204 and does nothing. What is left, in this order (docs/addi
   2. functions/{file}.py: what it does and answers.
   3. template.yaml, {logical_id}: the narrowest role that allows it, and its throttle class. Then make docs.
   4. tests/functions/{area}/test_{verb}.py and {verb}.py: what it answers.
-  5. make faults; make patterns; make budgets-set WHY="..."; make docs.
+  5. make faults; make budgets-set WHY="..."; make docs.
   6. A line in CHANGELOG.md; make check test.
 """
 

@@ -49,7 +49,7 @@ def test_every_place_is_written_and_what_is_left_is_told(project: Path, capsys: 
         "docs/access-patterns.md",
     }
     assert {line.removeprefix("wrote ") for line in said.splitlines() if line.startswith("wrote ")} == changed
-    assert 'make faults; make patterns; make budgets-set WHY="..."; make docs' in said
+    assert 'make faults; make budgets-set WHY="..."; make docs' in said
 
 
 def test_the_template_deploys_it_as_it_deploys_its_neighbour(project: Path) -> None:

@@ -18,7 +18,6 @@ from tools.bundle.patching import (
     mangum_answers,
     methods,
     passlib_imports,
-    patterns,
     phone_finding,
     phone_regions,
     powertools_jmespath,
@@ -66,7 +65,7 @@ SOURCES: tuple[Accelerator, ...] = (
     urllib3_encodings,
 )
 """Accelerators that edit installed files, independently of each other."""
-COMPILERS: tuple[Accelerator, ...] = (phone_regions, methods, patterns, stripping)
+COMPILERS: tuple[Accelerator, ...] = (phone_regions, methods, stripping)
 """Accelerators that run programs with the artifact's own Python. ``stripping`` is last, since it removes sources."""
 
 
@@ -79,7 +78,7 @@ NAMES = tuple(sorted(name_of(each) for each in (*SOURCES, *COMPILERS)))
 
 
 def read_without(text: str) -> frozenset[str]:
-    """Return the accelerators named in ``methods,patterns`` or ``all``. Raises ValueError for unknown names."""
+    """Return the accelerators named in ``methods,stripping`` or ``all``. Raises ValueError for unknown names."""
     names = {name.strip() for name in text.split(",")} - {""}
     if unknown := names - {*NAMES, ALL}:
         raise ValueError(f"There is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}, and {ALL}.")

@@ -60,7 +60,7 @@ def test_an_accelerator_tells_that_its_dependency_has_changed(accelerator: Accel
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("", set()), ("methods", {"methods"}), ("methods, patterns,", {"methods", "patterns"}), ("all", set(NAMES))],
+    [("", set()), ("methods", {"methods"}), ("methods, stripping,", {"methods", "stripping"}), ("all", set(NAMES))],
 )
 def test_accelerators_are_left_out_by_name(text: str, names: set[str]) -> None:
     assert read_without(text) == names
@@ -70,7 +70,7 @@ def test_an_unknown_name_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(
         ValueError, match=r"^There is no method, zones; there are anyio_exports, .*, urllib3_encodings, and all"
     ):
-        read_without("method,patterns,zones")
+        read_without("method,stripping,zones")
 
 
 def test_what_is_left_out_is_not_applied(tmp_path: Path) -> None:
