@@ -133,8 +133,10 @@ def _of_equal_length(spelled: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, 
 
 
 def _parts(word: str) -> Sequence[str]:
-    """Return the words within a word that has signs between them."""
-    return () if word.isalnum() else [part for part in word.translate(_INSIDE).split() if part != word]
+    """Return the words within a word that has signs between them, and a handle such as ``@anna_b`` without its sign."""
+    if word.isalnum():
+        return ()
+    return [part for part in (word.removeprefix("@"), *word.translate(_INSIDE).split()) if part and part != word]
 
 
 def words_of(text: str, romanize: Romanize | None = None) -> Sequence[str]:

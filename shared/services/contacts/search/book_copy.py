@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shared.services.ports.romanization import Romanization
     from shared.services.ports.snapshots import Snapshot
 
-_LAYOUT = 3
+_LAYOUT = 4
 """Raise it when the index, the documents, or what is searched of a contact change."""
 FORMAT = 100 * _LAYOUT + FOLDING_VERSION
 """The format of snapshots. Those of another one are as if there were none."""

@@ -104,6 +104,7 @@ def test_a_contact_without_anything_has_nothing() -> None:
         ({"addresses": [{"city": "Kyiv"}]}, Column.PLACE, "kyiv"),
         ({"addresses": [{"street": "Main St\n5"}]}, Column.PLACE, "5"),
         ({"handles": [{"user_name": "an_nie", "service": "Chat"}]}, Column.HANDLE, "an_nie"),
+        ({"handles": [{"value": "@Cathy_S"}]}, Column.HANDLE, "cathy_s"),
         ({"relations": [{"value": "Bob"}]}, Column.RELATION, "bob"),
         ({"custom": [{"value": "4711"}]}, Column.CUSTOM, "4711"),
         ({"notes": "allergic to nuts"}, Column.NOTES, "nuts"),
