@@ -30,6 +30,26 @@ def combined(*edits: Edit) -> Edit:
     return lambda source: reduce(lambda edited, edit: edit(edited), edits, source)
 
 
+def one_of(*edits: Edit) -> Edit:
+    """Return an edit that makes the first of several edits that fits: one for each release that may be installed."""
+
+    def edit(source: str) -> str:
+        reasons: list[str] = []
+        for each in edits:
+            try:
+                return each(source)
+            except EditError as error:
+                reasons.append(str(error))
+        raise EditError("; ".join(reasons))
+
+    return edit
+
+
+def already(text: str) -> Edit:
+    """Return an edit of a module in which nothing is left to do, which this text in it shows."""
+    return replaced(text, text)
+
+
 def rewritten(text: str) -> Edit:
     """Return an edit that replaces the whole module."""
     return lambda _: text

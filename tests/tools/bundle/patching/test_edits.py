@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tools.bundle.patching.edits import (
+    already,
     combined,
+    one_of,
     replaced,
     with_local_imports,
     with_plain_dictionaries,
@@ -53,6 +55,15 @@ def names_of(source: str) -> dict[str, object]:
 def test_a_text_is_replaced_where_it_stands_as_often_as_expected() -> None:
     assert replaced("a", "b")("a c") == "b c"
     assert replaced("a", "b", times=2)("a a") == "b b"
+
+
+def test_of_several_edits_the_first_that_fits_is_made() -> None:
+    edit = one_of(combined(replaced("a", "b"), replaced("c", "d")), replaced("a", "e"), already("f"))
+    assert edit("a c") == "b d"
+    assert edit("a") == "e"
+    assert edit("f g") == "f g"
+    with pytest.raises(EditError, match="'a' stands there 0 times; 'a' stands there 0 times; 'f' stands there 0 times"):
+        edit("g")
 
 
 @pytest.mark.parametrize("source", ["", "a a"])
