@@ -22,13 +22,14 @@ from tempfile import TemporaryDirectory
 from bench.cachegrind import count, require_valgrind
 from bench.events import Event
 from bench.frozen_aws import frozen_aws
-from bench.reference_world import reference_world
+from bench.reference_world import expert_world, reference_world
 from bench.running import Function
 from bench.targets import ROOT, installed
 from bench.world import World, inhabited
 from local.stand_in import ACCESS_KEYS, REGION
 
 BARE, BARE_CREATE, BARE_LIST = "bare", "bare.create", "bare.list"
+EXPERT = "expert"
 LATER_REQUESTS = 40
 """Enough that what Python specializes in the first few requests no longer matters."""
 COUNTED_BCRYPT_ROUNDS = 4
@@ -110,6 +111,19 @@ def bare_jobs(world: World) -> Iterator[Job]:
             snapshot=plain.snapshot,
             environment=plain.environment,
         )
+
+
+def expert_job(world: World) -> Job:
+    """Return the job of the handler without any framework, which gives the answer of ``contacts.get``."""
+    own = expert_world(world)
+    return Job(
+        name=EXPERT,
+        artifact=installed(EXPERT),
+        handler=f"{EXPERT}.get",
+        event=own.events["get"],
+        snapshot=own.snapshot,
+        environment=own.environment,
+    )
 
 
 def _count(job: Job, url: str, times: int) -> int:

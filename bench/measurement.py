@@ -13,7 +13,16 @@ import bcrypt
 
 from bench.authority import Authority, make_authority
 from bench.frozen_aws import frozen_aws
-from bench.instructions import COUNTED_BCRYPT_ROUNDS, Job, bare_jobs, environment_of, jobs_of, measure
+from bench.instructions import (
+    COUNTED_BCRYPT_ROUNDS,
+    EXPERT,
+    Job,
+    bare_jobs,
+    environment_of,
+    expert_job,
+    jobs_of,
+    measure,
+)
 from bench.metering import metered, metering
 from bench.reference_world import reference_world
 from bench.results import Capacity, Measured, results
@@ -45,7 +54,7 @@ Tell = Callable[[str], object]
 
 def measured_results(root: Path, artifact: Path, scratch: Path, *, tell: Tell) -> dict[str, Any]:
     """Measure and return the content of results.json, announcing each step."""
-    references = {name: installed(name, root) for name in ("bare", "lambdalith", "container", RUNTIME)}
+    references = {name: installed(name, root) for name in ("bare", EXPERT, "lambdalith", "container", RUNTIME)}
     tell("Making the world ...")
     with inhabited(root, artifact, scratch / "counted", bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (aws, world):
         tell("Counting requests and capacity units ...")
@@ -80,13 +89,14 @@ def measured_results(root: Path, artifact: Path, scratch: Path, *, tell: Tell) -
         container=warm_cpu(references["container"], reference_world(deployed), times=CONTAINER_REQUESTS),
         login_bcrypt_ratio=tls["auth.login"].warm_ms / hashes,
         bcrypt_ms=hashes,
-        folders={"artifact": artifact, "bare": references["bare"], "lambdalith": references["lambdalith"]},
+        folders={"artifact": artifact, **{name: references[name] for name in ("bare", EXPERT, "lambdalith")}},
     )
 
 
 def _jobs(artifact: Path, world: World, lambdalith: Path) -> Iterator[Job]:
     yield from (job for job in jobs_of(artifact, world) if job.name in FUNCTIONS)
     yield from bare_jobs(world)
+    yield expert_job(world)
     plain = reference_world(world)
     for endpoint, event in plain.events.items():
         yield Job(

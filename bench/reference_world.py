@@ -66,6 +66,14 @@ def reference_world(world: World) -> ReferenceWorld:
     return ReferenceWorld(snapshot=snapshot, environment=environment, events=events, contacts=contacts)
 
 
+def expert_world(world: World) -> ReferenceWorld:
+    """Return the world of ``expert``: the service's own tables, and the token with other times."""
+    key = base64.urlsafe_b64decode(KEYS["jwt-keys"].partition(":")[2])
+    environment = {**world.environments["contacts.get"], "JWT_KEY": key.decode()}
+    event = _with_token_for_years(world.events["contacts.get"], key)
+    return ReferenceWorld(snapshot=world.snapshot, environment=environment, events={"get": event}, contacts=())
+
+
 def _flat(contact: Mapping[str, Any]) -> dict[str, str]:
     """Return a contact with one address and one number."""
     return {

@@ -36,6 +36,7 @@ RESULTS = "bench/results.json"
 PAGE, CHART = "docs/performance.md", "docs/performance.svg"
 REFERENCES = {
     "bare": "a plain handler, botocore's client, PyJWT",
+    "expert": "a handler of the standard library only, with the service's own tables and answer: what frameworks cost",
     "lambdalith": "one FastAPI application with every route, boto3: the usual way",
     "container": "FastAPI and SQLAlchemy under uvicorn: the older design, of which only later requests compare",
 }

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from bench.instructions import BARE, BARE_CREATE, BARE_LIST, Instructions
+from bench.instructions import BARE, BARE_CREATE, BARE_LIST, EXPERT, Instructions
 from bench.metering import Meter
 from bench.running import Outcome
 from bench.runtime_api import Run
@@ -114,13 +114,14 @@ def results(
             "contacts.list": compared("list", references[BARE_LIST]),
             "contacts.create": compared("create", bare_create),
         },
+        EXPERT: {"contacts.get": compared("get", references[EXPERT])},
         "lambdalith": {
             f"contacts.{endpoint}": compared(endpoint, references[f"lambdalith.{endpoint}"])
             for endpoint in ("get", "list", "create")
         },
         "container": {f"contacts.{name}": {"warm_cpu_ms": round(ms, 3)} for name, ms in container.items()},
     }
-    for name in ("bare", "lambdalith"):
+    for name in ("bare", EXPERT, "lambdalith"):
         by_reference[name] |= {"zip_mb": sizes[name][0], "unzipped_mb": sizes[name][1]}
     return found | {
         "artifact_zip_mb": sizes["artifact"][0],

@@ -8,7 +8,7 @@ import pytest
 from bench import targets
 from bench.targets import REFERENCES, InstallationError, installed
 
-NAMES = ("bare", "container", "lambdalith", "runtime", "vobject")
+NAMES = ("bare", "container", "expert", "lambdalith", "runtime", "vobject")
 PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
 
 

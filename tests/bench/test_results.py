@@ -40,6 +40,7 @@ def found(tmp_path: Path) -> dict[str, Any]:
         "bare": measured(1000, 10),
         "bare.create": measured(2000, 20),
         "bare.list": measured(1000, 40),
+        "expert": measured(185, 2),
         **{f"lambdalith.{endpoint}": measured(3000, 30) for endpoint in ("get", "list", "create")},
     }
     return results(
@@ -48,7 +49,7 @@ def found(tmp_path: Path) -> dict[str, Any]:
         container={"get": 1.0, "list": 2.0, "create": 3.0},
         login_bcrypt_ratio=1.02,
         bcrypt_ms=230.0,
-        folders=dict.fromkeys(("artifact", "bare", "lambdalith"), tmp_path),
+        folders=dict.fromkeys(("artifact", "bare", "expert", "lambdalith"), tmp_path),
     )
 
 
@@ -78,7 +79,7 @@ def test_what_was_measured_last_has_the_same_figures(root: Path) -> None:
     for name in ("contacts.get", "contacts.list", "contacts.create", "contacts.birthdays", "auth.register"):
         assert kept[name].keys() == FIGURES | CAPACITY, name
     assert {"artifact_zip_mb", "artifact_unzipped_mb", "bcrypt_cpu_ms", "login_bcrypt_ratio"} <= kept.keys()
-    assert kept["references"].keys() == {"bare", "lambdalith", "container"}
+    assert kept["references"].keys() == {"bare", "expert", "lambdalith", "container"}
 
 
 def test_a_folder_is_weighed_packed_and_unpacked(tmp_path: Path) -> None:

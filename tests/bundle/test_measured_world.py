@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
-from bench.instructions import COUNTED_BCRYPT_ROUNDS, environment_of
+from bench.instructions import COUNTED_BCRYPT_ROUNDS, environment_of, expert_job, jobs_of
 from bench.running import Function, call
 from bench.world import BIRTHDAYS_THIS_WEEK, inhabited
 
@@ -26,3 +26,18 @@ def test_the_world_is_made_and_measured_at_one_time(root: Path, artifact: Path, 
     days = [str(TODAY + timedelta(days=number)) for number in range(BIRTHDAYS_THIS_WEEK)]
     assert [each["next_birthday"] for each in found] == days
     assert {each["contact"]["created_at"] for each in found} == {f"{MADE_AT:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+def test_the_handler_without_frameworks_gives_the_same_answer(root: Path, artifact: Path, tmp_path: Path) -> None:
+    """Its figures would say nothing otherwise."""
+    with inhabited(root, artifact, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+        pass
+    ours = next(job for job in jobs_of(artifact, world) if job.name == "contacts.get")
+    answers = []
+    with frozen_aws(world.snapshot) as url:
+        for job in (ours, expert_job(world)):
+            environment = {**job.environment, **environment_of(url)}
+            function = Function(artifact=job.artifact, handler=job.handler, environment=environment)
+            answers += call(function, [job.event]).answers
+    assert answers[1] == answers[0]
+    assert list(answers[1]["headers"].items()) == list(answers[0]["headers"].items())
