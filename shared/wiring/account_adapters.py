@@ -10,6 +10,7 @@ from shared.wiring.adapters import Adapters
 if TYPE_CHECKING:
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.action_tokens import ActionTokenStore
+    from shared.services.ports.challenges import UsedChallenges
     from shared.services.ports.email_changes import EmailChangeStore
     from shared.services.ports.mail import Outbox, SuppressionList
     from shared.services.ports.sessions import SecurityEventStore, SessionStore
@@ -49,6 +50,13 @@ class AccountAdapters(Adapters):
         from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 
         return DynamoSecurityEventStore(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def used_challenges(self) -> UsedChallenges:
+        """Challenges that were used."""
+        from shared.adapters.dynamo.used_challenges import DynamoUsedChallenges
+
+        return DynamoUsedChallenges(self.database, ephemeral_table=self.settings.ephemeral_table)
 
     @cached_property
     def action_tokens(self) -> ActionTokenStore:

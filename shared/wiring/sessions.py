@@ -9,6 +9,7 @@ from shared.wiring import sources
 from shared.wiring.accounts import AccountsWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.challenges import Challenges
     from shared.services.accounts.issuing import TokenIssuer
     from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.refreshing import Refreshing
@@ -63,6 +64,13 @@ class SessionsWiring(AccountsWiring):
             new_id=sources.new_id,
             new_secret=sources.new_session_secret,
         )
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        """Challenges of every kind."""
+        from shared.services.accounts.challenges import Challenges
+
+        return Challenges(self.secrets, lambda: self.used_challenges, now=sources.now, new_nonce=sources.new_nonce)
 
     @cached_property
     def refreshing(self) -> Refreshing:

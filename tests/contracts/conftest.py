@@ -31,6 +31,7 @@ from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 from shared.adapters.dynamo.session_store import DynamoSessionStore
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
+from shared.adapters.dynamo.used_challenges import DynamoUsedChallenges
 from shared.adapters.dynamo.view_store import DynamoViewStore
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.action_token_store import MemoryActionTokens
@@ -50,12 +51,14 @@ from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
+from shared.services.ports.challenges import UsedChallenges
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.feed import BookFeed
@@ -105,6 +108,7 @@ class Engine:
     accounts: AccountStore
     action_tokens: ActionTokenStore
     email_changes: EmailChangeStore
+    used_challenges: UsedChallenges
     sessions: SessionStore
     events: SecurityEventStore
     outbox: Outbox
@@ -183,6 +187,7 @@ def _memory_engine() -> Engine:
         accounts=MemoryAccountStore(database),
         action_tokens=MemoryActionTokens(database),
         email_changes=MemoryEmailChanges(database),
+        used_challenges=MemoryUsedChallenges(database),
         sessions=MemorySessionStore(database),
         events=MemorySecurityEventStore(database),
         outbox=MemoryOutbox(database),
@@ -249,6 +254,7 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
             contacts_table=names["ContactsTable"],
             outbox_table=names["OutboxTable"],
         ),
+        used_challenges=DynamoUsedChallenges(database, ephemeral_table=names["EphemeralTable"]),
         action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
             database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import pkgutil
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pynamodb.models import Model
 import shared.adapters.dynamo
 from shared.adapters.dynamo.action_token_items import ActionTokenItem
 from shared.adapters.dynamo.calendar_feed_items import FEEDS_ITEM_ID, FeedSecretItem
+from shared.adapters.dynamo.challenge_items import ChallengeItem
 from shared.adapters.dynamo.duplicate_items import FOUND_ITEM_ID, dismissed_item_id
 from shared.adapters.dynamo.label_counts import COUNTS_ITEM_ID
 from shared.adapters.dynamo.labels_changes import labels_change_bytes, labels_change_of
@@ -25,6 +27,7 @@ from shared.adapters.dynamo.session_items import SessionItem
 from shared.adapters.dynamo.suppressions import SUPPRESSION
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 from shared.domain.accounts.action_tokens import ActionToken, Purpose
+from shared.domain.accounts.challenges import Challenge, ChallengeKind
 from shared.domain.accounts.sessions import Origin
 from shared.domain.calendars.feeds import Feed, Feeds, secret_hash
 from shared.domain.contacts.queries import ContactQuery
@@ -33,6 +36,7 @@ from shared.domain.contacts.views import View, Views
 from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Label
 from shared.domain.suppressions import Suppression, SuppressionReason
+from shared.services.ports.conflicts import ProofUsedError
 from shared.services.ports.duplicates import FoundGroups
 from shared.services.ports.label_counts import LabelCounts
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
@@ -47,6 +51,7 @@ FAR = NOON.replace(year=2126)
 FOUND = FoundGroups(groups=(Group(contact_ids=("a", "b"), score=0.9, common=("x",)),), found_at=NOON, has_more=True)
 HERE = {
     "ActionTokenItem",
+    "ChallengeItem",
     "CountsItem",
     "DismissedItem",
     "FeedSecretItem",
@@ -237,6 +242,15 @@ def test_an_action_token_may_have_members_that_newer_code_knows(engine: Engine, 
     place.add()
     place.remove("email")
     assert engine.action_tokens.find(token.purpose, token.hash, now=NOON) == token
+
+
+def test_a_used_challenge_may_have_members_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    kind = ChallengeKind(name="try", ttl=timedelta(minutes=5))
+    challenge = Challenge.new(kind, "", os.urandom(16), at=NOON)
+    engine.used_challenges.add(challenge)
+    shelf("EphemeralTable", ChallengeItem.of(challenge).pk).add()
+    with pytest.raises(ProofUsedError):
+        engine.used_challenges.add(challenge)
 
 
 def test_a_change_of_labels_may_have_members_that_newer_code_knows_or_lack_some() -> None:

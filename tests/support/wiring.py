@@ -28,6 +28,7 @@ from shared.adapters.memory.session_store import MemorySecurityEventStore, Memor
 from shared.adapters.memory.snapshots import MemorySnapshotStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
@@ -41,6 +42,7 @@ from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookReader, BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
+from shared.services.ports.challenges import UsedChallenges
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.events import EventBus
@@ -96,11 +98,6 @@ class MemoryWiring(Wiring):
         self.books = Watched(MemoryBookStore(self.memory, admit=self.admit))
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
-        self.people = Watched(MemoryAccountStore(self.memory))
-        self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
-        self.action_token_items = Watched(MemoryActionTokens(self.memory))
-        self.session_items = Watched(MemorySessionStore(self.memory))
-        self.security_events = Watched(MemorySecurityEventStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
         self.operation_items = Watched(MemoryOperationStore(self.memory))
@@ -121,6 +118,15 @@ class MemoryWiring(Wiring):
         self.keys = KnownKeys()
         self.hasher = CountingHasher()
         self.mailbox = Mailbox()
+        self._add_accounts()
+
+    def _add_accounts(self) -> None:
+        self.people = Watched(MemoryAccountStore(self.memory))
+        self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
+        self.action_token_items = Watched(MemoryActionTokens(self.memory))
+        self.used_challenge_items = Watched(MemoryUsedChallenges(self.memory))
+        self.session_items = Watched(MemorySessionStore(self.memory))
+        self.security_events = Watched(MemorySecurityEventStore(self.memory))
 
     @property
     def _stores(self) -> tuple[Watched, ...]:
@@ -136,6 +142,7 @@ class MemoryWiring(Wiring):
             self.people,
             self.action_token_items,
             self.email_moves_made,
+            self.used_challenge_items,
             self.session_items,
             self.security_events,
             self.mails,
@@ -245,6 +252,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def breached_passwords(self) -> BreachedPasswords:
         return KnownPasswords()
+
+    @cached_property
+    def used_challenges(self) -> UsedChallenges:
+        return cast(UsedChallenges, self.used_challenge_items)
 
     @cached_property
     def session_store(self) -> SessionStore:

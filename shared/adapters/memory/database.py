@@ -55,6 +55,7 @@ class MemoryDatabase:
     action_tokens: dict[tuple[Purpose, str], ActionToken] = field(default_factory=dict)
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
+    used_challenges: dict[str, datetime] = field(default_factory=dict)
 
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)

@@ -21,6 +21,10 @@ class InvalidActionTokenError(ContactsApiError):
     """The token in a link to change something of an account is unknown, used, expired, or replaced by a newer one."""
 
 
+class InvalidChallengeError(ContactsApiError):
+    """The challenge is none of ours, was made for something else, has expired, or was used before."""
+
+
 class AccountDisabledError(ContactsApiError):
     """The account was disabled by an administrator."""
 

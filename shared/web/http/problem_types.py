@@ -72,6 +72,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.InvalidActionTokenError: ProblemType(
         status=400, code="invalid_link", title="The link is wrong or outdated"
     ),
+    account_errors.InvalidChallengeError: ProblemType(
+        status=400, code="invalid_challenge", title="The challenge is wrong, outdated or used: start again"
+    ),
     errors.NotAuthenticatedError: ProblemType(status=401, code="not_authenticated", title="Sign in first"),
     errors.InvalidAccessTokenError: ProblemType(
         status=401, code="invalid_access_token", title="The access token is missing or invalid"
