@@ -129,7 +129,7 @@ corpus: $(DEV) ## Say what is lost of the cards in a folder that become contacts
 
 # It fails, too, if the advisory service cannot be reached. SERVICE=... asks a mirror of OSV.
 audit: $(UV) ## Look for advisories about the locked versions: make audit [SERVICE=https://...] [IGNORE="GHSA-..."]
-	@$(BIN)/python -m tools.operations.audit requirements.txt requirements-local.txt requirements-dev.txt \
+	@$(BIN)/python -m tools.operations.audit requirements.txt requirements-cryptography.txt requirements-local.txt requirements-dev.txt \
 	  client/requirements-dev.txt client/requirements-servers.txt \
 	  $(addprefix --service=,$(SERVICE)) $(addprefix --ignore=,$(IGNORE))
 
@@ -163,8 +163,9 @@ format: $(DEV) ## Format the code
 
 lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upgrade]
 	@$(uv) pip compile $(lock) --output-file requirements.txt
-	@$(uv) pip compile $(lock) --extra local --output-file requirements-local.txt
-	@$(uv) pip compile $(lock) --extra local --extra dev --output-file requirements-dev.txt
+	@$(uv) pip compile $(lock) --extra cryptography --output-file requirements-cryptography.txt
+	@$(uv) pip compile $(lock) --extra cryptography --extra local --output-file requirements-local.txt
+	@$(uv) pip compile $(lock) --extra cryptography --extra local --extra dev --output-file requirements-dev.txt
 	@cd client && ../$(uv) pip compile $(lock_options) pyproject.toml --extra keyring --extra dev --output-file requirements-dev.txt
 	@cd client && ../$(uv) pip compile $(lock_options) pyproject.toml --extra servers \
 	  --constraints requirements-dev.txt --output-file requirements-servers.txt
@@ -179,7 +180,7 @@ build: $(SAM) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=meth
 
 # sam build calls this for every function, with ARTIFACTS_DIR.
 build-%: $(UV)
-	@$(BIN)/python -m tools.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH) --without "$(WITHOUT)"
+	@$(BIN)/python -m tools.bundle --function $* --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH) --without "$(WITHOUT)"
 
 # This build is not deployed, so it does not need the target's Python.
 validate: $(SAM) $(UV) ## Validate the template and build it

@@ -19,6 +19,7 @@ from bench.events import Event, SampleEvents
 from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
 from bench.running import Function, call
+from bench.targets import Artifacts
 from local.buckets import create_buckets
 from local.mailbox import read_mailbox
 from local.queues import create_queues
@@ -56,7 +57,7 @@ class World:
 
 
 @contextmanager
-def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -> Iterator[tuple[StandIn, World]]:
+def inhabited(root: Path, artifacts: Artifacts, folder: Path, *, bcrypt_rounds: int) -> Iterator[tuple[StandIn, World]]:
     """Run a stand-in with the world in it for the duration of a ``with`` block; write its snapshot to ``folder``."""
     template = load_template(root / "template.yaml", {"Stage": "local"})
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +70,7 @@ def inhabited(root: Path, artifact: Path, folder: Path, *, bcrypt_rounds: int) -
         secrets = {f"{prefix}/{name}": value for name, value in (KEYS | CREDENTIALS).items()}
         for name, value in secrets.items():
             aws.client("ssm").put_parameter(Name=name, Value=value, Type="SecureString")
-        genesis = _Genesis(aws, template, SampleEvents(root / "events"), artifact, folder, bcrypt_rounds)
+        genesis = _Genesis(aws, template, SampleEvents(root / "events"), artifacts, folder, bcrypt_rounds)
         events = genesis.events()
         snapshot = folder / "snapshot.json"
         content = {"parameters": secrets, "tables": [*_tables(aws, template)]}
@@ -108,11 +109,17 @@ class _Genesis:
     """Creates the world, one request after the other."""
 
     def __init__(
-        self, aws: StandIn, template: Template, samples: SampleEvents, artifact: Path, folder: Path, bcrypt_rounds: int
+        self,
+        aws: StandIn,
+        template: Template,
+        samples: SampleEvents,
+        artifacts: Artifacts,
+        folder: Path,
+        bcrypt_rounds: int,
     ) -> None:
         self._aws = aws
         self._samples = samples
-        self._artifact = artifact
+        self._artifacts = artifacts
         self._folder = folder
         self._outbox = template.tables["OutboxTable"].name
         self.environments = environments_of(template, bcrypt_rounds)
@@ -292,7 +299,7 @@ class _Genesis:
     def _call(self, name: str, *events: Event, **more: str) -> list[Any]:
         environment = {**self.environments[name], **self._aws.environment, **more}
         handler = f"functions.{name}.handler"
-        function = Function(artifact=self._artifact, handler=handler, environment=environment, time=MADE_AT)
+        function = Function(artifact=self._artifacts.of(name), handler=handler, environment=environment, time=MADE_AT)
         return call(function, events).answers
 
 

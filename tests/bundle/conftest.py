@@ -1,4 +1,4 @@
-"""The artifact, built for the interpreter that runs the tests, and the AWS that its functions talk to."""
+"""The artifacts, built for the interpreter that runs the tests, and the AWS that its functions talk to."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
+from bench.targets import Artifacts, place_artifacts
 from local.buckets import create_buckets
 from local.queues import create_queues
 from local.stand_in import StandIn, running
 from local.tables import create_tables
 from tests.bundle.recorder import Call, Recorder, recording
 from tests.support.pictures_host import CREDENTIAL, PicturesHost, running_host
-from tools.bundle.build import Builder
+from tools.bundle.artifacts import Artifact
 from tools.bundle.patching.used_patterns import Pattern
-from tools.bundle.target import Target
 from tools.template import Template, load_template
 
 ROOT = Path(__file__).parents[2]
@@ -58,15 +58,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="module")
 def without() -> frozenset[str]:
-    """Return the accelerators that the artifact is built without."""
+    """Return the accelerators that the artifacts are built without."""
     return frozenset()
 
 
 @pytest.fixture(scope="module")
-def artifact(without: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("artifact")
-    Builder(root=ROOT, target=Target.running(), interpreter=sys.executable, without=without).place(directory)
-    return directory
+def artifacts(without: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
+    return place_artifacts(tmp_path_factory.mktemp("artifacts"), ROOT, without)
+
+
+@pytest.fixture(scope="module")
+def artifact(artifacts: Artifacts) -> Path:
+    """Return the artifact of most functions; the other one has the same, and more."""
+    return artifacts.folders[Artifact.COMMON]
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +108,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PicturesHost]
 
 @pytest.fixture(scope="module")
 def invoke(
-    artifact: Path,
+    artifacts: Artifacts,
     template: Template,
     aws: StandIn,
     recorder: Recorder,
@@ -127,6 +131,7 @@ def invoke(
     def invoke(name: str, event: Json, **more: str) -> Invocation:
         (function,) = (each for each in template.functions.values() if each.handler == f"functions.{name}.handler")
         environment = {**function.environment, **own, **more}
+        artifact = artifacts.of(name)
         process = subprocess.run(
             [sys.executable, "-I", "-S", INVOKE, artifact, function.handler, answer_path],
             input=json.dumps(event), env=environment, cwd=elsewhere,

@@ -10,17 +10,18 @@ from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
 from bench.instructions import COUNTED_BCRYPT_ROUNDS, environment_of
 from bench.running import Function, call
+from bench.targets import Artifacts
 from bench.world import BIRTHDAYS_THIS_WEEK, inhabited
 
 
-def test_the_world_is_made_and_measured_at_one_time(root: Path, artifact: Path, tmp_path: Path) -> None:
+def test_the_world_is_made_and_measured_at_one_time(root: Path, artifacts: Artifacts, tmp_path: Path) -> None:
     """The expected number of birthdays is found, on their days, and stored items have the fixed time."""
     name = "contacts.birthdays"
-    with inhabited(root, artifact, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+    with inhabited(root, artifacts, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
         pass
     with frozen_aws(world.snapshot) as url:
         environment = {**world.environments[name], **environment_of(url)}
-        function = Function(artifact=artifact, handler=f"functions.{name}.handler", environment=environment)
+        function = Function(artifact=artifacts.of(name), handler=f"functions.{name}.handler", environment=environment)
         (answer,) = call(function, [world.events[name]]).answers
     found = json.loads(answer["body"])["items"]
     days = [str(TODAY + timedelta(days=number)) for number in range(BIRTHDAYS_THIS_WEEK)]
