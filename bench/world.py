@@ -15,9 +15,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from bench.events import Event, SampleEvents
 from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
+from bench.passkey_device import Passkey
 from bench.running import Function, call
 from bench.targets import Artifacts
 from local.buckets import create_buckets
@@ -141,6 +144,7 @@ class _Genesis:
         (export,) = self._call("exchange.start_export", samples.request("exchange.start_export", token=token))
         (feed,) = self._call("feeds.create", samples.request("feeds.create", token=token))
         feed_id, feed_url = (str(json.loads(feed["body"])[name]) for name in ("id", "url"))
+        passkey_id, of_passkeys = self._passkeys(token)
         ids = {
             "contact_id": contact_id,
             "export_id": str(json.loads(export["body"])["id"]),
@@ -148,6 +152,7 @@ class _Genesis:
             "import_id": self._import_and_cancel(token),
             "label_id": label_id,
             "operation_id": operation_id,
+            "passkey_id": passkey_id,
             "session_id": other["refresh_token"].split(".")[-2],
             "view_id": str(json.loads(view["body"])["id"]),
         }
@@ -161,7 +166,7 @@ class _Genesis:
         self._register("pending@example.com")
         pending = self._pending_mail()
         plain = {name: samples.of_caller(name, token=token, ids=ids) for name in self.environments}
-        return plain | {
+        return plain | of_passkeys | {
             "auth.register": samples.request("auth.register", body={"email": NEWCOMER, "password": PASSWORD}),
             "auth.login": log_in,
             "auth.refresh": samples.request("auth.refresh", body={"refresh_token": tokens["refresh_token"]}),
@@ -295,6 +300,31 @@ class _Genesis:
         ids = {"operation_id": import_id}
         self._call("operations.cancel", self._samples.request("operations.cancel", token=token, ids=ids))
         return import_id
+
+    def _passkeys(self, token: str) -> tuple[str, dict[str, Event]]:
+        """Add a passkey; return its id, and the events with another one and with a signature of the first."""
+        first, second = (
+            Passkey(credential_id=bytes([number]) * 32, key=Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32))
+            for number in (1, 2)
+        )
+
+        def options(name: str) -> Any:
+            (answer,) = self._call(name, self._samples.request(name, token=token))
+            return json.loads(answer["body"])
+
+        adding, others = (
+            self._samples.request(
+                "profile.add_passkey", token=token, body={"credential": device.create(options("profile.begin_passkey"))}
+            )
+            for device in (first, second)
+        )
+        (added,) = self._call("profile.add_passkey", adding)
+        self._send_pending_mail()
+        login = {"credential": first.get(options("auth.begin_passkey_login"))}
+        return str(json.loads(added["body"])["id"]), {
+            "profile.add_passkey": others,
+            "auth.passkey_login": self._samples.request("auth.passkey_login", body=login),
+        }
 
     def _call(self, name: str, *events: Event, **more: str) -> list[Any]:
         environment = {**self.environments[name], **self._aws.environment, **more}

@@ -203,6 +203,12 @@ class Settings:
         default="",
     )
 
+    cors_origins = Setting(
+        "CORS_ORIGINS",
+        _words,
+        "Origins of pages that may call the API; those at the host of PUBLIC_URL, and below it, may use its passkeys.",
+        default="",
+    )
     public_url = Setting("PUBLIC_URL", str, "Base URL of the links in messages, without a trailing slash.")
     mail_from = Setting("MAIL_FROM", str, "The sender of all messages: an identity verified in SES.")
     ses_configuration_set = Setting(

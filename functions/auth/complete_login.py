@@ -17,7 +17,8 @@ async def complete_login(
 ) -> TokensOut:
     """Complete a sign-in with a second factor, and return an access token and a refresh token.
 
-    Send the `challenge` of the response to the first step, with a `code` of the authenticator app or a `recovery_code`.
+    Send the `challenge` of the response to the first step, with a `code` of the authenticator app, a `recovery_code`,
+    or a `passkey`: `POST /api/v1/auth/login/passkey/options` with that `challenge` returns what a browser needs for it.
     The challenge is valid for five minutes, and until it has signed in once. A code works once: wait for the next one
     if you have just used it. After several wrong codes you have to wait, but a recovery code still works.
     """

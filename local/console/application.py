@@ -10,7 +10,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
@@ -51,6 +51,7 @@ class Console:
         self._dynamodb = aws.client("dynamodb")
         routes = [
             Route("/", self._page),
+            Route("/passkeys", self._passkeys),
             Route("/page/{name}", self._file),
             Route("/state.json", self._state),
             Route("/mailbox.json", self._mailbox),
@@ -70,11 +71,17 @@ class Console:
             await JSONResponse(refusal, 403, headers=_HEADERS)(scope, receive, send)
 
     async def _page(self, _: Request) -> Response:
-        return FileResponse(_FILES / "console.html", headers={**_HEADERS, "Content-Security-Policy": _PAGE_POLICY})
+        return _html("console.html")
+
+    async def _passkeys(self, request: Request) -> Response:
+        """Answer at localhost: no browser makes a passkey for a number."""
+        if request.url.hostname == "127.0.0.1":
+            return RedirectResponse(str(request.url.replace(hostname="localhost")), headers=_HEADERS)
+        return _html("passkeys.html")
 
     async def _file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in {"console.css", "console.js"}:
+        if name not in {"console.css", "console.js", "passkeys.js"}:
             raise HTTPException(404)
         return FileResponse(_FILES / name, headers=_HEADERS)
 
@@ -113,6 +120,10 @@ class Console:
 def _table_state(table: Table) -> dict[str, Any]:
     keys = [key["AttributeName"] for key in table.create_arguments["KeySchema"]]
     return {"id": table.logical_id, "name": table.name, "keys": keys}
+
+
+def _html(name: str) -> Response:
+    return FileResponse(_FILES / name, headers={**_HEADERS, "Content-Security-Policy": _PAGE_POLICY})
 
 
 def _json(content: Any) -> Response:

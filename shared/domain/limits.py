@@ -151,6 +151,7 @@ SECOND_FACTOR = Limit(name="second-factor", per=PER_ACCOUNT_AND_NETWORK, burst=1
 SECOND_FACTOR_ACCOUNT = Limit(name="second-factor-account", per=PER_ACCOUNT, burst=30, refill=timedelta(minutes=3))
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 REFRESH = Limit(name="refresh", per=PER_NETWORK, burst=600, refill=timedelta(milliseconds=200))
+PASSKEY = Limit(name="passkey", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
 PHOTOS = Limit(name="contact-photos", per=PER_ACCOUNT, burst=500, refill=timedelta(days=1) / 500)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import shared.services.accounts.avatars
     import shared.services.accounts.email_change
     import shared.services.accounts.email_moves
+    import shared.services.accounts.passkey_prompt
+    import shared.services.accounts.passkey_registration
+    import shared.services.accounts.passkey_sign_in
+    import shared.services.accounts.passkeys
     import shared.services.accounts.password_change
     import shared.services.accounts.password_reset
     import shared.services.accounts.profiles
@@ -116,6 +120,14 @@ OperationStarter = Annotated[
 Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
 EmailChange = Annotated["shared.services.accounts.email_change.EmailChange", Depends(Provided("email_change"))]
 EmailMoves = Annotated["shared.services.accounts.email_moves.EmailMoves", Depends(Provided("email_moves"))]
+Passkeys = Annotated["shared.services.accounts.passkeys.Passkeys", Depends(Provided("passkeys"))]
+PasskeyPrompt = Annotated["shared.services.accounts.passkey_prompt.PasskeyPrompt", Depends(Provided("passkey_prompt"))]
+PasskeyRegistration = Annotated[
+    "shared.services.accounts.passkey_registration.PasskeyRegistration", Depends(Provided("passkey_registration"))
+]
+PasskeySignIn = Annotated[
+    "shared.services.accounts.passkey_sign_in.PasskeySignIn", Depends(Provided("passkey_sign_in"))
+]
 PasswordChange = Annotated[
     "shared.services.accounts.password_change.PasswordChange", Depends(Provided("password_change"))
 ]

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from shared.wiring.adapters import Adapters
 
 if TYPE_CHECKING:
+    from shared.domain.accounts.relying_parties import RelyingParty
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.challenges import UsedChallenges
     from shared.services.ports.email_changes import EmailChangeStore
     from shared.services.ports.factors import FactorStore
     from shared.services.ports.mail import Outbox, SuppressionList
+    from shared.services.ports.passkeys import PasskeyStore, PasskeyVerifier
     from shared.services.ports.sessions import SecurityEventStore, SessionStore
 
 
@@ -66,6 +68,27 @@ class AccountAdapters(Adapters):
         from shared.adapters.dynamo.factor_store import DynamoFactorStore
 
         return DynamoFactorStore(self.database, accounts_table=self.settings.accounts_table, wait=self.wait)
+
+    @cached_property
+    def passkey_store(self) -> PasskeyStore:
+        """Passkeys."""
+        from shared.adapters.dynamo.passkey_store import DynamoPasskeyStore
+
+        return DynamoPasskeyStore(self.database, accounts_table=self.settings.accounts_table, wait=self.wait)
+
+    @cached_property
+    def relying_party(self) -> RelyingParty:
+        """Whose passkeys they are, and on which pages they may be used."""
+        from shared.domain.accounts.relying_parties import RelyingParty
+
+        return RelyingParty.of(self.settings.public_url, self.settings.cors_origins)
+
+    @cached_property
+    def passkey_verifier(self) -> PasskeyVerifier:
+        """Verification of passkeys; this loads cryptography."""
+        from shared.adapters.webauthn import Fido2Verifier
+
+        return Fido2Verifier(self.relying_party)
 
     @cached_property
     def action_tokens(self) -> ActionTokenStore:

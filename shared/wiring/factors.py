@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.authenticators import Authenticators
     from shared.services.accounts.factor_checks import FactorChecks
     from shared.services.accounts.factor_records import FactorRecords
+    from shared.services.accounts.passkey_checks import PasskeyChecks
     from shared.services.accounts.second_step import SecondStep
     from shared.services.accounts.step_up import StepUp
 
@@ -40,7 +41,7 @@ class FactorsWiring(SessionsWiring):
         """Checking of second factors."""
         from shared.services.accounts.factor_checks import FactorChecks
 
-        return FactorChecks(self.secrets)
+        return FactorChecks(self.secrets, lambda: self.passkey_checks)
 
     @cached_property
     def factor_records(self) -> FactorRecords:
@@ -63,6 +64,13 @@ class FactorsWiring(SessionsWiring):
             self.security_event_store,
             now=sources.now,
         )
+
+    @cached_property
+    def passkey_checks(self) -> PasskeyChecks:
+        """Checking of passkeys of known accounts."""
+        from shared.services.accounts.passkey_checks import PasskeyChecks
+
+        return PasskeyChecks(self.passkey_store, self.challenges, lambda: self.passkey_verifier)
 
     @cached_property
     def step_up(self) -> StepUp:

@@ -83,6 +83,8 @@ class Journey:
         for query in visit.queries:
             body = dict(visit.body(self._ids)) if visit.body else None
             answer = self.request(name, token=token, query=query, body=body, takes=visit.takes)
+            if visit.keeps:
+                self._ids |= visit.keeps(answer.body)
             if visit.gives:
                 self._ids[visit.gives] = answer.body["id"]
                 self._ids[f"url_{visit.gives}"] = answer.body.get("url", "").rpartition("/")[2]

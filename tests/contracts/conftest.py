@@ -28,6 +28,7 @@ from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.name_index import DynamoNameIndex
 from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
+from shared.adapters.dynamo.passkey_store import DynamoPasskeyStore
 from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 from shared.adapters.dynamo.session_store import DynamoSessionStore
@@ -50,6 +51,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.passkey_store import MemoryPasskeyStore
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
@@ -70,6 +72,7 @@ from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
+from shared.services.ports.passkeys import PasskeyStore
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.sessions import SecurityEventStore, SessionStore
 from shared.services.ports.trash import DueTrash
@@ -113,6 +116,7 @@ class Engine:
     email_changes: EmailChangeStore
     used_challenges: UsedChallenges
     factors: FactorStore
+    passkeys: PasskeyStore
     sessions: SessionStore
     events: SecurityEventStore
     outbox: Outbox
@@ -193,6 +197,7 @@ def _memory_engine() -> Engine:
         email_changes=MemoryEmailChanges(database),
         used_challenges=MemoryUsedChallenges(database),
         factors=MemoryFactorStore(database),
+        passkeys=MemoryPasskeyStore(database),
         sessions=MemorySessionStore(database),
         events=MemorySecurityEventStore(database),
         outbox=MemoryOutbox(database),
@@ -261,6 +266,7 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
         ),
         used_challenges=DynamoUsedChallenges(database, ephemeral_table=names["EphemeralTable"]),
         factors=DynamoFactorStore(database, accounts_table=names["AccountsTable"]),
+        passkeys=DynamoPasskeyStore(database, accounts_table=names["AccountsTable"], wait=lambda _: None),
         action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
             database,

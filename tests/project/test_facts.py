@@ -75,6 +75,8 @@ def test_who_is_let_in_without_a_token_is_few(routes: Routes) -> None:
         "POST /api/v1/auth/register",
         "POST /api/v1/auth/login",
         "POST /api/v1/auth/login/second-factor",
+        "POST /api/v1/auth/login/passkey",
+        "POST /api/v1/auth/login/passkey/options",
         "POST /api/v1/auth/refresh",
         "GET /api/v1/auth/verify-email",
         "POST /api/v1/auth/verify-email",

@@ -70,7 +70,7 @@ class Visit:
     ``other_contact_id``, and the entity tags of both contacts as they were created (``contact_etag`` and so on).
     ``gives``: the path parameter, such as ``contact_id``, that takes the id in the response in later visits; if the
     response has a ``url``, its file is known as ``url_file``. ``takes``: the path parameters that take something else
-    than their name says.
+    than their name says. ``keeps`` returns what else of the response later visits refer to, by name.
     """
 
     status: int
@@ -79,6 +79,7 @@ class Visit:
     gives: str = ""
     takes: Mapping[str, str] = field(default_factory=dict)
     body: Callable[[Mapping[str, str]], Mapping[str, Any]] | None = None
+    keeps: Callable[[Any], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.passkey_store import MemoryPasskeyStore
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.snapshots import MemorySnapshotStore
@@ -55,6 +56,7 @@ from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
+from shared.services.ports.passkeys import PasskeyStore
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import BreachedPasswords, PasswordHasher, Secrets
@@ -264,6 +266,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def factor_store(self) -> FactorStore:
         return cast(FactorStore, self.factor_items)
+
+    @cached_property
+    def passkey_store(self) -> PasskeyStore:
+        return MemoryPasskeyStore(self.memory)
 
     @cached_property
     def session_store(self) -> SessionStore:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-NEED_CRYPTOGRAPHY: frozenset[str] = frozenset()
+NEED_CRYPTOGRAPHY = frozenset({"auth.complete_login", "auth.passkey_login", "auth.step_up", "profile.add_passkey"})
 """The functions, by folder and module, that verify signatures which others have made: those of passkeys."""
 
 

@@ -63,6 +63,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "export_id": (errors.ExportNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
+    "passkey_id": (account_errors.PasskeyNotFoundError,),
     "session_id": (account_errors.SessionNotFoundError,),
     "fields": (errors.InvalidInputError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),

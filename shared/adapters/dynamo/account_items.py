@@ -75,6 +75,7 @@ class ProfileItem(AccountsTableItem):
     new_email = UnicodeAttribute(null=True)
     change_token_hash = UnicodeAttribute(null=True)
     second_factors = TextListAttribute(null=True)
+    passkeys = TextListAttribute(null=True)
     password_is_short = BooleanAttribute(null=True)
 
     @classmethod
@@ -111,6 +112,7 @@ class ProfileItem(AccountsTableItem):
             new_email=account.new_email,
             change_token_hash=account.change_token_hash,
             second_factors=list(account.second_factors) or None,
+            passkeys=list(account.passkeys) or None,
             password_is_short=account.password_is_short or None,
         )
 
@@ -129,6 +131,8 @@ class ProfileItem(AccountsTableItem):
             changed.append(stored(cls.kept_session, account.not_before.kept_session_id))
         if account.second_factors != replaces.second_factors:
             changed.append(stored(cls.second_factors, list(account.second_factors) or None))
+        if account.passkeys != replaces.passkeys:
+            changed.append(stored(cls.passkeys, list(account.passkeys) or None))
         if account.password_is_short != replaces.password_is_short:
             changed.append(stored(cls.password_is_short, account.password_is_short or None))
         return [*changed, *cls.new_version(account)]
@@ -172,6 +176,7 @@ class ProfileItem(AccountsTableItem):
             new_email=self.new_email,
             change_token_hash=self.change_token_hash,
             second_factors=tuple(self.second_factors or ()),
+            passkeys=tuple(self.passkeys or ()),
             password_is_short=bool(self.password_is_short),
         )
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.dynamo.challenge_items import ChallengeItem
 from shared.adapters.dynamo.factor_items import RecoveryCodesItem, TotpItem
+from shared.adapters.dynamo.passkey_items import PasskeyItem
 from shared.domain.accounts.challenges import Challenge
+from shared.domain.accounts.passkeys import PasskeyUse
 from shared.services.ports.proofs import TotpUse
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class ProofWrites:
         self._challenges = database.bind(ChallengeItem, ephemeral_table)
         self._totps = database.bind(TotpItem, accounts_table)
         self._codes = database.bind(RecoveryCodesItem, accounts_table)
+        self._passkeys = database.bind(PasskeyItem, accounts_table)
 
     def add(self, transaction: TransactWrite, use: ProofUse) -> None:
         """Add one use."""
@@ -30,6 +33,10 @@ class ProofWrites:
             transaction.save(self._challenges.of(use), condition=ChallengeItem.pk.does_not_exist())
         elif isinstance(use, TotpUse):
             self._add_totp(transaction, use)
+        elif isinstance(use, PasskeyUse):
+            item = self._passkeys(*PasskeyItem.key(use.account_id, use.passkey_id))
+            actions, condition = PasskeyItem.using(use)
+            transaction.update(item, actions=actions, condition=condition)
         else:
             self._add_recovery_code(transaction, use)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.accounts.action_tokens import ActionToken, Purpose
     from shared.domain.accounts.factors import Factors
+    from shared.domain.accounts.passkeys import Passkey
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Session
     from shared.domain.books import Book
@@ -58,6 +59,7 @@ class MemoryDatabase:
     security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
     used_challenges: dict[str, datetime] = field(default_factory=dict)
     factors: dict[str, Factors] = field(default_factory=dict)
+    passkeys: dict[str, Passkey] = field(default_factory=dict)
 
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shared.adapters.memory.passkey_store import is_unused, use_passkey
 from shared.domain.accounts.challenges import Challenge
 from shared.domain.accounts.factors import Factors
+from shared.domain.accounts.passkeys import PasskeyUse
 from shared.services.ports.conflicts import ProofUsedError
 from shared.services.ports.proofs import RecoveryCodeUse, TotpUse
 
@@ -25,6 +27,9 @@ def use_up(database: MemoryDatabase, uses: Sequence[ProofUse]) -> None:
         if isinstance(use, Challenge):
             database.used_challenges[use.hash] = use.remembered_until
             continue
+        if isinstance(use, PasskeyUse):
+            use_passkey(database, use)
+            continue
         factors = database.factors[use.account_id]
         if isinstance(use, TotpUse):
             assert factors.totp is not None
@@ -39,6 +44,8 @@ def use_up(database: MemoryDatabase, uses: Sequence[ProofUse]) -> None:
 def _is_unused(database: MemoryDatabase, use: ProofUse) -> bool:
     if isinstance(use, Challenge):
         return use.hash not in database.used_challenges
+    if isinstance(use, PasskeyUse):
+        return is_unused(database, use)
     factors = database.factors.get(use.account_id, Factors())
     if isinstance(use, RecoveryCodeUse):
         return factors.recovery is not None and use.stored in factors.recovery.stored

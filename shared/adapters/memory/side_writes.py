@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.adapters.memory.passkey_store import apply_passkeys_change, check_passkeys_change
 from shared.domain.accounts.factors import Factors
+from shared.domain.accounts.passkeys import PasskeysChange
 from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
@@ -17,10 +19,16 @@ if TYPE_CHECKING:
 def add_side_writes(database: MemoryDatabase, writes: Sequence[SideWrite]) -> None:
     """Write all of these, or raise AccountChangedError and write none. Whoever calls it holds the lock."""
     for write in writes:
+        if isinstance(write, PasskeysChange):
+            check_passkeys_change(database, write)
+            continue
         stored = database.factors.get(write.account_id, Factors())
         if write.after.pending is None and write.before.pending not in (None, stored.pending):
             raise AccountChangedError("the authenticator was begun anew")
     for write in writes:
+        if isinstance(write, PasskeysChange):
+            apply_passkeys_change(database, write)
+            continue
         stored = database.factors.get(write.account_id, Factors())
         database.factors[write.account_id] = Factors(
             **{

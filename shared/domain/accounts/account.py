@@ -33,8 +33,8 @@ class Account:
     and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
     ``reset_token_hash`` names the only token that resets the password. ``new_email`` is the address that replaces
     ``email`` once the token that was sent there, which ``change_token_hash`` names, is used. ``second_factors`` are
-    those that a sign-in asks for, some of which only newer code may know. ``password_is_short``: the password would be
-    too short if it were the only factor.
+    those that a sign-in asks for, some of which only newer code may know; ``passkeys`` are the ids of all that there
+    are. ``password_is_short``: the password would be too short if it were the only factor.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Account:
     new_email: str | None = None
     change_token_hash: str | None = field(default=None, repr=False)
     second_factors: tuple[str, ...] = ()
+    passkeys: tuple[str, ...] = ()
     password_is_short: bool = False
 
     @property

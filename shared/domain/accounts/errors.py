@@ -47,3 +47,11 @@ class AccountDisabledError(ContactsApiError):
 
 class SessionNotFoundError(ContactsApiError):
     """The caller has no such session, or it has ended."""
+
+
+class InvalidPasskeyError(NotAuthenticatedError):
+    """The passkey is unknown, or what came of it cannot be verified. The text says why, for the log."""
+
+
+class PasskeyNotFoundError(ContactsApiError):
+    """The caller has no such passkey."""

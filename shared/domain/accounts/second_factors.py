@@ -37,7 +37,6 @@ class SecondFactor(StrEnum):
     """A second factor that an account can have, as its profile names it."""
 
     TOTP = "totp"
-    PASSKEY = "passkey"
 
 
 class Method(StrEnum):
@@ -62,4 +61,4 @@ class SecondFactorNeeded:
 def methods_of(account: Account) -> Sequence[Method]:
     """Return what an account with a second factor takes as one. Factors that only newer code knows are left out."""
     own = [method for method in Method if method in account.second_factors]
-    return [*own, Method.RECOVERY_CODE]
+    return [*own, Method.RECOVERY_CODE, *([Method.PASSKEY] if account.passkeys else [])]

@@ -9,9 +9,12 @@ from shared.domain.accounts.errors import InvalidFactorError
 from shared.services.ports.proofs import ProofUse, RecoveryCodeUse, TotpUse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from shared.domain.accounts.factors import Factors
+    from shared.domain.accounts.passkeys import AssertionAnswer
+    from shared.services.accounts.passkey_checks import PasskeyChecks
     from shared.services.ports.security import Secrets
 
 KEYRING = "factor-keys"
@@ -24,13 +27,15 @@ class GivenFactor:
 
     code: str | None = field(default=None, repr=False)
     recovery_code: str | None = field(default=None, repr=False)
+    passkey: AssertionAnswer | None = field(default=None, repr=False)
 
 
 class FactorChecks:
-    """Checks second factors. This takes no request."""
+    """Checks second factors. This takes no request, but for ``passkeys``, which are apart."""
 
-    def __init__(self, secrets: Secrets) -> None:
+    def __init__(self, secrets: Secrets, passkeys: Callable[[], PasskeyChecks]) -> None:
         self._secrets = secrets
+        self.passkeys = passkeys
 
     def use_of(self, given: GivenFactor, factors: Factors, now: datetime) -> ProofUse:
         """Return what uses up a factor that is right, as far as can be told before it is used.

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY
-from shared.domain.accounts.errors import AccountDisabledError, InvalidChallengeError, InvalidFactorError
+from shared.domain.accounts.errors import (
+    AccountDisabledError,
+    InvalidChallengeError,
+    InvalidFactorError,
+    InvalidPasskeyError,
+)
 from shared.domain.accounts.second_factors import SECOND_FACTOR
 from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import OutcomeUnknownError, SecretsUnavailableError, StoreUnavailableError
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.challenges import Challenge
+    from shared.domain.accounts.factors import Factors
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.challenges import Challenges
     from shared.services.accounts.factor_checks import FactorChecks, GivenFactor
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.issuing import IssuedTokens
     from shared.services.accounts.sessions import Sessions
     from shared.services.ports.factors import FactorStore
+    from shared.services.ports.proofs import ProofUse
     from shared.services.ports.sessions import SecurityEventStore
 
 RAISES = (
@@ -45,6 +52,7 @@ class PendingSignIn:
 
     account_id: str
     challenge: Challenge
+    text: str = field(repr=False)
 
 
 class SecondStep:
@@ -76,7 +84,9 @@ class SecondStep:
         """
         account_id, _, challenge = text.rpartition(".")
         return PendingSignIn(
-            account_id=account_id, challenge=self._challenges.read(challenge, SECOND_FACTOR, account_id)
+            account_id=account_id,
+            challenge=self._challenges.read(challenge, SECOND_FACTOR, account_id),
+            text=challenge,
         )
 
     def complete(self, pending: PendingSignIn, given: GivenFactor, origin: Origin) -> IssuedTokens:
@@ -92,7 +102,7 @@ class SecondStep:
         if account is None or not account.has_second_factor or _is_void(pending.challenge, account):
             raise InvalidChallengeError("the sign-in was begun too long ago: start again")
         try:
-            use = self._checks.use_of(given, factors, now)
+            use = self._use_of(pending, given, factors, now)
         except InvalidFactorError:
             self._record_failure(account.id, origin, now)
             raise
@@ -100,6 +110,15 @@ class SecondStep:
         try:
             return self._sessions.start(account, origin, uses=[pending.challenge, use], events=events, mails=mails)
         except ProofUsedError:
+            raise wrong_factor() from None
+
+    def _use_of(self, pending: PendingSignIn, given: GivenFactor, factors: Factors, now: datetime) -> ProofUse:
+        """Return what uses up the factor; a passkey takes another read. Raises InvalidFactorError."""
+        if given.passkey is None:
+            return self._checks.use_of(given, factors, now)
+        try:
+            return self._checks.passkeys().second_factor(pending.account_id, given.passkey, pending.text, now)
+        except InvalidPasskeyError:
             raise wrong_factor() from None
 
     def _record_failure(self, account_id: str, origin: Origin, now: datetime) -> None:

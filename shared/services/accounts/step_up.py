@@ -6,7 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.errors import InvalidFactorError, StepUpRequiredError
+from shared.domain.accounts.errors import (
+    InvalidChallengeError,
+    InvalidFactorError,
+    InvalidPasskeyError,
+    StepUpRequiredError,
+)
 from shared.domain.accounts.passwords import normalize_password
 from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import (
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
+    from shared.domain.accounts.passkeys import AssertionAnswer
     from shared.domain.accounts.sessions import Origin
     from shared.domain.mails import OutgoingMail
     from shared.services.accounts.current_accounts import CurrentAccounts
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
 RAISES = (
     *current_accounts.RAISES,
     StepUpRequiredError,
+    InvalidChallengeError,
     InvalidInputError,
     OutcomeUnknownError,
     SecretsUnavailableError,
@@ -58,6 +65,8 @@ class GivenProof:
         """The member of the request that was sent."""
         if self.password is not None:
             return "password"
+        if self.factor.passkey is not None:
+            return "passkey"
         return "code" if self.factor.code is not None else "recovery_code"
 
 
@@ -111,6 +120,8 @@ class StepUp:
 
     def _proved(self, account: Account, given: GivenProof, origin: Origin, now: datetime) -> Sequence[ProofUse]:
         """Return what the proof uses up. Raises InvalidInputError."""
+        if given.factor.passkey is not None:
+            return self._proved_by_passkey(account.id, given.factor.passkey, origin, now)
         if not account.has_second_factor:
             if given.password is None:
                 raise _refused(given.name, "no_second_factor", "Your account has no second factor: send the password.")
@@ -126,6 +137,18 @@ class StepUp:
         except InvalidFactorError:
             self._record_failure(account.id, origin, now)
             raise _refused(given.name, "wrong_code", "The code is wrong, or was used before.") from None
+
+    def _proved_by_passkey(
+        self, account_id: str, answer: AssertionAnswer, origin: Origin, now: datetime
+    ) -> Sequence[ProofUse]:
+        """Return what a passkey uses up, which is both factors: its owner was verified. Raises InvalidInputError."""
+        try:
+            return self._checks().passkeys().both_factors(account_id, answer, now)
+        except InvalidPasskeyError:
+            self._record_failure(account_id, origin, now)
+            raise _refused(
+                "passkey", "invalid_passkey", "The passkey is none of yours, or cannot be verified."
+            ) from None
 
     def _record_failure(self, account_id: str, origin: Origin, now: datetime) -> None:
         with suppress(StoreUnavailableError):

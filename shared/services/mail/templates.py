@@ -49,6 +49,8 @@ _LAYOUT_OF = {
             MailKind.TOTP_REMOVED,
             MailKind.RECOVERY_CODES_MADE,
             MailKind.RECOVERY_CODE_USED,
+            MailKind.PASSKEY_ADDED,
+            MailKind.PASSKEY_REMOVED,
         ),
         "notice",
     ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from shared.domain.accounts.challenges import Challenge
+from shared.domain.accounts.passkeys import PasskeyUse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +25,4 @@ class RecoveryCodeUse:
     stored: str
 
 
-ProofUse: TypeAlias = Challenge | TotpUse | RecoveryCodeUse
+ProofUse: TypeAlias = Challenge | TotpUse | RecoveryCodeUse | PasskeyUse

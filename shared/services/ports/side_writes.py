@@ -9,5 +9,6 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from shared.domain.accounts.factors import FactorsChange
+from shared.domain.accounts.passkeys import PasskeysChange
 
-SideWrite: TypeAlias = FactorsChange
+SideWrite: TypeAlias = FactorsChange | PasskeysChange

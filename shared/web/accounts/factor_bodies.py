@@ -39,12 +39,12 @@ async def pending_sign_in(
     """Return the sign-in that the challenge belongs to, and count the guess. Raises TooManyRequestsError and others.
 
     It is counted for the account only now: whoever has no challenge of it, uses up nothing of its limits. Codes can be
-    guessed from many networks, so there is a limit on all of them; recovery codes cannot, so that the owner has a way
-    in while somebody uses that up.
+    guessed from many networks, so there is a limit on all of them; recovery codes and passkeys cannot, so that the
+    owner has a way in while somebody uses that up.
     """
     pending = second_step.pending(body.challenge)
     counts = [(limits.SECOND_FACTOR, pending.account_id, network)]
-    if factor.recovery_code is None:
+    if factor.code is not None:
         count_request(request, limiter, *counts, (limits.SECOND_FACTOR_ACCOUNT, pending.account_id))
     else:
         count_request(request, limiter, *counts)

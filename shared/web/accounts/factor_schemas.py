@@ -10,6 +10,7 @@ from shared.domain.accounts import recovery_codes, totp
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.accounts.factor_checks import GivenFactor
 from shared.services.accounts.step_up import GivenProof
+from shared.web.accounts.passkey_schemas import CredentialIn
 from shared.web.http.wire import Wire
 
 Code = Annotated[
@@ -38,24 +39,31 @@ class SecondFactorIn(Wire):
     ]
     code: Code | None = None
     recovery_code: RecoveryCode | None = None
+    passkey: CredentialIn | None = None
 
     def to_factor(self) -> GivenFactor:
         """Return the factor for the service. Raises InvalidInputError unless there is exactly one."""
-        _require_one(self, "code", "recovery_code")
-        return GivenFactor(code=self.code, recovery_code=self.recovery_code)
+        _require_one(self, "code", "recovery_code", "passkey")
+        return _factor(self)
 
 
 class StepUpIn(Wire):
-    """The password; or, for an account with a second factor, either of these factors."""
+    """The password; or, for an account with a second factor, either of these factors. A passkey is good for both."""
 
     password: Annotated[str, Field(max_length=1024, examples=["correct horse battery staple"])] | None = None
     code: Code | None = None
     recovery_code: RecoveryCode | None = None
+    passkey: CredentialIn | None = None
 
     def to_proof(self) -> GivenProof:
         """Return the proof for the service. Raises InvalidInputError unless there is exactly one."""
-        _require_one(self, "password", "code", "recovery_code")
-        return GivenProof(password=self.password, factor=GivenFactor(code=self.code, recovery_code=self.recovery_code))
+        _require_one(self, "password", "code", "recovery_code", "passkey")
+        return GivenProof(password=self.password, factor=_factor(self))
+
+
+def _factor(sent: SecondFactorIn | StepUpIn) -> GivenFactor:
+    passkey = sent.passkey.to_answer() if sent.passkey is not None else None
+    return GivenFactor(code=sent.code, recovery_code=sent.recovery_code, passkey=passkey)
 
 
 def _require_one(sent: Wire, *names: str) -> None:

@@ -168,7 +168,8 @@ class SecondFactorQuestionOut(Wire):
     methods: Annotated[
         Sequence[str],
         Field(
-            description="What can be sent: `totp` (a `code`), `recovery_code`.", examples=[["totp", "recovery_code"]]
+            description="What can be sent: `totp` (a `code`), `recovery_code`, `passkey`.",
+            examples=[["totp", "recovery_code", "passkey"]],
         ),
     ]
     expires_in: Annotated[int, Field(description="How many seconds the challenge is valid.", examples=[300])]

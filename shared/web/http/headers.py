@@ -132,9 +132,9 @@ def _challenge(error: errors.NotAuthenticatedError) -> str:
 
     One that has to step up is told so as RFC 9470 section 3 says.
     """
-    sent_no_token = isinstance(error, errors.InvalidCredentialsError | account_errors.InvalidFactorError) or (
-        isinstance(error, errors.InvalidAccessTokenError) and error.missing
-    )
+    sent_no_token = isinstance(
+        error, errors.InvalidCredentialsError | account_errors.InvalidFactorError | account_errors.InvalidPasskeyError
+    ) or (isinstance(error, errors.InvalidAccessTokenError) and error.missing)
     if isinstance(error, account_errors.StepUpRequiredError):
         max_age = int(FRESH_FOR.total_seconds())
         said = 'error="insufficient_user_authentication", error_description="a fresh authentication is needed"'

@@ -101,6 +101,12 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.AccountDisabledError: ProblemType(
         status=403, code="account_disabled", title="The account is disabled"
     ),
+    account_errors.InvalidPasskeyError: ProblemType(
+        status=401, code="invalid_passkey", title="The passkey is unknown, or cannot be verified", says_why=False
+    ),
+    account_errors.PasskeyNotFoundError: ProblemType(
+        status=404, code="passkey_not_found", title="There is no such passkey", says_why=False
+    ),
     account_errors.SessionNotFoundError: ProblemType(
         status=404, code="session_not_found", title="There is no such session", says_why=False
     ),
