@@ -9,7 +9,7 @@ from shared.wiring import sources
 from shared.wiring.exchange import ExchangeWiring
 
 if TYPE_CHECKING:
-    from shared.services.accounts.additions import FactorAdditions
+    from shared.services.accounts.additions import FactorAdditions, PasskeyAdditions
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.email_change import EmailChange
     from shared.services.accounts.email_moves import EmailMoves
@@ -108,10 +108,16 @@ class PasswordsWiring(ExchangeWiring):
             self.email_changes,
             self.account_writer,
             self.action_links,
-            lambda: (self._factor_additions,),
+            lambda: (self._factor_additions, self._passkey_additions),
             now=sources.now,
             new_id=sources.new_id,
         )
+
+    @cached_property
+    def _passkey_additions(self) -> PasskeyAdditions:
+        from shared.services.accounts.additions import PasskeyAdditions
+
+        return PasskeyAdditions(self.passkey_store)
 
     @cached_property
     def _factor_additions(self) -> FactorAdditions:

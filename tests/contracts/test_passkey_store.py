@@ -123,6 +123,7 @@ def test_a_passkey_belongs_to_one_account(engine: Engine) -> None:
     assert engine.passkeys.is_known(passkey.id)
 
 
+@pytest.mark.engines("memory", "stand_in", because="moto is for one thread")
 def test_of_two_accounts_that_add_it_at_once_one_does(engine: Engine) -> None:
     accounts = [new_account(engine) for _ in range(2)]
     passkey = new_passkey(accounts[0])
@@ -187,7 +188,7 @@ def test_a_counter_goes_up_or_there_is_none(engine: Engine, stored: int, sent: i
     assert (found(engine, passkey) != passkey) is follows
 
 
-@pytest.mark.engines("memory", "moto", "stand_in", because="threads may not share what botocore prepares")
+@pytest.mark.engines("memory", "stand_in", because="moto is for one thread")
 def test_of_many_uses_of_one_signature_one_begins_a_session(engine: Engine) -> None:
     _, passkey = with_passkey(engine)
     with ThreadPoolExecutor(4) as pool:

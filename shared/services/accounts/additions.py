@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from shared.domain.accounts.factors import FactorsChange
+from shared.domain.accounts.passkeys import PasskeysChange
 from shared.domain.accounts.second_factors import SecondFactor
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account
     from shared.services.ports.factors import FactorStore
+    from shared.services.ports.passkeys import PasskeyStore
     from shared.services.ports.side_writes import SideWrite
 
 
@@ -45,3 +47,19 @@ class FactorAdditions:
             left = tuple(one for one in account.second_factors if one != SecondFactor.TOTP)
             account = replace(account, second_factors=left)
         return account, [FactorsChange(account_id=account.id, before=before, after=after)]
+
+
+class PasskeyAdditions:
+    """Passkeys. This takes one read, if the account has any."""
+
+    def __init__(self, store: PasskeyStore) -> None:
+        self._store = store
+
+    def end(self, account: Account, since: datetime, now: datetime) -> tuple[Account, Sequence[SideWrite]]:  # noqa: ARG002 - passkeys do not expire
+        """See Additions. Raises StoreUnavailableError."""
+        found = self._store.list_all(account.id) if account.passkeys else ()
+        removed = [passkey for passkey in found if passkey.created_at >= since]
+        if not removed:
+            return account, ()
+        left = tuple(each for each in account.passkeys if each not in {passkey.id for passkey in removed})
+        return replace(account, passkeys=left), [PasskeysChange(removed=removed)]

@@ -76,27 +76,13 @@ class Passkeys:
                 raise _absent()
             return [passkey]
 
-        self._remove(caller, caller.account_id, chosen, origin, session_id=caller.session_id)
-
-    def remove_added_since(self, account_id: str, moment: datetime, origin: Origin) -> None:
-        """Remove what was added to an account from then on, since somebody else may have added it.
-
-        This takes two reads and, if there is something, a write. Raises what ``AccountWriter.change`` raises.
-        """
-
-        def chosen(account: Account) -> list[Passkey]:
-            return [each for each in self._store.list_all(account.id) if each.created_at >= moment]
-
-        self._remove(account_id, account_id, chosen, origin)
+        self._remove(caller, chosen, origin)
 
     def _remove(
         self,
-        changed_by: Caller | str,
-        account_id: str,
+        caller: Caller,
         chosen: Callable[[Account], list[Passkey]],
         origin: Origin,
-        *,
-        session_id: str | None = None,
     ) -> None:
         now = self._now()
         removed: list[Passkey] = []
@@ -108,10 +94,10 @@ class Passkeys:
             return replace(account, passkeys=left) if removed else None
 
         kind = SecurityEventKind.PASSKEY_REMOVED
-        event = self._records.event(account_id, kind, origin, now, session_id=session_id)
-        mail = self._records.mail(account_id, MailKind.PASSKEY_REMOVED, now)
+        event = self._records.event(caller.account_id, kind, origin, now, session_id=caller.session_id)
+        mail = self._records.mail(caller.account_id, MailKind.PASSKEY_REMOVED, now)
         self._writer.change(
-            changed_by, decide, events=[event], mails=[mail], sides=lambda: [PasskeysChange(removed=tuple(removed))]
+            caller, decide, events=[event], mails=[mail], sides=lambda: [PasskeysChange(removed=tuple(removed))]
         )
 
 
