@@ -46,6 +46,7 @@ NOT_IN_THE_JOURNEY = [
     ("dynamodb:GetItem", "*-ChangesTable"),  # checks whether a write without a response was carried out
 ]
 NOT_IN_THE_JOURNEY_OF = {
+    "EmailLinksRole": [("dynamodb:Query", "*-AccountsTable")],  # finds passkeys that a change of address brought
     "ExportRole": [("sqs:SendMessage", "*-TasksQueue")],  # asks a worker to write the files of larger books
 }
 """Permissions that functions of one role do not need in the journey, though those of others do."""
