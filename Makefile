@@ -31,7 +31,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set patterns fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run for-containers seed reindex-names rotate-key provider restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set patterns fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ reindex-names: $(LOCAL) ## List books in the order of their locale, and update n
 
 rotate-key: $(LOCAL) ## Carry out one step of a key rotation: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce
 	@$(BIN)/python -m tools.operations.rotate_key "$(or $(KEYS),$(error Say which keys: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce))" "$(STEP)"
+
+provider: $(LOCAL) ## Describe a provider that people can sign in with: make provider PARAMETER=/contacts-api/prod/identity-providers NAME=google [REMOVE=yes] < google.json
+	@$(BIN)/python -m tools.operations.set_provider "$(or $(PARAMETER),$(error Say which parameter: make provider PARAMETER=/contacts-api/prod/identity-providers NAME=google < google.json))" "$(NAME)" $(if $(REMOVE),--remove)
 
 # It only says what it would do until WRITE=yes. ALL=yes: also contacts that were changed or deleted since.
 restore-book: $(LOCAL) ## Bring a book back from restored tables: make restore-book BOOK=... CONTACTS=... CHANGES=... [ALL=yes] [WRITE=yes]

@@ -8,6 +8,7 @@ from local.buckets import create_buckets, empty_bucket
 from local.data_folder import DataFolder
 from local.event_rules import create_rules
 from local.process_environment import process_environment
+from local.provider_client import PARAMETER, load_client_secret, provider_parameter
 from local.queues import create_queues
 from local.signing_keys import load_signing_keys, put_signing_keys
 from local.stand_in import StandIn
@@ -27,6 +28,9 @@ def provision(aws: StandIn, template: Template, data: DataFolder) -> None:
     environment = process_environment(template, aws)
     if "SECRETS_PREFIX" in environment:
         put_signing_keys(aws.client("ssm"), environment["SECRETS_PREFIX"], load_signing_keys(data))
+    if {"SECRETS_PREFIX", "PUBLIC_URL"} <= environment.keys():
+        value = provider_parameter(environment["PUBLIC_URL"], load_client_secret(data))
+        put_signing_keys(aws.client("ssm"), environment["SECRETS_PREFIX"], {PARAMETER: value})
     if "MAIL_FROM" in environment:
         _verify_sender(aws.client("sesv2"), environment["MAIL_FROM"])
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from local import cloudinary, s3_links
+from local import cloudinary, identity_provider, s3_links
 from local.account import forget_snapshots, provision
 from local.child import report_failure, report_ready
 from local.console import Console
@@ -24,6 +24,7 @@ from local.data_folder import DataFolder
 from local.gateway import Gateway
 from local.gateway.cors import open_to_this_machine
 from local.invoker import Invoker
+from local.provider_client import load_client_secret
 from local.pump import DeadLetters, Pump
 from local.serving import serve
 from local.signing_keys import CLOUDINARY, load_signing_keys
@@ -33,7 +34,7 @@ from tools.template import Template, load_template
 
 
 class Product:
-    """The whole product as one ASGI application: console, Cloudinary and S3 at ``/_local``, the gateway elsewhere."""
+    """The whole product as one ASGI application: console and stand-ins at ``/_local``, the gateway elsewhere."""
 
     def __init__(self, template: Template, aws: StandIn, data: DataFolder) -> None:
         self.invoker = Invoker(template)
@@ -43,6 +44,9 @@ class Product:
         cors = open_to_this_machine(template.api.cors)
         self._s3_links = s3_links.S3Links(aws.endpoint_url, cors.allow_origins if cors else ())
         self._cloudinary = cloudinary.Cloudinary(data.pictures, lambda: load_signing_keys(data)[CLOUDINARY])
+        self._identity_provider = identity_provider.IdentityProvider(
+            str(template.parameters.get("PublicUrl", "")), lambda: load_client_secret(data)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -51,6 +55,8 @@ class Product:
     def _part(self, path: str) -> ASGIApp:
         if path.startswith(f"{cloudinary.PREFIX}/"):
             return self._cloudinary
+        if path.startswith(f"{identity_provider.PREFIX}/"):
+            return self._identity_provider
         if path.startswith(f"{s3_links.PREFIX}/"):
             return self._s3_links
         return self._console if path == PREFIX or path.startswith(f"{PREFIX}/") else self.gateway

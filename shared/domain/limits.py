@@ -147,6 +147,7 @@ FORGOT_ADDRESS = Limit(name="forgot-password-address", per=PER_ADDRESS, burst=5,
 LINKS = Limit(name="links", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 PASSWORD = Limit(name="password", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=6))
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
+PROVIDER = Limit(name="provider", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 REFRESH = Limit(name="refresh", per=PER_NETWORK, burst=600, refill=timedelta(milliseconds=200))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))

@@ -20,6 +20,8 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a message
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of a message
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
 
 
 class MailState(StrEnum):

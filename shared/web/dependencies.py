@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import shared.services.accounts.avatars
     import shared.services.accounts.email_change
     import shared.services.accounts.email_moves
+    import shared.services.accounts.identities.flows
+    import shared.services.accounts.identities.linking
+    import shared.services.accounts.identities.own
+    import shared.services.accounts.identities.signing_in
     import shared.services.accounts.password_change
     import shared.services.accounts.password_reset
     import shared.services.accounts.profiles
@@ -94,6 +98,13 @@ Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors
 Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
 Exporter = Annotated["shared.services.exchange.exporting.Exporter", Depends(Provided("exporter"))]
 Exports = Annotated["shared.services.exchange.exports.Exports", Depends(Provided("exports"))]
+Identities = Annotated["shared.services.accounts.identities.own.Identities", Depends(Provided("identities"))]
+IdentityLinker = Annotated[
+    "shared.services.accounts.identities.linking.IdentityLinker", Depends(Provided("identity_linker"))
+]
+IdentitySignIn = Annotated[
+    "shared.services.accounts.identities.signing_in.IdentitySignIn", Depends(Provided("identity_sign_in"))
+]
 Importer = Annotated["shared.services.exchange.importing.Importer", Depends(Provided("importer"))]
 Imports = Annotated["shared.services.exchange.importing.Imports", Depends(Provided("imports"))]
 LabelAssigner = Annotated[
@@ -116,6 +127,9 @@ PasswordChange = Annotated[
 PasswordReset = Annotated["shared.services.accounts.password_reset.PasswordReset", Depends(Provided("password_reset"))]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
+ProviderFlows = Annotated[
+    "shared.services.accounts.identities.flows.ProviderFlows", Depends(Provided("provider_flows"))
+]
 Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]
 Registrations = Annotated["shared.services.accounts.registrations.Registrations", Depends(Provided("registrations"))]
 Refreshing = Annotated["shared.services.accounts.refreshing.Refreshing", Depends(Provided("refreshing"))]

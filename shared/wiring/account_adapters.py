@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shared.wiring import sources
 from shared.wiring.adapters import Adapters
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.challenges import UsedChallenges
     from shared.services.ports.email_changes import EmailChangeStore
+    from shared.services.ports.identities import IdentityProofStore, IdentityStore
+    from shared.services.ports.identity_providers import IdentityProviders
     from shared.services.ports.mail import Outbox, SuppressionList
     from shared.services.ports.sessions import SecurityEventStore, SessionStore
 
@@ -90,3 +94,32 @@ class AccountAdapters(Adapters):
         from shared.adapters.dynamo.suppressions import DynamoSuppressions
 
         return DynamoSuppressions(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def identity_store(self) -> IdentityStore:
+        """Identities."""
+        from shared.adapters.dynamo.identity_store import DynamoIdentityStore
+
+        return DynamoIdentityStore(
+            self.database,
+            accounts_table=self.settings.accounts_table,
+            contacts_table=self.settings.contacts_table,
+            outbox_table=self.settings.outbox_table,
+        )
+
+    @cached_property
+    def identity_proof_store(self) -> IdentityProofStore:
+        """Proofs of identities."""
+        from shared.adapters.dynamo.identity_proof_store import DynamoIdentityProofs
+
+        return DynamoIdentityProofs(self.database, ephemeral_table=self.settings.ephemeral_table)
+
+    @cached_property
+    def identity_providers(self) -> IdentityProviders:
+        """The providers of this deployment; none, without a request, where the parameter is not to be read."""
+        from shared.adapters.identity_providers.configured import PARAMETER, ConfiguredProviders
+
+        has_any = PARAMETER in self.settings.secret_names
+        return ConfiguredProviders(
+            lambda: self.parameters.credential(PARAMETER) if has_any else "{}", now=sources.now, clock=time.time
+        )

@@ -22,6 +22,8 @@ from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
+from shared.adapters.dynamo.identity_proof_store import DynamoIdentityProofs
+from shared.adapters.dynamo.identity_store import DynamoIdentityStore
 from shared.adapters.dynamo.label_counts import DynamoLabelCounts
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.name_index import DynamoNameIndex
@@ -43,6 +45,7 @@ from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
+from shared.adapters.memory.identity_store import MemoryIdentityProofs, MemoryIdentityStore
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
@@ -63,6 +66,7 @@ from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
+from shared.services.ports.identities import IdentityProofStore, IdentityStore
 from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
@@ -111,6 +115,8 @@ class Engine:
     used_challenges: UsedChallenges
     sessions: SessionStore
     events: SecurityEventStore
+    identities: IdentityStore
+    identity_proofs: IdentityProofStore
     outbox: Outbox
     suppressions: SuppressionList
     limits: LimitStore
@@ -190,6 +196,8 @@ def _memory_engine() -> Engine:
         used_challenges=MemoryUsedChallenges(database),
         sessions=MemorySessionStore(database),
         events=MemorySecurityEventStore(database),
+        identities=MemoryIdentityStore(database),
+        identity_proofs=MemoryIdentityProofs(database),
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
         limits=MemoryLimitStore(),
@@ -260,6 +268,13 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
             database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
         ),
         events=DynamoSecurityEventStore(database, accounts_table=names["AccountsTable"]),
+        identities=DynamoIdentityStore(
+            database,
+            accounts_table=names["AccountsTable"],
+            contacts_table=names["ContactsTable"],
+            outbox_table=names["OutboxTable"],
+        ),
+        identity_proofs=DynamoIdentityProofs(database, ephemeral_table=names["EphemeralTable"]),
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),
         eraser=DynamoHistoryEraser(database, changes_table=names["ChangesTable"]),

@@ -45,6 +45,7 @@ _SECRETS = {
     "mail-keys": "k1:" + 43 * "b",
     "cursor-keys": "k1:" + 43 * "c",
     "cloudinary": "cloudinary://key:secret@cloud",
+    "identity-providers": '{"github": {"client_id": "id", "client_secret": "secret"}}',
 }
 
 

@@ -58,3 +58,12 @@ def test_tables_and_throttles_can_be_looked_at(console: Page) -> None:
 def test_the_documentation_lists_the_routes(console: Page, product: RunningProduct) -> None:
     console.open(f"{product.url}/docs")
     console.wait_for("document.querySelectorAll('.opblock').length > 15")
+
+
+def test_signing_in_with_the_local_provider_by_clicking(console: Page) -> None:
+    console.click("[data-step=provider]")
+    console.wait_for("document.querySelector('[name=email]')?.value === 'ada@example.com'")
+    console.click("form button")
+    console.wait_for("document.getElementById('status')?.textContent.includes('login/provider answered 200')")
+    assert "code=" not in console.evaluate("location.href")
+    step(console, "list", 200)

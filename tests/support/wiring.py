@@ -18,6 +18,8 @@ from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
+from shared.adapters.memory.identity_providers import MemoryProvider, MemoryProviders
+from shared.adapters.memory.identity_store import MemoryIdentityProofs, MemoryIdentityStore
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
@@ -49,6 +51,8 @@ from shared.services.ports.events import EventBus
 from shared.services.ports.exchange_files import ExchangeFiles
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
+from shared.services.ports.identities import IdentityProofStore, IdentityStore
+from shared.services.ports.identity_providers import IdentityProviders
 from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
@@ -67,7 +71,12 @@ from shared.wiring.process import Wiring
 from tests.support.fakes import CountingHasher, KnownPasswords, Mailbox, Watched
 from tests.support.line_formats import LineFormats, fit
 
-ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@example.com"}
+REDIRECT_TO = "https://app.example.com/signed-in"
+ENVIRONMENT = {
+    "PUBLIC_URL": "https://api.example.com",
+    "MAIL_FROM": "contacts@example.com",
+    "SIGN_IN_REDIRECTS": f"{REDIRECT_TO},https://app.example.com/tabs?tab=2,com.example.app:/signed-in",
+}
 
 
 class KnownKeys:
@@ -98,6 +107,10 @@ class MemoryWiring(Wiring):
         self.books = Watched(MemoryBookStore(self.memory, admit=self.admit))
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
+        self.identity_items = Watched(MemoryIdentityStore(self.memory))
+        self.identity_proof_items = Watched(MemoryIdentityProofs(self.memory))
+        self.provider = MemoryProvider()
+        self.posting_provider = MemoryProvider(returns_by_post=True)
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
         self.operation_items = Watched(MemoryOperationStore(self.memory))
@@ -145,6 +158,8 @@ class MemoryWiring(Wiring):
             self.used_challenge_items,
             self.session_items,
             self.security_events,
+            self.identity_items,
+            self.identity_proof_items,
             self.mails,
             self.suppressed,
             self.tables,
@@ -264,6 +279,18 @@ class MemoryWiring(Wiring):
     @cached_property
     def security_event_store(self) -> SecurityEventStore:
         return cast(SecurityEventStore, self.security_events)
+
+    @cached_property
+    def identity_store(self) -> IdentityStore:
+        return cast(IdentityStore, self.identity_items)
+
+    @cached_property
+    def identity_proof_store(self) -> IdentityProofStore:
+        return cast(IdentityProofStore, self.identity_proof_items)
+
+    @cached_property
+    def identity_providers(self) -> IdentityProviders:
+        return MemoryProviders(example=self.provider, posting=self.posting_provider)
 
     @cached_property
     def avatar_store(self) -> AvatarStore:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-NEED_CRYPTOGRAPHY: frozenset[str] = frozenset()
-"""The functions, by folder and module, that verify signatures which others have made: those of passkeys."""
+NEED_CRYPTOGRAPHY: frozenset[str] = frozenset({"auth.return_from_provider"})
+"""The functions, by folder and module, that verify signatures which others have made: passkeys and providers."""
 
 
 class Artifact(StrEnum):

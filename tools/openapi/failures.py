@@ -12,6 +12,7 @@ from shared.domain.errors import ContactsApiError
 from shared.web import caller
 from shared.web.accounts import link_pages, verification_page
 from shared.web.accounts.credentials import CredentialsBody
+from shared.web.accounts.provider_flows import CallbackForm, CallbackQuery
 from shared.web.calendars.feeds import FeedIdPath
 from shared.web.calendars.files import FeedFilePath
 from shared.web.contacts.edits import EditHeaders
@@ -35,6 +36,12 @@ from tools.openapi.use_cases import raised_by
 Errors = tuple[type[ContactsApiError], ...]
 
 _OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
+_OF_RETURNS: Errors = (
+    MalformedRequestError,
+    account_errors.InvalidProviderStateError,
+    errors.OutcomeUnknownError,
+    errors.StoreUnavailableError,
+)
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
     caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
@@ -43,6 +50,8 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
     link_pages.FormOrJson: (account_errors.InvalidActionTokenError,),
     EditHeaders: (errors.EditConflictError,),
     AcceptHeader: (NotAcceptableError, errors.InvalidInputError),
+    CallbackQuery: _OF_RETURNS,
+    CallbackForm: _OF_RETURNS,
     FeedIdPath: (errors.FeedNotFoundError,),
     FeedFilePath: (errors.FeedNotFoundError, errors.FeedTooLargeError),
     CredentialsBody: (errors.InvalidCredentialsError,),
@@ -63,6 +72,8 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
     "session_id": (account_errors.SessionNotFoundError,),
+    "name": (account_errors.ProviderNotFoundError,),
+    "identity_id": (account_errors.IdentityNotFoundError, account_errors.LastSignInMethodError),
     "fields": (errors.InvalidInputError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
     "If-None-Match": (MalformedRequestError,),

@@ -97,6 +97,8 @@ class Operation:
         return content
 
     def _version_headers(self, status: int) -> tuple[str, ...]:
+        if status == HTTPStatus.SEE_OTHER:
+            return ("Location",)
         if self._answer not in (ContactOut, ViewOut):
             return ()
         return ("ETag", "Location") if status == HTTPStatus.CREATED else ("ETag",)

@@ -73,6 +73,17 @@ const steps = {
     const answer = await send("POST", "/api/v1/auth/login", { body: credentials() });
     accessToken = answer ? answer.access_token : null;
   },
+  // The browser goes to the provider and comes back here with a code, which only this page's verifier makes useful.
+  async provider() {
+    const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
+    sessionStorage.setItem("verifier", verifier);
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+    const query = new URLSearchParams({
+      redirect_to: `${location.origin}/_local/`,
+      code_challenge: base64url(new Uint8Array(digest)),
+    });
+    location.assign(`/api/v1/auth/providers/local/start?${query}`);
+  },
   async create() {
     const email = field("contact", "email").value;
     await send("POST", "/api/v1/contacts", {
@@ -93,6 +104,21 @@ for (const button of document.querySelectorAll("[data-step]")) {
 }
 for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
 byId("account").addEventListener("input", findVerificationToken);
+
+function base64url(bytes) {
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+async function comeBackFromProvider() {
+  const query = new URLSearchParams(location.search);
+  history.replaceState(null, "", location.pathname);
+  if (query.has("error")) byId("status").textContent = `The provider signed nobody in: ${query.get("error")}`;
+  if (!query.has("code")) return;
+  const body = { code: query.get("code"), code_verifier: sessionStorage.getItem("verifier") ?? "" };
+  sessionStorage.removeItem("verifier");
+  const answer = await send("POST", "/api/v1/auth/login/provider", { body });
+  accessToken = answer ? answer.access_token : null;
+}
 
 function suggestAccount() {
   const random = (bytes) => Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(36)).join("");
@@ -209,4 +235,5 @@ function refresh() {
 }
 
 suggestAccount();
+comeBackFromProvider().catch(showError);
 refresh();

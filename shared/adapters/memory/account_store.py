@@ -65,7 +65,7 @@ class MemoryAccountStore:
             standing = data.claims.get(account.canonical_email)
             if replaces is None:
                 standing = unless_expired(standing, now)
-            if not _is_same(standing, replaces):
+            if not is_same_claim(standing, replaces):
                 raise ClaimTakenError(unless_expired(standing, now))
             if replaces is not None:
                 data.accounts.pop(replaces.account_id, None)
@@ -82,7 +82,7 @@ class MemoryAccountStore:
         data = self._database
         with data.lock:
             account = data.accounts.get(claim.account_id)
-            if account is None or not _is_same(data.claims.get(claim.canonical_email), replaces):
+            if account is None or not is_same_claim(data.claims.get(claim.canonical_email), replaces):
                 raise AccountChangedError("the claim is no longer the one that was read")
             data.claims[claim.canonical_email] = claim
             data.accounts[account.id] = replace(account, expires_at=claim.expires_at)
@@ -110,7 +110,7 @@ class MemoryAccountStore:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
-            if not _is_same(data.claims.get(claim.canonical_email), replaces):
+            if not is_same_claim(data.claims.get(claim.canonical_email), replaces):
                 raise AccountChangedError("the claim is no longer the one that was read")
             data.claims[claim.canonical_email] = claim
 
@@ -173,7 +173,7 @@ class MemoryAccountStore:
         return stored
 
 
-def _is_same(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
+def is_same_claim(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
     """Return whether two claims are the same version of the same claim: no two versions share token and messages."""
     if standing is None or expected is None:
         return standing is expected

@@ -31,7 +31,8 @@ class Account:
     ``avatar_url`` is the public URL of the person's avatar, or None. ``not_before`` voids sessions and access tokens,
     and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
     ``reset_token_hash`` names the only token that resets the password. ``new_email`` is the address that replaces
-    ``email`` once the token that was sent there, which ``change_token_hash`` names, is used.
+    ``email`` once the token that was sent there, which ``change_token_hash`` names, is used. ``password_hash`` is empty
+    without a password.
     """
 
     id: str
@@ -62,6 +63,11 @@ class Account:
     def is_verified(self) -> bool:
         """Whether the address has been verified."""
         return self.verified_at is not None
+
+    @property
+    def has_password(self) -> bool:
+        """Whether it can be signed in to with a password; not after a sign-up with an identity, until one is set."""
+        return bool(self.password_hash)
 
     @property
     def book_id(self) -> str:

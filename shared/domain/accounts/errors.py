@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.domain.errors import ContactsApiError, NotAuthenticatedError
+from shared.domain.errors import ContactsApiError, NotAuthenticatedError, TemporarilyUnavailableError
 
 
 class InvalidRefreshTokenError(NotAuthenticatedError):
@@ -31,3 +31,47 @@ class AccountDisabledError(ContactsApiError):
 
 class SessionNotFoundError(ContactsApiError):
     """The caller has no such session, or it has ended."""
+
+
+class ProviderNotFoundError(ContactsApiError):
+    """The deployment has no such provider."""
+
+
+class InvalidProviderStateError(ContactsApiError):
+    """A browser has come back from a provider with a state that is not ours, is too old, or is another browser's."""
+
+
+class ProviderUnavailableError(TemporarilyUnavailableError):
+    """The provider cannot be reached, or takes too long."""
+
+
+class ProviderAnswerError(ContactsApiError):
+    """What the provider says proves nothing; the message is for the log."""
+
+
+class InvalidIdentityCodeError(ContactsApiError):
+    """The code is unknown, used or expired, or was meant for a client with another verifier."""
+
+
+class EmailNotVouchedForError(ContactsApiError):
+    """There is no account with this identity, and none can be made: the provider has verified no address."""
+
+
+class LinkRequiredError(ContactsApiError):
+    """There is no account with this identity, and its address has an account to which it must be linked first."""
+
+
+class IdentityTakenError(ContactsApiError):
+    """Another account has the identity."""
+
+
+class IdentityNotFoundError(ContactsApiError):
+    """The account does not have the identity."""
+
+
+class LastSignInMethodError(ContactsApiError):
+    """Without this identity nobody could sign in to the account."""
+
+
+class TooManyIdentitiesError(ContactsApiError):
+    """The account has as many identities as it can have."""

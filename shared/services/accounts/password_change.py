@@ -52,8 +52,8 @@ class PasswordChange:
         """Change the password of the caller, end all other sessions, and tell the owner, in one transaction.
 
         Links that were sent to reset the password, or to change the e-mail address, no longer work. Takes two hashes.
-        Raises InvalidInputError (``/current_password``: wrong_password) or for a password that may not be chosen, and
-        what ``AccountWriter.change`` raises.
+        Raises InvalidInputError (``/current_password``: wrong_password, or no_password) or for a password that may not
+        be chosen, and what ``AccountWriter.change`` raises.
         """
         now = self._now()
         hashed: list[str] = []
@@ -80,7 +80,15 @@ class PasswordChange:
 
 
 def require_password(hasher: PasswordHasher, account: Account, password: str) -> None:
-    """Raise InvalidInputError unless this is the password of the account. Costs one hash."""
+    """Raise InvalidInputError unless this is the password of the account. Costs one hash, if there is one."""
+    if not account.has_password:
+        raise InvalidInputError(
+            FieldProblem(
+                pointer="/current_password",
+                code="no_password",
+                detail="Your account has no password: set one by the link of a message to reset it.",
+            )
+        )
     if not hasher.verify(normalize_password(password), account.password_hash):
         raise InvalidInputError(
             FieldProblem(

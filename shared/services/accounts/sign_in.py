@@ -63,7 +63,7 @@ class SignIn:
         claim = self._store.find_claim(address_of(email), now=now)
         account = self._store.find_account(claim.account_id if claim else NOBODY, now=now)
         password = normalize_password(password)
-        if account is None:
+        if account is None or not account.has_password:
             self._hasher.verify_nothing(password)
         elif self._hasher.verify(password, account.password_hash):
             self._rehash(account, password, now)

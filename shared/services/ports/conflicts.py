@@ -114,3 +114,17 @@ class BucketChangedError(StoreConflictError):
     def __init__(self, current: BucketState | None) -> None:
         super().__init__("somebody else was counted first")
         self.current = current
+
+
+class IdentityClaimedError(StoreConflictError):
+    """An account has the identity, or was being given it at that moment."""
+
+    def __init__(self) -> None:
+        super().__init__("the identity is claimed")
+
+
+class ProofExistsError(StoreConflictError):
+    """An identity was proven with this code before."""
+
+    def __init__(self) -> None:
+        super().__init__("the code was issued before")

@@ -89,6 +89,33 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.AccountDisabledError: ProblemType(
         status=403, code="account_disabled", title="The account is disabled"
     ),
+    account_errors.ProviderNotFoundError: ProblemType(
+        status=404, code="provider_not_found", title="There is no such provider", says_why=False
+    ),
+    account_errors.InvalidProviderStateError: ProblemType(
+        status=400, code="invalid_state", title="This sign-in cannot go on: begin again"
+    ),
+    account_errors.InvalidIdentityCodeError: ProblemType(
+        status=400, code="invalid_code", title="The code does not work: begin again"
+    ),
+    account_errors.EmailNotVouchedForError: ProblemType(
+        status=403, code="email_not_vouched_for", title="The provider vouches for no e-mail address"
+    ),
+    account_errors.LinkRequiredError: ProblemType(
+        status=409, code="link_required", title="Sign in to the account with this address, then link this identity"
+    ),
+    account_errors.IdentityTakenError: ProblemType(
+        status=409, code="identity_taken", title="Another account has this identity"
+    ),
+    account_errors.IdentityNotFoundError: ProblemType(
+        status=404, code="identity_not_found", title="There is no such identity", says_why=False
+    ),
+    account_errors.LastSignInMethodError: ProblemType(
+        status=409, code="last_sign_in_method", title="Without this identity nobody could sign in to the account"
+    ),
+    account_errors.TooManyIdentitiesError: ProblemType(
+        status=409, code="too_many_identities", title="The account has as many identities as it can have"
+    ),
     account_errors.SessionNotFoundError: ProblemType(
         status=404, code="session_not_found", title="There is no such session", says_why=False
     ),
