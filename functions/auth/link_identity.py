@@ -4,7 +4,7 @@ from shared.web.accounts.identity_bodies import NewExchange
 from shared.web.accounts.identity_schemas import IdentityOut
 from shared.web.accounts.limits import ProfileLimit
 from shared.web.accounts.origins import RequestOrigin
-from shared.web.caller import CurrentCaller
+from shared.web.caller import FreshCaller
 from shared.web.dependencies import IdentityLinker
 from shared.web.http.entry import Router, lambda_handler
 
@@ -13,7 +13,7 @@ router = Router(tags=["auth"])
 
 @router.post("/api/v1/auth/identities", status_code=201)
 async def link_identity(
-    caller: CurrentCaller,
+    caller: FreshCaller,
     exchange: NewExchange,
     _within_limit: ProfileLimit,
     origin: RequestOrigin,

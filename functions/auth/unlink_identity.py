@@ -3,7 +3,7 @@
 from shared.web.accounts.identity_bodies import IdentityId
 from shared.web.accounts.limits import ProfileLimit
 from shared.web.accounts.origins import RequestOrigin
-from shared.web.caller import CurrentCaller
+from shared.web.caller import FreshCaller
 from shared.web.dependencies import Identities
 from shared.web.http.entry import Router, lambda_handler
 
@@ -12,7 +12,7 @@ router = Router(tags=["auth"])
 
 @router.delete("/api/v1/auth/identities/{identity_id}", status_code=204)
 async def unlink_identity(
-    caller: CurrentCaller,
+    caller: FreshCaller,
     identity_id: IdentityId,
     _within_limit: ProfileLimit,
     origin: RequestOrigin,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.challenges import UsedChallenges
     from shared.services.ports.email_changes import EmailChangeStore
+    from shared.services.ports.factors import FactorStore
     from shared.services.ports.identities import IdentityProofStore, IdentityStore
     from shared.services.ports.identity_providers import IdentityProviders
     from shared.services.ports.mail import Outbox, SuppressionList
@@ -45,6 +46,7 @@ class AccountAdapters(Adapters):
             self.database,
             accounts_table=self.settings.accounts_table,
             outbox_table=self.settings.outbox_table,
+            ephemeral_table=self.settings.ephemeral_table,
             wait=self.wait,
         )
 
@@ -61,6 +63,13 @@ class AccountAdapters(Adapters):
         from shared.adapters.dynamo.used_challenges import DynamoUsedChallenges
 
         return DynamoUsedChallenges(self.database, ephemeral_table=self.settings.ephemeral_table)
+
+    @cached_property
+    def factor_store(self) -> FactorStore:
+        """Factors."""
+        from shared.adapters.dynamo.factor_store import DynamoFactorStore
+
+        return DynamoFactorStore(self.database, accounts_table=self.settings.accounts_table, wait=self.wait)
 
     @cached_property
     def action_tokens(self) -> ActionTokenStore:

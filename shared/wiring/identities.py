@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shared import observe
 from shared.wiring import sources
-from shared.wiring.sessions import SessionsWiring
+from shared.wiring.factors import FactorsWiring
 
 if TYPE_CHECKING:
     from shared.services.accounts.identities.flows import ProviderFlows
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.identities.signing_in import IdentitySignIn
 
 
-class IdentitiesWiring(SessionsWiring):
+class IdentitiesWiring(FactorsWiring):
     """Use cases of identities, each built on first access and kept for the lifetime of the process."""
 
     @cached_property
@@ -54,7 +54,7 @@ class IdentitiesWiring(SessionsWiring):
             self.account_store,
             self.identity_store,
             self.account_writer,
-            self.sessions,
+            self.sign_in_steps,
             now=sources.now,
             new_id=sources.new_id,
         )

@@ -21,6 +21,7 @@ from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
+from shared.adapters.dynamo.factor_store import DynamoFactorStore
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.identity_proof_store import DynamoIdentityProofs
 from shared.adapters.dynamo.identity_store import DynamoIdentityStore
@@ -44,6 +45,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
+from shared.adapters.memory.factor_store import MemoryFactorStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.identity_store import MemoryIdentityProofs, MemoryIdentityStore
 from shared.adapters.memory.label_counts import MemoryLabelCounts
@@ -64,6 +66,7 @@ from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.challenges import UsedChallenges
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
+from shared.services.ports.factors import FactorStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.identities import IdentityProofStore, IdentityStore
@@ -113,6 +116,7 @@ class Engine:
     action_tokens: ActionTokenStore
     email_changes: EmailChangeStore
     used_challenges: UsedChallenges
+    factors: FactorStore
     sessions: SessionStore
     events: SecurityEventStore
     identities: IdentityStore
@@ -194,6 +198,7 @@ def _memory_engine() -> Engine:
         action_tokens=MemoryActionTokens(database),
         email_changes=MemoryEmailChanges(database),
         used_challenges=MemoryUsedChallenges(database),
+        factors=MemoryFactorStore(database),
         sessions=MemorySessionStore(database),
         events=MemorySecurityEventStore(database),
         identities=MemoryIdentityStore(database),
@@ -263,9 +268,14 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
             outbox_table=names["OutboxTable"],
         ),
         used_challenges=DynamoUsedChallenges(database, ephemeral_table=names["EphemeralTable"]),
+        factors=DynamoFactorStore(database, accounts_table=names["AccountsTable"]),
         action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
-            database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
+            database,
+            accounts_table=names["AccountsTable"],
+            outbox_table=names["OutboxTable"],
+            ephemeral_table=names["EphemeralTable"],
+            wait=lambda _: None,
         ),
         events=DynamoSecurityEventStore(database, accounts_table=names["AccountsTable"]),
         identities=DynamoIdentityStore(

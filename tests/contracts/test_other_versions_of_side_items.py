@@ -19,6 +19,9 @@ from shared.adapters.dynamo.action_token_items import ActionTokenItem
 from shared.adapters.dynamo.calendar_feed_items import FEEDS_ITEM_ID, FeedSecretItem
 from shared.adapters.dynamo.challenge_items import ChallengeItem
 from shared.adapters.dynamo.duplicate_items import FOUND_ITEM_ID, dismissed_item_id
+from shared.adapters.dynamo.factor_items import RecoveryCodesItem, TotpItem
+from shared.adapters.dynamo.identity_items import IdentityClaimItem, IdentityItem
+from shared.adapters.dynamo.identity_proof_store import ProofItem
 from shared.adapters.dynamo.label_counts import COUNTS_ITEM_ID
 from shared.adapters.dynamo.labels_changes import labels_change_bytes, labels_change_of
 from shared.adapters.dynamo.photo_register import HELD_PREFIX, HOLDERS_PREFIX
@@ -28,7 +31,10 @@ from shared.adapters.dynamo.suppressions import SUPPRESSION
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 from shared.domain.accounts.action_tokens import ActionToken, Purpose
 from shared.domain.accounts.challenges import Challenge, ChallengeKind
+from shared.domain.accounts.factors import Factors, FactorsChange
+from shared.domain.accounts.recovery_codes import RecoveryCodes
 from shared.domain.accounts.sessions import Origin
+from shared.domain.accounts.totp import Totp
 from shared.domain.calendars.feeds import Feed, Feeds, secret_hash
 from shared.domain.contacts.queries import ContactQuery
 from shared.domain.contacts.similarity.grouping import Group
@@ -39,9 +45,11 @@ from shared.domain.suppressions import Suppression, SuppressionReason
 from shared.services.ports.conflicts import ProofUsedError
 from shared.services.ports.duplicates import FoundGroups
 from shared.services.ports.label_counts import LabelCounts
+from shared.services.ports.proofs import RecoveryCodeUse, TotpUse
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.shelves import TOMORROW, ShelfOf, shelves_of
 from tests.support.account_builders import NOON, new_address, register, verify, whole_seconds
+from tests.support.identity_builders import link, new_proof
 from tests.support.session_builders import new_end, new_event, new_rotation, new_session
 from tools.template import Template
 
@@ -57,11 +65,16 @@ HERE = {
     "FeedSecretItem",
     "FeedsItem",
     "FoundGroupsItem",
+    "IdentityClaimItem",
+    "IdentityItem",
     "PhotoHoldersItem",
     "PhotosHeldItem",
+    "ProofItem",
+    "RecoveryCodesItem",
     "SecurityEventItem",
     "SessionItem",
     "SuppressionItem",
+    "TotpItem",
     "ViewsItem",
 }
 ELSEWHERE = {
@@ -69,7 +82,14 @@ ELSEWHERE = {
     "ProfileItem", "ReceiptItem", "TokenItem",
 }  # fmt: skip
 """Those that test_other_versions.py is about."""
-FORMS = {"AccountsTableItem", "ContactsTableItem", "NewContactItem", "TrashedContactItem", "WaitingItem"}
+FORMS = {
+    "AccountsTableItem",
+    "ContactsTableItem",
+    "NewContactItem",
+    "PendingTotpItem",
+    "TrashedContactItem",
+    "WaitingItem",
+}
 """What the others have in common, and other forms of contacts and profiles, with no members of their own."""
 
 
@@ -251,6 +271,45 @@ def test_a_used_challenge_may_have_members_that_newer_code_knows(engine: Engine,
     shelf("EphemeralTable", ChallengeItem.of(challenge).pk).add()
     with pytest.raises(ProofUsedError):
         engine.used_challenges.add(challenge)
+
+
+def test_factors_keep_what_newer_code_knows_and_may_lack_some(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    totp = Totp(account_id=account.id, salt="5a", key_id="k1", created_at=NOON, last_step=4)
+    codes = RecoveryCodes(account_id=account.id, key_id="k1", stored=frozenset({"one"}), created_at=NOON)
+    change = FactorsChange(account_id=account.id, before=Factors(), after=Factors(totp=totp, recovery=codes))
+    engine.accounts.update(replace(account, version=account.version + 1), replaces=account, sides=[change])
+    places = [shelf("AccountsTable", *item.key(account.id)) for item in (TotpItem, RecoveryCodesItem)]
+    for place in places:
+        place.add()
+    places[0].remove("last_step")
+    uses = [TotpUse(account_id=account.id, step=1), RecoveryCodeUse(account_id=account.id, stored="one")]
+    engine.sessions.add(new_session(account.id), new_event(account.id), uses=uses)
+    assert engine.factors.find(account.id, now=NOON)[1] == Factors(
+        totp=replace(totp, last_step=1), recovery=replace(codes, stored=frozenset())
+    )
+    for place in places:
+        place.require_tomorrow()
+
+
+def test_identities_may_have_members_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    account, identity = link(engine.identities, account)
+    for key in (IdentityItem.key(account.id, identity.id), IdentityClaimItem.key(identity.id)):
+        shelf("AccountsTable", *key).add()
+    shelf("AccountsTable", *IdentityItem.key(account.id, identity.id)).remove("email")
+    assert engine.identities.list_all(account.id) == [replace(identity, email=None)]
+    assert engine.identities.find_owner(identity.id) == account.id
+
+
+def test_a_proof_may_have_members_that_newer_code_knows_and_lack_some(engine: Engine, shelf: ShelfOf) -> None:
+    proof = new_proof()
+    engine.identity_proofs.add(proof)
+    place = shelf("EphemeralTable", ProofItem.of(proof).pk)
+    place.add()
+    place.remove("email")
+    taken = engine.identity_proofs.take(proof.code_hash, proof.challenge, now=NOON)
+    assert taken == replace(proof.identity, email=None)
 
 
 def test_a_change_of_labels_may_have_members_that_newer_code_knows_or_lack_some() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.calendar_feed_items import FEED_SECRET, FEEDS_ITEM_ID
+from shared.adapters.dynamo.identity_items import IDENTITY_PREFIX
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
 from shared.adapters.dynamo.session_items import SESSION_PREFIX
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
@@ -34,8 +35,21 @@ class State:
 
     @property
     def claims(self) -> dict[str, Item]:
-        """Return the claims of accounts, without those on addresses that are held for whoever gave them up."""
-        return {item["account_id"]: item for item in self._accounts(CLAIM) if "held_for" not in item}
+        """Return the claims on addresses, without those that are held for whoever gave them up."""
+        on_addresses = (item for item in self._accounts(CLAIM) if item["pk"].startswith("EMAIL#"))
+        return {item["account_id"]: item for item in on_addresses if "held_for" not in item}
+
+    @property
+    def identities(self) -> set[tuple[str, str]]:
+        """Return the ids of identities, each with its account."""
+        items = (item for item in self.tables["Accounts"] if item["sk"].startswith(IDENTITY_PREFIX))
+        return {(item["sk"].removeprefix(IDENTITY_PREFIX), item["account_id"]) for item in items}
+
+    @property
+    def identity_claims(self) -> set[tuple[str, str]]:
+        """Return the ids that are claimed, each with the account that has the identity."""
+        items = (item for item in self._accounts(CLAIM) if item["pk"].startswith(IDENTITY_PREFIX))
+        return {(item["pk"].removeprefix(IDENTITY_PREFIX), item["account_id"]) for item in items}
 
     @property
     def tokens(self) -> dict[str, Item]:
@@ -121,6 +135,7 @@ def _account(state: State, profile: Item) -> tuple[Any, ...]:
         profile.get("avatar_url") is not None,
         tuple(name for name in ("reset_token_hash", "new_email", "change_token_hash", "not_before") if name in profile),
         tuple(state.sessions(profile["account_id"])),
+        tuple(sorted(each for each, account_id in state.identities if account_id == profile["account_id"])),
         state.pictures.get(profile["account_id"], b""),
     )
 
@@ -188,6 +203,8 @@ def _check_book(state: State, book_id: str) -> None:
 def _check_accounts(state: State) -> None:
     profiles, claims, tokens = state.profiles, state.claims, state.tokens
     assert profiles.keys() == claims.keys()
+    assert state.identities == state.identity_claims
+    assert {account_id for _, account_id in state.identities} <= profiles.keys()
     emails = [claim["canonical_email"] for claim in claims.values()]
     assert len(emails) == len(set(emails))
     live: dict[str, set[str]] = defaultdict(set)

@@ -17,6 +17,7 @@ from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
+from shared.adapters.memory.factor_store import MemoryFactorStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.identity_providers import MemoryProvider, MemoryProviders
 from shared.adapters.memory.identity_store import MemoryIdentityProofs, MemoryIdentityStore
@@ -49,6 +50,7 @@ from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.events import EventBus
 from shared.services.ports.exchange_files import ExchangeFiles
+from shared.services.ports.factors import FactorStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.identities import IdentityProofStore, IdentityStore
@@ -138,6 +140,7 @@ class MemoryWiring(Wiring):
         self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
         self.action_token_items = Watched(MemoryActionTokens(self.memory))
         self.used_challenge_items = Watched(MemoryUsedChallenges(self.memory))
+        self.factor_items = Watched(MemoryFactorStore(self.memory))
         self.session_items = Watched(MemorySessionStore(self.memory))
         self.security_events = Watched(MemorySecurityEventStore(self.memory))
 
@@ -156,6 +159,7 @@ class MemoryWiring(Wiring):
             self.action_token_items,
             self.email_moves_made,
             self.used_challenge_items,
+            self.factor_items,
             self.session_items,
             self.security_events,
             self.identity_items,
@@ -271,6 +275,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def used_challenges(self) -> UsedChallenges:
         return cast(UsedChallenges, self.used_challenge_items)
+
+    @cached_property
+    def factor_store(self) -> FactorStore:
+        return cast(FactorStore, self.factor_items)
 
     @cached_property
     def session_store(self) -> SessionStore:

@@ -39,16 +39,20 @@ from tools.docs.markdown import code, table
 LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST /api/v1/auth/register": (limits.REGISTER, limits.REGISTER_ADDRESS),
     "POST /api/v1/auth/login": (HERE, NETWORK, ADDRESS),
+    "POST /api/v1/auth/login/second-factor": (limits.SECOND_FACTOR,),
+    "POST /api/v1/auth/login/second-factor with a code": (limits.SECOND_FACTOR_ACCOUNT,),
     "GET, POST /api/v1/auth/verify-email": (limits.VERIFY_EMAIL,),
     "POST /api/v1/auth/resend-verification": (limits.RESEND, limits.RESEND_ADDRESS),
     "POST /api/v1/auth/refresh": (limits.REFRESH,),
     "POST /api/v1/auth/forgot-password": (limits.FORGOT, limits.FORGOT_ADDRESS),
     "GET, POST /api/v1/auth/reset-password, /confirm-email, /undo-email-change": (limits.LINKS,),
-    "PUT /api/v1/auth/me/password, /email": (limits.PASSWORD,),
+    "PUT /api/v1/auth/me/password, /email; POST /api/v1/auth/step-up": (limits.PASSWORD,),
     "GET /api/v1/auth/providers/{name}/start; GET, POST /callback; POST /api/v1/auth/login/provider": (
         limits.PROVIDER,
     ),
-    "GET, PUT /api/v1/auth/me, /logout, /sessions, /events, /identities": (limits.PROFILE,),
+    "GET, PUT /api/v1/auth/me, /me/totp, /me/recovery-codes, /logout, /sessions, /events, /identities": (
+        limits.PROFILE,
+    ),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),

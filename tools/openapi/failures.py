@@ -44,6 +44,7 @@ _OF_RETURNS: Errors = (
 )
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
+    caller.FreshTokenCaller: (*_OF_TOKENS, account_errors.StepUpRequiredError),
     caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
     link_pages.link_token: (account_errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
@@ -81,7 +82,14 @@ _BY_PARAMETER: Mapping[str, Errors] = {
 }
 _OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
 _OF_CONTENT: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
-_OF_WRITES: Errors = (errors.BookBusyError, errors.BookFullError, errors.OutcomeUnknownError)
+_OF_WRITES: Errors = (
+    errors.BookBusyError,
+    errors.BookFullError,
+    errors.OutcomeUnknownError,
+    errors.EmailNotVerifiedError,
+    account_errors.NoSecondFactorError,
+    account_errors.PasswordTooShortError,
+)
 """Errors that only a write can cause. A route that only reads drops them, even if its use case declares them."""
 
 

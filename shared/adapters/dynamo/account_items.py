@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import (
@@ -13,6 +13,7 @@ from shared.adapters.dynamo.attributes import (
     MillisecondsAttribute,
     MomentsAttribute,
     SecondsAttribute,
+    TextListAttribute,
     stored,
 )
 from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim, VerificationToken
@@ -73,6 +74,8 @@ class ProfileItem(AccountsTableItem):
     reset_token_hash = UnicodeAttribute(null=True)
     new_email = UnicodeAttribute(null=True)
     change_token_hash = UnicodeAttribute(null=True)
+    second_factors = TextListAttribute(null=True)
+    password_is_short = BooleanAttribute(null=True)
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
@@ -107,6 +110,8 @@ class ProfileItem(AccountsTableItem):
             reset_token_hash=account.reset_token_hash,
             new_email=account.new_email,
             change_token_hash=account.change_token_hash,
+            second_factors=list(account.second_factors) or None,
+            password_is_short=account.password_is_short or None,
         )
 
     @classmethod
@@ -122,7 +127,17 @@ class ProfileItem(AccountsTableItem):
         if account.not_before is not None and account.not_before != replaces.not_before:
             changed.append(cls.sessions_not_before.set(account.not_before.at))
             changed.append(stored(cls.kept_session, account.not_before.kept_session_id))
+        if account.second_factors != replaces.second_factors:
+            changed.append(stored(cls.second_factors, list(account.second_factors) or None))
+        if account.password_is_short != replaces.password_is_short:
+            changed.append(stored(cls.password_is_short, account.password_is_short or None))
         return [*changed, *cls.new_version(account)]
+
+    @classmethod
+    def rehashing(cls, account: Account) -> list[Action]:
+        """Return the updates that store another hash of the same password."""
+        is_short = stored(cls.password_is_short, account.password_is_short or None)
+        return [cls.password_hash.set(account.password_hash), is_short, *cls.new_version(account)]
 
     @classmethod
     def new_version(cls, account: Account) -> list[Action]:
@@ -156,6 +171,8 @@ class ProfileItem(AccountsTableItem):
             reset_token_hash=self.reset_token_hash,
             new_email=self.new_email,
             change_token_hash=self.change_token_hash,
+            second_factors=tuple(self.second_factors or ()),
+            password_is_short=bool(self.password_is_short),
         )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.accounts.action_tokens import ActionToken, Purpose
+    from shared.domain.accounts.factors import Factors
     from shared.domain.accounts.identities import Identity, IdentityProof
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Session
@@ -57,6 +58,7 @@ class MemoryDatabase:
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
     used_challenges: dict[str, datetime] = field(default_factory=dict)
+    factors: dict[str, Factors] = field(default_factory=dict)
     identities: dict[str, Identity] = field(default_factory=dict)
     proofs: dict[str, IdentityProof] = field(default_factory=dict)
     proofs_taken: set[str] = field(default_factory=set)

@@ -153,7 +153,7 @@ class CallbackForm:
 
     async def __call__(self, request: Request) -> Mapping[str, str]:
         """Return the fields. Raises MalformedRequestError, UnsupportedMediaTypeError, and what ``read_body`` raises."""
-        if media_type_of(request) != FORM:
+        if media_type_of(request) not in {"", FORM}:
             raise UnsupportedMediaTypeError(FORM)
         return await read_form(request)
 

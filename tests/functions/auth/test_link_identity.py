@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from shared.domain.accounts.identities import MAX_IDENTITIES
+from shared.domain.accounts.sessions import FRESH_FOR
 from shared.domain.mails import MailKind
 from tests.functions.conftest import NewPerson, Person
 from tests.support.client import Answer, Client
+from tests.support.clock import Clock
 from tests.support.identity_builders import proven
 from tests.support.provider_visits import IDENTITIES, Browser, exchange
 from tests.support.wiring import MemoryWiring
@@ -71,6 +74,14 @@ def test_an_account_has_so_many_and_no_more(person: Person, browser: Browser, wi
 def test_a_code_of_another_client_links_nothing(person: Person, browser: Browser) -> None:
     answer = person.request("POST", IDENTITIES, json_body=exchange(browser.prove(), "x" * 43))
     assert (answer.status, answer.code) == (400, "invalid_code")
+
+
+def test_a_session_that_is_not_fresh_links_nothing_and_uses_up_no_code(
+    person: Person, browser: Browser, clock: Clock, wired: MemoryWiring
+) -> None:
+    clock.advance(FRESH_FOR + timedelta(seconds=1))
+    assert link(person, browser).code == "step_up_required"
+    assert wired.memory.proofs
 
 
 def test_a_stranger_is_refused(client: Client) -> None:

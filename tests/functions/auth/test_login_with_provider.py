@@ -10,8 +10,10 @@ import pytest
 
 from shared.domain.mails import MailKind
 from tests.functions.auth.test_login import log_in
-from tests.functions.conftest import PASSWORD, Clock, NewPerson, Person
+from tests.functions.conftest import PASSWORD, NewPerson, Person
+from tests.functions.factors import SECOND_FACTOR, Protected
 from tests.support.client import Client
+from tests.support.clock import Clock
 from tests.support.identity_builders import proven
 from tests.support.provider_visits import EXCHANGE, Browser, exchange
 from tests.support.wiring import MemoryWiring
@@ -111,6 +113,20 @@ def test_an_account_without_a_password_takes_none(client: Client, browser: Brows
     assert ("/current_password", "no_password") in client.request(
         "PUT", f"{ME}/email", token=token, json_body=move
     ).pointers
+
+    step_up = client.request("POST", "/api/v1/auth/step-up", token=token, json_body={"password": PASSWORD})
+    assert ("/password", "no_password") in step_up.pointers
+
+
+def test_an_account_with_a_second_factor_is_asked_for_it(
+    client: Client, browser: Browser, protected: Protected
+) -> None:
+    answer = browser.log_in(proven(email=protected.person.email))
+    assert answer.status == 200
+    assert answer.json.keys() == {"second_factor"}
+    body = {"challenge": answer.json["second_factor"]["challenge"], "code": protected.code()}
+    completed = client.request("POST", SECOND_FACTOR, json_body=body)
+    assert me(client, completed.json["access_token"])["id"] == protected.person.account_id
 
 
 def test_it_gets_one_by_the_link_in_a_message(client: Client, browser: Browser, wired: MemoryWiring) -> None:

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 
 from shared.domain.accounts.errors import ProviderUnavailableError
-from tests.functions.conftest import Clock
 from tests.support.client import Client
+from tests.support.clock import Clock
 from tests.support.identity_builders import proven
 from tests.support.provider_visits import FORM, PROVIDERS, Browser, parameters_of
 from tests.support.wiring import REDIRECT_TO, MemoryWiring

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from shared.domain.accounts.sessions import FRESH_FOR
 from shared.domain.mails import MailKind
 from tests.functions.conftest import NewPerson, Person
 from tests.support.client import Client
+from tests.support.clock import Clock
 from tests.support.identity_builders import proven
 from tests.support.provider_visits import IDENTITIES, Browser, exchange
 from tests.support.wiring import MemoryWiring
@@ -59,6 +63,13 @@ def test_one_of_another_account_is_not_found(person: Person, browser: Browser, n
 @pytest.mark.parametrize("identity_id", ["unknown", "%23", "x" * 500])
 def test_an_id_that_there_cannot_be_is_not_found(person: Person, identity_id: str) -> None:
     assert person.request("DELETE", f"{IDENTITIES}/{identity_id}").code == "identity_not_found"
+
+
+def test_a_session_that_is_not_fresh_unlinks_nothing(person: Person, browser: Browser, clock: Clock) -> None:
+    identity_id = link(person, browser)
+    clock.advance(FRESH_FOR + timedelta(seconds=1))
+    assert person.request("DELETE", f"{IDENTITIES}/{identity_id}").code == "step_up_required"
+    assert len(person.request("GET", IDENTITIES).json["items"]) == 1
 
 
 def test_a_stranger_is_refused(client: Client) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.functions.profile.begin_totp import let_the_session_age
 from tests.support.arrangements import VERIFIED
 from tests.support.facts import EndpointFacts, Family, Visit
 from tests.support.identity_arrangements import IDENTITIES, LINKED
-from tests.support.scenarios import like, of, strangers
+from tests.support.scenarios import of, strangers
 from tests.support.use_cases import UseCase, request
 
 ROUTE = f"DELETE {IDENTITIES}/{{identity_id}}"
@@ -17,7 +18,8 @@ FACTS = EndpointFacts(
     journey=Visit(status=404, takes={"identity_id": "operation_id"}),
     use_cases=(UNLINK,),
     scenarios=(
-        like(UNLINK, ROUTE, "204"),
+        of(ROUTE, "204", *LINKED, path=f"{IDENTITIES}/{{identity}}"),
+        of(ROUTE, "401, not fresh", *LINKED, let_the_session_age, path=f"{IDENTITIES}/{{identity}}"),
         of(ROUTE, "404", *VERIFIED, path=f"{IDENTITIES}/unknown"),
         *strangers(ROUTE),
     ),

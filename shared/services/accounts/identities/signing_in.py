@@ -15,6 +15,7 @@ from shared.domain.accounts.errors import (
 )
 from shared.domain.accounts.identities import Identity, ProvenIdentity
 from shared.domain.accounts.rules import check_full_name
+from shared.domain.accounts.second_factors import FirstFactor
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import (
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.identities import CodeExchange
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.identities.proofs import IdentityProofs
-    from shared.services.accounts.issuing import IssuedTokens
-    from shared.services.accounts.sessions import Sessions
+    from shared.services.accounts.sign_in_steps import SignedIn, SignInSteps
     from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.identities import IdentityStore
@@ -74,7 +74,7 @@ class IdentitySignIn:
         accounts: AccountStore,
         identities: IdentityStore,
         writer: AccountWriter,
-        sessions: Sessions,
+        steps: SignInSteps,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -83,15 +83,18 @@ class IdentitySignIn:
         self._accounts = accounts
         self._identities = identities
         self._writer = writer
-        self._sessions = sessions
+        self._steps = steps
         self._now = now
         self._new_id = new_id
 
-    def log_in(self, exchange: CodeExchange, origin: Origin) -> IssuedTokens:
+    def log_in(self, exchange: CodeExchange, origin: Origin) -> SignedIn:
         """Begin a session of the account with the identity that a code proves, and return its tokens.
 
+        Or, for an account with a second factor, return what asks for that.
+
         This takes two reads and two writes; another two reads and a write for an identity that nobody has. Raises
-        InvalidIdentityCodeError, EmailNotVouchedForError, LinkRequiredError, and what ``Sessions.start`` raises.
+        InvalidIdentityCodeError, EmailNotVouchedForError, LinkRequiredError, and what ``SignInSteps.go_on``
+        raises.
         """
         proven = self._proofs.take(exchange)
 
@@ -102,7 +105,7 @@ class IdentitySignIn:
             return self._plan(proven, standing, origin)
 
         account = self._writer.carry_out(read, decide, version=lambda standing: standing)
-        return self._sessions.start(account, origin)
+        return self._steps.go_on(account, origin, FirstFactor.IDENTITY)
 
     def _standing(self, proven: ProvenIdentity) -> _Standing:
         now = self._now()
