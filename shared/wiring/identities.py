@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from shared.services.accounts.identities.linking import IdentityLinker
     from shared.services.accounts.identities.own import Identities
     from shared.services.accounts.identities.proofs import IdentityProofs
-    from shared.services.accounts.identities.revoking import IdentityRevoker
     from shared.services.accounts.identities.signing_in import IdentitySignIn
 
 
@@ -84,13 +83,4 @@ class IdentitiesWiring(FactorsWiring):
             self.account_writer,
             now=sources.now,
             new_id=sources.new_id,
-        )
-
-    @cached_property
-    def identity_revoker(self) -> IdentityRevoker:
-        """Taking back of identities that somebody else has linked."""
-        from shared.services.accounts.identities.revoking import IdentityRevoker
-
-        return IdentityRevoker(
-            self.identity_store, self.account_store, self.account_writer, now=sources.now, new_id=sources.new_id
         )

@@ -9,9 +9,11 @@ from shared.wiring import sources
 from shared.wiring.exchange import ExchangeWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.additions import FactorAdditions
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.email_change import EmailChange
     from shared.services.accounts.email_moves import EmailMoves
+    from shared.services.accounts.identities.additions import IdentityAdditions
     from shared.services.accounts.new_passwords import NewPasswords
     from shared.services.accounts.password_change import PasswordChange
     from shared.services.accounts.password_reset import PasswordReset
@@ -107,6 +109,19 @@ class PasswordsWiring(ExchangeWiring):
             self.email_changes,
             self.account_writer,
             self.action_links,
+            lambda: (self._factor_additions, self._identity_additions),
             now=sources.now,
             new_id=sources.new_id,
         )
+
+    @cached_property
+    def _identity_additions(self) -> IdentityAdditions:
+        from shared.services.accounts.identities.additions import IdentityAdditions
+
+        return IdentityAdditions(self.identity_store)
+
+    @cached_property
+    def _factor_additions(self) -> FactorAdditions:
+        from shared.services.accounts.additions import FactorAdditions
+
+        return FactorAdditions(self.factor_store)

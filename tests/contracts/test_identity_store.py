@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from shared.domain.accounts.account import Account, EmailClaim
-from shared.domain.accounts.identities import Identity
+from shared.domain.accounts.identities import Identity, IdentityRemoval
 from shared.domain.books import Book
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError, IdentityClaimedError
 from tests.contracts.conftest import Engine
@@ -203,3 +203,16 @@ def test_of_several_accounts_that_sign_up_with_an_identity_one_is_made(engine: E
     owner = engine.identities.find_owner(identity.id)
     assert [engine.accounts.find_account(one.id, now=NOON) is not None for one in accounts].count(True) == 1
     assert owner in {one.id for one in accounts}
+
+
+def test_an_identity_goes_with_another_change_of_its_account_or_not_at_all(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    account, identity = link(engine.identities, account)
+    after = replace(account, version=account.version + 1)
+    missing = IdentityRemoval(identity=new_identity(account.id))
+    with pytest.raises(AccountChangedError):
+        engine.accounts.update(after, replaces=account, sides=[IdentityRemoval(identity=identity), missing])
+    assert engine.identities.list_all(account.id) == [identity]
+    engine.accounts.update(after, replaces=account, sides=[IdentityRemoval(identity=identity)])
+    assert engine.identities.list_all(account.id) == []
+    assert engine.identities.find_owner(identity.id) is None

@@ -18,7 +18,7 @@ CALLBACK = f"{PROVIDERS}/github/callback"
 _CODES = count(1)
 
 
-def prove(subject: str, email: str = "new@example.com") -> Step:
+def prove(subject: str, email: str = "new@example.com", *, known_as: str = "code") -> Step:
     """Return the step after which a browser has proven an identity, and the client knows its code."""
     identity = ProvenIdentity(
         provider="github",
@@ -41,27 +41,27 @@ def prove(subject: str, email: str = "new@example.com") -> Step:
                 kept_until=(now + 10 * CODE_TTL).replace(microsecond=0),
             )
         )
-        world.known["code"] = code
+        world.known[known_as] = code
 
     return step
 
 
-def exchange(path: str, *, signed_in: bool = False) -> Act:
+def exchange(path: str, *, signed_in: bool = False, code: str = "code") -> Act:
     """Return the act of exchanging the code that the client knows."""
 
     def act(world: World) -> Outcome:
-        body = {"code": world.known["code"], "code_verifier": VERIFIER}
+        body = {"code": world.known[code], "code_verifier": VERIFIER}
         return request("POST", path, signed_in=signed_in, json_body=body)(world)
 
     return act
 
 
-def anew(step: Step, act: Act) -> Act:
-    """Return how it is retried after a code was used up: from the beginning."""
+def anew(subject: str, email: str = "new@example.com", *, path: str, signed_in: bool = False) -> Act:
+    """Return how an exchange is retried, whose code may have been used up: from the beginning."""
 
     def again(world: World) -> Outcome:
-        step(world)
-        return act(world)
+        prove(subject, email, known_as="next code")(world)
+        return exchange(path, signed_in=signed_in, code="next code")(world)
 
     return again
 

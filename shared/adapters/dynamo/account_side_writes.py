@@ -50,6 +50,13 @@ def add_use(
 
 def add_side_write(transaction: TransactWrite, database: Database, accounts_table: str, write: SideWrite) -> None:
     """Add what is written with a new version of an account to its transaction."""
+    from shared.domain.accounts.identities import IdentityRemoval
+
+    if isinstance(write, IdentityRemoval):
+        from shared.adapters.dynamo.identity_writes import add_identity_removal
+
+        add_identity_removal(transaction, database, accounts_table, write.identity)
+        return
     from shared.adapters.dynamo.factor_writes import add_factors_change
 
     add_factors_change(transaction, database, accounts_table, write)

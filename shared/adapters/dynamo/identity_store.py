@@ -14,6 +14,7 @@ from shared.adapters.dynamo.account_side_writes import add_event, add_mail
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.faults import is_failed, lost_races, write_faults
 from shared.adapters.dynamo.identity_items import IDENTITY_PREFIX, IdentityClaimItem, IdentityItem
+from shared.adapters.dynamo.identity_writes import add_identity_removal
 from shared.adapters.dynamo.reading import TableReader
 from shared.domain.accounts.account import EmailClaim
 from shared.domain.books import Book
@@ -108,14 +109,9 @@ class DynamoIdentityStore:
 
     def unlink(self, change: IdentityChange) -> None:
         """See ports.IdentityStore."""
-        identity = change.identity
         try:
             with write_faults(), self._transaction() as transaction:
-                transaction.delete(
-                    self._claims(*IdentityClaimItem.key(identity.id)),
-                    condition=IdentityClaimItem.account_id == identity.account_id,
-                )
-                transaction.delete(self._identities(*IdentityItem.key(identity.account_id, identity.id)))
+                add_identity_removal(transaction, self._database, self._accounts_table, change.identity)
                 self._change(transaction, change)
         except TransactWriteError as error:
             if lost_races(error) is None:

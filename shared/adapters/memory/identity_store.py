@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.adapters.memory.account_store import is_same_claim
+from shared.adapters.memory.side_writes import require_identity
 from shared.domain.accounts.account import EmailClaim
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
@@ -76,8 +77,7 @@ class MemoryIdentityStore:
     def unlink(self, change: IdentityChange) -> None:
         """See ports.IdentityStore."""
         with self._database.lock:
-            if self.find_owner(change.identity.id) != change.account.id:
-                raise AccountChangedError("the account does not have the identity")
+            require_identity(self._database, change.identity)
             self._change(change)
             del self._database.identities[change.identity.id]
 

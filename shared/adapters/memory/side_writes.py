@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.factors import Factors
+from shared.domain.accounts.identities import Identity, IdentityRemoval
 from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
 def add_side_writes(database: MemoryDatabase, writes: Sequence[SideWrite]) -> None:
     """Write all of these, or raise AccountChangedError and write none. Whoever calls it holds the lock."""
     for write in writes:
+        if isinstance(write, IdentityRemoval):
+            require_identity(database, write.identity)
+            continue
         stored = database.factors.get(write.account_id, Factors())
         if write.after.pending is None and write.before.pending not in (None, stored.pending):
             raise AccountChangedError("the authenticator was begun anew")
     for write in writes:
+        if isinstance(write, IdentityRemoval):
+            del database.identities[write.identity.id]
+            continue
         stored = database.factors.get(write.account_id, Factors())
         database.factors[write.account_id] = Factors(
             **{
@@ -29,3 +36,10 @@ def add_side_writes(database: MemoryDatabase, writes: Sequence[SideWrite]) -> No
                 for kept in (getattr(stored, part),)
             }
         )
+
+
+def require_identity(database: MemoryDatabase, identity: Identity) -> None:
+    """Raise AccountChangedError unless the account has the identity."""
+    stored = database.identities.get(identity.id)
+    if stored is None or stored.account_id != identity.account_id:
+        raise AccountChangedError("the account does not have the identity")

@@ -74,6 +74,13 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityRemoval:
+    """The removal of an identity that is written with a new version of its account."""
+
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityProof:
     """An identity that was proven to a browser, until the client that sent it there takes it.
 

@@ -9,5 +9,6 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from shared.domain.accounts.factors import FactorsChange
+from shared.domain.accounts.identities import IdentityRemoval
 
-SideWrite: TypeAlias = FactorsChange
+SideWrite: TypeAlias = FactorsChange | IdentityRemoval

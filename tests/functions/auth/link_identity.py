@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.support.arrangements import VERIFIED
 from tests.support.facts import EndpointFacts, Family, Visit
-from tests.support.identity_arrangements import IDENTITIES, LINKABLE, anew, link, prove
+from tests.support.identity_arrangements import IDENTITIES, LINKABLE, anew, link
 from tests.support.scenarios import Scenario, of, strangers
 from tests.support.use_cases import UseCase
 
@@ -13,7 +13,7 @@ LINK = UseCase(
     name="link an identity",
     arranged=LINKABLE,
     act=link,
-    again=anew(prove("2", "another@example.com"), link),
+    again=anew("2", "another@example.com", path=IDENTITIES, signed_in=True),
     in_steps="taking the proof, the identity",
 )
 _USELESS = {"json_body": {"code": 43 * "a", "code_verifier": 43 * "a"}}

@@ -20,7 +20,7 @@ SIGN_UP = UseCase(
     name="sign up with an identity",
     arranged=PROVEN,
     act=sign_in_with_identity,
-    again=anew(prove("1"), sign_in_with_identity),
+    again=anew("1", path=EXCHANGE),
     in_steps="taking the proof, the account, the session",
     adds=True,
 )
@@ -28,7 +28,7 @@ SIGN_IN = UseCase(
     name="sign in with an identity",
     arranged=SIGNED_UP,
     act=sign_in_with_identity,
-    again=anew(prove("1"), sign_in_with_identity),
+    again=anew("1", path=EXCHANGE),
     in_steps="taking the proof, the session",
     adds=True,
 )

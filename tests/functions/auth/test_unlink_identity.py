@@ -8,7 +8,8 @@ import pytest
 
 from shared.domain.accounts.sessions import FRESH_FOR
 from shared.domain.mails import MailKind
-from tests.functions.conftest import NewPerson, Person
+from tests.functions.auth.test_login import log_in
+from tests.functions.conftest import PASSWORD, NewPerson, Person
 from tests.support.client import Client
 from tests.support.clock import Clock
 from tests.support.identity_builders import proven
@@ -70,6 +71,23 @@ def test_a_session_that_is_not_fresh_unlinks_nothing(person: Person, browser: Br
     clock.advance(FRESH_FOR + timedelta(seconds=1))
     assert person.request("DELETE", f"{IDENTITIES}/{identity_id}").code == "step_up_required"
     assert len(person.request("GET", IDENTITIES).json["items"]) == 1
+
+
+def test_undoing_a_change_of_the_address_ends_what_was_linked_since(
+    client: Client, person: Person, browser: Browser, clock: Clock, wired: MemoryWiring
+) -> None:
+    kept = link(person, browser)
+    move = {"current_password": PASSWORD, "email": "thief@example.com"}
+    person.request("PUT", "/api/v1/auth/me/email", json_body=move)
+    clock.advance(timedelta(minutes=1))
+    client.request("POST", "/api/v1/auth/confirm-email", json_body={"token": wired.last_action_token()})
+    undo = wired.last_action_token()
+    clock.advance(timedelta(minutes=1))
+    token = log_in(client, "thief@example.com").json["access_token"]
+    linked = client.request("POST", IDENTITIES, token=token, json_body=exchange(browser.prove()))
+    assert linked.status == 201
+    assert client.request("POST", "/api/v1/auth/undo-email-change", json_body={"token": undo}).status == 200
+    assert set(wired.memory.identities) == {kept}
 
 
 def test_a_stranger_is_refused(client: Client) -> None:
