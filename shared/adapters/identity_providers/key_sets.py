@@ -25,6 +25,7 @@ class KeySet:
         self._clock = clock
         self._keys: tuple[jwt.PyJWK, ...] = ()
         self._fetched_at = float("-inf")
+        self._fetched_again_at = float("-inf")
 
     def find(self, key_id: object) -> jwt.PyJWK:
         """Return the key of this id; without an id, the only key. Raises ProviderAnswerError and what fetching raises.
@@ -36,8 +37,9 @@ class KeySet:
         return self._known(key_id) or self.find_again(key_id)
 
     def find_again(self, key_id: object) -> jwt.PyJWK:
-        """Return the key as it is now, unless it was fetched just before. Raises what ``find`` raises."""
-        if self._clock() - self._fetched_at >= RETRY_SECONDS:
+        """Return the key as it is now, unless keys were fetched again just before. Raises what ``find`` raises."""
+        if self._clock() - self._fetched_again_at >= RETRY_SECONDS:
+            self._fetched_again_at = self._clock()
             self._load()
         found = self._known(key_id)
         if found is None:
