@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     import shared.services.limiter
     import shared.services.operations.reading
     import shared.services.operations.starting
+    import shared.services.ports.identity_providers
     import shared.services.ports.phone_numbers
     import shared.services.ports.readiness
 
@@ -105,6 +106,9 @@ Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends
 Exporter = Annotated["shared.services.exchange.exporting.Exporter", Depends(Provided("exporter"))]
 Exports = Annotated["shared.services.exchange.exports.Exports", Depends(Provided("exports"))]
 Identities = Annotated["shared.services.accounts.identities.own.Identities", Depends(Provided("identities"))]
+IdentityProviders = Annotated[
+    "shared.services.ports.identity_providers.IdentityProviders", Depends(Provided("identity_providers"))
+]
 IdentityLinker = Annotated[
     "shared.services.accounts.identities.linking.IdentityLinker", Depends(Provided("identity_linker"))
 ]

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 INVOKE = Path(__file__).with_name("invoke.py")
 KEY = "k1:" + base64.urlsafe_b64encode(b"a key of the tests, 32 bytes long").decode()
 BCRYPT_ROUNDS = "4"
+PROVIDERS = '{"github": {"client_id": "id", "client_secret": "secret"}}'
 
 Json = dict[str, Any]
 
@@ -89,6 +90,8 @@ def aws(template: Template) -> Iterator[StandIn]:
         for name in ("jwt-keys", "mail-keys", "cursor-keys", "factor-keys"):
             path = f"/contacts-api/local/{name}"
             stand_in.client("ssm").put_parameter(Name=path, Value=KEY, Type="SecureString")
+        path = "/contacts-api/local/identity-providers"
+        stand_in.client("ssm").put_parameter(Name=path, Value=PROVIDERS, Type="SecureString")
         path = "/contacts-api/local/cloudinary"
         stand_in.client("ssm").put_parameter(Name=path, Value=CREDENTIAL, Type="SecureString")
         yield stand_in

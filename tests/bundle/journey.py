@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from local.stand_in import StandIn
 from tests.bundle.changed_credentials import change_credentials
 from tests.bundle.conftest import Invocation, Invoke
+from tests.bundle.identities import use_identities
 from tests.bundle.mails import Mails
 from tests.bundle.second_factor import protect_account
 from tests.support.facts import Moment, Visit, facts_of_functions
@@ -38,9 +39,10 @@ class Journey:
         self._buckets = template.buckets.values()
         self._changes = template.tables["ChangesTable"].name
         self._contacts = template.tables["ContactsTable"].name
+        self._ephemeral = template.tables["EphemeralTable"].name
         self.mails = Mails(aws, template)
         self._done: dict[str, list[Invocation]] = {}
-        self._ids: dict[str, str] = {"operation_id": "r1"}  # that of the first change
+        self._ids: dict[str, str] = {"operation_id": "r1", "name": "github"}  # of the first change, and of a provider
 
     def walk(self, visits: Mapping[str, Visit]) -> dict[str, list[Invocation]]:
         """Register, sign in, make all other visits in order of their moments, and let the sweeper send late mail.
@@ -77,7 +79,16 @@ class Journey:
         self._let_mail_bounce()
         change_credentials(self)
         protect_account(self)
+        use_identities(self)
         return self._done
+
+    def know(self, parameter: str, value: str) -> None:
+        """Let a path parameter take this in later requests."""
+        self._ids[parameter] = value
+
+    def put_ephemeral(self, item: Json) -> None:
+        """Store an item in the Ephemeral table."""
+        self._aws.client("dynamodb").put_item(TableName=self._ephemeral, Item=item)
 
     def _visit(self, name: str, visit: Visit, token: str) -> None:
         for query in visit.queries:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
@@ -20,11 +22,12 @@ def test_a_lost_answer_to_a_write_is_reported_as_such(engine: Engine, *, arrives
     other, linked = link(engine.identities, other)
     new = signed_up()
     fault = Fault(operation=TRANSACTION, error=LOST_ANSWER, arrives=arrives)
-    for write in (
+    writes: tuple[Callable[[], object], ...] = (
         lambda: engine.identities.link(change(account, new_identity(account.id))),
         lambda: engine.identities.unlink(change(other, linked)),
         lambda: engine.identities.register(new, new_identity(new.id), new_event(new.id), replaces=None, now=NOON),
-    ):
+    )
+    for write in writes:
         engine.network.faults.append(fault)
         with pytest.raises(OutcomeUnknownError):
             write()

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from shared.domain.errors import SecretsUnavailableError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shared.domain.accounts.identities import ProvenIdentity
+
+
+RAISES = (SecretsUnavailableError,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

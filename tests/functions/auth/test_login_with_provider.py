@@ -164,6 +164,15 @@ def test_a_disabled_account_stays_closed(browser: Browser, wired: MemoryWiring, 
     assert (answer.status, answer.code) == (403, "account_disabled")
 
 
+def test_nothing_is_linked_to_a_disabled_account(
+    browser: Browser, person: Person, wired: MemoryWiring, clock: Clock
+) -> None:
+    account = wired.memory.accounts[person.account_id]
+    wired.memory.accounts[person.account_id] = replace(account, disabled_at=clock())
+    assert browser.log_in(proven(email=person.email)).code == "account_disabled"
+    assert not wired.memory.identities
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"code": "short", "code_verifier": "x" * 43}, {"code": "x" * 43, "code_verifier": "short"}, []]
 )

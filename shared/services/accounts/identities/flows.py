@@ -74,10 +74,6 @@ class ProviderFlows:
         self._now = now
         self._new_id = new_id
 
-    def titles(self) -> Mapping[str, str]:
-        """Return what people know the providers by, by their names. Raises SecretsUnavailableError."""
-        return self._providers.titles()
-
     def begin(self, name: str, request: FlowRequest, browser: str) -> Departure:
         """Return where a browser goes; ``browser`` is the secret in its cookie, which it must have on its way back.
 

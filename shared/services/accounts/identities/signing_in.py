@@ -129,6 +129,8 @@ class IdentitySignIn:
             return self._registration(proven, address, standing.claim, origin)
         if standing.holder is None or not _may_be_linked(proven, standing.holder):
             raise LinkRequiredError("an account with this address exists: sign in to it, then link this identity")
+        if standing.holder.disabled_at is not None:
+            raise AccountDisabledError("this account is disabled")
         return self._linking(proven, standing.holder, origin)
 
     def _registration(
