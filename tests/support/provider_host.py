@@ -14,7 +14,7 @@ from local.identity_provider import PREFIX, IdentityProvider, Person
 from local.provider_client import CLIENT_ID
 from local.serving import listen
 from shared.adapters.bounded_requests import Bounds, send
-from shared.adapters.identity_providers.configuration import ProviderSettings, read_provider
+from shared.domain.accounts.provider_settings import ProviderSettings, read_provider
 from shared.services.ports.identity_providers import (
     AuthorizationRequest,
     AuthorizationResponse,

@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from shared.adapters.identity_providers.configuration import ProviderSettingError, read_provider
+from shared.domain.accounts.provider_settings import ProviderSettingError, read_provider
 
 
 def set_provider(client: Any, parameter: str, name: str, members: Any) -> list[str]:

@@ -6,8 +6,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from shared import observe
-from shared.adapters.identity_providers.configuration import ProviderSettingError, ProviderSettings, read_providers
 from shared.domain.accounts.errors import ProviderNotFoundError
+from shared.domain.accounts.provider_settings import ProviderSettingError, ProviderSettings, read_providers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

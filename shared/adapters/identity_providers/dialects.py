@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from shared.adapters.identity_providers.configuration import ProviderSettings
+    from shared.domain.accounts.provider_settings import ProviderSettings
 
 MAX_EMAIL_LENGTH = 254
 _TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -14,7 +14,7 @@ from shared.domain.accounts.errors import ProviderAnswerError
 from shared.domain.accounts.identities import ProvenIdentity, s256_challenge
 
 if TYPE_CHECKING:
-    from shared.adapters.identity_providers.configuration import ProviderSettings
+    from shared.domain.accounts.provider_settings import ProviderSettings
     from shared.services.ports.identity_providers import AuthorizationRequest, AuthorizationResponse
 
 _PUBLIC = "https://github.com"

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from shared.adapters.identity_providers.configuration import ProviderSettings
     from shared.adapters.identity_providers.key_sets import KeySet
+    from shared.domain.accounts.provider_settings import ProviderSettings
     from shared.services.ports.identity_providers import AuthorizationRequest, AuthorizationResponse
 
 DISCOVERY = "/.well-known/openid-configuration"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from shared.adapters.bounded_requests import Bounds, send
-from shared.adapters.identity_providers.configuration import ProviderSettingError
 from shared.domain.accounts.errors import ProviderAnswerError, ProviderUnavailableError
+from shared.domain.accounts.provider_settings import ProviderSettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shared.adapters.identity_providers.configuration import ProviderSettings
+    from shared.domain.accounts.provider_settings import ProviderSettings
 
 BOUNDS = Bounds(seconds=5.0, max_bytes=1 << 18)
 """A sign-in takes at most five requests, so all of them end within the time that a function has."""

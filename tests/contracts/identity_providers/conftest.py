@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.adapters.identity_providers.configuration import ProviderSettings
 from shared.adapters.identity_providers.openid import OpenIdProvider
+from shared.domain.accounts.provider_settings import ProviderSettings
 from tests.support.clock import Clock
 from tests.support.provider_host import ProviderHost, identified, running_provider, sign_in
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from shared.adapters.identity_providers.configuration import (
+from shared.adapters.identity_providers.configured import ConfiguredProviders
+from shared.adapters.identity_providers.github import GitHubProvider
+from shared.adapters.identity_providers.openid import OpenIdProvider
+from shared.domain.accounts.errors import ProviderNotFoundError
+from shared.domain.accounts.provider_settings import (
     ProviderSettingError,
     ProviderSettings,
     read_provider,
     read_providers,
 )
-from shared.adapters.identity_providers.configured import ConfiguredProviders
-from shared.adapters.identity_providers.github import GitHubProvider
-from shared.adapters.identity_providers.openid import OpenIdProvider
-from shared.domain.accounts.errors import ProviderNotFoundError
 
 GOOGLE = {"client_id": "id", "client_secret": "s3cret"}
 WORK = {"issuer": "https://id.example.com/realm", "client_id": "id", "title": "Work"}

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from shared.adapters.identity_providers.configuration import ProviderSettings, read_providers
+from shared.domain.accounts.provider_settings import ProviderSettings, read_providers
 from tools.operations.set_provider import main
 
 PARAMETER = "/contacts-api/test/identity-providers"
