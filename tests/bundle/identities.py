@@ -6,40 +6,49 @@ import time
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import token_hash
+from shared.domain.accounts.identities import s256_challenge
 from tests.bundle.changed_credentials import EMAIL
-from tests.support.identity_builders import CHALLENGE, ISSUER, VERIFIER
+from tests.support.identity_builders import ISSUER, VERIFIER
 
 if TYPE_CHECKING:
     from tests.bundle.journey import Journey
 
 NEW_EMAIL = "identity@example.com"
 REDIRECT_TO = "http%3A%2F%2F127.0.0.1%3A8000%2F_local%2F"
+SAMPLE_CODE, SAMPLE_VERIFIER = (
+    "SplxlOBeZQQYbYS6WxSbIA1hTmFSplxlOBeZQQYbYS6",
+    "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+)
+"""Those of the sample events."""
+
+
+def prove_the_sample(journey: Journey) -> None:
+    """Let a browser have proven the identity that the sample event links."""
+    _prove(journey, "3", "", code=SAMPLE_CODE, verifier=SAMPLE_VERIFIER)
 
 
 def use_identities(journey: Journey) -> None:
-    """Go to a provider and come back; sign up in the place of an unverified account, link by address, unlink."""
+    """Go to a provider and come back; sign up in the place of an unverified account; have an identity linked."""
     started = journey.request("auth.begin_with_provider", query={"redirect_to": REDIRECT_TO})
     assert started.answer["statusCode"] == 303
     assert journey.request("auth.return_from_provider").answer["statusCode"] == 400
     journey.request("auth.register", body={"email": NEW_EMAIL})
-    assert "access_token" in _exchange(journey, "auth.login_with_provider", "1", NEW_EMAIL)
-    token = str(_exchange(journey, "auth.login_with_provider", "2", EMAIL)["access_token"])
-    linked = _exchange(journey, "auth.link_identity", "3", "", token)
-    journey.know("identity_id", str(linked["id"]))
-    assert journey.request("auth.unlink_identity", token=token).answer["statusCode"] == 204
+    for subject, email in (("1", NEW_EMAIL), ("2", EMAIL)):
+        code = subject * 43
+        _prove(journey, subject, email, code=code, verifier=VERIFIER)
+        signed_in = journey.request("auth.login_with_provider", body={"code": code, "code_verifier": VERIFIER})
+        assert "access_token" in signed_in.body
 
 
-def _exchange(journey: Journey, name: str, subject: str, email: str, token: str = "") -> dict[str, object]:
-    """Let a browser have proven an identity, as the end of its way stores that, and exchange its code."""
-    code = subject * 43
-    texts = {"provider": "github", "issuer": ISSUER, "subject": subject, "challenge": CHALLENGE, "full_name": "Ada"}
-    item = {name: {"S": text} for name, text in texts.items()} | ({"email": {"S": email}} if email else {})
-    until = time.time() + 60
+def _prove(journey: Journey, subject: str, email: str, *, code: str, verifier: str) -> None:
+    """Store what the end of a browser's way stores, valid for as long as the journey may take."""
+    challenge = s256_challenge(verifier)
+    texts = {"provider": "github", "issuer": ISSUER, "subject": subject, "challenge": challenge, "full_name": "Ada"}
+    until = time.time() + 3600
     journey.put_ephemeral(
-        item
+        {name: {"S": text} for name, text in texts.items()}
+        | ({"email": {"S": email}} if email else {})
         | {"pk": {"S": f"PROOF#{token_hash(code)}"}, "expires_at": {"N": f"{until:.0f}"}}
         | {"valid_until": {"N": f"{until * 1000:.0f}"}}
         | {name: {"BOOL": bool(email)} for name in ("email_verified", "email_vouched_for")}
     )
-    answer: dict[str, object] = journey.request(name, body={"code": code, "code_verifier": VERIFIER}, token=token).body
-    return answer

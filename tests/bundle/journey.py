@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from local.stand_in import StandIn
 from tests.bundle.changed_credentials import change_credentials
 from tests.bundle.conftest import Invocation, Invoke
-from tests.bundle.identities import use_identities
+from tests.bundle.identities import prove_the_sample, use_identities
 from tests.bundle.mails import Mails
 from tests.bundle.second_factor import protect_account
 from tests.support.facts import Moment, Visit, facts_of_functions
@@ -62,6 +62,7 @@ class Journey:
         for name, visit in (each for each in in_order if each[1].moment is Moment.CREATING):
             self._visit(name, visit, token)
         self._create_another_contact(token)
+        prove_the_sample(self)
         for name, visit in (each for each in in_order if each[1].moment is Moment.USING):
             self._visit(name, visit, token)
         self._forget_what_numbers_say()
@@ -81,10 +82,6 @@ class Journey:
         protect_account(self)
         use_identities(self)
         return self._done
-
-    def know(self, parameter: str, value: str) -> None:
-        """Let a path parameter take this in later requests."""
-        self._ids[parameter] = value
 
     def put_ephemeral(self, item: Json) -> None:
         """Store an item in the Ephemeral table."""

@@ -21,7 +21,7 @@ _USELESS = {"json_body": {"code": 43 * "a", "code_verifier": 43 * "a"}}
 FACTS = EndpointFacts(
     family=Family.PROFILE_WRITING,
     sample_answer=401,
-    journey=Visit(status=400),
+    journey=Visit(status=201, gives="identity_id"),
     use_cases=(LINK,),
     scenarios=(
         Scenario(route=ROUTE, outcome="201", arranged=LINKABLE, act=link),

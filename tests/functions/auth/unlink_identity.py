@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.functions.profile.begin_totp import let_the_session_age
 from tests.support.arrangements import VERIFIED
-from tests.support.facts import EndpointFacts, Family, Visit
+from tests.support.facts import EndpointFacts, Family, Moment, Visit
 from tests.support.identity_arrangements import IDENTITIES, LINKED
 from tests.support.scenarios import of, strangers
 from tests.support.use_cases import UseCase, request
@@ -15,7 +15,7 @@ UNLINK = UseCase(name="unlink an identity", arranged=LINKED, act=request("DELETE
 FACTS = EndpointFacts(
     family=Family.PROFILE_WRITING,
     sample_answer=401,
-    journey=Visit(status=404, takes={"identity_id": "operation_id"}),
+    journey=Visit(status=204, moment=Moment.DELETING),
     use_cases=(UNLINK,),
     scenarios=(
         of(ROUTE, "204", *LINKED, path=f"{IDENTITIES}/{{identity}}"),
