@@ -35,15 +35,20 @@ class BookSettings:
 class NotBefore:
     """The moment, a whole second, before which all sessions and access tokens of an account are void.
 
-    Those of one session may be kept.
+    Those of one session may be kept. Personal access tokens are void if they were made before ``personal_tokens_at``.
     """
 
     at: datetime
     kept_session_id: str | None = None
+    personal_tokens_at: datetime | None = None
 
     def voids(self, session_id: str, since: datetime) -> bool:
         """Return whether a session that began, or an access token that was issued, at that time is void."""
         return since < self.at and session_id != self.kept_session_id
+
+    def voids_personal_token(self, made_at: datetime) -> bool:
+        """Return whether a personal access token that was made at that time is void."""
+        return self.personal_tokens_at is not None and made_at < self.personal_tokens_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,6 +137,7 @@ PER_ADDRESS = "e-mail address"
 PER_ADDRESS_AND_NETWORK = "e-mail address and network"
 PER_ACCOUNT = "account"
 PER_FEED = "feed"
+PER_BEARER = "account, and for each of its personal access tokens"
 
 REGISTER = Limit(name="register", per=PER_NETWORK, burst=60, refill=timedelta(minutes=1))
 REGISTER_ADDRESS = Limit(name="register-address", per=PER_ADDRESS_AND_NETWORK, burst=10, refill=timedelta(minutes=6))
@@ -149,10 +150,11 @@ PASSWORD = Limit(name="password", per=PER_ACCOUNT, burst=10, refill=timedelta(mi
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 REFRESH = Limit(name="refresh", per=PER_NETWORK, burst=600, refill=timedelta(milliseconds=200))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
+PERSONAL_TOKENS = Limit(name="tokens", per=PER_ACCOUNT, burst=20, refill=timedelta(minutes=3))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
 PHOTOS = Limit(name="contact-photos", per=PER_ACCOUNT, burst=500, refill=timedelta(days=1) / 500)
 FEED_READS = Limit(name="feed-reads", per=PER_FEED, burst=60, refill=timedelta(minutes=1))
-CONTACT_WRITES = Limit(name="contact-writes", per=PER_ACCOUNT, burst=1200, refill=timedelta(milliseconds=50))
-CONTACT_SEARCHES = Limit(name="contact-searches", per=PER_ACCOUNT, burst=300, refill=timedelta(milliseconds=200))
+CONTACT_WRITES = Limit(name="contact-writes", per=PER_BEARER, burst=1200, refill=timedelta(milliseconds=50))
+CONTACT_SEARCHES = Limit(name="contact-searches", per=PER_BEARER, burst=300, refill=timedelta(milliseconds=200))
 """These two have the figures of the deployment, if it sets some. They guard the capacity that all accounts share:
 decision 8 says why these, and docs/limits.md what they are."""

@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a message
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of a message
+    PERSONAL_TOKEN_CREATED = "personal_token_created"  # noqa: S105 - the name of a message
 
 
 class MailState(StrEnum):

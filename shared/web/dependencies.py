@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import shared.services.accounts.email_moves
     import shared.services.accounts.password_change
     import shared.services.accounts.password_reset
+    import shared.services.accounts.personal_tokens
     import shared.services.accounts.profiles
     import shared.services.accounts.rate_limited_sign_in
     import shared.services.accounts.refreshing
@@ -114,6 +115,9 @@ PasswordChange = Annotated[
     "shared.services.accounts.password_change.PasswordChange", Depends(Provided("password_change"))
 ]
 PasswordReset = Annotated["shared.services.accounts.password_reset.PasswordReset", Depends(Provided("password_reset"))]
+PersonalTokens = Annotated[
+    "shared.services.accounts.personal_tokens.OwnPersonalTokens", Depends(Provided("own_personal_tokens"))
+]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
 Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.email_changes import EmailChangeStore
     from shared.services.ports.mail import Outbox, SuppressionList
+    from shared.services.ports.personal_tokens import PersonalTokenReader, PersonalTokenStore, PersonalTokenUses
     from shared.services.ports.sessions import SecurityEventStore, SessionStore
 
 
@@ -67,6 +68,31 @@ class AccountAdapters(Adapters):
             accounts_table=self.settings.accounts_table,
             contacts_table=self.settings.contacts_table,
             outbox_table=self.settings.outbox_table,
+        )
+
+    @cached_property
+    def personal_token_reader(self) -> PersonalTokenReader:
+        """Personal access tokens, for whoever bears one."""
+        from shared.adapters.dynamo.personal_token_reader import DynamoPersonalTokenReader
+
+        return DynamoPersonalTokenReader(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def personal_token_uses(self) -> PersonalTokenUses:
+        """When personal access tokens were last used."""
+        from shared.adapters.dynamo.personal_token_reader import DynamoPersonalTokenUses
+
+        return DynamoPersonalTokenUses(
+            self.impatient_database, ephemeral_table=self.settings.ephemeral_table, wait=self.wait
+        )
+
+    @cached_property
+    def personal_token_store(self) -> PersonalTokenStore:
+        """Personal access tokens, as their owners have them."""
+        from shared.adapters.dynamo.personal_token_store import DynamoPersonalTokenStore
+
+        return DynamoPersonalTokenStore(
+            self.database, accounts_table=self.settings.accounts_table, outbox_table=self.settings.outbox_table
         )
 
     @cached_property

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from shared.services.accounts.new_passwords import NewPasswords
     from shared.services.accounts.password_change import PasswordChange
     from shared.services.accounts.password_reset import PasswordReset
+    from shared.services.accounts.personal_tokens import OwnPersonalTokens
     from shared.services.accounts.writer import AccountWriter
     from shared.services.mail.action_links import ActionLinks
     from shared.services.mail.action_mails import ActionMails
+    from shared.wiring.personal_tokens import PersonalTokensWiring
 
 
 class PasswordsWiring(ExchangeWiring):
@@ -36,6 +38,18 @@ class PasswordsWiring(ExchangeWiring):
         from shared.services.accounts.current_accounts import CurrentAccounts
 
         return CurrentAccounts(self.session_store, now=sources.now)
+
+    @cached_property
+    def personal_tokens(self) -> PersonalTokensWiring:
+        """Personal access tokens."""
+        from shared.wiring.personal_tokens import PersonalTokensWiring
+
+        return PersonalTokensWiring(self, lambda: self.current_accounts)
+
+    @property
+    def own_personal_tokens(self) -> OwnPersonalTokens:
+        """The caller's own personal access tokens."""
+        return self.personal_tokens.own
 
     @cached_property
     def new_passwords(self) -> NewPasswords:

@@ -37,6 +37,13 @@ def new_session_secret() -> bytes:
     return secrets.token_bytes(32)
 
 
+def new_personal_token() -> str:
+    """Return a new personal access token, with 214 random bits."""
+    from shared.domain.accounts.personal_tokens import RANDOM_NUMBERS, token_of
+
+    return token_of(secrets.randbelow(RANDOM_NUMBERS))
+
+
 def new_photo_id() -> str:
     """Return an id that nobody guesses, for a photo that everybody may see who knows it: 24 characters, 144 bits."""
     return secrets.token_urlsafe(18)

@@ -27,6 +27,8 @@ from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.name_index import DynamoNameIndex
 from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
+from shared.adapters.dynamo.personal_token_reader import DynamoPersonalTokenReader, DynamoPersonalTokenUses
+from shared.adapters.dynamo.personal_token_store import DynamoPersonalTokenStore
 from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 from shared.adapters.dynamo.session_store import DynamoSessionStore
@@ -47,6 +49,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.personal_token_store import MemoryPersonalTokenStore
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
@@ -64,6 +67,7 @@ from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
+from shared.services.ports.personal_tokens import PersonalTokenReader, PersonalTokenStore, PersonalTokenUses
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.sessions import SecurityEventStore, SessionStore
 from shared.services.ports.trash import DueTrash
@@ -106,6 +110,9 @@ class Engine:
     action_tokens: ActionTokenStore
     email_changes: EmailChangeStore
     sessions: SessionStore
+    personal_tokens: PersonalTokenStore
+    token_reader: PersonalTokenReader
+    token_uses: PersonalTokenUses
     events: SecurityEventStore
     outbox: Outbox
     suppressions: SuppressionList
@@ -169,6 +176,7 @@ def _lean_client(endpoint_url: str) -> Client:
 
 def _memory_engine() -> Engine:
     database = MemoryDatabase()
+    tokens = MemoryPersonalTokenStore(database)
     heads: list[Book] = []
     return Engine(
         heads=heads,
@@ -184,6 +192,9 @@ def _memory_engine() -> Engine:
         action_tokens=MemoryActionTokens(database),
         email_changes=MemoryEmailChanges(database),
         sessions=MemorySessionStore(database),
+        personal_tokens=tokens,
+        token_reader=tokens,
+        token_uses=tokens,
         events=MemorySecurityEventStore(database),
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
@@ -253,6 +264,11 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
         sessions=DynamoSessionStore(
             database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
         ),
+        personal_tokens=DynamoPersonalTokenStore(
+            database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"]
+        ),
+        token_reader=DynamoPersonalTokenReader(database, accounts_table=names["AccountsTable"]),
+        token_uses=DynamoPersonalTokenUses(database, ephemeral_table=names["EphemeralTable"], wait=lambda _: None),
         events=DynamoSecurityEventStore(database, accounts_table=names["AccountsTable"]),
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),

@@ -23,6 +23,7 @@ from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.personal_token_store import MemoryPersonalTokenStore
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.snapshots import MemorySnapshotStore
@@ -51,6 +52,7 @@ from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
+from shared.services.ports.personal_tokens import PersonalTokenReader, PersonalTokenStore, PersonalTokenUses
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import BreachedPasswords, PasswordHasher, Secrets
@@ -101,6 +103,7 @@ class MemoryWiring(Wiring):
         self.action_token_items = Watched(MemoryActionTokens(self.memory))
         self.session_items = Watched(MemorySessionStore(self.memory))
         self.security_events = Watched(MemorySecurityEventStore(self.memory))
+        self.personal_token_items = Watched(MemoryPersonalTokenStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
         self.operation_items = Watched(MemoryOperationStore(self.memory))
@@ -111,8 +114,7 @@ class MemoryWiring(Wiring):
         self.published = MemoryEventBus()
         self.snapshots = MemorySnapshotStore()
         self.files = MemoryExchangeFiles(now=sources.now)
-        self.tables = Watched(Tables())
-        self.buckets = Watched(MemoryLimitStore())
+        self.tables, self.buckets = Watched(Tables()), Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
         self.photo_pictures = MemoryAvatars("image/upload/", "contacts-api/tests/photos/")
         self.photos = Watched(self.photo_pictures)
@@ -138,6 +140,7 @@ class MemoryWiring(Wiring):
             self.email_moves_made,
             self.session_items,
             self.security_events,
+            self.personal_token_items,
             self.mails,
             self.suppressed,
             self.tables,
@@ -253,6 +256,18 @@ class MemoryWiring(Wiring):
     @cached_property
     def security_event_store(self) -> SecurityEventStore:
         return cast(SecurityEventStore, self.security_events)
+
+    @cached_property
+    def personal_token_reader(self) -> PersonalTokenReader:
+        return cast(PersonalTokenReader, self.personal_token_items)
+
+    @cached_property
+    def personal_token_store(self) -> PersonalTokenStore:
+        return cast(PersonalTokenStore, self.personal_token_items)
+
+    @cached_property
+    def personal_token_uses(self) -> PersonalTokenUses:
+        return cast(PersonalTokenUses, self.personal_token_items)
 
     @cached_property
     def avatar_store(self) -> AvatarStore:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shared.domain import limits
 from shared.domain.accounts.account import MAILS_PER_HOUR
+from shared.domain.accounts.personal_tokens import MAX_TOKENS
 from shared.domain.accounts.sign_in_limits import (
     ADDRESS,
     FAILURES_REMEMBERED_FOR,
@@ -45,7 +46,8 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST /api/v1/auth/forgot-password": (limits.FORGOT, limits.FORGOT_ADDRESS),
     "GET, POST /api/v1/auth/reset-password, /confirm-email, /undo-email-change": (limits.LINKS,),
     "PUT /api/v1/auth/me/password, /email": (limits.PASSWORD,),
-    "GET, PUT /api/v1/auth/me, /logout, /sessions, /events": (limits.PROFILE,),
+    "GET, PUT /api/v1/auth/me, /logout, /sessions, /events; GET, DELETE /api/v1/auth/tokens": (limits.PROFILE,),
+    "POST /api/v1/auth/tokens": (limits.PERSONAL_TOKENS,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
@@ -81,6 +83,9 @@ suggestions, look-ups and exports.
 Of the polls of a calendar feed, only those count whose program does not have the calendar yet, or for which it has
 changed; others are answered 304 without being counted.
 The parameters `ContactWriteLimit` and `ContactSearchLimit` set other figures.
+
+Requests with a personal access token count for that token: a program that runs wild does not use up what its owner may
+do. An account has at most {max_tokens} of them.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
 there are proxies in front of it, name their networks in the parameter `TrustedProxies`. For requests from there, and
@@ -178,6 +183,7 @@ def limits_page(_root: Path) -> str:
         max_labels=MAX_LABELS_IN_BOOK,
         max_views=MAX_VIEWS,
         max_feeds=MAX_FEEDS,
+        max_tokens=MAX_TOKENS,
         max_events="85,000",
         max_view_name=VIEW_NAME.max_length,
         limits=_table(),

@@ -34,7 +34,12 @@ from tools.openapi.use_cases import raised_by
 
 Errors = tuple[type[ContactsApiError], ...]
 
-_OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
+_OF_TOKENS: Errors = (
+    errors.InvalidAccessTokenError,
+    errors.AccountGoneError,
+    errors.SecretsUnavailableError,
+    account_errors.InsufficientScopeError,
+)
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
     caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
@@ -62,6 +67,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "export_id": (errors.ExportNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
+    "token_id": (account_errors.PersonalTokenNotFoundError,),
     "session_id": (account_errors.SessionNotFoundError,),
     "fields": (errors.InvalidInputError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),

@@ -69,6 +69,7 @@ class ProfileItem(AccountsTableItem):
     verified_at = MillisecondsAttribute(null=True)
     sessions_not_before = SecondsAttribute(null=True)
     kept_session = UnicodeAttribute(null=True)
+    personal_tokens_not_before = SecondsAttribute(null=True)
     disabled_at = MillisecondsAttribute(null=True)
     reset_token_hash = UnicodeAttribute(null=True)
     new_email = UnicodeAttribute(null=True)
@@ -103,6 +104,7 @@ class ProfileItem(AccountsTableItem):
             expires_at=account.expires_at,
             sessions_not_before=not_before and not_before.at,
             kept_session=not_before and not_before.kept_session_id,
+            personal_tokens_not_before=not_before and not_before.personal_tokens_at,
             disabled_at=account.disabled_at,
             reset_token_hash=account.reset_token_hash,
             new_email=account.new_email,
@@ -122,6 +124,7 @@ class ProfileItem(AccountsTableItem):
         if account.not_before is not None and account.not_before != replaces.not_before:
             changed.append(cls.sessions_not_before.set(account.not_before.at))
             changed.append(stored(cls.kept_session, account.not_before.kept_session_id))
+            changed.append(stored(cls.personal_tokens_not_before, account.not_before.personal_tokens_at))
         return [*changed, *cls.new_version(account)]
 
     @classmethod
@@ -131,7 +134,6 @@ class ProfileItem(AccountsTableItem):
 
     def to_account(self) -> Account:
         """Return the account."""
-        not_before: datetime | None = self.sessions_not_before  # which it may lack
         return Account(
             id=self.account_id,
             email=self.email,
@@ -151,12 +153,18 @@ class ProfileItem(AccountsTableItem):
             updated_at=self.updated_at,
             verified_at=self.verified_at,
             expires_at=self.expires_at,
-            not_before=None if not_before is None else NotBefore(at=not_before, kept_session_id=self.kept_session),
+            not_before=self._not_before(),
             disabled_at=self.disabled_at,
             reset_token_hash=self.reset_token_hash,
             new_email=self.new_email,
             change_token_hash=self.change_token_hash,
         )
+
+    def _not_before(self) -> NotBefore | None:
+        at: datetime | None = self.sessions_not_before  # which it may lack
+        if at is None:
+            return None
+        return NotBefore(at=at, kept_session_id=self.kept_session, personal_tokens_at=self.personal_tokens_not_before)
 
 
 class WaitingItem(ProfileItem):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.accounts.action_tokens import ActionToken, Purpose
+    from shared.domain.accounts.personal_tokens import PersonalTokens
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Session
     from shared.domain.books import Book
@@ -53,6 +54,7 @@ class MemoryDatabase:
     waiting: dict[str, Account] = field(default_factory=dict)
     tokens: dict[str, VerificationToken] = field(default_factory=dict)
     action_tokens: dict[tuple[Purpose, str], ActionToken] = field(default_factory=dict)
+    personal_tokens: dict[str, PersonalTokens] = field(default_factory=dict)
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
 

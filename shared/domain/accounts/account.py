@@ -68,15 +68,23 @@ class Account:
         """The account's default book: it has the same id, so that the common case needs no lookup."""
         return self.id
 
-    def without_sessions(self, now: datetime, *, but: str | None = None) -> Account:
+    def without_sessions(self, now: datetime, *, but: str | None = None, personal_tokens: bool = False) -> Account:
         """Return the account with all its sessions and access tokens void, but for those of one session.
+
+        With ``personal_tokens``, all personal access tokens are void, too.
 
         Access tokens say in whole seconds when they were issued, so it is the next full second that voids them. What
         has begun since an earlier ending in the same second counts as begun at the next one: then it is the one after.
         """
         last = now if self.not_before is None else max(now, self.not_before.at)
         at = last.replace(microsecond=0) + timedelta(seconds=1)
-        return replace(self, not_before=NotBefore(at=at, kept_session_id=but))
+        tokens_at = at if personal_tokens else self.personal_tokens_since
+        return replace(self, not_before=NotBefore(at=at, kept_session_id=but, personal_tokens_at=tokens_at))
+
+    @property
+    def personal_tokens_since(self) -> datetime | None:
+        """Since when a personal access token must have been made to be valid; None if that does not matter."""
+        return None if self.not_before is None else self.not_before.personal_tokens_at
 
     def sessions_since(self, session_id: str) -> datetime | None:
         """Return since when a session of this id must have begun to be valid; None if that does not matter."""

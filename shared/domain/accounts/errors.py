@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shared.domain.errors import ContactsApiError, NotAuthenticatedError
+
+if TYPE_CHECKING:
+    from shared.domain.scopes import Scope
 
 
 class InvalidRefreshTokenError(NotAuthenticatedError):
@@ -27,3 +32,15 @@ class AccountDisabledError(ContactsApiError):
 
 class SessionNotFoundError(ContactsApiError):
     """The caller has no such session, or it has ended."""
+
+
+class InsufficientScopeError(ContactsApiError):
+    """The token is genuine, and does not allow this (RFC 6750 section 3.1)."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(f"the token lacks the scope {scope.value}")
+        self.scope = scope
+
+
+class PersonalTokenNotFoundError(ContactsApiError):
+    """The caller has no such personal access token, or it has expired or was revoked."""

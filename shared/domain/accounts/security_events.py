@@ -26,6 +26,8 @@ class SecurityEventKind(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
     EMAIL_CHANGED = "email_changed"
     EMAIL_CHANGE_UNDONE = "email_change_undone"
+    PERSONAL_TOKEN_CREATED = "personal_token_created"  # noqa: S105 - the name of an event
+    PERSONAL_TOKEN_REVOKED = "personal_token_revoked"  # noqa: S105 - the name of an event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,8 @@ class EmailMoves:
     def undo(self, raw_token: str, origin: Origin) -> None:
         """Move the account back to the address that the token was sent to, with a message to reset the password there.
 
-        Whoever has changed the address may know the password. Works as long as the address is held, even if the account
+        Whoever has changed the address may know the password, and have made personal access tokens, so these are void
+        from then on. Works as long as the address is held, even if the account
         has been moved on since. Raises what ``confirm`` raises.
         """
         now = self._now()
@@ -89,7 +90,8 @@ class EmailMoves:
             if held is None or held.held_for != account.id:
                 raise _useless()
             reset, message = self._links.new(MailKind.RESET_PASSWORD, account.id, "", now)
-            after = replace(self._moved(account, token.email, now), reset_token_hash=reset.hash)
+            moved = self._moved(account, token.email, now, personal_tokens=True)
+            after = replace(moved, reset_token_hash=reset.hash)
             return EmailMove(before=account, after=after, token=reset, mail=message, event=event)
 
         self._carry_out(token, decide, self._moves.move_back, now)
@@ -132,8 +134,11 @@ class EmailMoves:
         claim = self._claim(email, now)
         return claim is not None and claim.held_for != account.id
 
-    def _moved(self, account: Account, email: str, now: datetime) -> Account:
-        """Return the account at another address; links that were sent before are void."""
+    def _moved(self, account: Account, email: str, now: datetime, *, personal_tokens: bool = False) -> Account:
+        """Return the account at another address; links that were sent before are void.
+
+        So are all sessions and, if that is asked for, its personal access tokens.
+        """
         moved = replace(
             account,
             email=email,
@@ -144,7 +149,7 @@ class EmailMoves:
             updated_at=now,
             version=account.version + 1,
         )
-        return moved.without_sessions(now)
+        return moved.without_sessions(now, personal_tokens=personal_tokens)
 
     def _event(self, token: ActionToken, kind: SecurityEventKind, origin: Origin, now: datetime) -> SecurityEvent:
         return SecurityEvent(id=self._new_id(), account_id=token.account_id, kind=kind, at=now, origin=origin)

@@ -99,6 +99,7 @@ class PasswordReset:
     def reset(self, raw_token: str, password: str, origin: Origin) -> None:
         """Change the password of the account that the token was sent to, end all its sessions, and tell its owner.
 
+        Its personal access tokens end, too: somebody may have made some who knew the password.
         All of that is one transaction, and happens once for a token. An address that has not been verified stays so.
         Raises InvalidActionTokenError for a token that is unknown, used, expired or replaced by a newer one,
         InvalidInputError for a password that may not be chosen, SecretsUnavailableError, StoreUnavailableError,
@@ -113,7 +114,7 @@ class PasswordReset:
         def decide(current: Account) -> Account:
             if current.reset_token_hash != used:
                 raise _useless()
-            return with_password(current, password_hash).without_sessions(now)
+            return with_password(current, password_hash).without_sessions(now, personal_tokens=True)
 
         event = SecurityEvent(
             id=self._new_id(), account_id=account.id, kind=SecurityEventKind.PASSWORD_RESET, at=now, origin=origin

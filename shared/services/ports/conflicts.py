@@ -92,6 +92,13 @@ class AccountChangedError(StoreConflictError):
     """The account, or its token, is no longer the version that was read."""
 
 
+class PersonalTokensChangedError(StoreConflictError):
+    """The personal access tokens of the account, or the account, are no longer in the version that was read."""
+
+    def __init__(self) -> None:
+        super().__init__("the personal access tokens have changed")
+
+
 class TokenNotCurrentError(StoreConflictError):
     """The refresh token is not the current one of a session that is alive. ``session`` is as it is; None if gone."""
 

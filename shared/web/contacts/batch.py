@@ -84,7 +84,7 @@ async def limit_batch(request: Request, caller: WritingCaller, batch: BatchToDo,
     """Count every item of a batch as a write. Raises TooManyRequestsError."""
     limit = process.wiring().contact_write_limit
     weight = min(len(batch.items), limit.burst)  # more than a deployment ever allows at once could never pass
-    count_request(request, limiter, (limit, caller.account_id), weight=weight)
+    count_request(request, limiter, (limit, caller.counted_as), weight=weight)
 
 
 BatchLimit = Annotated[None, Depends(limit_batch)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from fastapi import Depends, Header, Request
 
 from shared.domain import errors
+from shared.domain.accounts.errors import InsufficientScopeError
 from shared.web.http.entity_tags import EntityTags, Preconditions, entity_tag
 from shared.web.http.errors import MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.parameters import Parameter
@@ -106,7 +107,7 @@ def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:
 
 def error_headers(error: Exception) -> dict[str, str]:
     """Return the headers by which the response to an error says what to do next."""
-    if isinstance(error, errors.NotAuthenticatedError):
+    if isinstance(error, errors.NotAuthenticatedError | InsufficientScopeError):
         return {"WWW-Authenticate": _challenge(error)}
     if isinstance(error, errors.TemporarilyUnavailableError):
         return _retry_after(error)
@@ -125,8 +126,10 @@ def _retry_after(error: errors.TemporarilyUnavailableError) -> dict[str, str]:
     return {} if isinstance(error, errors.OutcomeUnknownError) else {"Retry-After": str(error.retry_after_seconds)}
 
 
-def _challenge(error: errors.NotAuthenticatedError) -> str:
+def _challenge(error: errors.NotAuthenticatedError | InsufficientScopeError) -> str:
     """Return the challenge of RFC 6750 section 3, which names the error only to clients that sent a token."""
+    if isinstance(error, InsufficientScopeError):
+        return f'Bearer error="insufficient_scope", error_description="{error}", scope="{error.scope}"'
     sent_no_token = isinstance(error, errors.InvalidCredentialsError) or (
         isinstance(error, errors.InvalidAccessTokenError) and error.missing
     )

@@ -86,6 +86,12 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.AccountDisabledError: ProblemType(
         status=403, code="account_disabled", title="The account is disabled"
     ),
+    account_errors.InsufficientScopeError: ProblemType(
+        status=403, code="insufficient_scope", title="The token does not allow this"
+    ),
+    account_errors.PersonalTokenNotFoundError: ProblemType(
+        status=404, code="token_not_found", title="There is no such token", says_why=False
+    ),
     account_errors.SessionNotFoundError: ProblemType(
         status=404, code="session_not_found", title="There is no such session", says_why=False
     ),
