@@ -31,7 +31,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set patterns fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run admin for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set patterns fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -44,6 +44,11 @@ for-containers: $(LOCAL) ## Let sam local's containers reach make run: make for-
 
 seed: $(LOCAL) ## Fill the demo account of make run with fictitious contacts: make seed [COUNT=100]
 	@$(BIN)/python -m local.fill_book --data $(DATA) --count $(COUNT)
+
+# Without tables, it acts on what make run runs.
+admin: $(LOCAL) ## Make an account an administrator's: make admin EMAIL=... [ROLE=user] [ACCOUNTS_TABLE=... CONTACTS_TABLE=... OUTBOX_TABLE=... AWS_REGION=...]
+	@$(if $(ACCOUNTS_TABLE),ACCOUNTS_TABLE="$(ACCOUNTS_TABLE)" CONTACTS_TABLE="$(CONTACTS_TABLE)" OUTBOX_TABLE="$(OUTBOX_TABLE)" $(BIN)/python -m tools.operations.change_role,$(BIN)/python -m local.change_role --data $(DATA)) \
+	  "$(or $(EMAIL),$(error Say whose account: make admin EMAIL=ada@example.com))" $(if $(ROLE),--role $(ROLE))
 
 reindex-names: $(LOCAL) ## List books in the order of their locale, and update name keys after a change of the collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
 	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which table: make reindex-names CONTACTS_TABLE=...))" $(BIN)/python -m tools.operations.reindex_names

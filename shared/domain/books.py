@@ -57,7 +57,7 @@ class Book:
 
     Revisions are gapless and ordered by commit; ``last_commit_id`` is the commit that made the latest one.
     ``labels_revision`` is that of the labels, or lower if older code has changed them since.
-    ``not_before`` is that of the account that owns the book.
+    ``not_before`` and ``disabled_at`` are those of the account that owns the book.
     """
 
     id: str
@@ -68,9 +68,16 @@ class Book:
     settings: BookSettings = BookSettings()
     name_order: NameOrder = IN_COMMON_ORDER
     not_before: NotBefore | None = None
+    disabled_at: datetime | None = None
 
     @classmethod
-    def new(cls, book_id: str, settings: BookSettings, not_before: NotBefore | None = None) -> Book:
+    def new(
+        cls,
+        book_id: str,
+        settings: BookSettings,
+        not_before: NotBefore | None = None,
+        disabled_at: datetime | None = None,
+    ) -> Book:
         """Return the head of an empty book, which is in the order of its locale from the start."""
         order = NameOrder(current=order_of_new_book(settings.locale))
-        return cls(id=book_id, settings=settings, name_order=order, not_before=not_before)
+        return cls(id=book_id, settings=settings, name_order=order, not_before=not_before, disabled_at=disabled_at)

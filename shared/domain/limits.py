@@ -150,6 +150,7 @@ PASSWORD = Limit(name="password", per=PER_ACCOUNT, burst=10, refill=timedelta(mi
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 REFRESH = Limit(name="refresh", per=PER_NETWORK, burst=600, refill=timedelta(milliseconds=200))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
+ADMIN = Limit(name="admin", per=PER_ACCOUNT, burst=300, refill=timedelta(milliseconds=200))
 PERSONAL_TOKENS = Limit(name="tokens", per=PER_ACCOUNT, burst=20, refill=timedelta(minutes=3))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
 PHOTOS = Limit(name="contact-photos", per=PER_ACCOUNT, burst=500, refill=timedelta(days=1) / 500)

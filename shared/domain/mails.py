@@ -20,6 +20,10 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a message
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of a message
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    ROLE_CHANGED = "role_changed"
+    SESSIONS_ENDED = "sessions_ended"
     PERSONAL_TOKEN_CREATED = "personal_token_created"  # noqa: S105 - the name of a message
 
 

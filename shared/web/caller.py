@@ -1,9 +1,10 @@
 """The caller of an endpoint, and the access that the endpoint needs: the type of its ``caller`` declares it.
 
 ``CurrentCaller``: an account, verified or not, whose owner has signed in. ``ProfileCaller``: the same, or a personal
-access token that may read its profile. ``ReadingCaller``, ``WritingCaller``: an account that may read, or write, the
-contacts of its book. An endpoint open to everybody has ``openapi_extra=ANONYMOUS`` in its decorator instead; one that
-declares neither fails a test. docs/routes.md lists the access of every route.
+access token that may read its profile. ``AdminCaller``: an administrator. ``ReadingCaller``, ``WritingCaller``: an
+account that may read, or write, the contacts of its book. An endpoint open to everybody has
+``openapi_extra=ANONYMOUS`` in its decorator instead; one that declares neither fails a test. docs/routes.md lists the
+access of every route.
 """
 
 from __future__ import annotations
@@ -86,6 +87,18 @@ class BookCaller(TokenCaller):
         return grant
 
 
+class AdminTokenCaller(TokenCaller):
+    """The dependency on an account that may be an administrator's.
+
+    A token does not tell that: the use case does (``Administration``), which reads the account.
+    tests/functions/test_access.py sends every such route the token of somebody who is none.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Scope.ACCOUNT)
+        self.access = "account, admin"
+
+
 def _bearer_of(personal_token: str) -> Caller:
     """Return the caller with a personal access token; what that takes is loaded by the first one."""
     return process.wiring().personal_tokens.bearers.caller(personal_token)
@@ -106,5 +119,6 @@ def _password_of(credentials: str) -> str:
 
 CurrentCaller = Annotated[Caller, Depends(TokenCaller(Scope.ACCOUNT))]
 ProfileCaller = Annotated[Caller, Depends(TokenCaller(Scope.PROFILE_READ))]
+AdminCaller = Annotated[Caller, Depends(AdminTokenCaller())]
 ReadingCaller = Annotated[Grant, Depends(BookCaller(Scope.CONTACTS_READ))]
 WritingCaller = Annotated[Grant, Depends(BookCaller(Scope.CONTACTS_WRITE))]

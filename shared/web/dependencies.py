@@ -9,6 +9,7 @@ from fastapi import Depends
 from shared.wiring import process
 
 if TYPE_CHECKING:
+    import shared.services.accounts.administration
     import shared.services.accounts.avatars
     import shared.services.accounts.email_change
     import shared.services.accounts.email_moves
@@ -79,6 +80,9 @@ class Provided(Provider):
 
 # Types are quoted, with their full paths: type checkers and the OpenAPI document resolve them, but a function does not
 # load the use cases of all other functions.
+Administration = Annotated[
+    "shared.services.accounts.administration.Administration", Depends(Provided("administration"))
+]
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
 Batches = Annotated["shared.services.contacts.batches.running.Batches", Depends(Provided("batches"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]

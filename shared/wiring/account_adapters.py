@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shared.wiring.adapters import Adapters
 
 if TYPE_CHECKING:
+    from shared.services.ports.account_directory import AccountDirectory
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.email_changes import EmailChangeStore
@@ -69,6 +70,13 @@ class AccountAdapters(Adapters):
             contacts_table=self.settings.contacts_table,
             outbox_table=self.settings.outbox_table,
         )
+
+    @cached_property
+    def account_directory(self) -> AccountDirectory:
+        """All accounts, by address."""
+        from shared.adapters.dynamo.account_directory import DynamoAccountDirectory
+
+        return DynamoAccountDirectory(self.database, accounts_table=self.settings.accounts_table, wait=self.wait)
 
     @cached_property
     def personal_token_reader(self) -> PersonalTokenReader:

@@ -11,6 +11,7 @@ from shared.wiring.passwords import PasswordsWiring
 if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
     from shared.domain.operations import Operation
+    from shared.services.accounts.administration import Administration
     from shared.services.accounts.avatars import Avatars
     from shared.services.accounts.log_subjects import LogSubjects
     from shared.services.accounts.profiles import Profiles
@@ -78,6 +79,20 @@ class AccountsWiring(PasswordsWiring):
         from shared.services.accounts.avatars import Avatars
 
         return Avatars(self.account_writer, self.avatar_store)
+
+    @cached_property
+    def administration(self) -> Administration:
+        """What administrators see and change of the accounts of others."""
+        from shared.services.accounts.administration import Administration
+
+        return Administration(
+            self.account_directory,
+            self.account_store,
+            self.current_accounts,
+            self.account_writer,
+            now=sources.now,
+            new_id=sources.new_id,
+        )
 
     @cached_property
     def limiter(self) -> Limiter:

@@ -11,6 +11,7 @@ import pytest
 
 from local.stand_in import REGION, StandIn
 from shared.adapters.aws.botocore_transport import BotocoreTransport
+from shared.adapters.dynamo.account_directory import DynamoAccountDirectory
 from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.action_token_store import DynamoActionTokens
 from shared.adapters.dynamo.book_feed import DynamoBookFeed
@@ -34,6 +35,7 @@ from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 from shared.adapters.dynamo.session_store import DynamoSessionStore
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
 from shared.adapters.dynamo.view_store import DynamoViewStore
+from shared.adapters.memory.account_directory import MemoryAccountDirectory
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_feed import MemoryBookFeed
@@ -55,6 +57,7 @@ from shared.adapters.memory.session_store import MemorySecurityEventStore, Memor
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
+from shared.services.ports.account_directory import AccountDirectory
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.books import BookStore, NameIndex
@@ -107,6 +110,7 @@ class Engine:
     calendar_feeds: CalendarFeedStore
     photos: PhotoRegister
     accounts: AccountStore
+    directory: AccountDirectory
     action_tokens: ActionTokenStore
     email_changes: EmailChangeStore
     sessions: SessionStore
@@ -189,6 +193,7 @@ def _memory_engine() -> Engine:
         calendar_feeds=MemoryCalendarFeedStore(database),
         photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
+        directory=MemoryAccountDirectory(database),
         action_tokens=MemoryActionTokens(database),
         email_changes=MemoryEmailChanges(database),
         sessions=MemorySessionStore(database),
@@ -254,6 +259,7 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
         ),
         photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
+        directory=DynamoAccountDirectory(database, accounts_table=names["AccountsTable"], wait=lambda _: None),
         email_changes=DynamoEmailChanges(
             database,
             accounts_table=names["AccountsTable"],

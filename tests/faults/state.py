@@ -12,6 +12,7 @@ from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.calendar_feed_items import FEED_SECRET, FEEDS_ITEM_ID
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
+from shared.adapters.dynamo.personal_token_items import PERSONAL_TOKEN, PERSONAL_TOKENS
 from shared.adapters.dynamo.session_items import SESSION_PREFIX
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 
@@ -45,6 +46,13 @@ class State:
         """Return how often each session of an account was refreshed, and whether it was ended."""
         items = (item for item in self.tables["Accounts"] if item["pk"] == f"ACCOUNT#{account_id}")
         return sorted((int(it["generation"]), "ended_at" in it) for it in items if it["sk"].startswith(SESSION_PREFIX))
+
+    def personal_tokens(self, account_id: str) -> list[bool]:
+        """Return of each personal access token of an account whether it can be found."""
+        lists = [item for item in self._accounts(PERSONAL_TOKENS) if item["pk"] == f"ACCOUNT#{account_id}"]
+        hashes = [json.loads(text)["hash"] for item in lists for text in item["tokens"].values()]
+        found = {item["pk"].removeprefix("PAT#") for item in self._accounts(PERSONAL_TOKEN)}
+        return [each in found for each in hashes]
 
     @property
     def books(self) -> dict[str, Item]:
@@ -120,6 +128,7 @@ def _account(state: State, profile: Item) -> tuple[Any, ...]:
         profile["time_zone"],
         profile.get("avatar_url") is not None,
         tuple(name for name in ("reset_token_hash", "new_email", "change_token_hash", "not_before") if name in profile),
+        (profile["role"], "disabled_at" in profile, *state.personal_tokens(profile["account_id"])),
         tuple(state.sessions(profile["account_id"])),
         state.pictures.get(profile["account_id"], b""),
     )

@@ -56,6 +56,24 @@ def scope_of(key: str) -> Scope:
     return Scope(needed(key).partition(",")[0])
 
 
+@pytest.mark.parametrize("key", [key for key in ROUTES if "/admin/" in key])
+def test_what_is_for_administrators_is_for_nobody_else(
+    client: Client, new_person: NewPerson, wired: MemoryWiring, key: str
+) -> None:
+    """Whatever the token says of the role."""
+    assert "admin" in needed(key)
+    person = new_person(role="admin")
+    body = {"role": "user"} if key.startswith("PUT") else None
+    path = ROUTES[key].path.replace("{account_id}", new_person().account_id)
+    mails, events = len(wired.memory.mails), len(wired.memory.security_events)
+    answer = client.request(ROUTES[key].method, path, token=person.token, json_body=body)
+    assert (answer.status, answer.code if ROUTES[key].method != "HEAD" else "") in {
+        (403, "not_an_administrator"),
+        (403, ""),
+    }
+    assert (len(wired.memory.mails), len(wired.memory.security_events)) == (mails, events)
+
+
 def is_refused_for_its_scopes(answer: Answer) -> bool:
     return answer.status == 403 and answer.code == "insufficient_scope"
 

@@ -78,6 +78,14 @@ THROTTLED = {
     "GET /api/v1/auth/tokens": "account",
     "HEAD /api/v1/auth/tokens": "account",
     "DELETE /api/v1/auth/tokens/{token_id}": "account",
+    "GET /api/v1/admin/accounts": "account",
+    "HEAD /api/v1/admin/accounts": "account",
+    "GET /api/v1/admin/accounts/{account_id}": "account",
+    "HEAD /api/v1/admin/accounts/{account_id}": "account",
+    "POST /api/v1/admin/accounts/{account_id}/disable": "account",
+    "POST /api/v1/admin/accounts/{account_id}/enable": "account",
+    "DELETE /api/v1/admin/accounts/{account_id}/sessions": "account",
+    "PUT /api/v1/admin/accounts/{account_id}/role": "account",
     "POST /api/v1/auth/me/avatar": "upload",
     "DELETE /api/v1/auth/me/avatar": "upload",
     "PUT /api/v1/contacts/{contact_id}/photo": "upload",
@@ -183,7 +191,7 @@ def test_every_function_is_built_by_the_makefile_and_logs_to_the_group_of_its_ar
 
 def test_logs_are_not_kept_for_ever(expanded: Json) -> None:
     groups = resources_of(expanded, "AWS::Logs::LogGroup")
-    assert len(groups) == 14
+    assert len(groups) == 15
     assert all("RetentionInDays" in group for group in groups.values())
 
 

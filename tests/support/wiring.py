@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import cast
 
+from shared.adapters.memory.account_directory import MemoryAccountDirectory
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.avatars import MemoryAvatars
@@ -37,6 +38,7 @@ from shared.services.exchange.formats import Registry
 from shared.services.exchange.rows import Fit
 from shared.services.mail.action_links import PURPOSES
 from shared.services.mail.verification import raw_token_of
+from shared.services.ports.account_directory import AccountDirectory
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.avatars import AvatarStore
@@ -98,7 +100,10 @@ class MemoryWiring(Wiring):
         self.books = Watched(MemoryBookStore(self.memory, admit=self.admit))
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
-        self.people = Watched(MemoryAccountStore(self.memory))
+        self.people, self.listed_people = (
+            Watched(MemoryAccountStore(self.memory)),
+            Watched(MemoryAccountDirectory(self.memory)),
+        )
         self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
         self.action_token_items = Watched(MemoryActionTokens(self.memory))
         self.session_items = Watched(MemorySessionStore(self.memory))
@@ -136,6 +141,7 @@ class MemoryWiring(Wiring):
             self.calendar_feed_items,
             self.photo_items,
             self.people,
+            self.listed_people,
             self.action_token_items,
             self.email_moves_made,
             self.session_items,
@@ -236,6 +242,10 @@ class MemoryWiring(Wiring):
     @cached_property
     def account_store(self) -> AccountStore:
         return cast(AccountStore, self.people)
+
+    @cached_property
+    def account_directory(self) -> AccountDirectory:
+        return cast(AccountDirectory, self.listed_people)
 
     @cached_property
     def action_tokens(self) -> ActionTokenStore:

@@ -48,6 +48,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "PUT /api/v1/auth/me/password, /email": (limits.PASSWORD,),
     "GET, PUT /api/v1/auth/me, /logout, /sessions, /events; GET, DELETE /api/v1/auth/tokens": (limits.PROFILE,),
     "POST /api/v1/auth/tokens": (limits.PERSONAL_TOKENS,),
+    "all below /api/v1/admin": (limits.ADMIN,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),

@@ -25,7 +25,8 @@ Written by `make docs` from `template.yaml` and the endpoints.
 Access is what a route asks of its caller: nothing (`anonymous`), or a token with a scope. An access token, which
 whoever signs in gets, has all of them: `account` and `profile:read` for any account, `contacts:read` and
 `contacts:write` for one that has proved its address and may do this to its book. A personal access token has those that
-its owner has granted, and never `account`. Every `GET` has a `HEAD` beside it, with the same function, access and
+its owner has granted, and never `account`. What is for administrators (`admin`) depends on the account, never on the
+token. Every `GET` has a `HEAD` beside it, with the same function, access and
 throttle.
 
 {routes}

@@ -104,6 +104,7 @@ _SESSION = SessionOut(
     is_current=True,
 )
 _SECURITY_EVENT = SecurityEventOut(
+    by_admin=False,
     id="01JD9Z6M3KQ0W9E8R7T6Y5V4X3",
     kind="signed_in",
     at=THEN,

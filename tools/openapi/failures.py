@@ -42,7 +42,13 @@ _OF_TOKENS: Errors = (
 )
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
-    caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
+    caller.BookCaller: (
+        *_OF_TOKENS,
+        account_errors.AccountDisabledError,
+        account_errors.SessionEndedError,
+        errors.EmailNotVerifiedError,
+    ),
+    caller.AdminTokenCaller: (*_OF_TOKENS, account_errors.NotAdministratorError),
     link_pages.link_token: (account_errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     link_pages.FormOrJson: (account_errors.InvalidActionTokenError,),
@@ -67,6 +73,7 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "export_id": (errors.ExportNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
+    "account_id": (account_errors.AccountNotFoundError,),
     "token_id": (account_errors.PersonalTokenNotFoundError,),
     "session_id": (account_errors.SessionNotFoundError,),
     "fields": (errors.InvalidInputError,),

@@ -9,6 +9,7 @@ from shared.web.http.problem_types import INTERNAL, METHOD_NOT_ALLOWED, NOT_ACCE
 TAGS = {
     "auth": "Registration, verification of the e-mail address, sign-in.",
     "profile": "Your own account.",
+    "admin": "Accounts, for administrators.",
     "contacts": "The address book. Another person's contact is not found, like one that does not exist.",
     "trash": "Deleted contacts, before they go for good.",
     "operations": "What requests change in a book: each one that changes more than one contact is listed, with how far "

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import TransactWriteError
 
-from shared.adapters.dynamo.account_items import ClaimItem
+from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
+from shared.adapters.dynamo.attributes import stored
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.faults import lost_races, write_faults
+from shared.domain.accounts.account import ADMIN_ROLE
 from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
@@ -38,7 +40,15 @@ def book_changes(account: Account, replaces: Account) -> list[Action]:
     changes = [] if account.settings == replaces.settings else BookItem.settings_changes(account.settings)
     if account.not_before is not None and account.not_before != replaces.not_before:
         changes += BookItem.not_before_changes(account.not_before)
+    if account.disabled_at != replaces.disabled_at:
+        changes.append(stored(BookItem.disabled_at, account.disabled_at))
     return changes
+
+
+def is_admin() -> Condition:
+    """Return the condition that a profile is that of an administrator, as ``Account.is_admin`` has it."""
+    condition: Condition = (ProfileItem.role == ADMIN_ROLE) & ProfileItem.disabled_at.does_not_exist()
+    return condition
 
 
 def is_still(claim: EmailClaim) -> Condition:

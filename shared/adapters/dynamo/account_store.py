@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pynamodb.constants import ALL_OLD, STRING
 from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError
 
-from shared.adapters.dynamo.account_conditions import account_races, book_changes, is_still
+from shared.adapters.dynamo.account_conditions import account_races, book_changes, is_admin, is_still
 from shared.adapters.dynamo.account_items import (
     AccountsTableItem,
     ClaimItem,
@@ -164,7 +164,7 @@ class DynamoAccountStore:
         """See ports.AccountStore."""
         assert account.verified_at is not None
         assert token.used_at is not None
-        book = Book.new(account.book_id, account.settings, account.not_before)
+        book = Book.new(account.book_id, account.settings, account.not_before, account.disabled_at)
         with account_races(), self._transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
@@ -209,9 +209,12 @@ class DynamoAccountStore:
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        while_admin: str | None = None,
     ) -> None:
         """See ports.AccountStore."""
         with account_races(), self._transaction() as transaction:
+            if while_admin is not None:
+                transaction.condition_check(self._profiles, *ProfileItem.key(while_admin), condition=is_admin())
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
                 actions=ProfileItem.changes(account, replaces=replaces),

@@ -11,6 +11,7 @@ from pynamodb.models import Model
 from shared.adapters.dynamo.attributes import (
     CountMapAttribute,
     IntegerAttribute,
+    MillisecondsAttribute,
     SecondsAttribute,
     TextMapAttribute,
     stored,
@@ -107,6 +108,7 @@ class BookItem(ContactsTableItem):
     not_before = SecondsAttribute(null=True)
     kept_session = UnicodeAttribute(null=True)
     personal_tokens_not_before = SecondsAttribute(null=True)
+    disabled_at = MillisecondsAttribute(null=True)
 
     @classmethod
     def of(cls, book: Book) -> Self:
@@ -127,6 +129,7 @@ class BookItem(ContactsTableItem):
             not_before=not_before and not_before.at,
             kept_session=not_before and not_before.kept_session_id,
             personal_tokens_not_before=not_before and not_before.personal_tokens_at,
+            disabled_at=book.disabled_at,
         )
 
     @classmethod
@@ -168,6 +171,7 @@ class BookItem(ContactsTableItem):
             settings=settings,
             name_order=NameOrder.read(order) if order else IN_COMMON_ORDER,
             not_before=_not_before(values) if "not_before" in values else None,
+            disabled_at=values.get("disabled_at"),
         )
 
 

@@ -128,7 +128,9 @@ class MemoryAccountStore:
             data.claims[account.canonical_email] = EmailClaim(
                 canonical_email=claim.canonical_email, account_id=account.id
             )
-            data.books[account.book_id] = Book.new(account.book_id, account.settings, account.not_before)
+            data.books[account.book_id] = Book.new(
+                account.book_id, account.settings, account.not_before, account.disabled_at
+            )
 
     def rehash(self, account: Account) -> None:
         """See ports.AccountStore."""
@@ -148,11 +150,15 @@ class MemoryAccountStore:
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        while_admin: str | None = None,
     ) -> None:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
             stored = self._previous(account)
+            admin = data.accounts.get(while_admin or "")
+            if while_admin is not None and not (admin and admin.is_admin):
+                raise AccountChangedError("the account is no longer that of an administrator")
             data.accounts[account.id] = replace(account, expires_at=stored.expires_at)
             if account.is_verified and account.settings != replaces.settings:
                 book = data.books[account.book_id]
@@ -160,6 +166,9 @@ class MemoryAccountStore:
             if account.is_verified and account.not_before != replaces.not_before:
                 book = data.books[account.book_id]
                 data.books[account.book_id] = replace(book, not_before=account.not_before)
+            if account.is_verified and account.disabled_at != replaces.disabled_at:
+                book = data.books[account.book_id]
+                data.books[account.book_id] = replace(book, disabled_at=account.disabled_at)
             for operation in operations:
                 data.operations[account.book_id, operation.id] = operation
             data.security_events.update({(event.account_id, event.id): event for event in events})

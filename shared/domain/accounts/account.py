@@ -20,6 +20,8 @@ MAILS_PER_HOUR = 5
 """How many messages with tokens an address is sent in any hour, from however many networks they are asked for."""
 _HOUR = timedelta(hours=1)
 DEFAULT_ROLE = "user"
+ADMIN_ROLE = "admin"
+ROLES = (DEFAULT_ROLE, ADMIN_ROLE)
 NOBODY = "nobody"
 """The id of no account: looked up when there is none, so that an unknown address costs what a known one does."""
 
@@ -64,6 +66,11 @@ class Account:
         return self.verified_at is not None
 
     @property
+    def is_admin(self) -> bool:
+        """Whether it may see and change other accounts, now."""
+        return self.role == ADMIN_ROLE and self.disabled_at is None
+
+    @property
     def book_id(self) -> str:
         """The account's default book: it has the same id, so that the common case needs no lookup."""
         return self.id
@@ -80,6 +87,10 @@ class Account:
         at = last.replace(microsecond=0) + timedelta(seconds=1)
         tokens_at = at if personal_tokens else self.personal_tokens_since
         return replace(self, not_before=NotBefore(at=at, kept_session_id=but, personal_tokens_at=tokens_at))
+
+    def disabled(self, now: datetime) -> Account:
+        """Return the account as it is of no use to anybody: its sessions and tokens are void, also later."""
+        return replace(self.without_sessions(now, personal_tokens=True), disabled_at=now)
 
     @property
     def personal_tokens_since(self) -> datetime | None:

@@ -44,3 +44,19 @@ class InsufficientScopeError(ContactsApiError):
 
 class PersonalTokenNotFoundError(ContactsApiError):
     """The caller has no such personal access token, or it has expired or was revoked."""
+
+
+class NotAdministratorError(ContactsApiError):
+    """The account of the caller is not that of an administrator, now."""
+
+
+class AccountNotFoundError(ContactsApiError):
+    """There is no such account."""
+
+
+class OwnAccountError(ContactsApiError):
+    """An administrator may not do this to the account that they use."""
+
+
+class UnverifiedAccountError(ContactsApiError):
+    """The address of the account is not verified, so nobody knows whose it is."""

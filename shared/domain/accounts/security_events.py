@@ -27,12 +27,18 @@ class SecurityEventKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     EMAIL_CHANGE_UNDONE = "email_change_undone"
     PERSONAL_TOKEN_CREATED = "personal_token_created"  # noqa: S105 - the name of an event
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    ROLE_CHANGED = "role_changed"
     PERSONAL_TOKEN_REVOKED = "personal_token_revoked"  # noqa: S105 - the name of an event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityEvent:
-    """One event. Ids are ULIDs, so they are in the order of time. ``kind`` may be one that only newer code knows."""
+    """One event. Ids are ULIDs, so they are in the order of time. ``kind`` may be one that only newer code knows.
+
+    ``admin_id`` is the account of the administrator whose act it is, if it is one; its origin is then not told.
+    """
 
     id: str
     account_id: str
@@ -40,6 +46,7 @@ class SecurityEvent:
     at: datetime
     origin: Origin
     session_id: str | None = None
+    admin_id: str | None = None
 
     @property
     def expires_at(self) -> datetime:

@@ -60,6 +60,7 @@ class AccountWriter(StateWriter):
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        while_admin: str | None = None,
         attempts: int = MAX_ATTEMPTS,
     ) -> Account:
         """Change an account into what ``decide`` returns, atomically and once, and return it.
@@ -69,7 +70,8 @@ class AccountWriter(StateWriter):
 
         ``begins`` returns the operations that the change of the account begins in its book; it is called
         whenever ``decide`` is, with the account before and after. ``events``, ``tokens`` and ``mails`` are stored
-        with the change.
+        with the change. With ``while_admin``, the change is made only while the account with that id is that of an
+        administrator: ``decide`` finds out after a lost race.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
         ``updated_at`` to the current time. Raises AccountGoneError, what ``CurrentAccounts.of`` raises for a caller,
@@ -95,7 +97,13 @@ class AccountWriter(StateWriter):
             return Plan(
                 answer=changed,
                 commit=lambda: self._store.update(
-                    changed, replaces=account, operations=operations, events=events, tokens=tokens, mails=mails
+                    changed,
+                    replaces=account,
+                    operations=operations,
+                    events=events,
+                    tokens=tokens,
+                    mails=mails,
+                    while_admin=while_admin,
                 ),
                 has_happened=lambda current: is_stored(changed, current),
             )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.errors import InsufficientScopeError, SessionEndedError
+from shared.domain.accounts.errors import AccountDisabledError, InsufficientScopeError, SessionEndedError
 from shared.domain.errors import (
     AccountGoneError,
     ContactNotFoundError,
@@ -161,10 +161,13 @@ _caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
 
 
 def admit(book: Book) -> None:
-    """Raise what ``Caller.require_valid`` raises, as the head of the caller's own book tells.
+    """Raise AccountDisabledError, or what ``Caller.require_valid`` raises, as the head of the caller's own book tells.
 
     Stores call it with every head that they read: it costs no request of its own, and no use case has to think of it.
     """
     caller = _caller.get()
-    if book.not_before is not None and caller is not None and caller.book_id == book.id:
-        caller.require_valid(book.not_before)
+    if caller is None or caller.book_id != book.id:
+        return
+    if book.disabled_at is not None:
+        raise AccountDisabledError("this account is disabled")
+    caller.require_valid(book.not_before)

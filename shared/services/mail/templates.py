@@ -33,7 +33,14 @@ TEXTS = Path(__file__).with_name("texts")
 _LAYOUTS = Path(__file__).with_name("layouts")
 _WITH_A_LINK = {MailKind.VERIFY_EMAIL, MailKind.RESET_PASSWORD, MailKind.CHANGE_EMAIL, MailKind.EMAIL_CHANGED}
 """The kinds of messages that consist of a link and what is said of it: they have one layout."""
-_NOTICES = {MailKind.PASSWORD_CHANGED, MailKind.PERSONAL_TOKEN_CREATED}
+_NOTICES = {
+    MailKind.PASSWORD_CHANGED,
+    MailKind.PERSONAL_TOKEN_CREATED,
+    MailKind.ACCOUNT_DISABLED,
+    MailKind.ACCOUNT_ENABLED,
+    MailKind.ROLE_CHANGED,
+    MailKind.SESSIONS_ENDED,
+}
 """Those that say what has happened, and what to do if that was somebody else: they have another one."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 

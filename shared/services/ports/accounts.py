@@ -104,12 +104,15 @@ class AccountStore(Protocol):
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        while_admin: str | None = None,
     ) -> None:
         """Store what differs from ``replaces``, the version before.
 
-        The book of a verified account gets its settings and its ``not_before``. ``operations`` are new ones of that
-        book; ``events`` and ``mails`` tell of the change, and ``tokens`` go with the latter. All in one transaction.
+        The book of a verified account gets its settings, ``not_before`` and ``disabled_at``. ``operations`` are new
+        ones of that book; ``events`` and ``mails`` tell of the change, and ``tokens`` go with the latter. All in one
+        transaction.
         Neither ``id``, ``email``, ``verified_at`` nor ``expires_at`` are changed by it. Raises AccountChangedError when
-        the account stored is another version.
+        the account stored is another version; or, with ``while_admin``, when the account with that id is not that of an
+        administrator at this moment.
         """
         ...

@@ -92,6 +92,18 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.PersonalTokenNotFoundError: ProblemType(
         status=404, code="token_not_found", title="There is no such token", says_why=False
     ),
+    account_errors.NotAdministratorError: ProblemType(
+        status=403, code="not_an_administrator", title="Only administrators may do this", says_why=False
+    ),
+    account_errors.AccountNotFoundError: ProblemType(
+        status=404, code="account_not_found", title="There is no such account", says_why=False
+    ),
+    account_errors.OwnAccountError: ProblemType(
+        status=409, code="own_account", title="Nobody may do this to their own account"
+    ),
+    account_errors.UnverifiedAccountError: ProblemType(
+        status=409, code="account_not_verified", title="The address of this account is not verified", says_why=False
+    ),
     account_errors.SessionNotFoundError: ProblemType(
         status=404, code="session_not_found", title="There is no such session", says_why=False
     ),
