@@ -4,7 +4,7 @@ from shared.web.admin.bodies import NewRole
 from shared.web.admin.limits import AdminLimit
 from shared.web.admin.parameters import AccountId
 from shared.web.admin.schemas import AccountOut
-from shared.web.caller import AdminCaller
+from shared.web.caller import FreshAdminCaller
 from shared.web.dependencies import Administration
 from shared.web.http.entry import Router, lambda_handler
 
@@ -13,7 +13,7 @@ router = Router(tags=["admin"])
 
 @router.put("/api/v1/admin/accounts/{account_id}/role")
 async def change_role(
-    caller: AdminCaller,
+    caller: FreshAdminCaller,
     account_id: AccountId,
     body: NewRole,
     _within_limit: AdminLimit,
@@ -21,7 +21,7 @@ async def change_role(
 ) -> AccountOut:
     """Give an account a role, and return it. Its owner gets a message. Nobody can change their own role.
 
-    The role counts from the next request of its owner on.
+    You must have signed in, or stepped up, within ten minutes. The role counts from the next request of its owner on.
     """
     return AccountOut.of(administration.change_role(caller, account_id, body.role))
 

@@ -3,7 +3,7 @@
 from shared.web.accounts.origins import RequestOrigin
 from shared.web.accounts.personal_token_bodies import NewToken, TokenLimit
 from shared.web.accounts.personal_token_schemas import NewPersonalTokenOut
-from shared.web.caller import CurrentCaller
+from shared.web.caller import FreshCaller
 from shared.web.dependencies import PersonalTokens
 from shared.web.http.entry import Router, lambda_handler
 
@@ -12,7 +12,7 @@ router = Router(tags=["auth"])
 
 @router.post("/api/v1/auth/tokens", status_code=201)
 async def create_personal_token(
-    caller: CurrentCaller,
+    caller: FreshCaller,
     body: NewToken,
     _within_limit: TokenLimit,
     origin: RequestOrigin,
@@ -23,7 +23,8 @@ async def create_personal_token(
     The program sends it as `Authorization: Bearer`, or as the password of Basic credentials with any user name, and may
     do what its scopes allow: with your contacts and what belongs to them, and no more of your account than to read the
     profile. It is shown once. It works until it expires or you revoke it, also when you sign out everywhere or change
-    your password; a password that is reset by mail ends all of them. You can have 50.
+    your password; a password that is reset by mail ends all of them. You can have 50. You must have signed in, or
+    stepped up, within ten minutes.
     """
     return NewPersonalTokenOut.made(tokens.create(caller, body.to_draft(), origin))
 

@@ -1,15 +1,17 @@
 """The caller of an endpoint, and the access that the endpoint needs: the type of its ``caller`` declares it.
 
-``CurrentCaller``: an account, verified or not, whose owner has signed in. ``ProfileCaller``: the same, or a personal
-access token that may read its profile. ``AdminCaller``: an administrator. ``ReadingCaller``, ``WritingCaller``: an
-account that may read, or write, the contacts of its book. An endpoint open to everybody has
-``openapi_extra=ANONYMOUS`` in its decorator instead; one that declares neither fails a test. docs/routes.md lists the
-access of every route.
+``CurrentCaller``: an account, verified or not, whose owner has signed in. ``FreshCaller``: one whose owner has proved
+within ten minutes who they are, for what a copied token must not do. ``ProfileCaller``: an account whose owner has
+signed in, or a personal access token that may read its profile. ``AdminCaller``: an administrator; a
+``FreshAdminCaller`` must be fresh, too. ``ReadingCaller``, ``WritingCaller``: an account that may read, or write, the
+contacts of its book. An endpoint open to everybody has ``openapi_extra=ANONYMOUS`` in its decorator instead; one that
+declares neither fails a test. docs/routes.md lists the access of every route.
 """
 
 from __future__ import annotations
 
 from base64 import b64decode
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -87,6 +89,22 @@ class BookCaller(TokenCaller):
         return grant
 
 
+class FreshTokenCaller(TokenCaller):
+    """The dependency on an account whose owner has proved just now who they are.
+
+    A token does not tell that: its use case does, when it reads the account and the session with ``CurrentAccounts`` or
+    ``AccountWriter``. tests/functions/test_access.py sends every such route a token of a session that is not fresh.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self.access = f"{self.access}, fresh"
+
+    def read(self, request: Request) -> Caller:
+        """Return the caller, who must be fresh. Raises what ``TokenCaller.read`` raises."""
+        return replace(super().read(request), must_be_fresh=True)
+
+
 class AdminTokenCaller(TokenCaller):
     """The dependency on an account that may be an administrator's.
 
@@ -94,9 +112,13 @@ class AdminTokenCaller(TokenCaller):
     tests/functions/test_access.py sends every such route the token of somebody who is none.
     """
 
-    def __init__(self) -> None:
-        super().__init__(Scope.ACCOUNT)
-        self.access = "account, admin"
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self.access = f"{self.access}, admin"
+
+
+class FreshAdminTokenCaller(AdminTokenCaller, FreshTokenCaller):
+    """The dependency on an account that may be an administrator's, who has proved just now who they are."""
 
 
 def _bearer_of(personal_token: str) -> Caller:
@@ -118,7 +140,9 @@ def _password_of(credentials: str) -> str:
 
 
 CurrentCaller = Annotated[Caller, Depends(TokenCaller(Scope.ACCOUNT))]
+FreshCaller = Annotated[Caller, Depends(FreshTokenCaller(Scope.ACCOUNT))]
 ProfileCaller = Annotated[Caller, Depends(TokenCaller(Scope.PROFILE_READ))]
-AdminCaller = Annotated[Caller, Depends(AdminTokenCaller())]
+AdminCaller = Annotated[Caller, Depends(AdminTokenCaller(Scope.ACCOUNT))]
+FreshAdminCaller = Annotated[Caller, Depends(FreshAdminTokenCaller(Scope.ACCOUNT))]
 ReadingCaller = Annotated[Grant, Depends(BookCaller(Scope.CONTACTS_READ))]
 WritingCaller = Annotated[Grant, Depends(BookCaller(Scope.CONTACTS_WRITE))]

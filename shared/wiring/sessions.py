@@ -9,6 +9,7 @@ from shared.wiring import sources
 from shared.wiring.accounts import AccountsWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.challenges import Challenges
     from shared.services.accounts.issuing import TokenIssuer
     from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.refreshing import Refreshing
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.session_ending import SessionEnding
     from shared.services.accounts.session_list import SessionList
     from shared.services.accounts.sessions import Sessions
+    from shared.services.accounts.sign_in_steps import SignInSteps
 
 
 class SessionsWiring(AccountsWiring):
@@ -32,12 +34,19 @@ class SessionsWiring(AccountsWiring):
             self.account_store,
             self.suppressions,
             self.password_hasher,
-            self.sessions,
+            self.sign_in_steps,
             self.security_event_store,
             now=sources.now,
             new_id=sources.new_id,
         )
         return RateLimitedSignIn(sign_in, self.limiter)
+
+    @cached_property
+    def sign_in_steps(self) -> SignInSteps:
+        """What comes after the first factor of a sign-in."""
+        from shared.services.accounts.sign_in_steps import SignInSteps
+
+        return SignInSteps(self.sessions, lambda: self.challenges, now=sources.now)
 
     @cached_property
     def token_issuer(self) -> TokenIssuer:
@@ -63,6 +72,13 @@ class SessionsWiring(AccountsWiring):
             new_id=sources.new_id,
             new_secret=sources.new_session_secret,
         )
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        """Challenges of every kind."""
+        from shared.services.accounts.challenges import Challenges
+
+        return Challenges(self.secrets, lambda: self.used_challenges, now=sources.now, new_nonce=sources.new_nonce)
 
     @cached_property
     def refreshing(self) -> Refreshing:

@@ -22,6 +22,7 @@ from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
+from shared.adapters.dynamo.factor_store import DynamoFactorStore
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.label_counts import DynamoLabelCounts
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
@@ -34,6 +35,7 @@ from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 from shared.adapters.dynamo.session_store import DynamoSessionStore
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
+from shared.adapters.dynamo.used_challenges import DynamoUsedChallenges
 from shared.adapters.dynamo.view_store import DynamoViewStore
 from shared.adapters.memory.account_directory import MemoryAccountDirectory
 from shared.adapters.memory.account_store import MemoryAccountStore
@@ -45,6 +47,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
+from shared.adapters.memory.factor_store import MemoryFactorStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -55,6 +58,7 @@ from shared.adapters.memory.personal_token_store import MemoryPersonalTokenStore
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
 from shared.services.ports.account_directory import AccountDirectory
@@ -62,8 +66,10 @@ from shared.services.ports.accounts import AccountStore
 from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
+from shared.services.ports.challenges import UsedChallenges
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
+from shared.services.ports.factors import FactorStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.label_counts import LabelCountStore
@@ -113,6 +119,8 @@ class Engine:
     directory: AccountDirectory
     action_tokens: ActionTokenStore
     email_changes: EmailChangeStore
+    used_challenges: UsedChallenges
+    factors: FactorStore
     sessions: SessionStore
     personal_tokens: PersonalTokenStore
     token_reader: PersonalTokenReader
@@ -196,6 +204,8 @@ def _memory_engine() -> Engine:
         directory=MemoryAccountDirectory(database),
         action_tokens=MemoryActionTokens(database),
         email_changes=MemoryEmailChanges(database),
+        used_challenges=MemoryUsedChallenges(database),
+        factors=MemoryFactorStore(database),
         sessions=MemorySessionStore(database),
         personal_tokens=tokens,
         token_reader=tokens,
@@ -266,9 +276,15 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
             contacts_table=names["ContactsTable"],
             outbox_table=names["OutboxTable"],
         ),
+        used_challenges=DynamoUsedChallenges(database, ephemeral_table=names["EphemeralTable"]),
+        factors=DynamoFactorStore(database, accounts_table=names["AccountsTable"]),
         action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
-            database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
+            database,
+            accounts_table=names["AccountsTable"],
+            outbox_table=names["OutboxTable"],
+            ephemeral_table=names["EphemeralTable"],
+            wait=lambda _: None,
         ),
         personal_tokens=DynamoPersonalTokenStore(
             database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"]

@@ -12,6 +12,7 @@ import pytest
 from shared.domain.accounts.account import ADMIN_ROLE, Account
 from shared.domain.errors import StoreUnavailableError
 from shared.services.ports.conflicts import AccountChangedError
+from shared.services.ports.side_writes import OnlyWhileAdmin
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.support.account_builders import DAY, NOON, new_account, register, verify
 from tests.support.faulty_client import Fault, answer
@@ -99,12 +100,12 @@ def test_a_change_by_an_administrator_is_made_while_they_are_one(engine: Engine,
     admin = changed(engine, person(engine, f"{place}admin@example.com"), role=ADMIN_ROLE)
     account = person(engine, f"{place}a@example.com")
     disabled = replace(account.disabled(NOON), version=account.version + 1)
-    engine.accounts.update(disabled, replaces=account, while_admin=admin.id)
+    engine.accounts.update(disabled, replaces=account, sides=[OnlyWhileAdmin(account_id=admin.id)])
     assert engine.accounts.find_account(account.id, now=NOON) == disabled
     head = engine.store.load(account.book_id).book
     assert (head.not_before, head.disabled_at) == (disabled.not_before, NOON)
     enabled = replace(disabled, disabled_at=None, version=disabled.version + 1)
-    engine.accounts.update(enabled, replaces=disabled, while_admin=admin.id)
+    engine.accounts.update(enabled, replaces=disabled, sides=[OnlyWhileAdmin(account_id=admin.id)])
     assert engine.store.load(account.book_id).book.disabled_at is None
 
 
@@ -115,7 +116,9 @@ def test_who_is_no_administrator_any_more_changes_nothing(engine: Engine, place:
     after = replace(account, role=ADMIN_ROLE, version=account.version + 1)
     for actor in (admin.id, "nobody-with-this-id"):
         with pytest.raises(AccountChangedError):
-            engine.accounts.update(after, replaces=account, while_admin=actor, events=[new_event(account.id)])
+            engine.accounts.update(
+                after, replaces=account, sides=[OnlyWhileAdmin(account_id=actor)], events=[new_event(account.id)]
+            )
     assert engine.accounts.find_account(account.id, now=NOON) == account
     assert engine.events.list_latest(account.id, limit=9, now=NOON) == []
 

@@ -108,6 +108,7 @@ LIMITS = {
     "AuthRegisterFunction": (28, 1769),
     "AuthLoginFunction": (28, 1769),
     "AuthResetPasswordFunction": (28, 1769),
+    "AuthStepUpFunction": (28, 1769),
     "ProfileChangePasswordFunction": (28, 1769),
     "ProfileChangeEmailFunction": (28, 1769),
     "FeedsGetFunction": (28, 1769),

@@ -48,7 +48,13 @@ _BY_DEPENDENCY: Mapping[object, Errors] = {
         account_errors.SessionEndedError,
         errors.EmailNotVerifiedError,
     ),
+    caller.FreshTokenCaller: (*_OF_TOKENS, account_errors.StepUpRequiredError),
     caller.AdminTokenCaller: (*_OF_TOKENS, account_errors.NotAdministratorError),
+    caller.FreshAdminTokenCaller: (
+        *_OF_TOKENS,
+        account_errors.NotAdministratorError,
+        account_errors.StepUpRequiredError,
+    ),
     link_pages.link_token: (account_errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     link_pages.FormOrJson: (account_errors.InvalidActionTokenError,),
@@ -83,7 +89,14 @@ _BY_PARAMETER: Mapping[str, Errors] = {
 }
 _OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
 _OF_CONTENT: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
-_OF_WRITES: Errors = (errors.BookBusyError, errors.BookFullError, errors.OutcomeUnknownError)
+_OF_WRITES: Errors = (
+    errors.BookBusyError,
+    errors.BookFullError,
+    errors.OutcomeUnknownError,
+    errors.EmailNotVerifiedError,
+    account_errors.NoSecondFactorError,
+    account_errors.PasswordTooShortError,
+)
 """Errors that only a write can cause. A route that only reads drops them, even if its use case declares them."""
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
+    from pynamodb.transactions import TransactWrite
 
+    from shared.adapters.dynamo.database import Database
     from shared.domain.accounts.account import Account, EmailClaim
 
 
@@ -45,10 +47,11 @@ def book_changes(account: Account, replaces: Account) -> list[Action]:
     return changes
 
 
-def is_admin() -> Condition:
-    """Return the condition that a profile is that of an administrator, as ``Account.is_admin`` has it."""
-    condition: Condition = (ProfileItem.role == ADMIN_ROLE) & ProfileItem.disabled_at.does_not_exist()
-    return condition
+def require_admin(transaction: TransactWrite, database: Database, accounts_table: str, account_id: str) -> None:
+    """Add the condition that an account is that of an administrator, as ``Account.is_admin`` has it."""
+    is_admin = (ProfileItem.role == ADMIN_ROLE) & ProfileItem.disabled_at.does_not_exist()
+    profiles = database.bind(ProfileItem, accounts_table)
+    transaction.condition_check(profiles, *ProfileItem.key(account_id), condition=is_admin)
 
 
 def is_still(claim: EmailClaim) -> Condition:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pynamodb.constants import STRING
 
-from shared.adapters.dynamo.account_items import PROFILE, ByEmail, ProfileItem
+from shared.adapters.dynamo.account_items import PROFILE, ProfileItem
+from shared.adapters.dynamo.accounts_table import ByEmail
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.faults import read_faults
 from shared.domain.expiry import unless_expired

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from pynamodb.attributes import UnicodeAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import (
-    ExpiryAttribute,
     IntegerAttribute,
     MillisecondsAttribute,
     MomentsAttribute,
     SecondsAttribute,
+    TextListAttribute,
     stored,
 )
 from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim, VerificationToken
@@ -42,28 +41,6 @@ _SETTINGS = ("locale", "time_zone", "leap_day", "phone_region")
 """What may be changed of an account, by the names that both it and its item have."""
 
 
-class ByEmail(GlobalSecondaryIndex["AccountsTableItem"]):
-    """The profiles of all accounts, by address. Claims and verification tokens have one, too, under other keys."""
-
-    class Meta:
-        """Profiles are read by their keys, so that what is shown of them is what they are."""
-
-        index_name = "by_email"
-        projection = KeysOnlyProjection()
-
-    sk = UnicodeAttribute(hash_key=True)
-    canonical_email = UnicodeAttribute(range_key=True)
-
-
-class AccountsTableItem(Model):
-    """What all items of the table have in common. Only tokens, and what belongs to an unverified account, expire."""
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-    by_email = ByEmail()
-    expires_at = ExpiryAttribute(null=True)
-
-
 class ProfileItem(AccountsTableItem):
     """An account: ``ACCOUNT#id / PROFILE``."""
 
@@ -89,6 +66,8 @@ class ProfileItem(AccountsTableItem):
     reset_token_hash = UnicodeAttribute(null=True)
     new_email = UnicodeAttribute(null=True)
     change_token_hash = UnicodeAttribute(null=True)
+    second_factors = TextListAttribute(null=True)
+    password_is_short = BooleanAttribute(null=True)
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
@@ -124,6 +103,8 @@ class ProfileItem(AccountsTableItem):
             reset_token_hash=account.reset_token_hash,
             new_email=account.new_email,
             change_token_hash=account.change_token_hash,
+            second_factors=list(account.second_factors) or None,
+            password_is_short=account.password_is_short or None,
         )
 
     @classmethod
@@ -140,7 +121,17 @@ class ProfileItem(AccountsTableItem):
             changed.append(cls.sessions_not_before.set(account.not_before.at))
             changed.append(stored(cls.kept_session, account.not_before.kept_session_id))
             changed.append(stored(cls.personal_tokens_not_before, account.not_before.personal_tokens_at))
+        if account.second_factors != replaces.second_factors:
+            changed.append(stored(cls.second_factors, list(account.second_factors) or None))
+        if account.password_is_short != replaces.password_is_short:
+            changed.append(stored(cls.password_is_short, account.password_is_short or None))
         return [*changed, *cls.new_version(account)]
+
+    @classmethod
+    def rehashing(cls, account: Account) -> list[Action]:
+        """Return the updates that store another hash of the same password."""
+        is_short = stored(cls.password_is_short, account.password_is_short or None)
+        return [cls.password_hash.set(account.password_hash), is_short, *cls.new_version(account)]
 
     @classmethod
     def new_version(cls, account: Account) -> list[Action]:
@@ -173,6 +164,8 @@ class ProfileItem(AccountsTableItem):
             reset_token_hash=self.reset_token_hash,
             new_email=self.new_email,
             change_token_hash=self.change_token_hash,
+            second_factors=tuple(self.second_factors or ()),
+            password_is_short=bool(self.password_is_short),
         )
 
     def _not_before(self) -> NotBefore | None:

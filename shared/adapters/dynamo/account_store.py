@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 from pynamodb.constants import ALL_OLD, STRING
 from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError
 
-from shared.adapters.dynamo.account_conditions import account_races, book_changes, is_admin, is_still
+from shared.adapters.dynamo.account_conditions import account_races, book_changes, is_still
 from shared.adapters.dynamo.account_items import (
-    AccountsTableItem,
     ClaimItem,
     ProfileItem,
     TokenItem,
     WaitingItem,
 )
-from shared.adapters.dynamo.account_side_writes import add_event, add_token
+from shared.adapters.dynamo.account_side_writes import add_event, add_side_write, add_token
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
+    from shared.services.ports.side_writes import SideWrite
 
 _Item = TypeVar("_Item", bound=AccountsTableItem)
 
@@ -192,7 +193,7 @@ class DynamoAccountStore:
         try:
             with write_faults():
                 self._profiles(*ProfileItem.key(account.id)).update(
-                    actions=[ProfileItem.password_hash.set(account.password_hash), *ProfileItem.new_version(account)],
+                    actions=ProfileItem.rehashing(account),
                     condition=ProfileItem.version == account.version - 1,
                 )
         except UpdateError as error:
@@ -209,12 +210,10 @@ class DynamoAccountStore:
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
-        while_admin: str | None = None,
+        sides: Sequence[SideWrite] = (),
     ) -> None:
         """See ports.AccountStore."""
         with account_races(), self._transaction() as transaction:
-            if while_admin is not None:
-                transaction.condition_check(self._profiles, *ProfileItem.key(while_admin), condition=is_admin())
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
                 actions=ProfileItem.changes(account, replaces=replaces),
@@ -234,6 +233,8 @@ class DynamoAccountStore:
                 add_token(transaction, self._database, self._accounts_table, token)
             for mail in mails:
                 transaction.save(self._mails.of(mail))
+            for side in sides:
+                add_side_write(transaction, self._database, self._accounts_table, side)
 
     def _update_claim(self, transaction: TransactWrite, claim: EmailClaim, replaces: EmailClaim) -> None:
         item = self._claims(*ClaimItem.key(claim.canonical_email))

@@ -6,7 +6,7 @@ from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.adapters.dynamo.account_items import AccountsTableItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.domain.accounts.action_tokens import ActionToken, Purpose
 
 

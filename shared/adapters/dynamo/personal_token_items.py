@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
-from shared.adapters.dynamo.account_items import AccountsTableItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import ExpiryAttribute, IntegerAttribute, MillisecondsAttribute, TextMapAttribute
 from shared.adapters.dynamo.reading import Item, members
 from shared.domain.accounts.personal_tokens import PersonalToken, PersonalTokens

@@ -6,7 +6,7 @@ from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.adapters.dynamo.account_items import AccountsTableItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import MillisecondsAttribute
 from shared.domain.accounts.security_events import SecurityEvent
 from shared.domain.accounts.sessions import Origin

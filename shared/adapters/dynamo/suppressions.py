@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
 
-from shared.adapters.dynamo.account_items import AccountsTableItem, ClaimItem
+from shared.adapters.dynamo.account_items import ClaimItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import MillisecondsAttribute
 from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
 from shared.domain.expiry import unless_expired

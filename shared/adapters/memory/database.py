@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.accounts.action_tokens import ActionToken, Purpose
+    from shared.domain.accounts.factors import Factors
     from shared.domain.accounts.personal_tokens import PersonalTokens
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Session
@@ -57,6 +58,8 @@ class MemoryDatabase:
     personal_tokens: dict[str, PersonalTokens] = field(default_factory=dict)
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
+    used_challenges: dict[str, datetime] = field(default_factory=dict)
+    factors: dict[str, Factors] = field(default_factory=dict)
 
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)

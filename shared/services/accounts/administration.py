@@ -23,6 +23,7 @@ from shared.domain.email_addresses import canonical_beginning
 from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts import current_accounts
+from shared.services.ports.side_writes import OnlyWhileAdmin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -172,10 +173,11 @@ class Administration:
             decided.append(account)
             return decide(account)
 
+        still_admin = OnlyWhileAdmin(account_id=caller.account_id)
         mails = [notice] if found.is_verified else []
         try:
             return self._writer.change(
-                account_id, decide_as_admin, events=[event], mails=mails, while_admin=caller.account_id
+                account_id, decide_as_admin, events=[event], mails=mails, sides=lambda: [still_admin]
             )
         except AccountGoneError as error:
             raise AccountNotFoundError("there is no such account") from error

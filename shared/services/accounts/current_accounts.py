@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY
-from shared.domain.accounts.errors import AccountDisabledError, SessionEndedError
+from shared.domain.accounts.errors import AccountDisabledError, SessionEndedError, StepUpRequiredError
 from shared.domain.errors import AccountGoneError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class CurrentAccounts:
 
         A token of the former type has no session; it is good until it expires, unless all sessions were ended. Nor has
         a personal access token. Raises AccountGoneError, AccountDisabledError, SessionEndedError,
-        InvalidAccessTokenError, StoreUnavailableError.
+        InvalidAccessTokenError, StepUpRequiredError for a caller who must be fresh and is not, StoreUnavailableError.
         """
         now = self._now()
         account, session = self._store.find(caller.account_id, caller.session_id or NOBODY, now=now)
@@ -45,6 +45,8 @@ class CurrentAccounts:
         caller.require_valid(account.not_before, since=None if session is None else session.created_at)
         if not (session is None or session.is_alive(now)):
             raise _ended()
+        if caller.must_be_fresh and not (session is not None and session.is_fresh(now)):
+            raise StepUpRequiredError("prove again who you are: POST /api/v1/auth/step-up")
         return account
 
 

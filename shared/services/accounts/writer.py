@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.books.access import Caller
     from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.side_writes import SideWrite
     from shared.services.timing import Timing
 
 
@@ -60,7 +61,7 @@ class AccountWriter(StateWriter):
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
-        while_admin: str | None = None,
+        sides: Callable[[], Sequence[SideWrite]] = tuple,
         attempts: int = MAX_ATTEMPTS,
     ) -> Account:
         """Change an account into what ``decide`` returns, atomically and once, and return it.
@@ -70,8 +71,7 @@ class AccountWriter(StateWriter):
 
         ``begins`` returns the operations that the change of the account begins in its book; it is called
         whenever ``decide`` is, with the account before and after. ``events``, ``tokens`` and ``mails`` are stored
-        with the change. With ``while_admin``, the change is made only while the account with that id is that of an
-        administrator: ``decide`` finds out after a lost race.
+        with the change, and so is what ``sides`` returns, after each call of ``decide``.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
         ``updated_at`` to the current time. Raises AccountGoneError, what ``CurrentAccounts.of`` raises for a caller,
@@ -93,7 +93,7 @@ class AccountWriter(StateWriter):
             if decided is None:
                 return Plan(answer=account)
             changed = replace(decided, updated_at=self._now(), version=account.version + 1)
-            operations = begins(account, changed)
+            operations, beside = begins(account, changed), sides()
             return Plan(
                 answer=changed,
                 commit=lambda: self._store.update(
@@ -103,7 +103,7 @@ class AccountWriter(StateWriter):
                     events=events,
                     tokens=tokens,
                     mails=mails,
-                    while_admin=while_admin,
+                    sides=beside,
                 ),
                 has_happened=lambda current: is_stored(changed, current),
             )

@@ -47,7 +47,8 @@ class Caller:
 
     ``verified`` is what was true when the token was issued; False for a personal access token, which does not tell.
     ``session_id`` is None in such a token, and in an access token of the former type: neither belongs to a session that
-    is known. ``personal_token_id`` is None in every access token.
+    is known. ``personal_token_id`` is None in every access token. ``must_be_fresh``: what is asked for needs a session
+    whose owner has proved just now who they are; ``CurrentAccounts`` sees to that.
     """
 
     account_id: str
@@ -56,6 +57,7 @@ class Caller:
     issued_at: datetime
     scopes: frozenset[Scope] = EVERYTHING
     personal_token_id: str | None = None
+    must_be_fresh: bool = False
 
     @property
     def book_id(self) -> str:

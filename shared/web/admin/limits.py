@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.domain.limits import ADMIN
-from shared.web.caller import AdminCaller
+from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Limiter
 from shared.web.http.counting import count_request
 
 
-async def limit_administration(request: Request, caller: AdminCaller, limiter: Limiter) -> None:
+async def limit_administration(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
     """Count a request. Raises TooManyRequestsError."""
     count_request(request, limiter, (ADMIN, caller.account_id))
 
