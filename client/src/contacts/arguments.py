@@ -46,7 +46,7 @@ def parse(arguments: Sequence[str] | None = None) -> Namespace:
 
 
 def _add_signing_in(commands: Commands) -> None:
-    login = _command(commands, "login", "Sign in. A sign-in ends after 30 minutes.")
+    login = _command(commands, "login", "Sign in. A sign-in ends when it has not been used for 30 days.")
     login.add_argument(
         "--url", help="the address of the service; by default that of the last sign-in, or of `make run`"
     )
@@ -54,7 +54,12 @@ def _add_signing_in(commands: Commands) -> None:
     login.add_argument(
         "--password-stdin",
         action="store_true",
-        help="read the password from standard input, and from its next line a second factor",
+        help="read the password, or the token, from standard input, and from its next line a second factor",
+    )
+    login.add_argument(
+        "--token",
+        action="store_true",
+        help="sign in with a personal access token, which is asked for in place of address and password",
     )
     login.add_argument(
         "--no-keyring", action="store_true", help="keep the token in a file, not in the system's keyring"

@@ -111,7 +111,7 @@ def test_every_operation_says_what_it_does_and_belongs_somewhere(document: Json)
 
 
 SIGNED_OUT = {
-    *("register", "verify-email", "resend-verification", "login", "refresh"),
+    *("register", "verify-email", "resend-verification", "login", "login/second-factor", "refresh"),
     *("forgot-password", "reset-password", "confirm-email", "undo-email-change"),
 }
 """What is under ``/auth`` for people who have no access token, or no longer: mostly those who hold another secret."""
@@ -123,7 +123,9 @@ def test_what_needs_a_token_says_so(document: Json) -> None:
         has_secret = (method, path) == ("get", "/api/v1/feeds/{file}")
         secured = path.startswith("/api/v1/") and not signing_in and not has_secret
         assert bool(operation["security"]) is secured, (method, path)
-        assert ("401" in operation["responses"]) is (secured or path.endswith(("/login", "/refresh")))
+        assert ("401" in operation["responses"]) is (
+            secured or path.endswith(("/login", "/login/second-factor", "/refresh"))
+        )
 
 
 def contents(document: Json) -> Iterator[tuple[Json, Any]]:
