@@ -25,6 +25,7 @@ VISITS = {name: facts.journey for name, facts in facts_of_functions().items() if
 """The visits of functions with a route that the journey calls."""
 EMAIL = "journey@example.com"
 LATE_EMAIL = "late@example.com"
+OTHER_EMAIL = "other@example.com"
 
 
 class Journey:
@@ -37,6 +38,7 @@ class Journey:
         self._buckets = template.buckets.values()
         self._changes = template.tables["ChangesTable"].name
         self._contacts = template.tables["ContactsTable"].name
+        self._accounts = template.tables["AccountsTable"].name
         self.mails = Mails(aws, template)
         self._done: dict[str, list[Invocation]] = {}
         self._ids: dict[str, str] = {"operation_id": "r1"}  # that of the first change
@@ -55,6 +57,7 @@ class Journey:
         token = self.request("auth.login", body={"email": EMAIL}).body["access_token"]
         self.request("auth.register", body={"email": EMAIL})
         self.send_pending_mail()
+        self._become_admin()
         in_order = sorted(visits.items(), key=lambda item: item[1].moment.value)
         for name, visit in (each for each in in_order if each[1].moment is Moment.CREATING):
             self._visit(name, visit, token)
@@ -76,6 +79,17 @@ class Journey:
         self._let_mail_bounce()
         change_credentials(self)
         return self._done
+
+    def _become_admin(self) -> None:
+        """Let whoever travels be an administrator, and let there be an account of somebody else."""
+        self.request("auth.register", body={"email": OTHER_EMAIL})
+        self.send_pending_mail()
+        self.request("auth.verify_email", query={"token": self.mails.token("verify-email", OTHER_EMAIL)})
+        items = self._aws.client("dynamodb").scan(TableName=self._accounts)["Items"]
+        profiles = {item["canonical_email"]["S"]: item for item in items if item["sk"]["S"] == "PROFILE"}
+        self._ids["account_id"] = profiles[OTHER_EMAIL]["account_id"]["S"]
+        admin = profiles[EMAIL] | {"role": {"S": "admin"}}
+        self._aws.client("dynamodb").put_item(TableName=self._accounts, Item=admin)
 
     def _visit(self, name: str, visit: Visit, token: str) -> None:
         for query in visit.queries:

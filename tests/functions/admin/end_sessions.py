@@ -16,7 +16,7 @@ END = UseCase(
 FACTS = EndpointFacts(
     family=Family.PROFILE_WRITING,
     sample_answer=401,
-    journey=Visit(status=403, takes={"account_id": "contact_id"}),
+    journey=Visit(status=204),
     use_cases=(END,),
     scenarios=(
         like(END, ROUTE, "204"),
