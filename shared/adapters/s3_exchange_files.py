@@ -77,6 +77,10 @@ class S3ExchangeFiles:
         listed = self._call("ListObjectsV2", Prefix=_key(book_id, prefix), MaxKeys=MAX_NAMES, StartAfter=start) or {}
         return [str(found["Key"]).removeprefix(_key(book_id, "")) for found in listed.get("Contents", ())]
 
+    def remove(self, book_id: str, name: str) -> None:
+        """See ports.ExchangeFiles."""
+        self._call("DeleteObject", Key=_key(book_id, name))
+
     def upload_link(self, book_id: str, name: str, *, size_bytes: int) -> UploadLink:
         """See ports.ExchangeFiles. The length is signed, so S3 refuses any other."""
         url = self._transport.presigned_put_url(

@@ -52,7 +52,7 @@ class Book:
 
     Revisions are gapless and ordered by commit; ``last_commit_id`` is the commit that made the latest one.
     ``labels_revision`` is that of the labels, or lower if older code has changed them since.
-    ``not_before`` is that of the account that owns the book.
+    ``not_before`` and ``erase_at`` are those of the account that owns the book.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Book:
     settings: BookSettings = BookSettings()
     name_order: NameOrder = IN_COMMON_ORDER
     not_before: NotBefore | None = None
+    erase_at: datetime | None = None
 
     @classmethod
     def new(cls, book_id: str, settings: BookSettings, not_before: NotBefore | None = None) -> Book:

@@ -19,6 +19,7 @@ class MailKind(StrEnum):
     CHANGE_EMAIL = "change_email"
     EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a message
+    ACCOUNT_DELETED = "account_deleted"
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of a message
 
 

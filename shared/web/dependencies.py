@@ -10,6 +10,8 @@ from shared.wiring import process
 
 if TYPE_CHECKING:
     import shared.services.accounts.avatars
+    import shared.services.accounts.deletion
+    import shared.services.accounts.deletion_undoing
     import shared.services.accounts.email_change
     import shared.services.accounts.email_moves
     import shared.services.accounts.password_change
@@ -78,6 +80,7 @@ class Provided(Provider):
 
 # Types are quoted, with their full paths: type checkers and the OpenAPI document resolve them, but a function does not
 # load the use cases of all other functions.
+AccountDeletion = Annotated["shared.services.accounts.deletion.AccountDeletion", Depends(Provided("account_deletion"))]
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
 Batches = Annotated["shared.services.contacts.batches.running.Batches", Depends(Provided("batches"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
@@ -91,6 +94,9 @@ ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depe
 ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(Provided("contact_sync"))]
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
+DeletionUndoing = Annotated[
+    "shared.services.accounts.deletion_undoing.DeletionUndoing", Depends(Provided("deletion_undoing"))
+]
 Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
 Exporter = Annotated["shared.services.exchange.exporting.Exporter", Depends(Provided("exporter"))]
 Exports = Annotated["shared.services.exchange.exports.Exports", Depends(Provided("exports"))]

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from shared.wiring.adapters import Adapters
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.email_changes import EmailChangeStore
+    from shared.services.ports.erasing import Eraser, ErasureRegister
     from shared.services.ports.mail import Outbox, SuppressionList
     from shared.services.ports.sessions import SecurityEventStore, SessionStore
 
@@ -67,6 +70,32 @@ class AccountAdapters(Adapters):
             accounts_table=self.settings.accounts_table,
             contacts_table=self.settings.contacts_table,
             outbox_table=self.settings.outbox_table,
+        )
+
+    @cached_property
+    def erasure_register(self) -> ErasureRegister:
+        """The accounts to be erased."""
+        from shared.adapters.dynamo.erasure_register import DynamoErasureRegister
+
+        return DynamoErasureRegister(
+            self.database, accounts_table=self.settings.accounts_table, contacts_table=self.settings.contacts_table
+        )
+
+    @property
+    def table_erasers(self) -> Sequence[Eraser]:
+        """What erases items of books, messages and accounts, in this order."""
+        from shared.adapters.dynamo.erasers import AccountEraser, BookEraser, MailEraser
+
+        database, names = self.database, self.settings
+        return (
+            BookEraser(
+                database,
+                contacts_table=names.contacts_table,
+                changes_table=names.changes_table,
+                wait=self.wait,
+            ),
+            MailEraser(database, outbox_table=names.outbox_table, wait=self.wait),
+            AccountEraser(database, accounts_table=names.accounts_table, wait=self.wait),
         )
 
     @cached_property

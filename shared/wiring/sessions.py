@@ -9,6 +9,9 @@ from shared.wiring import sources
 from shared.wiring.accounts import AccountsWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.deletion import AccountDeletion
+    from shared.services.accounts.deletion_undoing import DeletionUndoing
+    from shared.services.accounts.erasing import Erasing
     from shared.services.accounts.issuing import TokenIssuer
     from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.refreshing import Refreshing
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.session_ending import SessionEnding
     from shared.services.accounts.session_list import SessionList
     from shared.services.accounts.sessions import Sessions
+    from shared.wiring.leaving import LeavingWiring
 
 
 class SessionsWiring(AccountsWiring):
@@ -111,3 +115,25 @@ class SessionsWiring(AccountsWiring):
         from shared.services.accounts.security_log import SecurityLog
 
         return SecurityLog(self.security_event_store, self.current_accounts, now=sources.now)
+
+    @cached_property
+    def leaving(self) -> LeavingWiring:
+        """The deletion of accounts."""
+        from shared.wiring.leaving import LeavingWiring
+
+        return LeavingWiring(self)
+
+    @property
+    def account_deletion(self) -> AccountDeletion:
+        """Deleting one's own account."""
+        return self.leaving.deletion
+
+    @property
+    def deletion_undoing(self) -> DeletionUndoing:
+        """Undoing the deletion of accounts."""
+        return self.leaving.undoing
+
+    @property
+    def erasing(self) -> Erasing:
+        """Erasing of accounts."""
+        return self.leaving.erasing

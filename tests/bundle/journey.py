@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from local.stand_in import StandIn
 from tests.bundle.changed_credentials import change_credentials
 from tests.bundle.conftest import Invocation, Invoke
+from tests.bundle.deletion import Erasures, delete_account
 from tests.bundle.mails import Mails
 from tests.support.facts import Moment, Visit, facts_of_functions
 from tools.template import Template
@@ -38,13 +39,14 @@ class Journey:
         self._changes = template.tables["ChangesTable"].name
         self._contacts = template.tables["ContactsTable"].name
         self.mails = Mails(aws, template)
+        self.erasures = Erasures(aws, template)
         self._done: dict[str, list[Invocation]] = {}
         self._ids: dict[str, str] = {"operation_id": "r1"}  # that of the first change
 
     def walk(self, visits: Mapping[str, Visit]) -> dict[str, list[Invocation]]:
         """Register, sign in, make all other visits in order of their moments, and let the sweeper send late mail.
 
-        In the end somebody else changes their password and their address.
+        In the end somebody else changes their password and their address, and deletes their account.
         """
         self.request("auth.register", body={"email": EMAIL})
         self.send_pending_mail()
@@ -75,6 +77,7 @@ class Journey:
         self._send_late_mail()
         self._let_mail_bounce()
         change_credentials(self)
+        delete_account(self)
         return self._done
 
     def _visit(self, name: str, visit: Visit, token: str) -> None:
@@ -151,6 +154,11 @@ class Journey:
             ]
             document = {"document": {"S": json.dumps(members)}}
             self._aws.client("dynamodb").put_item(TableName=self._contacts, Item=item | document)
+
+    def erase_accounts(self) -> Json:
+        """Call the schedule that erases accounts, and return what it says."""
+        answer: Json = self._call("scheduled.erase_accounts", self._sample("scheduled.erase_accounts")).answer
+        return answer
 
     def _run_tasks(self) -> None:
         """Pass the operations that have not ended to the worker, as the queue would; and one that does not exist."""

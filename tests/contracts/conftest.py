@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -21,6 +21,8 @@ from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
+from shared.adapters.dynamo.erasers import AccountEraser, BookEraser, MailEraser
+from shared.adapters.dynamo.erasure_register import DynamoErasureRegister
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.label_counts import DynamoLabelCounts
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
@@ -41,6 +43,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
+from shared.adapters.memory.erasing import MemoryEraser, MemoryErasureRegister
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -58,6 +61,7 @@ from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
+from shared.services.ports.erasing import Eraser, ErasureRegister
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.label_counts import LabelCountStore
@@ -110,6 +114,8 @@ class Engine:
     outbox: Outbox
     suppressions: SuppressionList
     limits: LimitStore
+    erasures: ErasureRegister
+    erasers: Sequence[Eraser]
     eraser: HistoryEraser
     names: NameIndex
     due: DueTrash
@@ -188,6 +194,8 @@ def _memory_engine() -> Engine:
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
         limits=MemoryLimitStore(),
+        erasures=MemoryErasureRegister(database),
+        erasers=(MemoryEraser(database),),
         eraser=MemoryHistoryEraser(database),
         names=MemoryNameIndex(database),
         due=MemoryDueTrash(database),
@@ -257,6 +265,19 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),
         eraser=DynamoHistoryEraser(database, changes_table=names["ChangesTable"]),
+        erasures=DynamoErasureRegister(
+            database, accounts_table=names["AccountsTable"], contacts_table=names["ContactsTable"]
+        ),
+        erasers=(
+            BookEraser(
+                database,
+                contacts_table=names["ContactsTable"],
+                changes_table=names["ChangesTable"],
+                wait=lambda _: None,
+            ),
+            MailEraser(database, outbox_table=names["OutboxTable"], wait=lambda _: None),
+            AccountEraser(database, accounts_table=names["AccountsTable"], wait=lambda _: None),
+        ),
         limits=DynamoLimitStore(database, ephemeral_table=names["EphemeralTable"]),
         names=DynamoNameIndex(database, contacts_table=names["ContactsTable"]),
         due=DynamoDueTrash(database, contacts_table=names["ContactsTable"]),

@@ -22,6 +22,7 @@ _SERVICES: Mapping[ServiceName, str] = {
     "ssm": "SSM",
 }
 _WRITES = {
+    "BatchWriteItem",
     "DeleteItem",
     "DeleteObject",
     "PutEvents",

@@ -11,6 +11,7 @@ from typing import Any
 from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.calendar_feed_items import FEED_SECRET, FEEDS_ITEM_ID
+from shared.adapters.dynamo.erasure_items import ERASURES
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
 from shared.adapters.dynamo.session_items import SESSION_PREFIX
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
@@ -45,6 +46,12 @@ class State:
         """Return how often each session of an account was refreshed, and whether it was ended."""
         items = (item for item in self.tables["Accounts"] if item["pk"] == f"ACCOUNT#{account_id}")
         return sorted((int(it["generation"]), "ended_at" in it) for it in items if it["sk"].startswith(SESSION_PREFIX))
+
+    @property
+    def erasures(self) -> list[tuple[str, bool]]:
+        """Return the erasures and the tombstones: which of these each is, and whether its account is gone."""
+        items = (item for item in self.tables["Accounts"] if item["pk"] == ERASURES)
+        return sorted((item["sk"].partition("#")[0], "closed_at" in item) for item in items)
 
     @property
     def books(self) -> dict[str, Item]:
@@ -109,6 +116,7 @@ def meaning(state: State) -> Meaning:
         tuple(sorted((emails.get(book_id, "?"), *_book(state, book_id)) for book_id in state.books)),
         tuple(sorted((mail["kind"], mail["state"]) for mail in state.tables["Outbox"])),
         len(state.receipts),
+        tuple(state.erasures),
     )
 
 
@@ -119,7 +127,11 @@ def _account(state: State, profile: Item) -> tuple[Any, ...]:
         profile["full_name"],
         profile["time_zone"],
         profile.get("avatar_url") is not None,
-        tuple(name for name in ("reset_token_hash", "new_email", "change_token_hash", "not_before") if name in profile),
+        tuple(
+            name
+            for name in ("reset_token_hash", "new_email", "change_token_hash", "not_before", "erase_at")
+            if name in profile
+        ),
         tuple(state.sessions(profile["account_id"])),
         state.pictures.get(profile["account_id"], b""),
     )

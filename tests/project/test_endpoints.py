@@ -18,7 +18,7 @@ from fastapi.routing import APIRoute
 
 MAX_LINES_OF_CODE = 25
 SEVERAL_ROUTES: Mapping[str, str] = dict.fromkeys(
-    ("auth.confirm_email", "auth.reset_password", "auth.undo_email_change", "auth.verify_email"),
+    ("auth.confirm_email", "auth.reset_password", "auth.undo_email_change", "auth.verify_email", "auth.keep_account"),
     "the link in a mail is opened with GET, and its page answers with POST",
 )
 FUNCTIONS = Path(__file__).parents[2] / "functions"

@@ -83,6 +83,8 @@ def test_who_is_let_in_without_a_token_is_few(routes: Routes) -> None:
         "POST /api/v1/auth/reset-password",
         "GET /api/v1/auth/confirm-email",
         "POST /api/v1/auth/confirm-email",
+        "GET /api/v1/auth/keep-account",
+        "POST /api/v1/auth/keep-account",
         "GET /api/v1/auth/undo-email-change",
         "POST /api/v1/auth/undo-email-change",
         "GET /api/v1/feeds/{file}",

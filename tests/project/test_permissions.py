@@ -133,6 +133,7 @@ def test_snapshots_are_written_by_one_function_and_read_by_those_that_search(
     )
     assert may == {
         **{name: {"s3:GetObject", "s3:ListBucket"} for name in searching},
+        "ScheduledEraseAccountsFunction": {"s3:DeleteObject", "s3:ListBucket"},
         "StreamsTakeSnapshotsFunction": {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
     }
 
@@ -206,7 +207,7 @@ def test_a_role_decrypts_what_it_reads_with_the_key_of_the_account_and_nothing_e
         assert prefix == "arn:aws:ssm:eu-central-1:000000000000:parameter/contacts-api/local"
         decrypted |= {(role, name) for role in policy["Roles"]}
     assert decrypted == readable
-    assert len(readable) == 41
+    assert len(readable) == 44
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,10 @@ THROTTLED = {
     "POST /api/v1/auth/reset-password": "guess",
     "PUT /api/v1/auth/me/password": "account",
     "PUT /api/v1/auth/me/email": "account",
+    "DELETE /api/v1/auth/me": "account",
+    "GET /api/v1/auth/keep-account": "guess",
+    "HEAD /api/v1/auth/keep-account": "guess",
+    "POST /api/v1/auth/keep-account": "guess",
     "GET /api/v1/auth/confirm-email": "guess",
     "HEAD /api/v1/auth/confirm-email": "guess",
     "POST /api/v1/auth/confirm-email": "guess",
@@ -147,7 +151,8 @@ def test_functions_that_compute_for_long_have_a_whole_processor(template: Templa
     sizes = {name: function.memory_mb for name, function in template.functions.items()}
     assert {name for name, size in sizes.items() if size == 1769} == {
         "AuthLoginFunction", "AuthRegisterFunction", "AuthResetPasswordFunction", "FeedsGetFunction",
-        "ProfileChangeEmailFunction", "ProfileChangePasswordFunction", "QueuesRunTasksFunction",
+        "ProfileChangeEmailFunction", "ProfileChangePasswordFunction", "ProfileDeleteFunction",
+        "QueuesRunTasksFunction",
         "StreamsTakeSnapshotsFunction",
     }  # fmt: skip
     assert max(size for size in sizes.values() if size != 1769) <= 512

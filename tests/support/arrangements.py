@@ -92,6 +92,7 @@ def use_link(path: str, **body: str) -> Act:
     return act
 
 
+delete_account = request("DELETE", ME, json_body={"current_password": PASSWORD})
 confirm_move = use_link(f"{AUTH}/confirm-email")
 
 
@@ -139,6 +140,7 @@ MAILED = (*REGISTERED, _note_verification_token, _note_mail)
 UNVERIFIED = (*MAILED, note_access_token)
 VERIFIED = (*MAILED, done(verify), note_access_token)
 FORGOTTEN = (*VERIFIED, done(forget), _note_action_token)
+DELETED = (*VERIFIED, done(delete_account), _note_action_token)
 MOVING = (*VERIFIED, done(move), _note_action_token)
 MOVED = (*MOVING, _let_a_second_pass, done(confirm_move), _note_action_token)
 TWO_CONTACTS = (

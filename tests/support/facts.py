@@ -54,7 +54,7 @@ class Moment(Enum):
     """The point in the journey through the artifact at which a function is called; within one, the order is by name."""
 
     SIGNING_IN = 0
-    """The beginning of the journey, and what changes a password or an address; tests/bundle refers to them by name."""
+    """The beginning of the journey, and what changes credentials, or deletes the account; tests/bundle names them."""
     CREATING = 1
     USING = 2
     DELETING = 3

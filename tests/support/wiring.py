@@ -15,6 +15,7 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
+from shared.adapters.memory.erasing import MemoryEraser, MemoryErasureRegister
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
@@ -43,6 +44,7 @@ from shared.services.ports.books import BookReader, BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
+from shared.services.ports.erasing import Eraser, ErasureRegister
 from shared.services.ports.events import EventBus
 from shared.services.ports.exchange_files import ExchangeFiles
 from shared.services.ports.feed import BookFeed
@@ -245,6 +247,14 @@ class MemoryWiring(Wiring):
     @cached_property
     def breached_passwords(self) -> BreachedPasswords:
         return KnownPasswords()
+
+    @cached_property
+    def erasure_register(self) -> ErasureRegister:
+        return MemoryErasureRegister(self.memory)
+
+    @property
+    def table_erasers(self) -> tuple[Eraser, ...]:
+        return (MemoryEraser(self.memory),)
 
     @cached_property
     def session_store(self) -> SessionStore:

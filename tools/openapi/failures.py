@@ -37,7 +37,12 @@ Errors = tuple[type[ContactsApiError], ...]
 _OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
-    caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
+    caller.BookCaller: (
+        *_OF_TOKENS,
+        account_errors.SessionEndedError,
+        account_errors.AccountDeletedError,
+        errors.EmailNotVerifiedError,
+    ),
     link_pages.link_token: (account_errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     link_pages.FormOrJson: (account_errors.InvalidActionTokenError,),

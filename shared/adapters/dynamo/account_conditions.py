@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.account_items import ClaimItem
+from shared.adapters.dynamo.attributes import stored
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.faults import lost_races, write_faults
 from shared.services.ports.conflicts import AccountChangedError
@@ -38,6 +39,8 @@ def book_changes(account: Account, replaces: Account) -> list[Action]:
     changes = [] if account.settings == replaces.settings else BookItem.settings_changes(account.settings)
     if account.not_before is not None and account.not_before != replaces.not_before:
         changes += BookItem.not_before_changes(account.not_before)
+    if account.erase_at != replaces.erase_at:
+        changes.append(stored(BookItem.erase_at, account.erase_at))
     return changes
 
 

@@ -36,6 +36,8 @@ _MEMBERS = (
     "reset_token_hash",
     "new_email",
     "change_token_hash",
+    "erase_at",
+    "keep_token_hash",
 )
 _SETTINGS = ("locale", "time_zone", "leap_day", "phone_region")
 """What may be changed of an account, by the names that both it and its item have."""
@@ -50,7 +52,7 @@ class AccountsTableItem(Model):
 
 
 class ProfileItem(AccountsTableItem):
-    """An account: ``ACCOUNT#id / PROFILE``."""
+    """An account: ``ACCOUNT#id / PROFILE``. ``verified_by`` is the hash of the token that verified it."""
 
     account_id = UnicodeAttribute()
     email = UnicodeAttribute()
@@ -73,6 +75,9 @@ class ProfileItem(AccountsTableItem):
     reset_token_hash = UnicodeAttribute(null=True)
     new_email = UnicodeAttribute(null=True)
     change_token_hash = UnicodeAttribute(null=True)
+    verified_by = UnicodeAttribute(null=True)
+    erase_at = MillisecondsAttribute(null=True)
+    keep_token_hash = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
@@ -107,6 +112,8 @@ class ProfileItem(AccountsTableItem):
             reset_token_hash=account.reset_token_hash,
             new_email=account.new_email,
             change_token_hash=account.change_token_hash,
+            erase_at=account.erase_at,
+            keep_token_hash=account.keep_token_hash,
         )
 
     @classmethod
@@ -156,6 +163,8 @@ class ProfileItem(AccountsTableItem):
             reset_token_hash=self.reset_token_hash,
             new_email=self.new_email,
             change_token_hash=self.change_token_hash,
+            erase_at=self.erase_at,
+            keep_token_hash=self.keep_token_hash,
         )
 
 

@@ -1,4 +1,4 @@
-"""What a transaction of an account writes beside it: the security event that tells of it, tokens, messages.
+"""What a transaction of an account writes beside it: the event that tells of it, tokens, messages, its erasure.
 
 Most transactions have none of these, so the models are loaded here.
 """
@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.domain.accounts.erasure import Erasure
+
 if TYPE_CHECKING:
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
+    from shared.domain.accounts.account import Account
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
@@ -31,7 +34,23 @@ def add_mail(transaction: TransactWrite, database: Database, outbox_table: str, 
 
 
 def add_token(transaction: TransactWrite, database: Database, accounts_table: str, token: ActionToken) -> None:
-    """Add the write of a token to a transaction."""
-    from shared.adapters.dynamo.action_token_items import ActionTokenItem
+    """Add the write of a token to a transaction, and of what lets the eraser of the account find it."""
+    from shared.adapters.dynamo.action_token_items import ActionTokenItem, HeldTokenItem
 
     transaction.save(database.bind(ActionTokenItem, accounts_table).of(token))
+    transaction.save(database.bind(HeldTokenItem, accounts_table).of(token))
+
+
+def move_erasure(
+    transaction: TransactWrite, database: Database, accounts_table: str, account: Account, *, replaces: Account
+) -> None:
+    """Enter an account into the register of erasures, or take it out, if a change of it says so."""
+    if account.erase_at == replaces.erase_at:
+        return
+    from shared.adapters.dynamo.erasure_items import ErasureItem
+
+    erasures = database.bind(ErasureItem, accounts_table)
+    if replaces.erase_at is not None:
+        transaction.delete(erasures(*ErasureItem.key(account.id, replaces.erase_at)))
+    if account.erase_at is not None:
+        transaction.save(erasures.of(Erasure(account_id=account.id, due_at=account.erase_at)))

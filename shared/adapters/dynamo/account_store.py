@@ -17,7 +17,7 @@ from shared.adapters.dynamo.account_items import (
     TokenItem,
     WaitingItem,
 )
-from shared.adapters.dynamo.account_side_writes import add_event, add_token
+from shared.adapters.dynamo.account_side_writes import add_event, add_token, move_erasure
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
@@ -171,6 +171,7 @@ class DynamoAccountStore:
                 actions=[
                     *ProfileItem.new_version(account),
                     ProfileItem.verified_at.set(account.verified_at),
+                    ProfileItem.verified_by.set(token.hash),
                     ProfileItem.expires_at.remove(),
                 ],
                 condition=ProfileItem.version == account.version - 1,
@@ -221,6 +222,7 @@ class DynamoAccountStore:
                 transaction.update(
                     self._books(account.book_id, BOOK_ITEM_ID), actions=changes, condition=BookItem.item_id.exists()
                 )
+            move_erasure(transaction, self._database, self._accounts_table, account, replaces=replaces)
             for operation in operations:
                 add_operation(
                     transaction, self._database, self._contacts_table, account.book_id, OperationWrite(after=operation)

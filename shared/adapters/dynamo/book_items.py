@@ -11,6 +11,7 @@ from pynamodb.models import Model
 from shared.adapters.dynamo.attributes import (
     CountMapAttribute,
     IntegerAttribute,
+    MillisecondsAttribute,
     SecondsAttribute,
     TextMapAttribute,
     stored,
@@ -104,6 +105,7 @@ class BookItem(ContactsTableItem):
     name_order = UnicodeAttribute(null=True)
     not_before = SecondsAttribute(null=True)
     kept_session = UnicodeAttribute(null=True)
+    erase_at = MillisecondsAttribute(null=True)
 
     @classmethod
     def of(cls, book: Book) -> Self:
@@ -123,6 +125,7 @@ class BookItem(ContactsTableItem):
             name_order=stored_order(book.name_order),
             not_before=not_before and not_before.at,
             kept_session=not_before and not_before.kept_session_id,
+            erase_at=book.erase_at,
         )
 
     @classmethod
@@ -161,6 +164,7 @@ class BookItem(ContactsTableItem):
             settings=settings,
             name_order=NameOrder.read(order) if order else IN_COMMON_ORDER,
             not_before=not_before and NotBefore(at=not_before, kept_session_id=values.get("kept_session")),
+            erase_at=values.get("erase_at"),
         )
 
 

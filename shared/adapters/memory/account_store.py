@@ -160,6 +160,7 @@ class MemoryAccountStore:
             if account.is_verified and account.not_before != replaces.not_before:
                 book = data.books[account.book_id]
                 data.books[account.book_id] = replace(book, not_before=account.not_before)
+            data.move_erasure(account, replaces=replaces)
             for operation in operations:
                 data.operations[account.book_id, operation.id] = operation
             data.security_events.update({(event.account_id, event.id): event for event in events})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from shared.adapters.memory.book import MemoryBook
+from shared.domain.accounts.erasure import Erasure
 from shared.services.ports.conflicts import AlreadyDoneError, OperationMovedError
 
 if TYPE_CHECKING:
@@ -56,9 +57,22 @@ class MemoryDatabase:
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
 
+    erasures: dict[tuple[str, datetime | None], Erasure] = field(default_factory=dict)
+    tombstones: dict[str, tuple[Erasure, datetime]] = field(default_factory=dict)
+
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)
     leases: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    def move_erasure(self, account: Account, *, replaces: Account) -> None:
+        """Enter an account into the register of erasures, or take it out, if a change of it says so."""
+        if account.erase_at == replaces.erase_at:
+            return
+        self.erasures.pop((account.id, replaces.erase_at), None)
+        if account.erase_at is not None:
+            self.erasures[account.id, account.erase_at] = Erasure(account_id=account.id, due_at=account.erase_at)
+        if account.is_verified:
+            self.books[account.book_id] = replace(self.books[account.book_id], erase_at=account.erase_at)
 
     def require_unmoved(self, book_id: str, write: OperationWrite) -> None:
         """Raise OperationMovedError if the operation has been written since it was read."""

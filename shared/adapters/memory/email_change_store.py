@@ -58,6 +58,7 @@ class MemoryEmailChanges:
             canonical_email=account.canonical_email, account_id=account.id
         )
         data.books[account.book_id] = replace(data.books[account.book_id], not_before=account.not_before)
+        data.move_erasure(account, replaces=move.before)
         data.action_tokens[move.token.purpose, move.token.hash] = move.token
         data.mails[move.mail.id] = move.mail
         data.security_events[account.id, move.event.id] = move.event

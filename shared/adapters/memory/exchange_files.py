@@ -61,6 +61,10 @@ class MemoryExchangeFiles:
         found = sorted(name for book, name in self.files if book == book_id and name.startswith(prefix))
         return [name for name in found if name > after][:MAX_NAMES]
 
+    def remove(self, book_id: str, name: str) -> None:
+        """See ports.ExchangeFiles."""
+        self.files.pop((book_id, name), None)
+
     def upload_link(self, book_id: str, name: str, *, size_bytes: int) -> UploadLink:
         """See ports.ExchangeFiles. Nothing listens there."""
         headers = {"content-length": str(size_bytes)}

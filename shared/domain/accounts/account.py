@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from shared.domain.accounts.erasure import GRACE
 from shared.domain.books import BookSettings, NotBefore
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Account:
     and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
     ``reset_token_hash`` names the only token that resets the password. ``new_email`` is the address that replaces
     ``email`` once the token that was sent there, which ``change_token_hash`` names, is used.
+    An account with ``erase_at`` was deleted by its owner, and is erased then, unless the token that ``keep_token_hash``
+    names is used before.
     """
 
     id: str
@@ -52,6 +55,8 @@ class Account:
     reset_token_hash: str | None = field(default=None, repr=False)
     new_email: str | None = None
     change_token_hash: str | None = field(default=None, repr=False)
+    erase_at: datetime | None = None
+    keep_token_hash: str | None = field(default=None, repr=False)
 
     @property
     def locale(self) -> str:
@@ -77,6 +82,28 @@ class Account:
         last = now if self.not_before is None else max(now, self.not_before.at)
         at = last.replace(microsecond=0) + timedelta(seconds=1)
         return replace(self, not_before=NotBefore(at=at, kept_session_id=but))
+
+    def deleted(self, now: datetime, *, keep_token_hash: str) -> Account:
+        """Return the account as its owner has deleted it: to be erased in a week, without sessions, all links void.
+
+        If it was deleted before, it is erased when it was to be.
+        """
+        return replace(
+            self.without_sessions(now),
+            erase_at=self.erase_at or (now + GRACE).replace(microsecond=0),
+            keep_token_hash=keep_token_hash,
+            reset_token_hash=None,
+            new_email=None,
+            change_token_hash=None,
+        )
+
+    def kept(self) -> Account:
+        """Return the account without its deletion."""
+        return replace(self, erase_at=None, keep_token_hash=None)
+
+    def is_to_be_erased(self, now: datetime) -> bool:
+        """Return whether it is too late to undo the deletion."""
+        return self.erase_at is not None and self.erase_at <= now
 
     def sessions_since(self, session_id: str) -> datetime | None:
         """Return since when a session of this id must have begun to be valid; None if that does not matter."""

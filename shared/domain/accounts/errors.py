@@ -25,5 +25,9 @@ class AccountDisabledError(ContactsApiError):
     """The account was disabled by an administrator."""
 
 
+class AccountDeletedError(ContactsApiError):
+    """The owner has deleted the account. Until it is erased, the link that was mailed then undoes that."""
+
+
 class SessionNotFoundError(ContactsApiError):
     """The caller has no such session, or it has ended."""

@@ -26,6 +26,8 @@ class SecurityEventKind(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
     EMAIL_CHANGED = "email_changed"
     EMAIL_CHANGE_UNDONE = "email_change_undone"
+    DELETION_REQUESTED = "deletion_requested"
+    DELETION_UNDONE = "deletion_undone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,7 @@ class EmailMoves:
         """Move the account back to the address that the token was sent to, with a message to reset the password there.
 
         Whoever has changed the address may know the password. Works as long as the address is held, even if the account
-        has been moved on since. Raises what ``confirm`` raises.
+        has been moved on since. If it was deleted, that is undone, too. Raises what ``confirm`` raises.
         """
         now = self._now()
         token = self._found(Purpose.UNDO_EMAIL_CHANGE, raw_token, now)
@@ -89,7 +89,7 @@ class EmailMoves:
             if held is None or held.held_for != account.id:
                 raise _useless()
             reset, message = self._links.new(MailKind.RESET_PASSWORD, account.id, "", now)
-            after = replace(self._moved(account, token.email, now), reset_token_hash=reset.hash)
+            after = replace(self._moved(account, token.email, now), reset_token_hash=reset.hash).kept()
             return EmailMove(before=account, after=after, token=reset, mail=message, event=event)
 
         self._carry_out(token, decide, self._moves.move_back, now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts import sign_in_limits as limits
-from shared.domain.accounts.errors import AccountDisabledError
+from shared.domain.accounts.errors import AccountDeletedError, AccountDisabledError
 from shared.domain.errors import (
     InvalidCredentialsError,
     OutcomeUnknownError,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.issuing import IssuedTokens
     from shared.services.accounts.sign_in import SignIn
 
-RAISES = (AccountDisabledError, OutcomeUnknownError, StoreUnavailableError, TooManyRequestsError)
+RAISES = (AccountDeletedError, AccountDisabledError, OutcomeUnknownError, StoreUnavailableError, TooManyRequestsError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.errors import AccountDisabledError
+from shared.domain.accounts.errors import AccountDeletedError, AccountDisabledError
 from shared.domain.accounts.refresh_tokens import RefreshToken
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import Origin, Session
@@ -44,11 +44,15 @@ class Sessions:
     def start(self, account: Account, origin: Origin) -> IssuedTokens:
         """Begin a session of an account whose owner has just proved who they are, and return its tokens.
 
-        This takes one write. Raises AccountDisabledError, SecretsUnavailableError, StoreUnavailableError,
-        OutcomeUnknownError; after the last one there may be a session that nobody has the tokens of.
+        This takes one write. Raises AccountDisabledError, AccountDeletedError, SecretsUnavailableError,
+        StoreUnavailableError, OutcomeUnknownError; after the last one there may be a session whose tokens nobody has.
         """
         if account.disabled_at is not None:
             raise AccountDisabledError("this account is disabled")
+        if account.erase_at is not None:
+            raise AccountDeletedError(
+                f"it is erased at {account.erase_at:%Y-%m-%dT%H:%MZ}; the link in the message that we sent undoes that"
+            )
         began_at = account.issued_at(self._now())
         token = RefreshToken(account_id=account.id, session_id=self._new_id(), secret=self._new_secret())
         issued = self._issuer.issue(account, token, began_at)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.errors import SessionEndedError
+from shared.domain.accounts.errors import AccountDeletedError, SessionEndedError
 from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError
 from shared.services.ports.conflicts import BookMissingError
 
@@ -125,10 +125,13 @@ _caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
 def admit(book: Book) -> None:
     """Raise SessionEndedError if the caller's token is void by now, as the head of the caller's own book tells.
 
+    AccountDeletedError, if nothing else is wrong with it, and the caller has deleted the account.
     Stores call it with every head that they read: it costs no request of its own, and no use case has to think of it.
     """
     caller = _caller.get()
-    if book.not_before is None or caller is None or caller.book_id != book.id:
+    if caller is None or caller.book_id != book.id:
         return
-    if book.not_before.voids(caller.session_id or "", caller.issued_at):
+    if book.not_before is not None and book.not_before.voids(caller.session_id or "", caller.issued_at):
         raise SessionEndedError("this session has ended: sign in again")
+    if book.erase_at is not None:
+        raise AccountDeletedError("it is of no use until the link in the message that we sent undoes that")

@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
 TEXTS = Path(__file__).with_name("texts")
 _LAYOUTS = Path(__file__).with_name("layouts")
-_WITH_A_LINK = {MailKind.VERIFY_EMAIL, MailKind.RESET_PASSWORD, MailKind.CHANGE_EMAIL, MailKind.EMAIL_CHANGED}
+_WITH_A_LINK = {
+    MailKind.VERIFY_EMAIL,
+    MailKind.RESET_PASSWORD,
+    MailKind.CHANGE_EMAIL,
+    MailKind.EMAIL_CHANGED,
+    MailKind.ACCOUNT_DELETED,
+}
 """The kinds of messages that consist of a link and what is said of it: they have one layout."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -76,6 +76,10 @@ class ExchangeFiles(Protocol):
         """Return up to MAX_NAMES names that begin with ``prefix`` and follow ``after``, sorted by code points."""
         ...
 
+    def remove(self, book_id: str, name: str) -> None:
+        """Remove a file, if there is one."""
+        ...
+
     def upload_link(self, book_id: str, name: str, *, size_bytes: int) -> UploadLink:
         """Return a link with which a file of exactly this length can be stored. Makes no request."""
         ...

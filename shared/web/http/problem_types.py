@@ -86,6 +86,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.AccountDisabledError: ProblemType(
         status=403, code="account_disabled", title="The account is disabled"
     ),
+    account_errors.AccountDeletedError: ProblemType(
+        status=403, code="account_deleted", title="The account was deleted by its owner"
+    ),
     account_errors.SessionNotFoundError: ProblemType(
         status=404, code="session_not_found", title="There is no such session", says_why=False
     ),

@@ -112,7 +112,7 @@ def test_every_operation_says_what_it_does_and_belongs_somewhere(document: Json)
 
 SIGNED_OUT = {
     *("register", "verify-email", "resend-verification", "login", "refresh"),
-    *("forgot-password", "reset-password", "confirm-email", "undo-email-change"),
+    *("forgot-password", "reset-password", "confirm-email", "undo-email-change", "keep-account"),
 }
 """What is under ``/auth`` for people who have no access token, or no longer: mostly those who hold another secret."""
 
