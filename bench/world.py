@@ -32,7 +32,7 @@ OWNER, UNVERIFIED, NEWCOMER = "olena@example.com", "petro@example.com", "newcome
 PASSWORD = "violet tram over the river"  # noqa: S105 - of accounts that exist only during a measurement
 NEW_PASSWORD = "seven quiet lamps on a hill"  # noqa: S105 - the same
 KEYS = {name: "k1:" + base64.urlsafe_b64encode(b"a key of the bench, 32 bytes long").decode() for name in (
-    "jwt-keys", "mail-keys", "cursor-keys",
+    "jwt-keys", "mail-keys", "cursor-keys", "factor-keys",
 )}  # fmt: skip
 CREDENTIALS = {"cloudinary": "cloudinary://key:secret@example"}
 TOKEN_SECONDS = "86400"  # noqa: S105

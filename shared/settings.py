@@ -183,7 +183,7 @@ class Settings:
     secret_names = Setting(
         "SECRET_NAMES",
         _words,
-        "The ones this function may read, comma-separated: jwt-keys, mail-keys, cursor-keys, cloudinary.",
+        "The ones this function may read, comma-separated: jwt-keys, mail-keys, cursor-keys, factor-keys, cloudinary.",
     )
     jwt_issuer = Setting("JWT_ISSUER", str, "The iss claim of access tokens.", default="contacts-api")
     jwt_audience = Setting("JWT_AUDIENCE", str, "The aud claim of access tokens.", default="contacts-api")

@@ -136,6 +136,7 @@ PER_NETWORK = "network"
 PER_ADDRESS = "e-mail address"
 PER_ADDRESS_AND_NETWORK = "e-mail address and network"
 PER_ACCOUNT = "account"
+PER_ACCOUNT_AND_NETWORK = "account and network"
 PER_FEED = "feed"
 
 REGISTER = Limit(name="register", per=PER_NETWORK, burst=60, refill=timedelta(minutes=1))
@@ -146,6 +147,8 @@ FORGOT = Limit(name="forgot-password", per=PER_NETWORK, burst=30, refill=timedel
 FORGOT_ADDRESS = Limit(name="forgot-password-address", per=PER_ADDRESS, burst=5, refill=timedelta(minutes=12))
 LINKS = Limit(name="links", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 PASSWORD = Limit(name="password", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=6))
+SECOND_FACTOR = Limit(name="second-factor", per=PER_ACCOUNT_AND_NETWORK, burst=10, refill=timedelta(minutes=6))
+SECOND_FACTOR_ACCOUNT = Limit(name="second-factor-account", per=PER_ACCOUNT, burst=30, refill=timedelta(minutes=3))
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 REFRESH = Limit(name="refresh", per=PER_NETWORK, burst=600, refill=timedelta(milliseconds=200))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))

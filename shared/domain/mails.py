@@ -20,6 +20,11 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a message
     ACCOUNT_DELETED = "account_deleted"
+    EMAIL_RESTORED = "email_restored"
+    TOTP_ACTIVATED = "totp_activated"
+    TOTP_REMOVED = "totp_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of a message
 
 

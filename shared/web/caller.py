@@ -1,12 +1,14 @@
 """The caller of an endpoint, and the access that the endpoint needs: the type of its ``caller`` declares it.
 
-``CurrentCaller``: an account, verified or not. ``ReadingCaller``, ``WritingCaller``: an account that may read, or
+``CurrentCaller``: an account, verified or not. ``FreshCaller``: one whose owner has proved within ten minutes who they
+are, for what a copied token must not do. ``ReadingCaller``, ``WritingCaller``: an account that may read, or
 write, the contacts of its book. An endpoint open to everybody has ``openapi_extra=ANONYMOUS`` in its decorator instead;
 one that declares neither fails a test. docs/routes.md lists the access of every route.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -71,6 +73,21 @@ class BookCaller(TokenCaller):
         return grant
 
 
+class FreshTokenCaller(TokenCaller):
+    """The dependency on an account whose owner has proved just now who they are.
+
+    A token does not tell that: its use case does, when it reads the account and the session with ``CurrentAccounts`` or
+    ``AccountWriter``. tests/functions/test_access.py sends every such route a token of a session that is not fresh.
+    """
+
+    access = "account, fresh"
+
+    def read(self, request: Request) -> Caller:
+        """Return the caller, who must be fresh. Raises what ``TokenCaller.read`` raises."""
+        return replace(super().read(request), must_be_fresh=True)
+
+
 CurrentCaller = Annotated[Caller, Depends(TokenCaller())]
+FreshCaller = Annotated[Caller, Depends(FreshTokenCaller())]
 ReadingCaller = Annotated[Grant, Depends(BookCaller(Scope.CONTACTS_READ))]
 WritingCaller = Annotated[Grant, Depends(BookCaller(Scope.CONTACTS_WRITE))]

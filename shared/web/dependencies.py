@@ -9,6 +9,7 @@ from fastapi import Depends
 from shared.wiring import process
 
 if TYPE_CHECKING:
+    import shared.services.accounts.authenticators
     import shared.services.accounts.avatars
     import shared.services.accounts.deletion
     import shared.services.accounts.deletion_undoing
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     import shared.services.accounts.rate_limited_sign_in
     import shared.services.accounts.refreshing
     import shared.services.accounts.registrations
+    import shared.services.accounts.second_step
     import shared.services.accounts.security_log
     import shared.services.accounts.session_list
+    import shared.services.accounts.step_up
     import shared.services.accounts.verification
     import shared.services.calendars.calendars
     import shared.services.calendars.feeds
@@ -81,6 +84,9 @@ class Provided(Provider):
 # Types are quoted, with their full paths: type checkers and the OpenAPI document resolve them, but a function does not
 # load the use cases of all other functions.
 AccountDeletion = Annotated["shared.services.accounts.deletion.AccountDeletion", Depends(Provided("account_deletion"))]
+Authenticators = Annotated[
+    "shared.services.accounts.authenticators.Authenticators", Depends(Provided("authenticators"))
+]
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
 Batches = Annotated["shared.services.contacts.batches.running.Batches", Depends(Provided("batches"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
@@ -126,9 +132,11 @@ Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provi
 Registrations = Annotated["shared.services.accounts.registrations.Registrations", Depends(Provided("registrations"))]
 Refreshing = Annotated["shared.services.accounts.refreshing.Refreshing", Depends(Provided("refreshing"))]
 Restorer = Annotated["shared.services.contacts.trash.Restorer", Depends(Provided("restorer"))]
+SecondStep = Annotated["shared.services.accounts.second_step.SecondStep", Depends(Provided("second_step"))]
 SecurityLog = Annotated["shared.services.accounts.security_log.SecurityLog", Depends(Provided("security_log"))]
 SessionList = Annotated["shared.services.accounts.session_list.SessionList", Depends(Provided("session_list"))]
 SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sign_in"))]
+StepUp = Annotated["shared.services.accounts.step_up.StepUp", Depends(Provided("step_up"))]
 Suggester = Annotated["shared.services.contacts.search.suggesting.Suggester", Depends(Provided("suggester"))]
 SyncTokens = Annotated["shared.services.contacts.sync_tokens.SyncTokens", Depends(Provided("sync_tokens"))]
 Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]

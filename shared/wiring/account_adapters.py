@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.action_tokens import ActionTokenStore
+    from shared.services.ports.challenges import UsedChallenges
     from shared.services.ports.email_changes import EmailChangeStore
     from shared.services.ports.erasing import Eraser, ErasureRegister
+    from shared.services.ports.factors import FactorStore
     from shared.services.ports.mail import Outbox, SuppressionList
     from shared.services.ports.sessions import SecurityEventStore, SessionStore
 
@@ -43,6 +45,7 @@ class AccountAdapters(Adapters):
             self.database,
             accounts_table=self.settings.accounts_table,
             outbox_table=self.settings.outbox_table,
+            ephemeral_table=self.settings.ephemeral_table,
             wait=self.wait,
         )
 
@@ -52,6 +55,20 @@ class AccountAdapters(Adapters):
         from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 
         return DynamoSecurityEventStore(self.database, accounts_table=self.settings.accounts_table)
+
+    @cached_property
+    def used_challenges(self) -> UsedChallenges:
+        """Challenges that were used."""
+        from shared.adapters.dynamo.used_challenges import DynamoUsedChallenges
+
+        return DynamoUsedChallenges(self.database, ephemeral_table=self.settings.ephemeral_table)
+
+    @cached_property
+    def factor_store(self) -> FactorStore:
+        """Factors."""
+        from shared.adapters.dynamo.factor_store import DynamoFactorStore
+
+        return DynamoFactorStore(self.database, accounts_table=self.settings.accounts_table, wait=self.wait)
 
     @cached_property
     def action_tokens(self) -> ActionTokenStore:

@@ -32,7 +32,6 @@ class LeavingWiring:
         return AccountDeletion(
             wired.account_writer,
             wired.action_links,
-            lambda: wired.password_hasher,
             now=sources.now,
             new_id=sources.new_id,
         )

@@ -7,10 +7,10 @@ from functools import cache
 
 from shared import observe
 from shared.settings import load_settings
-from shared.wiring.sessions import SessionsWiring
+from shared.wiring.factors import FactorsWiring
 
 
-class Wiring(SessionsWiring):
+class Wiring(FactorsWiring):
     """Ports and use cases of every area, each built on first access and kept for the lifetime of the process."""
 
 

@@ -9,6 +9,7 @@ from shared.wiring import sources
 from shared.wiring.accounts import AccountsWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.challenges import Challenges
     from shared.services.accounts.deletion import AccountDeletion
     from shared.services.accounts.deletion_undoing import DeletionUndoing
     from shared.services.accounts.erasing import Erasing
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.session_ending import SessionEnding
     from shared.services.accounts.session_list import SessionList
     from shared.services.accounts.sessions import Sessions
+    from shared.services.accounts.sign_in_steps import SignInSteps
     from shared.wiring.leaving import LeavingWiring
 
 
@@ -36,12 +38,19 @@ class SessionsWiring(AccountsWiring):
             self.account_store,
             self.suppressions,
             self.password_hasher,
-            self.sessions,
+            self.sign_in_steps,
             self.security_event_store,
             now=sources.now,
             new_id=sources.new_id,
         )
         return RateLimitedSignIn(sign_in, self.limiter)
+
+    @cached_property
+    def sign_in_steps(self) -> SignInSteps:
+        """What comes after the first factor of a sign-in."""
+        from shared.services.accounts.sign_in_steps import SignInSteps
+
+        return SignInSteps(self.sessions, lambda: self.challenges, now=sources.now)
 
     @cached_property
     def token_issuer(self) -> TokenIssuer:
@@ -67,6 +76,13 @@ class SessionsWiring(AccountsWiring):
             new_id=sources.new_id,
             new_secret=sources.new_session_secret,
         )
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        """Challenges of every kind."""
+        from shared.services.accounts.challenges import Challenges
+
+        return Challenges(self.secrets, lambda: self.used_challenges, now=sources.now, new_nonce=sources.new_nonce)
 
     @cached_property
     def refreshing(self) -> Refreshing:

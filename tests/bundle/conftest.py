@@ -82,7 +82,7 @@ def aws(template: Template) -> Iterator[StandIn]:
         create_queues(stand_in.client("sqs"), template.queues.values())
         create_buckets(stand_in.client("s3"), template.buckets.values())
         stand_in.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
-        for name in ("jwt-keys", "mail-keys", "cursor-keys"):
+        for name in ("jwt-keys", "mail-keys", "cursor-keys", "factor-keys"):
             path = f"/contacts-api/local/{name}"
             stand_in.client("ssm").put_parameter(Name=path, Value=KEY, Type="SecureString")
         path = "/contacts-api/local/cloudinary"

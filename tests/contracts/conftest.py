@@ -23,6 +23,7 @@ from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
 from shared.adapters.dynamo.erasers import AccountEraser, BookEraser, MailEraser
 from shared.adapters.dynamo.erasure_register import DynamoErasureRegister
+from shared.adapters.dynamo.factor_store import DynamoFactorStore
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
 from shared.adapters.dynamo.label_counts import DynamoLabelCounts
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
@@ -33,6 +34,7 @@ from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 from shared.adapters.dynamo.session_store import DynamoSessionStore
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
+from shared.adapters.dynamo.used_challenges import DynamoUsedChallenges
 from shared.adapters.dynamo.view_store import DynamoViewStore
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.action_token_store import MemoryActionTokens
@@ -44,6 +46,7 @@ from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.erasing import MemoryEraser, MemoryErasureRegister
+from shared.adapters.memory.factor_store import MemoryFactorStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -53,15 +56,18 @@ from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
+from shared.services.ports.challenges import UsedChallenges
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.erasing import Eraser, ErasureRegister
+from shared.services.ports.factors import FactorStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.label_counts import LabelCountStore
@@ -109,6 +115,8 @@ class Engine:
     accounts: AccountStore
     action_tokens: ActionTokenStore
     email_changes: EmailChangeStore
+    used_challenges: UsedChallenges
+    factors: FactorStore
     sessions: SessionStore
     events: SecurityEventStore
     outbox: Outbox
@@ -189,6 +197,8 @@ def _memory_engine() -> Engine:
         accounts=MemoryAccountStore(database),
         action_tokens=MemoryActionTokens(database),
         email_changes=MemoryEmailChanges(database),
+        used_challenges=MemoryUsedChallenges(database),
+        factors=MemoryFactorStore(database),
         sessions=MemorySessionStore(database),
         events=MemorySecurityEventStore(database),
         outbox=MemoryOutbox(database),
@@ -257,9 +267,15 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
             contacts_table=names["ContactsTable"],
             outbox_table=names["OutboxTable"],
         ),
+        used_challenges=DynamoUsedChallenges(database, ephemeral_table=names["EphemeralTable"]),
+        factors=DynamoFactorStore(database, accounts_table=names["AccountsTable"]),
         action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
-            database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
+            database,
+            accounts_table=names["AccountsTable"],
+            outbox_table=names["OutboxTable"],
+            ephemeral_table=names["EphemeralTable"],
+            wait=lambda _: None,
         ),
         events=DynamoSecurityEventStore(database, accounts_table=names["AccountsTable"]),
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),

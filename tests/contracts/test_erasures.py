@@ -106,7 +106,7 @@ def test_an_account_that_was_kept_meanwhile_is_not_closed(engine: Engine) -> Non
     engine.accounts.update(kept, replaces=account)
     assert engine.erasures.close(erasure, now=DUE) is None
     assert engine.accounts.find_account(account.id, now=NOON) == kept
-    assert engine.store.load(account.book_id).book
+    assert engine.store.load(account.book_id).book.erase_at is None
 
 
 @pytest.mark.engines(*DYNAMO_ENGINES, because="nothing comes between in memory")
@@ -122,7 +122,7 @@ def test_an_account_that_is_written_at_that_moment_is_closed_later(
         patched.setattr(engine.erasures, "_profile", lambda _: stale)
         with pytest.raises(AccountChangedError):
             engine.erasures.close(erasure, now=DUE)
-    assert engine.store.load(account.book_id).book
+    assert engine.store.load(account.book_id).book.erase_at == DUE
     assert engine.erasures.close(erasure, now=DUE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import pkgutil
 import zlib
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from pynamodb.models import Model
 import shared.adapters.dynamo
 from shared.adapters.dynamo.action_token_items import ActionTokenItem
 from shared.adapters.dynamo.calendar_feed_items import FEEDS_ITEM_ID, FeedSecretItem
+from shared.adapters.dynamo.challenge_items import ChallengeItem
 from shared.adapters.dynamo.duplicate_items import FOUND_ITEM_ID, dismissed_item_id
+from shared.adapters.dynamo.factor_items import RecoveryCodesItem, TotpItem
 from shared.adapters.dynamo.label_counts import COUNTS_ITEM_ID
 from shared.adapters.dynamo.labels_changes import labels_change_bytes, labels_change_of
 from shared.adapters.dynamo.photo_register import HELD_PREFIX, HOLDERS_PREFIX
@@ -25,7 +28,11 @@ from shared.adapters.dynamo.session_items import SessionItem
 from shared.adapters.dynamo.suppressions import SUPPRESSION
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 from shared.domain.accounts.action_tokens import ActionToken, Purpose
+from shared.domain.accounts.challenges import Challenge, ChallengeKind
+from shared.domain.accounts.factors import Factors, FactorsChange
+from shared.domain.accounts.recovery_codes import RecoveryCodes
 from shared.domain.accounts.sessions import Origin
+from shared.domain.accounts.totp import Totp
 from shared.domain.calendars.feeds import Feed, Feeds, secret_hash
 from shared.domain.contacts.queries import ContactQuery
 from shared.domain.contacts.similarity.grouping import Group
@@ -33,8 +40,10 @@ from shared.domain.contacts.views import View, Views
 from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Label
 from shared.domain.suppressions import Suppression, SuppressionReason
+from shared.services.ports.conflicts import ProofUsedError
 from shared.services.ports.duplicates import FoundGroups
 from shared.services.ports.label_counts import LabelCounts
+from shared.services.ports.proofs import RecoveryCodeUse, TotpUse
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.shelves import TOMORROW, ShelfOf, shelves_of
 from tests.support.account_builders import NOON, new_address, register, verify, whole_seconds
@@ -47,6 +56,7 @@ FAR = NOON.replace(year=2126)
 FOUND = FoundGroups(groups=(Group(contact_ids=("a", "b"), score=0.9, common=("x",)),), found_at=NOON, has_more=True)
 HERE = {
     "ActionTokenItem",
+    "ChallengeItem",
     "CountsItem",
     "DismissedItem",
     "FeedSecretItem",
@@ -54,9 +64,11 @@ HERE = {
     "FoundGroupsItem",
     "PhotoHoldersItem",
     "PhotosHeldItem",
+    "RecoveryCodesItem",
     "SecurityEventItem",
     "SessionItem",
     "SuppressionItem",
+    "TotpItem",
     "ViewsItem",
 }
 ELSEWHERE = {
@@ -64,7 +76,14 @@ ELSEWHERE = {
     "ProfileItem", "ReceiptItem", "TokenItem",
 }  # fmt: skip
 """Those that test_other_versions.py is about."""
-FORMS = {"AccountsTableItem", "ContactsTableItem", "NewContactItem", "TrashedContactItem", "WaitingItem"}
+FORMS = {
+    "AccountsTableItem",
+    "ContactsTableItem",
+    "NewContactItem",
+    "PendingTotpItem",
+    "TrashedContactItem",
+    "WaitingItem",
+}
 """What the others have in common, and other forms of contacts and profiles, with no members of their own."""
 
 
@@ -237,6 +256,34 @@ def test_an_action_token_may_have_members_that_newer_code_knows(engine: Engine, 
     place.add()
     place.remove("email")
     assert engine.action_tokens.find(token.purpose, token.hash, now=NOON) == token
+
+
+def test_a_used_challenge_may_have_members_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    kind = ChallengeKind(name="try", ttl=timedelta(minutes=5))
+    challenge = Challenge.new(kind, "", os.urandom(16), at=NOON)
+    engine.used_challenges.add(challenge)
+    shelf("EphemeralTable", ChallengeItem.of(challenge).pk).add()
+    with pytest.raises(ProofUsedError):
+        engine.used_challenges.add(challenge)
+
+
+def test_factors_keep_what_newer_code_knows_and_may_lack_some(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    totp = Totp(account_id=account.id, salt="5a", key_id="k1", created_at=NOON, last_step=4)
+    codes = RecoveryCodes(account_id=account.id, key_id="k1", stored=frozenset({"one"}), created_at=NOON)
+    change = FactorsChange(account_id=account.id, before=Factors(), after=Factors(totp=totp, recovery=codes))
+    engine.accounts.update(replace(account, version=account.version + 1), replaces=account, sides=[change])
+    places = [shelf("AccountsTable", *item.key(account.id)) for item in (TotpItem, RecoveryCodesItem)]
+    for place in places:
+        place.add()
+    places[0].remove("last_step")
+    uses = [TotpUse(account_id=account.id, step=1), RecoveryCodeUse(account_id=account.id, stored="one")]
+    engine.sessions.add(new_session(account.id), new_event(account.id), uses=uses)
+    assert engine.factors.find(account.id, now=NOON)[1] == Factors(
+        totp=replace(totp, last_step=1), recovery=replace(codes, stored=frozenset())
+    )
+    for place in places:
+        place.require_tomorrow()
 
 
 def test_a_change_of_labels_may_have_members_that_newer_code_knows_or_lack_some() -> None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
+from shared.adapters.dynamo.account_items import CLAIM, PROFILE
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.calendar_feed_items import FEED_SECRET, FEEDS_ITEM_ID
 from shared.adapters.dynamo.erasure_items import ERASURES
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
 from shared.adapters.dynamo.session_items import SESSION_PREFIX
+from shared.adapters.dynamo.verification_token_items import VERIFY_EMAIL
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 
 Item = dict[str, Any]

@@ -44,6 +44,7 @@ _SECRETS = {
     "jwt-keys": "k1:" + 43 * "a",
     "mail-keys": "k1:" + 43 * "b",
     "cursor-keys": "k1:" + 43 * "c",
+    "factor-keys": "k1:" + 43 * "d",
     "cloudinary": "cloudinary://key:secret@cloud",
 }
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from shared.domain.accounts.sessions import FRESH_FOR
 from shared.services.books.access import SCOPES, Role, Scope
 from tests.functions.conftest import NewPerson
 from tests.support.client import Answer, Client
+from tests.support.clock import Clock
 from tests.support.wiring import MemoryWiring
 from tools.docs.access import access_of
 from tools.template import Route, load_template
@@ -28,6 +32,19 @@ def send(client: Client, route: Route, token: str | None) -> Answer:
     """Send a request with an empty body: who asks is looked at first."""
     method, path = ("GET", "/nowhere") if route.is_default else (route.method, re.sub(r"{\w+}", "x", route.path))
     return client.request(method, path, token=token, described=False)
+
+
+def send_sample(client: Client, route: Route, token: str) -> Answer:
+    """Send the request of the sample event."""
+    folder, _, name = TEMPLATE.functions[route.function_id].handler.removeprefix("functions.").partition(".")
+    event = json.loads((ROOT / "events" / folder / f"{name.removesuffix('.handler')}.json").read_text(encoding="utf-8"))
+    kind = event["headers"].get("content-type")
+    return client.request(route.method, event["rawPath"], token=token, body=event.get("body"), content_type=kind)
+
+
+def data_of(wired: MemoryWiring) -> str:
+    """Return all that is stored."""
+    return repr(wired.memory)
 
 
 def is_asked_for_a_token(answer: Answer) -> bool:
@@ -58,6 +75,21 @@ def test_an_account_without_the_scope_is_told_that_there_is_nothing(
     answer = send(client, ROUTES[key], person.token)
     assert (answer.status, answer.code) == (404, "contact_not_found")
     assert wired.requests == before
+
+
+@pytest.mark.parametrize("key", [key for key in ROUTES if needed(key) == "account, fresh"])
+def test_a_route_for_fresh_sessions_refuses_every_other(
+    client: Client, new_person: NewPerson, clock: Clock, wired: MemoryWiring, key: str
+) -> None:
+    """The token does not tell: this shows that the use case looks at the session, before it does anything else."""
+    fresh, person = new_person(), new_person()
+    clock.advance(FRESH_FOR)
+    assert "step_up_required" not in send_sample(client, ROUTES[key], fresh.token).text
+    clock.advance(timedelta(milliseconds=1))
+    before = data_of(wired)
+    answer = send_sample(client, ROUTES[key], person.token)
+    assert (answer.status, answer.code) == (401, "step_up_required")
+    assert data_of(wired) == before
 
 
 READING_POSTS = {"POST /api/v1/exports", "POST /api/v1/lookup"}

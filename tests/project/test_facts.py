@@ -74,6 +74,7 @@ def test_who_is_let_in_without_a_token_is_few(routes: Routes) -> None:
     assert {key for key in anonymous if "/api/" in key} == {
         "POST /api/v1/auth/register",
         "POST /api/v1/auth/login",
+        "POST /api/v1/auth/login/second-factor",
         "POST /api/v1/auth/refresh",
         "GET /api/v1/auth/verify-email",
         "POST /api/v1/auth/verify-email",

@@ -92,7 +92,7 @@ def use_link(path: str, **body: str) -> Act:
     return act
 
 
-delete_account = request("DELETE", ME, json_body={"current_password": PASSWORD})
+delete_account = request("DELETE", ME)
 confirm_move = use_link(f"{AUTH}/confirm-email")
 
 

@@ -21,6 +21,7 @@ from shared.adapters.memory.outbox import MemoryOutbox
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.domain.accounts.account import Account, EmailClaim
 from shared.domain.accounts.sessions import Origin
 from shared.domain.contacts.phones import PhoneReading
@@ -32,6 +33,7 @@ from shared.domain.errors import (
 )
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind, OutgoingMail
+from shared.services.accounts.challenges import Challenges
 from shared.services.accounts.current_accounts import CurrentAccounts
 from shared.services.accounts.email_change import EmailChange
 from shared.services.accounts.email_moves import EmailMoves
@@ -44,6 +46,7 @@ from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sessions import Sessions
 from shared.services.accounts.sign_in import SignIn
+from shared.services.accounts.sign_in_steps import SignInSteps
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
 from shared.services.books.access import Caller
@@ -156,7 +159,7 @@ class KeyChain:
     def keyring(self, name: str) -> Keyring:
         if self.fault:
             raise self.fault
-        assert name in {"mail-keys", "jwt-keys"}
+        assert name in {"mail-keys", "jwt-keys", "factor-keys"}
         return self.keys
 
 
@@ -247,6 +250,8 @@ class Stage:
     profiles: Profiles = field(init=False)
     sign_in: SignIn = field(init=False)
     sessions: Sessions = field(init=False)
+    challenges: Challenges = field(init=False)
+    steps: SignInSteps = field(init=False)
     mailing: Mailing = field(init=False)
     feedback: MailFeedback = field(init=False)
     tokens_found: Watched = field(init=False)
@@ -302,23 +307,7 @@ class Stage:
         )
         self.change = PasswordChange(self.writer, self.hasher, passwords, now=self.clock, new_id=new_id)
         suppressions = MemorySuppressions(self.database)
-        issuer = TokenIssuer(self.tokens, self.keys, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS)
-        self.sessions = Sessions(
-            cast(SessionStore, self.session_items),
-            issuer,
-            now=self.clock,
-            new_id=new_id,
-            new_secret=lambda: new_id().encode().zfill(32),
-        )
-        self.sign_in = SignIn(
-            store,
-            suppressions,
-            self.hasher,
-            self.sessions,
-            cast(SecurityEventStore, self.events),
-            now=self.clock,
-            new_id=new_id,
-        )
+        self._add_sign_in(suppressions, new_id)
         self.mailing = Mailing(
             outbox,
             store,
@@ -334,6 +323,33 @@ class Stage:
             timing=timing,
         )
         self.feedback = MailFeedback(outbox, suppressions, now=self.clock)
+
+    def _add_sign_in(self, suppressions: MemorySuppressions, new_id: Callable[[], str]) -> None:
+        issuer = TokenIssuer(self.tokens, self.keys, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS)
+        self.sessions = Sessions(
+            cast(SessionStore, self.session_items),
+            issuer,
+            now=self.clock,
+            new_id=new_id,
+            new_secret=lambda: new_id().encode().zfill(32),
+        )
+        nonces = count(1)
+        self.challenges = Challenges(
+            self.keys,
+            lambda: MemoryUsedChallenges(self.database),
+            now=self.clock,
+            new_nonce=lambda: next(nonces).to_bytes(16, "big"),
+        )
+        self.steps = SignInSteps(self.sessions, lambda: self.challenges, now=self.clock)
+        self.sign_in = SignIn(
+            cast(AccountStore, self.store),
+            suppressions,
+            self.hasher,
+            self.steps,
+            cast(SecurityEventStore, self.events),
+            now=self.clock,
+            new_id=new_id,
+        )
 
     @property
     def requests(self) -> int:

@@ -18,6 +18,7 @@ from shared.adapters.memory.email_change_store import MemoryEmailChanges
 from shared.adapters.memory.erasing import MemoryEraser, MemoryErasureRegister
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
+from shared.adapters.memory.factor_store import MemoryFactorStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
@@ -29,6 +30,7 @@ from shared.adapters.memory.session_store import MemorySecurityEventStore, Memor
 from shared.adapters.memory.snapshots import MemorySnapshotStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
@@ -42,11 +44,13 @@ from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookReader, BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
+from shared.services.ports.challenges import UsedChallenges
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
 from shared.services.ports.erasing import Eraser, ErasureRegister
 from shared.services.ports.events import EventBus
 from shared.services.ports.exchange_files import ExchangeFiles
+from shared.services.ports.factors import FactorStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
 from shared.services.ports.label_counts import LabelCountStore
@@ -98,11 +102,6 @@ class MemoryWiring(Wiring):
         self.books = Watched(MemoryBookStore(self.memory, admit=self.admit))
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
-        self.people = Watched(MemoryAccountStore(self.memory))
-        self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
-        self.action_token_items = Watched(MemoryActionTokens(self.memory))
-        self.session_items = Watched(MemorySessionStore(self.memory))
-        self.security_events = Watched(MemorySecurityEventStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
         self.operation_items = Watched(MemoryOperationStore(self.memory))
@@ -123,6 +122,16 @@ class MemoryWiring(Wiring):
         self.keys = KnownKeys()
         self.hasher = CountingHasher()
         self.mailbox = Mailbox()
+        self._add_accounts()
+
+    def _add_accounts(self) -> None:
+        self.people = Watched(MemoryAccountStore(self.memory))
+        self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
+        self.action_token_items = Watched(MemoryActionTokens(self.memory))
+        self.used_challenge_items = Watched(MemoryUsedChallenges(self.memory))
+        self.factor_items = Watched(MemoryFactorStore(self.memory))
+        self.session_items = Watched(MemorySessionStore(self.memory))
+        self.security_events = Watched(MemorySecurityEventStore(self.memory))
 
     @property
     def _stores(self) -> tuple[Watched, ...]:
@@ -138,6 +147,8 @@ class MemoryWiring(Wiring):
             self.people,
             self.action_token_items,
             self.email_moves_made,
+            self.used_challenge_items,
+            self.factor_items,
             self.session_items,
             self.security_events,
             self.mails,
@@ -255,6 +266,14 @@ class MemoryWiring(Wiring):
     @property
     def table_erasers(self) -> tuple[Eraser, ...]:
         return (MemoryEraser(self.memory),)
+
+    @cached_property
+    def used_challenges(self) -> UsedChallenges:
+        return cast(UsedChallenges, self.used_challenge_items)
+
+    @cached_property
+    def factor_store(self) -> FactorStore:
+        return cast(FactorStore, self.factor_items)
 
     @cached_property
     def session_store(self) -> SessionStore:

@@ -37,6 +37,7 @@ Errors = tuple[type[ContactsApiError], ...]
 _OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
+    caller.FreshTokenCaller: (*_OF_TOKENS, account_errors.StepUpRequiredError),
     caller.BookCaller: (
         *_OF_TOKENS,
         account_errors.SessionEndedError,
@@ -75,7 +76,14 @@ _BY_PARAMETER: Mapping[str, Errors] = {
 }
 _OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
 _OF_CONTENT: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
-_OF_WRITES: Errors = (errors.BookBusyError, errors.BookFullError, errors.OutcomeUnknownError)
+_OF_WRITES: Errors = (
+    errors.BookBusyError,
+    errors.BookFullError,
+    errors.OutcomeUnknownError,
+    errors.EmailNotVerifiedError,
+    account_errors.NoSecondFactorError,
+    account_errors.PasswordTooShortError,
+)
 """Errors that only a write can cause. A route that only reads drops them, even if its use case declares them."""
 
 

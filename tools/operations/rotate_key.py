@@ -19,6 +19,8 @@ from botocore.exceptions import ClientError
 from shared.domain.keyrings import Keyring
 
 KEY_BYTES = 32
+KEPT = "/factor-keys"
+"""How the name of the parameter ends whose keys are never taken away."""
 
 
 class RotationError(Exception):
@@ -72,8 +74,11 @@ def rotate(client: Any, name: str, step: str) -> tuple[Keyring, bool]:
     default key, which the functions may not be allowed to use.
     https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 
-    Raises RotationError, ValueError when the parameter holds no keys, and ClientError.
+    Raises RotationError, also for taking away a key that authenticators need, ValueError when the parameter holds no
+    keys, and ClientError.
     """
+    if step == "retire" and name.endswith(KEPT):
+        raise RotationError("authenticators work for as long as the key is held that they were set up with: keep it")
     parameter = client.get_parameter(Name=name, WithDecryption=True)["Parameter"]
     before = parameter["Value"]
     Keyring.parse(before)

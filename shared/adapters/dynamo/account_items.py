@@ -1,10 +1,10 @@
-"""The items of the Accounts table: profiles, claims on e-mail addresses, verification tokens."""
+"""The items of the Accounts table: profiles, claims on e-mail addresses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from shared.adapters.dynamo.attributes import (
@@ -13,9 +13,10 @@ from shared.adapters.dynamo.attributes import (
     MillisecondsAttribute,
     MomentsAttribute,
     SecondsAttribute,
+    TextListAttribute,
     stored,
 )
-from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim, VerificationToken
+from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim
 from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, BookSettings, NotBefore
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 PROFILE = "PROFILE"
 WAITING = "WAITING"
 CLAIM = "CLAIM"
-VERIFY_EMAIL = "VERIFY_EMAIL"
 _MEMBERS = (
     "password_hash",
     "full_name",
@@ -78,6 +78,8 @@ class ProfileItem(AccountsTableItem):
     verified_by = UnicodeAttribute(null=True)
     erase_at = MillisecondsAttribute(null=True)
     keep_token_hash = UnicodeAttribute(null=True)
+    second_factors = TextListAttribute(null=True)
+    password_is_short = BooleanAttribute(null=True)
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
@@ -114,6 +116,8 @@ class ProfileItem(AccountsTableItem):
             change_token_hash=account.change_token_hash,
             erase_at=account.erase_at,
             keep_token_hash=account.keep_token_hash,
+            second_factors=list(account.second_factors) or None,
+            password_is_short=account.password_is_short or None,
         )
 
     @classmethod
@@ -129,7 +133,17 @@ class ProfileItem(AccountsTableItem):
         if account.not_before is not None and account.not_before != replaces.not_before:
             changed.append(cls.sessions_not_before.set(account.not_before.at))
             changed.append(stored(cls.kept_session, account.not_before.kept_session_id))
+        if account.second_factors != replaces.second_factors:
+            changed.append(stored(cls.second_factors, list(account.second_factors) or None))
+        if account.password_is_short != replaces.password_is_short:
+            changed.append(stored(cls.password_is_short, account.password_is_short or None))
         return [*changed, *cls.new_version(account)]
+
+    @classmethod
+    def rehashing(cls, account: Account) -> list[Action]:
+        """Return the updates that store another hash of the same password."""
+        is_short = stored(cls.password_is_short, account.password_is_short or None)
+        return [cls.password_hash.set(account.password_hash), is_short, *cls.new_version(account)]
 
     @classmethod
     def new_version(cls, account: Account) -> list[Action]:
@@ -165,6 +179,8 @@ class ProfileItem(AccountsTableItem):
             change_token_hash=self.change_token_hash,
             erase_at=self.erase_at,
             keep_token_hash=self.keep_token_hash,
+            second_factors=tuple(self.second_factors or ()),
+            password_is_short=bool(self.password_is_short),
         )
 
 
@@ -232,41 +248,4 @@ class ClaimItem(AccountsTableItem):
             sending=self.sending,
             held_for=self.held_for,
             expires_at=self.expires_at,
-        )
-
-
-class TokenItem(AccountsTableItem):
-    """A verification token, keyed by its hash: ``TOKEN#hash / VERIFY_EMAIL``."""
-
-    hash = UnicodeAttribute()
-    account_id = UnicodeAttribute()
-    canonical_email = UnicodeAttribute()
-    used_at = MillisecondsAttribute(null=True)
-
-    @classmethod
-    def key(cls, token_hash: str) -> tuple[str, str]:
-        """Return the key of a token."""
-        return f"TOKEN#{token_hash}", VERIFY_EMAIL
-
-    @classmethod
-    def of(cls, token: VerificationToken) -> Self:
-        """Return the item of a token."""
-        return cls(
-            *cls.key(token.hash),
-            hash=token.hash,
-            account_id=token.account_id,
-            canonical_email=token.canonical_email,
-            used_at=token.used_at,
-            expires_at=token.expires_at,
-        )
-
-    def to_token(self) -> VerificationToken:
-        """Return the token."""
-        assert self.expires_at is not None
-        return VerificationToken(
-            hash=self.hash,
-            account_id=self.account_id,
-            canonical_email=self.canonical_email,
-            expires_at=self.expires_at,
-            used_at=self.used_at,
         )

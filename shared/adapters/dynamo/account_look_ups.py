@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shared.adapters.dynamo.account_items import PROFILE, ClaimItem, TokenItem
+from shared.adapters.dynamo.account_items import PROFILE, ClaimItem
 from shared.adapters.dynamo.action_token_items import HELD_TOKEN_PREFIX
 from shared.adapters.dynamo.suppressions import HELD_SUPPRESSION_PREFIX, SUPPRESSION, SuppressionItem
+from shared.adapters.dynamo.verification_token_items import TokenItem
 from shared.domain.email_addresses import canonical_email
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a transaction of an account writes beside it: the event that tells of it, tokens, messages, its erasure.
+"""What a transaction of an account writes beside it: events, tokens, messages, proofs, its entry to be erased.
 
 Most transactions have none of these, so the models are loaded here.
 """
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
+    from shared.services.ports.proofs import ProofUse
+    from shared.services.ports.side_writes import SideWrite
 
 
 def add_event(transaction: TransactWrite, database: Database, accounts_table: str, event: SecurityEvent) -> None:
@@ -54,3 +56,19 @@ def move_erasure(
         transaction.delete(erasures(*ErasureItem.key(account.id, replaces.erase_at)))
     if account.erase_at is not None:
         transaction.save(erasures.of(Erasure(account_id=account.id, due_at=account.erase_at)))
+
+
+def add_use(
+    transaction: TransactWrite, database: Database, accounts_table: str, ephemeral_table: str, use: ProofUse
+) -> None:
+    """Add what uses up a proof to a transaction, on the condition that it was not used before."""
+    from shared.adapters.dynamo.proof_writes import ProofWrites
+
+    ProofWrites(database, accounts_table=accounts_table, ephemeral_table=ephemeral_table).add(transaction, use)
+
+
+def add_side_write(transaction: TransactWrite, database: Database, accounts_table: str, write: SideWrite) -> None:
+    """Add what is written with a new version of an account to its transaction."""
+    from shared.adapters.dynamo.factor_writes import add_factors_change
+
+    add_factors_change(transaction, database, accounts_table, write)

@@ -14,15 +14,15 @@ from shared.adapters.dynamo.account_items import (
     AccountsTableItem,
     ClaimItem,
     ProfileItem,
-    TokenItem,
     WaitingItem,
 )
-from shared.adapters.dynamo.account_side_writes import add_event, add_token, move_erasure
+from shared.adapters.dynamo.account_side_writes import add_event, add_side_write, add_token, move_erasure
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
 from shared.adapters.dynamo.operation_writes import add_operation
+from shared.adapters.dynamo.verification_token_items import TokenItem
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
+    from shared.services.ports.side_writes import SideWrite
 
 _Item = TypeVar("_Item", bound=AccountsTableItem)
 
@@ -193,7 +194,7 @@ class DynamoAccountStore:
         try:
             with write_faults():
                 self._profiles(*ProfileItem.key(account.id)).update(
-                    actions=[ProfileItem.password_hash.set(account.password_hash), *ProfileItem.new_version(account)],
+                    actions=ProfileItem.rehashing(account),
                     condition=ProfileItem.version == account.version - 1,
                 )
         except UpdateError as error:
@@ -210,6 +211,7 @@ class DynamoAccountStore:
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        sides: Sequence[SideWrite] = (),
     ) -> None:
         """See ports.AccountStore."""
         with account_races(), self._transaction() as transaction:
@@ -233,6 +235,8 @@ class DynamoAccountStore:
                 add_token(transaction, self._database, self._accounts_table, token)
             for mail in mails:
                 transaction.save(self._mails.of(mail))
+            for side in sides:
+                add_side_write(transaction, self._database, self._accounts_table, side)
 
     def _update_claim(self, transaction: TransactWrite, claim: EmailClaim, replaces: EmailClaim) -> None:
         item = self._claims(*ClaimItem.key(claim.canonical_email))

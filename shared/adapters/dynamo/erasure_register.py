@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shared.adapters.dynamo.account_conditions import account_races
-from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem, TokenItem
+from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.erasure_items import DUE_PREFIX, ERASURES, ErasureItem, TombstoneItem
 from shared.adapters.dynamo.faults import read_faults, write_faults
 from shared.adapters.dynamo.reading import TableReader
+from shared.adapters.dynamo.verification_token_items import TokenItem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

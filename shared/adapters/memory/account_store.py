@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shared.adapters.memory.side_writes import add_side_writes
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
+    from shared.services.ports.side_writes import SideWrite
 
 
 class MemoryAccountStore:
@@ -136,7 +138,11 @@ class MemoryAccountStore:
         with data.lock:
             stored = self._previous(account)
             data.accounts[account.id] = replace(
-                stored, password_hash=account.password_hash, version=account.version, updated_at=account.updated_at
+                stored,
+                password_hash=account.password_hash,
+                password_is_short=account.password_is_short,
+                version=account.version,
+                updated_at=account.updated_at,
             )
 
     def update(
@@ -148,11 +154,13 @@ class MemoryAccountStore:
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        sides: Sequence[SideWrite] = (),
     ) -> None:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
             stored = self._previous(account)
+            add_side_writes(data, sides)
             data.accounts[account.id] = replace(account, expires_at=stored.expires_at)
             if account.is_verified and account.settings != replaces.settings:
                 book = data.books[account.book_id]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.accounts.action_tokens import ActionToken, Purpose
+    from shared.domain.accounts.factors import Factors
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Session
     from shared.domain.books import Book
@@ -56,6 +57,8 @@ class MemoryDatabase:
     action_tokens: dict[tuple[Purpose, str], ActionToken] = field(default_factory=dict)
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
+    used_challenges: dict[str, datetime] = field(default_factory=dict)
+    factors: dict[str, Factors] = field(default_factory=dict)
 
     erasures: dict[tuple[str, datetime | None], Erasure] = field(default_factory=dict)
     tombstones: dict[str, tuple[Erasure, datetime]] = field(default_factory=dict)

@@ -65,7 +65,7 @@ class MemoryEraser:
         data, account_id, book_id = self._database, erasure.account_id, erasure.book_id
         with data.lock:
             by_book: list[MutableMapping[Any, Any]] = [data.labels, data.shelves, data.views, data.feeds]
-            for kept in (*by_book, data.found_groups, data.dismissed, data.waiting):
+            for kept in (*by_book, data.found_groups, data.dismissed, data.waiting, data.factors):
                 kept.pop(book_id, None)
             by_book_and_more: list[MutableMapping[Any, Any]] = [data.operations, data.photos_held, data.photo_holders]
             for kept in (*by_book_and_more, data.sessions, data.security_events):

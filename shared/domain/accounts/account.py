@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.erasure import GRACE
+from shared.domain.accounts.errors import PasswordTooShortError
 from shared.domain.books import BookSettings, NotBefore
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ class Account:
     ``avatar_url`` is the public URL of the person's avatar, or None. ``not_before`` voids sessions and access tokens,
     and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
     ``reset_token_hash`` names the only token that resets the password. ``new_email`` is the address that replaces
-    ``email`` once the token that was sent there, which ``change_token_hash`` names, is used.
+    ``email`` once the token that was sent there, which ``change_token_hash`` names, is used. ``second_factors`` are
+    those that a sign-in asks for, some of which only newer code may know. ``password_is_short``: the password would be
+    too short if it were the only factor.
     An account with ``erase_at`` was deleted by its owner, and is erased then, unless the token that ``keep_token_hash``
     names is used before.
     """
@@ -57,6 +60,8 @@ class Account:
     change_token_hash: str | None = field(default=None, repr=False)
     erase_at: datetime | None = None
     keep_token_hash: str | None = field(default=None, repr=False)
+    second_factors: tuple[str, ...] = ()
+    password_is_short: bool = False
 
     @property
     def locale(self) -> str:
@@ -72,6 +77,26 @@ class Account:
     def book_id(self) -> str:
         """The account's default book: it has the same id, so that the common case needs no lookup."""
         return self.id
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a password alone does not sign in."""
+        return bool(self.second_factors)
+
+    def with_second_factor(self, factor: str) -> Account:
+        """Return the account with another second factor."""
+        others = (one for one in self.second_factors if one != factor)
+        return replace(self, second_factors=(*others, factor))
+
+    def without_second_factor(self, factor: str) -> Account:
+        """Return the account without one of its second factors.
+
+        Raises PasswordTooShortError if its password would then be the only factor, and is too short for that.
+        """
+        left = tuple(one for one in self.second_factors if one != factor)
+        if not left and self.password_is_short:
+            raise PasswordTooShortError("choose a password that is long enough by itself first")
+        return replace(self, second_factors=left)
 
     def without_sessions(self, now: datetime, *, but: str | None = None) -> Account:
         """Return the account with all its sessions and access tokens void, but for those of one session.

@@ -21,6 +21,26 @@ class InvalidActionTokenError(ContactsApiError):
     """The token in a link to change something of an account is unknown, used, expired, or replaced by a newer one."""
 
 
+class InvalidFactorError(NotAuthenticatedError):
+    """The code of a second factor is wrong, was used before, or is none that the account has."""
+
+
+class StepUpRequiredError(NotAuthenticatedError):
+    """The session is alive, but its owner has proved who they are too long ago for what is asked."""
+
+
+class NoSecondFactorError(ContactsApiError):
+    """The account has no second factor."""
+
+
+class PasswordTooShortError(ContactsApiError):
+    """The password is too short to be the only factor."""
+
+
+class InvalidChallengeError(ContactsApiError):
+    """The challenge is none of ours, was made for something else, has expired, or was used before."""
+
+
 class AccountDisabledError(ContactsApiError):
     """The account was disabled by an administrator."""
 

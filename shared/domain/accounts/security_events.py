@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from shared.domain.accounts.account import NOBODY
+
 if TYPE_CHECKING:
     from shared.domain.accounts.sessions import Origin
 
 KEPT_FOR = timedelta(days=365)
+OF_NOBODY_KEPT_FOR = timedelta(hours=1)
+"""An event of no account is stored only so that an unknown address takes the work of a known one: nobody reads it."""
 
 
 class SecurityEventKind(StrEnum):
@@ -24,6 +28,13 @@ class SecurityEventKind(StrEnum):
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - the name of an event
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
+    SECOND_FACTOR_FAILED = "second_factor_failed"
+    STEPPED_UP = "stepped_up"
+    STEP_UP_FAILED = "step_up_failed"
+    TOTP_ACTIVATED = "totp_activated"
+    TOTP_REMOVED = "totp_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
     EMAIL_CHANGED = "email_changed"
     EMAIL_CHANGE_UNDONE = "email_change_undone"
     DELETION_REQUESTED = "deletion_requested"
@@ -44,4 +55,5 @@ class SecurityEvent:
     @property
     def expires_at(self) -> datetime:
         """When it is forgotten."""
-        return (self.at + KEPT_FOR).replace(microsecond=0)
+        kept_for = OF_NOBODY_KEPT_FOR if self.account_id == NOBODY else KEPT_FOR
+        return (self.at + kept_for).replace(microsecond=0)

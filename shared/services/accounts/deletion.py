@@ -12,7 +12,6 @@ from shared.domain.errors import (
 )
 from shared.domain.mails import MailKind
 from shared.services.accounts import current_accounts
-from shared.services.accounts.password_change import require_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.mail.action_links import ActionLinks
-    from shared.services.ports.security import PasswordHasher
 
 RAISES = (*current_accounts.RAISES, EmailNotVerifiedError, OutcomeUnknownError, StoreUnavailableError)
 
@@ -35,23 +33,21 @@ class AccountDeletion:
         self,
         writer: AccountWriter,
         links: ActionLinks,
-        hasher: Callable[[], PasswordHasher],
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
         self._writer = writer
         self._links = links
-        self._hasher = hasher
         self._now = now
         self._new_id = new_id
 
-    def ask(self, caller: Caller, current_password: str, origin: Origin) -> datetime:
+    def ask(self, caller: Caller, origin: Origin) -> datetime:
         """Let the caller's account be erased in a week, end all its sessions, and mail a link that undoes it.
 
         Returns when it is erased. All of that is one transaction. An account whose address is not verified ends by
-        itself within a week. Raises InvalidInputError (``/current_password``: wrong_password), EmailNotVerifiedError,
-        SecretsUnavailableError, and what ``AccountWriter.change`` raises.
+        itself within a week. Raises EmailNotVerifiedError, SecretsUnavailableError, and what ``AccountWriter.change``
+        raises.
         """
         now = self._now()
         token, mail = self._links.new(MailKind.ACCOUNT_DELETED, caller.account_id, "", now)
@@ -65,7 +61,6 @@ class AccountDeletion:
         )
 
         def decide(account: Account) -> Account:
-            require_password(self._hasher(), account, current_password)
             if not account.is_verified:
                 raise EmailNotVerifiedError("an account without a verified address is deleted within a week anyway")
             return account.deleted(now, keep_token_hash=token.hash)

@@ -88,7 +88,7 @@ class EmailMoves:
             held = self._claim(token.email, now)
             if held is None or held.held_for != account.id:
                 raise _useless()
-            reset, message = self._links.new(MailKind.RESET_PASSWORD, account.id, "", now)
+            reset, message = self._links.new(MailKind.EMAIL_RESTORED, account.id, "", now)
             after = replace(self._moved(account, token.email, now), reset_token_hash=reset.hash).kept()
             return EmailMove(before=account, after=after, token=reset, mail=message, event=event)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.passwords import check_password, normalize_password
+from shared.domain.accounts.passwords import normalize_password
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.errors import (
     FieldProblem,
@@ -14,7 +14,7 @@ from shared.domain.errors import (
 )
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts import current_accounts
-from shared.services.accounts.password_reset import with_password
+from shared.services.accounts.password_reset import require_acceptable, with_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,10 +60,10 @@ class PasswordChange:
 
         def decide(account: Account) -> Account:
             require_password(self._hasher, account, current_password)
-            check_password(password, email=account.email, full_name=account.full_name)
+            require_acceptable(account, password)
             if not hashed:
                 hashed.append(self._passwords.hash(normalize_password(password)))
-            return with_password(account, hashed[0]).without_sessions(now, but=caller.session_id)
+            return with_password(account, password, hashed[0]).without_sessions(now, but=caller.session_id)
 
         event = SecurityEvent(
             id=self._new_id(),

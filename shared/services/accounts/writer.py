@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.books.access import Caller
     from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.side_writes import SideWrite
     from shared.services.timing import Timing
 
 
@@ -60,6 +61,7 @@ class AccountWriter(StateWriter):
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        sides: Callable[[], Sequence[SideWrite]] = tuple,
         attempts: int = MAX_ATTEMPTS,
     ) -> Account:
         """Change an account into what ``decide`` returns, atomically and once, and return it.
@@ -69,7 +71,7 @@ class AccountWriter(StateWriter):
 
         ``begins`` returns the operations that the change of the account begins in its book; it is called
         whenever ``decide`` is, with the account before and after. ``events``, ``tokens`` and ``mails`` are stored
-        with the change.
+        with the change, and so is what ``sides`` returns, after each call of ``decide``.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
         ``updated_at`` to the current time. Raises AccountGoneError, what ``CurrentAccounts.of`` raises for a caller,
@@ -91,11 +93,17 @@ class AccountWriter(StateWriter):
             if decided is None:
                 return Plan(answer=account)
             changed = replace(decided, updated_at=self._now(), version=account.version + 1)
-            operations = begins(account, changed)
+            operations, beside = begins(account, changed), sides()
             return Plan(
                 answer=changed,
                 commit=lambda: self._store.update(
-                    changed, replaces=account, operations=operations, events=events, tokens=tokens, mails=mails
+                    changed,
+                    replaces=account,
+                    operations=operations,
+                    events=events,
+                    tokens=tokens,
+                    mails=mails,
+                    sides=beside,
                 ),
                 has_happened=lambda current: is_stored(changed, current),
             )

@@ -47,13 +47,15 @@ class Caller:
     """The account that makes a request, and the access token that says so.
 
     ``verified`` is what was true when the token was issued. ``session_id`` is None in a token of the former type, which
-    belongs to no session that is known.
+    belongs to no session that is known. ``must_be_fresh``: what is asked for needs a session whose owner has proved
+    just now who they are; ``CurrentAccounts`` sees to that.
     """
 
     account_id: str
     verified: bool
     session_id: str | None
     issued_at: datetime
+    must_be_fresh: bool = False
 
     @property
     def book_id(self) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PURPOSES: Mapping[str, Purpose] = {
     MailKind.RESET_PASSWORD: Purpose.RESET_PASSWORD,
+    MailKind.EMAIL_RESTORED: Purpose.RESET_PASSWORD,
     MailKind.CHANGE_EMAIL: Purpose.CHANGE_EMAIL,
     MailKind.EMAIL_CHANGED: Purpose.UNDO_EMAIL_CHANGE,
     MailKind.ACCOUNT_DELETED: Purpose.KEEP_ACCOUNT,

@@ -100,6 +100,10 @@ class TokenNotCurrentError(StoreConflictError):
         self.session = session
 
 
+class ProofUsedError(StoreConflictError):
+    """A challenge, a code or whatever else proves something once was used before, so nothing was written."""
+
+
 class SessionBusyError(StoreConflictError):
     """The session was being written by somebody else, so nothing was written."""
 

@@ -67,7 +67,7 @@ class Secrets(Protocol):
     """The store of keys."""
 
     def keyring(self, name: str) -> Keyring:
-        """Return the current keys of ``name`` (``jwt-keys``, ``mail-keys``, ``cursor-keys``).
+        """Return the current keys of ``name`` (``jwt-keys``, ``mail-keys``, ``cursor-keys``, ``factor-keys``).
 
         Raises SecretsUnavailableError.
         """

@@ -9,14 +9,13 @@ from fastapi import Depends, Request
 from shared.domain import limits
 from shared.services.accounts.input import address_of
 from shared.web.accounts.limits import SourceNetwork
-from shared.web.accounts.password_schemas import EmailChangeIn, ForgotPasswordIn, OwnPasswordIn, PasswordChangeIn
+from shared.web.accounts.password_schemas import EmailChangeIn, ForgotPasswordIn, PasswordChangeIn
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import Limiter
 from shared.web.http.counting import count_request
 from shared.web.http.json_body import json_body
 
 ForgotRequest = Annotated[ForgotPasswordIn, json_body(ForgotPasswordIn)]
-OwnPassword = Annotated[OwnPasswordIn, json_body(OwnPasswordIn)]
 NewEmail = Annotated[EmailChangeIn, json_body(EmailChangeIn)]
 NewPassword = Annotated[PasswordChangeIn, json_body(PasswordChangeIn)]
 

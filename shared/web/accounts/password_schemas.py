@@ -24,12 +24,6 @@ class PasswordResetIn(Wire):
     password: Password
 
 
-class OwnPasswordIn(Wire):
-    """The present password."""
-
-    current_password: CurrentPassword
-
-
 class EmailChangeIn(Wire):
     """Another e-mail address, and the present password."""
 

@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from shared.domain.accounts.errors import InvalidActionTokenError
-from shared.domain.accounts.passwords import MIN_CHARACTERS
+from shared.domain.accounts.passwords import MIN_CHARACTERS, MIN_CHARACTERS_BESIDE_A_FACTOR
 from shared.domain.errors import InvalidInputError
 from shared.web.accounts.link_pages import FormOrJson, accepts_html, page, pages
 from shared.web.accounts.password_schemas import PasswordResetIn
@@ -31,7 +31,7 @@ _DONE = "Your password is changed. You can sign in with it now."
 _FORM = Template(
     """$complaint<form method="post" action="/api/v1/auth/reset-password">
 <input type="hidden" name="token" value="$token">
-<label>New password, of at least $least characters
+<label>New password, of at least $usual characters, or $least if you sign in with a second factor
 <input type="password" name="password" autocomplete="new-password" minlength="$least" required></label>
 <button>Change my password</button>
 </form>"""
@@ -44,7 +44,9 @@ ResetBody = Annotated[PasswordResetIn, Depends(FormOrJson(PasswordResetIn))]
 def reset_form(token: str, complaint: str = "", *, status: int = 200) -> HTMLResponse:
     """Return the page on which people choose a password; nothing has looked at the token."""
     said = f'<p role="alert">{escape(complaint)}</p>' if complaint else ""
-    form = _FORM.substitute(token=escape(token), least=MIN_CHARACTERS, complaint=said)
+    form = _FORM.substitute(
+        token=escape(token), usual=MIN_CHARACTERS, least=MIN_CHARACTERS_BESIDE_A_FACTOR, complaint=said
+    )
     return page(_TITLE, form, status=status)
 
 

@@ -1,17 +1,19 @@
 """The wire models of accounts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field
 
 from shared.domain.accounts.account import Account
-from shared.domain.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
+from shared.domain.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS, MIN_CHARACTERS_BESIDE_A_FACTOR
 from shared.domain.accounts.rules import MAX_FULL_NAME_LENGTH, MAX_LOCALE_LENGTH
 from shared.services.accounts.input import ProfileUpdate, Registration
 from shared.web.http.wire import CLEANED, ReadOnly, Wire
 
 if TYPE_CHECKING:
+    from shared.domain.accounts.second_factors import SecondFactorNeeded
     from shared.services.accounts.issuing import IssuedTokens
 
 Email = Annotated[str, Field(max_length=254, examples=["ada@example.com"])]
@@ -20,7 +22,8 @@ Password = Annotated[
     Field(
         max_length=1024,
         examples=["correct horse battery"],
-        description=f"{MIN_CHARACTERS} to {MAX_CHARACTERS} characters of any script; none that is known from a leak of "
+        description=f"{MIN_CHARACTERS} to {MAX_CHARACTERS} characters of any script, or from "
+        f"{MIN_CHARACTERS_BESIDE_A_FACTOR} on for an account with a second factor; none that is known from a leak of "
         "passwords, and not made of words of the service or of the account.",
     ),
 ]
@@ -150,6 +153,45 @@ class TokensOut(Wire):
             refresh_token=issued.refresh_token,
             notice=notice,
         )
+
+
+class SecondFactorQuestionOut(Wire):
+    """What asks for a second factor."""
+
+    challenge: Annotated[
+        str,
+        Field(
+            description="Send it, with a factor, to `POST /api/v1/auth/login/second-factor`: it is good for that only.",
+            examples=["01JD9Z6M3J0A1B2C3D4E5F6G7H.q3Zr0pS9d1mYx7uVtN4bLk2hJc8wEaFgGi5oTlRnPsQx1yZ2"],
+        ),
+    ]
+    methods: Annotated[
+        Sequence[str],
+        Field(
+            description="What can be sent: `totp` (a `code`), `recovery_code`.", examples=[["totp", "recovery_code"]]
+        ),
+    ]
+    expires_in: Annotated[int, Field(description="How many seconds the challenge is valid.", examples=[300])]
+
+
+class SecondFactorNeededOut(Wire):
+    """A sign-in that a second factor completes."""
+
+    second_factor: SecondFactorQuestionOut
+    notice: Annotated[
+        str | None,
+        Field(
+            exclude_if=lambda notice: notice is None, description="`password_short`, as with tokens. Otherwise absent."
+        ),
+    ] = None
+
+    @classmethod
+    def of(cls, needed: "SecondFactorNeeded") -> Self:
+        """Return what asks for a second factor as clients see it."""
+        question = SecondFactorQuestionOut(
+            challenge=needed.challenge, methods=needed.methods, expires_in=needed.expires_in_seconds
+        )
+        return cls(second_factor=question, notice="password_short" if needed.password_is_short else None)
 
 
 class ResendIn(Wire):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from fastapi import Depends, Header, Request
 
 from shared.domain import errors
+from shared.domain.accounts import errors as account_errors
+from shared.domain.accounts.sessions import FRESH_FOR
 from shared.web.http.entity_tags import EntityTags, Preconditions, entity_tag
 from shared.web.http.errors import MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.parameters import Parameter
@@ -126,8 +128,15 @@ def _retry_after(error: errors.TemporarilyUnavailableError) -> dict[str, str]:
 
 
 def _challenge(error: errors.NotAuthenticatedError) -> str:
-    """Return the challenge of RFC 6750 section 3, which names the error only to clients that sent a token."""
-    sent_no_token = isinstance(error, errors.InvalidCredentialsError) or (
+    """Return the challenge of RFC 6750 section 3, which names the error only to clients that sent a token.
+
+    One that has to step up is told so as RFC 9470 section 3 says.
+    """
+    sent_no_token = isinstance(error, errors.InvalidCredentialsError | account_errors.InvalidFactorError) or (
         isinstance(error, errors.InvalidAccessTokenError) and error.missing
     )
+    if isinstance(error, account_errors.StepUpRequiredError):
+        max_age = int(FRESH_FOR.total_seconds())
+        said = 'error="insufficient_user_authentication", error_description="a fresh authentication is needed"'
+        return f'Bearer {said}, max_age="{max_age}"'
     return "Bearer" if sent_no_token else f'Bearer error="invalid_token", error_description="{error}"'

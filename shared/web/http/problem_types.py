@@ -72,6 +72,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.InvalidActionTokenError: ProblemType(
         status=400, code="invalid_link", title="The link is wrong or outdated"
     ),
+    account_errors.InvalidChallengeError: ProblemType(
+        status=400, code="invalid_challenge", title="The challenge is wrong, outdated or used: start again"
+    ),
     errors.NotAuthenticatedError: ProblemType(status=401, code="not_authenticated", title="Sign in first"),
     errors.InvalidAccessTokenError: ProblemType(
         status=401, code="invalid_access_token", title="The access token is missing or invalid"
@@ -81,6 +84,18 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     ),
     account_errors.InvalidRefreshTokenError: ProblemType(
         status=401, code="invalid_refresh_token", title="The refresh token does not work"
+    ),
+    account_errors.InvalidFactorError: ProblemType(
+        status=401, code="invalid_second_factor", title="The second factor is wrong or was used before"
+    ),
+    account_errors.StepUpRequiredError: ProblemType(
+        status=401, code="step_up_required", title="Prove again who you are, within ten minutes of this"
+    ),
+    account_errors.NoSecondFactorError: ProblemType(
+        status=409, code="no_second_factor", title="The account has no second factor"
+    ),
+    account_errors.PasswordTooShortError: ProblemType(
+        status=409, code="password_too_short", title="The password is too short to be the only factor"
     ),
     account_errors.SessionEndedError: ProblemType(status=401, code="session_ended", title="The session has ended"),
     account_errors.AccountDisabledError: ProblemType(

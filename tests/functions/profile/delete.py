@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.functions.profile.begin_totp import let_the_session_age
 from tests.support.arrangements import ME, VERIFIED, delete_account
 from tests.support.facts import EndpointFacts, Family, Moment, Visit
 from tests.support.scenarios import like, of, strangers
@@ -18,7 +19,7 @@ FACTS = EndpointFacts(
     use_cases=(DELETE,),
     scenarios=(
         like(DELETE, ROUTE, "202"),
-        of(ROUTE, "422", *VERIFIED, more={"json_body": {}}),
+        of(ROUTE, "401, not fresh", *VERIFIED, let_the_session_age),
         *strangers(ROUTE),
     ),
 )

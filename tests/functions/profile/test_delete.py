@@ -24,7 +24,7 @@ def log_in(client: Client, email: str, password: str = PASSWORD) -> Answer:
 
 
 def delete(person: Person) -> Answer:
-    answer = person.request("DELETE", PATH, json_body=BODY)
+    answer = person.request("DELETE", PATH)
     assert answer.status == 202, answer.text
     return answer
 
@@ -101,7 +101,7 @@ def test_who_has_lost_the_account_to_a_thief_keeps_it(client: Client, person: Pe
     client.request("POST", "/api/v1/auth/confirm-email", json_body={"token": wired.last_action_token()})
     undo = wired.last_action_token()
     token = log_in(client, "thief@example.com").json["access_token"]
-    assert client.request("DELETE", PATH, token=token, json_body=BODY).status == 202
+    assert client.request("DELETE", PATH, token=token).status == 202
     assert client.request("POST", "/api/v1/auth/undo-email-change", json_body={"token": undo}).status == 200
     assert log_in(client, person.email).status == 200
     assert wired.memory.erasures == {}
@@ -121,25 +121,12 @@ def test_the_address_can_be_registered_again_afterwards(
     assert client.request("GET", CONTACTS, token=token).json["items"] == []
 
 
-@pytest.mark.parametrize(
-    ("body", "pointer"),
-    [
-        ({}, ("/current_password", "required")),
-        ({"current_password": "not that one, surely"}, ("/current_password", "wrong_password")),
-    ],
-)
-def test_it_takes_the_password(person: Person, body: dict[str, str], pointer: tuple[str, str]) -> None:
-    answer = person.request("DELETE", PATH, json_body=body)
-    assert (answer.status, answer.pointers) == (422, {pointer})
-    assert person.request("GET", PATH).status == 200
-
-
 def test_an_account_without_a_verified_address_ends_by_itself(new_person: NewPerson) -> None:
-    assert new_person(verified=False).request("DELETE", PATH, json_body=BODY).code == "email_not_verified"
+    assert new_person(verified=False).request("DELETE", PATH).code == "email_not_verified"
 
 
 def test_a_stranger_is_refused(client: Client) -> None:
-    assert client.request("DELETE", PATH, json_body=BODY).status == 401
+    assert client.request("DELETE", PATH).status == 401
 
 
 def test_nothing_secret_is_logged(

@@ -15,7 +15,7 @@ from shared.domain.accounts.erasure import SETTLING
 from shared.domain.errors import FilesUnavailableError
 from shared.services.accounts import erasing
 from shared.services.books.access import Caller
-from tests.functions.conftest import PASSWORD, NewPerson, Person
+from tests.functions.conftest import NewPerson, Person
 from tests.functions.streams.test_send_mail import Context
 from tests.support.clock import Clock
 from tests.support.sample_pictures import plain
@@ -39,7 +39,7 @@ def people(new_person: NewPerson, clock: Clock, wired: MemoryWiring) -> list[Per
         person.create(tags=["family"])
         wired.avatars.upload(_caller(wired, person), plain("PNG"))
         wired.files.put(person.account_id, "uploads/1", b"BEGIN:VCARD")
-        assert person.request("DELETE", ME, json_body={"current_password": PASSWORD}).status == 202
+        assert person.request("DELETE", ME).status == 202
     clock.advance(timedelta(days=7))
     return people
 

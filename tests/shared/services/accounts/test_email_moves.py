@@ -95,7 +95,7 @@ def test_undoing_ends_all_sessions_and_sends_a_message_to_reset_the_password(sta
     before = stage.account().not_before
     assert before is not None
     assert before.kept_session_id is None
-    assert stage.last_mail().kind is MailKind.RESET_PASSWORD
+    assert stage.last_mail().kind is MailKind.EMAIL_RESTORED
     to, _ = delivered(stage)
     assert to.lower() == ADDRESS
     stage.reset.reset(last_token(stage), "a third one, of the owner", ORIGIN)
