@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     import shared.services.contacts.views
     import shared.services.contacts.writing
     import shared.services.cursors
+    import shared.services.exchange.account_exports
     import shared.services.exchange.exporting
     import shared.services.exchange.exports
     import shared.services.exchange.importing
@@ -83,6 +84,12 @@ class Provided(Provider):
 
 # Types are quoted, with their full paths: type checkers and the OpenAPI document resolve them, but a function does not
 # load the use cases of all other functions.
+AccountExporter = Annotated[
+    "shared.services.exchange.account_exports.AccountExporter", Depends(Provided("account_exporter"))
+]
+AccountExports = Annotated[
+    "shared.services.exchange.account_exports.AccountExports", Depends(Provided("account_exports"))
+]
 AccountDeletion = Annotated["shared.services.accounts.deletion.AccountDeletion", Depends(Provided("account_deletion"))]
 Authenticators = Annotated[
     "shared.services.accounts.authenticators.Authenticators", Depends(Provided("authenticators"))

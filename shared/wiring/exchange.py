@@ -102,12 +102,27 @@ class ExchangeWiring(OperationsWiring):
             **super().tasks,
             OperationKind.IMPORT_CONTACTS: self._importing,
             OperationKind.EXPORT_CONTACTS: self._exporting,
+            OperationKind.EXPORT_ACCOUNT: self._account_exporting,
         }
 
     def _exporting(self) -> Exporting:
         from shared.services.exchange.export_task import Exporting
 
         return Exporting(self.book_store, self.past.contacts, self.exchange_files, self.romanize)
+
+    def _account_exporting(self) -> Task:
+        from shared.services.exchange.account_export_task import AccountExporting
+        from shared.services.exchange.account_files import Shelf
+
+        shelf = Shelf(
+            store=self.book_store,
+            past=self.past.contacts,
+            operations=self.operation_store,
+            views=self.view_store,
+            feeds=self.calendar_feed_store,
+            romanize=self.romanize,
+        )
+        return AccountExporting(shelf, self.exchange_files)
 
     def _importing(self) -> Task:
         from shared.services.contacts.changed_contacts import ChangedContacts

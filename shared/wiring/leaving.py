@@ -1,4 +1,4 @@
-"""Builds the deletion of accounts and their erasure. They are apart from others: few functions have to do with them."""
+"""Builds the export, the deletion and the erasure of accounts, apart from others: few functions have to do with it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from shared.services.accounts.deletion import AccountDeletion
     from shared.services.accounts.deletion_undoing import DeletionUndoing
     from shared.services.accounts.erasing import Erasing
+    from shared.services.exchange.account_exports import AccountExporter, AccountExports
     from shared.services.ports.erasing import Eraser
     from shared.wiring.passwords import PasswordsWiring
 
 
 class LeavingWiring:
-    """The deletion of accounts, built on first access from the rest of the wiring."""
+    """The deletion and the export of accounts, built on first access from the rest of the wiring."""
 
     def __init__(self, wired: PasswordsWiring) -> None:
         self._wired = wired
@@ -43,6 +44,31 @@ class LeavingWiring:
 
         wired = self._wired
         return DeletionUndoing(wired.action_tokens, wired.account_writer, now=sources.now, new_id=sources.new_id)
+
+    @cached_property
+    def exporter(self) -> AccountExporter:
+        """What starts exports of accounts."""
+        from shared.services.exchange.account_exports import AccountExporter, AccountRecords
+
+        wired = self._wired
+        return AccountExporter(
+            wired.current_accounts,
+            AccountRecords(wired.session_store, wired.security_event_store),
+            wired.book_store,
+            wired.past.moments,
+            wired.exchange_files,
+            wired.operation_starter,
+            now=sources.now,
+            new_id=sources.new_id,
+        )
+
+    @cached_property
+    def exports(self) -> AccountExports:
+        """Reads of exports of accounts."""
+        from shared.services.exchange.account_exports import AccountExports
+
+        wired = self._wired
+        return AccountExports(wired.current_accounts, wired.operation_store, wired.exchange_files, now=sources.now)
 
     @cached_property
     def erasing(self) -> Erasing:

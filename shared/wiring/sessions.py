@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.session_list import SessionList
     from shared.services.accounts.sessions import Sessions
     from shared.services.accounts.sign_in_steps import SignInSteps
+    from shared.services.exchange.account_exports import AccountExporter, AccountExports
     from shared.wiring.leaving import LeavingWiring
 
 
@@ -143,6 +144,16 @@ class SessionsWiring(AccountsWiring):
     def account_deletion(self) -> AccountDeletion:
         """Deleting one's own account."""
         return self.leaving.deletion
+
+    @property
+    def account_exporter(self) -> AccountExporter:
+        """What starts exports of accounts."""
+        return self.leaving.exporter
+
+    @property
+    def account_exports(self) -> AccountExports:
+        """Reads of exports of accounts."""
+        return self.leaving.exports
 
     @property
     def deletion_undoing(self) -> DeletionUndoing:

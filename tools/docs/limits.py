@@ -48,6 +48,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "GET, POST /api/v1/auth/reset-password, /confirm-email, /undo-email-change, /keep-account": (limits.LINKS,),
     "PUT /api/v1/auth/me/password, /email; POST /api/v1/auth/step-up": (limits.PASSWORD,),
     "GET, PUT, DELETE /api/v1/auth/me, /me/totp, /me/recovery-codes, /logout, /sessions, /events": (limits.PROFILE,),
+    "POST /api/v1/auth/me/export": (limits.ACCOUNT_EXPORTS,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),

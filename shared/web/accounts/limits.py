@@ -79,6 +79,14 @@ async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limite
 ProfileLimit = Annotated[None, Depends(limit_profile)]
 
 
+async def limit_account_exports(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
+    """Count an export of the caller's account. Raises TooManyRequestsError."""
+    count_request(request, limiter, (limits.ACCOUNT_EXPORTS, caller.account_id))
+
+
+AccountExportLimit = Annotated[None, Depends(limit_account_exports)]
+
+
 async def limit_avatar(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
     """Count a change of the caller's avatar. Raises TooManyRequestsError."""
     count_request(request, limiter, (limits.AVATAR, caller.account_id))
