@@ -86,7 +86,7 @@ class Journey:
             answer = self.request(name, token=token, query=query, body=body, takes=visit.takes)
             if visit.gives:
                 self._ids[visit.gives] = answer.body["id"]
-                self._ids[f"url_{visit.gives}"] = answer.body.get("url", "").rpartition("/")[2]
+                self._ids[f"url_{visit.gives}"] = (answer.body.get("url") or "").rpartition("/")[2]
                 if "method" in answer.body:
                     self._upload_to(answer.body["url"])
                 self._ids[f"{visit.gives.removesuffix('_id')}_etag"] = answer.answer["headers"].get("etag", "")

@@ -9,6 +9,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from shared.adapters.jwt_tokens import JwtTokens
@@ -91,6 +92,38 @@ def test_a_step_that_is_repeated_changes_nothing(
         assert parameter() == after
         assert "as before" in capsys.readouterr().out
     assert Keyring.parse(parameter()).signing_key_id == "k2"
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("steps", [["announce"], ["announce", "promote"], ["announce", "promote", "retire"]])
+def test_a_step_that_was_half_done_is_finished_by_repeating_it(
+    parameter: Callable[[], str], monkeypatch: pytest.MonkeyPatch, steps: list[str], arrives: bool
+) -> None:
+    """Whoever rotates is not told whether the parameter was written: no second key is made, and none is lost."""
+    for step in steps[:-1]:
+        assert main([NAME, step]) == 0
+    before, client = Keyring.parse(parameter()), boto3.client("ssm")
+    written = client.put_parameter
+
+    def unanswered(**request: Any) -> None:
+        if arrives:
+            written(**request)
+        raise ClientError({"Error": {"Code": "InternalServerError", "Message": ""}}, "PutParameter")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(client, "put_parameter", unanswered)
+        patched.setattr(boto3, "client", lambda _: client)
+        assert main([NAME, steps[-1]]) == 1
+    half = parameter()
+    assert main([NAME, steps[-1]]) == 0
+    after = Keyring.parse(parameter())
+    assert len(after.secrets) == {"announce": 2, "promote": 2, "retire": 1}[steps[-1]]
+    assert after.signing_key_id == ("k1" if steps[-1] == "announce" else "k2")
+    assert {
+    kept = before.secrets.keys() & after.secrets.keys()
+    assert {name: after.secrets[name] for name in kept} == {name: before.secrets[name] for name in kept}
+    }.items() <= before.secrets.items()
+    assert (half == parameter()) is arrives
 
 
 def test_the_key_that_encrypts_the_parameter_stays(parameter: Callable[[], str]) -> None:
