@@ -9,6 +9,7 @@ from shared.wiring import sources
 from shared.wiring.exchange import ExchangeWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.additions import FactorAdditions
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.email_change import EmailChange
     from shared.services.accounts.email_moves import EmailMoves
@@ -107,6 +108,13 @@ class PasswordsWiring(ExchangeWiring):
             self.email_changes,
             self.account_writer,
             self.action_links,
+            lambda: (self._factor_additions,),
             now=sources.now,
             new_id=sources.new_id,
         )
+
+    @cached_property
+    def _factor_additions(self) -> FactorAdditions:
+        from shared.services.accounts.additions import FactorAdditions
+
+        return FactorAdditions(self.factor_store)

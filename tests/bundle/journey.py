@@ -13,6 +13,7 @@ from tests.bundle.changed_credentials import change_credentials
 from tests.bundle.conftest import Invocation, Invoke
 from tests.bundle.deletion import Erasures, delete_account
 from tests.bundle.mails import Mails
+from tests.bundle.second_factor import protect_account
 from tests.support.facts import Moment, Visit, facts_of_functions
 from tools.template import Template
 
@@ -46,7 +47,8 @@ class Journey:
     def walk(self, visits: Mapping[str, Visit]) -> dict[str, list[Invocation]]:
         """Register, sign in, make all other visits in order of their moments, and let the sweeper send late mail.
 
-        In the end somebody else changes their password and their address, and deletes their account.
+        In the end somebody else changes their password and their address, has a second factor for a while, and deletes
+        their account.
         """
         self.request("auth.register", body={"email": EMAIL})
         self.send_pending_mail()
@@ -77,6 +79,7 @@ class Journey:
         self._send_late_mail()
         self._let_mail_bounce()
         change_credentials(self)
+        protect_account(self)
         delete_account(self)
         return self._done
 

@@ -199,11 +199,12 @@ def test_all_that_a_session_uses_up_is_used_or_nothing(engine: Engine) -> None:
 @pytest.mark.parametrize("kind", ["code", "recovery code", "challenge"])
 def test_of_many_who_use_it_at_once_one_does(engine: Engine, kind: str) -> None:
     account, _ = protected(engine)
-    one: ProofUse = {
+    proofs: dict[str, ProofUse] = {
         "code": TotpUse(account_id=account.id, step=1),
         "recovery code": RecoveryCodeUse(account_id=account.id, stored="one"),
         "challenge": new_challenge(),
-    }[kind]
+    }
+    one = proofs[kind]
 
     def attempt(_: int) -> bool | None:
         try:

@@ -43,7 +43,7 @@ from shared.domain.suppressions import Suppression, SuppressionReason
 from shared.services.ports.conflicts import ProofUsedError
 from shared.services.ports.duplicates import FoundGroups
 from shared.services.ports.label_counts import LabelCounts
-from shared.services.ports.proofs import RecoveryCodeUse, TotpUse
+from shared.services.ports.proofs import ProofUse, RecoveryCodeUse, TotpUse
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.shelves import TOMORROW, ShelfOf, shelves_of
 from tests.support.account_builders import NOON, new_address, register, verify, whole_seconds
@@ -277,7 +277,8 @@ def test_factors_keep_what_newer_code_knows_and_may_lack_some(engine: Engine, sh
     for place in places:
         place.add()
     places[0].remove("last_step")
-    uses = [TotpUse(account_id=account.id, step=1), RecoveryCodeUse(account_id=account.id, stored="one")]
+    uses: list[ProofUse] = [TotpUse(account_id=account.id, step=1)]
+    uses.append(RecoveryCodeUse(account_id=account.id, stored="one"))
     engine.sessions.add(new_session(account.id), new_event(account.id), uses=uses)
     assert engine.factors.find(account.id, now=NOON)[1] == Factors(
         totp=replace(totp, last_step=1), recovery=replace(codes, stored=frozenset())

@@ -12,6 +12,7 @@ from shared.adapters.dynamo.account_items import CLAIM, PROFILE
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.calendar_feed_items import FEED_SECRET, FEEDS_ITEM_ID
 from shared.adapters.dynamo.erasure_items import ERASURES
+from shared.adapters.dynamo.factor_items import PENDING_TOTP, RECOVERY_CODES, TOTP
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
 from shared.adapters.dynamo.session_items import SESSION_PREFIX
 from shared.adapters.dynamo.verification_token_items import VERIFY_EMAIL
@@ -43,10 +44,24 @@ class State:
     def tokens(self) -> dict[str, Item]:
         return {item["hash"]: item for item in self._accounts(VERIFY_EMAIL)}
 
-    def sessions(self, account_id: str) -> list[tuple[int, bool]]:
-        """Return how often each session of an account was refreshed, and whether it was ended."""
-        items = (item for item in self.tables["Accounts"] if item["pk"] == f"ACCOUNT#{account_id}")
-        return sorted((int(it["generation"]), "ended_at" in it) for it in items if it["sk"].startswith(SESSION_PREFIX))
+    def sessions(self, account_id: str) -> list[tuple[int, bool, bool]]:
+        """Return how often each session of an account was refreshed, and whether it was ended, and stepped up."""
+        items = (item for kind, item in self.of_account(account_id).items() if kind.startswith(SESSION_PREFIX))
+        return sorted(
+            (int(each["generation"]), "ended_at" in each, each["authenticated_at"] > each["created_at"])
+            for each in items
+        )
+
+    def of_account(self, account_id: str) -> dict[str, Item]:
+        """Return the items of an account, by their sort keys."""
+        return {item["sk"]: item for item in self.tables["Accounts"] if item["pk"] == f"ACCOUNT#{account_id}"}
+
+    def factors(self, account_id: str) -> tuple[bool, bool, bool, int]:
+        """Return whether there is an authenticator, and a code of it was used, one to confirm, and how many codes."""
+        items = self.of_account(account_id)
+        totp, codes = items.get(TOTP), items.get(RECOVERY_CODES, {})
+        used = totp is not None and "last_step" in totp and int(totp["last_step"]) > _confirmed_by(totp)
+        return totp is not None, used, PENDING_TOTP in items, len(codes.get("codes", ()))
 
     @property
     def erasures(self) -> list[tuple[str, bool]]:
@@ -134,8 +149,14 @@ def _account(state: State, profile: Item) -> tuple[Any, ...]:
             if name in profile
         ),
         tuple(state.sessions(profile["account_id"])),
+        state.factors(profile["account_id"]),
         state.pictures.get(profile["account_id"], b""),
     )
+
+
+def _confirmed_by(totp: Item) -> int:
+    """Return the step of the code that has confirmed an authenticator."""
+    return int(totp["created_at"]) // 30_000
 
 
 def _book(state: State, book_id: str) -> tuple[Any, ...]:
@@ -214,4 +235,5 @@ def _check_accounts(state: State) -> None:
         assert ("expires_at" not in profile, "expires_at" not in claim) == (is_verified, is_verified)
         assert (account_id in state.books) == is_verified
         assert live[account_id] == (set() if is_verified else {claim["token_hash"]})
+        assert (TOTP in state.of_account(account_id)) == (TOTP.lower() in profile.get("second_factors", ()))
         assert not is_verified or profile["time_zone"] == state.books[account_id]["time_zone"]

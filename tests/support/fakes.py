@@ -15,6 +15,7 @@ from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
+from shared.adapters.memory.factor_store import MemoryFactorStore
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
@@ -33,12 +34,13 @@ from shared.domain.errors import (
 )
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind, OutgoingMail
+from shared.services.accounts.additions import FactorAdditions
 from shared.services.accounts.challenges import Challenges
 from shared.services.accounts.current_accounts import CurrentAccounts
 from shared.services.accounts.email_change import EmailChange
 from shared.services.accounts.email_moves import EmailMoves
 from shared.services.accounts.input import Registration
-from shared.services.accounts.issuing import TokenIssuer
+from shared.services.accounts.issuing import IssuedTokens, TokenIssuer
 from shared.services.accounts.new_passwords import NewPasswords
 from shared.services.accounts.password_change import PasswordChange
 from shared.services.accounts.password_reset import PasswordReset
@@ -46,7 +48,7 @@ from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sessions import Sessions
 from shared.services.accounts.sign_in import SignIn
-from shared.services.accounts.sign_in_steps import SignInSteps
+from shared.services.accounts.sign_in_steps import SignedIn, SignInSteps
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
 from shared.services.books.access import Caller
@@ -211,6 +213,12 @@ class Watched:
         return call
 
 
+def tokens_of(signed_in: SignedIn) -> IssuedTokens:
+    """Return the tokens of a sign-in, which needed no second factor."""
+    assert isinstance(signed_in, IssuedTokens)
+    return signed_in
+
+
 def raising(error: Exception) -> Callable[[], object]:
     """Return an event that raises the error."""
 
@@ -303,7 +311,14 @@ class Stage:
         self.email_change = EmailChange(store, self.writer, outbox, self.hasher, links, now=self.clock)
         self.moves_made = Watched(MemoryEmailChanges(self.database))
         self.moves = EmailMoves(
-            store, tokens, cast(EmailChangeStore, self.moves_made), self.writer, links, now=self.clock, new_id=new_id
+            store,
+            tokens,
+            cast(EmailChangeStore, self.moves_made),
+            self.writer,
+            links,
+            lambda: (FactorAdditions(MemoryFactorStore(self.database)),),
+            now=self.clock,
+            new_id=new_id,
         )
         self.change = PasswordChange(self.writer, self.hasher, passwords, now=self.clock, new_id=new_id)
         suppressions = MemorySuppressions(self.database)

@@ -51,7 +51,11 @@ def _add_signing_in(commands: Commands) -> None:
         "--url", help="the address of the service; by default that of the last sign-in, or of `make run`"
     )
     login.add_argument("--email", help="the address of your account; asked for if it is missing")
-    login.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    login.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="read the password from standard input, and from its next line a second factor",
+    )
     login.add_argument(
         "--no-keyring", action="store_true", help="keep the token in a file, not in the system's keyring"
     )

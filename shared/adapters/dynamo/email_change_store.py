@@ -9,7 +9,13 @@ from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.account_conditions import book_changes
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
-from shared.adapters.dynamo.account_side_writes import add_event, add_mail, add_token, move_erasure
+from shared.adapters.dynamo.account_side_writes import (
+    add_event,
+    add_mail,
+    add_side_write,
+    add_token,
+    move_erasure,
+)
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import lost_races, write_faults
 from shared.domain.accounts.account import EmailClaim
@@ -93,6 +99,8 @@ class DynamoEmailChanges:
                 add_token(transaction, self._database, self._accounts_table, move.token)
                 add_mail(transaction, self._database, self._outbox_table, move.mail)
                 add_event(transaction, self._database, self._accounts_table, move.event)
+                for side in move.sides:
+                    add_side_write(transaction, self._database, self._accounts_table, side)
         except TransactWriteError as error:
             if lost_races(error) is None:
                 raise

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shared.domain.accounts.recovery_codes import RecoveryCodes
     from shared.domain.accounts.totp import Totp
 
@@ -22,6 +24,14 @@ class Factors:
     def recovery_codes_left(self) -> int:
         """How many recovery codes can still be used."""
         return len(self.recovery.stored) if self.recovery else 0
+
+    def without_added_since(self, moment: datetime) -> Factors:
+        """Return the factors that were there before."""
+        return Factors(
+            totp=self.totp if self.totp and self.totp.created_at < moment else None,
+            pending=self.pending if self.pending and self.pending.created_at < moment else None,
+            recovery=self.recovery if self.recovery and self.recovery.created_at < moment else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

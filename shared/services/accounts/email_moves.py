@@ -18,15 +18,17 @@ from shared.services.ports.email_changes import EmailMove
 from shared.services.state_writer import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from shared.domain.accounts.sessions import Origin
+    from shared.services.accounts.additions import Additions
     from shared.services.accounts.writer import AccountWriter
     from shared.services.mail.action_links import ActionLinks
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.email_changes import EmailChangeStore
+    from shared.services.ports.side_writes import SideWrite
 
 RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
@@ -41,10 +43,13 @@ class EmailMoves:
         moves: EmailChangeStore,
         writer: AccountWriter,
         links: ActionLinks,
+        additions: Callable[[], Sequence[Additions]],
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
+        """``additions`` is called when a move is undone."""
+        self._additions = additions
         self._store = store
         self._tokens = tokens
         self._moves = moves
@@ -77,8 +82,9 @@ class EmailMoves:
     def undo(self, raw_token: str, origin: Origin) -> None:
         """Move the account back to the address that the token was sent to, with a message to reset the password there.
 
-        Whoever has changed the address may know the password. Works as long as the address is held, even if the account
-        has been moved on since. If it was deleted, that is undone, too. Raises what ``confirm`` raises.
+        Whoever has changed the address may know the password, and may have added what lets them in again: what was
+        added since the change ends. Works as long as the address is held, even if the account has been moved on since.
+        If it was deleted, that is undone, too. Raises what ``confirm`` raises.
         """
         now = self._now()
         token = self._found(Purpose.UNDO_EMAIL_CHANGE, raw_token, now)
@@ -90,7 +96,11 @@ class EmailMoves:
                 raise _useless()
             reset, message = self._links.new(MailKind.EMAIL_RESTORED, account.id, "", now)
             after = replace(self._moved(account, token.email, now), reset_token_hash=reset.hash).kept()
-            return EmailMove(before=account, after=after, token=reset, mail=message, event=event)
+            sides: list[SideWrite] = []
+            for additions in self._additions():
+                after, writes = additions.end(after, token.expires_at - TTL[token.purpose], now)
+                sides += writes
+            return EmailMove(before=account, after=after, token=reset, mail=message, event=event, sides=sides)
 
         self._carry_out(token, decide, self._moves.move_back, now)
 

@@ -56,7 +56,8 @@ class RateLimitedSignIn:
         An attempt is counted before the password is verified; a success takes that back, and so does any failure but a
         wrong password. In a network where the address has signed in before, the limits cost one read and one write, and
         another write after a success; elsewhere one read and three writes, and another three after a success. A wrong
-        password costs three writes more where the address has signed in before.
+        password costs one read and four writes everywhere: where the address has not signed in, the last one changes
+        nothing, so that nobody in its network can tell that it has an account.
         Raises TooManyRequestsError, and what ``SignIn.log_in`` raises.
         """
         attempt = Attempt(self._limiter, address=address_of(email), network=network)
@@ -110,8 +111,12 @@ class Attempt:
         Raises TooManyRequestsError, and what ``check`` raises.
         """
         counted = self.count()
-        with self._taking_back(lambda: self._take_back(counted)):
-            issued = check()
+        try:
+            with self._taking_back(lambda: self._take_back(counted)):
+                issued = check()
+        except InvalidCredentialsError:
+            self._settle(lambda: self._change(_if_stored(limits.unchanged)))
+            raise
         self._settle(lambda: self._succeed(counted))
         return issued
 

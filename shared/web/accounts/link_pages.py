@@ -78,15 +78,20 @@ def page(title: str, content: str = "", *, status: int = 200) -> HTMLResponse:
 
 
 class FormOrJson:
-    """The dependency that reads ``model`` from a form, as the page sends it, or from JSON."""
+    """The dependency that reads ``model`` from a form, as the page sends it, or from JSON.
 
-    def __init__(self, model: type[BaseModel]) -> None:
-        self.bodies: Mapping[str, type[BaseModel]] = {FORM: model, JSON: model}
+    A ``form`` with fewer rules leaves them to whoever answers with a page.
+    """
+
+    def __init__(self, model: type[BaseModel], *, form: type[BaseModel] | None = None) -> None:
+        self._form = form or model
+        self.bodies: Mapping[str, type[BaseModel]] = {FORM: self._form, JSON: model}
         self._model = model
-        model.model_rebuild()
+        for each in (model, self._form):
+            each.model_rebuild()
 
     async def __call__(self, request: Request) -> BaseModel:
         """Return the body. Raises MalformedRequestError, UnsupportedMediaTypeError, InvalidInputError."""
         if media_type_of(request) == FORM:
-            return validated(self._model, await read_form(request))
+            return validated(self._form, await read_form(request))
         return validated(self._model, await read_json(request, JSON, FORM))

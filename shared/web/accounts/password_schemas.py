@@ -24,6 +24,13 @@ class PasswordResetIn(Wire):
     password: Password
 
 
+class PasswordResetFormIn(Wire):
+    """The same from the page, where people get an answer that they can read, whatever they have typed."""
+
+    token: str = ""
+    password: str = ""
+
+
 class EmailChangeIn(Wire):
     """Another e-mail address, and the present password."""
 

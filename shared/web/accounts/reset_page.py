@@ -13,7 +13,7 @@ from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.passwords import MIN_CHARACTERS, MIN_CHARACTERS_BESIDE_A_FACTOR
 from shared.domain.errors import InvalidInputError
 from shared.web.accounts.link_pages import FormOrJson, accepts_html, page, pages
-from shared.web.accounts.password_schemas import PasswordResetIn
+from shared.web.accounts.password_schemas import PasswordResetFormIn, PasswordResetIn
 from shared.web.accounts.schemas import DetailOut
 from shared.web.http.json_answer import JsonAnswer
 from shared.web.http.problem_types import problem_type_of
@@ -38,7 +38,8 @@ _FORM = Template(
 )
 
 OpenedToken = Annotated[str, Query(description="The token from the link in the message.")]
-ResetBody = Annotated[PasswordResetIn, Depends(FormOrJson(PasswordResetIn))]
+_Sent: TypeAlias = PasswordResetIn | PasswordResetFormIn
+ResetBody = Annotated[_Sent, Depends(FormOrJson(PasswordResetIn, form=PasswordResetFormIn))]
 
 
 def reset_form(token: str, complaint: str = "", *, status: int = 200) -> HTMLResponse:
@@ -50,7 +51,9 @@ def reset_form(token: str, complaint: str = "", *, status: int = 200) -> HTMLRes
     return page(_TITLE, form, status=status)
 
 
-def reset(request: Request, body: PasswordResetIn, origin: Origin, passwords: PasswordReset) -> ResetAnswer:
+def reset(
+    request: Request, body: PasswordResetIn | PasswordResetFormIn, origin: Origin, passwords: PasswordReset
+) -> ResetAnswer:
     """Reset the password, and report the outcome as JSON or, if the client accepts HTML, as a page.
 
     Raises what ``PasswordReset.reset`` raises; for a link or a password that will not do, a client that accepts HTML

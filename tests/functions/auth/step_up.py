@@ -6,17 +6,17 @@ from tests.faults.world import PASSWORD, World
 from tests.support.arrangements import AUTH, VERIFIED, let_limits_fill_up
 from tests.support.facts import EndpointFacts, Family, Visit
 from tests.support.protection import PROTECTED, note_challenge
-from tests.support.scenarios import Scenario, like, of, strangers
+from tests.support.scenarios import Scenario, of, strangers
 from tests.support.use_cases import Outcome, UseCase, request
 
 PATH = f"{AUTH}/step-up"
 ROUTE = f"POST {PATH}"
 WITH_THE_PASSWORD = UseCase(
     name="step up with the password",
-    arranged=VERIFIED,
+    arranged=(*VERIFIED, let_limits_fill_up),
     act=request("POST", PATH, json_body={"password": PASSWORD}),
-    adds=True,
 )
+_RIGHT = {"json_body": {"password": PASSWORD}}
 _WRONG = {"json_body": {"password": "seven quiet lamps on a hill"}}
 
 
@@ -30,7 +30,7 @@ FACTS = EndpointFacts(
     journey=Visit(status=204),
     use_cases=(WITH_THE_PASSWORD,),
     scenarios=(
-        like(WITH_THE_PASSWORD, ROUTE, "204, the password"),
+        of(ROUTE, "204, the password", *WITH_THE_PASSWORD.arranged, more=_RIGHT),
         Scenario(
             route=ROUTE,
             outcome="204, a code",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.arrangements import VERIFIED
-from tests.support.facts import EndpointFacts, Family, Visit
+from tests.support.facts import EndpointFacts, Family
 from tests.support.protection import BEGUN, CONFIRM, confirm_totp
 from tests.support.scenarios import Scenario, of, strangers
 from tests.support.use_cases import UseCase
@@ -15,7 +15,6 @@ _CODE = {"json_body": {"code": "123456"}}
 FACTS = EndpointFacts(
     family=Family.PROFILE_WRITING,
     sample_answer=401,
-    journey=Visit(status=422),
     use_cases=(CONFIRMING,),
     scenarios=(
         Scenario(route=ROUTE, outcome="200", arranged=BEGUN, act=confirm_totp),

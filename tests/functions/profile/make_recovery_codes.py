@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.functions.profile.begin_totp import let_the_session_age
 from tests.support.arrangements import VERIFIED
-from tests.support.facts import EndpointFacts, Family, Visit
+from tests.support.facts import EndpointFacts, Family
 from tests.support.protection import PROTECTED, RECOVERY_CODES
 from tests.support.scenarios import of, strangers
 from tests.support.use_cases import UseCase, request
@@ -15,7 +15,6 @@ MAKE = UseCase(name="make recovery codes", arranged=PROTECTED, act=request("POST
 FACTS = EndpointFacts(
     family=Family.PROFILE_WRITING,
     sample_answer=401,
-    journey=Visit(status=409),
     use_cases=(MAKE,),
     scenarios=(
         of(ROUTE, "200", *PROTECTED),

@@ -22,7 +22,13 @@ def login(arguments: Namespace) -> int:
     email = arguments.email or answer_from(f"E-mail address for {url}: ", "--email")
     password = secret_from(f"Password of {email}: ", from_stdin=arguments.password_stdin)
     asked_at = datetime.now(UTC)
-    answer = _token(Service(url, "", new_connection()), email, password)
+    service = Service(url, "", new_connection())
+    answer = _answer(service, "/auth/login", {"email": email, "password": password})
+    if "second_factor" in answer:
+        factor = _second_factor(from_stdin=arguments.password_stdin)
+        challenge = answer["second_factor"]["challenge"]
+        asked_at = datetime.now(UTC)
+        answer = _answer(service, "/auth/login/second-factor", {"challenge": challenge, **factor})
     ends_at = asked_at + timedelta(seconds=answer["expires_in"])
     signed_in = session.Session(url=url, token=answer["access_token"], email=email, ends_at=ends_at)
     where = session.save(signed_in, use_keyring=not arguments.no_keyring)
@@ -33,9 +39,16 @@ def login(arguments: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _token(service: Service, email: str, password: str) -> Any:
+def _second_factor(*, from_stdin: bool) -> dict[str, str]:
+    """Return what the user types as a second factor: six digits are a code, everything else is a recovery code."""
+    typed = secret_from("Code of your authenticator app, or a recovery code: ", from_stdin=from_stdin, name="code")
+    is_code = "".join(typed.split()).replace("-", "").isdecimal()
+    return {"code" if is_code else "recovery_code": typed}
+
+
+def _answer(service: Service, path: str, body: dict[str, str]) -> Any:
     try:
-        return service.json("POST", "/auth/login", body={"email": email, "password": password})
+        return service.json("POST", path, body=body)
     except RefusedError as error:
         if error.status == 401:
             raise NotSignedInError(str(error)) from error
