@@ -151,6 +151,7 @@ REFRESH = Limit(name="refresh", per=PER_NETWORK, burst=600, refill=timedelta(mil
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
 PHOTOS = Limit(name="contact-photos", per=PER_ACCOUNT, burst=500, refill=timedelta(days=1) / 500)
+IMPORTED_PHOTOS = Limit(name="imported-photos", per=PER_ACCOUNT, burst=2000, refill=timedelta(days=1) / 2000)
 FEED_READS = Limit(name="feed-reads", per=PER_FEED, burst=60, refill=timedelta(minutes=1))
 CONTACT_WRITES = Limit(name="contact-writes", per=PER_ACCOUNT, burst=1200, refill=timedelta(milliseconds=50))
 CONTACT_SEARCHES = Limit(name="contact-searches", per=PER_ACCOUNT, burst=300, refill=timedelta(milliseconds=200))

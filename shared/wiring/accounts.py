@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from shared.services.accounts.profiles import Profiles
     from shared.services.accounts.registrations import Registrations
     from shared.services.accounts.verification import Verification
-    from shared.services.limiter import Limiter
     from shared.services.mail.feedback import MailFeedback
     from shared.services.mail.mailing import Mailing
 
@@ -78,13 +77,6 @@ class AccountsWiring(PasswordsWiring):
         from shared.services.accounts.avatars import Avatars
 
         return Avatars(self.account_writer, self.avatar_store)
-
-    @cached_property
-    def limiter(self) -> Limiter:
-        """Counting of requests against rate limits."""
-        from shared.services.limiter import Limiter
-
-        return Limiter(self.limit_store, now=sources.now)
 
     @cached_property
     def log_subjects(self) -> LogSubjects:

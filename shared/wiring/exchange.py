@@ -110,18 +110,23 @@ class ExchangeWiring(OperationsWiring):
         return Exporting(self.book_store, self.past.contacts, self.exchange_files, self.romanize)
 
     def _importing(self) -> Task:
+        from shared.domain.limits import IMPORTED_PHOTOS
         from shared.services.contacts.changed_contacts import ChangedContacts
         from shared.services.exchange.import_task import Importing
         from shared.services.exchange.known_contacts import BookKnowledge
+        from shared.services.exchange.row_pictures import PictureKeeper
+
+        def count_photos(account_id: str, count: int) -> object:
+            return self.limiter.take(IMPORTED_PHOTOS, account_id, count=count)
 
         changed = ChangedContacts(self.book_reader, self.book_feed)
         return Importing(
-            self.book_store,
             self.exchange_files,
             self.row_reports,
             self.formats,
             self.fit,
             BookKnowledge(self.book_feed, changed, timing=self.timing),
             self.batch_planner,
+            PictureKeeper(self.stored_photos, count_photos),
             now=sources.now,
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
+
 import pytest
 
 from shared.domain.cards.fitting import to_draft
@@ -13,6 +16,7 @@ from tests.functions.conftest import CONTACTS, Person
 from tests.functions.contacts.test_create import EVERYTHING
 from tests.support.import_requests import bring, rows, start
 from tests.support.made_exports import EXPORTS
+from tests.support.sample_pictures import plain
 from tests.support.wiring import MemoryWiring
 
 ADA = (
@@ -38,6 +42,41 @@ def test_cards_become_contacts(person: Person, wired: MemoryWiring) -> None:
     first, second, _ = rows(person, found["id"])
     assert [(one["line"], one["name"]) for one in (first, second)] == [(1, "Ada Lovelace"), (10, "")]
     assert "picture_left_out" in [one["code"] for one in first["notices"]]
+
+
+def in_vcard(photo: str, version: str) -> bytes:
+    return f"BEGIN:VCARD\nVERSION:{version}\nFN:Ada Lovelace\nN:Lovelace;Ada;;;\n{photo}\nEND:VCARD\n".encode()
+
+
+PICTURE = b64encode(plain("PNG")).decode()
+PICTURE_URI = f"data:image/png;base64,{PICTURE}"
+MEDIA = {"1": {"kind": "photo", "uri": PICTURE_URI}}
+AS_DATA = {
+    "vCard 2.1": in_vcard(f"PHOTO;PNG;ENCODING=BASE64:\n {PICTURE}\n", "2.1"),
+    "vCard 3.0": in_vcard(f"PHOTO;ENCODING=b;TYPE=PNG:{PICTURE}", "3.0"),
+    "vCard 4.0": in_vcard(f"PHOTO:{PICTURE_URI}", "4.0"),
+    "jCard": json.dumps(["vcard", [["fn", {}, "text", "Ada"], ["photo", {}, "uri", PICTURE_URI]]]).encode(),
+    "JSContact": json.dumps({"@type": "Card", "version": "2.0", "name": {"full": "Ada"}, "media": MEDIA}).encode(),
+    "LDIF": f"dn: cn=Ada\nobjectclass: person\ncn: Ada\njpegPhoto:: {PICTURE}\n".encode(),
+}
+
+
+def vcard_of(person: Person, contact_id: str) -> str:
+    return person.request("GET", f"{CONTACTS}/{contact_id}", headers={"accept": "text/vcard"}, described=False).text
+
+
+@pytest.mark.parametrize("name", AS_DATA)
+def test_a_picture_in_a_card_becomes_the_photo_of_the_contact(person: Person, wired: MemoryWiring, name: str) -> None:
+    imported = bring(person, wired, AS_DATA[name])
+    [row] = rows(person, imported["id"])
+    contact = person.get(row["contact_id"]).json
+    assert [(one.width, one.height) for one in wired.photo_pictures.pictures.values()] == [(48, 32)]
+    assert wired.photo_pictures.find(contact["photo_url"]) is not None
+    assert contact["thumbnail_url"] != contact["photo_url"]
+    own_export = vcard_of(person, contact["id"])
+    for content in (AS_DATA[name], own_export.encode()):
+        assert bring(person, wired, content, query={"duplicates": "merge"})["rows"]["unchanged"] == 1
+    assert wired.photos.requests["put"] == 1
 
 
 @pytest.mark.parametrize("duplicates", ["skip", "merge", "add"])

@@ -48,6 +48,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "GET, PUT /api/v1/auth/me, /logout, /sessions, /events": (limits.PROFILE,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
+    "POST /api/v1/imports, a picture in a card": (limits.IMPORTED_PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
     "GET /api/v1/contacts?q=, a filter, ?at=, /suggest; GET, POST /api/v1/lookup; POST /api/v1/exports": (
         limits.CONTACT_SEARCHES,
