@@ -174,6 +174,17 @@ def test_what_was_exported_changes_nothing_when_it_is_imported(
     assert person.request("GET", CONTACTS).json == before
 
 
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_another_word_for_the_same_label_is_no_difference(person: Person, wired: MemoryWiring, form: CardForm) -> None:
+    """Tables and people say ``mobile``, where vCard has ``cell``."""
+    address = {"label": "Home", "formatted": "Main St 1; Springfield", "street": "Main St 1"}
+    phones = [{"value": "+442079460000", "label": label} for label in ("mobile", "Office", "Work")]
+    person.create(first_name="Ada", phones=phones, addresses=[address])
+    shown = person.request("GET", CONTACTS, headers={"Accept": form.content_type}, described=False)
+    found = bring(person, wired, shown.text.encode(), media_type=form.media_type)
+    assert found["rows"]["unchanged"] == 1
+
+
 TABLE = "Vorname;Geburtstag;Notiz\r\nZoë;03/04/1990;a|b\r\n"
 
 

@@ -51,6 +51,8 @@ def read_line(number: int, line: bytes) -> ReadCard:
     picture = Picture(media_type="image/png", data=data) if data else None
     if email := members.pop("email", None):
         members["emails"] = (TextValue(value=email),)
+    if urls := members.pop("urls", None):
+        members["urls"] = tuple(TextValue(**url) for url in urls)
     if phone := members.pop("phone", None):
         members["phones"] = (Phone(value=phone),)
     card = Card(details=ContactDetails(**members), uid=uid, tags=tags, picture=picture)

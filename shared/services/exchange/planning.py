@@ -39,13 +39,15 @@ WRITTEN = frozenset({RowOutcome.CREATED, RowOutcome.MERGED})
 class Treatment:
     """What a row is to do: ``outcome``, to this contact. ``has_photo``: whether that shows one, but for the row's.
 
-    Of a row that is written, the contact shows the picture of the row if it has no photo.
+    Of a row that is written, the contact shows the picture of the row if it has no photo. ``is_for_picture``: that is
+    all that is written.
     """
 
     row: Row
     outcome: RowOutcome
     contact_id: str | None = None
     has_photo: bool = False
+    is_for_picture: bool = False
 
     @property
     def takes_picture(self) -> bool:
@@ -118,12 +120,19 @@ class RowPlanner:
         if not match.is_equal and self._duplicates is Duplicates.ADD:
             return self._creation(row)
         has_photo = match.contact_id in new.with_photo or match.contact_id in known.with_photo
-        lacks = _lacks_tags(row, where.label_ids[match.contact_id], labels) or (row.picture and not has_photo)
-        if match.is_equal and not (lacks and self._duplicates is Duplicates.MERGE):
+        lacks_tags = _lacks_tags(row, where.label_ids[match.contact_id], labels)
+        lacks_photo = row.picture is not None and not has_photo
+        if match.is_equal and not ((lacks_tags or lacks_photo) and self._duplicates is Duplicates.MERGE):
             outcome = RowOutcome.UNCHANGED
         else:
             outcome = RowOutcome.MERGED if self._duplicates is Duplicates.MERGE else RowOutcome.SKIPPED
-        return Treatment(row=row, outcome=outcome, contact_id=match.contact_id, has_photo=has_photo)
+        return Treatment(
+            row=row,
+            outcome=outcome,
+            contact_id=match.contact_id,
+            has_photo=has_photo,
+            is_for_picture=match.is_equal and not lacks_tags,
+        )
 
     def _creation(self, row: Row) -> Treatment:
         contact_id = derived_id(sha256(f"{self._operation_id}\0{row.number}"))

@@ -17,6 +17,7 @@ from shared.domain.errors import (
     SecretsUnavailableError,
     TooManyRequestsError,
 )
+from shared.domain.imports import RowOutcome
 from shared.domain.pictures.picture import MAX_PICTURE_BYTES
 from shared.domain.pictures.reading import read_picture
 from shared.services.contacts.stored_photos import PHOTO_URL
@@ -94,7 +95,7 @@ class RowPictures:
             if not one.takes_picture:
                 yield one
             elif self._is_dealt_with(one):
-                yield replace(one, row=_with_outcome(one.row, self._outcomes[one.row.number]))
+                yield _with_outcome(one, self._outcomes[one.row.number])
             else:
                 return
 
@@ -177,7 +178,8 @@ def _refusal(error: InvalidPictureError) -> _Outcome:
     return _Outcome(reason=error.problems[0].detail)
 
 
-def _with_outcome(row: Row, outcome: _Outcome) -> Row:
+def _with_outcome(one: Treatment, outcome: _Outcome) -> Treatment:
     if outcome.url:
-        return row.with_photo(outcome.url)
-    return row.with_notice(picture_left_out(row.line, outcome.reason))
+        return replace(one, row=one.row.with_photo(outcome.url))
+    row = one.row.with_notice(picture_left_out(one.row.line, outcome.reason))
+    return replace(one, row=row, outcome=RowOutcome.UNCHANGED if one.is_for_picture else one.outcome)

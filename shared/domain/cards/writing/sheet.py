@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shared.domain.cards.card import VCARD_NAME, VCARD_PARAMETERS, VCARD_PROPERTIES, VERBATIM, Notice
 from shared.domain.cards.content_lines import FRAME, Property, is_name
 from shared.domain.cards.jcard_properties import parameters_of
-from shared.domain.cards.texts import escaped, without_control_characters
+from shared.domain.cards.texts import escaped, is_plain_parameter, without_control_characters
 from shared.domain.cards.writing.labels import apple_label, standard_type, types_of
 from shared.domain.partial_dates import starts_with
 
@@ -117,6 +117,13 @@ class Sheet:
         self.lose("no_name", f"{name} has lost a parameter, since its name cannot stand in a card.")
         return {key: values for key, values in parameters.items() if is_name(key)}
 
+    def _unquoted(self, name: str, parameters: Parameters) -> Parameters:
+        """Return the parameters that need no quotation marks, which only cards of others have in vCard 2.1."""
+        plain = {key: values for key, values in parameters.items() if all(map(is_plain_parameter, values))}
+        for key in parameters.keys() - plain.keys():
+            self.lose("parameter", f"{name} has lost {key}, which has signs that parameters do not have here.")
+        return plain
+
     def add_text(self, name: str, text: str, parameters: Parameters | None = None) -> None:
         """Add a property with a text, unless it is empty."""
         if text:
@@ -133,11 +140,13 @@ class Sheet:
         own: Parameters = {**parameters} if parameters else {}
         if types:
             own["TYPE"] = (*own["TYPE"], *types) if "TYPE" in own else types
-        if label and not self.profile.has_groups:
-            own["TYPE"] = tuple(dict.fromkeys((self._type_of_label(label, name), *own.get("TYPE", ()))))
+        if label and (of_label := self._type_of_label(label, name)):
+            own["TYPE"] = tuple(dict.fromkeys((of_label, *own.get("TYPE", ()))))
             label = ""
         if of.primary or of.id:
             self._prefer(own, of)
+        if own and not self.profile.has_quotes:
+            own = self._unquoted(name, own)
         if VCARD_PARAMETERS in of.extra:
             group = self._merge(name, own, parameters_of(of.extra[VCARD_PARAMETERS])) or group
         if label and not group:
@@ -192,11 +201,14 @@ class Sheet:
             self.add("X-ABLABEL", self.escaped(shown), group=group)
 
     def _type_of_label(self, label: str, name: str) -> str:
-        """Return what stands for a label where there are no groups."""
-        known = standard_type(label, name)
-        if known:
-            self.lose("label", f"The label {label} of {name} is written as {known}.")
+        """Return the type that stands for a label where there are no groups, or which says the same; empty if none.
+
+        Only the profile that keeps everything has a group for a word that means a type: programs do not look into it.
+        """
+        if not self.profile.is_extended and (known := standard_type(label, name)):
             return known
+        if self.profile.has_groups:
+            return ""
         if "," in label:
             self.lose("label", f"The label {label} of {name} is written without commas, which separate types.")
         return f"x-{label.replace(',', '')}"

@@ -177,6 +177,15 @@ def test_there_is_a_limit_for_photos_of_an_account() -> None:
     }
 
 
+def test_a_row_with_nothing_new_but_a_picture_that_is_none_writes_nothing() -> None:
+    world = ImportWorld()
+    twice = {**person(1, b"x"), "urls": [{"value": "https://example.com", "label": label} for label in ("a", "a")]}
+    for outcome in ("created", "unchanged"):
+        operation = world.bring(file_of([twice]), duplicates=Duplicates.MERGE)
+        assert world.outcomes(operation) == [outcome]
+        assert len(notices(world, operation)) == 1
+
+
 @EVERY_WAY
 def test_a_dry_run_stores_no_picture_and_says_the_same(duplicates: Duplicates) -> None:
     world = ImportWorld()
