@@ -68,6 +68,11 @@ def _add_import(commands: Commands) -> None:
     one.add_argument("--format", default="", help="vcard, jcard, jscontact, ldif or csv, if the content does not tell")
     one.add_argument("--mapping", type=_mapping, action="append", default=[], metavar="COLUMN=MEMBER",
                      help="which member of a contact a column of a table is; may be repeated")  # fmt: skip
+    one.add_argument("--encoding", default="", help="how a table is encoded (cp1252, utf-16), if it does not tell")
+    one.add_argument("--delimiter", type=_delimiter, metavar="CHARACTER",
+                     help="what separates the cells of a table, if it does not tell; tab is one, too")  # fmt: skip
+    one.add_argument("--date-order", choices=("day-first", "month-first"), default="",
+                     help="what comes first in dates such as 03/04/1990, if a table does not tell")  # fmt: skip
     one.add_argument(
         "--duplicates",
         choices=("skip", "merge", "add"),
@@ -135,6 +140,13 @@ def _mapping(text: str) -> tuple[str, str]:
     if not separator or not column:
         raise ArgumentTypeError(f"{text!r} is not COLUMN=MEMBER")
     return column, member
+
+
+def _delimiter(text: str) -> str:
+    delimiter = "\t" if text in {"tab", "\\t"} else text
+    if len(delimiter) != 1:
+        raise ArgumentTypeError(f"{text!r} is not one character")
+    return delimiter
 
 
 def _positive(text: str) -> int:
