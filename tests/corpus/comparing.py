@@ -22,7 +22,7 @@ MEMBERS_IN: dict[str, set[str]] = {
     "extra": {"extra"},
     "group": {"extra", *VALUE_TYPES},
     "label": set(VALUE_TYPES),
-    "parameter": {"addresses"},
+    "parameter": {"addresses", "extra", "handles"},
     "name_parts": {
         *("first_name", "middle_name", "last_name", "prefix", "suffix", "second_last_name", "generation"),
         *("first_names", "middle_names", "last_names", "prefixes", "suffixes", "display_name"),

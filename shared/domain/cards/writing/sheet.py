@@ -119,10 +119,14 @@ class Sheet:
 
     def _unquoted(self, name: str, parameters: Parameters) -> Parameters:
         """Return the parameters that need no quotation marks, which only cards of others have in vCard 2.1."""
-        plain = {key: values for key, values in parameters.items() if all(map(is_plain_parameter, values))}
+        plain = {key: values for key, values in parameters.items() if self._can_write(values)}
         for key in parameters.keys() - plain.keys():
             self.lose("parameter", f"{name} has lost {key}, which has signs that parameters do not have here.")
         return plain
+
+    def _can_write(self, values: tuple[str, ...]) -> bool:
+        """Return whether the values of a parameter can stand in this version: 2.1 has no quotation marks."""
+        return self.profile.has_quotes or all(map(is_plain_parameter, values))
 
     def add_text(self, name: str, text: str, parameters: Parameters | None = None) -> None:
         """Add a property with a text, unless it is empty."""
@@ -181,7 +185,8 @@ class Sheet:
         if key == "VALUE" and not self.profile.is_modern and not _VALUE_TYPES_OF_3_0.issuperset(values):
             return False
         is_new = key in _NEW_PARAMETERS or (key == "SORT-AS" and name == "ORG")
-        if not is_new or self.profile.is_extended or not self.profile.is_modern:
+        has_it = self.profile.is_extended or (not self.profile.is_modern and self._can_write(values))
+        if not is_new or has_it:
             return True
         self.lose("parameter", f"{name} has lost {key}={','.join(values)}, which this profile does not have.")
         return False

@@ -179,6 +179,14 @@ def test_a_mobile_phone_is_a_cell_phone(profile: Profile) -> None:
     assert codes(profile, phones=phones) == set()
 
 
+# vobject refuses a card with PROFILE, which Apple's programs write.
+@pytest.mark.parametrize("profile", ALL)
+def test_that_a_card_is_one_is_said_to_those_who_say_it(profile: Profile) -> None:
+    extra = {"vCardProps": [["profile", {}, "unknown", "VCard"], ["profile", {}, "unknown", "other"]]}
+    card = written(profile, first_name="Ann", extra=extra)
+    assert ("PROFILE:VCard" in card, "PROFILE:other" in card) == (profile in (APPLE, STANDARD), True)
+
+
 # ez-vcard cuts addresses at the signs in a parameter between quotation marks, which vCard 2.1 does not have.
 def test_version_2_1_has_no_quotation_marks() -> None:
     address = Address(street="Main St 1", label="home", formatted='c/o Ann; "Cafe": 1', coordinates="geo:48.2,16.3")
@@ -187,6 +195,12 @@ def test_version_2_1_has_no_quotation_marks() -> None:
     assert codes(OLD_PHONES, addresses=(address,)) == {"parameter"}
     [read] = read_vcards("\r\n".join(card).encode())
     assert read.card.details.addresses == (replace(address, coordinates=""),)
+
+
+def test_what_came_from_newer_formats_and_needs_quotation_marks_is_named_in_version_2_1() -> None:
+    extra = {"vCardParams": {"note": {"author": "mailto:ann@example.com", "author-name": "Ann"}}, "example.com:x": 1}
+    assert {"NOTE;AUTHOR-NAME=Ann:said"} <= set(written(OLD_PHONES, notes="said", extra=extra))
+    assert codes(OLD_PHONES, notes="said", extra=extra) == {"parameter", "extra"}
 
 
 def test_a_delivery_label_that_another_address_would_get_is_named() -> None:
