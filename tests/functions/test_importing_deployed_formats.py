@@ -44,6 +44,14 @@ def test_cards_become_contacts(person: Person, wired: MemoryWiring) -> None:
     assert "picture_left_out" in [one["code"] for one in first["notices"]]
 
 
+OF_PROGRAMS = [each for each in FORMS if each.name.startswith("csv-")]
+"""The tables of Google and Outlook, which have no column for a uid."""
+PROGRAMS = {"csv-google": "google", "csv-google-older": "google_older", "csv-outlook": "outlook"}
+OF_OURS = pytest.mark.parametrize(
+    "form", [each for each in FORMS if each not in OF_PROGRAMS], ids=lambda form: form.name
+)
+
+
 def in_vcard(photo: str, version: str) -> bytes:
     return f"BEGIN:VCARD\nVERSION:{version}\nFN:Ada Lovelace\nN:Lovelace;Ada;;;\n{photo}\nEND:VCARD\n".encode()
 
@@ -143,7 +151,7 @@ def test_a_property_that_is_nested_deeply_is_left_out_of_its_card(person: Person
     assert "no_property" in [one["code"] for one in rows(person, found["id"])[0]["notices"]]
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@OF_OURS
 def test_what_was_had_as_cards_changes_nothing_when_it_is_imported(
     person: Person, wired: MemoryWiring, form: CardForm
 ) -> None:
@@ -157,7 +165,7 @@ def test_what_was_had_as_cards_changes_nothing_when_it_is_imported(
     assert person.request("GET", CONTACTS).json == before
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@OF_OURS
 def test_what_was_exported_changes_nothing_when_it_is_imported(
     person: Person, wired: MemoryWiring, form: CardForm
 ) -> None:
@@ -174,7 +182,7 @@ def test_what_was_exported_changes_nothing_when_it_is_imported(
     assert person.request("GET", CONTACTS).json == before
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@OF_OURS
 def test_another_word_for_the_same_label_is_no_difference(person: Person, wired: MemoryWiring, form: CardForm) -> None:
     """Tables and people say ``mobile``, where vCard has ``cell``."""
     address = {"label": "Home", "formatted": "Main St 1; Springfield", "street": "Main St 1"}
@@ -183,6 +191,39 @@ def test_another_word_for_the_same_label_is_no_difference(person: Person, wired:
     shown = person.request("GET", CONTACTS, headers={"Accept": form.content_type}, described=False)
     found = bring(person, wired, shown.text.encode(), media_type=form.media_type)
     assert found["rows"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("form", OF_PROGRAMS, ids=lambda form: form.name)
+@pytest.mark.parametrize("duplicates", ["skip", "merge", "add"])
+def test_what_was_exported_for_a_program_changes_nothing_when_it_comes_back(
+    person: Person, wired: MemoryWiring, form: CardForm, duplicates: str
+) -> None:
+    person.create(
+        first_name="Olena",
+        last_name="Шевченко",
+        notes="=1+1\nmet",
+        tags=["Work"],
+        birthday="1990-05-17",
+        phones=[{"value": "+442079460000", "label": "home"}, {"value": "+1 650 253 0000", "label": "mobile"}],
+        emails=[{"value": "olena@example.com"}],
+        addresses=[{"label": "home", "street": "Main St 1", "city": "Kyiv", "country": "Ukraine"}],
+        organizations=[{"name": "Acme", "title": "Boss"}],
+    )
+    asked = {"format": "csv", "profile": form.parameters["profile"]}
+    export = person.request("POST", EXPORTS, json_body=asked).json
+    assert export["notices"] == []
+    content = wired.files.files[person.account_id, f"exports/{export['id']}"]
+    found = bring(person, wired, content, query={"duplicates": duplicates})
+    assert (found["format"], found["table"]["program"]) == ("csv", PROGRAMS[form.name])
+    assert found["rows"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("form", OF_PROGRAMS, ids=lambda form: form.name)
+def test_what_the_table_of_a_program_has_no_column_for_is_told(person: Person, form: CardForm) -> None:
+    person.create(**EVERYTHING)
+    asked = {"format": "csv", "profile": form.parameters["profile"]}
+    notices = person.request("POST", EXPORTS, json_body=asked).json["notices"]
+    assert {one["code"] for one in notices} == {"not_held"}
 
 
 TABLE = "Vorname;Geburtstag;Notiz\r\nZoë;03/04/1990;a|b\r\n"

@@ -106,7 +106,9 @@ def _add_export(commands: Commands) -> None:
     one.add_argument("--format", choices=EXPORT_FORMATS, help="by default what the name of the file says, else vcard")
     one.add_argument("--vcard-version", choices=("2.1", "3.0", "4.0"), help="of vCards; 3.0 by default")
     one.add_argument(
-        "--profile", choices=("apple", "plain"), help="of vCards: for programs of Apple, or without groups"
+        "--profile",
+        choices=("apple", "plain", "google", "google-older", "outlook"),
+        help="of vCards: apple or plain; of CSV: google, google-older or outlook",
     )
     one.add_argument("--query", type=_text, metavar="WORDS", help="only contacts that have all of these words")
     one.add_argument("--tag", type=_text, help="only contacts with this tag")

@@ -15,7 +15,6 @@ from shared.domain.cards.jscontact.reading import read_card
 from shared.domain.cards.reading.cards import read_vcards
 from shared.domain.cards.tables import reading as table_reading
 from shared.domain.cards.tables import writing as table_writing
-from shared.domain.cards.tables.own_form import OwnForm
 from shared.domain.cards.writing.writer import write_card, write_cards
 
 if TYPE_CHECKING:
@@ -151,12 +150,16 @@ def jscontacts() -> JsonCards:
 
 
 class Tables:
-    """A header and a row for each card; with our own columns, so that nothing is lost."""
+    """A header and a row for each card, in a form: our own, in which nothing is lost, or that of a program.
+
+    ``mark`` is what a file begins with, so that the program knows its encoding.
+    """
 
     has_columns = True
 
-    def __init__(self) -> None:
-        self._form = OwnForm()
+    def __init__(self, form: table_writing.Form, *, mark: str = "") -> None:
+        self._form = form
+        self._mark = mark
 
     def write(self, cards: Sequence[Card], *, is_list: bool) -> str:  # noqa: ARG002 - one is a list of one
         """See Codec."""
@@ -170,7 +173,7 @@ class Tables:
     def file(self, extent: Extent) -> CardFile:
         """See Codec."""
         sheet = self._form.sheet(extent)
-        head = table_writing.header(sheet, quotes_all=self._form.quotes_all)
+        head = self._mark + table_writing.header(sheet, quotes_all=self._form.quotes_all)
         return CardFile(entry=partial(self._entry, sheet=sheet), head=head)
 
     def _entry(self, card: Card, sheet: table_writing.Sheet) -> Entry:

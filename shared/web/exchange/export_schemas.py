@@ -21,10 +21,11 @@ class ExportIn(ContactFilterIn):
         Literal["2.1", "3.0", "4.0"] | None, Field(description="Of vCards: `3.0` by default, which most programs read.")
     ] = None
     profile: Annotated[
-        Literal["apple", "plain"] | None,
+        Literal["apple", "plain", "google", "google-older", "outlook"] | None,
         Field(
-            description="Of vCards: `apple` writes 3.0 as Apple's programs do, `plain` 4.0 for programs that know no "
-            "groups."
+            description="Of vCards: `apple` writes 3.0 as Apple's programs do, `plain` 4.0 for programs that know "
+            "nothing newer than RFC 6350. Of CSV: `google`, `google-older` and `outlook` have the columns of these "
+            "programs, and say in `notices` what has none; by default there is a column for everything."
         ),
     ] = None
     view: Annotated[str, Field(max_length=64, description="The id of a view: only contacts that it shows.")] = ""

@@ -59,7 +59,7 @@ def run(arguments: Namespace) -> int:
 def _asked(name: str, arguments: Namespace) -> dict[str, Any]:
     """Return what is asked of the service."""
     asked: dict[str, Any] = {"format": name, "q": arguments.query, "tag": arguments.tag, "view": arguments.view}
-    if name == "vcard":
+    if name in {"vcard", "csv"}:
         asked |= {"version": arguments.vcard_version, "profile": arguments.profile}
     if arguments.favorites:
         asked["favorite"] = True
