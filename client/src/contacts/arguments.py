@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Commands = _SubParsersAction["Parser"]
 
-EXPORT_FORMATS = ("vcard", "csv", "jcard", "jscontact", "json")
+EXPORT_FORMATS = ("vcard", "csv", "ldif", "jcard", "jscontact", "json")
 _EXIT_CODES = (
     "exit codes: 0 done, 1 refused by a server, 2 not understood, 3 not signed in, 4 done but for some rows, "
     "5 a server is not available, 130 interrupted"

@@ -103,7 +103,9 @@ def test_what_is_asked_of_the_command_is_asked_of_the_service(
     assert script.asked == asked
 
 
-@pytest.mark.parametrize(("suffix", "name"), [(".csv", "csv"), (".jscontact", "jscontact"), (".txt", "vcard")])
+@pytest.mark.parametrize(
+    ("suffix", "name"), [(".csv", "csv"), (".ldif", "ldif"), (".jscontact", "jscontact"), (".txt", "vcard")]
+)
 def test_the_name_of_the_file_tells_the_format(server: ScriptedServer, tmp_path: Path, suffix: str, name: str) -> None:
     server.script = script = FakeExports()
     assert contacts("export", str(tmp_path / f"all{suffix}")).code == 0

@@ -90,6 +90,7 @@ FORMS: Sequence[CardForm] = (
         parameters={"profile": "outlook"},
         codec=codecs.Tables(OutlookForm(), mark="\ufeff"),
     ),
+    CardForm(name="ldif", media_type="text/ldif", codec=codecs.Ldif()),
 )
 """All forms. Of those with one media type, the first is the usual one: vCard 3.0 is what most programs read, and our
 own columns are the only ones that lose nothing. Outlook takes UTF-8 for a code page unless there is a mark.

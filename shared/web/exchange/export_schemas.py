@@ -14,9 +14,9 @@ from shared.web.http.wire import Wire
 class ExportIn(ContactFilterIn):
     """What to export: all contacts, or those that match everything that is asked here."""
 
-    format: Annotated[Literal["vcard", "jcard", "jscontact", "csv"], Field(description="The format of the file.")] = (
-        "vcard"
-    )
+    format: Annotated[
+        Literal["vcard", "jcard", "jscontact", "csv", "ldif"], Field(description="The format of the file.")
+    ] = "vcard"
     version: Annotated[
         Literal["2.1", "3.0", "4.0"] | None, Field(description="Of vCards: `3.0` by default, which most programs read.")
     ] = None
