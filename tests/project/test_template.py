@@ -66,6 +66,7 @@ THROTTLED = {
     "GET /api/v1/auth/me": "account",
     "HEAD /api/v1/auth/me": "account",
     "PUT /api/v1/auth/me": "account",
+    "PATCH /api/v1/auth/me": "account",
     "POST /api/v1/auth/refresh": "account",
     "POST /api/v1/auth/logout": "account",
     "GET /api/v1/auth/sessions": "account",
