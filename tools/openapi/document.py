@@ -53,6 +53,11 @@ def openapi_document(root: Path) -> Json:
     }
 
 
+def endpoint_routes(root: Path) -> Iterator[APIRoute]:
+    """Yield the routes of all endpoints that the document describes."""
+    return (route for _, route in _endpoints(root))
+
+
 def as_text(document: Json) -> str:
     """Return the document as text for people to read and diffs to show."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

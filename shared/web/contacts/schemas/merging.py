@@ -10,6 +10,7 @@ from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.merging import Merge, canonical
 from shared.web.contacts.schemas.output import ContactOut
 from shared.web.http.entity_tags import EntityTags, Preconditions
+from shared.web.http.validation_errors import UNKNOWN, unknown_name_detail
 from shared.web.http.wire import Wire
 
 
@@ -33,6 +34,7 @@ class MergeIn(Wire):
     fields: Annotated[
         dict[str, str],
         Field(
+            max_length=len(CHOOSABLE),
             description="By the name of a member (`last_name`, `birthday`, `emails`): the id of the contact that it is "
             "taken from, also if it is empty there.",
             examples=[{"last_name": "01JZX7Q5W8N3M2K1H0G9F8E7D6"}],
@@ -68,7 +70,8 @@ class MergeIn(Wire):
         for name, contact_id in self.fields.items():
             pointer = "/fields/" + name.replace("~", "~0").replace("/", "~1")
             if name not in CHOOSABLE:
-                yield FieldProblem(pointer=pointer, code="unknown_member", detail="This name is not known here.")
+                detail = unknown_name_detail(name, CHOOSABLE)
+                yield FieldProblem(pointer=pointer, code=UNKNOWN, detail=detail)
             elif contact_id not in ids:
                 yield FieldProblem(pointer=pointer, code="not_one_of", detail="This is none of the contacts.")
 
