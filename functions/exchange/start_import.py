@@ -31,7 +31,7 @@ async def start_import(
     became of each row, `POST /api/v1/operations/{id}/cancel` keeps it from going on, and
     `POST /api/v1/operations/{id}/undo` takes all of it back. Rows that cannot be imported do not keep the others from
     being so. Pictures in cards are not stored, and a notice says so. With an `Idempotency-Key`, the same request
-    returns the same import for 24 hours.
+    returns the same import for {receipt_lifetime}.
     """
     source, options = asked
     operation = importer.start(caller.book_id, source, options, actor=caller.account_id, idempotency_key=key)

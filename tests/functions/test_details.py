@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -14,13 +15,14 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared.domain.errors import InvalidInputError
-from shared.web.http.json_body import validated
+from shared.web.http.json_body import Rules, no_rules, validated
 from shared.web.http.known_names import MAX_LENGTH
 from shared.web.http.problem_types import INTERNAL, PROBLEM_TYPES
 from shared.web.http.validation_errors import MAX_SUGGESTIONS, rule_detail
 from tests.functions.conftest import CONTACTS, Person
+from tests.support.wiring import MemoryWiring
 from tools.openapi.document import endpoint_routes
-from tools.openapi.schemas import bodies
+from tools.openapi.schemas import bodies, dependencies
 
 Json = dict[str, Any]
 
@@ -40,9 +42,9 @@ def in_voice(detail: str) -> bool:
     return VOICE.fullmatch(detail) is not None and not OTHER_VOICES.search(detail)
 
 
-def details_of(model: type[BaseModel], value: Any) -> Iterator[str]:
+def details_of(model: type[BaseModel], value: Any, rules: Rules) -> Iterator[str]:
     try:
-        validated(model, value)
+        validated(model, value, rules)
     except InvalidInputError as error:
         yield from (problem.detail for problem in error.problems)
 
@@ -59,10 +61,19 @@ def routes(root: Path) -> list[APIRoute]:
     return [*endpoint_routes(root)]
 
 
-def test_every_rule_of_every_body_is_told_in_the_same_voice(routes: list[APIRoute]) -> None:
-    models = {model for route in routes for model in bodies(route).values()}
-    assert len(models) > 20
-    told = {detail for model in models for body in wrong_bodies(model) for detail in details_of(model, body)}
+def rules_of(route: APIRoute) -> Rules:
+    """Return the rules of the content of a route's body."""
+    found = (getattr(dependency, "_rules", None) for dependency in dependencies(route.dependant))
+    return next(filter(None, found), no_rules)
+
+
+def test_every_rule_of_every_body_is_told_in_the_same_voice(routes: list[APIRoute], wired: MemoryWiring) -> None:
+    read = {(model, rules_of(route)) for route in routes for model in bodies(route).values()}
+    assert len(read) > 20
+    told = {
+        detail for model, rules in read for body in wrong_bodies(model) for detail in details_of(model, body, rules)
+    }
+    assert any(detail.startswith("This password ") for detail in told), "the rules of content count, too"
     assert len(told) > 20
     assert [detail for detail in sorted(told) if not in_voice(detail)] == []
 
@@ -186,3 +197,26 @@ def test_the_choices_of_a_merge_are_told_the_likely_name_too(person: Person) -> 
     [error] = person.request("POST", f"{CONTACTS}/merge", json_body=body).json["errors"]
     assert (error["pointer"], error["code"]) == ("/fields/lastname", "unknown_member")
     assert error["detail"].endswith("Did you mean last_name?")
+
+
+def test_every_sentence_in_the_code_speaks_in_this_voice(root: Path) -> None:
+    sentences = {(path.name, text) for path in (root / "shared").rglob("*.py") for text in _written_details(path)}
+    assert len(sentences) > 20
+    assert [each for each in sorted(sentences) if not in_voice(each[1])] == []
+
+
+def _written_details(path: Path) -> Iterator[str]:
+    """Yield what is written after ``detail=`` where a rule is broken; a reason for a duplicate is no sentence."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id == "Reason"):
+            for keyword in node.keywords:
+                if keyword.arg == "detail" and isinstance(keyword.value, ast.Constant | ast.JoinedStr):
+                    yield _text(keyword.value)
+
+
+def _text(node: ast.Constant | ast.JoinedStr) -> str:
+    """Return a literal; in a formatted one, every value that is not known is a word, and a last one a sentence."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    text = "".join(str(part.value) if isinstance(part, ast.Constant) else "Word" for part in node.values)
+    return f"{text}." if text.endswith("Word") else text

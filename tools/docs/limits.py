@@ -45,7 +45,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST /api/v1/auth/forgot-password": (limits.FORGOT, limits.FORGOT_ADDRESS),
     "GET, POST /api/v1/auth/reset-password, /confirm-email, /undo-email-change": (limits.LINKS,),
     "PUT /api/v1/auth/me/password, /email": (limits.PASSWORD,),
-    "GET, PUT /api/v1/auth/me, /logout, /sessions, /events": (limits.PROFILE,),
+    "GET, PUT, PATCH /api/v1/auth/me, /logout, /sessions, /events": (limits.PROFILE,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),

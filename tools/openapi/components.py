@@ -47,6 +47,7 @@ _HEADERS = {
 _ERROR_HEADERS = {
     401: ("WWW-Authenticate",),
     412: ("ETag",),
+    415: ("Accept", "Accept-Encoding", "Accept-Patch"),
     429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
     502: ("Retry-After",),
     503: ("Retry-After",),

@@ -18,6 +18,8 @@ UNVERIFIED_ACCOUNT_TTL = timedelta(days=7)
 VERIFICATION_TOKEN_TTL = timedelta(hours=24)
 MAILS_PER_HOUR = 5
 """How many messages with tokens an address is sent in any hour, from however many networks they are asked for."""
+MAX_TOKEN_LENGTH = 256
+"""Of the token in the link of a message: what is longer is none of ours."""
 _HOUR = timedelta(hours=1)
 DEFAULT_ROLE = "user"
 NOBODY = "nobody"

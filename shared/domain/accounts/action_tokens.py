@@ -15,8 +15,6 @@ from enum import StrEnum
 
 from shared.domain.accounts.account import token_hash
 
-MAX_TOKEN_LENGTH = 256
-
 
 class Purpose(StrEnum):
     """What a token is good for."""

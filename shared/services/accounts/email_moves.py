@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import Account, EmailClaim, token_hash
-from shared.domain.accounts.action_tokens import MAX_TOKEN_LENGTH, TTL, ActionToken, Purpose
+from shared.domain.accounts.account import MAX_TOKEN_LENGTH, Account, EmailClaim, token_hash
+from shared.domain.accounts.action_tokens import TTL, ActionToken, Purpose
 from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.email_addresses import canonical_email

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import NOBODY, Account, token_hash
-from shared.domain.accounts.action_tokens import MAX_TOKEN_LENGTH, Purpose
+from shared.domain.accounts.account import MAX_TOKEN_LENGTH, NOBODY, Account, token_hash
+from shared.domain.accounts.action_tokens import Purpose
 from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.passwords import check_password, normalize_password
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind

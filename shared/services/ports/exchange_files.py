@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 KEPT_FOR = timedelta(days=7)
 """How long a file is kept at least."""
+UPLOAD_LINK_TTL = timedelta(hours=1)
+DOWNLOAD_LINK_TTL = timedelta(minutes=15)
 MAX_NAMES = 1_000
 MIN_PART_BYTES = 5 * 1024 * 1024
 MAX_PARTS = 10_000

@@ -64,6 +64,5 @@ def reset(request: Request, body: PasswordResetIn, origin: Origin, passwords: Pa
     except InvalidInputError as error:
         if not accepts_html(request):
             raise
-        complaint = f"This password will not do: it {error.problems[0].detail}."
-        return reset_form(body.token, complaint, status=problem_type_of(error).status)
+        return reset_form(body.token, error.problems[0].detail, status=problem_type_of(error).status)
     return page(_DONE) if accepts_html(request) else JsonAnswer({"detail": _DONE}, headers={"Vary": "Accept"})

@@ -73,8 +73,8 @@ BatchKey = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
-        description="A unique text of your choice for each batch: repeating the request within 24 hours does only what "
-        "is still to be done, and returns the results of all items.",
+        description="A unique text of your choice for each batch: repeating the request within {receipt_lifetime} does "
+        "only what is still to be done, and returns the results of all items.",
         pattern=r"^[\x21-\x7e]{1,255}$",
     ),
 ]

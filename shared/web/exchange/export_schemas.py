@@ -82,7 +82,8 @@ class ExportOut(Wire):
         Field(description="Fetch the file there, without an access token; null until it is done, and after a week."),
     ]
     url_expires_at: Annotated[
-        datetime | None, Field(description="When the link expires, 15 minutes later; each request gives a new one.")
+        datetime | None,
+        Field(description="When the link expires, {download_link_lifetime} later; each request gives a new one."),
     ]
     file_until: Annotated[datetime, Field(description="Until when the file is kept.")]
     notices: Annotated[
