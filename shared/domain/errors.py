@@ -104,8 +104,7 @@ class WeakPasswordError(InvalidInputError):
     """
 
     def __init__(self, reason: str, rule: str) -> None:
-        detail = f"This password {rule}."
-        super().__init__(FieldProblem(pointer="/password", code=f"password_{reason}", detail=detail))
+        super().__init__(FieldProblem(pointer="/password", code=f"password_{reason}", detail=f"This password {rule}."))
         self.reason = reason
 
 

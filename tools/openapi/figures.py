@@ -16,7 +16,7 @@ from shared.domain.accounts.action_tokens import TTL, Purpose
 from shared.domain.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
 from shared.domain.accounts.sessions import ABSOLUTE_TTL, IDLE_TTL
 from shared.domain.books import MAX_CONTACTS
-from shared.domain.contacts.details import MAX_LIST_VALUES, MAX_TAGS, NAME, NOTES
+from shared.domain.contacts.details import MAX_LIST_VALUES, MAX_TAGS
 from shared.domain.contacts.retention import HISTORY_KEPT, TRASH_KEPT
 from shared.domain.contacts.sizes import MAX_CONTACT_BYTES
 from shared.domain.imports import MAX_FILE_BYTES, MAX_SENT_AT_ONCE_BYTES
@@ -25,8 +25,7 @@ from shared.domain.pictures.picture import MAX_PICTURE_BYTES
 from shared.services.contacts.batches.items import MAX_ITEMS
 from shared.services.contacts.sync_tokens import LIFETIME
 from shared.services.idempotency import RECEIPT_TTL
-from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
-from shared.services.ports.exchange_files import DOWNLOAD_LINK_TTL, KEPT_FOR, UPLOAD_LINK_TTL
+from shared.services.ports.exchange_files import DOWNLOAD_LINK_TTL, UPLOAD_LINK_TTL
 from shared.settings import Settings
 from shared.web.contacts.batch import MAX_BATCH_BYTES
 from shared.web.http.content_codings import MAX_BODY_BYTES, WORTH_COMPRESSING_BYTES
@@ -68,14 +67,11 @@ FIGURES: Mapping[str, str] = {
     "download_link_lifetime": lifetime(DOWNLOAD_LINK_TTL),
     "email_link_lifetime": lifetime(TTL[Purpose.CHANGE_EMAIL]),
     "email_undo_lifetime": lifetime(TTL[Purpose.UNDO_EMAIL_CHANGE]),
-    "exchange_file_lifetime": lifetime(KEPT_FOR),
     "file_size": size(MAX_FILE_BYTES),
     "file_size_at_once": size(MAX_SENT_AT_ONCE_BYTES),
     "history_lifetime": lifetime(HISTORY_KEPT),
     "list_values": str(MAX_LIST_VALUES),
     "mails_an_hour": str(MAILS_PER_HOUR),
-    "name_length": str(NAME.max_length),
-    "notes_length": f"{NOTES.max_length:,}",
     "page_size": str(DEFAULT_PAGE_SIZE),
     "page_size_limit": str(MAX_PAGE_SIZE),
     "password_length": str(MIN_CHARACTERS),
@@ -89,7 +85,6 @@ FIGURES: Mapping[str, str] = {
     "trash_lifetime": lifetime(TRASH_KEPT),
     "upload_link_lifetime": lifetime(UPLOAD_LINK_TTL),
     "verification_link_lifetime": lifetime(VERIFICATION_TOKEN_TTL),
-    "whole_batch_items": str(MAX_CONTACTS_PER_RANGE),
 }
 
 
