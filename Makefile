@@ -24,6 +24,7 @@ LOCAL := .venv/.local
 DEV := .venv/.dev
 CLIENT := client/.venv/.dev
 SAM := .venv-sam/bin/sam
+SAM_READY := .venv-sam/.sam-$(SAM_VERSION)
 uv := $(BIN)/uv --quiet
 sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(SAM)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -174,7 +175,7 @@ lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upg
 lock = $(lock_options) pyproject.toml
 lock_options := --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
-build: $(SAM) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=methods,patterns]
+build: $(SAM_READY) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=methods,patterns]
 	@$(sam) build --parameter-overrides Architecture=$(ARCH) PythonRuntime=python$(TARGET_PYTHON)
 
 # sam build calls this for every function, with ARTIFACTS_DIR.
@@ -182,12 +183,15 @@ build-%: $(UV)
 	@$(BIN)/python -m tools.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH) --without "$(WITHOUT)"
 
 # This build is not deployed, so it does not need the target's Python.
-validate: $(SAM) $(UV) ## Validate the template and build it
+validate: $(SAM_READY) $(UV) ## Validate the template and build it
 	@$(sam) validate --lint
 	@BUNDLE_WITHOUT_BYTECODE=yes $(sam) build
 
-deploy: $(SAM) $(UV) ## Build and deploy: make deploy STAGE=dev
+# What is missing is said first, all at once, since a build takes minutes.
+deploy: $(LOCAL) ## Build and deploy: make deploy STAGE=dev
 	$(if $(filter dev staging prod,$(STAGE)),,$(error Say where to: make deploy STAGE=dev, staging or prod))
+	@$(BIN)/python -m tools.operations.before_deploying $(STAGE)
+	@$(MAKE) $(SAM_READY)
 	@SAM_CLI_TELEMETRY=0 $(SAM) build
 	@SAM_CLI_TELEMETRY=0 $(SAM) deploy --config-env $(STAGE)
 
@@ -219,9 +223,10 @@ $(CLIENT): client/pyproject.toml client/requirements-dev.txt client/requirements
 	  echo "Radicale and Xandikos cannot be installed here; the tests that run them are skipped."
 	@touch $@
 
-# Separate, because its dependencies differ from those of the tests.
-$(SAM): $(UV)
+# Separate, because its dependencies differ from those of the tests. Only a complete installation is marked as one, and
+# what has been left of another is cleared away: one that broke off mends itself.
+$(SAM_READY): $(UV)
 	@echo "Installing the SAM CLI, once ..."
-	@$(uv) venv .venv-sam --python $(BIN)/python
+	@$(uv) venv --clear .venv-sam --python $(BIN)/python
 	@$(uv) pip install --python .venv-sam aws-sam-cli==$(SAM_VERSION)
 	@touch $@

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tools.docs.access import UndeclaredAccessError
+from tools.docs.deployer_policy import deployer_policy_page
 from tools.docs.figures import UnknownFigureError, figures_page
 from tools.docs.limits import limits_page
 from tools.docs.openapi import openapi_page, served_openapi
@@ -23,6 +24,7 @@ PAGES: Mapping[str, Callable[[Path], str]] = {
     "docs/limits.md": limits_page,
     "README.md": figures_page("README.md"),
     "docs/using-the-api.md": figures_page("docs/using-the-api.md"),
+    "docs/deployer-policy.json": deployer_policy_page,
     "docs/openapi.json": openapi_page,
     "shared/web/pages/openapi.json": served_openapi,
 }
