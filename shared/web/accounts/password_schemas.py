@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.domain.accounts.account import MAX_TOKEN_LENGTH
-from shared.web.accounts.schemas import Email, GivenPassword, Password
+from shared.web.accounts.schemas import Email, GivenPassword, NewEmail, Password
 from shared.web.http.wire import Wire
 
 LinkToken = Annotated[
@@ -35,7 +35,7 @@ class EmailChangeIn(Wire):
     """Another e-mail address, and the present password."""
 
     current_password: GivenPassword
-    email: Email
+    email: NewEmail
 
 
 class PasswordChangeIn(Wire):

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 MAX_PASSWORD_LENGTH = 1024
 """Of what is read as a password at all: an older one may be longer than a new one."""
 
-Email = Annotated[
+Email = Annotated[str, Field(max_length=MAX_EMAIL_BYTES, examples=["ada@example.com"])]
+NewEmail = Annotated[
     str, Field(max_length=MAX_EMAIL_BYTES, json_schema_extra={"minLength": 3}, examples=["ada@example.com"])
 ]
+"""The address of an account; of any other it is no matter what it is like, since there is no account with it."""
 GivenPassword = Annotated[
     str,
     Field(max_length=MAX_PASSWORD_LENGTH, json_schema_extra={"minLength": 1}, examples=["correct horse battery"]),
@@ -76,7 +78,7 @@ PhoneRegion = Annotated[
 class RegistrationIn(Wire):
     """The data of a new account."""
 
-    email: Email
+    email: NewEmail
     password: Password
     full_name: FullName = None
     locale: Locale = None

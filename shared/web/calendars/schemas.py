@@ -16,7 +16,8 @@ _NAME_JSON: Any = {"type": "string", "minLength": 1, "maxLength": FEED_NAME.max_
 _NAME = Field(json_schema_extra=_NAME_JSON, description="What calendar programs call it.", examples=["Birthdays"])
 _TAG = Field(max_length=TAG.max_length, examples=["Family"], description="Only contacts with this tag; empty for all.")
 _DATES = Field(
-    json_schema_extra={"minItems": 1, "maxItems": len(DATES)},
+    max_length=len(DATES),
+    json_schema_extra={"minItems": 1},
     examples=[["birthday", "anniversary"]],
     description="Which members of contacts are shown; their order does not matter.",
 )

@@ -16,9 +16,7 @@ class ContactFilterIn(FilterMembers, Wire):
     q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH, description="Words that a contact contains.")] = ""
     has: Annotated[
         list[Having],
-        Field(
-            json_schema_extra={"maxItems": len(get_args(Having))}, description="Only contacts that have all of these."
-        ),
+        Field(max_length=len(get_args(Having)), description="Only contacts that have all of these."),
     ] = []
 
     def to_query(self) -> ContactQuery:
