@@ -36,8 +36,8 @@ UNUSED = (
     "botocore/crt/auth.py",  # for clients with the AWS Common Runtime
     "botocore/data/**/examples-1.json",
     "botocore/stub.py",
-    # Powertools: of its forty features, only logger, metrics, and the scripts and styles of Swagger UI are used.
-    "aws_lambda_powertools/event_handler/**/*.py",
+    # Powertools: of its forty features, only logger and metrics are used.
+    "aws_lambda_powertools/event_handler",
     "aws_lambda_powertools/metrics/provider/datadog",
     "aws_lambda_powertools/middleware_factory",
     "aws_lambda_powertools/utilities/[!_j]*",

@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.docs.access import UndeclaredAccessError
 from tools.docs.limits import limits_page
 from tools.docs.openapi import openapi_page, served_openapi
+from tools.docs.reference_page import reference_script, reference_styles
 from tools.docs.routes import routes_page
 from tools.docs.settings import settings_page
 from tools.openapi.document import MissingEventError
@@ -22,6 +23,8 @@ PAGES: Mapping[str, Callable[[Path], str]] = {
     "docs/limits.md": limits_page,
     "docs/openapi.json": openapi_page,
     "shared/web/pages/openapi.json": served_openapi,
+    "shared/web/pages/docs.js": reference_script,
+    "shared/web/pages/docs.css": reference_styles,
 }
 
 
