@@ -6,7 +6,7 @@ import errno
 import socket
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Any, NoReturn
@@ -37,6 +37,10 @@ class StartError(Exception):
     """Nothing can run, for a reason that fits on one line."""
 
 
+class _StartOverError(Exception):
+    """Somebody has asked to start over with empty data."""
+
+
 class StandInEndedError(Exception):
     """The stand-in has ended by itself."""
 
@@ -60,12 +64,23 @@ class Supervisor:
 
     def run(self) -> NoReturn:
         """Serve until KeyboardInterrupt, then stop everything. Raises StartError and StandInEndedError."""
+        while True:
+            try:
+                self._run_once()
+            except _StartOverError:
+                say("starting over with empty data")
+
+    def _run_once(self) -> NoReturn:
         with ExitStack() as stack:
             try:
                 self._data.create()
                 stack.enter_context(FolderLock(self._data.path))
+                if self._data.is_to_be_emptied:
+                    self._data.empty()
                 listener = stack.enter_context(_listen(self._options.port))
-                url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+                # Also after starting over, whoever has opened the console finds it at the same address.
+                self._options = replace(self._options, port=listener.getsockname()[1])
+                url = f"http://127.0.0.1:{self._options.port}"
                 watch = Watch(self._options.template)
                 self._load(url, endpoint_url="")
                 say("starting the AWS stand-in and the functions, side by side")
@@ -118,10 +133,12 @@ class Supervisor:
             return None
 
     def _serve_changes(self, watch: Watch, worker: Worker, url: str, aws: RunningStandIn) -> NoReturn:
-        """Serve again after every change. Raises StandInEndedError if the stand-in has exited."""
+        """Serve again after every change. Raises StandInEndedError if the stand-in has exited, and _StartOverError."""
         for changed in watch.changes():
             if aws.child.exit_code is not None:
                 raise _ended(aws)
+            if self._data.is_to_be_emptied:
+                raise _StartOverError
             if not changed:
                 worker.notice_end()
                 continue

@@ -39,7 +39,7 @@ class Product:
         self.invoker = Invoker(template)
         self.pump = Pump(template, aws, self.invoker, DeadLetters(data.dead_letters))
         self.gateway = Gateway(template, self.invoker, after_writing=self.pump.wake)
-        self._console = Console(template, aws, self.gateway.throttles, data)
+        self._console = Console(template, aws, self.gateway, data)
         cors = open_to_this_machine(template.api.cors)
         self._s3_links = s3_links.S3Links(aws.endpoint_url, cors.allow_origins if cors else ())
         self._cloudinary = cloudinary.Cloudinary(data.pictures, lambda: load_signing_keys(data)[CLOUDINARY])
