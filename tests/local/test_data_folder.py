@@ -76,8 +76,11 @@ def test_a_key_is_what_the_product_reads(data: DataFolder) -> None:
         Keyring.parse(keys[name])
 
 
-def test_it_is_emptied_when_somebody_has_asked_for_it(data: DataFolder) -> None:
+def test_nobody_has_asked_to_empty_a_new_one(data: DataFolder) -> None:
     assert not data.is_to_be_emptied
+
+
+def test_it_is_emptied_when_somebody_has_asked_for_it(data: DataFolder) -> None:
     data.write("demo.json", {"a": 1})
     data.pictures.mkdir()
     (data.pictures / "a.picture").touch()
