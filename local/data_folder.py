@@ -10,6 +10,8 @@ from typing import IO, Any
 
 RUNNING_FILE = "running.json"
 """While the product is running: where it is served, and the environment of its functions."""
+DEMO_FILE = "demo.json"
+"""E-mail address and password of the demo account, and whether it is ``done``."""
 _RESET_FILE = "reset"
 _KEPT = frozenset({".gitignore", "lock", _RESET_FILE})
 # Enough for weeks of ordinary use.

@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
+import pickle
 import socket
 import threading
 from functools import partial
@@ -16,7 +18,7 @@ from pathlib import Path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local import cloudinary, s3_links
-from local.account import forget_snapshots, provision
+from local.account import forget_snapshots, keep_provisioned
 from local.child import report_failure, report_ready
 from local.console import Console
 from local.console.application import PREFIX
@@ -29,7 +31,10 @@ from local.serving import serve
 from local.signing_keys import CLOUDINARY, load_signing_keys
 from local.stand_in import StandIn
 from local.tables import TableMismatchError
-from tools.template import Template, load_template
+from tools.template import Template
+
+# What is already waiting is answered before the imports of all functions compete with it.
+_FIRST_REQUESTS_SECONDS = 0.2
 
 
 class Product:
@@ -55,13 +60,18 @@ class Product:
             return self._s3_links
         return self._console if path == PREFIX or path.startswith(f"{PREFIX}/") else self.gateway
 
-    def start(self) -> None:
-        """Start what runs in the background."""
-        self.pump.start()
+    def start_background(self) -> None:
+        """Start what runs in the background, without delaying requests: the pump, then imports of the functions.
 
-    def prepare(self) -> None:
-        """Import the functions ahead of their first request, without delaying it."""
-        threading.Thread(target=self.invoker.import_all, name="import", daemon=True).start()
+        Streams and queues keep what is written before the pump reads them.
+        """
+        later = threading.Timer(_FIRST_REQUESTS_SECONDS, self._run_background)
+        later.daemon = True
+        later.start()
+
+    def _run_background(self) -> None:
+        self.pump.start()
+        self.invoker.import_all()
 
 
 def main() -> None:
@@ -69,27 +79,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m local.worker", description=__doc__)
     parser.add_argument("--ready-fd", type=int, required=True)
     parser.add_argument("--listen-fd", type=int, required=True)
-    parser.add_argument("--template", type=Path, required=True)
-    parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--template-fd", type=int, required=True, help="a file with the pickled Template")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--endpoint", required=True)
     parser.add_argument("--provision", action="store_true", help="first create what is missing in the stand-in")
     parser.add_argument("--forget-snapshots", action="store_true", help="first delete the snapshots of books")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    parameters = dict(parameter.split("=", maxsplit=1) for parameter in arguments.parameter)
-    template = load_template(arguments.template, parameters)
+    with os.fdopen(arguments.template_fd, "rb") as handed_over:
+        template: Template = pickle.load(handed_over)  # noqa: S301 - written by the process that started this one
     aws, data = StandIn(endpoint_url=arguments.endpoint), DataFolder(arguments.data)
     try:
         if arguments.provision:
-            provision(aws, template, data)
+            keep_provisioned(aws, template, data)
         if arguments.forget_snapshots:
             forget_snapshots(aws, template)
     except TableMismatchError as error:
         report_failure(arguments.ready_fd, str(error))
         return
     product = Product(template, aws, data)
-    product.start()
     with socket.socket(fileno=arguments.listen_fd) as listener:
         asyncio.run(serve(product, listener, on_ready=partial(_ready, product, arguments.ready_fd)))
     product.pump.stop()
@@ -97,7 +105,7 @@ def main() -> None:
 
 def _ready(product: Product, ready_fd: int) -> None:
     report_ready(ready_fd, "ready")
-    product.prepare()
+    product.start_background()
 
 
 if __name__ == "__main__":
