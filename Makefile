@@ -24,6 +24,7 @@ LOCAL := .venv/.local
 DEV := .venv/.dev
 CLIENT := client/.venv/.dev
 SAM := .venv-sam/bin/sam
+SAM_READY := .venv-sam/.sam-$(SAM_VERSION)
 uv := $(BIN)/uv --quiet
 sam := env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY SAM_CLI_TELEMETRY=0 $(SAM)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -31,7 +32,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run for-containers seed reindex-names rotate-key restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run admin for-containers seed reindex-names rotate-key provider restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -45,11 +46,19 @@ for-containers: $(LOCAL) ## Let sam local's containers reach make run: make for-
 seed: $(LOCAL) ## Fill the demo account of make run with fictitious contacts: make seed [COUNT=100]
 	@$(BIN)/python -m local.fill_book --data $(DATA) --count $(COUNT)
 
+# Without tables, it acts on what make run runs.
+admin: $(LOCAL) ## Make an account an administrator's: make admin EMAIL=... [ROLE=user] [ACCOUNTS_TABLE=... CONTACTS_TABLE=... OUTBOX_TABLE=... AWS_REGION=...]
+	@$(if $(ACCOUNTS_TABLE),ACCOUNTS_TABLE="$(ACCOUNTS_TABLE)" CONTACTS_TABLE="$(CONTACTS_TABLE)" OUTBOX_TABLE="$(OUTBOX_TABLE)" $(BIN)/python -m tools.operations.change_role,$(BIN)/python -m local.change_role --data $(DATA)) \
+	  "$(or $(EMAIL),$(error Say whose account: make admin EMAIL=ada@example.com))" $(if $(ROLE),--role $(ROLE))
+
 reindex-names: $(LOCAL) ## List books in the order of their locale, and update name keys after a change of the collation: make reindex-names CONTACTS_TABLE=... AWS_REGION=...
 	@CONTACTS_TABLE="$(or $(CONTACTS_TABLE),$(error Say which table: make reindex-names CONTACTS_TABLE=...))" $(BIN)/python -m tools.operations.reindex_names
 
 rotate-key: $(LOCAL) ## Carry out one step of a key rotation: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce
 	@$(BIN)/python -m tools.operations.rotate_key "$(or $(KEYS),$(error Say which keys: make rotate-key KEYS=/contacts-api/prod/jwt-keys STEP=announce))" "$(STEP)"
+
+provider: $(LOCAL) ## Describe a provider that people can sign in with: make provider PARAMETER=/contacts-api/prod/identity-providers NAME=google [REMOVE=yes] < google.json
+	@$(BIN)/python -m tools.operations.set_provider "$(or $(PARAMETER),$(error Say which parameter: make provider PARAMETER=/contacts-api/prod/identity-providers NAME=google < google.json))" "$(NAME)" $(if $(REMOVE),--remove)
 
 # It only says what it would do until WRITE=yes. ALL=yes: also contacts that were changed or deleted since.
 restore-book: $(LOCAL) ## Bring a book back from restored tables: make restore-book BOOK=... CONTACTS=... CHANGES=... [ALL=yes] [WRITE=yes]
@@ -126,7 +135,7 @@ corpus: $(DEV) ## Say what is lost of the cards in a folder that become contacts
 
 # It fails, too, if the advisory service cannot be reached. SERVICE=... asks a mirror of OSV.
 audit: $(UV) ## Look for advisories about the locked versions: make audit [SERVICE=https://...] [IGNORE="GHSA-..."]
-	@$(BIN)/python -m tools.operations.audit requirements.txt requirements-local.txt requirements-dev.txt \
+	@$(BIN)/python -m tools.operations.audit requirements.txt requirements-cryptography.txt requirements-local.txt requirements-dev.txt \
 	  client/requirements-dev.txt client/requirements-servers.txt \
 	  $(addprefix --service=,$(SERVICE)) $(addprefix --ignore=,$(IGNORE))
 
@@ -160,8 +169,9 @@ format: $(DEV) ## Format the code
 
 lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upgrade]
 	@$(uv) pip compile $(lock) --output-file requirements.txt
-	@$(uv) pip compile $(lock) --extra local --output-file requirements-local.txt
-	@$(uv) pip compile $(lock) --extra local --extra dev --output-file requirements-dev.txt
+	@$(uv) pip compile $(lock) --extra cryptography --output-file requirements-cryptography.txt
+	@$(uv) pip compile $(lock) --extra cryptography --extra local --output-file requirements-local.txt
+	@$(uv) pip compile $(lock) --extra cryptography --extra local --extra dev --output-file requirements-dev.txt
 	@cd client && ../$(uv) pip compile $(lock_options) pyproject.toml --extra keyring --extra dev --output-file requirements-dev.txt
 	@cd client && ../$(uv) pip compile $(lock_options) pyproject.toml --extra servers \
 	  --constraints requirements-dev.txt --output-file requirements-servers.txt
@@ -171,20 +181,23 @@ lock: $(UV) ## Lock the dependencies of pyproject.toml: make lock [UPGRADE=--upg
 lock = $(lock_options) pyproject.toml
 lock_options := --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
-build: $(SAM) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=methods,stripping]
+build: $(SAM_READY) $(UV) ## Build the artifact: make build [ARCH=arm64] [WITHOUT=methods,stripping]
 	@$(sam) build --parameter-overrides Architecture=$(ARCH) PythonRuntime=python$(TARGET_PYTHON)
 
 # sam build calls this for every function, with ARTIFACTS_DIR.
 build-%: $(UV)
-	@$(BIN)/python -m tools.bundle --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH) --without "$(WITHOUT)"
+	@$(BIN)/python -m tools.bundle --function $* --into "$(ARTIFACTS_DIR)" --python $(TARGET_PYTHON) --architecture $(ARCH) --without "$(WITHOUT)"
 
 # This build is not deployed, so it does not need the target's Python.
-validate: $(SAM) $(UV) ## Validate the template and build it
+validate: $(SAM_READY) $(UV) ## Validate the template and build it
 	@$(sam) validate --lint
 	@BUNDLE_WITHOUT_BYTECODE=yes $(sam) build
 
-deploy: $(SAM) $(UV) ## Build and deploy: make deploy STAGE=dev
+# What is missing is said first, all at once, since a build takes minutes.
+deploy: $(LOCAL) ## Build and deploy: make deploy STAGE=dev
 	$(if $(filter dev staging prod,$(STAGE)),,$(error Say where to: make deploy STAGE=dev, staging or prod))
+	@$(BIN)/python -m tools.operations.before_deploying $(STAGE)
+	@$(MAKE) $(SAM_READY)
 	@SAM_CLI_TELEMETRY=0 $(SAM) build
 	@SAM_CLI_TELEMETRY=0 $(SAM) deploy --config-env $(STAGE)
 
@@ -216,9 +229,10 @@ $(CLIENT): client/pyproject.toml client/requirements-dev.txt client/requirements
 	  echo "Radicale and Xandikos cannot be installed here; the tests that run them are skipped."
 	@touch $@
 
-# Separate, because its dependencies differ from those of the tests.
-$(SAM): $(UV)
+# Separate, because its dependencies differ from those of the tests. Only a complete installation is marked as one, and
+# what has been left of another is cleared away: one that broke off mends itself.
+$(SAM_READY): $(UV)
 	@echo "Installing the SAM CLI, once ..."
-	@$(uv) venv .venv-sam --python $(BIN)/python
+	@$(uv) venv --clear .venv-sam --python $(BIN)/python
 	@$(uv) pip install --python .venv-sam aws-sam-cli==$(SAM_VERSION)
 	@touch $@

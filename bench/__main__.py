@@ -1,4 +1,4 @@
-"""Measures the artifact and the references, and writes bench/results.json: ``make bench``.
+"""Measures the artifacts and the references, and writes bench/results.json: ``make bench``.
 
 See bench/README.md for how it is done, and what the figures do not tell.
 """
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bench.cachegrind import ValgrindMissingError, require_valgrind
 from bench.measurement import measured_results
-from bench.targets import ROOT, built_artifact
+from bench.targets import ROOT, built_artifacts
 
 RESULTS = Path("bench", "results.json")
 
@@ -24,8 +24,8 @@ def main() -> int:
     except ValgrindMissingError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    with built_artifact(ROOT) as artifact, TemporaryDirectory() as scratch:
-        found = measured_results(ROOT, artifact, Path(scratch), tell=lambda line: print(line, flush=True))
+    with built_artifacts(ROOT) as artifacts, TemporaryDirectory() as scratch:
+        found = measured_results(ROOT, artifacts, Path(scratch), tell=lambda line: print(line, flush=True))
     (ROOT / RESULTS).write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for name, figures in found.items():
         if isinstance(figures, dict) and "cold_ratio" in figures:

@@ -16,8 +16,9 @@ from tempfile import TemporaryDirectory
 from bench.cachegrind import ValgrindMissingError, require_valgrind
 from bench.instructions import COUNTED_BCRYPT_ROUNDS, jobs_of, measure
 from bench.results import size_bytes
-from bench.targets import ROOT, built_artifact
+from bench.targets import ROOT, Artifacts, built_artifacts
 from bench.world import World, inhabited
+from tools.bundle.artifacts import Artifact
 from tools.bundle.patching.registry import NAMES
 
 GET, CREATE = "contacts.get", "contacts.create"
@@ -38,23 +39,23 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print("".join(["| ", *(f"| {name} " for name in options.cold), "| one more GET | zip, kB |"]))
     print("|---" + "|---:" * (len(options.cold) + 2) + "|")
-    with built_artifact() as artifact, TemporaryDirectory() as scratch:
-        with inhabited(ROOT, artifact, Path(scratch), bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+    with built_artifacts() as artifacts, TemporaryDirectory() as scratch:
+        with inhabited(ROOT, artifacts, Path(scratch), bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
             pass
-        everything = figures(artifact, world, options.cold)
+        everything = figures(artifacts, world, options.cold)
         print(row("with all of them", everything), flush=True)
         for name in options.names or NAMES:
-            with built_artifact(without=frozenset({name})) as without:
+            with built_artifacts(without=frozenset({name})) as without:
                 print(row(f"`{name}`", gain(figures(without, world, options.cold), everything)), flush=True)
-        with built_artifact(without=frozenset(NAMES)) as without:
+        with built_artifacts(without=frozenset(NAMES)) as without:
             print(row("all of them together", gain(figures(without, world, options.cold), everything)))
     return 0
 
 
-def figures(artifact: Path, world: World, functions: Sequence[str]) -> Figures:
-    """Measure an artifact."""
-    counts = measure([job for job in jobs_of(artifact, world) if job.name in {GET, *functions}])
-    zipped, _ = size_bytes(artifact)
+def figures(artifacts: Artifacts, world: World, functions: Sequence[str]) -> Figures:
+    """Measure functions, and the common artifact."""
+    counts = measure([job for job in jobs_of(artifacts, world) if job.name in {GET, *functions}])
+    zipped, _ = size_bytes(artifacts.folders[Artifact.COMMON])
     return [*(counts[name].cold / 1e6 for name in functions), counts[GET].warm / 1e6, zipped / 1e3]
 
 

@@ -22,6 +22,7 @@ from bench.fixed_clock import MADE_AT
 from bench.instructions import COUNTED_BCRYPT_ROUNDS
 from bench.made_up_book import made_up_book
 from bench.running import Function, call
+from bench.targets import Artifacts
 from bench.world import CONTACTS, World, inhabited
 from local.stand_in import StandIn
 
@@ -46,7 +47,7 @@ class GrowingBook:
 
     aws: StandIn
     world: World
-    artifact: Path
+    artifacts: Artifacts
     samples: SampleEvents
     people: Iterator[Json]
     count: int = CONTACTS
@@ -77,7 +78,10 @@ class GrowingBook:
         self._now += _BETWEEN_CALLS
         environment = {**self.world.environments[name], **self.aws.environment, **more}
         return Function(
-            artifact=self.artifact, handler=f"functions.{name}.handler", environment=environment, time=self._now
+            artifact=self.artifacts.of(name),
+            handler=f"functions.{name}.handler",
+            environment=environment,
+            time=self._now,
         )
 
     def call(self, name: str, *events: Event, **more: str) -> list[Json]:
@@ -107,15 +111,15 @@ class GrowingBook:
 
 
 @contextmanager
-def growing_book(root: Path, artifact: Path, folder: Path, *, at_most: int) -> Iterator[GrowingBook]:
+def growing_book(root: Path, artifacts: Artifacts, folder: Path, *, at_most: int) -> Iterator[GrowingBook]:
     """Run a stand-in with the world in it, whose contacts get the label and one of them its versions.
 
     The book can grow to ``at_most`` contacts; the world's snapshot is written to ``folder``.
     """
     people = (with_label(each.document.members) for each in made_up_book(at_most, seed=SEED).contacts)
-    with inhabited(root, artifact, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (aws, world):
+    with inhabited(root, artifacts, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (aws, world):
         book = GrowingBook(
-            aws=aws, world=world, artifact=artifact, samples=SampleEvents(root / "events"), people=people
+            aws=aws, world=world, artifacts=artifacts, samples=SampleEvents(root / "events"), people=people
         )
         (page,) = book.call("contacts.list", world.events["contacts.list"])
         book.give_label([each["id"] for each in page["items"]])

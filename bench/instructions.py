@@ -2,8 +2,8 @@
 
 Example::
 
-    with built_artifact() as artifact:
-        counts = measure(list(jobs_of_every_function(artifact)))
+    with built_artifacts() as artifacts:
+        counts = measure(list(jobs_of_every_function(artifacts)))
     counts["contacts.get"].cold / counts["bare"].cold
 
 They are counted in the function's process, which runs without awslambdaric (that would add the same to each), against
@@ -24,7 +24,7 @@ from bench.events import Event
 from bench.frozen_aws import frozen_aws
 from bench.reference_world import expert_world, reference_world
 from bench.running import Function
-from bench.targets import ROOT, installed
+from bench.targets import ROOT, Artifacts, installed
 from bench.world import World, inhabited
 from local.stand_in import ACCESS_KEYS, REGION
 
@@ -74,24 +74,24 @@ def measure(jobs: Sequence[Job], *, parallel: int = 2) -> dict[str, Instructions
         }
 
 
-def jobs_of_every_function(artifact: Path, root: Path = ROOT) -> Iterator[Job]:
-    """Yield a job for every function of an artifact, and those of ``bare`` to compare with.
+def jobs_of_every_function(artifacts: Artifacts, root: Path = ROOT) -> Iterator[Job]:
+    """Yield a job for every function, and those of ``bare`` to compare with.
 
     Their world is created afresh and kept in ``.build/bench/world`` until the next call.
     """
     folder = root / ".build" / "bench" / "world"
-    with inhabited(root, artifact, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+    with inhabited(root, artifacts, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
         pass
-    yield from jobs_of(artifact, world)
+    yield from jobs_of(artifacts, world)
     yield from bare_jobs(world)
 
 
-def jobs_of(artifact: Path, world: World) -> Iterator[Job]:
-    """Yield a job for every function of an artifact."""
+def jobs_of(artifacts: Artifacts, world: World) -> Iterator[Job]:
+    """Yield a job for every function."""
     for name in world.functions:
         yield Job(
             name=name,
-            artifact=artifact,
+            artifact=artifacts.of(name),
             handler=f"functions.{name}.handler",
             event=world.events[name],
             snapshot=world.snapshot,

@@ -34,7 +34,8 @@ _PROGRAM = """
 import asyncio, sys
 from pathlib import Path
 from local.dynamodb import DynamoServer
-from local.serving import listen, serve
+from local.listening import listen
+from local.serving import serve
 
 async def main():
     server, listener = DynamoServer(Path(sys.argv[1])), listen(0)

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from statistics import median, quantiles
+from typing import NoReturn
 
 from shared.adapters.common_passwords import CommonPasswords
 from shared.adapters.jwt_tokens import JwtTokens
@@ -40,6 +41,7 @@ from shared.services.accounts.new_passwords import NewPasswords
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sessions import Sessions
 from shared.services.accounts.sign_in import SignIn
+from shared.services.accounts.sign_in_steps import SignInSteps
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
 from shared.services.mail.verification import KEYRING, raw_token_of
@@ -67,6 +69,10 @@ class Case:
         self.milliseconds.append((time.process_time() - started) * 1000)
 
 
+def _no_challenges() -> NoReturn:
+    raise AssertionError("no account has a second factor here")
+
+
 def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     """Set up a service and yield what a stranger may try on it."""
     numbers = count()
@@ -89,18 +95,18 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     verification = Verification(store, writer, SECRETS, now=now, new_id=lambda: f"id-{next(numbers)}")
     tokens = JwtTokens(SECRETS, issuer="bench", audience="bench")
     session_store = MemorySessionStore(database)
-    issuer = TokenIssuer(tokens, SECRETS, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800)
+    sessions = Sessions(
+        session_store,
+        TokenIssuer(tokens, SECRETS, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800),
+        now=now,
+        new_id=lambda: f"id-{next(numbers)}",
+        new_secret=lambda: f"{next(numbers)}".encode().zfill(32),
+    )
     sign_in = SignIn(
         store,
         MemorySuppressions(database),
         hasher,
-        Sessions(
-            session_store,
-            issuer,
-            now=now,
-            new_id=lambda: f"id-{next(numbers)}",
-            new_secret=lambda: f"{next(numbers)}".encode().zfill(32),
-        ),
+        SignInSteps(sessions, _no_challenges, now=now),
         MemorySecurityEventStore(database),
         now=now,
         new_id=lambda: f"id-{next(numbers)}",

@@ -29,9 +29,10 @@ from bench.results import Capacity, Measured, results
 from bench.running import Function, Outcome, call
 from bench.runtime_api import Run, run_function
 from bench.serving_container import warm_cpu
-from bench.targets import RUNTIME, installed
+from bench.targets import RUNTIME, Artifacts, installed
 from bench.world import PASSWORD, World, inhabited
 from local.stand_in import StandIn
+from tools.bundle.artifacts import Artifact
 
 FUNCTIONS = (
     "auth.register",
@@ -52,27 +53,27 @@ AMAZON_ROOTS = Path("shared", "adapters", "aws", "amazon_roots.pem")
 Tell = Callable[[str], object]
 
 
-def measured_results(root: Path, artifact: Path, scratch: Path, *, tell: Tell) -> dict[str, Any]:
+def measured_results(root: Path, artifacts: Artifacts, scratch: Path, *, tell: Tell) -> dict[str, Any]:
     """Measure and return the content of results.json, announcing each step."""
     references = {name: installed(name, root) for name in ("bare", EXPERT, "lambdalith", "container", RUNTIME)}
     tell("Making the world ...")
-    with inhabited(root, artifact, scratch / "counted", bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (aws, world):
+    with inhabited(root, artifacts, scratch / "counted", bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (aws, world):
         tell("Counting requests and capacity units ...")
-        capacities = {name: _capacity(aws, world, artifact, name) for name in FUNCTIONS}
-    jobs = {job.name: job for job in _jobs(artifact, world, references["lambdalith"])}
+        capacities = {name: _capacity(aws, world, artifacts.of(name), name) for name in FUNCTIONS}
+    jobs = {job.name: job for job in _jobs(artifacts, world, references["lambdalith"])}
     tell("Counting instructions ...")
     instructions = measure(list(jobs.values()))
     outcomes = {name: _outcome(job) for name, job in jobs.items()}
-    with inhabited(root, artifact, scratch / "deployed", bcrypt_rounds=DEPLOYED_BCRYPT_ROUNDS) as (_, deployed):
+    with inhabited(root, artifacts, scratch / "deployed", bcrypt_rounds=DEPLOYED_BCRYPT_ROUNDS) as (_, deployed):
         pass
     tell("Reading the processor's clock ...")
-    timed = {job.name: job for job in _jobs(artifact, deployed, references["lambdalith"])}
+    timed = {job.name: job for job in _jobs(artifacts, deployed, references["lambdalith"])}
     authority = make_authority(scratch)
     bundles = {
         True: authority.bundle(root / AMAZON_ROOTS, scratch / "amazon.pem"),
         False: authority.bundle(references["bare"] / "botocore" / "cacert.pem", scratch / "web.pem"),
     }
-    plain, tls, hashes = _timed(list(timed.values()), authority, bundles, artifact, references[RUNTIME])
+    plain, tls, hashes = _timed(list(timed.values()), authority, bundles, artifacts, references[RUNTIME])
     measured = {
         name: Measured(
             instructions=instructions[name],
@@ -89,12 +90,15 @@ def measured_results(root: Path, artifact: Path, scratch: Path, *, tell: Tell) -
         container=warm_cpu(references["container"], reference_world(deployed), times=CONTAINER_REQUESTS),
         login_bcrypt_ratio=tls["auth.login"].warm_ms / hashes,
         bcrypt_ms=hashes,
-        folders={"artifact": artifact, **{name: references[name] for name in ("bare", EXPERT, "lambdalith")}},
+        folders={
+            "artifact": artifacts.folders[Artifact.COMMON],
+            **{name: references[name] for name in ("bare", EXPERT, "lambdalith")},
+        },
     )
 
 
-def _jobs(artifact: Path, world: World, lambdalith: Path) -> Iterator[Job]:
-    yield from (job for job in jobs_of(artifact, world) if job.name in FUNCTIONS)
+def _jobs(artifacts: Artifacts, world: World, lambdalith: Path) -> Iterator[Job]:
+    yield from (job for job in jobs_of(artifacts, world) if job.name in FUNCTIONS)
     yield from bare_jobs(world)
     yield expert_job(world)
     plain = reference_world(world)
@@ -126,7 +130,7 @@ def _outcome(job: Job) -> Outcome:
 
 
 def _timed(
-    jobs: Sequence[Job], authority: Authority, bundles: Mapping[bool, Path], artifact: Path, runtime: Path
+    jobs: Sequence[Job], authority: Authority, bundles: Mapping[bool, Path], artifacts: Artifacts, runtime: Path
 ) -> tuple[dict[str, Run], dict[str, Run], float]:
     """Return the runs without and with TLS, and the time of one bcrypt; repetitions are interleaved."""
     plain: dict[str, list[Run]] = {job.name: [] for job in jobs}
@@ -139,7 +143,10 @@ def _timed(
         for _ in range(REPETITIONS):
             for job in jobs:
                 times = 1 + (WARM_REQUESTS_WITH_BCRYPT if job.name.startswith("auth.") else WARM_REQUESTS)
-                environment = {**job.environment, "AWS_CA_BUNDLE": str(bundles[job.artifact == artifact])}
+                environment = {
+                    **job.environment,
+                    "AWS_CA_BUNDLE": str(bundles[job.artifact in artifacts.folders.values()]),
+                }
                 plain[job.name].append(_run(job, environment, http[job.snapshot], 1, runtime))
                 tls[job.name].append(_run(job, environment, https[job.snapshot], times, runtime))
                 if job.name == "auth.login":

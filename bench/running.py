@@ -27,6 +27,18 @@ class FunctionFailedError(Exception):
     """A function did not do what it was measured for; the text says what it did."""
 
 
+_REFUSALS = {
+    "auth.begin_with_provider": 422,
+    "auth.complete_login": 400,
+    "auth.return_from_provider": 400,
+    "auth.unlink_identity": 404,
+    "profile.confirm_totp": 422,
+    "profile.make_recovery_codes": 409,
+    "system.not_found": 404,
+}
+"""What functions answer for which the measured world has nothing: no second factor, no linked identity."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A handler in an artifact, the complete environment of its process, and the time it sees."""
@@ -103,6 +115,7 @@ def require_success(handler: str, answer: Any, log: str = "") -> None:
     """Raise FunctionFailedError for a response that is an error, or that reports messages that were not sent."""
     if not isinstance(answer, dict):
         return
-    expected = 404 if handler == "functions.system.not_found.handler" else 399
-    if answer.get("statusCode", 200) > expected or answer.get("batchItemFailures"):
+    status = answer.get("statusCode", 200)
+    refusal = _REFUSALS.get(handler.removeprefix("functions.").removesuffix(".handler"))
+    if (status != refusal if refusal else status >= 400) or answer.get("batchItemFailures"):
         raise FunctionFailedError(f"{handler} answers {json.dumps(answer)[:1000]}\n{log[-2000:]}")

@@ -21,17 +21,17 @@ from bench.growing_book import GrowingBook, growing_book
 from bench.instructions import Job, measure
 from bench.scale_calls import CountedCall, counted_calls
 from bench.scale_page import RESULTS
-from bench.targets import ROOT, built_artifact
+from bench.targets import ROOT, Artifacts, built_artifacts
 
 SIZES = (100, 1_000, 10_000, 50_000)
 Json = dict[str, Any]
 Tell = Callable[[str], object]
 
 
-def measured(root: Path, artifact: Path, folder: Path, *, tell: Tell) -> Json:
+def measured(root: Path, artifacts: Artifacts, folder: Path, *, tell: Tell) -> Json:
     """Return the figures of every call, by size, announcing each step."""
     calls: Json = {}
-    with growing_book(root, artifact, folder, at_most=SIZES[-1]) as book:
+    with growing_book(root, artifacts, folder, at_most=SIZES[-1]) as book:
         for size in SIZES:
             tell(f"Filling the book with {size:,} contacts ...")
             book.grow_to(size)
@@ -54,7 +54,7 @@ def repeated(book: GrowingBook, counted: CountedCall, folder: Path) -> Job:
     snapshot.write_text(json.dumps({"parameters": parameters, "replies": counted.replies}), encoding="utf-8")
     return Job(
         name=call.name,
-        artifact=book.artifact,
+        artifact=book.artifacts.of(call.function),
         handler=f"functions.{call.function}.handler",
         event=call.event,
         snapshot=snapshot,
@@ -69,8 +69,8 @@ def main() -> int:
     except ValgrindMissingError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    with built_artifact(ROOT) as artifact, TemporaryDirectory() as scratch:
-        calls = measured(ROOT, artifact, Path(scratch), tell=lambda line: print(line, flush=True))
+    with built_artifacts(ROOT) as artifacts, TemporaryDirectory() as scratch:
+        calls = measured(ROOT, artifacts, Path(scratch), tell=lambda line: print(line, flush=True))
     file = ROOT / RESULTS
     runs = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     runs[f"{sys.version_info.major}.{sys.version_info.minor}"] = {

@@ -1,6 +1,6 @@
-"""What is measured: the artifact, and each reference in a folder of its own with its dependencies.
+"""What is measured: the artifacts, and each reference in a folder of its own with its dependencies.
 
-All are precompiled like the artifact, so that only what they do makes a difference.
+All are precompiled like the artifacts, so that only what they do makes a difference.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tools.bundle.artifacts import Artifact, artifact_of
 from tools.bundle.build import Builder
 from tools.bundle.target import Target
 
@@ -27,13 +29,32 @@ class InstallationError(Exception):
     """A reference's dependencies cannot be installed; the text says why."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifacts:
+    """The artifacts, each in a folder."""
+
+    folders: Mapping[Artifact, Path]
+
+    def of(self, function: str) -> Path:
+        """Return the folder with the artifact of a function (``contacts.get``)."""
+        return self.folders[artifact_of(function)]
+
+
+def place_artifacts(folder: Path, root: Path = ROOT, without: frozenset[str] = frozenset()) -> Artifacts:
+    """Build the artifacts for the running interpreter, each in a folder below ``folder``."""
+    folders = {artifact: folder / artifact for artifact in Artifact}
+    for artifact, place in folders.items():
+        Builder(
+            root=root, target=Target.running(), interpreter=sys.executable, artifact=artifact, without=without
+        ).place(place)
+    return Artifacts(folders=folders)
+
+
 @contextmanager
-def built_artifact(root: Path = ROOT, without: frozenset[str] = frozenset()) -> Iterator[Path]:
-    """Build the artifact for the running interpreter, for the duration of a ``with`` block."""
+def built_artifacts(root: Path = ROOT, without: frozenset[str] = frozenset()) -> Iterator[Artifacts]:
+    """Build the artifacts for the running interpreter, for the duration of a ``with`` block."""
     with TemporaryDirectory() as folder:
-        artifact = Path(folder, "artifact")
-        Builder(root=root, target=Target.running(), interpreter=sys.executable, without=without).place(artifact)
-        yield artifact
+        yield place_artifacts(Path(folder), root, without)
 
 
 def installed(name: str, root: Path = ROOT) -> Path:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import IO, Any
 
 RUNNING_FILE = "running.json"
 """While the product is running: where it is served, and the environment of its functions."""
+DEMO_FILE = "demo.json"
+"""E-mail address and password of the demo account, and whether it is ``done``."""
+_RESET_FILE = "reset"
+_KEPT = frozenset({".gitignore", "lock", _RESET_FILE})
 # Enough for weeks of ordinary use.
 _LARGEST_LOG_BYTES = 10_000_000
 
@@ -27,6 +32,24 @@ class DataFolder:
     def is_of_an_older_version(self) -> bool:
         """Return whether there is data that an older version has saved, and that has not been carried over."""
         return (self.stand_in / "state.json").exists()
+
+    @property
+    def is_to_be_emptied(self) -> bool:
+        """Return whether somebody has asked to start over."""
+        return (self.path / _RESET_FILE).exists()
+
+    def ask_to_empty(self) -> None:
+        """Ask the run that uses the folder, or the next one, to start over with nothing in it."""
+        (self.path / _RESET_FILE).touch()
+
+    def empty(self) -> None:
+        """Delete everything in the folder. The request to do so goes last, so that the next run completes it."""
+        for path in self.path.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name not in _KEPT:
+                path.unlink()
+        (self.path / _RESET_FILE).unlink(missing_ok=True)
 
     def create(self) -> None:
         """Create the folder and make git ignore it, unless that has been done."""

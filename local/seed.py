@@ -8,12 +8,11 @@ from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Any
 
-from local.data_folder import DataFolder
+from local.data_folder import DEMO_FILE, DataFolder
 from local.loopback_http import Response, request
 from local.mailbox import read_mailbox
 
 EMAIL = "demo@example.com"
-DEMO_FILE = "demo.json"
 _MAIL_WITHIN_SECONDS = 15.0
 _POLL_SECONDS = 0.1
 _TOKEN = re.compile(r"verify-email\?token=([\w.~%-]+)")

@@ -13,7 +13,6 @@ import uvicorn
 
 from local.child import exit_with_parent
 
-HOST = "127.0.0.1"
 # Longer than clients keep an idle connection, so that they never write to one that is just closing.
 _KEEP_ALIVE_SECONDS = 120
 _LAST_REQUESTS_SECONDS = 3
@@ -26,22 +25,6 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Do nothing: ``serve`` handles signals."""
         yield
-
-
-def listen(port: int) -> socket.socket:
-    """Return a listening socket on a port of 127.0.0.1; 0 means any free one. Raises OSError if it is taken."""
-    # With the protocol named, asyncio sends responses at once; otherwise each may wait 40 ms (Nagle's algorithm).
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Inherited by connections. Without it, a response's body waits 40 ms for the client to acknowledge its headers.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listener.bind((HOST, port))
-        listener.listen(2048)
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 async def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from local.data_folder import DataFolder
 
-NAMES = ("jwt-keys", "mail-keys", "cursor-keys")
+NAMES = ("jwt-keys", "mail-keys", "cursor-keys", "factor-keys")
 CLOUDINARY = "cloudinary"
 _FILE = "secrets.json"
 _SECRET_BYTES = 32

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import errno
+import pickle
 import socket
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import monotonic, sleep
-from typing import IO, Any, NoReturn
+from typing import IO, NoReturn
 
 from local.announcement import announce, say
 from local.child import Child, ChildError
-from local.data_folder import RUNNING_FILE, DataFolder
+from local.data_folder import DEMO_FILE, RUNNING_FILE, DataFolder
 from local.folder_lock import FolderInUseError, FolderLock
 from local.hot_reload import Watch
+from local.listening import listen
 from local.process_environment import functions_environment, process_environment
-from local.seed import DEMO_FILE, SeedError, seed_demo
-from local.serving import listen
 from local.stand_in import RunningStandIn, launch
 from local.tables import TableMismatchError
 from tools.template import Template, TemplateError, load_template
@@ -35,6 +36,10 @@ _WORKER_WITHIN_SECONDS = 60.0
 
 class StartError(Exception):
     """Nothing can run, for a reason that fits on one line."""
+
+
+class _StartOverError(Exception):
+    """Somebody has asked to start over with empty data."""
 
 
 class StandInEndedError(Exception):
@@ -60,14 +65,24 @@ class Supervisor:
 
     def run(self) -> NoReturn:
         """Serve until KeyboardInterrupt, then stop everything. Raises StartError and StandInEndedError."""
+        while True:
+            try:
+                self._run_once()
+            except _StartOverError:
+                say("starting over with empty data")
+
+    def _run_once(self) -> NoReturn:
         with ExitStack() as stack:
             try:
                 self._data.create()
                 stack.enter_context(FolderLock(self._data.path))
+                if self._data.is_to_be_emptied:
+                    self._data.empty()
                 listener = stack.enter_context(_listen(self._options.port))
-                url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+                # Also after starting over, whoever has opened the console finds it at the same address.
+                self._options = replace(self._options, port=listener.getsockname()[1])
+                url = f"http://127.0.0.1:{self._options.port}"
                 watch = Watch(self._options.template)
-                self._load(url, endpoint_url="")
                 say("starting the AWS stand-in and the functions, side by side")
                 forgets = self._data.is_of_an_older_version and bool(self._data.read(RUNNING_FILE))
                 aws = launch(self._data.stand_in)
@@ -94,10 +109,10 @@ class Supervisor:
     def _serve_again(self, worker: Worker, url: str, aws: RunningStandIn) -> None:
         """Serve the template and code as they are now. Raises TableMismatchError, and the functions go on as before."""
         # Loaded when the code changes, since it takes as long as all that a start loads.
-        from local.account import provision  # noqa: PLC0415
+        from local.account import keep_provisioned  # noqa: PLC0415
 
         template = self._load(url, aws.endpoint_url)
-        provision(aws, template, self._data)
+        keep_provisioned(aws, template, self._data)
         worker.stop()
         worker.launch(template, aws)
         worker.wait_ready()
@@ -109,8 +124,13 @@ class Supervisor:
     def _demo(self, url: str, aws: RunningStandIn) -> dict[str, str] | None:
         if not self._options.with_demo:
             return None
-        if not self._data.read(DEMO_FILE).get("done"):
-            say("making a demo account with contacts, once")
+        demo = self._data.read(DEMO_FILE)
+        if demo.get("done"):
+            return {"email": demo["email"], "password": demo["password"]}
+        # Loaded once in the life of a folder.
+        from local.seed import SeedError, seed_demo  # noqa: PLC0415
+
+        say("making a demo account with contacts, once")
         try:
             return seed_demo(url, aws.endpoint_url, self._data)
         except SeedError as error:
@@ -118,10 +138,12 @@ class Supervisor:
             return None
 
     def _serve_changes(self, watch: Watch, worker: Worker, url: str, aws: RunningStandIn) -> NoReturn:
-        """Serve again after every change. Raises StandInEndedError if the stand-in has exited."""
+        """Serve again after every change. Raises StandInEndedError if the stand-in has exited, and _StartOverError."""
         for changed in watch.changes():
             if aws.child.exit_code is not None:
                 raise _ended(aws)
+            if self._data.is_to_be_emptied:
+                raise _StartOverError
             if not changed:
                 worker.notice_end()
                 continue
@@ -148,17 +170,20 @@ class Worker:
     ) -> None:
         """Start the process; the options are those of ``local.worker``."""
         descriptor = self._listener.fileno()
-        parameters = [f"--parameter={name}={_text(value)}" for name, value in template.parameters.items()]
-        self._child = Child.launch(
-            "local.worker",
-            *("--listen-fd", str(descriptor), "--endpoint", aws.endpoint_url, "--data", str(self._options.data)),
-            *("--template", str(self._options.template), *parameters),
-            *(["--provision"] if provisions else []),
-            *(["--forget-snapshots"] if forgets_snapshots else []),
-            environment=process_environment(template, aws),
-            pass_fds=[descriptor],
-            stdout=self._log,
-        )
+        # As it is, since reading a template takes as long as a quarter of what the process imports.
+        with TemporaryFile() as handed_over:
+            pickle.dump(template, handed_over)
+            handed_over.seek(0)
+            self._child = Child.launch(
+                "local.worker",
+                *("--listen-fd", str(descriptor), "--endpoint", aws.endpoint_url, "--data", str(self._options.data)),
+                *("--template-fd", str(handed_over.fileno())),
+                *(["--provision"] if provisions else []),
+                *(["--forget-snapshots"] if forgets_snapshots else []),
+                environment=process_environment(template, aws),
+                pass_fds=[descriptor, handed_over.fileno()],
+                stdout=self._log,
+            )
 
     def wait_ready(self) -> None:
         """Wait until the process serves. Raises ChildError."""
@@ -209,8 +234,3 @@ def _listen(port: int) -> socket.socket:
             if monotonic() >= deadline:
                 raise StartError(f"port {port} is in use: stop what uses it, or choose another port") from error
         sleep(_PORT_RETRY_SECONDS)
-
-
-def _text(value: Any) -> str:
-    """Return a parameter as written on a command line."""
-    return ",".join(value) if isinstance(value, list) else str(value)

@@ -15,13 +15,14 @@ class TableMismatchError(Exception):
 def create_tables(dynamodb: Any, tables: Iterable[Table]) -> list[str]:
     """Create the tables that do not exist yet and return their names.
 
-    ``dynamodb`` is a boto3 client. Raises TableMismatchError, naming the difference, for an existing one with other
-    keys, indexes or stream: indexes often cannot be changed later, so nothing is changed.
+    ``dynamodb`` is a boto3 client. An existing table gets the global indexes that it lacks. Raises TableMismatchError,
+    naming the difference, for one with other keys, indexes or stream: nothing else can be changed later.
     """
     existing = _table_names(dynamodb)
     created = []
     for table in tables:
         if table.name in existing:
+            _add_indexes(dynamodb, table)
             _require_match(table, dynamodb.describe_table(TableName=table.name)["Table"])
             continue
         dynamodb.create_table(**table.create_arguments)
@@ -37,6 +38,18 @@ def create_tables(dynamodb: Any, tables: Iterable[Table]) -> list[str]:
 def _table_names(dynamodb: Any) -> set[str]:
     pages = dynamodb.get_paginator("list_tables").paginate()
     return {name for page in pages for name in page["TableNames"]}
+
+
+def _add_indexes(dynamodb: Any, table: Table) -> None:
+    description = dynamodb.describe_table(TableName=table.name)["Table"]
+    known = {index["IndexName"] for index in description.get("GlobalSecondaryIndexes") or ()}
+    for index in table.create_arguments.get("GlobalSecondaryIndexes") or ():
+        if index["IndexName"] not in known:
+            dynamodb.update_table(
+                TableName=table.name,
+                AttributeDefinitions=table.create_arguments["AttributeDefinitions"],
+                GlobalSecondaryIndexUpdates=[{"Create": index}],
+            )
 
 
 def _require_match(table: Table, description: Mapping[str, Any]) -> None:

@@ -38,6 +38,17 @@ def _range_url(text: str) -> str:
     return text
 
 
+def _redirects(text: str) -> tuple[str, ...]:
+    for url in (urls := _words(text)):
+        scheme, _, rest = url.partition(":")
+        authority = rest.removeprefix("//").partition("/")[0]
+        is_this_machine = scheme == "http" and authority.partition(":")[0] in {"127.0.0.1", "localhost"}
+        is_safe = scheme == "https" or "." in scheme or is_this_machine
+        if not is_safe or not rest.startswith("/") or "#" in url or "@" in authority:
+            raise ValueError("https, an app's scheme such as com.example.app:/, or this machine; without a fragment")
+    return urls
+
+
 def _count(text: str) -> int:
     if (count := int(text)) < 1:
         raise ValueError("a whole number above zero")
@@ -183,7 +194,8 @@ class Settings:
     secret_names = Setting(
         "SECRET_NAMES",
         _words,
-        "The ones this function may read, comma-separated: jwt-keys, mail-keys, cursor-keys, cloudinary.",
+        "The ones this function may read, comma-separated: jwt-keys, mail-keys, cursor-keys, factor-keys, "
+        "cloudinary, identity-providers.",
     )
     jwt_issuer = Setting("JWT_ISSUER", str, "The iss claim of access tokens.", default="contacts-api")
     jwt_audience = Setting("JWT_AUDIENCE", str, "The aud claim of access tokens.", default="contacts-api")
@@ -203,6 +215,18 @@ class Settings:
         default="",
     )
 
+    sign_in_redirects = Setting(
+        "SIGN_IN_REDIRECTS",
+        _redirects,
+        "The URLs to which browsers may return from a sign-in with a provider, comma-separated.",
+        default="",
+    )
+    cors_origins = Setting(
+        "CORS_ORIGINS",
+        _words,
+        "Origins of pages that may call the API; those at the host of PUBLIC_URL, and below it, may use its passkeys.",
+        default="",
+    )
     public_url = Setting("PUBLIC_URL", str, "Base URL of the links in messages, without a trailing slash.")
     mail_from = Setting("MAIL_FROM", str, "The sender of all messages: an identity verified in SES.")
     ses_configuration_set = Setting(

@@ -43,6 +43,7 @@ def measured(tell: Callable[[str], object]) -> Json:
         tell(f"Reading and writing {CARDS:,} cards ...")
         commands = {"ours": ours, "vobject": theirs, **({"ical.js": in_node} if in_node else {})}
         figures["cpu"] = {what: _cpu(commands, files[CARDS], options) for what, options in _WHAT.items()}
+        figures["bare_pass"] = _cpu({"bare pass": _bare_pass()}, files[CARDS], ())["bare pass"]
         tell(f"Reading {STREAMED_CARDS:,} cards ...")
         figures["streamed"] = _run(ours, files[STREAMED_CARDS], ())
         return {**figures, "bytes": {str(count): file.stat().st_size for count, file in files.items()}}
@@ -60,6 +61,11 @@ def _file(folder: Path, count: int) -> Path:
 
 def _ours() -> Command:
     return (sys.executable, "-m", "bench.formats.with_ours", "FILE")
+
+
+def _bare_pass() -> Command:
+    """Return how to run what only cuts a file into names, parameters and values."""
+    return (sys.executable, str(ROOT / "bench/formats/bare_pass.py"), "FILE")
 
 
 def _with_vobject() -> Command:

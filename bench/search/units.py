@@ -17,7 +17,7 @@ from bench.events import Event
 from bench.growing_book import GrowingBook, growing_book
 from bench.metering import Meter, metered, metering
 from bench.running import FunctionFailedError, call
-from bench.targets import ROOT, built_artifact
+from bench.targets import ROOT, built_artifacts
 from local.buckets import create_buckets
 from tools.template import load_template
 
@@ -33,9 +33,9 @@ _WORD, _NOBODY = "olena", "zzqqxxvv"
 def counted(root: Path = ROOT) -> Json:
     """Return the read units and the requests of searches, by what is asked."""
     with (
-        built_artifact(root) as artifact,
+        built_artifacts(root) as artifacts,
         TemporaryDirectory() as folder,
-        growing_book(root, artifact, Path(folder), at_most=CONTACTS + CHANGES) as book,
+        growing_book(root, artifacts, Path(folder), at_most=CONTACTS + CHANGES) as book,
     ):
         template = load_template(root / "template.yaml", {"Stage": "local"})
         create_buckets(book.aws.client("s3"), template.buckets.values())

@@ -25,7 +25,8 @@ async def confirm_email(
 ) -> pages.LinkAnswer:
     """Move the account to the e-mail address that the token was sent to, and end all its sessions.
 
-    The old address gets a message with a link that undoes this, for seven days; for as long, nobody else can have it.
+    The old address gets a message with a link that undoes this, for {email_undo_lifetime}; for as long, nobody else can
+    have it.
     """
     return pages.use_link(
         request, lambda: emails.confirm(body.token, origin), "Your e-mail address is changed. Sign in with it."

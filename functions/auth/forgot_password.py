@@ -12,7 +12,7 @@ router = Router(tags=["auth"])
 async def forgot_password(body: ForgotRequest, _within_limit: ForgettingLimit, passwords: PasswordReset) -> DetailOut:
     """Send a message with a link to choose a new password. The link in an earlier message stops working then.
 
-    The link works once, for an hour. The response is the same whether or not the address has an account.
+    The link works once, for {reset_link_lifetime}. The response is the same whether or not the address has an account.
     """
     passwords.ask(body.email)
     return DetailOut(detail="If this address has an account, a message with a link is on its way.")

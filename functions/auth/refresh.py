@@ -26,7 +26,7 @@ async def refresh(
     one is used: the response has the same next token. A token that is used again in any other case may have been
     copied, so the session ends at once, and we send a message to its owner.
 
-    A session ends 30 days after its last refresh, and 90 days after the sign-in.
+    A session ends {session_idle_lifetime} after its last refresh, and {session_lifetime} after the sign-in.
     """
     issued = refreshing.refresh(body.refresh_token, origin)
     request.state.account_id = issued.account_id

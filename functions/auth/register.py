@@ -17,7 +17,8 @@ async def register(
 
     The response is the same if the address already belongs to a verified account; its owner is told so by mail, at most
     once a day. Registering again before the address is verified replaces the earlier registration and invalidates its
-    link, as soon as the new message is sent: at most five are sent to an address in an hour, and others wait.
+    link, as soon as the new message is sent: at most {mails_an_hour} are sent to an address in an hour, and others
+    wait.
     """
     registrations.register(registration)
     return RegisteredOut(email=registration.email)

@@ -15,7 +15,7 @@ async def resend_verification(
 ) -> DetailOut:
     """Send another message with a verification link. The link in the earlier message stops working then.
 
-    At most five messages are sent to an address in an hour. Others wait.
+    At most {mails_an_hour} messages are sent to an address in an hour. Others wait.
 
     The response is the same whether or not the address is waiting to be verified.
     """

@@ -30,10 +30,10 @@ async def open_reset_link(_within_limit: LinkLimit, token: OpenedToken = "") -> 
 async def reset_password(
     request: Request, body: ResetBody, _within_limit: LinkLimit, origin: RequestOrigin, passwords: PasswordReset
 ) -> ResetAnswer:
-    """Choose a new password with the token from a message, in a form or in JSON, and end all sessions of the account.
+    """Choose a new password with the token from a message, and end all sessions of the account.
 
-    The token works once, for an hour, until a newer one is asked for or the password is changed. An e-mail address that
-    is not verified stays so.
+    The token works once, for {reset_link_lifetime}, until a newer one is asked for or the password is changed. An
+    e-mail address that is not verified stays so.
     """
     return reset(request, body, origin, passwords)
 

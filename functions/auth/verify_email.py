@@ -29,8 +29,8 @@ async def verify_email(
 ) -> VerificationAnswer:
     """Verify the e-mail address that the token was sent to.
 
-    The token may be in the query, in a form or in JSON. It is valid for 24 hours; using it again within that time
-    succeeds, and the response says that the address is already verified.
+    The token is valid for {verification_link_lifetime}; using it again within that time succeeds, and the response says
+    that the address is already verified.
     """
     return verify(request, token, verification)
 

@@ -30,7 +30,7 @@ async def restore_book(
     the operation ends as `failed`, and `problem` says how many contacts that are. It can be cancelled, and undone as a
     whole (`POST /api/v1/operations/{id}/undo`), which brings back exactly what there was before. While another
     operation writes to many contacts, the response is 409. With an `Idempotency-Key`, the same request returns the
-    same operation for 24 hours.
+    same operation for {receipt_lifetime}.
     """
     if body.preview:
         return preview_answer(book.preview(caller.book_id, body.to_moment()))

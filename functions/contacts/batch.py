@@ -19,10 +19,11 @@ async def change_contacts(
     they are all or nothing. Items about the same contact see what those before them have done. Send long batches
     compressed with gzip: API Gateway takes up to 6 MB, in which every quote of JSON counts twice.
 
-    With an `Idempotency-Key`, the request can be repeated safely within 24 hours. A batch that broke off (503) goes on
-    where it stopped; while another request still carries it out, or has broken off less than 30 seconds ago, the
-    response is 409 with `Retry-After`. Without a key, `operation_id` names the operation that says how many items were
-    dealt with: they are carried out in order. Each item counts as a write of a contact towards the rate limit.
+    With an `Idempotency-Key`, the request can be repeated safely within {receipt_lifetime}. A batch that broke off
+    (503) goes on where it stopped; while another request still carries it out, or has broken off less than 30 seconds
+    ago, the response is 409 with `Retry-After`. Without a key, `operation_id` names the operation that says how many
+    items were dealt with: they are carried out in order. Each item counts as a write of a contact towards the rate
+    limit.
 
     With `Prefer: handling=merge`, replacements and patches of an earlier version, named in `if_match`, are merged with
     what others have changed since, as `PATCH` does it. An item with conflicts is 409, with its `conflicts`.

@@ -18,10 +18,10 @@ async def list_changes(
     """Return all contacts, page by page, and from then on what has changed: for apps that keep a copy.
 
     Start without `since`. Take over a page as a whole, keep its `next_since` with the copy, and request the next page
-    with it for as long as `has_more` is true; later, whenever you want to know what is new. A token lives for 30 days:
-    after that the response is 410, and you start over without `since`. Nothing is skipped, whatever is written
-    meanwhile, and what you have just written is part of the next page. Pages may repeat what you have; a page may have
-    fewer than `limit` items, or none.
+    with it for as long as `has_more` is true; later, whenever you want to know what is new. A token lives for
+    {sync_token_lifetime}: after that the response is 410, and you start over without `since`. Nothing is skipped,
+    whatever is written meanwhile, and what you have just written is part of the next page. Pages may repeat what you
+    have; a page may have fewer than `limit` items, or none.
 
     - An item has a contact as it is now: put it in the place of yours with the same `id`. If it is `deleted`, remove
       yours; you may not have had it.

@@ -16,8 +16,8 @@ async def delete_contact(
 ) -> None:
     """Move a contact to the trash, so that it is no longer found or listed.
 
-    `GET /api/v1/trash` lists what is in the trash. A contact stays there for 30 days, and until then can be restored,
-    or erased at once. With `If-Match`, the contact is moved only if it has not changed since that version.
+    `GET /api/v1/trash` lists what is in the trash. A contact stays there for {trash_lifetime}, and until then can be
+    restored, or erased at once. With `If-Match`, the contact is moved only if it has not changed since that version.
     """
     trash.put(caller.book_id, contact_id, actor=caller.account_id, allowed=allowed)
 

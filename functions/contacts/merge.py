@@ -27,7 +27,7 @@ async def merge_contacts(
 
     All of it happens at once, or nothing: a contact that is not in the version in `if_match` is 412, and a merged
     contact that would break a rule, such as the number of values, is 422. With an `Idempotency-Key`, the request can be
-    repeated safely for 24 hours.
+    repeated safely for {receipt_lifetime}.
     """
     merged = contacts.merge(caller.book_id, body.to_merge(), actor=caller.account_id, idempotency_key=idempotency_key)
     return merged_answer(merged)

@@ -14,11 +14,11 @@ router = Router(tags=["exchange"])
 async def create_upload(
     caller: WritingCaller, body: FileToUpload, _within_limit: WriteLimit, importer: Importer
 ) -> UploadAnswer:
-    """Return a link to which a file of exactly this size can be uploaded, at most 50 MiB, within an hour.
+    """Return a link to which a file of exactly this size can be uploaded, at most {file_size}.
 
-    `PUT` the file to `url`, with no other headers than `headers` and a `Content-Type`. Then start its import with its
-    `id` (`POST /api/v1/imports`), as often as you like: first as a dry run, for example. The file is deleted after a
-    week.
+    The link is good for {upload_link_lifetime}. `PUT` the file to `url`, with no other headers than `headers` and a
+    `Content-Type`. Then start its import with its `id` (`POST /api/v1/imports`), as often as you like: first as a dry
+    run, for example. The file is deleted after a week.
     """
     return upload_answer(importer.new_upload(caller.book_id, body.size_bytes))
 

@@ -10,7 +10,10 @@ router = Router(tags=["exchange"])
 
 @router.get("/api/v1/exports/{export_id}")
 async def get_export(caller: ReadingCaller, export_id: ExportId, exports: Exports) -> ExportAnswer:
-    """Return an export: how far it has got, and, when it is done, a link to its file that is good for 15 minutes."""
+    """Return an export: how far it has got, and a link to its file when it is done.
+
+    The link is good for {download_link_lifetime}; every request gives a new one.
+    """
     operation = exports.get(caller.book_id, export_id)
     return export_answer(operation, exports.link(caller.book_id, operation))
 

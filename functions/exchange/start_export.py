@@ -28,7 +28,7 @@ async def start_export(
     erased for good meanwhile may be missing. It is deleted after a week.
 
     `q` takes words as the list of contacts does, but no typing errors. What the format does not hold is said in
-    `notices`. With an `Idempotency-Key`, the same request returns the same export for 24 hours.
+    `notices`. With an `Idempotency-Key`, the same request returns the same export for {receipt_lifetime}.
     """
     operation = exporter.start(caller.book_id, asked.to_asked(), actor=caller.account_id, idempotency_key=key)
     return export_answer(operation, exports.link(caller.book_id, operation), status=201)

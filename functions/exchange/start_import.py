@@ -30,8 +30,9 @@ async def start_import(
     The import is an operation: `GET /api/v1/imports/{id}` says how far it has got, `GET /api/v1/imports/{id}/rows` what
     became of each row, `POST /api/v1/operations/{id}/cancel` keeps it from going on, and
     `POST /api/v1/operations/{id}/undo` takes all of it back. Rows that cannot be imported do not keep the others from
-    being so. Pictures in cards are not stored, and a notice says so. With an `Idempotency-Key`, the same request
-    returns the same import for 24 hours.
+    being so. A picture in a card (JPEG, PNG or WebP, at most 4 MiB) becomes the photo of the contact, unless that
+    has one; what keeps it from being stored is a notice of its row. With an `Idempotency-Key`, the same request returns
+    the same import for {receipt_lifetime}.
     """
     source, options = asked
     operation = importer.start(caller.book_id, source, options, actor=caller.account_id, idempotency_key=key)

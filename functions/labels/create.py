@@ -21,7 +21,7 @@ async def create_label(
     """Create a label that no contact has yet, and return it with its id.
 
     If another label has this name, ignoring case and accents, the response is 409 and names it. With an
-    `Idempotency-Key`, the same request returns the same label for 24 hours, as it is by then.
+    `Idempotency-Key`, the same request returns the same label for {receipt_lifetime}, as it is by then.
     """
     created = labels.create(caller.book_id, body.to_label(), actor=caller.account_id, idempotency_key=idempotency_key)
     return label_answer(created, status=201)

@@ -23,7 +23,7 @@ async def delete_label(
 
     No contact shows it any more as soon as the response is there; `revision` and `updated_at` of those that had it
     change when the operation gets to them, the trash included. A label that has been deleted is not found; with an
-    `Idempotency-Key`, the same request returns the same operation for 24 hours.
+    `Idempotency-Key`, the same request returns the same operation for {receipt_lifetime}.
     """
     operation = labels.delete(caller.book_id, label_id, actor=caller.account_id, idempotency_key=idempotency_key)
     return operation_answer(operation, status=202)

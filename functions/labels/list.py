@@ -10,7 +10,7 @@ router = Router(tags=["labels"])
 
 @router.get("/api/v1/labels")
 async def list_labels(caller: ReadingCaller, labels: LabelCounter) -> LabelListAnswer:
-    """Return all labels in alphabetical order, at most 500, and how many contacts have each.
+    """Return all labels in alphabetical order, at most {book_tags}, and how many contacts have each.
 
     A label is made by the first contact that has it as a tag, or by `POST`. One that no contact has, not even in the
     trash, stays until the book needs its room.

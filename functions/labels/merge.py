@@ -26,7 +26,7 @@ async def merge_labels(
     As soon as the response is there, all contacts that had the label show the other one instead, once if they have
     both, and only that one is listed, with its own name and colour. `revision` and `updated_at` of a contact change
     when the operation gets to it. A label that has been merged is not found; with an `Idempotency-Key`, the same
-    request returns the same operation for 24 hours.
+    request returns the same operation for {receipt_lifetime}.
     """
     operation = labels.merge(
         caller.book_id, label_id, body.into, actor=caller.account_id, idempotency_key=idempotency_key

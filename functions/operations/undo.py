@@ -25,7 +25,7 @@ async def undo_operation(
     change that made revision 7. If contacts have changed since, nothing is undone (409), and `errors` names up to 100
     of them by `contact_id`; what changes only while it is being undone stays, and the operation ends as `failed`. The
     operation that undoes can be undone in turn. What was removed for good cannot be, and neither is an operation
-    undone twice; with an `Idempotency-Key`, the same request returns the same operation for 24 hours.
+    undone twice; with an `Idempotency-Key`, the same request returns the same operation for {receipt_lifetime}.
     """
     operation = undoer.undo(caller.book_id, operation_id, actor=caller.account_id, idempotency_key=idempotency_key)
     return operation_answer(operation, status=202)

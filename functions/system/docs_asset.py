@@ -10,10 +10,7 @@ router = Router(tags=["system"])
 
 @router.get("/docs/{asset}", response_class=Response, responses=ANSWERS, openapi_extra=ANONYMOUS)
 async def get_docs_asset(request: Request, asset: str) -> Response:
-    """Return a script or style sheet of the documentation page.
-
-    The large ones are sent only compressed with gzip.
-    """
+    """Return a script or style sheet of the documentation page."""
     return documentation_asset(request, asset)
 
 

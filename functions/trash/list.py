@@ -19,8 +19,9 @@ async def list_trash(
 ) -> TrashPageAnswer:
     """Return one page of the contacts in the trash, latest deletion first.
 
-    A contact stays there for 30 days, until `purged_at`, and can be restored. A page may contain fewer than `limit`
-    contacts, or none, without being the last one: request further pages with `cursor` until `next_cursor` is null.
+    A contact stays there for {trash_lifetime}, until `purged_at`, and can be restored. A page may contain fewer than
+    `limit` contacts, or none, without being the last one: request further pages with `cursor` until `next_cursor` is
+    null.
     """
     after = parameters.position(cursors, book_id=caller.book_id, query=QUERY)
     page = trash.page(caller.book_id, limit=parameters.limit, after=after)

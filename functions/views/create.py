@@ -24,7 +24,7 @@ async def create_view(
     A `tag` must be one that the book has. The view then follows it: it has the tag's new name after a rename, and the
     other tag after a merge; when the tag is deleted, the view says so (`tag_removed`), and shows no contact. If another
     view has this name, ignoring case and accents, the response is 409 and names it. With an `Idempotency-Key`, the same
-    request returns the same view for 24 hours, as it is by then.
+    request returns the same view for {receipt_lifetime}, as it is by then.
     """
     return view_answer(views.create(caller.book_id, body.to_draft(), idempotency_key=idempotency_key), status=201)
 

@@ -22,7 +22,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local.cloudinary.gallery import Gallery, format_of, media_type_of
 from local.cloudinary.signature import is_signed
-from local.cloudinary.transformation import UnreadablePictureError, transform
 
 PREFIX = "/_local/cloudinary"
 SIGNATURE_SECONDS = 3600
@@ -72,6 +71,9 @@ class Cloudinary:
         picture_format = format_of(content)
         if picture_format is None:
             return _error(400, "Invalid image file")
+        # Loaded with the first picture, and not at every start.
+        from local.cloudinary.transformation import UnreadablePictureError, transform  # noqa: PLC0415
+
         try:
             content = await to_thread(transform, content, fields.get("transformation", ""))
         except UnreadablePictureError:
@@ -108,6 +110,8 @@ class Cloudinary:
         if step := request.path_params.get("step"):
             if step not in _DELIVERED:
                 return _error(400, "The stand-in does not know this transformation")
+            from local.cloudinary.transformation import transform  # noqa: PLC0415
+
             content = await to_thread(transform, content, step)
         return Response(content, media_type=media_type_of(content), headers=_HEADERS)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 _STARTS = {"jpg": b"\xff\xd8", "png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF"}
 
@@ -17,6 +18,15 @@ def format_of(content: bytes) -> str | None:
 def media_type_of(content: bytes) -> str:
     """Return the media type of a picture."""
     return f"image/{format_of(content)}".replace("jpg", "jpeg")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A stored picture: its public id, its size in bytes, and when it was stored, in seconds since 1970."""
+
+    public_id: str
+    size: int
+    stored_at: float
 
 
 class Gallery:
@@ -42,6 +52,12 @@ class Gallery:
             return self._path(public_id).read_bytes()
         except FileNotFoundError:
             return None
+
+    def all(self) -> list[Picture]:
+        """Return all pictures, the latest first."""
+        states = [(unquote(path.stem), path.stat()) for path in self._folder.glob("*.picture")]
+        pictures = [Picture(public_id=name, size=it.st_size, stored_at=it.st_mtime) for name, it in states]
+        return sorted(pictures, key=lambda picture: picture.stored_at, reverse=True)
 
     def forget(self, public_id: str) -> bool:
         """Delete a picture. Return whether there was one."""

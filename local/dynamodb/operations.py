@@ -36,6 +36,7 @@ WRITES: Mapping[str, Operation] = {
     "PutItem": writes.put_item,
     "TransactWriteItems": transactions.transact_write_items,
     "UpdateItem": writes.update_item,
+    "UpdateTable": tables.update_table,
     "UpdateTimeToLive": tables.update_time_to_live,
 }
 

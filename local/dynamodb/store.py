@@ -141,6 +141,13 @@ class Store:
         if table.stream_view is not None and old != new and not is_silent:
             self._record(change, by_service=by_service)
 
+    def fill(self, table: Table, index_name: str) -> None:
+        """Make the entries of a new index for the items that the table has."""
+        index = table.index(index_name)
+        for row in list(self.all_rows(table, None, None)):
+            item = row.item
+            self._move(index, table.keys.encoded(item), row.id, None, item)
+
     def _move(self, index: Index, key: Key, item_id: int, old: Item | None, new: Item | None) -> None:
         before = index.keys.encoded(old) if old is not None and index.covers(old) else None
         after = index.keys.encoded(new) if new is not None and index.covers(new) else None

@@ -95,6 +95,31 @@ def delete_table(store: Store, request: Request) -> Answer:
     return {"TableDescription": {**table.description, "TableStatus": "DELETING"}}
 
 
+def update_table(store: Store, request: Request) -> Answer:
+    """Add a global index, with the items that the table has, at once. Raises DynamoError, also for other changes."""
+    table = store.table(request.get("TableName"))
+    try:
+        [update] = request["GlobalSecondaryIndexUpdates"]
+        [(kind, index)] = update.items()
+    except (KeyError, ValueError):
+        kind, index = "", {}
+    if kind != "Create" or set(request) - {"TableName", "AttributeDefinitions", "GlobalSecondaryIndexUpdates"}:
+        raise DynamoError("UnknownOperationException", "Of a table, only global indexes can be added, one at a time")
+    name = index["IndexName"]
+    if name in [each.name for each in table.indexes]:
+        raise invalid(f"Attempting to create an index which already exists: {name}")
+    described = dict(table.description)
+    described["AttributeDefinitions"] = request.get("AttributeDefinitions") or described["AttributeDefinitions"]
+    made = {**index, "IndexArn": f"{described['TableArn']}/index/{name}", "IndexStatus": "ACTIVE"}
+    described["GlobalSecondaryIndexes"] = [*(described.get("GlobalSecondaryIndexes") or ()), made]
+    execute = store.connection.execute
+    execute("UPDATE tables SET description = ? WHERE id = ?", (json.dumps(described), table.id))
+    execute("INSERT INTO indexes (table_id, name) VALUES (?, ?)", (table.id, name))
+    store.catalog.version.number += 1
+    store.fill(store.table(table.name), name)
+    return {"TableDescription": described}
+
+
 def list_tables(store: Store, request: Request) -> Answer:
     """Return the names of all tables, a page at a time."""
     after = request.get("ExclusiveStartTableName", "")

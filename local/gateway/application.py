@@ -7,11 +7,12 @@ import base64
 import json
 import logging
 import secrets
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from time import time
+from time import monotonic, time
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
@@ -21,6 +22,7 @@ from local.gateway.event import Arrival, HttpRequest, build_event
 from local.gateway.response import HttpResponse, MalformedResponseError, function_response, gateway_response
 from local.gateway.routing import RouteTable
 from local.gateway.throttling import Throttles
+from local.gateway.traffic import Exchange, Traffic
 from local.invoker import PAYLOAD_LIMIT_BYTES, FunctionError, Invoker
 from tools.template import Template
 
@@ -50,6 +52,7 @@ class Gateway:
         self._account_id, self._cors = template.account_id, open_to_this_machine(template.api.cors)
         self._routes = RouteTable(template.routes)
         self.throttles = throttles or Throttles(template.routes)
+        self.traffic = Traffic()
         self._invoker, self._after_writing = invoker, after_writing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,7 +62,7 @@ class Gateway:
         except ClientDisconnect:
             return
         request = _request(scope, body or b"")
-        request_id = base64.b64encode(secrets.token_bytes(11)).decode()
+        request_id, started = base64.b64encode(secrets.token_bytes(11)).decode(), monotonic()
         origin = request.header("origin")
         if self._cors is not None and origin is not None and is_preflight(request.method, dict(request.headers)):
             response = HttpResponse(
@@ -68,8 +71,21 @@ class Gateway:
         else:
             response = _TOO_LARGE if body is None else await self._respond(request, request_id)
             response = replace(response, headers=with_cors(self._cors, origin, response.headers))
+        self._note(request, request_id, response, (monotonic() - started) * 1000)
         headers = [*response.headers, ("apigw-requestid", request_id)]
         await _send(response, headers, send, is_head=request.method == "HEAD")
+
+    def _note(self, request: HttpRequest, request_id: str, response: HttpResponse, milliseconds: float) -> None:
+        exchange = Exchange(
+            id=request_id,
+            at=datetime.now(UTC),
+            method=request.method,
+            path=request.raw_path,
+            status=response.status,
+            milliseconds=milliseconds,
+            failure=response.failure,
+        )
+        self.traffic.note(exchange)
 
     async def _respond(self, request: HttpRequest, request_id: str) -> HttpResponse:
         if (request.header("upgrade") or "").lower() == "websocket":  # which an HTTP API does not have
@@ -100,13 +116,16 @@ class Gateway:
         try:
             return function_response(await asyncio.wait_for(invocation, seconds))
         except TimeoutError:
-            logger.error("%s took longer than %g seconds", function_id, seconds)
-            return gateway_response(HTTPStatus.SERVICE_UNAVAILABLE)
-        except FunctionError:
-            return gateway_response(HTTPStatus.INTERNAL_SERVER_ERROR)
+            failure = f"{function_id} took longer than {seconds:g} seconds"
+            logger.error("%s", failure)
+            return gateway_response(HTTPStatus.SERVICE_UNAVAILABLE, failure)
+        except FunctionError as error:
+            failure = "".join(traceback.format_exception(error.__cause__ or error))
+            return gateway_response(HTTPStatus.INTERNAL_SERVER_ERROR, failure)
         except MalformedResponseError as error:
-            logger.error("%s returned a malformed answer: %s", function_id, error)
-            return gateway_response(HTTPStatus.INTERNAL_SERVER_ERROR)
+            failure = f"{function_id} returned a malformed answer: {error}"
+            logger.error("%s", failure)
+            return gateway_response(HTTPStatus.INTERNAL_SERVER_ERROR, failure)
 
 
 async def _body(receive: Receive) -> bytes | None:

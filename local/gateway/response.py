@@ -22,19 +22,20 @@ class MalformedResponseError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpResponse:
-    """Status, headers in lower case (repeated for cookies) and body."""
+    """Status, headers in lower case (repeated for cookies) and body; ``failure`` is for the console, and not sent."""
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    failure: str = ""
 
 
-def gateway_response(status: HTTPStatus) -> HttpResponse:
+def gateway_response(status: HTTPStatus, failure: str = "") -> HttpResponse:
     """Return a response of the gateway itself: ``{"message": "Not Found"}`` and so on."""
     # Python 3.13 uses a newer phrase for 413 than API Gateway does.
     message = "Request Entity Too Large" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else status.phrase
     body = json.dumps({"message": message}, separators=(",", ":")).encode()
-    return HttpResponse(status=status, headers=[("content-type", "application/json")], body=body)
+    return HttpResponse(status=status, headers=[("content-type", "application/json")], body=body, failure=failure)
 
 
 def function_response(returned: Any) -> HttpResponse:

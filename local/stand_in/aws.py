@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from local.child import Child
-from local.serving import listen
+from local.listening import listen
 
 REGION = "us-east-1"
 # The stand-in checks the signatures of links only, with its own key; but every SDK insists on signing.

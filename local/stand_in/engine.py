@@ -42,7 +42,8 @@ class Engine:
         for name, text in states.items():
             if name == MAIL:
                 ministack._get_module("ses")._sent_emails.update(_decoded(text))
-            elif name in modules:
+            elif name in modules and _holds_anything(json.loads(text)):
+                # Of a service that nobody has used, the module would be loaded for nothing.
                 ministack._get_module(modules[name]).load_persisted_state(_decoded(text))
 
     def _mail(self) -> Any:
@@ -54,6 +55,15 @@ class Engine:
 
 def _is_among(name: str, names: Collection[str] | None) -> bool:
     return name not in _NOT_SERVED if names is None else name in names
+
+
+def _holds_anything(state: Any) -> bool:
+    """Return whether there is a value in a state besides the marks of its containers."""
+    if isinstance(state, dict):
+        return any(_holds_anything(value) for name, value in state.items() if not name.startswith("__"))
+    if isinstance(state, list):
+        return any(map(_holds_anything, state))
+    return True
 
 
 def _decoded(text: str) -> Any:

@@ -26,6 +26,8 @@ CREDENTIAL = "cloudinary"
 SIDE_PIXELS = 300
 CONNECT_SECONDS = 3.0
 RESPONSE_SECONDS = 12.0
+MAX_CONNECTIONS = 8
+"""Kept open for calls at the same time."""
 BUSY_SECONDS = 60
 """How long to make no calls to a Cloudinary account that has used up its rate limit."""
 
@@ -62,6 +64,8 @@ class CloudinaryAvatars:
         self._folder = folder
         self._timeout = Timeout(connect=CONNECT_SECONDS, read=response_seconds)
         self._own_api = {"upload_prefix": api_url} if api_url else {}
+        # The SDK has no option for it. It would keep one connection, and log a warning for each further one.
+        uploader._http.connection_pool_kw["maxsize"] = MAX_CONNECTIONS  # noqa: SLF001
 
     def put(self, owner_id: str, picture: Picture) -> str:
         """See ports.AvatarStore."""

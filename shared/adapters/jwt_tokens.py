@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 import jwt
 
 from shared.domain.errors import InvalidAccessTokenError
+from shared.domain.scopes import EVERYTHING, scope_text, scopes_of
 from shared.services.ports.security import AccessClaims, Secrets
 
 if TYPE_CHECKING:
     from jwt.types import Options
+
+    from shared.domain.scopes import Scope
 
 KEYRING = "jwt-keys"
 ALGORITHM = "HS256"
@@ -63,6 +66,7 @@ class JwtTokens:
             "sid": claims.session_id,
             "jti": token_id,
             "role": claims.role,
+            "scope": scope_text(claims.scopes),
             "verified": claims.verified,
             "iat": int(claims.issued_at.timestamp()),
             "exp": int(claims.expires_at.timestamp()),
@@ -90,6 +94,7 @@ class JwtTokens:
             session_id=payload["sid"] if type_ == TYPE else None,
             verified=payload["verified"],
             role=payload["role"],
+            scopes=_scopes(payload.get("scope")),
             issued_at=issued_at,
             expires_at=expires_at,
         )
@@ -113,6 +118,15 @@ class JwtTokens:
         if any(type(payload.get(name)) is not kind for name, kind in _CLAIMS.items()):
             raise _not_good()
         return payload, type_
+
+
+def _scopes(claim: object) -> frozenset[Scope]:
+    """Return the scopes of a token (RFC 9068 section 2.2.3); what the version before issued has all, and no claim."""
+    if claim is None:
+        return EVERYTHING
+    if not isinstance(claim, str):
+        raise _not_good()
+    return scopes_of(claim)
 
 
 @lru_cache(maxsize=16)

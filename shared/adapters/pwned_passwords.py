@@ -7,13 +7,12 @@ returns all hashes that begin with them. With padding, the length of its respons
 from __future__ import annotations
 
 import time
-from contextlib import closing
 from hashlib import sha1
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from shared import observe
+from shared.adapters.bounded_requests import Bounds, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ TIMEOUT_SECONDS = 1.0
 _PREFIX_LENGTH = 5
 _MAX_RESPONSE_BYTES = 1 << 18
 """Several times what a thousand hashes take."""
-_CHUNK_BYTES = 1 << 14
+_HEADERS = {"Add-Padding": "true", "User-Agent": "contacts-api", "Accept": "text/plain"}
 
 
 class PwnedPasswords:
@@ -37,9 +36,9 @@ class PwnedPasswords:
     def __init__(
         self, url: str, offline: BreachedPasswords, *, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        self._url = urlsplit(url)
+        self._url = url
         self._offline = offline
-        self._monotonic = monotonic
+        self._bounds = Bounds(seconds=TIMEOUT_SECONDS, max_bytes=_MAX_RESPONSE_BYTES, monotonic=monotonic)
 
     def include(self, password: str) -> bool:
         """See ports.BreachedPasswords."""
@@ -55,24 +54,10 @@ class PwnedPasswords:
 
     def _fetch(self, prefix: str) -> str:
         """Return the response for a prefix. Raises OSError, HTTPException, ValueError."""
-        until = self._monotonic() + TIMEOUT_SECONDS
-        kind = HTTPSConnection if self._url.scheme == "https" else HTTPConnection
-        with closing(kind(self._url.hostname or "", self._url.port, timeout=TIMEOUT_SECONDS)) as connection:
-            headers = {"Add-Padding": "true", "User-Agent": "contacts-api", "Accept": "text/plain"}
-            connection.request("GET", self._url.path + prefix, headers=headers)
-            response = connection.getresponse()
-            if response.status != 200:
-                raise HTTPException(response.status)
-            body = b""
-            while chunk := response.read1(_CHUNK_BYTES):
-                body += chunk
-                if self._monotonic() > until:
-                    raise TimeoutError
-                if len(body) > _MAX_RESPONSE_BYTES:
-                    raise HTTPException("the response is too long")
-            if response.length:
-                raise HTTPException("the response breaks off")
-        return body.decode("ascii")
+        response = send("GET", self._url + prefix, _HEADERS, bounds=self._bounds)
+        if response.status != 200:
+            raise HTTPException(response.status)
+        return response.body.decode("ascii")
 
 
 def _breached(response: str) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, HTTPClientError
@@ -11,14 +11,19 @@ from botocore.exceptions import ConnectionError as TransportError
 
 from shared.adapters.aws.transport import ClientConfig
 from shared.domain.errors import FilesUnavailableError
-from shared.services.ports.exchange_files import MAX_NAMES, DownloadLink, PartsLostError, UploadLink
+from shared.services.ports.exchange_files import (
+    DOWNLOAD_LINK_TTL,
+    MAX_NAMES,
+    UPLOAD_LINK_TTL,
+    DownloadLink,
+    PartsLostError,
+    UploadLink,
+)
 
 if TYPE_CHECKING:
     from shared.adapters.aws.transport import Transport
 
 _CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=10.0, max_attempts=3)
-_LINK_SECONDS = 3_600
-_DOWNLOAD_SECONDS = 900
 _ABSENT = frozenset({"NoSuchKey"})
 _NO_PARTS = frozenset({"NoSuchUpload", "InvalidPart"})
 
@@ -77,13 +82,17 @@ class S3ExchangeFiles:
         listed = self._call("ListObjectsV2", Prefix=_key(book_id, prefix), MaxKeys=MAX_NAMES, StartAfter=start) or {}
         return [str(found["Key"]).removeprefix(_key(book_id, "")) for found in listed.get("Contents", ())]
 
+    def remove(self, book_id: str, name: str) -> None:
+        """See ports.ExchangeFiles."""
+        self._call("DeleteObject", Key=_key(book_id, name))
+
     def upload_link(self, book_id: str, name: str, *, size_bytes: int) -> UploadLink:
         """See ports.ExchangeFiles. The length is signed, so S3 refuses any other."""
         url = self._transport.presigned_put_url(
-            self._bucket, _key(book_id, name), length=size_bytes, seconds=_LINK_SECONDS
+            self._bucket, _key(book_id, name), length=size_bytes, seconds=int(UPLOAD_LINK_TTL.total_seconds())
         )
         headers = {"content-length": str(size_bytes)}
-        expires_at = self._now() + timedelta(seconds=_LINK_SECONDS)
+        expires_at = self._now() + UPLOAD_LINK_TTL
         return UploadLink(url=self._reachable(url), headers=headers, expires_at=expires_at)
 
     def download_link(self, book_id: str, name: str, *, file_name: str, media_type: str) -> DownloadLink:
@@ -93,9 +102,9 @@ class S3ExchangeFiles:
             _key(book_id, name),
             disposition=f'attachment; filename="{file_name}"',
             media_type=media_type,
-            seconds=_DOWNLOAD_SECONDS,
+            seconds=int(DOWNLOAD_LINK_TTL.total_seconds()),
         )
-        return DownloadLink(url=self._reachable(url), expires_at=self._now() + timedelta(seconds=_DOWNLOAD_SECONDS))
+        return DownloadLink(url=self._reachable(url), expires_at=self._now() + DOWNLOAD_LINK_TTL)
 
     def _reachable(self, url: str) -> str:
         return self._links_url + url.removeprefix(self._own_url) if self._links_url else url

@@ -35,15 +35,20 @@ class BookSettings:
 class NotBefore:
     """The moment, a whole second, before which all sessions and access tokens of an account are void.
 
-    Those of one session may be kept.
+    Those of one session may be kept. Personal access tokens are void if they were made before ``personal_tokens_at``.
     """
 
     at: datetime
     kept_session_id: str | None = None
+    personal_tokens_at: datetime | None = None
 
     def voids(self, session_id: str, since: datetime) -> bool:
         """Return whether a session that began, or an access token that was issued, at that time is void."""
         return since < self.at and session_id != self.kept_session_id
+
+    def voids_personal_token(self, made_at: datetime) -> bool:
+        """Return whether a personal access token that was made at that time is void."""
+        return self.personal_tokens_at is not None and made_at < self.personal_tokens_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ class Book:
 
     Revisions are gapless and ordered by commit; ``last_commit_id`` is the commit that made the latest one.
     ``labels_revision`` is that of the labels, or lower if older code has changed them since.
-    ``not_before`` is that of the account that owns the book.
+    ``not_before``, ``disabled_at`` and ``erase_at`` are those of the account that owns the book.
     """
 
     id: str
@@ -63,9 +68,17 @@ class Book:
     settings: BookSettings = BookSettings()
     name_order: NameOrder = IN_COMMON_ORDER
     not_before: NotBefore | None = None
+    disabled_at: datetime | None = None
+    erase_at: datetime | None = None
 
     @classmethod
-    def new(cls, book_id: str, settings: BookSettings, not_before: NotBefore | None = None) -> Book:
+    def new(
+        cls,
+        book_id: str,
+        settings: BookSettings,
+        not_before: NotBefore | None = None,
+        disabled_at: datetime | None = None,
+    ) -> Book:
         """Return the head of an empty book, which is in the order of its locale from the start."""
         order = NameOrder(current=order_of_new_book(settings.locale))
-        return cls(id=book_id, settings=settings, name_order=order, not_before=not_before)
+        return cls(id=book_id, settings=settings, name_order=order, not_before=not_before, disabled_at=disabled_at)

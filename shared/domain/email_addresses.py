@@ -71,6 +71,14 @@ def canonical_email(address: str) -> str:
     return normalize("NFC", local.casefold()) + at + _ascii_domain(domain)
 
 
+def canonical_beginning(text: str) -> str:
+    """Return the beginning of the canonical addresses of those that begin so: all of them for an empty text.
+
+    Up to the @-sign any beginning is found; of a domain in other letters than ASCII only the whole.
+    """
+    return canonical_email(text) if "@" in text else normalize("NFC", clean_email(text).casefold())
+
+
 def email_for_sending(address: str) -> str:
     """Return the address with its domain in ASCII, as senders without SMTPUTF8 (RFC 6531) need it.
 

@@ -100,10 +100,11 @@ class WeakPasswordError(InvalidInputError):
     """The password is refused.
 
     ``reason``: control_characters, too_short, too_long, common, like_email, like_name, like_service or breached.
+    ``rule`` is what the password is or must be, in words: ``must have at least 15 characters``.
     """
 
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(FieldProblem(pointer="/password", code=f"password_{reason}", detail=detail))
+    def __init__(self, reason: str, rule: str) -> None:
+        super().__init__(FieldProblem(pointer="/password", code=f"password_{reason}", detail=f"This password {rule}."))
         self.reason = reason
 
 

@@ -136,7 +136,9 @@ PER_NETWORK = "network"
 PER_ADDRESS = "e-mail address"
 PER_ADDRESS_AND_NETWORK = "e-mail address and network"
 PER_ACCOUNT = "account"
+PER_ACCOUNT_AND_NETWORK = "account and network"
 PER_FEED = "feed"
+PER_BEARER = "account, and for each of its personal access tokens"
 
 REGISTER = Limit(name="register", per=PER_NETWORK, burst=60, refill=timedelta(minutes=1))
 REGISTER_ADDRESS = Limit(name="register-address", per=PER_ADDRESS_AND_NETWORK, burst=10, refill=timedelta(minutes=6))
@@ -146,13 +148,21 @@ FORGOT = Limit(name="forgot-password", per=PER_NETWORK, burst=30, refill=timedel
 FORGOT_ADDRESS = Limit(name="forgot-password-address", per=PER_ADDRESS, burst=5, refill=timedelta(minutes=12))
 LINKS = Limit(name="links", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 PASSWORD = Limit(name="password", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=6))
+SECOND_FACTOR = Limit(name="second-factor", per=PER_ACCOUNT_AND_NETWORK, burst=10, refill=timedelta(minutes=6))
+SECOND_FACTOR_ACCOUNT = Limit(name="second-factor-account", per=PER_ACCOUNT, burst=30, refill=timedelta(minutes=3))
 VERIFY_EMAIL = Limit(name="verify-email", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
+PROVIDER = Limit(name="provider", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 REFRESH = Limit(name="refresh", per=PER_NETWORK, burst=600, refill=timedelta(milliseconds=200))
+PASSKEY = Limit(name="passkey", per=PER_NETWORK, burst=60, refill=timedelta(seconds=2))
 PROFILE = Limit(name="me", per=PER_ACCOUNT, burst=120, refill=timedelta(seconds=0.5))
+ADMIN = Limit(name="admin", per=PER_ACCOUNT, burst=300, refill=timedelta(milliseconds=200))
+PERSONAL_TOKENS = Limit(name="tokens", per=PER_ACCOUNT, burst=20, refill=timedelta(minutes=3))
+ACCOUNT_EXPORTS = Limit(name="account-exports", per=PER_ACCOUNT, burst=5, refill=timedelta(hours=1))
 AVATAR = Limit(name="avatar", per=PER_ACCOUNT, burst=10, refill=timedelta(minutes=1))
 PHOTOS = Limit(name="contact-photos", per=PER_ACCOUNT, burst=500, refill=timedelta(days=1) / 500)
+IMPORTED_PHOTOS = Limit(name="imported-photos", per=PER_ACCOUNT, burst=2000, refill=timedelta(days=1) / 2000)
 FEED_READS = Limit(name="feed-reads", per=PER_FEED, burst=60, refill=timedelta(minutes=1))
-CONTACT_WRITES = Limit(name="contact-writes", per=PER_ACCOUNT, burst=1200, refill=timedelta(milliseconds=50))
-CONTACT_SEARCHES = Limit(name="contact-searches", per=PER_ACCOUNT, burst=300, refill=timedelta(milliseconds=200))
+CONTACT_WRITES = Limit(name="contact-writes", per=PER_BEARER, burst=1200, refill=timedelta(milliseconds=50))
+CONTACT_SEARCHES = Limit(name="contact-searches", per=PER_BEARER, burst=300, refill=timedelta(milliseconds=200))
 """These two have the figures of the deployment, if it sets some. They guard the capacity that all accounts share:
 decision 8 says why these, and docs/limits.md what they are."""

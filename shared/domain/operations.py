@@ -36,6 +36,7 @@ class OperationKind(StrEnum):
     RESTORE_BOOK = "restore_book"
     IMPORT_CONTACTS = "import_contacts"
     EXPORT_CONTACTS = "export_contacts"
+    EXPORT_ACCOUNT = "export_account"
 
 
 class OperationState(StrEnum):

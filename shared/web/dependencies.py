@@ -9,17 +9,32 @@ from fastapi import Depends
 from shared.wiring import process
 
 if TYPE_CHECKING:
+    import shared.services.accounts.administration
+    import shared.services.accounts.authenticators
     import shared.services.accounts.avatars
+    import shared.services.accounts.deletion
+    import shared.services.accounts.deletion_undoing
     import shared.services.accounts.email_change
     import shared.services.accounts.email_moves
+    import shared.services.accounts.identities.flows
+    import shared.services.accounts.identities.linking
+    import shared.services.accounts.identities.own
+    import shared.services.accounts.identities.signing_in
+    import shared.services.accounts.passkey_prompt
+    import shared.services.accounts.passkey_registration
+    import shared.services.accounts.passkey_sign_in
+    import shared.services.accounts.passkeys
     import shared.services.accounts.password_change
     import shared.services.accounts.password_reset
+    import shared.services.accounts.personal_tokens
     import shared.services.accounts.profiles
     import shared.services.accounts.rate_limited_sign_in
     import shared.services.accounts.refreshing
     import shared.services.accounts.registrations
+    import shared.services.accounts.second_step
     import shared.services.accounts.security_log
     import shared.services.accounts.session_list
+    import shared.services.accounts.step_up
     import shared.services.accounts.verification
     import shared.services.calendars.calendars
     import shared.services.calendars.feeds
@@ -47,12 +62,14 @@ if TYPE_CHECKING:
     import shared.services.contacts.views
     import shared.services.contacts.writing
     import shared.services.cursors
+    import shared.services.exchange.account_exports
     import shared.services.exchange.exporting
     import shared.services.exchange.exports
     import shared.services.exchange.importing
     import shared.services.limiter
     import shared.services.operations.reading
     import shared.services.operations.starting
+    import shared.services.ports.identity_providers
     import shared.services.ports.phone_numbers
     import shared.services.ports.readiness
 
@@ -78,6 +95,19 @@ class Provided(Provider):
 
 # Types are quoted, with their full paths: type checkers and the OpenAPI document resolve them, but a function does not
 # load the use cases of all other functions.
+Administration = Annotated[
+    "shared.services.accounts.administration.Administration", Depends(Provided("administration"))
+]
+AccountExporter = Annotated[
+    "shared.services.exchange.account_exports.AccountExporter", Depends(Provided("account_exporter"))
+]
+AccountExports = Annotated[
+    "shared.services.exchange.account_exports.AccountExports", Depends(Provided("account_exports"))
+]
+AccountDeletion = Annotated["shared.services.accounts.deletion.AccountDeletion", Depends(Provided("account_deletion"))]
+Authenticators = Annotated[
+    "shared.services.accounts.authenticators.Authenticators", Depends(Provided("authenticators"))
+]
 Avatars = Annotated["shared.services.accounts.avatars.Avatars", Depends(Provided("avatars"))]
 Batches = Annotated["shared.services.contacts.batches.running.Batches", Depends(Provided("batches"))]
 Birthdays = Annotated["shared.services.contacts.birthdays.Birthdays", Depends(Provided("birthdays"))]
@@ -91,9 +121,22 @@ ContactReader = Annotated["shared.services.contacts.reading.ContactReader", Depe
 ContactSync = Annotated["shared.services.contacts.syncing.ContactSync", Depends(Provided("contact_sync"))]
 ContactWriter = Annotated["shared.services.contacts.writing.ContactWriter", Depends(Provided("contact_writer"))]
 Cursors = Annotated["shared.services.cursors.Cursors", Depends(Provided("cursors"))]
+DeletionUndoing = Annotated[
+    "shared.services.accounts.deletion_undoing.DeletionUndoing", Depends(Provided("deletion_undoing"))
+]
 Duplicates = Annotated["shared.services.contacts.duplicates.Duplicates", Depends(Provided("duplicates"))]
 Exporter = Annotated["shared.services.exchange.exporting.Exporter", Depends(Provided("exporter"))]
 Exports = Annotated["shared.services.exchange.exports.Exports", Depends(Provided("exports"))]
+Identities = Annotated["shared.services.accounts.identities.own.Identities", Depends(Provided("identities"))]
+IdentityProviders = Annotated[
+    "shared.services.ports.identity_providers.IdentityProviders", Depends(Provided("identity_providers"))
+]
+IdentityLinker = Annotated[
+    "shared.services.accounts.identities.linking.IdentityLinker", Depends(Provided("identity_linker"))
+]
+IdentitySignIn = Annotated[
+    "shared.services.accounts.identities.signing_in.IdentitySignIn", Depends(Provided("identity_sign_in"))
+]
 Importer = Annotated["shared.services.exchange.importing.Importer", Depends(Provided("importer"))]
 Imports = Annotated["shared.services.exchange.importing.Imports", Depends(Provided("imports"))]
 LabelAssigner = Annotated[
@@ -110,19 +153,35 @@ OperationStarter = Annotated[
 Operations = Annotated["shared.services.operations.reading.Operations", Depends(Provided("operations"))]
 EmailChange = Annotated["shared.services.accounts.email_change.EmailChange", Depends(Provided("email_change"))]
 EmailMoves = Annotated["shared.services.accounts.email_moves.EmailMoves", Depends(Provided("email_moves"))]
+Passkeys = Annotated["shared.services.accounts.passkeys.Passkeys", Depends(Provided("passkeys"))]
+PasskeyPrompt = Annotated["shared.services.accounts.passkey_prompt.PasskeyPrompt", Depends(Provided("passkey_prompt"))]
+PasskeyRegistration = Annotated[
+    "shared.services.accounts.passkey_registration.PasskeyRegistration", Depends(Provided("passkey_registration"))
+]
+PasskeySignIn = Annotated[
+    "shared.services.accounts.passkey_sign_in.PasskeySignIn", Depends(Provided("passkey_sign_in"))
+]
 PasswordChange = Annotated[
     "shared.services.accounts.password_change.PasswordChange", Depends(Provided("password_change"))
 ]
 PasswordReset = Annotated["shared.services.accounts.password_reset.PasswordReset", Depends(Provided("password_reset"))]
+PersonalTokens = Annotated[
+    "shared.services.accounts.personal_tokens.OwnPersonalTokens", Depends(Provided("own_personal_tokens"))
+]
 PhoneNumbers = Annotated["shared.services.ports.phone_numbers.PhoneNumbers", Depends(Provided("phone_numbers"))]
 Profiles = Annotated["shared.services.accounts.profiles.Profiles", Depends(Provided("profiles"))]
+ProviderFlows = Annotated[
+    "shared.services.accounts.identities.flows.ProviderFlows", Depends(Provided("provider_flows"))
+]
 Readiness = Annotated["shared.services.ports.readiness.Readiness", Depends(Provided("readiness"))]
 Registrations = Annotated["shared.services.accounts.registrations.Registrations", Depends(Provided("registrations"))]
 Refreshing = Annotated["shared.services.accounts.refreshing.Refreshing", Depends(Provided("refreshing"))]
 Restorer = Annotated["shared.services.contacts.trash.Restorer", Depends(Provided("restorer"))]
+SecondStep = Annotated["shared.services.accounts.second_step.SecondStep", Depends(Provided("second_step"))]
 SecurityLog = Annotated["shared.services.accounts.security_log.SecurityLog", Depends(Provided("security_log"))]
 SessionList = Annotated["shared.services.accounts.session_list.SessionList", Depends(Provided("session_list"))]
 SignIn = Annotated["shared.services.accounts.rate_limited_sign_in.RateLimitedSignIn", Depends(Provided("sign_in"))]
+StepUp = Annotated["shared.services.accounts.step_up.StepUp", Depends(Provided("step_up"))]
 Suggester = Annotated["shared.services.contacts.search.suggesting.Suggester", Depends(Provided("suggester"))]
 SyncTokens = Annotated["shared.services.contacts.sync_tokens.SyncTokens", Depends(Provided("sync_tokens"))]
 Trash = Annotated["shared.services.contacts.trash.Trash", Depends(Provided("trash"))]

@@ -11,12 +11,12 @@ from shared.wiring.passwords import PasswordsWiring
 if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
     from shared.domain.operations import Operation
+    from shared.services.accounts.administration import Administration
     from shared.services.accounts.avatars import Avatars
     from shared.services.accounts.log_subjects import LogSubjects
     from shared.services.accounts.profiles import Profiles
     from shared.services.accounts.registrations import Registrations
     from shared.services.accounts.verification import Verification
-    from shared.services.limiter import Limiter
     from shared.services.mail.feedback import MailFeedback
     from shared.services.mail.mailing import Mailing
 
@@ -80,11 +80,18 @@ class AccountsWiring(PasswordsWiring):
         return Avatars(self.account_writer, self.avatar_store)
 
     @cached_property
-    def limiter(self) -> Limiter:
-        """Counting of requests against rate limits."""
-        from shared.services.limiter import Limiter
+    def administration(self) -> Administration:
+        """What administrators see and change of the accounts of others."""
+        from shared.services.accounts.administration import Administration
 
-        return Limiter(self.limit_store, now=sources.now)
+        return Administration(
+            self.account_directory,
+            self.account_store,
+            self.current_accounts,
+            self.account_writer,
+            now=sources.now,
+            new_id=sources.new_id,
+        )
 
     @cached_property
     def log_subjects(self) -> LogSubjects:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.views import ViewReader
     from shared.services.contacts.writing import ContactWriter
     from shared.services.cursors import Cursors
+    from shared.services.limiter import Limiter
     from shared.wiring.past import PastWiring
     from shared.wiring.search import SearchWiring
 
@@ -277,6 +278,13 @@ class ContactsWiring(AccountAdapters):
         from shared.services.contacts.sync_tokens import SyncTokens
 
         return SyncTokens(self.cursors, now=sources.now)
+
+    @cached_property
+    def limiter(self) -> Limiter:
+        """Counting of requests against rate limits."""
+        from shared.services.limiter import Limiter
+
+        return Limiter(self.limit_store, now=sources.now)
 
     @cached_property
     def contact_write_limit(self) -> Limit:

@@ -102,6 +102,7 @@ class ExchangeWiring(OperationsWiring):
             **super().tasks,
             OperationKind.IMPORT_CONTACTS: self._importing,
             OperationKind.EXPORT_CONTACTS: self._exporting,
+            OperationKind.EXPORT_ACCOUNT: self._account_exporting,
         }
 
     def _exporting(self) -> Exporting:
@@ -109,19 +110,38 @@ class ExchangeWiring(OperationsWiring):
 
         return Exporting(self.book_store, self.past.contacts, self.exchange_files, self.romanize)
 
+    def _account_exporting(self) -> Task:
+        from shared.services.exchange.account_export_task import AccountExporting
+        from shared.services.exchange.account_files import Shelf
+
+        shelf = Shelf(
+            store=self.book_store,
+            past=self.past.contacts,
+            operations=self.operation_store,
+            views=self.view_store,
+            feeds=self.calendar_feed_store,
+            romanize=self.romanize,
+        )
+        return AccountExporting(shelf, self.exchange_files)
+
     def _importing(self) -> Task:
+        from shared.domain.limits import IMPORTED_PHOTOS
         from shared.services.contacts.changed_contacts import ChangedContacts
         from shared.services.exchange.import_task import Importing
         from shared.services.exchange.known_contacts import BookKnowledge
+        from shared.services.exchange.row_pictures import PictureKeeper
+
+        def count_photos(account_id: str, count: int) -> object:
+            return self.limiter.take(IMPORTED_PHOTOS, account_id, count=count)
 
         changed = ChangedContacts(self.book_reader, self.book_feed)
         return Importing(
-            self.book_store,
             self.exchange_files,
             self.row_reports,
             self.formats,
             self.fit,
             BookKnowledge(self.book_feed, changed, timing=self.timing),
             self.batch_planner,
+            PictureKeeper(self.stored_photos, count_photos),
             now=sources.now,
         )

@@ -9,15 +9,19 @@ from shared.wiring import sources
 from shared.wiring.exchange import ExchangeWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.additions import FactorAdditions, PasskeyAdditions
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.email_change import EmailChange
     from shared.services.accounts.email_moves import EmailMoves
+    from shared.services.accounts.identities.additions import IdentityAdditions
     from shared.services.accounts.new_passwords import NewPasswords
     from shared.services.accounts.password_change import PasswordChange
     from shared.services.accounts.password_reset import PasswordReset
+    from shared.services.accounts.personal_tokens import OwnPersonalTokens
     from shared.services.accounts.writer import AccountWriter
     from shared.services.mail.action_links import ActionLinks
     from shared.services.mail.action_mails import ActionMails
+    from shared.wiring.personal_tokens import PersonalTokensWiring
 
 
 class PasswordsWiring(ExchangeWiring):
@@ -36,6 +40,18 @@ class PasswordsWiring(ExchangeWiring):
         from shared.services.accounts.current_accounts import CurrentAccounts
 
         return CurrentAccounts(self.session_store, now=sources.now)
+
+    @cached_property
+    def personal_tokens(self) -> PersonalTokensWiring:
+        """Personal access tokens."""
+        from shared.wiring.personal_tokens import PersonalTokensWiring
+
+        return PersonalTokensWiring(self, lambda: self.current_accounts)
+
+    @property
+    def own_personal_tokens(self) -> OwnPersonalTokens:
+        """The caller's own personal access tokens."""
+        return self.personal_tokens.own
 
     @cached_property
     def new_passwords(self) -> NewPasswords:
@@ -107,6 +123,25 @@ class PasswordsWiring(ExchangeWiring):
             self.email_changes,
             self.account_writer,
             self.action_links,
+            lambda: (self._factor_additions, self._identity_additions, self._passkey_additions),
             now=sources.now,
             new_id=sources.new_id,
         )
+
+    @cached_property
+    def _identity_additions(self) -> IdentityAdditions:
+        from shared.services.accounts.identities.additions import IdentityAdditions
+
+        return IdentityAdditions(self.identity_store)
+
+    @cached_property
+    def _passkey_additions(self) -> PasskeyAdditions:
+        from shared.services.accounts.additions import PasskeyAdditions
+
+        return PasskeyAdditions(self.passkey_store)
+
+    @cached_property
+    def _factor_additions(self) -> FactorAdditions:
+        from shared.services.accounts.additions import FactorAdditions
+
+        return FactorAdditions(self.factor_store)

@@ -7,10 +7,11 @@ from functools import cache
 
 from shared import observe
 from shared.settings import load_settings
-from shared.wiring.sessions import SessionsWiring
+from shared.wiring.identities import IdentitiesWiring
+from shared.wiring.passkeys import PasskeysWiring
 
 
-class Wiring(SessionsWiring):
+class Wiring(IdentitiesWiring, PasskeysWiring):
     """Ports and use cases of every area, each built on first access and kept for the lifetime of the process."""
 
 

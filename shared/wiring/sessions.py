@@ -9,6 +9,10 @@ from shared.wiring import sources
 from shared.wiring.accounts import AccountsWiring
 
 if TYPE_CHECKING:
+    from shared.services.accounts.challenges import Challenges
+    from shared.services.accounts.deletion import AccountDeletion
+    from shared.services.accounts.deletion_undoing import DeletionUndoing
+    from shared.services.accounts.erasing import Erasing
     from shared.services.accounts.issuing import TokenIssuer
     from shared.services.accounts.rate_limited_sign_in import RateLimitedSignIn
     from shared.services.accounts.refreshing import Refreshing
@@ -17,6 +21,9 @@ if TYPE_CHECKING:
     from shared.services.accounts.session_ending import SessionEnding
     from shared.services.accounts.session_list import SessionList
     from shared.services.accounts.sessions import Sessions
+    from shared.services.accounts.sign_in_steps import SignInSteps
+    from shared.services.exchange.account_exports import AccountExporter, AccountExports
+    from shared.wiring.leaving import LeavingWiring
 
 
 class SessionsWiring(AccountsWiring):
@@ -32,12 +39,19 @@ class SessionsWiring(AccountsWiring):
             self.account_store,
             self.suppressions,
             self.password_hasher,
-            self.sessions,
+            self.sign_in_steps,
             self.security_event_store,
             now=sources.now,
             new_id=sources.new_id,
         )
         return RateLimitedSignIn(sign_in, self.limiter)
+
+    @cached_property
+    def sign_in_steps(self) -> SignInSteps:
+        """What comes after the first factor of a sign-in."""
+        from shared.services.accounts.sign_in_steps import SignInSteps
+
+        return SignInSteps(self.sessions, lambda: self.challenges, now=sources.now)
 
     @cached_property
     def token_issuer(self) -> TokenIssuer:
@@ -63,6 +77,13 @@ class SessionsWiring(AccountsWiring):
             new_id=sources.new_id,
             new_secret=sources.new_session_secret,
         )
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        """Challenges of every kind."""
+        from shared.services.accounts.challenges import Challenges
+
+        return Challenges(self.secrets, lambda: self.used_challenges, now=sources.now, new_nonce=sources.new_nonce)
 
     @cached_property
     def refreshing(self) -> Refreshing:
@@ -111,3 +132,35 @@ class SessionsWiring(AccountsWiring):
         from shared.services.accounts.security_log import SecurityLog
 
         return SecurityLog(self.security_event_store, self.current_accounts, now=sources.now)
+
+    @cached_property
+    def leaving(self) -> LeavingWiring:
+        """The deletion of accounts."""
+        from shared.wiring.leaving import LeavingWiring
+
+        return LeavingWiring(self)
+
+    @property
+    def account_deletion(self) -> AccountDeletion:
+        """Deleting one's own account."""
+        return self.leaving.deletion
+
+    @property
+    def account_exporter(self) -> AccountExporter:
+        """What starts exports of accounts."""
+        return self.leaving.exporter
+
+    @property
+    def account_exports(self) -> AccountExports:
+        """Reads of exports of accounts."""
+        return self.leaving.exports
+
+    @property
+    def deletion_undoing(self) -> DeletionUndoing:
+        """Undoing the deletion of accounts."""
+        return self.leaving.undoing
+
+    @property
+    def erasing(self) -> Erasing:
+        """Erasing of accounts."""
+        return self.leaving.erasing

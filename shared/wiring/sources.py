@@ -37,6 +37,23 @@ def new_session_secret() -> bytes:
     return secrets.token_bytes(32)
 
 
+def new_personal_token() -> str:
+    """Return a new personal access token, with 214 random bits."""
+    from shared.domain.accounts.personal_tokens import RANDOM_NUMBERS, token_of
+
+    return token_of(secrets.randbelow(RANDOM_NUMBERS))
+
+
+def new_nonce() -> bytes:
+    """Return what makes a challenge unlike all others: 128 bits."""
+    return secrets.token_bytes(16)
+
+
+def new_code_bytes() -> bytes:
+    """Return what a recovery code is made of: 50 bits of it are used."""
+    return secrets.token_bytes(7)
+
+
 def new_photo_id() -> str:
     """Return an id that nobody guesses, for a photo that everybody may see who knows it: 24 characters, 144 bits."""
     return secrets.token_urlsafe(18)

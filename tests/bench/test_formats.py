@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.formats import page, with_ours
+from bench.formats import bare_pass, page, with_ours
 from bench.formats.made_up_cards import made_up_cards
 from shared.domain.cards.reading.cards import read_vcards
 
@@ -24,6 +24,7 @@ def results(**changes: Any) -> dict[str, Any]:
             "vobject": {"read": 100.0, "read and write": 100.0},
         },
         "cpu": {"read": cpu, "read and write": cpu},
+        "bare_pass": {"cards": 100, "cpu_s": 0.002},
         "streamed": {"cards": 100_000, "cpu_s": 9.0, "memory_mb": 12.0},
         "bytes": {"100000": 99_000_000},
         **changes,
@@ -43,6 +44,24 @@ def test_the_page_does_without_ical_js() -> None:
     text = page.page(results(cpu={"read": cpu, "read and write": cpu}))
     assert "multiple of ical.js" not in text
     assert "file of 99 MB" in text
+
+
+def test_the_page_tells_what_any_reader_in_python_takes() -> None:
+    text = page.page(results())
+    assert "takes 20 µs for a card" in text
+    assert "ical.js takes 8000 µs for all that it does, so the goal leaves 15980 µs" in text
+
+
+def test_a_bare_pass_cuts_every_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "cards.vcf"
+    file.write_text("".join(made_up_cards(5)), encoding="utf-8", newline="")
+    monkeypatch.setattr("sys.argv", ["bare_pass.py", str(file)])
+    bare_pass.main()
+    told = json.loads(capsys.readouterr().out)
+    assert told["cards"] == 5
+    assert told["lines"] > 50
 
 
 def test_there_is_a_page_only_if_something_was_measured(tmp_path: Path) -> None:

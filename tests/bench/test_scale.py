@@ -18,7 +18,7 @@ from bench.running import Function, call
 from bench.scale import SIZES, repeated
 from bench.scale_calls import PAGE_SIZE, CountedCall, counted_calls
 from bench.scale_page import PAGE, RESULTS, texts
-from bench.targets import built_artifact
+from bench.targets import built_artifacts
 
 SMALL, LARGE = 100, 400
 CALLS = (
@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def book(root: Path, folder: Path) -> Iterator[GrowingBook]:
-    with built_artifact(root) as artifact, growing_book(root, artifact, folder, at_most=LARGE) as book:
+    with built_artifacts(root) as artifacts, growing_book(root, artifacts, folder, at_most=LARGE) as book:
         yield book
 
 

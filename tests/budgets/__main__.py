@@ -57,7 +57,7 @@ def _memory(here: Ground) -> Figures:
 
 MEASURES: dict[str, Callable[[Ground], Figures]] = {
     "template": lambda here: {"template": template_sizes(here.root)},
-    "artifact": lambda here: {ARTIFACT: artifact_sizes(here.artifact)},
+    "artifact": lambda here: {ARTIFACT: artifact_sizes(here.artifacts)},
     "requests": lambda here: {"requests": measured_requests(here.root)},
     "modules": lambda here: {"modules": {name: len(own_modules(name, here.loaded)) for name in here.names}},
     "instructions": _instructions,

@@ -1,4 +1,4 @@
-"""The things to measure, each made once on first use: the artifact, and its functions in a world with data."""
+"""The things to measure, each made once on first use: the artifacts, and its functions in a world with data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.frozen_aws import frozen_aws
 from bench.instructions import Job, environment_of, jobs_of_every_function
 from bench.running import Function, call
-from bench.targets import built_artifact
+from bench.targets import Artifacts, built_artifacts
 from tests.budgets.sizes import function_names
 
 
@@ -24,9 +24,9 @@ class Ground:
     everything: bool = False
 
     @cached_property
-    def artifact(self) -> Path:
-        """The artifact, built for the running interpreter."""
-        return self.stack.enter_context(built_artifact(self.root))
+    def artifacts(self) -> Artifacts:
+        """The artifacts, built for the running interpreter."""
+        return self.stack.enter_context(built_artifacts(self.root))
 
     @cached_property
     def names(self) -> list[str]:
@@ -36,7 +36,7 @@ class Ground:
     @cached_property
     def jobs(self) -> Mapping[str, Job]:
         """The jobs of the functions, and of the plain handlers."""
-        return {job.name: job for job in jobs_of_every_function(self.artifact, self.root)}
+        return {job.name: job for job in jobs_of_every_function(self.artifacts, self.root)}
 
     @cached_property
     def loaded(self) -> Mapping[str, frozenset[str]]:
@@ -51,11 +51,12 @@ class Ground:
         with frozen_aws(job.snapshot) as url:
             environment = {**job.environment, **environment_of(url)}
             done = call(Function(artifact=job.artifact, handler=job.handler, environment=environment), [job.event])
-        return frozenset(name for name in done.modules if self._ships(name))
+        return frozenset(name for name in done.modules if _ships(name, job.artifact))
 
-    def _ships(self, module: str) -> bool:
-        top = module.split(".", maxsplit=1)[0]
-        return (self.artifact / top).is_dir() or any(self.artifact.glob(f"{top}.*"))
+
+def _ships(module: str, artifact: Path) -> bool:
+    top = module.split(".", maxsplit=1)[0]
+    return (artifact / top).is_dir() or any(artifact.glob(f"{top}.*"))
 
 
 @contextmanager

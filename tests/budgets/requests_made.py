@@ -19,7 +19,7 @@ def calls_of(here: World, scenario: Scenario) -> list[Call]:
     here.network.clear()
     outcome = scenario.act(here)
     if outcome.answer is not None:
-        assert scenario.outcome.startswith(str(outcome.answer.status)), outcome.answer.text
+        assert scenario.outcome.startswith(str(outcome.answer.status)), (scenario.name, outcome.answer.text)
     return here.network.calls
 
 

@@ -20,10 +20,10 @@ def change_credentials(journey: Journey) -> None:
     token = _sign_up(journey)
     journey.request("profile.change_password", body={"current_password": PASSWORD, "password": SECOND}, token=token)
     journey.request("profile.change_email", body={"current_password": SECOND, "email": NEW_EMAIL}, token=token)
-    _use_link(journey, "auth.confirm_email", NEW_EMAIL)
-    _use_link(journey, "auth.undo_email_change", EMAIL)
+    use_link(journey, "auth.confirm_email", NEW_EMAIL)
+    use_link(journey, "auth.undo_email_change", EMAIL)
     journey.request("auth.forgot_password", body={"email": EMAIL})
-    _use_link(journey, "auth.reset_password", EMAIL, password=THIRD)
+    use_link(journey, "auth.reset_password", EMAIL, password=THIRD)
     _steal_a_session(journey)
 
 
@@ -36,7 +36,7 @@ def _sign_up(journey: Journey) -> str:
     return str(signed_in.body["access_token"])
 
 
-def _use_link(journey: Journey, name: str, email: str, **body: str) -> None:
+def use_link(journey: Journey, name: str, email: str, **body: str) -> None:
     """Open the link in the message to an address, and send the form behind it."""
     journey.send_pending_mail()
     page = name.partition(".")[2].replace("_", "-")

@@ -1,4 +1,4 @@
-"""The artifact, built for the interpreter that runs the tests, and the AWS that its functions talk to."""
+"""The artifacts, built for the interpreter that runs the tests, and the AWS that its functions talk to."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from typing import Any
 
 import pytest
 
+from bench.targets import Artifacts, place_artifacts
 from local.buckets import create_buckets
 from local.queues import create_queues
 from local.stand_in import StandIn, running
 from local.tables import create_tables
 from tests.bundle.recorder import Call, Recorder, recording
 from tests.support.pictures_host import CREDENTIAL, PicturesHost, running_host
-from tools.bundle.build import Builder
-from tools.bundle.target import Target
+from tools.bundle.artifacts import Artifact
 from tools.template import Template, load_template
 
 ROOT = Path(__file__).parents[2]
 INVOKE = Path(__file__).with_name("invoke.py")
 KEY = "k1:" + base64.urlsafe_b64encode(b"a key of the tests, 32 bytes long").decode()
 BCRYPT_ROUNDS = "4"
+PROVIDERS = '{"github": {"client_id": "id", "client_secret": "secret"}}'
 
 Json = dict[str, Any]
 
@@ -49,15 +50,19 @@ Invoke = Callable[..., Invocation]
 
 @pytest.fixture(scope="module")
 def without() -> frozenset[str]:
-    """Return the accelerators that the artifact is built without."""
+    """Return the accelerators that the artifacts are built without."""
     return frozenset()
 
 
 @pytest.fixture(scope="module")
-def artifact(without: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("artifact")
-    Builder(root=ROOT, target=Target.running(), interpreter=sys.executable, without=without).place(directory)
-    return directory
+def artifacts(without: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
+    return place_artifacts(tmp_path_factory.mktemp("artifacts"), ROOT, without)
+
+
+@pytest.fixture(scope="module")
+def artifact(artifacts: Artifacts) -> Path:
+    """Return the artifact of most functions; the other one has the same, and more."""
+    return artifacts.folders[Artifact.COMMON]
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +78,11 @@ def aws(template: Template) -> Iterator[StandIn]:
         create_queues(stand_in.client("sqs"), template.queues.values())
         create_buckets(stand_in.client("s3"), template.buckets.values())
         stand_in.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
-        for name in ("jwt-keys", "mail-keys", "cursor-keys"):
+        for name in ("jwt-keys", "mail-keys", "cursor-keys", "factor-keys"):
             path = f"/contacts-api/local/{name}"
             stand_in.client("ssm").put_parameter(Name=path, Value=KEY, Type="SecureString")
+        path = "/contacts-api/local/identity-providers"
+        stand_in.client("ssm").put_parameter(Name=path, Value=PROVIDERS, Type="SecureString")
         path = "/contacts-api/local/cloudinary"
         stand_in.client("ssm").put_parameter(Name=path, Value=CREDENTIAL, Type="SecureString")
         yield stand_in
@@ -95,7 +102,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PicturesHost]
 
 @pytest.fixture(scope="module")
 def invoke(
-    artifact: Path,
+    artifacts: Artifacts,
     template: Template,
     aws: StandIn,
     recorder: Recorder,
@@ -118,6 +125,7 @@ def invoke(
     def invoke(name: str, event: Json, **more: str) -> Invocation:
         (function,) = (each for each in template.functions.values() if each.handler == f"functions.{name}.handler")
         environment = {**function.environment, **own, **more}
+        artifact = artifacts.of(name)
         process = subprocess.run(
             [sys.executable, "-I", "-S", INVOKE, artifact, function.handler, answer_path],
             input=json.dumps(event), env=environment, cwd=elsewhere,

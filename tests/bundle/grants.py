@@ -41,10 +41,15 @@ class Grants:
         role: str = self._resources[function_id]["Properties"]["Role"]["Fn::GetAtt"][0]
         return role
 
-    def granted(self, role: str) -> Iterator[Need]:
-        """Yield what a role allows; resources may be patterns."""
+    def granted(self, role: str, *, to_bearers: bool = True) -> Iterator[Need]:
+        """Yield what a role allows; resources may be patterns.
+
+        Without what it allows only so that it can find the personal access token of a request, if not ``to_bearers``.
+        """
         for policy in self._resolver.resolve(self._resources[role]["Properties"]["Policies"]):
             for statement in policy["PolicyDocument"]["Statement"]:
+                if not to_bearers and _is_for_bearers(statement):
+                    continue
                 resources = statement["Resource"]
                 for resource in resources if isinstance(resources, list) else [resources]:
                     yield from ((action, resource) for action in statement["Action"])
@@ -87,6 +92,11 @@ class Grants:
     def _arn(self, resource: str) -> str:
         service, rest = resource.split(":", maxsplit=1)
         return f"arn:aws:{service}:{self._template.region}:{self._template.account_id}:{rest}"
+
+
+def _is_for_bearers(statement: Mapping[str, Any]) -> bool:
+    keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
+    return keys == ["PAT#*"] and statement["Action"] in (["dynamodb:GetItem"], ["dynamodb:PutItem"])
 
 
 def _needs_of_s3(operation: str, bucket_arn: str, key: str) -> Iterator[Need]:

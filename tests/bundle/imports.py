@@ -19,9 +19,9 @@ def imports_of(artifact: Path) -> Iterator[tuple[str, str]]:
 
 
 def has_module(folder: Path, name: str) -> bool:
-    """Return whether a folder on Python's path has a module."""
+    """Return whether a folder on Python's path has a module as a file; stubs of compiled ones do not count."""
     path = folder.joinpath(*name.split("."))
-    return path.is_dir() or any(path.parent.glob(f"{path.name}.py*")) or any(path.parent.glob(f"{path.name}.*so"))
+    return path.is_dir() or any(any(path.parent.glob(f"{path.name}.{suffix}")) for suffix in ("py", "py[co]", "*so"))
 
 
 def _imports(code: CodeType, packages: list[str]) -> Iterator[str]:

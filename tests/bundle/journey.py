@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 from local.stand_in import StandIn
 from tests.bundle.changed_credentials import change_credentials
 from tests.bundle.conftest import Invocation, Invoke
+from tests.bundle.deletion import Erasures, delete_account
+from tests.bundle.identities import prove_the_sample, use_identities
 from tests.bundle.mails import Mails
+from tests.bundle.second_factor import protect_account
 from tests.support.facts import Moment, Visit, facts_of_functions
 from tools.template import Template
 
@@ -25,6 +28,7 @@ VISITS = {name: facts.journey for name, facts in facts_of_functions().items() if
 """The visits of functions with a route that the journey calls."""
 EMAIL = "journey@example.com"
 LATE_EMAIL = "late@example.com"
+OTHER_EMAIL = "other@example.com"
 
 
 class Journey:
@@ -37,14 +41,18 @@ class Journey:
         self._buckets = template.buckets.values()
         self._changes = template.tables["ChangesTable"].name
         self._contacts = template.tables["ContactsTable"].name
+        self._accounts = template.tables["AccountsTable"].name
+        self._ephemeral = template.tables["EphemeralTable"].name
         self.mails = Mails(aws, template)
+        self.erasures = Erasures(aws, template)
         self._done: dict[str, list[Invocation]] = {}
-        self._ids: dict[str, str] = {"operation_id": "r1"}  # that of the first change
+        self._ids: dict[str, str] = {"operation_id": "r1", "name": "github"}  # of the first change, and of a provider
 
     def walk(self, visits: Mapping[str, Visit]) -> dict[str, list[Invocation]]:
         """Register, sign in, make all other visits in order of their moments, and let the sweeper send late mail.
 
-        In the end somebody else changes their password and their address.
+        In the end somebody else changes their password and their address, has a second factor for a while, and deletes
+        their account.
         """
         self.request("auth.register", body={"email": EMAIL})
         self.send_pending_mail()
@@ -55,10 +63,12 @@ class Journey:
         token = self.request("auth.login", body={"email": EMAIL}).body["access_token"]
         self.request("auth.register", body={"email": EMAIL})
         self.send_pending_mail()
+        self._become_admin()
         in_order = sorted(visits.items(), key=lambda item: item[1].moment.value)
         for name, visit in (each for each in in_order if each[1].moment is Moment.CREATING):
             self._visit(name, visit, token)
         self._create_another_contact(token)
+        prove_the_sample(self)
         for name, visit in (each for each in in_order if each[1].moment is Moment.USING):
             self._visit(name, visit, token)
         self._forget_what_numbers_say()
@@ -66,6 +76,14 @@ class Journey:
         self._ids["session_id"] = _session_of(token)
         for name, visit in (each for each in in_order if each[1].moment in {Moment.DELETING, Moment.LEAVING}):
             self._visit(name, visit, token)
+        self._let_what_runs_by_itself_run()
+        change_credentials(self)
+        protect_account(self)
+        use_identities(self)
+        delete_account(self)
+        return self._done
+
+    def _let_what_runs_by_itself_run(self) -> None:
         due = self._let_what_is_in_the_trash_be_due()
         purged = self._call("scheduled.purge_trash", self._sample("scheduled.purge_trash"))
         assert purged.answer["started"] == (1 if due else 0)
@@ -74,16 +92,35 @@ class Journey:
         self._call("streams.take_snapshots", self._snapshot_due())
         self._send_late_mail()
         self._let_mail_bounce()
-        change_credentials(self)
-        return self._done
+
+    def _become_admin(self) -> None:
+        """Let whoever travels be an administrator, and let there be an account of somebody else."""
+        self.request("auth.register", body={"email": OTHER_EMAIL})
+        self.send_pending_mail()
+        self.request("auth.verify_email", query={"token": self.mails.token("verify-email", OTHER_EMAIL)})
+        items = self._aws.client("dynamodb").scan(TableName=self._accounts)["Items"]
+        profiles = {item["canonical_email"]["S"]: item for item in items if item["sk"]["S"] == "PROFILE"}
+        self._ids["account_id"] = profiles[OTHER_EMAIL]["account_id"]["S"]
+        admin = profiles[EMAIL] | {"role": {"S": "admin"}}
+        self._aws.client("dynamodb").put_item(TableName=self._accounts, Item=admin)
+
+    def know(self, parameter: str, value: str) -> None:
+        """Let a path parameter take this in later requests."""
+        self._ids[parameter] = value
+
+    def put_ephemeral(self, item: Json) -> None:
+        """Store an item in the Ephemeral table."""
+        self._aws.client("dynamodb").put_item(TableName=self._ephemeral, Item=item)
 
     def _visit(self, name: str, visit: Visit, token: str) -> None:
         for query in visit.queries:
             body = dict(visit.body(self._ids)) if visit.body else None
             answer = self.request(name, token=token, query=query, body=body, takes=visit.takes)
+            if visit.keeps:
+                self._ids |= visit.keeps(answer.body)
             if visit.gives:
                 self._ids[visit.gives] = answer.body["id"]
-                self._ids[f"url_{visit.gives}"] = answer.body.get("url", "").rpartition("/")[2]
+                self._ids[f"url_{visit.gives}"] = (answer.body.get("url") or "").rpartition("/")[2]
                 if "method" in answer.body:
                     self._upload_to(answer.body["url"])
                 self._ids[f"{visit.gives.removesuffix('_id')}_etag"] = answer.answer["headers"].get("etag", "")
@@ -151,6 +188,11 @@ class Journey:
             ]
             document = {"document": {"S": json.dumps(members)}}
             self._aws.client("dynamodb").put_item(TableName=self._contacts, Item=item | document)
+
+    def erase_accounts(self) -> Json:
+        """Call the schedule that erases accounts, and return what it says."""
+        answer: Json = self._call("scheduled.erase_accounts", self._sample("scheduled.erase_accounts")).answer
+        return answer
 
     def _run_tasks(self) -> None:
         """Pass the operations that have not ended to the worker, as the queue would; and one that does not exist."""

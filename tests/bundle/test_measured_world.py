@@ -10,17 +10,18 @@ from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
 from bench.instructions import COUNTED_BCRYPT_ROUNDS, environment_of, expert_job, jobs_of
 from bench.running import Function, call
+from bench.targets import Artifacts
 from bench.world import BIRTHDAYS_THIS_WEEK, inhabited
 
 
-def test_the_world_is_made_and_measured_at_one_time(root: Path, artifact: Path, tmp_path: Path) -> None:
+def test_the_world_is_made_and_measured_at_one_time(root: Path, artifacts: Artifacts, tmp_path: Path) -> None:
     """The expected number of birthdays is found, on their days, and stored items have the fixed time."""
     name = "contacts.birthdays"
-    with inhabited(root, artifact, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+    with inhabited(root, artifacts, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
         pass
     with frozen_aws(world.snapshot) as url:
         environment = {**world.environments[name], **environment_of(url)}
-        function = Function(artifact=artifact, handler=f"functions.{name}.handler", environment=environment)
+        function = Function(artifact=artifacts.of(name), handler=f"functions.{name}.handler", environment=environment)
         (answer,) = call(function, [world.events[name]]).answers
     found = json.loads(answer["body"])["items"]
     days = [str(TODAY + timedelta(days=number)) for number in range(BIRTHDAYS_THIS_WEEK)]
@@ -28,11 +29,11 @@ def test_the_world_is_made_and_measured_at_one_time(root: Path, artifact: Path, 
     assert {each["contact"]["created_at"] for each in found} == {f"{MADE_AT:%Y-%m-%dT%H:%M:%SZ}"}
 
 
-def test_the_handler_without_frameworks_gives_the_same_answer(root: Path, artifact: Path, tmp_path: Path) -> None:
+def test_the_handler_without_frameworks_gives_the_same_answer(root: Path, artifacts: Artifacts, tmp_path: Path) -> None:
     """Its figures would say nothing otherwise."""
-    with inhabited(root, artifact, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+    with inhabited(root, artifacts, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
         pass
-    ours = next(job for job in jobs_of(artifact, world) if job.name == "contacts.get")
+    ours = next(job for job in jobs_of(artifacts, world) if job.name == "contacts.get")
     answers = []
     with frozen_aws(world.snapshot) as url:
         for job in (ours, expert_job(world)):

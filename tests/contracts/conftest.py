@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -11,6 +11,7 @@ import pytest
 
 from local.stand_in import REGION, StandIn
 from shared.adapters.aws.botocore_transport import BotocoreTransport
+from shared.adapters.dynamo.account_directory import DynamoAccountDirectory
 from shared.adapters.dynamo.account_store import DynamoAccountStore
 from shared.adapters.dynamo.action_token_store import DynamoActionTokens
 from shared.adapters.dynamo.book_feed import DynamoBookFeed
@@ -21,17 +22,27 @@ from shared.adapters.dynamo.database import PATIENT, Client, Database
 from shared.adapters.dynamo.due_trash import DynamoDueTrash
 from shared.adapters.dynamo.duplicate_store import DynamoDuplicateStore
 from shared.adapters.dynamo.email_change_store import DynamoEmailChanges
+from shared.adapters.dynamo.erasers import AccountEraser, BookEraser, MailEraser
+from shared.adapters.dynamo.erasure_register import DynamoErasureRegister
+from shared.adapters.dynamo.factor_store import DynamoFactorStore
 from shared.adapters.dynamo.history_eraser import DynamoHistoryEraser
+from shared.adapters.dynamo.identity_proof_store import DynamoIdentityProofs
+from shared.adapters.dynamo.identity_store import DynamoIdentityStore
 from shared.adapters.dynamo.label_counts import DynamoLabelCounts
 from shared.adapters.dynamo.limit_store import DynamoLimitStore
 from shared.adapters.dynamo.name_index import DynamoNameIndex
 from shared.adapters.dynamo.operation_store import DynamoOperationStore
 from shared.adapters.dynamo.outbox import DynamoOutbox
+from shared.adapters.dynamo.passkey_store import DynamoPasskeyStore
+from shared.adapters.dynamo.personal_token_reader import DynamoPersonalTokenReader, DynamoPersonalTokenUses
+from shared.adapters.dynamo.personal_token_store import DynamoPersonalTokenStore
 from shared.adapters.dynamo.photo_register import DynamoPhotoRegister
 from shared.adapters.dynamo.security_event_store import DynamoSecurityEventStore
 from shared.adapters.dynamo.session_store import DynamoSessionStore
 from shared.adapters.dynamo.suppressions import DynamoSuppressions
+from shared.adapters.dynamo.used_challenges import DynamoUsedChallenges
 from shared.adapters.dynamo.view_store import DynamoViewStore
+from shared.adapters.memory.account_directory import MemoryAccountDirectory
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_feed import MemoryBookFeed
@@ -41,29 +52,42 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
+from shared.adapters.memory.erasing import MemoryEraser, MemoryErasureRegister
+from shared.adapters.memory.factor_store import MemoryFactorStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
+from shared.adapters.memory.identity_store import MemoryIdentityProofs, MemoryIdentityStore
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.passkey_store import MemoryPasskeyStore
+from shared.adapters.memory.personal_token_store import MemoryPersonalTokenStore
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.books import Book
+from shared.services.ports.account_directory import AccountDirectory
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.books import BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
+from shared.services.ports.challenges import UsedChallenges
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
+from shared.services.ports.erasing import Eraser, ErasureRegister
+from shared.services.ports.factors import FactorStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
+from shared.services.ports.identities import IdentityProofStore, IdentityStore
 from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore
+from shared.services.ports.passkeys import PasskeyStore
+from shared.services.ports.personal_tokens import PersonalTokenReader, PersonalTokenStore, PersonalTokenUses
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.sessions import SecurityEventStore, SessionStore
 from shared.services.ports.trash import DueTrash
@@ -103,13 +127,24 @@ class Engine:
     calendar_feeds: CalendarFeedStore
     photos: PhotoRegister
     accounts: AccountStore
+    directory: AccountDirectory
     action_tokens: ActionTokenStore
     email_changes: EmailChangeStore
+    used_challenges: UsedChallenges
+    factors: FactorStore
+    passkeys: PasskeyStore
     sessions: SessionStore
+    personal_tokens: PersonalTokenStore
+    token_reader: PersonalTokenReader
+    token_uses: PersonalTokenUses
     events: SecurityEventStore
+    identities: IdentityStore
+    identity_proofs: IdentityProofStore
     outbox: Outbox
     suppressions: SuppressionList
     limits: LimitStore
+    erasures: ErasureRegister
+    erasers: Sequence[Eraser]
     eraser: HistoryEraser
     names: NameIndex
     due: DueTrash
@@ -169,6 +204,7 @@ def _lean_client(endpoint_url: str) -> Client:
 
 def _memory_engine() -> Engine:
     database = MemoryDatabase()
+    tokens = MemoryPersonalTokenStore(database)
     heads: list[Book] = []
     return Engine(
         heads=heads,
@@ -181,13 +217,24 @@ def _memory_engine() -> Engine:
         calendar_feeds=MemoryCalendarFeedStore(database),
         photos=MemoryPhotoRegister(database),
         accounts=MemoryAccountStore(database),
+        directory=MemoryAccountDirectory(database),
         action_tokens=MemoryActionTokens(database),
         email_changes=MemoryEmailChanges(database),
+        used_challenges=MemoryUsedChallenges(database),
+        factors=MemoryFactorStore(database),
+        passkeys=MemoryPasskeyStore(database),
         sessions=MemorySessionStore(database),
+        personal_tokens=tokens,
+        token_reader=tokens,
+        token_uses=tokens,
         events=MemorySecurityEventStore(database),
+        identities=MemoryIdentityStore(database),
+        identity_proofs=MemoryIdentityProofs(database),
         outbox=MemoryOutbox(database),
         suppressions=MemorySuppressions(database),
         limits=MemoryLimitStore(),
+        erasures=MemoryErasureRegister(database),
+        erasers=(MemoryEraser(database),),
         eraser=MemoryHistoryEraser(database),
         names=MemoryNameIndex(database),
         due=MemoryDueTrash(database),
@@ -243,20 +290,53 @@ def _new_dynamo_engine(template: Template, over: Client) -> Engine:
         ),
         photos=DynamoPhotoRegister(database, contacts_table=names["ContactsTable"], wait=lambda _: None),
         accounts=accounts,
+        directory=DynamoAccountDirectory(database, accounts_table=names["AccountsTable"], wait=lambda _: None),
         email_changes=DynamoEmailChanges(
             database,
             accounts_table=names["AccountsTable"],
             contacts_table=names["ContactsTable"],
             outbox_table=names["OutboxTable"],
         ),
+        used_challenges=DynamoUsedChallenges(database, ephemeral_table=names["EphemeralTable"]),
+        factors=DynamoFactorStore(database, accounts_table=names["AccountsTable"]),
+        passkeys=DynamoPasskeyStore(database, accounts_table=names["AccountsTable"], wait=lambda _: None),
         action_tokens=DynamoActionTokens(database, accounts_table=names["AccountsTable"]),
         sessions=DynamoSessionStore(
-            database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"], wait=lambda _: None
+            database,
+            accounts_table=names["AccountsTable"],
+            outbox_table=names["OutboxTable"],
+            ephemeral_table=names["EphemeralTable"],
+            wait=lambda _: None,
         ),
+        personal_tokens=DynamoPersonalTokenStore(
+            database, accounts_table=names["AccountsTable"], outbox_table=names["OutboxTable"]
+        ),
+        token_reader=DynamoPersonalTokenReader(database, accounts_table=names["AccountsTable"]),
+        token_uses=DynamoPersonalTokenUses(database, ephemeral_table=names["EphemeralTable"], wait=lambda _: None),
         events=DynamoSecurityEventStore(database, accounts_table=names["AccountsTable"]),
+        identities=DynamoIdentityStore(
+            database,
+            accounts_table=names["AccountsTable"],
+            contacts_table=names["ContactsTable"],
+            outbox_table=names["OutboxTable"],
+        ),
+        identity_proofs=DynamoIdentityProofs(database, ephemeral_table=names["EphemeralTable"]),
         outbox=DynamoOutbox(database, outbox_table=names["OutboxTable"]),
         suppressions=DynamoSuppressions(database, accounts_table=names["AccountsTable"]),
         eraser=DynamoHistoryEraser(database, changes_table=names["ChangesTable"]),
+        erasures=DynamoErasureRegister(
+            database, accounts_table=names["AccountsTable"], contacts_table=names["ContactsTable"]
+        ),
+        erasers=(
+            BookEraser(
+                database,
+                contacts_table=names["ContactsTable"],
+                changes_table=names["ChangesTable"],
+                wait=lambda _: None,
+            ),
+            MailEraser(database, outbox_table=names["OutboxTable"], wait=lambda _: None),
+            AccountEraser(database, accounts_table=names["AccountsTable"], wait=lambda _: None),
+        ),
         limits=DynamoLimitStore(database, ephemeral_table=names["EphemeralTable"]),
         names=DynamoNameIndex(database, contacts_table=names["ContactsTable"]),
         due=DynamoDueTrash(database, contacts_table=names["ContactsTable"]),

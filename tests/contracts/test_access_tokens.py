@@ -14,6 +14,7 @@ from shared.adapters.jwt_tokens import CLOCK_SKEW, JwtTokens
 from shared.adapters.memory.secret_store import MemorySecrets
 from shared.domain.errors import InvalidAccessTokenError, SecretsUnavailableError
 from shared.domain.keyrings import Keyring
+from shared.domain.scopes import EVERYTHING, Scope
 from shared.services.ports.security import AccessClaims, AccessTokens
 
 NOON = datetime(2040, 5, 17, 12, 0, tzinfo=UTC)
@@ -154,3 +155,37 @@ def test_the_former_type_is_good_for_a_while_and_belongs_to_no_session() -> None
     for token, now in ((of_type("JWT"), until), (of_type("refresh+jwt"), NOON)):
         with pytest.raises(InvalidAccessTokenError):
             tokens.read(token, now=now)
+
+
+@pytest.mark.parametrize(
+    "scopes", [frozenset(), {Scope.CONTACTS_READ}, {Scope.ACCOUNT, Scope.PROFILE_READ}, EVERYTHING]
+)
+def test_a_token_has_the_scopes_that_it_was_issued_with(tokens: AccessTokens, scopes: frozenset[Scope]) -> None:
+    claims = replace(CLAIMS, scopes=frozenset(scopes))
+    assert tokens.read(tokens.issue(claims, token_id="t"), now=NOON) == claims
+
+
+def resigned(token: str, **changes: object) -> str:
+    """Return a token with other claims, as a version of the service would sign it that issues such ones."""
+    payload = jwt.decode(token, options={"verify_signature": False})
+    for name, value in changes.items():
+        payload.pop(name, None)
+        payload |= {} if value is None else {name: value}
+    secret = MemorySecrets({"jwt-keys": OLD_KEY}).keyring("jwt-keys").signing_secret
+    return jwt.encode(payload, secret, algorithm="HS256", headers={"kid": "k1", "typ": "at+jwt"})
+
+
+def test_a_token_of_the_version_before_has_all_scopes(tokens: AccessTokens) -> None:
+    token = resigned(tokens.issue(CLAIMS, token_id="t"), scope=None)
+    assert tokens.read(token, now=NOON).scopes == EVERYTHING
+
+
+def test_scopes_that_only_newer_code_knows_are_left_out(tokens: AccessTokens) -> None:
+    token = resigned(tokens.issue(CLAIMS, token_id="t"), scope="contacts:read contacts:paint")
+    assert tokens.read(token, now=NOON).scopes == {Scope.CONTACTS_READ}
+
+
+@pytest.mark.parametrize("scope", [7, ["contacts:read"], {"contacts:read": True}])
+def test_a_scope_that_is_no_text_is_refused(tokens: AccessTokens, scope: object) -> None:
+    with pytest.raises(InvalidAccessTokenError):
+        tokens.read(resigned(tokens.issue(CLAIMS, token_id="t"), scope=scope), now=NOON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from shared.adapters.memory.avatars import MemoryAvatars
 from shared.domain.pictures.photo_urls import photo_id_of, thumbnail_of
 from shared.domain.pictures.picture import Picture
 from shared.domain.pictures.reading import read_picture
+from shared.services.exchange.row_pictures import PICTURES_AT_ONCE
 from shared.services.ports.avatars import AvatarStore
 from tests.support.pictures_host import OneCredential, running_host
 from tests.support.sample_pictures import FORMATS, plain
@@ -105,6 +107,17 @@ def test_accounts_have_pictures_of_their_own(keeper: Keeper, account_id: str) ->
     keeper.store.put(f"{account_id}0", OTHER)
     keeper.store.delete(f"{account_id}0")
     assert keeper.look(url) == keeper.avatar_of(ONE)
+
+
+def test_pictures_are_put_at_the_same_time_over_connections_that_are_kept(
+    keeper: Keeper, caplog: pytest.LogCaptureFixture
+) -> None:
+    owners = [f"owner-{next(_NUMBERS)}" for _ in range(2 * PICTURES_AT_ONCE)]
+    with ThreadPoolExecutor(PICTURES_AT_ONCE) as threads:
+        urls = list(threads.map(lambda owner: keeper.store.put(owner, ONE), owners))
+    assert len(set(urls)) == len(owners)
+    assert all(keeper.look(url) == keeper.avatar_of(ONE) for url in urls)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("urllib3")] == []
 
 
 def test_a_picture_comes_back_after_it_was_deleted(keeper: Keeper, account_id: str) -> None:

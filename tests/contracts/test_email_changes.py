@@ -10,6 +10,8 @@ import pytest
 
 from shared.domain.accounts.account import NOBODY, Account, EmailClaim
 from shared.domain.accounts.action_tokens import ActionToken, Purpose
+from shared.domain.accounts.factors import Factors, FactorsChange
+from shared.domain.accounts.totp import Totp
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 from shared.services.ports.email_changes import EmailMove
 from tests.contracts.conftest import Engine
@@ -47,6 +49,19 @@ def test_everything_moves_together(engine: Engine) -> None:
     assert engine.action_tokens.find(made.token.purpose, made.token.hash, now=NOON) == made.token
     assert engine.outbox.find(made.mail.id) == made.mail
     assert made.event in engine.events.list_latest(account.id, limit=9, now=NOON)
+
+
+def test_what_goes_with_a_move_is_written_with_it_or_not_at_all(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    after = Factors(totp=Totp(account_id=account.id, salt="5a", key_id="k1", created_at=NOON))
+    change = FactorsChange(account_id=account.id, before=Factors(), after=after)
+    made = replace(moving(account, new_address()), sides=[change])
+    stale = replace(made, after=replace(made.after, version=account.version + 2))
+    with pytest.raises(AccountChangedError):
+        engine.email_changes.move(stale, held_until=HELD_UNTIL, now=NOON)
+    assert engine.factors.find(account.id, now=NOON) == (account, Factors())
+    engine.email_changes.move(made, held_until=HELD_UNTIL, now=NOON)
+    assert engine.factors.find(account.id, now=NOON) == (made.after, after)
 
 
 def test_an_address_that_is_held_names_no_account_and_cannot_be_registered(engine: Engine) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
@@ -9,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 
+from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
 from shared.adapters.memory.task_queue import MemoryTaskQueue
 from shared.domain.imports import Duplicates, ImportOptions
@@ -17,12 +20,14 @@ from shared.services.books.writer import BookWriter
 from shared.services.contacts.batches.planning import BatchPlanner
 from shared.services.contacts.changed_contacts import ChangedContacts
 from shared.services.contacts.relations import Relations
+from shared.services.contacts.stored_photos import StoredPhotos
 from shared.services.contacts.undo_task import Undoing
 from shared.services.contacts.undoing import Undoer
 from shared.services.exchange.import_task import Importing
 from shared.services.exchange.importing import Importer, Source
 from shared.services.exchange.known_contacts import BookKnowledge
 from shared.services.exchange.reports import RowReports
+from shared.services.exchange.row_pictures import PictureKeeper
 from shared.services.operations.reading import Operations
 from shared.services.operations.running import TaskRunner
 from shared.services.operations.starting import OperationStarter
@@ -35,16 +40,19 @@ from tests.support.checked_books import assert_whole
 from tests.support.fakes import FakePhoneNumbers
 from tests.support.import_world import without_ids
 from tests.support.line_formats import LineFormats, file_of, fit
+from tests.support.sample_pictures import plain
 from tests.support.task_world import KilledError
 
 _IDS = count(1)
 ME = "somebody"
+PICTURE = b64encode(plain("PNG")).decode()
 CARDS: list[dict[str, Any]] = [
     *({"first_name": f"P{number}", "email": f"p{number}@example.com", "tags": ["Work"]} for number in range(52)),
     {"first_name": "P3", "uid": "three", "email": "p3@example.com", "phone": "1"},
     {"favorite": True},
     {"first_name": "Other", "uid": "THREE"},
-    {"first_name": "P5", "email": "p5@example.com", "notes": "met"},
+    {"first_name": "P5", "email": "p5@example.com", "notes": "met", "picture": PICTURE},
+    {"first_name": "P60", "picture": PICTURE},
 ]
 
 
@@ -85,8 +93,12 @@ class Desk:
         files = MemoryExchangeFiles(now=self.now)
         knowledge = BookKnowledge(engine.feed, ChangedContacts(store, engine.feed), timing=timing)
 
+        self.kept = MemoryAvatars("image/upload/", "contacts-api/tests/photos/")
+        pictures = PictureKeeper(StoredPhotos(lambda: engine.photos, lambda: self.kept), lambda _, __: None)
+
         def importing() -> Task:
-            return Importing(store, files, RowReports(files), LineFormats(), fit, knowledge, planner, now=self.now)
+            reports = RowReports(files)
+            return Importing(files, reports, LineFormats(), fit, knowledge, planner, pictures, now=self.now)
 
         tasks: Tasks = {
             OperationKind.IMPORT_CONTACTS: importing,
@@ -113,13 +125,17 @@ class Desk:
             return None
 
     def contents(self) -> list[Any]:
-        """Return what the live contacts are, without ids."""
+        """Return what the live contacts are, without ids, and with whether they show a photo that is stored."""
         labels = self.engine.store.get_labels(self.book)
         return sorted(
-            repr((without_ids(one.document.members), labels.names_of(one.label_ids)))
+            repr((self._shown(one.document.members), labels.names_of(one.label_ids)))
             for one in self.engine.store.list_by_id(self.book, limit=1_000)
             if one.trashed_at is None
         )
+
+    def _shown(self, members: Mapping[str, Any]) -> Any:
+        url = members.get("photo_url", "")
+        return without_ids({**members, "photo_url": self.kept.find(url) is not None if url else None})
 
 
 def new_id() -> str:

@@ -11,11 +11,12 @@ from itertools import count
 
 import pytest
 
-from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem, TokenItem
+from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.contact_items import contact_item_id
 from shared.adapters.dynamo.ephemeral_items import LIMIT_PREFIX
 from shared.adapters.dynamo.operation_items import operation_item_id
+from shared.adapters.dynamo.verification_token_items import TokenItem
 from shared.domain.books import Book, BookSettings
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.documents import Document

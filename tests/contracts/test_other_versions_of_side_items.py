@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import pkgutil
 import zlib
 from collections.abc import Iterator
@@ -16,16 +17,29 @@ from pynamodb.models import Model
 import shared.adapters.dynamo
 from shared.adapters.dynamo.action_token_items import ActionTokenItem
 from shared.adapters.dynamo.calendar_feed_items import FEEDS_ITEM_ID, FeedSecretItem
+from shared.adapters.dynamo.challenge_items import ChallengeItem
 from shared.adapters.dynamo.duplicate_items import FOUND_ITEM_ID, dismissed_item_id
+from shared.adapters.dynamo.erasure_items import ErasureItem
+from shared.adapters.dynamo.factor_items import RecoveryCodesItem, TotpItem
+from shared.adapters.dynamo.identity_items import IdentityClaimItem, IdentityItem
+from shared.adapters.dynamo.identity_proof_store import ProofItem
 from shared.adapters.dynamo.label_counts import COUNTS_ITEM_ID
 from shared.adapters.dynamo.labels_changes import labels_change_bytes, labels_change_of
+from shared.adapters.dynamo.passkey_items import CredentialClaimItem, PasskeyItem
+from shared.adapters.dynamo.personal_token_items import PersonalTokenItem, PersonalTokensItem, PersonalTokenUseItem
 from shared.adapters.dynamo.photo_register import HELD_PREFIX, HOLDERS_PREFIX
 from shared.adapters.dynamo.security_event_items import EVENT_PREFIX
 from shared.adapters.dynamo.session_items import SessionItem
 from shared.adapters.dynamo.suppressions import SUPPRESSION
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 from shared.domain.accounts.action_tokens import ActionToken, Purpose
+from shared.domain.accounts.challenges import Challenge, ChallengeKind
+from shared.domain.accounts.erasure import Erasure
+from shared.domain.accounts.factors import Factors, FactorsChange
+from shared.domain.accounts.personal_tokens import PersonalTokens
+from shared.domain.accounts.recovery_codes import RecoveryCodes
 from shared.domain.accounts.sessions import Origin
+from shared.domain.accounts.totp import Totp
 from shared.domain.calendars.feeds import Feed, Feeds, secret_hash
 from shared.domain.contacts.queries import ContactQuery
 from shared.domain.contacts.similarity.grouping import Group
@@ -33,11 +47,17 @@ from shared.domain.contacts.views import View, Views
 from shared.domain.label_changes import LabelsChange
 from shared.domain.labels import Label
 from shared.domain.suppressions import Suppression, SuppressionReason
+from shared.services.ports.conflicts import ProofUsedError
 from shared.services.ports.duplicates import FoundGroups
 from shared.services.ports.label_counts import LabelCounts
+from shared.services.ports.proofs import ProofUse, RecoveryCodeUse, TotpUse
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
 from tests.contracts.shelves import TOMORROW, ShelfOf, shelves_of
+from tests.contracts.test_passkey_store import change
+from tests.contracts.test_personal_tokens import put, token_of
 from tests.support.account_builders import NOON, new_address, register, verify, whole_seconds
+from tests.support.identity_builders import link, new_proof
+from tests.support.passkey_builders import new_passkey
 from tests.support.session_builders import new_end, new_event, new_rotation, new_session
 from tools.template import Template
 
@@ -47,16 +67,28 @@ FAR = NOON.replace(year=2126)
 FOUND = FoundGroups(groups=(Group(contact_ids=("a", "b"), score=0.9, common=("x",)),), found_at=NOON, has_more=True)
 HERE = {
     "ActionTokenItem",
+    "ChallengeItem",
     "CountsItem",
+    "CredentialClaimItem",
     "DismissedItem",
+    "ErasureItem",
     "FeedSecretItem",
     "FeedsItem",
     "FoundGroupsItem",
+    "IdentityClaimItem",
+    "IdentityItem",
+    "PasskeyItem",
+    "PersonalTokenItem",
+    "PersonalTokenUseItem",
+    "PersonalTokensItem",
     "PhotoHoldersItem",
     "PhotosHeldItem",
+    "ProofItem",
+    "RecoveryCodesItem",
     "SecurityEventItem",
     "SessionItem",
     "SuppressionItem",
+    "TotpItem",
     "ViewsItem",
 }
 ELSEWHERE = {
@@ -64,8 +96,19 @@ ELSEWHERE = {
     "ProfileItem", "ReceiptItem", "TokenItem",
 }  # fmt: skip
 """Those that test_other_versions.py is about."""
-FORMS = {"AccountsTableItem", "ContactsTableItem", "NewContactItem", "TrashedContactItem", "WaitingItem"}
-"""What the others have in common, and other forms of contacts and profiles, with no members of their own."""
+FORMS = {
+    "AccountsTableItem",
+    "ContactsTableItem",
+    "HeldSuppressionItem",
+    "HeldTokenItem",
+    "NewContactItem",
+    "PendingTotpItem",
+    "TombstoneItem",
+    "TrashedContactItem",
+    "WaitingItem",
+}
+"""What the others have in common, other forms of contacts and profiles, with no members of their own, and what no code
+reads."""
 
 
 @pytest.fixture
@@ -237,6 +280,105 @@ def test_an_action_token_may_have_members_that_newer_code_knows(engine: Engine, 
     place.add()
     place.remove("email")
     assert engine.action_tokens.find(token.purpose, token.hash, now=NOON) == token
+
+
+def test_a_used_challenge_may_have_members_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    kind = ChallengeKind(name="try", ttl=timedelta(minutes=5))
+    challenge = Challenge.new(kind, "", os.urandom(16), at=NOON)
+    engine.used_challenges.add(challenge)
+    shelf("EphemeralTable", ChallengeItem.of(challenge).pk).add()
+    with pytest.raises(ProofUsedError):
+        engine.used_challenges.add(challenge)
+
+
+def test_factors_keep_what_newer_code_knows_and_may_lack_some(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    totp = Totp(account_id=account.id, salt="5a", key_id="k1", created_at=NOON, last_step=4)
+    codes = RecoveryCodes(account_id=account.id, key_id="k1", stored=frozenset({"one"}), created_at=NOON)
+    change = FactorsChange(account_id=account.id, before=Factors(), after=Factors(totp=totp, recovery=codes))
+    engine.accounts.update(replace(account, version=account.version + 1), replaces=account, sides=[change])
+    places = [shelf("AccountsTable", *item.key(account.id)) for item in (TotpItem, RecoveryCodesItem)]
+    for place in places:
+        place.add()
+    places[0].remove("last_step")
+    uses: list[ProofUse] = [TotpUse(account_id=account.id, step=1)]
+    uses.append(RecoveryCodeUse(account_id=account.id, stored="one"))
+    engine.sessions.add(new_session(account.id), new_event(account.id), uses=uses)
+    assert engine.factors.find(account.id, now=NOON)[1] == Factors(
+        totp=replace(totp, last_step=1), recovery=replace(codes, stored=frozenset())
+    )
+    for place in places:
+        place.require_tomorrow()
+
+
+def test_passkeys_keep_what_newer_code_knows_and_may_lack_some(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    passkey = new_passkey(account)
+    account = change(engine, account, added=[passkey])
+    place, claim = (
+        shelf("AccountsTable", *key)
+        for key in (PasskeyItem.key(account.id, passkey.id), CredentialClaimItem.key(passkey.id))
+    )
+    place.add()
+    claim.add()
+    place.remove("transports")
+    assert engine.passkeys.rename(account.id, passkey.id, "My key")
+    assert engine.passkeys.list_all(account.id) == [replace(passkey, name="My key", transports=())]
+    place.require_tomorrow()
+    assert engine.passkeys.is_known(passkey.id)
+
+
+def test_personal_tokens_keep_what_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    token, other = token_of(account), token_of(account)
+    first = PersonalTokens(version=1, tokens={token.id: token})
+    put(engine, account, first)
+    place = shelf("AccountsTable", *PersonalTokensItem.key(account.id))
+    place.add({"tokens": {"M": {token.id: {"S": json.dumps({**token.members(), "mood": "happy"})}}}})
+    place.add()
+    shelf("AccountsTable", *PersonalTokenItem.key(token.hash)).add()
+    found = engine.token_reader.find(token.hash, now=NOON)
+    assert found == replace(token, name="")
+    engine.token_uses.note(token, NOON)
+    shelf("EphemeralTable", PersonalTokenUseItem.key(token.hash)).add()
+    assert engine.token_uses.latest([token.hash]) == {token.hash: NOON}
+    assert engine.personal_tokens.get(account.id) == first
+    put(engine, account, PersonalTokens(version=2, tokens={**first.tokens, other.id: other}), before=first)
+    place.require_tomorrow()
+
+
+def test_an_erasure_may_have_members_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    deleted = replace(account.deleted(NOON, keep_token_hash="hash"), version=account.version + 1)
+    engine.accounts.update(deleted, replaces=account)
+    assert deleted.erase_at is not None
+    place = shelf("AccountsTable", *ErasureItem.key(account.id, deleted.erase_at))
+    place.add()
+    erasure = Erasure(account_id=account.id, due_at=deleted.erase_at)
+    assert erasure in engine.erasures.list_due(now=deleted.erase_at, limit=99)
+    closed = engine.erasures.close(erasure, now=deleted.erase_at)
+    assert closed == replace(erasure, closed_at=deleted.erase_at)
+    assert closed in engine.erasures.list_due(now=deleted.erase_at, limit=99)
+
+
+def test_identities_may_have_members_that_newer_code_knows(engine: Engine, shelf: ShelfOf) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    account, identity = link(engine.identities, account)
+    for key in (IdentityItem.key(account.id, identity.id), IdentityClaimItem.key(identity.id)):
+        shelf("AccountsTable", *key).add()
+    shelf("AccountsTable", *IdentityItem.key(account.id, identity.id)).remove("email")
+    assert engine.identities.list_all(account.id) == [replace(identity, email=None)]
+    assert engine.identities.find_owner(identity.id) == account.id
+
+
+def test_a_proof_may_have_members_that_newer_code_knows_and_lack_some(engine: Engine, shelf: ShelfOf) -> None:
+    proof = new_proof()
+    engine.identity_proofs.add(proof)
+    place = shelf("EphemeralTable", ProofItem.of(proof).pk)
+    place.add()
+    place.remove("email")
+    taken = engine.identity_proofs.take(proof.code_hash, proof.challenge, now=NOON)
+    assert taken == replace(proof.identity, email=None)
 
 
 def test_a_change_of_labels_may_have_members_that_newer_code_knows_or_lack_some() -> None:

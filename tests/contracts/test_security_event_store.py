@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from shared.domain.accounts.account import NOBODY
 from shared.domain.accounts.sessions import Origin
 from tests.contracts.conftest import Engine
 from tests.support.account_builders import DAY, HOUR, NOON
@@ -38,6 +39,14 @@ def test_an_event_is_forgotten_after_a_year(engine: Engine) -> None:
     assert end >= NOON + 365 * DAY - timedelta(seconds=1)
     assert engine.events.list_latest("year-owner", limit=9, now=end - timedelta(seconds=1)) == [event]
     assert engine.events.list_latest("year-owner", limit=9, now=end) == []
+
+
+def test_an_event_of_nobody_is_forgotten_after_an_hour(engine: Engine) -> None:
+    event = new_event(NOBODY, at=NOON)
+    engine.events.add(event)
+    for later, is_there in ((timedelta(minutes=59), True), (timedelta(hours=1), False)):
+        found = engine.events.list_latest(NOBODY, limit=99, now=NOON + later)
+        assert (event in found) is is_there
 
 
 def test_an_event_of_the_same_id_takes_the_place_of_the_first(engine: Engine) -> None:

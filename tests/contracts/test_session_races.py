@@ -40,6 +40,7 @@ class LookingStore:
         self._store = engine.sessions
         self._items = engine.database.bind(SessionItem, template.tables["AccountsTable"].name)
         self.add, self.find, self.list_latest = self._store.add, self._store.find, self._store.list_latest
+        self.authenticate = self._store.authenticate
 
     def rotate(self, rotation: Rotation) -> None:
         _, session = self._store.find(rotation.account_id, rotation.session_id, now=rotation.at)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.cards.card import VCARD_NAME, VCARD_PARAMETERS, VCARD_PROPERTIES, Card
 from shared.domain.cards.jcard_properties import property_of
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
+from shared.domain.contacts.label_words import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ MEMBERS_IN: dict[str, set[str]] = {
     "extra": {"extra"},
     "group": {"extra", *VALUE_TYPES},
     "label": set(VALUE_TYPES),
+    "parameter": {"addresses", "extra", "handles"},
     "name_parts": {
         *("first_name", "middle_name", "last_name", "prefix", "suffix", "second_last_name", "generation"),
         *("first_names", "middle_names", "last_names", "prefixes", "suffixes", "display_name"),
@@ -49,7 +51,7 @@ def changed_members(card: Card, passed: Card, notices: Iterable[Notice]) -> dict
 
 
 def plain(card: Card) -> Card:
-    """Return a card without ids of values and names of properties, and with the signs of addresses as they were."""
+    """Return a card without ids of values and names of properties, with plain labels, and the signs of addresses."""
     details = card.details
     lists: dict[str, Any] = {name: tuple(map(_plain_value, getattr(details, name))) for name in VALUE_TYPES}
     members = tuple(map(_plain_address, details.members))
@@ -62,7 +64,9 @@ def _plain_value(value: Any) -> Any:
     extra = {name: each for name, each in value.extra.items() if name != VCARD_NAME}
     text = value.value if hasattr(value, "value") else ""
     changes = {"value": _plain_address(text)} if isinstance(text, str) and text else {}
-    return replace(value, id="", extra=extra, **changes)
+    label = plain_label(value.label)
+    kinds = tuple(kind for kind in value.kinds if kind != label)
+    return replace(value, id="", label=label, kinds=kinds, extra=extra, **changes)
 
 
 def _plain_address(address: str) -> str:

@@ -104,7 +104,7 @@ def without_faults(world: World, use_case: UseCase) -> Clean:
     world.wait(use_case.retried_after)
     second = _seen(world, use_case.repeat, wrong)
     assert not wrong, wrong
-    assert (second.meaning != first.meaning) == use_case.adds
+    assert (second.meaning != first.meaning) == use_case.adds, use_case.name
     return Clean(use_case=use_case, memory=memory, before=before, calls=calls, first=first, second=second)
 
 

@@ -22,6 +22,7 @@ _SERVICES: Mapping[ServiceName, str] = {
     "ssm": "SSM",
 }
 _WRITES = {
+    "BatchWriteItem",
     "DeleteItem",
     "DeleteObject",
     "PutEvents",
@@ -136,6 +137,7 @@ class Gallery:
 
     def __init__(self, network: Network) -> None:
         self.pictures: dict[str, bytes] = {}
+        self.connection_pool_kw: dict[str, object] = {}
         self._network = network
         self._version = 0
 

@@ -8,11 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.adapters.dynamo.account_items import CLAIM, PROFILE, VERIFY_EMAIL
+from shared.adapters.dynamo.account_items import CLAIM, PROFILE
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, LABELS_ITEM_ID
 from shared.adapters.dynamo.calendar_feed_items import FEED_SECRET, FEEDS_ITEM_ID
+from shared.adapters.dynamo.erasure_items import ERASURES
+from shared.adapters.dynamo.factor_items import PENDING_TOTP, RECOVERY_CODES, TOTP
+from shared.adapters.dynamo.identity_items import IDENTITY_PREFIX
 from shared.adapters.dynamo.operation_items import OPERATION_PREFIX
+from shared.adapters.dynamo.personal_token_items import PERSONAL_TOKEN, PERSONAL_TOKENS
 from shared.adapters.dynamo.session_items import SESSION_PREFIX
+from shared.adapters.dynamo.verification_token_items import VERIFY_EMAIL
 from shared.adapters.dynamo.view_items import VIEWS_ITEM_ID
 
 Item = dict[str, Any]
@@ -34,17 +39,57 @@ class State:
 
     @property
     def claims(self) -> dict[str, Item]:
-        """Return the claims of accounts, without those on addresses that are held for whoever gave them up."""
-        return {item["account_id"]: item for item in self._accounts(CLAIM) if "held_for" not in item}
+        """Return the claims on addresses, without those that are held for whoever gave them up."""
+        on_addresses = (item for item in self._accounts(CLAIM) if item["pk"].startswith("EMAIL#"))
+        return {item["account_id"]: item for item in on_addresses if "held_for" not in item}
+
+    @property
+    def identities(self) -> set[tuple[str, str]]:
+        """Return the ids of identities, each with its account."""
+        items = (item for item in self.tables["Accounts"] if item["sk"].startswith(IDENTITY_PREFIX))
+        return {(item["sk"].removeprefix(IDENTITY_PREFIX), item["account_id"]) for item in items}
+
+    @property
+    def identity_claims(self) -> set[tuple[str, str]]:
+        """Return the ids that are claimed, each with the account that has the identity."""
+        items = (item for item in self._accounts(CLAIM) if item["pk"].startswith(IDENTITY_PREFIX))
+        return {(item["pk"].removeprefix(IDENTITY_PREFIX), item["account_id"]) for item in items}
 
     @property
     def tokens(self) -> dict[str, Item]:
         return {item["hash"]: item for item in self._accounts(VERIFY_EMAIL)}
 
-    def sessions(self, account_id: str) -> list[tuple[int, bool]]:
-        """Return how often each session of an account was refreshed, and whether it was ended."""
-        items = (item for item in self.tables["Accounts"] if item["pk"] == f"ACCOUNT#{account_id}")
-        return sorted((int(it["generation"]), "ended_at" in it) for it in items if it["sk"].startswith(SESSION_PREFIX))
+    def sessions(self, account_id: str) -> list[tuple[int, bool, bool]]:
+        """Return how often each session of an account was refreshed, and whether it was ended, and stepped up."""
+        items = (item for kind, item in self.of_account(account_id).items() if kind.startswith(SESSION_PREFIX))
+        return sorted(
+            (int(each["generation"]), "ended_at" in each, each["authenticated_at"] > each["created_at"])
+            for each in items
+        )
+
+    def of_account(self, account_id: str) -> dict[str, Item]:
+        """Return the items of an account, by their sort keys."""
+        return {item["sk"]: item for item in self.tables["Accounts"] if item["pk"] == f"ACCOUNT#{account_id}"}
+
+    def factors(self, account_id: str) -> tuple[bool, bool, bool, int]:
+        """Return whether there is an authenticator, and a code of it was used, one to confirm, and how many codes."""
+        items = self.of_account(account_id)
+        totp, codes = items.get(TOTP), items.get(RECOVERY_CODES, {})
+        used = totp is not None and "last_step" in totp and int(totp["last_step"]) > _confirmed_by(totp)
+        return totp is not None, used, PENDING_TOTP in items, len(codes.get("codes", ()))
+
+    def personal_tokens(self, account_id: str) -> list[bool]:
+        """Return of each personal access token of an account whether it can be found."""
+        lists = [item for item in self._accounts(PERSONAL_TOKENS) if item["pk"] == f"ACCOUNT#{account_id}"]
+        hashes = [json.loads(text)["hash"] for item in lists for text in item["tokens"].values()]
+        found = {item["pk"].removeprefix("PAT#") for item in self._accounts(PERSONAL_TOKEN)}
+        return [each in found for each in hashes]
+
+    @property
+    def erasures(self) -> list[tuple[str, bool]]:
+        """Return the erasures and the tombstones: which of these each is, and whether its account is gone."""
+        items = (item for item in self.tables["Accounts"] if item["pk"] == ERASURES)
+        return sorted((item["sk"].partition("#")[0], "closed_at" in item) for item in items)
 
     @property
     def books(self) -> dict[str, Item]:
@@ -109,6 +154,7 @@ def meaning(state: State) -> Meaning:
         tuple(sorted((emails.get(book_id, "?"), *_book(state, book_id)) for book_id in state.books)),
         tuple(sorted((mail["kind"], mail["state"]) for mail in state.tables["Outbox"])),
         len(state.receipts),
+        tuple(state.erasures),
     )
 
 
@@ -119,10 +165,22 @@ def _account(state: State, profile: Item) -> tuple[Any, ...]:
         profile["full_name"],
         profile["time_zone"],
         profile.get("avatar_url") is not None,
-        tuple(name for name in ("reset_token_hash", "new_email", "change_token_hash", "not_before") if name in profile),
+        tuple(
+            name
+            for name in ("reset_token_hash", "new_email", "change_token_hash", "not_before", "erase_at")
+            if name in profile
+        ),
+        (profile["role"], "disabled_at" in profile, *state.personal_tokens(profile["account_id"])),
         tuple(state.sessions(profile["account_id"])),
+        state.factors(profile["account_id"]),
+        tuple(sorted(each for each, account_id in state.identities if account_id == profile["account_id"])),
         state.pictures.get(profile["account_id"], b""),
     )
+
+
+def _confirmed_by(totp: Item) -> int:
+    """Return the step of the code that has confirmed an authenticator."""
+    return int(totp["created_at"]) // 30_000
 
 
 def _book(state: State, book_id: str) -> tuple[Any, ...]:
@@ -188,6 +246,8 @@ def _check_book(state: State, book_id: str) -> None:
 def _check_accounts(state: State) -> None:
     profiles, claims, tokens = state.profiles, state.claims, state.tokens
     assert profiles.keys() == claims.keys()
+    assert state.identities == state.identity_claims
+    assert {account_id for _, account_id in state.identities} <= profiles.keys()
     emails = [claim["canonical_email"] for claim in claims.values()]
     assert len(emails) == len(set(emails))
     live: dict[str, set[str]] = defaultdict(set)
@@ -201,4 +261,5 @@ def _check_accounts(state: State) -> None:
         assert ("expires_at" not in profile, "expires_at" not in claim) == (is_verified, is_verified)
         assert (account_id in state.books) == is_verified
         assert live[account_id] == (set() if is_verified else {claim["token_hash"]})
+        assert (TOTP in state.of_account(account_id)) == (TOTP.lower() in profile.get("second_factors", ()))
         assert not is_verified or profile["time_zone"] == state.books[account_id]["time_zone"]

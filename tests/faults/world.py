@@ -44,7 +44,9 @@ _SECRETS = {
     "jwt-keys": "k1:" + 43 * "a",
     "mail-keys": "k1:" + 43 * "b",
     "cursor-keys": "k1:" + 43 * "c",
+    "factor-keys": "k1:" + 43 * "d",
     "cloudinary": "cloudinary://key:secret@cloud",
+    "identity-providers": '{"github": {"client_id": "id", "client_secret": "secret"}}',
 }
 
 
@@ -106,7 +108,7 @@ class World:
         self, root: Path, template: Template, network: Network, gallery: Gallery, stand_in: InProcessStandIn
     ) -> None:
         self.root, self.template, self.network = root, template, network
-        self._gallery, self._stand_in = gallery, stand_in
+        self._gallery, self.stand_in = gallery, stand_in
         self.clock = Clock()
         environment = {
             **functions_environment(template, StandIn(endpoint_url="")),
@@ -143,7 +145,7 @@ class World:
     @property
     def sent_mails(self) -> list[Any]:
         """Return the mail that SES has delivered."""
-        return self._stand_in.sent_mails
+        return self.stand_in.sent_mails
 
     def last_mail(self) -> str:
         """Return the id of the latest verification mail."""
@@ -165,7 +167,7 @@ class World:
 
     def state(self) -> State:
         tables = {
-            logical_id.removesuffix("Table"): self._stand_in.items(table.name)
+            logical_id.removesuffix("Table"): self.stand_in.items(table.name)
             for logical_id, table in self.template.tables.items()
         }
         return State(tables, {path.rpartition("/")[2]: kept for path, kept in self._gallery.pictures.items()})
@@ -173,14 +175,14 @@ class World:
     def remember(self) -> Memory:
         names = [table.name for table in self.template.tables.values()]
         return Memory(
-            items={name: self._stand_in.remember(name) for name in names},
+            items={name: self.stand_in.remember(name) for name in names},
             pictures=dict(self._gallery.pictures),
             time=self.clock.time,
         )
 
     def put_back(self, memory: Memory) -> None:
         for name, items in memory.items.items():
-            self._stand_in.put_back(name, items)
+            self.stand_in.put_back(name, items)
         self._gallery.pictures = dict(memory.pictures)
         self.clock.time = memory.time
         self.sent_mails.clear()

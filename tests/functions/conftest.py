@@ -16,6 +16,7 @@ import shared.wiring.sources
 from shared.domain.accounts.sessions import Origin, Session
 from shared.services.accounts.input import Registration
 from shared.services.ports.security import AccessClaims
+from tests.functions.factors import Protected, protect
 from tests.support.client import Answer, Client
 from tests.support.clock import Clock
 from tests.support.description import Description
@@ -113,6 +114,12 @@ def new_person(client: Client, wired: MemoryWiring, clock: Clock) -> NewPerson:
 def person(new_person: NewPerson) -> Person:
     """Return somebody whose address is verified."""
     return new_person()
+
+
+@pytest.fixture
+def protected(person: Person, clock: Clock) -> Protected:
+    """Return somebody who also has an authenticator app."""
+    return protect(person, clock)
 
 
 @pytest.fixture

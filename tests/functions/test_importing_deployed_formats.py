@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
+
 import pytest
 
 from shared.domain.cards.fitting import to_draft
@@ -13,6 +16,7 @@ from tests.functions.conftest import CONTACTS, Person
 from tests.functions.contacts.test_create import EVERYTHING
 from tests.support.import_requests import bring, rows, start
 from tests.support.made_exports import EXPORTS
+from tests.support.sample_pictures import plain
 from tests.support.wiring import MemoryWiring
 
 ADA = (
@@ -38,6 +42,49 @@ def test_cards_become_contacts(person: Person, wired: MemoryWiring) -> None:
     first, second, _ = rows(person, found["id"])
     assert [(one["line"], one["name"]) for one in (first, second)] == [(1, "Ada Lovelace"), (10, "")]
     assert "picture_left_out" in [one["code"] for one in first["notices"]]
+
+
+OF_PROGRAMS = [each for each in FORMS if each.name == "ldif" or each.name.startswith("csv-")]
+"""The tables of Google and Outlook, and LDIF, which have no place for a uid."""
+PROGRAMS = {"csv-google": "google", "csv-google-older": "google_older", "csv-outlook": "outlook"}
+OF_OURS = pytest.mark.parametrize(
+    "form", [each for each in FORMS if each not in OF_PROGRAMS], ids=lambda form: form.name
+)
+
+
+def in_vcard(photo: str, version: str) -> bytes:
+    return f"BEGIN:VCARD\nVERSION:{version}\nFN:Ada Lovelace\nN:Lovelace;Ada;;;\n{photo}\nEND:VCARD\n".encode()
+
+
+PICTURE = b64encode(plain("PNG")).decode()
+PICTURE_URI = f"data:image/png;base64,{PICTURE}"
+MEDIA = {"1": {"kind": "photo", "uri": PICTURE_URI}}
+AS_DATA = {
+    "vCard 2.1": in_vcard(f"PHOTO;PNG;ENCODING=BASE64:\n {PICTURE}\n", "2.1"),
+    "vCard 3.0": in_vcard(f"PHOTO;ENCODING=b;TYPE=PNG:{PICTURE}", "3.0"),
+    "vCard 4.0": in_vcard(f"PHOTO:{PICTURE_URI}", "4.0"),
+    "jCard": json.dumps(["vcard", [["fn", {}, "text", "Ada"], ["photo", {}, "uri", PICTURE_URI]]]).encode(),
+    "JSContact": json.dumps({"@type": "Card", "version": "2.0", "name": {"full": "Ada"}, "media": MEDIA}).encode(),
+    "LDIF": f"dn: cn=Ada\nobjectclass: person\ncn: Ada\njpegPhoto:: {PICTURE}\n".encode(),
+}
+
+
+def vcard_of(person: Person, contact_id: str) -> str:
+    return person.request("GET", f"{CONTACTS}/{contact_id}", headers={"accept": "text/vcard"}, described=False).text
+
+
+@pytest.mark.parametrize("name", AS_DATA)
+def test_a_picture_in_a_card_becomes_the_photo_of_the_contact(person: Person, wired: MemoryWiring, name: str) -> None:
+    imported = bring(person, wired, AS_DATA[name])
+    [row] = rows(person, imported["id"])
+    contact = person.get(row["contact_id"]).json
+    assert [(one.width, one.height) for one in wired.photo_pictures.pictures.values()] == [(48, 32)]
+    assert wired.photo_pictures.find(contact["photo_url"]) is not None
+    assert contact["thumbnail_url"] != contact["photo_url"]
+    own_export = vcard_of(person, contact["id"])
+    for content in (AS_DATA[name], own_export.encode()):
+        assert bring(person, wired, content, query={"duplicates": "merge"})["rows"]["unchanged"] == 1
+    assert wired.photos.requests["put"] == 1
 
 
 @pytest.mark.parametrize("duplicates", ["skip", "merge", "add"])
@@ -104,7 +151,7 @@ def test_a_property_that_is_nested_deeply_is_left_out_of_its_card(person: Person
     assert "no_property" in [one["code"] for one in rows(person, found["id"])[0]["notices"]]
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@OF_OURS
 def test_what_was_had_as_cards_changes_nothing_when_it_is_imported(
     person: Person, wired: MemoryWiring, form: CardForm
 ) -> None:
@@ -118,7 +165,7 @@ def test_what_was_had_as_cards_changes_nothing_when_it_is_imported(
     assert person.request("GET", CONTACTS).json == before
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@OF_OURS
 def test_what_was_exported_changes_nothing_when_it_is_imported(
     person: Person, wired: MemoryWiring, form: CardForm
 ) -> None:
@@ -133,6 +180,56 @@ def test_what_was_exported_changes_nothing_when_it_is_imported(
     assert (found["format"], found["state"]) == (name, "done")
     assert found["rows"]["unchanged"] + found["rows"]["skipped"] == 3
     assert person.request("GET", CONTACTS).json == before
+
+
+@OF_OURS
+def test_another_word_for_the_same_label_is_no_difference(person: Person, wired: MemoryWiring, form: CardForm) -> None:
+    """Tables and people say ``mobile``, where vCard has ``cell``."""
+    address = {"label": "Home", "formatted": "Main St 1; Springfield", "street": "Main St 1"}
+    phones = [{"value": "+442079460000", "label": label} for label in ("mobile", "Office", "Work")]
+    person.create(first_name="Ada", phones=phones, addresses=[address])
+    shown = person.request("GET", CONTACTS, headers={"Accept": form.content_type}, described=False)
+    found = bring(person, wired, shown.text.encode(), media_type=form.media_type)
+    assert found["rows"]["unchanged"] == 1
+
+
+NOTICES = {"ldif": {"A file of LDIF has no tags."}}
+
+
+def asked_for(form: CardForm) -> dict[str, str]:
+    [name] = [name for name, media_type in MEDIA_TYPES.items() if media_type == form.media_type]
+    return {"format": name, **form.parameters}
+
+
+@pytest.mark.parametrize("form", OF_PROGRAMS, ids=lambda form: form.name)
+@pytest.mark.parametrize("duplicates", ["skip", "merge", "add"])
+def test_what_was_exported_for_a_program_changes_nothing_when_it_comes_back(
+    person: Person, wired: MemoryWiring, form: CardForm, duplicates: str
+) -> None:
+    person.create(
+        first_name="Olena",
+        last_name="Шевченко",
+        notes="=1+1\nmet",
+        tags=["Work"],
+        birthday="1990-05-17",
+        phones=[{"value": "+442079460000", "label": "home"}, {"value": "+1 650 253 0000", "label": "mobile"}],
+        emails=[{"value": "olena@example.com"}],
+        addresses=[{"label": "home", "street": "Main St 1", "city": "Kyiv", "country": "Ukraine"}],
+        organizations=[{"name": "Acme", "title": "Boss"}],
+    )
+    export = person.request("POST", EXPORTS, json_body=asked_for(form)).json
+    assert {one["text"] for one in export["notices"]} == NOTICES.get(form.name, set())
+    content = wired.files.files[person.account_id, f"exports/{export['id']}"]
+    found = bring(person, wired, content, query={"duplicates": duplicates})
+    assert (found["table"] or {}).get("program") == PROGRAMS.get(form.name)
+    assert found["rows"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("form", OF_PROGRAMS, ids=lambda form: form.name)
+def test_what_the_table_of_a_program_has_no_column_for_is_told(person: Person, form: CardForm) -> None:
+    person.create(**EVERYTHING)
+    notices = person.request("POST", EXPORTS, json_body=asked_for(form)).json["notices"]
+    assert {one["code"] for one in notices} == {"not_held"}
 
 
 TABLE = "Vorname;Geburtstag;Notiz\r\nZoë;03/04/1990;a|b\r\n"

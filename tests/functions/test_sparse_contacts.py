@@ -67,11 +67,11 @@ def test_the_entity_tag_is_that_of_the_whole_contact(person: Person, ada: dict[s
 @pytest.mark.parametrize(
     ("query", "code", "detail"),
     [
-        ("fields=emial,notes", "unknown_field", "A contact has no 'emial'; did you mean 'emails'?"),
+        ("fields=emial,notes", "unknown_field", "A contact has no 'emial'. Did you mean emails?"),
         ("fields=first_name,first", "unknown_field", "'first'"),
         ("fields=qqq", "unknown_field", "A contact has no 'qqq'."),
         ("fields=notes,", "unknown_field", "A contact has no ''."),
-        ("fields=emails.value", "unknown_field", "'emails.value'; did you mean 'emails'?"),
+        ("fields=emails.value", "unknown_field", "'emails.value'. Did you mean emails?"),
         ("fields=" + "x," * MAX_LENGTH, "too_long", ""),
         ("fields=notes&fields=tags", "repeated", ""),
     ],

@@ -28,6 +28,7 @@ from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.limits import LimitStore
 from shared.settings import Settings
 from shared.wiring.process import Wiring
+from tests.support.fakes import tokens_of
 from tests.support.served import serving
 from tools.template import Template
 
@@ -96,4 +97,4 @@ def _token(wiring: Wiring) -> str:
     mail = wiring.outbox.find(mail_id)
     assert mail is not None
     wiring.verification.verify(raw_token_of(mail, wiring.secrets.keyring("mail-keys")))
-    return wiring.sign_in.log_in(EMAIL, PASSWORD, Origin(), network="127.0.0.1").access_token
+    return tokens_of(wiring.sign_in.log_in(EMAIL, PASSWORD, Origin(), network="127.0.0.1")).access_token

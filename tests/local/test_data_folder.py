@@ -74,3 +74,34 @@ def test_a_key_is_what_the_product_reads(data: DataFolder) -> None:
     keys = load_signing_keys(data)
     for name in NAMES:
         Keyring.parse(keys[name])
+
+
+def test_nobody_has_asked_to_empty_a_new_one(data: DataFolder) -> None:
+    assert not data.is_to_be_emptied
+
+
+def test_it_is_emptied_when_somebody_has_asked_for_it(data: DataFolder) -> None:
+    data.write("demo.json", {"a": 1})
+    data.pictures.mkdir()
+    (data.pictures / "a.picture").touch()
+    (data.path / "lock").touch()
+    data.ask_to_empty()
+    assert data.is_to_be_emptied
+    data.empty()
+    assert sorted(path.name for path in data.path.iterdir()) == [".gitignore", "lock"]
+
+
+def test_a_run_that_dies_while_it_empties_the_folder_leaves_the_rest_to_the_next(
+    data: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data.path / "a").mkdir()
+    (data.path / "b").touch()
+    data.ask_to_empty()
+
+    def die(path: Path) -> None:
+        raise OSError(path)
+
+    monkeypatch.setattr("local.data_folder.shutil.rmtree", die)
+    with pytest.raises(OSError, match="a"):
+        data.empty()
+    assert data.is_to_be_emptied

@@ -8,7 +8,8 @@ import socket
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from local.serving import HOST, listen, serve
+from local.listening import HOST, listen
+from local.serving import serve
 
 
 def test_answers_do_not_wait_for_acknowledgements() -> None:

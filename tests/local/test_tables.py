@@ -23,18 +23,6 @@ def test_a_table_is_created_once_with_its_time_to_live(aws: StandIn, table: Tabl
         ({"KeySchema": [{"AttributeName": "id", "KeyType": "RANGE"}]}, "keys"),
         ({"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "N"}]}, "attributes"),
         ({"StreamSpecification": {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}}, "stream"),
-        (
-            {
-                "GlobalSecondaryIndexes": [
-                    {
-                        "IndexName": "by_id",
-                        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-                        "Projection": {"ProjectionType": "ALL"},
-                    }
-                ]
-            },
-            "global indexes",
-        ),
     ],
 )
 def test_a_table_that_is_another_one_is_refused(
@@ -65,3 +53,43 @@ def test_a_table_without_time_to_live_has_none(aws: StandIn, table: Table) -> No
     create_tables(dynamodb, [replace(table, ttl_attribute=None)])
     description = dynamodb.describe_time_to_live(TableName=table.name)["TimeToLiveDescription"]
     assert description["TimeToLiveStatus"] == "DISABLED"
+
+
+BY_OWNER = {
+    "IndexName": "by_owner",
+    "KeySchema": [{"AttributeName": "owner", "KeyType": "HASH"}],
+    "Projection": {"ProjectionType": "ALL"},
+}
+
+
+def with_index(table: Table, **index: object) -> Table:
+    attributes = [{"AttributeName": name, "AttributeType": "S"} for name in ("id", "owner")]
+    added = {"AttributeDefinitions": attributes, "GlobalSecondaryIndexes": [{**BY_OWNER, **index}]}
+    return replace(table, create_arguments={**table.create_arguments, **added})
+
+
+def test_a_table_gets_a_global_index_that_it_lacks_with_the_items_that_it_has(aws: StandIn, table: Table) -> None:
+    dynamodb = aws.client("dynamodb")
+    create_tables(dynamodb, [table])
+    for number, owner in enumerate(["ada", "ada", "bob", None]):
+        item = {"id": {"S": f"n{number}"}, **({"owner": {"S": owner}} if owner else {})}
+        dynamodb.put_item(TableName=table.name, Item=item)
+    for _ in range(2):
+        assert create_tables(dynamodb, [with_index(table)]) == []
+    dynamodb.put_item(TableName=table.name, Item={"id": {"S": "n9"}, "owner": {"S": "ada"}})
+    dynamodb.delete_item(TableName=table.name, Key={"id": {"S": "n0"}})
+    found = dynamodb.query(
+        TableName=table.name,
+        IndexName="by_owner",
+        KeyConditionExpression="#o = :o",
+        ExpressionAttributeNames={"#o": "owner"},
+        ExpressionAttributeValues={":o": {"S": "ada"}},
+    )
+    assert sorted(item["id"]["S"] for item in found["Items"]) == ["n1", "n9"]
+
+
+def test_a_global_index_that_is_another_one_is_refused(aws: StandIn, table: Table) -> None:
+    create_tables(aws.client("dynamodb"), [with_index(table)])
+    other = with_index(table, Projection={"ProjectionType": "KEYS_ONLY"})
+    with pytest.raises(TableMismatchError, match="other global indexes than NotesTable"):
+        create_tables(aws.client("dynamodb"), [other])

@@ -18,9 +18,9 @@ from fastapi.routing import APIRoute
 
 MAX_LINES_OF_CODE = 25
 SEVERAL_ROUTES: Mapping[str, str] = dict.fromkeys(
-    ("auth.confirm_email", "auth.reset_password", "auth.undo_email_change", "auth.verify_email"),
+    ("auth.confirm_email", "auth.reset_password", "auth.undo_email_change", "auth.verify_email", "auth.keep_account"),
     "the link in a mail is opened with GET, and its page answers with POST",
-)
+) | {"auth.return_from_provider": "some providers send the browser back with GET, and some with POST"}
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 PATHS = sorted(path for path in FUNCTIONS.glob("*/*.py") if path.stem != "__init__")
 

@@ -93,6 +93,11 @@ EVENTS: dict[str, Json] = {
         "OmitName": True,
         "RetryPolicy": {"MaximumEventAgeInSeconds": 600, "MaximumRetryAttempts": 3},
     },
+    "ScheduledEraseAccountsFunction": {
+        "ScheduleExpression": "rate(1 hour)",
+        "OmitName": True,
+        "RetryPolicy": {"MaximumEventAgeInSeconds": 1800, "MaximumRetryAttempts": 3},
+    },
     "ScheduledPurgeTrashFunction": {
         "ScheduleExpression": "cron(20 3 * * ? *)",
         "OmitName": True,
@@ -108,6 +113,7 @@ LIMITS = {
     "AuthRegisterFunction": (28, 1769),
     "AuthLoginFunction": (28, 1769),
     "AuthResetPasswordFunction": (28, 1769),
+    "AuthStepUpFunction": (28, 1769),
     "ProfileChangePasswordFunction": (28, 1769),
     "ProfileChangeEmailFunction": (28, 1769),
     "FeedsGetFunction": (28, 1769),
@@ -115,6 +121,7 @@ LIMITS = {
     "StreamsTakeSnapshotsFunction": (300, 1769),
     "QueuesRunTasksFunction": (60, 1769),
     "ScheduledSweepOutboxFunction": (90, 512),
+    "ScheduledEraseAccountsFunction": (900, 512),
     "ScheduledPurgeTrashFunction": (300, 512),
 }
 """How many seconds functions may take, and how many MB; 1,769 are one processor."""

@@ -46,3 +46,25 @@ def test_an_unknown_area_is_an_error_and_not_every_test(root: Path) -> None:
     done = make(root, "test", "AREA=nobody")
     assert done.returncode != 0
     assert "No folder below tests/ is called nobody" in done.stderr
+
+
+def test_an_installation_of_the_sam_cli_that_broke_off_is_made_again(root: Path, tmp_path: Path) -> None:
+    shutil.copy(root / "Makefile", tmp_path)
+    version, sam = (
+        next(line.split()[-1] for line in (root / "Makefile").read_text(encoding="utf-8").splitlines() if name in line)
+        for name in ("UV_VERSION :=", "SAM_VERSION :=")
+    )
+    for path in (f".venv/bin/.uv-{version}", ".venv-sam/bin/sam"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    assert "venv --clear .venv-sam" in make(tmp_path, "validate").stdout, "the program is there, and not the rest"
+    (tmp_path / f".venv-sam/.sam-{sam}").touch()
+    assert "venv --clear .venv-sam" not in make(tmp_path, "validate").stdout
+
+
+def test_what_is_missing_for_a_deployment_is_said_before_anything_is_built(root: Path) -> None:
+    commands = make(root, "deploy", "STAGE=dev").stdout.splitlines()
+    [check] = [place for place, line in enumerate(commands) if "before_deploying dev" in line]
+    [build] = [place for place, line in enumerate(commands) if line.endswith("sam build")]
+    assert check < build
+    assert not any("SAM CLI" in line for line in commands[:check]), "nor is anything installed for it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,24 @@ def resources(statement: Json) -> list[Any]:
     return resource if isinstance(resource, list) else [resource]
 
 
-def test_no_function_of_the_contacts_touches_accounts(statements: dict[str, list[Json]]) -> None:
+PERSONAL_TOKENS = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["PAT#*"]}}
+OF_ACCOUNTS = ("Auth", "Profile", "Admin", "Streams", "Scheduled", "System", "Queues", "Feeds")
+KEYS_OF_ACCOUNTS = ("ACCOUNT#", "EMAIL#", "TOKEN#", "FEED#", "CREDENTIAL#", "IDENTITY#", "PA", "APAT#", "pat#", "")
+
+
+def test_functions_of_the_contacts_find_personal_tokens_and_nothing_else_of_accounts(
+    statements: dict[str, list[Json]],
+) -> None:
     """Password hashes are out of reach of whatever goes wrong there."""
-    contacts = [name for name in statements if name.startswith("Contacts")]
-    assert contacts
-    for name in contacts:
-        assert "AccountsTable" not in set(references(statements[name])), name
+    others = {name: allows for name, allows in statements.items() if not name.startswith(OF_ACCOUNTS)}
+    assert {"ContactsGetFunction", "OperationsListFunction", "ExchangeStartImportFunction"} < others.keys()
+    for name, allows in others.items():
+        [found] = [each for each in allows if "AccountsTable" in references(each)]
+        assert (found["Action"], found["Condition"]) == (["dynamodb:GetItem"], PERSONAL_TOKENS), name
+        assert found["Resource"] == {"Fn::GetAtt": ["AccountsTable", "Arn"]}
+        [pattern] = _leading_keys(found)
+        assert fnmatchcase(f"PAT#{'0' * 64}", pattern)
+        assert not [key for key in KEYS_OF_ACCOUNTS if fnmatchcase(f"{key}01JD9Z6M3J0A1B2C3D4E5F6G7H", pattern)]
 
 
 def test_functions_of_the_contacts_write_short_lived_items_of_their_own_kind_only(
@@ -58,7 +71,10 @@ def test_functions_of_the_contacts_write_short_lived_items_of_their_own_kind_onl
     writing = {name: ["LIMIT#contact-writes#*"] for name in ("Create", "Replace", "Patch", "Delete", "Restore")}
     expected = {**writing, "List": ["LIMIT#contact-searches#*"], "Get": None, "Birthdays": None, "History": None}
     for name, keys in expected.items():
-        allows = [each for each in statements[f"Contacts{name}Function"] if "EphemeralTable" in references(each)]
+        ephemeral = [each for each in statements[f"Contacts{name}Function"] if "EphemeralTable" in references(each)]
+        [noting] = [each for each in ephemeral if each["Condition"] == PERSONAL_TOKENS]
+        assert noting["Action"] == ["dynamodb:PutItem"]
+        allows = [each for each in ephemeral if each is not noting]
         assert [each["Action"] for each in allows] == ([["dynamodb:PutItem", "dynamodb:UpdateItem"]] if keys else [])
         assert [each["Condition"] for each in allows] == (
             [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}] if keys else []
@@ -71,7 +87,11 @@ def test_functions_of_feeds_see_nothing_of_accounts_but_the_secrets_of_feeds(sta
         "Get": ["dynamodb:GetItem"],
     }
     for name, actions in expected.items():
-        allows = [each for each in statements[f"Feeds{name}Function"] if "AccountsTable" in references(each)]
+        allows = [
+            each
+            for each in statements[f"Feeds{name}Function"]
+            if "AccountsTable" in references(each) and each["Condition"] != PERSONAL_TOKENS
+        ]
         assert [each["Action"] for each in allows] == [actions]
         assert [each["Condition"] for each in allows] == [
             {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["FEED#*"]}}
@@ -133,6 +153,7 @@ def test_snapshots_are_written_by_one_function_and_read_by_those_that_search(
     )
     assert may == {
         **{name: {"s3:GetObject", "s3:ListBucket"} for name in searching},
+        "ScheduledEraseAccountsFunction": {"s3:DeleteObject", "s3:ListBucket"},
         "StreamsTakeSnapshotsFunction": {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
     }
 
@@ -153,7 +174,8 @@ def test_a_function_is_told_of_the_secrets_that_its_role_may_read(
 ) -> None:
     for name, function in functions.items():
         variables = function.get("Environment", {}).get("Variables", {})
-        told = set(filter(None, variables.get("SECRET_NAMES", "").split(",")))
+        names = variables.get("SECRET_NAMES", "")
+        told = set(filter(None, (names if isinstance(names, str) else names["Fn::If"][1]).split(",")))
         readable = [
             resource["Fn::Sub"].rsplit("/", maxsplit=1)[-1]
             for each in statements[name]
@@ -206,7 +228,7 @@ def test_a_role_decrypts_what_it_reads_with_the_key_of_the_account_and_nothing_e
         assert prefix == "arn:aws:ssm:eu-central-1:000000000000:parameter/contacts-api/local"
         decrypted |= {(role, name) for role in policy["Roles"]}
     assert decrypted == readable
-    assert len(readable) == 41
+    assert len(readable) == 64
 
 
 @pytest.mark.parametrize(
@@ -249,6 +271,10 @@ def test_every_role_is_used(document: Json, functions: dict[str, Json]) -> None:
 
 
 def test_who_writes_several_contacts_reads_receipts_and_no_limits(statements: dict[str, list[Json]]) -> None:
-    allows = [each for each in statements["ContactsMergeFunction"] if "EphemeralTable" in references(each)]
+    allows = [
+        each
+        for each in statements["ContactsMergeFunction"]
+        if "EphemeralTable" in references(each) and each["Condition"] != PERSONAL_TOKENS
+    ]
     keys = {each["Action"][0]: each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in allows}
     assert keys == {"dynamodb:PutItem": ["LIMIT#contact-writes#*", "RECEIPT#*"], "dynamodb:GetItem": ["RECEIPT#*"]}

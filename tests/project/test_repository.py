@@ -48,6 +48,39 @@ def test_the_changelog_has_room_for_the_next_change(root: Path) -> None:
     assert re.search(r"^## \[?Unreleased\]?$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
 
 
+def test_every_page_can_be_found_from_the_readme(root: Path) -> None:
+    """By links, from page to page: what nobody can get to, nobody reads."""
+    pages = {path.relative_to(root) for path in (*root.glob("*.md"), *(root / "docs").rglob("*.md"))}
+    found, pending = set[Path](), [Path("README.md")]
+    while pending:
+        page = pending.pop()
+        if page not in found:
+            found.add(page)
+            pending += pages_behind(root, page)
+    assert [str(page) for page in sorted(pages - found)] == []
+
+
+def pages_behind(root: Path, page: Path) -> Iterator[Path]:
+    """Yield the pages that a page links to; a folder stands for all pages in it."""
+    for target in re.findall(r"\]\(([^)#\s]+)", (root / page).read_text(encoding="utf-8")):
+        path = root / page.parent / target
+        if path.is_dir():
+            yield from (each.relative_to(root) for each in path.glob("*.md"))
+        elif path.suffix == ".md" and path.exists():
+            yield path.resolve().relative_to(root.resolve())
+
+
+def test_every_link_between_pages_leads_somewhere(root: Path) -> None:
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    broken = [
+        f"{path.relative_to(root)}: {target}"
+        for path in pages
+        for target in re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8"))
+        if "://" not in target and not target.startswith("mailto:") and not (path.parent / target).exists()
+    ]
+    assert broken == []
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/adding-an-endpoint.md", "client/README.md"])
 def test_every_make_command_of_a_page_exists(root: Path, page: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))

@@ -13,8 +13,9 @@ from packaging.utils import canonicalize_name
 
 LOCKS = {
     "requirements.txt": (),
-    "requirements-local.txt": ("local",),
-    "requirements-dev.txt": ("local", "dev"),
+    "requirements-cryptography.txt": ("cryptography",),
+    "requirements-local.txt": ("cryptography", "local"),
+    "requirements-dev.txt": ("cryptography", "local", "dev"),
     "client/requirements-dev.txt": ("keyring", "dev"),
     "client/requirements-servers.txt": ("servers",),
 }
@@ -49,7 +50,8 @@ def test_a_lock_satisfies_what_the_project_asks_for(root: Path, lock: str) -> No
 
 
 @pytest.mark.parametrize(("lock", "larger"), [
-    ("requirements.txt", "requirements-local.txt"), ("requirements-local.txt", "requirements-dev.txt"),
+    ("requirements.txt", "requirements-cryptography.txt"), ("requirements-cryptography.txt", "requirements-local.txt"),
+    ("requirements-local.txt", "requirements-dev.txt"),
 ])  # fmt: skip
 def test_what_is_tested_is_what_runs_is_what_ships(root: Path, lock: str, larger: str) -> None:
     versions = pins(root, larger)

@@ -46,6 +46,15 @@ RATES_AND_BURSTS = {
 }
 THROTTLED = {
     "POST /api/v1/auth/login": "guess",
+    "POST /api/v1/auth/login/second-factor": "guess",
+    "POST /api/v1/auth/login/passkey": "guess",
+    "POST /api/v1/auth/login/passkey/options": "guess",
+    "POST /api/v1/auth/me/passkeys": "account",
+    "POST /api/v1/auth/me/passkeys/options": "account",
+    "GET /api/v1/auth/me/passkeys": "account",
+    "HEAD /api/v1/auth/me/passkeys": "account",
+    "PUT /api/v1/auth/me/passkeys/{passkey_id}": "account",
+    "DELETE /api/v1/auth/me/passkeys/{passkey_id}": "account",
     "GET /api/v1/auth/verify-email": "guess",
     "HEAD /api/v1/auth/verify-email": "guess",
     "POST /api/v1/auth/verify-email": "guess",
@@ -57,15 +66,42 @@ THROTTLED = {
     "POST /api/v1/auth/reset-password": "guess",
     "PUT /api/v1/auth/me/password": "account",
     "PUT /api/v1/auth/me/email": "account",
+    "DELETE /api/v1/auth/me": "account",
+    "POST /api/v1/auth/me/export": "account",
+    "GET /api/v1/auth/me/export/{export_id}": "account",
+    "HEAD /api/v1/auth/me/export/{export_id}": "account",
+    "GET /api/v1/auth/keep-account": "guess",
+    "HEAD /api/v1/auth/keep-account": "guess",
+    "POST /api/v1/auth/keep-account": "guess",
+    "POST /api/v1/auth/me/totp": "account",
+    "GET /api/v1/auth/me/totp": "account",
+    "HEAD /api/v1/auth/me/totp": "account",
+    "DELETE /api/v1/auth/me/totp": "account",
+    "POST /api/v1/auth/me/totp/confirm": "account",
+    "POST /api/v1/auth/me/recovery-codes": "account",
+    "POST /api/v1/auth/step-up": "account",
     "GET /api/v1/auth/confirm-email": "guess",
     "HEAD /api/v1/auth/confirm-email": "guess",
     "POST /api/v1/auth/confirm-email": "guess",
     "GET /api/v1/auth/undo-email-change": "guess",
     "HEAD /api/v1/auth/undo-email-change": "guess",
     "POST /api/v1/auth/undo-email-change": "guess",
+    "GET /api/v1/auth/providers": "page",
+    "HEAD /api/v1/auth/providers": "page",
+    "GET /api/v1/auth/providers/{name}/start": "guess",
+    "HEAD /api/v1/auth/providers/{name}/start": "guess",
+    "GET /api/v1/auth/providers/{name}/callback": "guess",
+    "HEAD /api/v1/auth/providers/{name}/callback": "guess",
+    "POST /api/v1/auth/providers/{name}/callback": "guess",
+    "POST /api/v1/auth/login/provider": "guess",
+    "GET /api/v1/auth/identities": "account",
+    "HEAD /api/v1/auth/identities": "account",
+    "POST /api/v1/auth/identities": "account",
+    "DELETE /api/v1/auth/identities/{identity_id}": "account",
     "GET /api/v1/auth/me": "account",
     "HEAD /api/v1/auth/me": "account",
     "PUT /api/v1/auth/me": "account",
+    "PATCH /api/v1/auth/me": "account",
     "POST /api/v1/auth/refresh": "account",
     "POST /api/v1/auth/logout": "account",
     "GET /api/v1/auth/sessions": "account",
@@ -74,6 +110,18 @@ THROTTLED = {
     "DELETE /api/v1/auth/sessions/{session_id}": "account",
     "GET /api/v1/auth/events": "account",
     "HEAD /api/v1/auth/events": "account",
+    "POST /api/v1/auth/tokens": "account",
+    "GET /api/v1/auth/tokens": "account",
+    "HEAD /api/v1/auth/tokens": "account",
+    "DELETE /api/v1/auth/tokens/{token_id}": "account",
+    "GET /api/v1/admin/accounts": "account",
+    "HEAD /api/v1/admin/accounts": "account",
+    "GET /api/v1/admin/accounts/{account_id}": "account",
+    "HEAD /api/v1/admin/accounts/{account_id}": "account",
+    "POST /api/v1/admin/accounts/{account_id}/disable": "account",
+    "POST /api/v1/admin/accounts/{account_id}/enable": "account",
+    "DELETE /api/v1/admin/accounts/{account_id}/sessions": "account",
+    "PUT /api/v1/admin/accounts/{account_id}/role": "account",
     "POST /api/v1/auth/me/avatar": "upload",
     "DELETE /api/v1/auth/me/avatar": "upload",
     "PUT /api/v1/contacts/{contact_id}/photo": "upload",
@@ -146,8 +194,8 @@ def test_the_throttle_of_a_class_can_be_overridden_by_its_parameter(root: Path, 
 def test_functions_that_compute_for_long_have_a_whole_processor(template: Template) -> None:
     sizes = {name: function.memory_mb for name, function in template.functions.items()}
     assert {name for name, size in sizes.items() if size == 1769} == {
-        "AuthLoginFunction", "AuthRegisterFunction", "AuthResetPasswordFunction", "FeedsGetFunction",
-        "ProfileChangeEmailFunction", "ProfileChangePasswordFunction", "QueuesRunTasksFunction",
+        "AuthLoginFunction", "AuthRegisterFunction", "AuthResetPasswordFunction", "AuthStepUpFunction",
+        "FeedsGetFunction", "ProfileChangeEmailFunction", "ProfileChangePasswordFunction", "QueuesRunTasksFunction",
         "StreamsTakeSnapshotsFunction",
     }  # fmt: skip
     assert max(size for size in sizes.values() if size != 1769) <= 512
@@ -179,7 +227,7 @@ def test_every_function_is_built_by_the_makefile_and_logs_to_the_group_of_its_ar
 
 def test_logs_are_not_kept_for_ever(expanded: Json) -> None:
     groups = resources_of(expanded, "AWS::Logs::LogGroup")
-    assert len(groups) == 14
+    assert len(groups) == 15
     assert all("RetentionInDays" in group for group in groups.values())
 
 

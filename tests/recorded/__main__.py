@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.instructions import COUNTED_BCRYPT_ROUNDS
-from bench.targets import ROOT, built_artifact
+from bench.targets import ROOT, Artifacts, built_artifacts
 from bench.world import inhabited
 from tests.recorded.replaying import ANSWERS, WORLD, RecordedWorld, replay, served
 
@@ -26,20 +26,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--world", action="store_true")
     asked = parser.parse_args()
-    with built_artifact() as artifact, TemporaryDirectory() as folder:
+    with built_artifacts() as artifacts, TemporaryDirectory() as folder:
         if asked.world:
-            make_world(artifact, Path(folder, "made"))
+            make_world(artifacts, Path(folder, "made"))
         world = RecordedWorld.read()
         with served(world, Path(folder)) as aws, ThreadPoolExecutor(2) as pool:
             names = list(world.events)
-            found = pool.map(lambda name: replay(world, artifact, ROOT, aws, name), names)
+            found = pool.map(lambda name: replay(world, artifacts, ROOT, aws, name), names)
             write(ANSWERS, dict(zip(names, found, strict=True)))
     return 0
 
 
-def make_world(artifact: Path, folder: Path) -> None:
+def make_world(artifacts: Artifacts, folder: Path) -> None:
     """Make the world of the bench, and keep it."""
-    with inhabited(ROOT, artifact, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+    with inhabited(ROOT, artifacts, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
         pass
     write(WORLD, {"snapshot": json.loads(world.snapshot.read_bytes()), "events": world.events})
 

@@ -14,6 +14,7 @@ from bench.events import Event
 from bench.frozen_aws import frozen_aws
 from bench.instructions import COUNTED_BCRYPT_ROUNDS, environment_of
 from bench.running import Function, run
+from bench.targets import Artifacts
 from bench.world import environments_of
 from tests.recorded.cases import cases_of
 from tests.recorded.odd_contacts import items
@@ -73,13 +74,13 @@ def served(world: RecordedWorld, folder: Path) -> Iterator[ServedWorld]:
         yield ServedWorld(listed=listed_url, one_by_one=one_by_one)
 
 
-def replay(world: RecordedWorld, artifact: Path, root: Path, aws: ServedWorld, name: str) -> Recorded:
+def replay(world: RecordedWorld, artifacts: Artifacts, root: Path, aws: ServedWorld, name: str) -> Recorded:
     """Return the answers of a function by case, and its log: one text for each answer and each line."""
     cases = dict(cases_of(name, world.events[name]))
     template = load_template(root / "template.yaml", {"Stage": "local"})
     url = aws.one_by_one if name in ONE_BY_ONE else aws.listed
     environment = {**environments_of(template, COUNTED_BCRYPT_ROUNDS)[name], **environment_of(url)}
-    function = Function(artifact=artifact, handler=f"functions.{name}.handler", environment=environment)
+    function = Function(artifact=artifacts.of(name), handler=f"functions.{name}.handler", environment=environment)
     outcome = run(function, list(cases.values()), predictable=True)
     answers = {case: _told(name, answer) for case, answer in zip(cases, outcome.answers, strict=True)}
     return {"answers": answers, "log": [_masked(line, url) for line in outcome.log.splitlines()]}

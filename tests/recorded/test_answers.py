@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bench.targets import Artifacts, place_artifacts
 from tests.recorded.replaying import ANSWERS, Recorded, RecordedWorld, ServedWorld, differences, replay, served
-from tools.bundle.build import Builder
-from tools.bundle.target import Target
 from tools.template import load_template
 
 WORLD = RecordedWorld.read()
@@ -19,10 +17,8 @@ RECORDED: dict[str, Recorded] = json.loads(ANSWERS.read_bytes())
 
 
 @pytest.fixture(scope="module")
-def artifact(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("artifact")
-    Builder(root=root, target=Target.running(), interpreter=sys.executable).place(directory)
-    return directory
+def artifacts(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
+    return place_artifacts(tmp_path_factory.mktemp("artifacts"), root)
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +28,9 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedWorld]:
 
 
 @pytest.mark.parametrize("name", WORLD.events)
-def test_a_function_answers_as_recorded(artifact: Path, root: Path, aws: ServedWorld, name: str) -> None:
+def test_a_function_answers_as_recorded(artifacts: Artifacts, root: Path, aws: ServedWorld, name: str) -> None:
     """If it is meant to answer something else now: ``python -m tests.recorded``, and read the difference."""
-    assert differences(replay(WORLD, artifact, root, aws, name), RECORDED[name]) == []
+    assert differences(replay(WORLD, artifacts, root, aws, name), RECORDED[name]) == []
 
 
 def test_every_function_is_recorded(root: Path) -> None:

@@ -46,3 +46,29 @@ def test_a_book_has_room_for_a_number_of_contacts(text: str) -> None:
 def test_what_is_required_and_absent_is_named() -> None:
     with pytest.raises(SettingError, match="EPHEMERAL_TABLE is not set"):
         _ = Settings({}).ephemeral_table
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://app.example.com/",
+        "http://127.0.0.1.evil.example/",
+        "http://localhost@evil.example/",
+        "http://127.0.0.1:80@evil.example/",
+        "https://user@app.example.com/",
+        "https://app.example.com/#here",
+        "javascript:alert(1)",
+        "app.example.com",
+        "myapp:/signed-in",
+        "https://app.example.com/,http://evil.example/",
+    ],
+)
+def test_browsers_return_from_providers_to_safe_places_only(text: str) -> None:
+    with pytest.raises(SettingError, match="SIGN_IN_REDIRECTS"):
+        _ = Settings({"SIGN_IN_REDIRECTS": text}).sign_in_redirects
+
+
+def test_there_may_be_several_such_places_or_none() -> None:
+    places = ("https://app.example.com/a?b=c", "http://localhost:3000/x", "com.example.app:/signed-in")
+    assert Settings({"SIGN_IN_REDIRECTS": ", ".join(places)}).sign_in_redirects == places
+    assert Settings({}).sign_in_redirects == ()

@@ -92,6 +92,7 @@ def use_link(path: str, **body: str) -> Act:
     return act
 
 
+delete_account = request("DELETE", ME)
 confirm_move = use_link(f"{AUTH}/confirm-email")
 
 
@@ -124,14 +125,14 @@ def _ask_for_another(world: World) -> None:
     world.known["contact"] = NO_CONTACT
 
 
-def _let_a_second_pass(world: World) -> None:
+def let_a_second_pass(world: World) -> None:
     """Tell the messages of what follows from those before."""
     world.wait(timedelta(seconds=1))
 
 
 def let_limits_fill_up(world: World) -> None:
-    """Wait long enough for all limits to be refilled, but not until the access token expires."""
-    world.wait(timedelta(minutes=10))
+    """Wait long enough for all limits to be refilled, but not until a challenge or a state expires."""
+    world.wait(timedelta(minutes=4))
 
 
 REGISTERED: tuple[Step, ...] = (done(register()),)
@@ -139,8 +140,9 @@ MAILED = (*REGISTERED, _note_verification_token, _note_mail)
 UNVERIFIED = (*MAILED, note_access_token)
 VERIFIED = (*MAILED, done(verify), note_access_token)
 FORGOTTEN = (*VERIFIED, done(forget), _note_action_token)
+DELETED = (*VERIFIED, done(delete_account), _note_action_token)
 MOVING = (*VERIFIED, done(move), _note_action_token)
-MOVED = (*MOVING, _let_a_second_pass, done(confirm_move), _note_action_token)
+MOVED = (*MOVING, let_a_second_pass, done(confirm_move), _note_action_token)
 TWO_CONTACTS = (
     *VERIFIED,
     done(create(emails=[{"value": "taras@example.com"}], birthday="1990-05-17", tags=["family"])),

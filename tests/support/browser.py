@@ -5,12 +5,14 @@ Messages are JSON, each terminated by a NUL, on the file descriptors 3 and 4: ht
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -57,6 +59,56 @@ class Page:
             f"{field}.value = {json.dumps(text)}; {field}.dispatchEvent(new Event('input', {{bubbles: true}}))"
         )
 
+    def set_screen(self, *, width: int, height: int = 844, dark: bool = False) -> None:
+        """Show pages in a window of this size, in CSS pixels, to somebody who prefers light or dark colours."""
+        self._call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
+        )
+        colours = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._call("Emulation.setEmulatedMedia", features=[colours])
+
+    def run_first(self, script: str) -> None:
+        """Run a script in every page that is opened from now on, before its own."""
+        self._call("Page.enable")
+        self._call("Page.addScriptToEvaluateOnNewDocument", source=script)
+
+    def press(self, key: str) -> None:
+        """Press a key, such as ``Tab``, where the focus is."""
+        code = {"Tab": 9, "Enter": 13, "Escape": 27}.get(key, 0)
+        text = "\r" if key == "Enter" else key if len(key) == 1 else ""
+        common = {"key": key, "windowsVirtualKeyCode": code}
+        self._call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **common)
+        self._call("Input.dispatchKeyEvent", type="keyUp", **common)
+
+    def violations(self) -> list[str]:
+        """Return what axe-core finds wrong with the page as it is shown now: the rule and the first places."""
+        self.evaluate(f"{_axe()};0")
+        found: list[str] = self.evaluate(
+            "axe.run(document).then(({violations}) => violations.map(({id, nodes}) =>"
+            " `${id}: ${nodes.slice(0, 3).map(({html}) => html.slice(0, 160)).join(' | ')}`))"
+        )
+        return found
+
+    @property
+    def is_wider_than_its_window(self) -> bool:
+        """Return whether one has to scroll sideways."""
+        return bool(self.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+    def add_authenticator(self) -> None:
+        """Give the browser a device with passkeys, whose owner is always verified."""
+        self._call("WebAuthn.enable")
+        self._call(
+            "WebAuthn.addVirtualAuthenticator",
+            options={
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            },
+        )
+
     def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
@@ -78,6 +130,15 @@ class Page:
             data += byte
         message: dict[str, Any] = json.loads(data)
         return message
+
+
+@cache
+def _axe() -> str:
+    """Return the script of axe-core, of which this package has a copy."""
+    package = importlib.util.find_spec("axe_playwright_python")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 @contextmanager

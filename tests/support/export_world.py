@@ -16,7 +16,7 @@ from shared.services.contacts.past.listing import PastContacts
 from shared.services.contacts.past.moments import PastMoments
 from shared.services.contacts.past.states import PastStates
 from shared.services.contacts.views import ViewReader
-from shared.services.exchange import chosen_contacts, export_task, exporting, written_contacts
+from shared.services.exchange import chosen_contacts, exporting, joining, written_contacts
 from shared.services.exchange.export_task import Exporting
 from shared.services.exchange.exporting import AskedExport, Exporter
 from shared.services.exchange.exports import Exports
@@ -35,7 +35,7 @@ def make_everything_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written_contacts, "MAX_STRETCHES", 3)
     monkeypatch.setattr(written_contacts, "MAX_PIECE_BYTES", 2_500)
     monkeypatch.setattr(exporting, "RANGES_AT_ONCE", 0)
-    for module in (export_task, memory_files):
+    for module in (joining, memory_files):
         monkeypatch.setattr(module, "MIN_PART_BYTES", 9_000)
 
 

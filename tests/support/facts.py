@@ -54,7 +54,7 @@ class Moment(Enum):
     """The point in the journey through the artifact at which a function is called; within one, the order is by name."""
 
     SIGNING_IN = 0
-    """The beginning of the journey, and what changes a password or an address; tests/bundle refers to them by name."""
+    """The beginning of the journey, and what changes credentials, or deletes the account; tests/bundle names them."""
     CREATING = 1
     USING = 2
     DELETING = 3
@@ -70,7 +70,7 @@ class Visit:
     ``other_contact_id``, and the entity tags of both contacts as they were created (``contact_etag`` and so on).
     ``gives``: the path parameter, such as ``contact_id``, that takes the id in the response in later visits; if the
     response has a ``url``, its file is known as ``url_file``. ``takes``: the path parameters that take something else
-    than their name says.
+    than their name says. ``keeps`` returns what else of the response later visits refer to, by name.
     """
 
     status: int
@@ -79,6 +79,7 @@ class Visit:
     gives: str = ""
     takes: Mapping[str, str] = field(default_factory=dict)
     body: Callable[[Mapping[str, str]], Mapping[str, Any]] | None = None
+    keeps: Callable[[Any], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

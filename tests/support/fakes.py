@@ -15,12 +15,16 @@ from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
+from shared.adapters.memory.factor_store import MemoryFactorStore
+from shared.adapters.memory.identity_store import MemoryIdentityStore
 from shared.adapters.memory.mail_sender import MemoryMailSender
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.passkey_store import MemoryPasskeyStore
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.domain.accounts.account import Account, EmailClaim
 from shared.domain.accounts.sessions import Origin
 from shared.domain.contacts.phones import PhoneReading
@@ -32,11 +36,14 @@ from shared.domain.errors import (
 )
 from shared.domain.keyrings import Keyring
 from shared.domain.mails import MailKind, OutgoingMail
+from shared.services.accounts.additions import FactorAdditions, PasskeyAdditions
+from shared.services.accounts.challenges import Challenges
 from shared.services.accounts.current_accounts import CurrentAccounts
 from shared.services.accounts.email_change import EmailChange
 from shared.services.accounts.email_moves import EmailMoves
+from shared.services.accounts.identities.additions import IdentityAdditions
 from shared.services.accounts.input import Registration
-from shared.services.accounts.issuing import TokenIssuer
+from shared.services.accounts.issuing import IssuedTokens, TokenIssuer
 from shared.services.accounts.new_passwords import NewPasswords
 from shared.services.accounts.password_change import PasswordChange
 from shared.services.accounts.password_reset import PasswordReset
@@ -44,6 +51,7 @@ from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
 from shared.services.accounts.sessions import Sessions
 from shared.services.accounts.sign_in import SignIn
+from shared.services.accounts.sign_in_steps import SignedIn, SignInSteps
 from shared.services.accounts.verification import Verification
 from shared.services.accounts.writer import AccountWriter
 from shared.services.books.access import Caller
@@ -99,6 +107,7 @@ class CountingHasher:
         return f"hash of {password}"
 
     def verify(self, password: str, password_hash: str) -> bool:
+        assert password_hash, "no hasher reads an empty hash"
         return self.hash(password) == password_hash.removeprefix("old ")
 
     def verify_nothing(self, password: str) -> None:
@@ -156,7 +165,7 @@ class KeyChain:
     def keyring(self, name: str) -> Keyring:
         if self.fault:
             raise self.fault
-        assert name in {"mail-keys", "jwt-keys"}
+        assert name in {"mail-keys", "jwt-keys", "factor-keys"}
         return self.keys
 
 
@@ -208,6 +217,12 @@ class Watched:
         return call
 
 
+def tokens_of(signed_in: SignedIn) -> IssuedTokens:
+    """Return the tokens of a sign-in, which needed no second factor."""
+    assert isinstance(signed_in, IssuedTokens)
+    return signed_in
+
+
 def raising(error: Exception) -> Callable[[], object]:
     """Return an event that raises the error."""
 
@@ -247,6 +262,8 @@ class Stage:
     profiles: Profiles = field(init=False)
     sign_in: SignIn = field(init=False)
     sessions: Sessions = field(init=False)
+    challenges: Challenges = field(init=False)
+    steps: SignInSteps = field(init=False)
     mailing: Mailing = field(init=False)
     feedback: MailFeedback = field(init=False)
     tokens_found: Watched = field(init=False)
@@ -298,27 +315,22 @@ class Stage:
         self.email_change = EmailChange(store, self.writer, outbox, self.hasher, links, now=self.clock)
         self.moves_made = Watched(MemoryEmailChanges(self.database))
         self.moves = EmailMoves(
-            store, tokens, cast(EmailChangeStore, self.moves_made), self.writer, links, now=self.clock, new_id=new_id
+            store,
+            tokens,
+            cast(EmailChangeStore, self.moves_made),
+            self.writer,
+            links,
+            lambda: (
+                FactorAdditions(MemoryFactorStore(self.database)),
+                IdentityAdditions(MemoryIdentityStore(self.database)),
+                PasskeyAdditions(MemoryPasskeyStore(self.database)),
+            ),
+            now=self.clock,
+            new_id=new_id,
         )
         self.change = PasswordChange(self.writer, self.hasher, passwords, now=self.clock, new_id=new_id)
         suppressions = MemorySuppressions(self.database)
-        issuer = TokenIssuer(self.tokens, self.keys, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS)
-        self.sessions = Sessions(
-            cast(SessionStore, self.session_items),
-            issuer,
-            now=self.clock,
-            new_id=new_id,
-            new_secret=lambda: new_id().encode().zfill(32),
-        )
-        self.sign_in = SignIn(
-            store,
-            suppressions,
-            self.hasher,
-            self.sessions,
-            cast(SecurityEventStore, self.events),
-            now=self.clock,
-            new_id=new_id,
-        )
+        self._add_sign_in(suppressions, new_id)
         self.mailing = Mailing(
             outbox,
             store,
@@ -334,6 +346,33 @@ class Stage:
             timing=timing,
         )
         self.feedback = MailFeedback(outbox, suppressions, now=self.clock)
+
+    def _add_sign_in(self, suppressions: MemorySuppressions, new_id: Callable[[], str]) -> None:
+        issuer = TokenIssuer(self.tokens, self.keys, new_id=new_id, access_token_ttl_seconds=TTL_SECONDS)
+        self.sessions = Sessions(
+            cast(SessionStore, self.session_items),
+            issuer,
+            now=self.clock,
+            new_id=new_id,
+            new_secret=lambda: new_id().encode().zfill(32),
+        )
+        nonces = count(1)
+        self.challenges = Challenges(
+            self.keys,
+            lambda: MemoryUsedChallenges(self.database),
+            now=self.clock,
+            new_nonce=lambda: next(nonces).to_bytes(16, "big"),
+        )
+        self.steps = SignInSteps(self.sessions, lambda: self.challenges, now=self.clock)
+        self.sign_in = SignIn(
+            cast(AccountStore, self.store),
+            suppressions,
+            self.hasher,
+            self.steps,
+            cast(SecurityEventStore, self.events),
+            now=self.clock,
+            new_id=new_id,
+        )
 
     @property
     def requests(self) -> int:

@@ -5,23 +5,32 @@ from __future__ import annotations
 from itertools import count
 from typing import Any, cast
 
+from shared.adapters.memory.avatars import MemoryAvatars
 from shared.adapters.memory.book_feed import MemoryBookFeed
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
+from shared.adapters.memory.limit_store import MemoryLimitStore
+from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.domain.imports import Duplicates, ImportOptions
+from shared.domain.limits import IMPORTED_PHOTOS
 from shared.domain.operations import Operation, OperationKind
 from shared.services.contacts.batches.planning import BatchPlanner
 from shared.services.contacts.changed_contacts import ChangedContacts
 from shared.services.contacts.relations import Relations
+from shared.services.contacts.stored_photos import StoredPhotos
 from shared.services.exchange.formats import Registry
 from shared.services.exchange.import_task import Importing
 from shared.services.exchange.importing import Importer, Imports, Source
 from shared.services.exchange.known_contacts import BookKnowledge
 from shared.services.exchange.reports import ReportPage, RowReports
+from shared.services.exchange.row_pictures import PictureKeeper
+from shared.services.limiter import Limiter
+from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookStore
 from shared.services.ports.exchange_files import ExchangeFiles
 from shared.services.ports.feed import BookFeed
+from shared.services.ports.photos import PhotoRegister
 from shared.services.timing import Timing
-from tests.support.fakes import FakePhoneNumbers
+from tests.support.fakes import FakePhoneNumbers, Watched
 from tests.support.line_formats import LineFormats, fit
 from tests.support.task_world import BOOK, Fated
 from tests.support.undo_world import UndoWorld
@@ -30,9 +39,10 @@ ME = "somebody"
 
 
 class ImportWorld(UndoWorld):
-    """A world with importers; the calls of files, too, can meet blows."""
+    """A world with importers; the calls of files, and of what keeps photos, too, can meet blows."""
 
     max_contacts = 100_000
+    photo_limit = IMPORTED_PHOTOS
     formats: Registry = LineFormats()
     fit = staticmethod(fit)
 
@@ -53,8 +63,22 @@ class ImportWorld(UndoWorld):
         )
         knowledge = BookKnowledge(feed, ChangedContacts(store, feed), timing=timing)
         reports = RowReports(files)
+        self.register = MemoryPhotoRegister(self.database)
+        self.kept = MemoryAvatars("image/upload/", "contacts-api/tests/photos/")
+        self.keeper = Watched(self.kept)
+        photos = StoredPhotos(
+            lambda: cast(PhotoRegister, Fated(self.register, self)), lambda: cast(AvatarStore, Fated(self.keeper, self))
+        )
+        limiter = Limiter(MemoryLimitStore(), now=self.clock)
         self.tasks[OperationKind.IMPORT_CONTACTS] = lambda: Importing(
-            store, files, reports, self.formats, self.fit, knowledge, planner, now=self.clock
+            files,
+            reports,
+            self.formats,
+            self.fit,
+            knowledge,
+            planner,
+            PictureKeeper(photos, lambda account, count: limiter.take(self.photo_limit, account, count=count)),
+            now=self.clock,
         )
         self.importer = Importer(files, self.formats, self.starter, new_id=self.new_id)
         self.imports = Imports(self.operations, RowReports(self.files), now=self.clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -42,13 +43,16 @@ class LineFormats:
 
 
 def read_line(number: int, line: bytes) -> ReadCard:
-    """Return the card of a line; ``email`` and ``phone`` are short for lists of one."""
+    """Return the card of a line; ``email`` and ``phone`` are short for lists of one, ``picture`` is in base64."""
     members = json.loads(line)
     uid, tags = members.pop("uid", ""), tuple(members.pop("tags", ()))
     notices = tuple(Notice(line=number, code="odd", text=text) for text in members.pop("notices", ()))
-    picture = Picture(media_type="image/png", data=b"png") if members.pop("picture", False) else None
+    data = b64decode(members.pop("picture", ""))
+    picture = Picture(media_type="image/png", data=data) if data else None
     if email := members.pop("email", None):
         members["emails"] = (TextValue(value=email),)
+    if urls := members.pop("urls", None):
+        members["urls"] = tuple(TextValue(**url) for url in urls)
     if phone := members.pop("phone", None):
         members["phones"] = (Phone(value=phone),)
     card = Card(details=ContactDetails(**members), uid=uid, tags=tags, picture=picture)

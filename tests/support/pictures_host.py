@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from local.cloudinary import PREFIX, Cloudinary
-from local.serving import listen
+from local.listening import listen
 
 CREDENTIAL = "cloudinary://key:s3-cret_@cloud"
 

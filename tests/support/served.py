@@ -14,7 +14,7 @@ from typing import Any
 import uvicorn
 
 from local.gateway import Gateway
-from local.serving import HOST, listen
+from local.listening import HOST, listen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

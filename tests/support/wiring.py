@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import cast
 
+from shared.adapters.memory.account_directory import MemoryAccountDirectory
 from shared.adapters.memory.account_store import MemoryAccountStore
 from shared.adapters.memory.action_token_store import MemoryActionTokens
 from shared.adapters.memory.avatars import MemoryAvatars
@@ -15,19 +16,26 @@ from shared.adapters.memory.database import MemoryDatabase
 from shared.adapters.memory.due_trash import MemoryDueTrash
 from shared.adapters.memory.duplicate_store import MemoryDuplicateStore
 from shared.adapters.memory.email_change_store import MemoryEmailChanges
+from shared.adapters.memory.erasing import MemoryEraser, MemoryErasureRegister
 from shared.adapters.memory.event_bus import MemoryEventBus
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
+from shared.adapters.memory.factor_store import MemoryFactorStore
 from shared.adapters.memory.history_eraser import MemoryHistoryEraser
+from shared.adapters.memory.identity_providers import MemoryProvider, MemoryProviders
+from shared.adapters.memory.identity_store import MemoryIdentityProofs, MemoryIdentityStore
 from shared.adapters.memory.label_counts import MemoryLabelCounts
 from shared.adapters.memory.limit_store import MemoryLimitStore
 from shared.adapters.memory.name_index import MemoryNameIndex
 from shared.adapters.memory.operation_store import MemoryOperationStore
 from shared.adapters.memory.outbox import MemoryOutbox
+from shared.adapters.memory.passkey_store import MemoryPasskeyStore
+from shared.adapters.memory.personal_token_store import MemoryPersonalTokenStore
 from shared.adapters.memory.photo_register import MemoryPhotoRegister
 from shared.adapters.memory.session_store import MemorySecurityEventStore, MemorySessionStore
 from shared.adapters.memory.snapshots import MemorySnapshotStore
 from shared.adapters.memory.suppressions import MemorySuppressions
 from shared.adapters.memory.task_queue import MemoryTaskQueue
+from shared.adapters.memory.used_challenges import MemoryUsedChallenges
 from shared.adapters.memory.view_store import MemoryViewStore
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
@@ -36,21 +44,29 @@ from shared.services.exchange.formats import Registry
 from shared.services.exchange.rows import Fit
 from shared.services.mail.action_links import PURPOSES
 from shared.services.mail.verification import raw_token_of
+from shared.services.ports.account_directory import AccountDirectory
 from shared.services.ports.accounts import AccountStore
 from shared.services.ports.action_tokens import ActionTokenStore
 from shared.services.ports.avatars import AvatarStore
 from shared.services.ports.books import BookReader, BookStore, NameIndex
 from shared.services.ports.calendar_feeds import CalendarFeedStore
+from shared.services.ports.challenges import UsedChallenges
 from shared.services.ports.duplicates import DuplicateStore
 from shared.services.ports.email_changes import EmailChangeStore
+from shared.services.ports.erasing import Eraser, ErasureRegister
 from shared.services.ports.events import EventBus
 from shared.services.ports.exchange_files import ExchangeFiles
+from shared.services.ports.factors import FactorStore
 from shared.services.ports.feed import BookFeed
 from shared.services.ports.history import HistoryEraser
+from shared.services.ports.identities import IdentityProofStore, IdentityStore
+from shared.services.ports.identity_providers import IdentityProviders
 from shared.services.ports.label_counts import LabelCountStore
 from shared.services.ports.limits import LimitStore
 from shared.services.ports.mail import MailSender, Outbox, SuppressionList
 from shared.services.ports.operations import OperationStore, TaskQueue
+from shared.services.ports.passkeys import PasskeyStore
+from shared.services.ports.personal_tokens import PersonalTokenReader, PersonalTokenStore, PersonalTokenUses
 from shared.services.ports.photos import PhotoRegister
 from shared.services.ports.readiness import Readiness
 from shared.services.ports.security import BreachedPasswords, PasswordHasher, Secrets
@@ -65,7 +81,12 @@ from shared.wiring.process import Wiring
 from tests.support.fakes import CountingHasher, KnownPasswords, Mailbox, Watched
 from tests.support.line_formats import LineFormats, fit
 
-ENVIRONMENT = {"PUBLIC_URL": "https://api.example.com", "MAIL_FROM": "contacts@example.com"}
+REDIRECT_TO = "https://app.example.com/signed-in"
+ENVIRONMENT = {
+    "PUBLIC_URL": "https://api.example.com",
+    "MAIL_FROM": "contacts@example.com",
+    "SIGN_IN_REDIRECTS": f"{REDIRECT_TO},https://app.example.com/tabs?tab=2,com.example.app:/signed-in",
+}
 
 
 class KnownKeys:
@@ -96,11 +117,6 @@ class MemoryWiring(Wiring):
         self.books = Watched(MemoryBookStore(self.memory, admit=self.admit))
         self.feed = Watched(MemoryBookFeed(self.memory))
         self.label_counts = Watched(MemoryLabelCounts(self.memory))
-        self.people = Watched(MemoryAccountStore(self.memory))
-        self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
-        self.action_token_items = Watched(MemoryActionTokens(self.memory))
-        self.session_items = Watched(MemorySessionStore(self.memory))
-        self.security_events = Watched(MemorySecurityEventStore(self.memory))
         self.mails = Watched(MemoryOutbox(self.memory))
         self.suppressed = Watched(MemorySuppressions(self.memory))
         self.operation_items = Watched(MemoryOperationStore(self.memory))
@@ -111,8 +127,7 @@ class MemoryWiring(Wiring):
         self.published = MemoryEventBus()
         self.snapshots = MemorySnapshotStore()
         self.files = MemoryExchangeFiles(now=sources.now)
-        self.tables = Watched(Tables())
-        self.buckets = Watched(MemoryLimitStore())
+        self.tables, self.buckets = Watched(Tables()), Watched(MemoryLimitStore())
         self.avatar_pictures = MemoryAvatars()
         self.photo_pictures = MemoryAvatars("image/upload/", "contacts-api/tests/photos/")
         self.photos = Watched(self.photo_pictures)
@@ -121,6 +136,22 @@ class MemoryWiring(Wiring):
         self.keys = KnownKeys()
         self.hasher = CountingHasher()
         self.mailbox = Mailbox()
+        self._add_accounts()
+
+    def _add_accounts(self) -> None:
+        self.people = Watched(MemoryAccountStore(self.memory))
+        self.listed_people = Watched(MemoryAccountDirectory(self.memory))
+        self.email_moves_made = Watched(MemoryEmailChanges(self.memory))
+        self.action_token_items = Watched(MemoryActionTokens(self.memory))
+        self.used_challenge_items = Watched(MemoryUsedChallenges(self.memory))
+        self.factor_items = Watched(MemoryFactorStore(self.memory))
+        self.session_items = Watched(MemorySessionStore(self.memory))
+        self.security_events = Watched(MemorySecurityEventStore(self.memory))
+        self.personal_token_items = Watched(MemoryPersonalTokenStore(self.memory))
+        self.identity_items = Watched(MemoryIdentityStore(self.memory))
+        self.identity_proof_items = Watched(MemoryIdentityProofs(self.memory))
+        self.provider = MemoryProvider()
+        self.posting_provider = MemoryProvider(returns_by_post=True)
 
     @property
     def _stores(self) -> tuple[Watched, ...]:
@@ -134,10 +165,16 @@ class MemoryWiring(Wiring):
             self.calendar_feed_items,
             self.photo_items,
             self.people,
+            self.listed_people,
             self.action_token_items,
             self.email_moves_made,
+            self.used_challenge_items,
+            self.factor_items,
             self.session_items,
             self.security_events,
+            self.identity_items,
+            self.identity_proof_items,
+            self.personal_token_items,
             self.mails,
             self.suppressed,
             self.tables,
@@ -235,6 +272,10 @@ class MemoryWiring(Wiring):
         return cast(AccountStore, self.people)
 
     @cached_property
+    def account_directory(self) -> AccountDirectory:
+        return cast(AccountDirectory, self.listed_people)
+
+    @cached_property
     def action_tokens(self) -> ActionTokenStore:
         return cast(ActionTokenStore, self.action_token_items)
 
@@ -247,12 +288,56 @@ class MemoryWiring(Wiring):
         return KnownPasswords()
 
     @cached_property
+    def erasure_register(self) -> ErasureRegister:
+        return MemoryErasureRegister(self.memory)
+
+    @property
+    def table_erasers(self) -> tuple[Eraser, ...]:
+        return (MemoryEraser(self.memory),)
+
+    @cached_property
+    def used_challenges(self) -> UsedChallenges:
+        return cast(UsedChallenges, self.used_challenge_items)
+
+    @cached_property
+    def factor_store(self) -> FactorStore:
+        return cast(FactorStore, self.factor_items)
+
+    @cached_property
+    def passkey_store(self) -> PasskeyStore:
+        return MemoryPasskeyStore(self.memory)
+
+    @cached_property
     def session_store(self) -> SessionStore:
         return cast(SessionStore, self.session_items)
 
     @cached_property
     def security_event_store(self) -> SecurityEventStore:
         return cast(SecurityEventStore, self.security_events)
+
+    @cached_property
+    def identity_store(self) -> IdentityStore:
+        return cast(IdentityStore, self.identity_items)
+
+    @cached_property
+    def identity_proof_store(self) -> IdentityProofStore:
+        return cast(IdentityProofStore, self.identity_proof_items)
+
+    @cached_property
+    def identity_providers(self) -> IdentityProviders:
+        return MemoryProviders(example=self.provider, posting=self.posting_provider)
+
+    @cached_property
+    def personal_token_reader(self) -> PersonalTokenReader:
+        return cast(PersonalTokenReader, self.personal_token_items)
+
+    @cached_property
+    def personal_token_store(self) -> PersonalTokenStore:
+        return cast(PersonalTokenStore, self.personal_token_items)
+
+    @cached_property
+    def personal_token_uses(self) -> PersonalTokenUses:
+        return cast(PersonalTokenUses, self.personal_token_items)
 
     @cached_property
     def avatar_store(self) -> AvatarStore:

@@ -1,1 +1,1 @@
-"""The build of the one artifact that every Lambda function is deployed from: ``python -m tools.bundle``."""
+"""The build of the artifacts that Lambda functions are deployed from: ``python -m tools.bundle``."""

@@ -1,4 +1,6 @@
-"""Build the artifact in a folder: ``python -m tools.bundle --into DIR --python 3.13 --architecture arm64``.
+"""Build the artifact of a function in a folder.
+
+``python -m tools.bundle --function AuthLoginFunction --into DIR --python 3.13 --architecture arm64``.
 
 ``--without methods,stripping`` leaves out those accelerators, ``--without all`` leaves out all of them.
 """
@@ -10,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+from tools.bundle.artifacts import artifact_of_resource
 from tools.bundle.build import Builder, BuildError
 from tools.bundle.bytecode import BytecodeError, find_interpreter
 from tools.bundle.deployment import stamp_template_digest
@@ -25,7 +28,8 @@ Put python{python} on PATH, or name it in BUNDLE_PYTHON, and build again; BUNDLE
 
 def main(arguments: list[str] | None = None) -> int:
     """Build for the target given on the command line, and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.bundle", description="Build the artifact of every function.")
+    parser = argparse.ArgumentParser(prog="python -m tools.bundle", description="Build the artifact of a function.")
+    parser.add_argument("--function", required=True, metavar="ID", help="its logical id in template.yaml")
     parser.add_argument("--into", type=Path, required=True, metavar="DIR")
     parser.add_argument("--python", required=True, metavar="MINOR", help="such as 3.13")
     parser.add_argument("--architecture", choices=ARCHITECTURES, required=True)
@@ -38,7 +42,13 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
     target = Target(python=options.python, architecture=options.architecture)
     try:
-        builder = Builder(root=Path.cwd(), target=target, interpreter=interpreter, without=options.without)
+        builder = Builder(
+            root=Path.cwd(),
+            target=target,
+            interpreter=interpreter,
+            artifact=artifact_of_resource(options.function),
+            without=options.without,
+        )
         builder.place(options.into)
         stamp_template_digest(Path.cwd(), options.into)
     except (BytecodeError, BuildError, EditError) as error:

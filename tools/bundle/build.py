@@ -1,8 +1,8 @@
 """The builder of artifacts.
 
 Installed dependencies are pruned; then the accelerators of ``tools/bundle/patching`` are applied, except those that the
-build leaves out. Builds are cached under ``.build/`` by a digest of their sources, so all twenty functions of one
-``sam build``, and of the next one, share a single build. Each function's folder is a tree of hard links to it.
+build leaves out. Builds are cached under ``.build/`` by a digest of their sources, so all functions that have the same
+artifact share a single build, in one ``sam build`` and in the next. Each function's folder is a tree of hard links.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.bundle.artifacts import Artifact
 from tools.bundle.bill_of_materials import BILL, bill_of_materials
 from tools.bundle.bytecode import compile_modules
 from tools.bundle.contents import PACKAGES, copy_packages, package_files, prune
@@ -33,7 +34,7 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Builder:
-    """A builder of the project in ``root`` for ``target``.
+    """A builder of an artifact of the project in ``root`` for ``target``.
 
     ``interpreter`` compiles the artifact; with None, it ships without bytecode. ``without`` holds the names of the
     accelerators to leave out.
@@ -42,6 +43,7 @@ class Builder:
     root: Path
     target: Target
     interpreter: str | None
+    artifact: Artifact = Artifact.COMMON
     without: frozenset[str] = frozenset()
 
     def place(self, directory: Path) -> None:
@@ -64,12 +66,12 @@ class Builder:
 
     @property
     def _lock(self) -> Path:
-        return self.root / "requirements.txt"
+        return self.root / self.artifact.lock
 
     @property
     def _folder(self) -> Path:
         """The cache folder. Builds that lack accelerators have their own, so they do not replace complete builds."""
-        return self.root / ".build" / self.target.key / ("without" if self.without else "with")
+        return self.root / ".build" / self.target.key / ("without" if self.without else "with") / self.artifact
 
     @property
     def _dependency_sources(self) -> list[Path]:

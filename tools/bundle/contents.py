@@ -1,4 +1,4 @@
-"""The contents of the artifact: this project's packages, and what functions use of the locked dependencies."""
+"""The contents of the artifacts: this project's packages, and what functions use of the locked dependencies."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ UNUSED = (
     "botocore/crt/auth.py",  # for clients with the AWS Common Runtime
     "botocore/data/**/examples-1.json",
     "botocore/stub.py",
-    # Powertools: of its forty features, only logger, metrics, and the scripts and styles of Swagger UI are used.
-    "aws_lambda_powertools/event_handler/**/*.py",
+    # Powertools: of its forty features, only logger and metrics are used.
+    "aws_lambda_powertools/event_handler",
     "aws_lambda_powertools/metrics/provider/datadog",
     "aws_lambda_powertools/middleware_factory",
     "aws_lambda_powertools/utilities/[!_j]*",
@@ -106,6 +106,18 @@ UNUSED = (
     "cloudinary/models.py",
     "cloudinary/poster",
     "cloudinary/provisioning",
+    # Passkeys are verified, and neither made, nor asked of devices, nor looked up.
+    "fido2/attestation",
+    "fido2/client",
+    "fido2/ctap*",
+    "fido2/features.py",
+    "fido2/hid",
+    "fido2/mds3.py",
+    "fido2/payment.py",
+    "fido2/pcsc.py",
+    # What makes extensions in C; of it the compiled one of cryptography needs only _cffi_backend.
+    "cffi",
+    "pycparser*",
     # Examples and diagnostics.
     "annotated_types/test_cases.py",
     "jwt/help.py",

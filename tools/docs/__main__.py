@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tools.docs.access import UndeclaredAccessError
+from tools.docs.deployer_policy import deployer_policy_page
+from tools.docs.figures import UnknownFigureError, figures_page
 from tools.docs.limits import limits_page
 from tools.docs.openapi import openapi_page, served_openapi
+from tools.docs.reference_page import reference_script, reference_styles
 from tools.docs.routes import routes_page
 from tools.docs.settings import settings_page
 from tools.openapi.document import MissingEventError
@@ -20,8 +23,13 @@ PAGES: Mapping[str, Callable[[Path], str]] = {
     "docs/routes.md": routes_page,
     "docs/settings.md": settings_page,
     "docs/limits.md": limits_page,
+    "README.md": figures_page("README.md"),
+    "docs/using-the-api.md": figures_page("docs/using-the-api.md"),
+    "docs/deployer-policy.json": deployer_policy_page,
     "docs/openapi.json": openapi_page,
     "shared/web/pages/openapi.json": served_openapi,
+    "shared/web/pages/docs.js": reference_script,
+    "shared/web/pages/docs.css": reference_styles,
 }
 
 
@@ -48,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
             write_pages(root)
             return 0
         outdated = outdated_pages(root)
-    except (MissingEventError, MissingExampleError, TemplateError, UndeclaredAccessError) as error:
+    except (MissingEventError, MissingExampleError, TemplateError, UndeclaredAccessError, UnknownFigureError) as error:
         sys.stderr.write(f"docs: {error}\n")
         return 1
     for name in outdated:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shared.domain import limits
 from shared.domain.accounts.account import MAILS_PER_HOUR
+from shared.domain.accounts.personal_tokens import MAX_TOKENS
 from shared.domain.accounts.sign_in_limits import (
     ADDRESS,
     FAILURES_REMEMBERED_FOR,
@@ -39,15 +40,28 @@ from tools.docs.markdown import code, table
 LIMITS: Mapping[str, Sequence[Limit]] = {
     "POST /api/v1/auth/register": (limits.REGISTER, limits.REGISTER_ADDRESS),
     "POST /api/v1/auth/login": (HERE, NETWORK, ADDRESS),
+    "POST /api/v1/auth/login/second-factor": (limits.SECOND_FACTOR,),
+    "POST /api/v1/auth/login/second-factor with a code": (limits.SECOND_FACTOR_ACCOUNT,),
     "GET, POST /api/v1/auth/verify-email": (limits.VERIFY_EMAIL,),
     "POST /api/v1/auth/resend-verification": (limits.RESEND, limits.RESEND_ADDRESS),
     "POST /api/v1/auth/refresh": (limits.REFRESH,),
     "POST /api/v1/auth/forgot-password": (limits.FORGOT, limits.FORGOT_ADDRESS),
-    "GET, POST /api/v1/auth/reset-password, /confirm-email, /undo-email-change": (limits.LINKS,),
-    "PUT /api/v1/auth/me/password, /email": (limits.PASSWORD,),
-    "GET, PUT /api/v1/auth/me, /logout, /sessions, /events": (limits.PROFILE,),
+    "GET, POST /api/v1/auth/reset-password, /confirm-email, /undo-email-change, /keep-account": (limits.LINKS,),
+    "PUT /api/v1/auth/me/password, /email; POST /api/v1/auth/step-up": (limits.PASSWORD,),
+    "POST /api/v1/auth/login/passkey": (limits.PASSKEY,),
+    "GET /api/v1/auth/providers/{name}/start; GET, POST /callback; POST /api/v1/auth/login/provider": (
+        limits.PROVIDER,
+    ),
+    "GET, PUT, PATCH, DELETE /api/v1/auth/me, /me/totp, /me/recovery-codes, /logout, /sessions, /events, /identities": (
+        limits.PROFILE,
+    ),
+    "GET, DELETE /api/v1/auth/tokens": (limits.PROFILE,),
+    "POST /api/v1/auth/tokens": (limits.PERSONAL_TOKENS,),
+    "all below /api/v1/admin": (limits.ADMIN,),
+    "POST /api/v1/auth/me/export": (limits.ACCOUNT_EXPORTS,),
     "POST, DELETE /api/v1/auth/me/avatar": (limits.AVATAR,),
     "PUT /api/v1/contacts/{contact_id}/photo": (limits.PHOTOS,),
+    "POST /api/v1/imports, a picture in a card": (limits.IMPORTED_PHOTOS,),
     "POST, PUT, PATCH, DELETE /api/v1/contacts": (limits.CONTACT_WRITES,),
     "GET /api/v1/contacts?q=, a filter, ?at=, /suggest; GET, POST /api/v1/lookup; POST /api/v1/exports": (
         limits.CONTACT_SEARCHES,
@@ -81,6 +95,9 @@ suggestions, look-ups and exports.
 Of the polls of a calendar feed, only those count whose program does not have the calendar yet, or for which it has
 changed; others are answered 304 without being counted.
 The parameters `ContactWriteLimit` and `ContactSearchLimit` set other figures.
+
+Requests with a personal access token count for that token: a program that runs wild does not use up what its owner may
+do. An account has at most {max_tokens} of them.
 
 A network is an IPv4 address, or the /64 of an IPv6 address: the other end of the connection, as API Gateway saw it. If
 there are proxies in front of it, name their networks in the parameter `TrustedProxies`. For requests from there, and
@@ -178,6 +195,7 @@ def limits_page(_root: Path) -> str:
         max_labels=MAX_LABELS_IN_BOOK,
         max_views=MAX_VIEWS,
         max_feeds=MAX_FEEDS,
+        max_tokens=MAX_TOKENS,
         max_events="85,000",
         max_view_name=VIEW_NAME.max_length,
         limits=_table(),

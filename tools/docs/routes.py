@@ -22,9 +22,12 @@ Written by `make docs` from `template.yaml` and the endpoints.
 
 ## Routes
 
-Access is what a route asks of its caller: nothing (`anonymous`), a token of any account (`account`), or one of an
-account that has proved its address and may do this to its book (`contacts:read`, `contacts:write`). Every `GET` has a
-`HEAD` beside it, with the same function, access and throttle.
+Access is what a route asks of its caller: nothing (`anonymous`), or a token with a scope. An access token, which
+whoever signs in gets, has all of them: `account` and `profile:read` for any account, `contacts:read` and
+`contacts:write` for one that has proved its address and may do this to its book. A personal access token has those that
+its owner has granted, and never `account`. What is for administrators (`admin`) depends on the account, never on the
+token. Every `GET` has a `HEAD` beside it, with the same function, access and
+throttle.
 
 {routes}
 
@@ -136,10 +139,16 @@ def _permissions(resources: Mapping[str, Any], sets: Mapping[str, str]) -> str:
                 yield [
                     name,
                     ", ".join(map(code, statement["Action"])),
-                    ", ".join(map(_resource, _list(statement["Resource"]))),
+                    ", ".join(map(_resource, _list(statement["Resource"]))) + _items(statement),
                 ]
 
     return table(["Set", "May", "On"], rows())
+
+
+def _items(statement: Mapping[str, Any]) -> str:
+    """Return which items of a table a statement is about, if it is not all of them."""
+    keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", ())
+    return f": {', '.join(map(code, keys))}" if keys else ""
 
 
 def _statements(role: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -10,7 +10,8 @@ from tools.endpoint.sample_event import SAMPLE_ID
 
 _LINE_LENGTH = 120
 _BOOK_CALLERS = ("ReadingCaller", "WritingCaller")
-_CALLERS = (*_BOOK_CALLERS, "CurrentCaller")
+_OWN_CALLERS = ("CurrentCaller", "FreshCaller", "ProfileCaller")
+_CALLERS = (*_BOOK_CALLERS, *_OWN_CALLERS, "AdminCaller", "FreshAdminCaller")
 _MODULE = '''\
 """{route}: say what it is for."""
 
@@ -148,7 +149,7 @@ class ModuleTexts:
         """Return the source of tests/functions/<area>/<verb>.py."""
         if self.is_anonymous:
             return _ANONYMOUS_FACTS.format(**self._names)
-        refusals = "strangers" if self._caller == "CurrentCaller" else "refused"
+        refusals = "strangers" if self._caller in _OWN_CALLERS else "refused"
         family = {"refused": ("WRITING", "READING"), "strangers": ("PROFILE_WRITING", "PROFILE")}[refusals]
         return _FACTS.format(**self._names, refusals=refusals, family=family[self._endpoint.reads])
 

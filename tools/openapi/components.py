@@ -27,7 +27,8 @@ _SECURITY_SCHEMES = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "The `access_token` of `POST /api/v1/auth/login`.",
+        "description": "The `access_token` of `POST /api/v1/auth/login`; or, where its scopes allow it, the `token` of "
+        "`POST /api/v1/auth/tokens`, which may also be the password of Basic credentials.",
     },
 }
 _HEADERS = {
@@ -47,6 +48,7 @@ _HEADERS = {
 _ERROR_HEADERS = {
     401: ("WWW-Authenticate",),
     412: ("ETag",),
+    415: ("Accept", "Accept-Encoding", "Accept-Patch"),
     429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
     502: ("Retry-After",),
     503: ("Retry-After",),

@@ -70,6 +70,7 @@ from shared.web.operations.schemas import OperationOut, OperationPageOut
 from shared.web.system.schemas import HealthOut
 from tools.openapi.exchange_examples import FILES, WRITTEN_ABOUT_FILES
 from tools.openapi.feed_example import FEED
+from tools.openapi.identity_examples import IDENTITIES
 from tools.openapi.sample_contact import CONTACT, CURSOR, LATER, THEN
 from tools.openapi.search_examples import WRITTEN_BY_SEARCHES
 from tools.openapi.view_example import VIEW
@@ -104,6 +105,7 @@ _SESSION = SessionOut(
     is_current=True,
 )
 _SECURITY_EVENT = SecurityEventOut(
+    by_admin=False,
     id="01JD9Z6M3KQ0W9E8R7T6Y5V4X3",
     kind="signed_in",
     at=THEN,
@@ -198,6 +200,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
     ),
     SessionListOut(items=[_SESSION]),
     SecurityEventPageOut(items=[_SECURITY_EVENT], next_cursor=CURSOR),
+    *IDENTITIES,
     DetailOut(detail="Your e-mail address is verified. You can sign in now."),
     HealthOut(status="ok"),
 )

@@ -12,6 +12,7 @@ from shared.domain.errors import ContactsApiError
 from shared.web import caller
 from shared.web.accounts import link_pages, verification_page
 from shared.web.accounts.credentials import CredentialsBody
+from shared.web.accounts.provider_flows import CallbackForm, CallbackQuery
 from shared.web.calendars.feeds import FeedIdPath
 from shared.web.calendars.files import FeedFilePath
 from shared.web.contacts.edits import EditHeaders
@@ -34,15 +35,41 @@ from tools.openapi.use_cases import raised_by
 
 Errors = tuple[type[ContactsApiError], ...]
 
-_OF_TOKENS: Errors = (errors.InvalidAccessTokenError, errors.AccountGoneError, errors.SecretsUnavailableError)
+_OF_TOKENS: Errors = (
+    errors.InvalidAccessTokenError,
+    errors.AccountGoneError,
+    errors.SecretsUnavailableError,
+    account_errors.InsufficientScopeError,
+)
+_OF_RETURNS: Errors = (
+    MalformedRequestError,
+    account_errors.InvalidProviderStateError,
+    errors.OutcomeUnknownError,
+    errors.StoreUnavailableError,
+)
 _BY_DEPENDENCY: Mapping[object, Errors] = {
     caller.TokenCaller: _OF_TOKENS,
-    caller.BookCaller: (*_OF_TOKENS, account_errors.SessionEndedError, errors.EmailNotVerifiedError),
+    caller.BookCaller: (
+        *_OF_TOKENS,
+        account_errors.AccountDisabledError,
+        account_errors.AccountDeletedError,
+        account_errors.SessionEndedError,
+        errors.EmailNotVerifiedError,
+    ),
+    caller.FreshTokenCaller: (*_OF_TOKENS, account_errors.StepUpRequiredError),
+    caller.AdminTokenCaller: (*_OF_TOKENS, account_errors.NotAdministratorError),
+    caller.FreshAdminTokenCaller: (
+        *_OF_TOKENS,
+        account_errors.NotAdministratorError,
+        account_errors.StepUpRequiredError,
+    ),
     link_pages.link_token: (account_errors.InvalidVerificationTokenError,),
     verification_page.PostedToken: (errors.InvalidInputError,),
     link_pages.FormOrJson: (account_errors.InvalidActionTokenError,),
     EditHeaders: (errors.EditConflictError,),
     AcceptHeader: (NotAcceptableError, errors.InvalidInputError),
+    CallbackQuery: _OF_RETURNS,
+    CallbackForm: _OF_RETURNS,
     FeedIdPath: (errors.FeedNotFoundError,),
     FeedFilePath: (errors.FeedNotFoundError, errors.FeedTooLargeError),
     CredentialsBody: (errors.InvalidCredentialsError,),
@@ -62,7 +89,12 @@ _BY_PARAMETER: Mapping[str, Errors] = {
     "export_id": (errors.ExportNotFoundError,),
     "label_id": (errors.LabelNotFoundError,),
     "view_id": (errors.ViewNotFoundError,),
+    "passkey_id": (account_errors.PasskeyNotFoundError,),
+    "account_id": (account_errors.AccountNotFoundError,),
+    "token_id": (account_errors.PersonalTokenNotFoundError,),
     "session_id": (account_errors.SessionNotFoundError,),
+    "name": (account_errors.ProviderNotFoundError,),
+    "identity_id": (account_errors.IdentityNotFoundError, account_errors.LastSignInMethodError),
     "fields": (errors.InvalidInputError,),
     "If-Match": (MalformedRequestError, errors.PreconditionFailedError),
     "If-None-Match": (MalformedRequestError,),
@@ -70,7 +102,14 @@ _BY_PARAMETER: Mapping[str, Errors] = {
 }
 _OF_BODIES: Errors = (MalformedRequestError, UnsupportedContentCodingError, ContentTooLargeError)
 _OF_CONTENT: Errors = (UnsupportedMediaTypeError, errors.InvalidInputError)
-_OF_WRITES: Errors = (errors.BookBusyError, errors.BookFullError, errors.OutcomeUnknownError)
+_OF_WRITES: Errors = (
+    errors.BookBusyError,
+    errors.BookFullError,
+    errors.OutcomeUnknownError,
+    errors.EmailNotVerifiedError,
+    account_errors.NoSecondFactorError,
+    account_errors.PasswordTooShortError,
+)
 """Errors that only a write can cause. A route that only reads drops them, even if its use case declares them."""
 
 

@@ -17,8 +17,11 @@ from shared.web.http.parameters import Parameter
 from tools.openapi import components
 from tools.openapi.answer_model import answer_models
 from tools.openapi.components import Components
+from tools.openapi.defaults import told
 from tools.openapi.examples import REQUEST_EXAMPLES, response_example
 from tools.openapi.failures import failures, needs_body
+from tools.openapi.pages import without_pages
+from tools.openapi.parameter_examples import PARAMETER_EXAMPLES
 from tools.openapi.schemas import bodies, dependencies, parameters
 
 Json = dict[str, Any]
@@ -42,8 +45,8 @@ class Operation:
         operation["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", operation["description"])
         for parameter in operation.get("parameters", ()):
             _simplify(parameter)
-        if read := parameters(self._route):
-            operation["parameters"] = sorted([*map(_described, read), *operation.get("parameters", ())], key=_place)
+        read = [*map(_described, parameters(self._route)), *map(told, operation.get("parameters", ()))]
+        operation["parameters"] = sorted(map(_with_example, read), key=_place)
         if models := bodies(self._route):
             content = {media_type: self._request(media_type, model) for media_type, model in models.items()}
             operation["requestBody"] = {"required": needs_body(self._route), "content": content}
@@ -68,7 +71,7 @@ class Operation:
                 "X-Request-Id", *self._version_headers(status), *self._merge_headers(), *self._limit_headers()
             ),
         }
-        content: Json = {media_type: {} for media_type in found.get("content", ())} | self._declared(status)
+        content = without_pages({media_type: {} for media_type in found.get("content", ())}) | self._declared(status)
         if model is not None:
             content["application/json"] = self._written(model)
         if content:
@@ -93,10 +96,11 @@ class Operation:
 
     def _declared(self, status: int) -> Json:
         """Return the content of a response that the endpoint declares itself."""
-        content: Json = self._route.responses.get(status, {}).get("content", {})
-        return content
+        return without_pages(self._route.responses.get(status, {}).get("content", {}))
 
     def _version_headers(self, status: int) -> tuple[str, ...]:
+        if status == HTTPStatus.SEE_OTHER:
+            return ("Location",)
         if self._answer not in (ContactOut, ViewOut):
             return ()
         return ("ETag", "Location") if status == HTTPStatus.CREATED else ("ETag",)
@@ -122,9 +126,14 @@ def _described(parameter: Parameter) -> Json:
         "name": parameter.name,
         "in": parameter.place,
         "required": parameter.place == "path",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", **({"minLength": 1} if parameter.place == "path" else {})},
         "description": parameter.description,
     }
+
+
+def _with_example(parameter: Json) -> Json:
+    name = parameter["name"]
+    return {**parameter, "example": PARAMETER_EXAMPLES[name]} if name in PARAMETER_EXAMPLES else parameter
 
 
 def _place(parameter: Json) -> int:

@@ -13,6 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from shared.web.http.parameters import Parameter
 from tools.openapi.answer_model import answer_models
+from tools.openapi.defaults import members_told
 from tools.openapi.merge_patches import patch_of
 
 Json = dict[str, Any]
@@ -28,6 +29,12 @@ class _Generator(GenerateJsonSchema):
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
         return False
+
+    def default_schema(self, schema: Any) -> Json:
+        described = super().default_schema(schema)
+        if self.mode == "serialization":
+            described.pop("default", None)
+        return described
 
     def field_is_required(self, field: Any, total: bool) -> bool:
         if self.mode == "serialization":
@@ -54,7 +61,8 @@ class Schemas:
         )
         self._references: Mapping[tuple[Model, Mode], Json] = _renamed(references)
         definitions: Json = _renamed(schemas["$defs"])
-        self.definitions = {name: {**schema, "title": name} for name, schema in definitions.items()}
+        self._definitions = {name: {**schema, "title": name} for name, schema in definitions.items()}
+        self.definitions = {name: members_told(schema) for name, schema in self._definitions.items()}
 
     def read(self, model: Model) -> Json:
         """Return a reference to a model as used in requests."""
@@ -63,7 +71,7 @@ class Schemas:
     def patch(self, model: Model) -> Json:
         """Return a reference to a merge patch of a model."""
         name = model.__name__.removesuffix("In") + "Patch"
-        self.definitions[name] = patch_of(self.definitions[model.__name__], title=name)
+        self.definitions[name] = patch_of(self._definitions[model.__name__], title=name)
         return {"$ref": f"#/components/schemas/{name}"}
 
     def written(self, model: Model) -> Json:
@@ -80,7 +88,7 @@ def bodies(route: APIRoute) -> Mapping[str, Model]:
 def parameters(route: APIRoute) -> list[Parameter]:
     """Return the parameters that a route's dependencies read from the request themselves."""
     read = (getattr(dependency, "parameters", ()) for dependency in dependencies(route.dependant))
-    return [parameter for declared in read for parameter in declared]
+    return [*dict.fromkeys(parameter for declared in read for parameter in declared)]
 
 
 def dependencies(dependant: Dependant) -> Iterator[object]:

@@ -19,6 +19,8 @@ from botocore.exceptions import ClientError
 from shared.domain.keyrings import Keyring
 
 KEY_BYTES = 32
+KEPT = "/factor-keys"
+"""How the name of the parameter ends whose keys are never taken away."""
 
 
 class RotationError(Exception):
@@ -29,10 +31,21 @@ def announced(keys: str) -> str:
     """Return the keys with a new one at the end. Raises RotationError when the last rotation is not finished."""
     entries = keys.split(",")
     if len(entries) == 1:
-        return f"{keys},k{1 + max(0, _number(entries[0]))}:{secrets.token_urlsafe(KEY_BYTES)}"
+        return _with_new(keys)
     if _newest(entries) == entries[0]:
         raise RotationError("the new key signs already: retire the old one before you announce another")
     return keys
+
+
+def announced_beside_others(keys: str) -> str:
+    """Return the keys with a new one at the end, unless there is one that does not sign yet: no older one goes."""
+    entries = keys.split(",")
+    return _with_new(keys) if _newest(entries) == entries[0] else keys
+
+
+def _with_new(keys: str) -> str:
+    newest = max(0, _number(_newest(keys.split(","))))
+    return f"{keys},k{1 + newest}:{secrets.token_urlsafe(KEY_BYTES)}"
 
 
 def promoted(keys: str) -> str:
@@ -63,6 +76,7 @@ def _number(entry: str) -> int:
 
 
 STEPS: Mapping[str, Callable[[str], str]] = {"announce": announced, "promote": promoted, "retire": retired}
+STEPS_OF_KEPT: Mapping[str, Callable[[str], str]] = {"announce": announced_beside_others, "promote": promoted}
 
 
 def rotate(client: Any, name: str, step: str) -> tuple[Keyring, bool]:
@@ -72,12 +86,16 @@ def rotate(client: Any, name: str, step: str) -> tuple[Keyring, bool]:
     default key, which the functions may not be allowed to use.
     https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 
-    Raises RotationError, ValueError when the parameter holds no keys, and ClientError.
+    Raises RotationError, also for taking away a key that authenticators need, ValueError when the parameter holds no
+    keys, and ClientError.
     """
+    steps = STEPS_OF_KEPT if name.endswith(KEPT) else STEPS
+    if step not in steps:
+        raise RotationError("authenticators work for as long as the key is held that they were set up with: keep it")
     parameter = client.get_parameter(Name=name, WithDecryption=True)["Parameter"]
     before = parameter["Value"]
     Keyring.parse(before)
-    keys = STEPS[step](before)
+    keys = steps[step](before)
     if keys != before:
         client.put_parameter(Name=name, Value=keys, Type="SecureString", Overwrite=True, **_encryption(client, name))
     return Keyring.parse(keys), keys != before

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Commands = _SubParsersAction["Parser"]
 
-EXPORT_FORMATS = ("vcard", "csv", "jcard", "jscontact", "json")
+EXPORT_FORMATS = ("vcard", "csv", "ldif", "jcard", "jscontact", "json")
 _EXIT_CODES = (
     "exit codes: 0 done, 1 refused by a server, 2 not understood, 3 not signed in, 4 done but for some rows, "
     "5 a server is not available, 130 interrupted"
@@ -46,12 +46,21 @@ def parse(arguments: Sequence[str] | None = None) -> Namespace:
 
 
 def _add_signing_in(commands: Commands) -> None:
-    login = _command(commands, "login", "Sign in. A sign-in ends after 30 minutes.")
+    login = _command(commands, "login", "Sign in. A sign-in ends when it has not been used for 30 days.")
     login.add_argument(
         "--url", help="the address of the service; by default that of the last sign-in, or of `make run`"
     )
     login.add_argument("--email", help="the address of your account; asked for if it is missing")
-    login.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    login.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="read the password, or the token, from standard input, and from its next line a second factor",
+    )
+    login.add_argument(
+        "--token",
+        action="store_true",
+        help="sign in with a personal access token, which is asked for in place of address and password",
+    )
     login.add_argument(
         "--no-keyring", action="store_true", help="keep the token in a file, not in the system's keyring"
     )
@@ -68,6 +77,11 @@ def _add_import(commands: Commands) -> None:
     one.add_argument("--format", default="", help="vcard, jcard, jscontact, ldif or csv, if the content does not tell")
     one.add_argument("--mapping", type=_mapping, action="append", default=[], metavar="COLUMN=MEMBER",
                      help="which member of a contact a column of a table is; may be repeated")  # fmt: skip
+    one.add_argument("--encoding", default="", help="how a table is encoded (cp1252, utf-16), if it does not tell")
+    one.add_argument("--delimiter", type=_delimiter, metavar="CHARACTER",
+                     help="what separates the cells of a table, if it does not tell; tab is one, too")  # fmt: skip
+    one.add_argument("--date-order", choices=("day-first", "month-first"), default="",
+                     help="what comes first in dates such as 03/04/1990, if a table does not tell")  # fmt: skip
     one.add_argument(
         "--duplicates",
         choices=("skip", "merge", "add"),
@@ -101,7 +115,9 @@ def _add_export(commands: Commands) -> None:
     one.add_argument("--format", choices=EXPORT_FORMATS, help="by default what the name of the file says, else vcard")
     one.add_argument("--vcard-version", choices=("2.1", "3.0", "4.0"), help="of vCards; 3.0 by default")
     one.add_argument(
-        "--profile", choices=("apple", "plain"), help="of vCards: for programs of Apple, or without groups"
+        "--profile",
+        choices=("apple", "plain", "google", "google-older", "outlook"),
+        help="of vCards: apple or plain; of CSV: google, google-older or outlook",
     )
     one.add_argument("--query", type=_text, metavar="WORDS", help="only contacts that have all of these words")
     one.add_argument("--tag", type=_text, help="only contacts with this tag")
@@ -135,6 +151,13 @@ def _mapping(text: str) -> tuple[str, str]:
     if not separator or not column:
         raise ArgumentTypeError(f"{text!r} is not COLUMN=MEMBER")
     return column, member
+
+
+def _delimiter(text: str) -> str:
+    delimiter = "\t" if text in {"tab", "\\t"} else text
+    if len(delimiter) != 1:
+        raise ArgumentTypeError(f"{text!r} is not one character")
+    return delimiter
 
 
 def _positive(text: str) -> int:

@@ -87,6 +87,7 @@ def test_standard_output_is_the_default(server: ScriptedServer) -> None:
         ([], {"format": "vcard"}),
         (["--vcard-version", "4.0", "--profile", "plain"], {"format": "vcard", "version": "4.0", "profile": "plain"}),
         (["--format", "csv", "--tag", "Work"], {"format": "csv", "tag": "Work"}),
+        (["--format", "csv", "--profile", "google"], {"format": "csv", "profile": "google"}),
         (
             ["--query", "ada", "--favorites", "--view", "v"],
             {"format": "vcard", "q": "ada", "favorite": True, "view": "v"},
@@ -102,7 +103,9 @@ def test_what_is_asked_of_the_command_is_asked_of_the_service(
     assert script.asked == asked
 
 
-@pytest.mark.parametrize(("suffix", "name"), [(".csv", "csv"), (".jscontact", "jscontact"), (".txt", "vcard")])
+@pytest.mark.parametrize(
+    ("suffix", "name"), [(".csv", "csv"), (".ldif", "ldif"), (".jscontact", "jscontact"), (".txt", "vcard")]
+)
 def test_the_name_of_the_file_tells_the_format(server: ScriptedServer, tmp_path: Path, suffix: str, name: str) -> None:
     server.script = script = FakeExports()
     assert contacts("export", str(tmp_path / f"all{suffix}")).code == 0

@@ -49,6 +49,22 @@ def test_options_reach_the_service(imports: FakeImports, file: str) -> None:
     assert imports.contacts == {}
 
 
+@pytest.mark.parametrize(("delimiter", "sent"), [(";", ";"), ("tab", "\t"), ("\\t", "\t"), ("\t", "\t")])
+def test_what_is_said_about_a_table_reaches_the_service(
+    imports: FakeImports, file: str, delimiter: str, sent: str
+) -> None:
+    options = ("--encoding", "cp1252", "--delimiter", delimiter, "--date-order", "day-first")
+    assert contacts("import", file, *options).code == 0
+    expected = {"encoding": "cp1252", "delimiter": sent, "date_order": "day_first", "duplicates": "skip"}
+    assert imports.options == [expected]
+
+
+def test_what_was_found_out_about_a_table_is_told(imports: FakeImports, file: str) -> None:
+    assert "table" not in contacts("import", file, "--json").json
+    imports.table = {"encoding": "cp1252", "delimiter": ";"}
+    assert contacts("import", file, "--json").json["table"] == {"encoding": "cp1252", "delimiter": ";"}
+
+
 def test_a_dry_run_says_so(imports: FakeImports, file: str) -> None:
     assert contacts("import", file, "--dry-run").out.startswith("This is what would happen; nothing was changed.")
 
@@ -111,6 +127,7 @@ def test_an_import_that_ends_early_is_a_failure(imports: FakeImports, file: str,
 @pytest.mark.parametrize("arguments", [
     ("import",), ("import", "no-such-file.vcf"), ("import", "a", "--from", "b"), ("import", "-"),
     ("import", "a", "--mapping", "nothing"), ("import", "a", "--duplicates", "guess"),
+    ("import", "a", "--delimiter", ";;"), ("import", "a", "--date-order", "year"),
 ])  # fmt: skip
 def test_what_makes_no_sense_is_told_in_a_sentence(imports: FakeImports, arguments: tuple[str, ...]) -> None:
     done = contacts(*arguments)

@@ -52,6 +52,17 @@ def test_a_file_is_imported_once_however_often_it_is_sent(account: Product, surn
     assert found(surname) == ["Ada", "Grace"]
 
 
+@reads_tables
+def test_what_is_said_about_a_table_counts(account: Product, surname: str, tmp_path: Path) -> None:
+    table = tmp_path / "people.txt"
+    table.write_bytes(f"Vorname|Nachname|Geburtstag\nЄва|{surname}|03/04/1990\n".encode("cp1251"))
+    said = ("--encoding", "cp1251", "--delimiter", "|", "--date-order", "day-first")
+    done = contacts("import", str(table), "--format", "csv", "--json", *said)
+    assert (done.json["outcomes"]["created"], done.json["table"]["encoding"]) == (1, "cp1251")
+    [one] = contacts("search", surname, "--json").json
+    assert (one["first_name"], one["birthday"]) == ("Єва", "1990-04-03")
+
+
 def test_a_card_with_nothing_to_show_is_told(account: Product, surname: str) -> None:
     done = contacts("import", "-", stdin=people(surname) + "BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n")
     assert done.code == 4

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from contacts.service.service import Service
+from contacts.signing_in import session
+from contacts.transport.connection import Connection
 from tests.support.command import contacts
 from tests.support.product import Product
 
@@ -31,8 +35,13 @@ def test_whoami_shows_the_account_and_the_service(account: Product) -> None:
     assert contacts("whoami", "--json").json["profile"]["email"] == account.email
 
 
-def test_after_logout_nobody_is_signed_in(account: Product, home: Path) -> None:
+def test_after_logout_nobody_is_signed_in(product: Product, home: Path) -> None:
+    """In a session of its own: the service ends it."""
+    arguments = ("login", "--url", product.url, "--email", product.email, "--password-stdin")
+    assert contacts(*arguments, stdin=f"{product.password}\n").code == 0
+    token = json.loads((home / "session.json").read_text())["token"]
     assert contacts("logout").code == 0
+    assert contacts("whoami", CONTACTS_TOKEN=token, CONTACTS_URL=product.url).code == 3
     assert list(home.iterdir()) == []
     assert contacts("whoami").code == 3
 
@@ -77,7 +86,7 @@ def test_an_export_in_json_has_everybody(account: Product, tmp_path: Path) -> No
 
 def test_a_token_from_the_environment_needs_no_sign_in(account: Product, home: Path) -> None:
     token = json.loads((home / "session.json").read_text())["token"]
-    contacts("logout")
+    (home / "session.json").unlink()
     done = contacts("whoami", CONTACTS_TOKEN=token, CONTACTS_URL=account.url)
     assert done.code == 0
     assert account.email in done.out
@@ -96,3 +105,29 @@ def test_an_export_is_fetched_by_its_link_and_changes_nothing_when_it_is_importe
     assert again.code == 0, again.err
     assert again.json["outcomes"]["created"] == again.json["outcomes"]["merged"] == 0
     assert contacts("export", "--format", "json").json == before
+
+
+def test_a_sign_in_renews_itself(product: Product, home: Path) -> None:
+    arguments = ("login", "--url", product.url, "--email", product.email, "--password-stdin")
+    assert contacts(*arguments, stdin=f"{product.password}\n").code == 0
+    kept = json.loads((home / "session.json").read_text())
+    (home / "session.json").write_text(json.dumps({**kept, "ends_at": "2026-01-01T00:00:00+00:00"}))
+    assert contacts("whoami").code == 0
+    renewed = json.loads((home / "session.json").read_text())
+    assert (renewed["token"], renewed["refresh_token"]) != (kept["token"], kept["refresh_token"])
+    assert contacts("logout").code == 0
+
+
+def test_a_personal_access_token_reads_and_no_more(product: Product, home: Path) -> None:
+    arguments = ("login", "--url", product.url, "--email", product.email, "--password-stdin")
+    assert contacts(*arguments, stdin=f"{product.password}\n").code == 0
+    token = session.load(now=datetime.now(UTC)).token
+    service = Service(product.url, token, Connection())
+    made = service.json("POST", "/auth/tokens", body={"name": "x", "scopes": ["contacts:read"]})
+    done = contacts("login", "--url", product.url, "--token", "--password-stdin", stdin=f"{made['token']}\n")
+    assert done.code == 0
+    assert contacts("birthdays").code == 0
+    (home / "one.csv").write_text("First name\nAda\n")
+    assert "contacts:write" in contacts("import", str(home / "one.csv")).err
+    service.send("DELETE", f"/auth/tokens/{made['id']}")
+    assert contacts("birthdays").code == 3

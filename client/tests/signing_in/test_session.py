@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from contacts.errors import NotSignedInError
-from contacts.signing_in import session
+from contacts.signing_in import keyring_store, session
 from contacts.signing_in.session import Session
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -124,5 +126,25 @@ def test_a_damaged_file_is_no_sign_in(home: Path, text: str) -> None:
 def test_a_new_sign_in_takes_the_place_of_the_other(home: Path, memory: Memory) -> None:
     session.save(SIGNED_IN)
     session.save(Session(url="https://b.example.com", token="other", email="b@example.com", ends_at=SIGNED_IN.ends_at))
-    assert list(memory.secrets.values()) == ["other"]
+    assert [json.loads(secret)["token"] for secret in memory.secrets.values()] == ["other"]
     assert session.load(now=NOW).url == "https://b.example.com"
+
+
+def test_a_token_that_an_earlier_version_has_kept_is_used(home: Path, memory: Memory) -> None:
+    session.save(SIGNED_IN)
+    memory.secrets[keyring_store.SERVICE_NAME, SIGNED_IN.url] = "the token"
+    members = json.loads(content(home))
+    del members["refresh_token"]
+    (home / "session.json").write_text(json.dumps(members))
+    assert session.load(now=NOW) == SIGNED_IN
+
+
+def test_newer_tokens_are_kept_where_the_others_were(home: Path, memory: Memory) -> None:
+    newer = replace(SIGNED_IN, token="newer", refresh_token="r2")
+    session.save(SIGNED_IN)
+    session.replace_tokens(newer)
+    assert "newer" not in content(home)
+    assert session.load(now=NOW) == newer
+    session.save(SIGNED_IN, use_keyring=False)
+    session.replace_tokens(newer)
+    assert (memory.secrets, session.load(now=NOW)) == ({}, newer)

@@ -18,6 +18,7 @@ class FakeImports:
         self.refused = refused
         self.polls = polls
         self.state = "done"
+        self.table: dict[str, Any] | None = None
         self.contacts: dict[str, str] = {}
         self.files: list[bytes] = []
         self.options: list[dict[str, str]] = []
@@ -121,6 +122,7 @@ class FakeImports:
         return answer({
             "id": import_id, "state": self.state if ended else "running", "done": len(rows) if ended else 0,
             "total": len(rows), "rows": counts, "problem": None, "dry_run": found["dry_run"], "format": "vcard",
+            "table": self.table,
         }, status)  # fmt: skip
 
     def _rows(self, import_id: str, request: Request) -> Answer:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import TransactWriteError
 
-from shared.adapters.dynamo.account_items import ClaimItem
+from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
+from shared.adapters.dynamo.attributes import stored
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.faults import lost_races, write_faults
+from shared.domain.accounts.account import ADMIN_ROLE
 from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
+    from pynamodb.transactions import TransactWrite
 
+    from shared.adapters.dynamo.database import Database
     from shared.domain.accounts.account import Account, EmailClaim
 
 
@@ -38,7 +42,18 @@ def book_changes(account: Account, replaces: Account) -> list[Action]:
     changes = [] if account.settings == replaces.settings else BookItem.settings_changes(account.settings)
     if account.not_before is not None and account.not_before != replaces.not_before:
         changes += BookItem.not_before_changes(account.not_before)
+    if account.disabled_at != replaces.disabled_at:
+        changes.append(stored(BookItem.disabled_at, account.disabled_at))
+    if account.erase_at != replaces.erase_at:
+        changes.append(stored(BookItem.erase_at, account.erase_at))
     return changes
+
+
+def require_admin(transaction: TransactWrite, database: Database, accounts_table: str, account_id: str) -> None:
+    """Add the condition that an account is that of an administrator, as ``Account.is_admin`` has it."""
+    is_admin = (ProfileItem.role == ADMIN_ROLE) & ProfileItem.disabled_at.does_not_exist()
+    profiles = database.bind(ProfileItem, accounts_table)
+    transaction.condition_check(profiles, *ProfileItem.key(account_id), condition=is_admin)
 
 
 def is_still(claim: EmailClaim) -> Condition:

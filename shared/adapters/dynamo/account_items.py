@@ -1,21 +1,21 @@
-"""The items of the Accounts table: profiles, claims on e-mail addresses, verification tokens."""
+"""The items of the Accounts table: profiles, claims on e-mail addresses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from pynamodb.attributes import UnicodeAttribute
-from pynamodb.models import Model
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import (
-    ExpiryAttribute,
     IntegerAttribute,
     MillisecondsAttribute,
     MomentsAttribute,
     SecondsAttribute,
+    TextListAttribute,
     stored,
 )
-from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim, VerificationToken
+from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim
 from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, BookSettings, NotBefore
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 PROFILE = "PROFILE"
 WAITING = "WAITING"
 CLAIM = "CLAIM"
-VERIFY_EMAIL = "VERIFY_EMAIL"
 _MEMBERS = (
     "password_hash",
     "full_name",
@@ -36,21 +35,15 @@ _MEMBERS = (
     "reset_token_hash",
     "new_email",
     "change_token_hash",
+    "erase_at",
+    "keep_token_hash",
 )
 _SETTINGS = ("locale", "time_zone", "leap_day", "phone_region")
 """What may be changed of an account, by the names that both it and its item have."""
 
 
-class AccountsTableItem(Model):
-    """What all items of the table have in common. Only tokens, and what belongs to an unverified account, expire."""
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-    expires_at = ExpiryAttribute(null=True)
-
-
 class ProfileItem(AccountsTableItem):
-    """An account: ``ACCOUNT#id / PROFILE``."""
+    """An account: ``ACCOUNT#id / PROFILE``. ``verified_by`` is the hash of the token that verified it."""
 
     account_id = UnicodeAttribute()
     email = UnicodeAttribute()
@@ -69,10 +62,17 @@ class ProfileItem(AccountsTableItem):
     verified_at = MillisecondsAttribute(null=True)
     sessions_not_before = SecondsAttribute(null=True)
     kept_session = UnicodeAttribute(null=True)
+    personal_tokens_not_before = SecondsAttribute(null=True)
     disabled_at = MillisecondsAttribute(null=True)
     reset_token_hash = UnicodeAttribute(null=True)
     new_email = UnicodeAttribute(null=True)
     change_token_hash = UnicodeAttribute(null=True)
+    verified_by = UnicodeAttribute(null=True)
+    erase_at = MillisecondsAttribute(null=True)
+    keep_token_hash = UnicodeAttribute(null=True)
+    second_factors = TextListAttribute(null=True)
+    passkeys = TextListAttribute(null=True)
+    password_is_short = BooleanAttribute(null=True)
 
     @classmethod
     def key(cls, account_id: str) -> tuple[str, str]:
@@ -103,10 +103,16 @@ class ProfileItem(AccountsTableItem):
             expires_at=account.expires_at,
             sessions_not_before=not_before and not_before.at,
             kept_session=not_before and not_before.kept_session_id,
+            personal_tokens_not_before=not_before and not_before.personal_tokens_at,
             disabled_at=account.disabled_at,
             reset_token_hash=account.reset_token_hash,
             new_email=account.new_email,
             change_token_hash=account.change_token_hash,
+            erase_at=account.erase_at,
+            keep_token_hash=account.keep_token_hash,
+            second_factors=list(account.second_factors) or None,
+            passkeys=list(account.passkeys) or None,
+            password_is_short=account.password_is_short or None,
         )
 
     @classmethod
@@ -122,7 +128,20 @@ class ProfileItem(AccountsTableItem):
         if account.not_before is not None and account.not_before != replaces.not_before:
             changed.append(cls.sessions_not_before.set(account.not_before.at))
             changed.append(stored(cls.kept_session, account.not_before.kept_session_id))
+            changed.append(stored(cls.personal_tokens_not_before, account.not_before.personal_tokens_at))
+        if account.second_factors != replaces.second_factors:
+            changed.append(stored(cls.second_factors, list(account.second_factors) or None))
+        if account.passkeys != replaces.passkeys:
+            changed.append(stored(cls.passkeys, list(account.passkeys) or None))
+        if account.password_is_short != replaces.password_is_short:
+            changed.append(stored(cls.password_is_short, account.password_is_short or None))
         return [*changed, *cls.new_version(account)]
+
+    @classmethod
+    def rehashing(cls, account: Account) -> list[Action]:
+        """Return the updates that store another hash of the same password."""
+        is_short = stored(cls.password_is_short, account.password_is_short or None)
+        return [cls.password_hash.set(account.password_hash), is_short, *cls.new_version(account)]
 
     @classmethod
     def new_version(cls, account: Account) -> list[Action]:
@@ -131,7 +150,6 @@ class ProfileItem(AccountsTableItem):
 
     def to_account(self) -> Account:
         """Return the account."""
-        not_before: datetime | None = self.sessions_not_before  # which it may lack
         return Account(
             id=self.account_id,
             email=self.email,
@@ -151,12 +169,23 @@ class ProfileItem(AccountsTableItem):
             updated_at=self.updated_at,
             verified_at=self.verified_at,
             expires_at=self.expires_at,
-            not_before=None if not_before is None else NotBefore(at=not_before, kept_session_id=self.kept_session),
+            not_before=self._not_before(),
             disabled_at=self.disabled_at,
             reset_token_hash=self.reset_token_hash,
             new_email=self.new_email,
             change_token_hash=self.change_token_hash,
+            erase_at=self.erase_at,
+            keep_token_hash=self.keep_token_hash,
+            second_factors=tuple(self.second_factors or ()),
+            passkeys=tuple(self.passkeys or ()),
+            password_is_short=bool(self.password_is_short),
         )
+
+    def _not_before(self) -> NotBefore | None:
+        at: datetime | None = self.sessions_not_before  # which it may lack
+        if at is None:
+            return None
+        return NotBefore(at=at, kept_session_id=self.kept_session, personal_tokens_at=self.personal_tokens_not_before)
 
 
 class WaitingItem(ProfileItem):
@@ -223,41 +252,4 @@ class ClaimItem(AccountsTableItem):
             sending=self.sending,
             held_for=self.held_for,
             expires_at=self.expires_at,
-        )
-
-
-class TokenItem(AccountsTableItem):
-    """A verification token, keyed by its hash: ``TOKEN#hash / VERIFY_EMAIL``."""
-
-    hash = UnicodeAttribute()
-    account_id = UnicodeAttribute()
-    canonical_email = UnicodeAttribute()
-    used_at = MillisecondsAttribute(null=True)
-
-    @classmethod
-    def key(cls, token_hash: str) -> tuple[str, str]:
-        """Return the key of a token."""
-        return f"TOKEN#{token_hash}", VERIFY_EMAIL
-
-    @classmethod
-    def of(cls, token: VerificationToken) -> Self:
-        """Return the item of a token."""
-        return cls(
-            *cls.key(token.hash),
-            hash=token.hash,
-            account_id=token.account_id,
-            canonical_email=token.canonical_email,
-            used_at=token.used_at,
-            expires_at=token.expires_at,
-        )
-
-    def to_token(self) -> VerificationToken:
-        """Return the token."""
-        assert self.expires_at is not None
-        return VerificationToken(
-            hash=self.hash,
-            account_id=self.account_id,
-            canonical_email=self.canonical_email,
-            expires_at=self.expires_at,
-            used_at=self.used_at,
         )

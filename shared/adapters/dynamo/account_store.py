@@ -11,18 +11,18 @@ from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateEr
 
 from shared.adapters.dynamo.account_conditions import account_races, book_changes, is_still
 from shared.adapters.dynamo.account_items import (
-    AccountsTableItem,
     ClaimItem,
     ProfileItem,
-    TokenItem,
     WaitingItem,
 )
-from shared.adapters.dynamo.account_side_writes import add_event, add_token
+from shared.adapters.dynamo.account_side_writes import add_event, add_side_write, add_token, move_erasure
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
 from shared.adapters.dynamo.operation_writes import add_operation
+from shared.adapters.dynamo.verification_token_items import TokenItem
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
+    from shared.services.ports.side_writes import SideWrite
 
 _Item = TypeVar("_Item", bound=AccountsTableItem)
 
@@ -164,13 +165,14 @@ class DynamoAccountStore:
         """See ports.AccountStore."""
         assert account.verified_at is not None
         assert token.used_at is not None
-        book = Book.new(account.book_id, account.settings, account.not_before)
+        book = Book.new(account.book_id, account.settings, account.not_before, account.disabled_at)
         with account_races(), self._transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
                 actions=[
                     *ProfileItem.new_version(account),
                     ProfileItem.verified_at.set(account.verified_at),
+                    ProfileItem.verified_by.set(token.hash),
                     ProfileItem.expires_at.remove(),
                 ],
                 condition=ProfileItem.version == account.version - 1,
@@ -192,7 +194,7 @@ class DynamoAccountStore:
         try:
             with write_faults():
                 self._profiles(*ProfileItem.key(account.id)).update(
-                    actions=[ProfileItem.password_hash.set(account.password_hash), *ProfileItem.new_version(account)],
+                    actions=ProfileItem.rehashing(account),
                     condition=ProfileItem.version == account.version - 1,
                 )
         except UpdateError as error:
@@ -209,6 +211,7 @@ class DynamoAccountStore:
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        sides: Sequence[SideWrite] = (),
     ) -> None:
         """See ports.AccountStore."""
         with account_races(), self._transaction() as transaction:
@@ -221,6 +224,7 @@ class DynamoAccountStore:
                 transaction.update(
                     self._books(account.book_id, BOOK_ITEM_ID), actions=changes, condition=BookItem.item_id.exists()
                 )
+            move_erasure(transaction, self._database, self._accounts_table, account, replaces=replaces)
             for operation in operations:
                 add_operation(
                     transaction, self._database, self._contacts_table, account.book_id, OperationWrite(after=operation)
@@ -231,6 +235,8 @@ class DynamoAccountStore:
                 add_token(transaction, self._database, self._accounts_table, token)
             for mail in mails:
                 transaction.save(self._mails.of(mail))
+            for side in sides:
+                add_side_write(transaction, self._database, self._accounts_table, side)
 
     def _update_claim(self, transaction: TransactWrite, claim: EmailClaim, replaces: EmailClaim) -> None:
         item = self._claims(*ClaimItem.key(claim.canonical_email))

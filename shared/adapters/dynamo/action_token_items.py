@@ -6,8 +6,10 @@ from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.adapters.dynamo.account_items import AccountsTableItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.domain.accounts.action_tokens import ActionToken, Purpose
+
+HELD_TOKEN_PREFIX = "TOKEN#"  # noqa: S105 - the beginning of a key
 
 
 class ActionTokenItem(AccountsTableItem):
@@ -43,3 +45,15 @@ class ActionTokenItem(AccountsTableItem):
             email=self.email,
             expires_at=self.expires_at,
         )
+
+
+class HeldTokenItem(AccountsTableItem):
+    """That an account has a token: ``ACCOUNT#id / TOKEN#purpose#hash``. Only what erases the account reads it."""
+
+    email = UnicodeAttribute(default="")
+
+    @classmethod
+    def of(cls, token: ActionToken) -> Self:
+        """Return the item of a token."""
+        key = f"ACCOUNT#{token.account_id}", f"{HELD_TOKEN_PREFIX}{token.purpose.name}#{token.hash}"
+        return cls(*key, email=token.email, expires_at=token.expires_at)

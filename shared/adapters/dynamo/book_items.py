@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
@@ -11,6 +11,7 @@ from pynamodb.models import Model
 from shared.adapters.dynamo.attributes import (
     CountMapAttribute,
     IntegerAttribute,
+    MillisecondsAttribute,
     SecondsAttribute,
     TextMapAttribute,
     stored,
@@ -21,6 +22,8 @@ from shared.domain.labels import Labels
 from shared.domain.text.name_orders import IN_COMMON_ORDER, NameOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pynamodb.expressions.update import Action
 
 BOOK_ITEM_ID = "BOOK"
@@ -104,6 +107,9 @@ class BookItem(ContactsTableItem):
     name_order = UnicodeAttribute(null=True)
     not_before = SecondsAttribute(null=True)
     kept_session = UnicodeAttribute(null=True)
+    personal_tokens_not_before = SecondsAttribute(null=True)
+    disabled_at = MillisecondsAttribute(null=True)
+    erase_at = MillisecondsAttribute(null=True)
 
     @classmethod
     def of(cls, book: Book) -> Self:
@@ -123,6 +129,9 @@ class BookItem(ContactsTableItem):
             name_order=stored_order(book.name_order),
             not_before=not_before and not_before.at,
             kept_session=not_before and not_before.kept_session_id,
+            personal_tokens_not_before=not_before and not_before.personal_tokens_at,
+            disabled_at=book.disabled_at,
+            erase_at=book.erase_at,
         )
 
     @classmethod
@@ -138,7 +147,11 @@ class BookItem(ContactsTableItem):
     @classmethod
     def not_before_changes(cls, not_before: NotBefore) -> list[Action]:
         """Return the updates that void sessions and access tokens."""
-        return [cls.not_before.set(not_before.at), stored(cls.kept_session, not_before.kept_session_id)]
+        return [
+            cls.not_before.set(not_before.at),
+            stored(cls.kept_session, not_before.kept_session_id),
+            stored(cls.personal_tokens_not_before, not_before.personal_tokens_at),
+        ]
 
     @classmethod
     def read(cls, item: Item) -> Book:
@@ -151,7 +164,6 @@ class BookItem(ContactsTableItem):
             phone_region=values["phone_region"],
         )
         order = values.get("name_order")
-        not_before = values.get("not_before")
         return Book(
             id=values["book_id"],
             revision=values["book_revision"],
@@ -160,7 +172,9 @@ class BookItem(ContactsTableItem):
             labels_revision=values["labels_revision"],
             settings=settings,
             name_order=NameOrder.read(order) if order else IN_COMMON_ORDER,
-            not_before=not_before and NotBefore(at=not_before, kept_session_id=values.get("kept_session")),
+            not_before=_not_before(values) if "not_before" in values else None,
+            disabled_at=values.get("disabled_at"),
+            erase_at=values.get("erase_at"),
         )
 
 
@@ -203,6 +217,14 @@ class LabelsItem(ContactsTableItem):
             changed_in=values["changed_in"],
             added=values["added"],
         )
+
+
+def _not_before(values: Mapping[str, Any]) -> NotBefore:
+    return NotBefore(
+        at=values["not_before"],
+        kept_session_id=values.get("kept_session"),
+        personal_tokens_at=values.get("personal_tokens_not_before"),
+    )
 
 
 def stored_order(order: NameOrder) -> str | None:

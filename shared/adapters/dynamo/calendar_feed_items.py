@@ -7,7 +7,7 @@ from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.adapters.dynamo.account_items import AccountsTableItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import IntegerAttribute, TextMapAttribute
 from shared.adapters.dynamo.book_items import ContactsTableItem
 from shared.adapters.dynamo.reading import Item, members

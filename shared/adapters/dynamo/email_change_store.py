@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import TransactWriteError
 
+from shared.adapters.dynamo.account_conditions import book_changes
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
-from shared.adapters.dynamo.account_side_writes import add_event, add_mail, add_token
+from shared.adapters.dynamo.account_side_writes import (
+    add_event,
+    add_mail,
+    add_side_write,
+    add_token,
+    move_erasure,
+)
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import lost_races, write_faults
 from shared.domain.accounts.account import EmailClaim
@@ -71,7 +78,6 @@ class DynamoEmailChanges:
 
     def _carry_out(self, move: EmailMove, claims: Callable[[TransactWrite], None]) -> None:
         account = move.after
-        assert account.not_before is not None
         try:
             with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
                 claims(transaction)
@@ -86,12 +92,15 @@ class DynamoEmailChanges:
                 )
                 transaction.update(
                     self._books(account.book_id, BOOK_ITEM_ID),
-                    actions=BookItem.not_before_changes(account.not_before),
+                    actions=book_changes(account, move.before),
                     condition=BookItem.item_id.exists(),
                 )
+                move_erasure(transaction, self._database, self._accounts_table, account, replaces=move.before)
                 add_token(transaction, self._database, self._accounts_table, move.token)
                 add_mail(transaction, self._database, self._outbox_table, move.mail)
                 add_event(transaction, self._database, self._accounts_table, move.event)
+                for side in move.sides:
+                    add_side_write(transaction, self._database, self._accounts_table, side)
         except TransactWriteError as error:
             if lost_races(error) is None:
                 raise

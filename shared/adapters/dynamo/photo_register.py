@@ -15,13 +15,15 @@ from pynamodb.exceptions import DeleteError
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.book_items import ContactsTableItem
 from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
+from shared.adapters.dynamo.reading import TableReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from pynamodb.expressions.condition import Condition
 
     from shared.adapters.dynamo.database import Database
+    from shared.adapters.dynamo.reading import Item
 
 HELD_PREFIX = "PHOTOS#"
 HOLDERS_PREFIX = "PHOTO#"
@@ -46,6 +48,7 @@ class DynamoPhotoRegister:
         self._database = database
         self._contacts_table = contacts_table
         self._wait = wait
+        self._reader = TableReader(database.connection, contacts_table)
         self._held = database.bind(PhotosHeldItem, contacts_table)
         self._holders = database.bind(PhotoHoldersItem, contacts_table)
 
@@ -66,6 +69,17 @@ class DynamoPhotoRegister:
             items = batch_get(self._database.connection, self._contacts_table, keys, wait=self._wait)
         photos = {item["item_id"]["S"].removeprefix(HELD_PREFIX): item.get("photos", {}).get("SS") for item in items}
         return {contact_id: frozenset(ids) for contact_id, ids in photos.items() if ids}
+
+    def contacts_with_photos(self, book_id: str, *, limit: int) -> Sequence[str]:
+        """Read with one Query for every MB; an item may be left without photos."""
+        found: list[str] = []
+        after: Item | None = None
+        while True:
+            condition = PhotosHeldItem.item_id.startswith(HELD_PREFIX)
+            items, after = self._reader.query(book_id, condition, limit=limit, after=after)
+            found += [item["item_id"]["S"].removeprefix(HELD_PREFIX) for item in items if "photos" in item]
+            if after is None or len(found) >= limit:
+                return found[:limit]
 
     def release(self, book_id: str, contact_id: str, photo_id: str) -> bool:
         """Write with one UpdateItem, and one DeleteItem if no other contact has the photo."""

@@ -6,7 +6,7 @@ from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.adapters.dynamo.account_items import AccountsTableItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import MillisecondsAttribute
 from shared.domain.accounts.security_events import SecurityEvent
 from shared.domain.accounts.sessions import Origin
@@ -23,6 +23,7 @@ class SecurityEventItem(AccountsTableItem):
     network = UnicodeAttribute(default="")
     device = UnicodeAttribute(default="")
     session_id = UnicodeAttribute(null=True)
+    admin_id = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, event: SecurityEvent) -> Self:
@@ -36,6 +37,7 @@ class SecurityEventItem(AccountsTableItem):
             network=event.origin.network,
             device=event.origin.device,
             session_id=event.session_id,
+            admin_id=event.admin_id,
             expires_at=event.expires_at,
         )
 
@@ -48,4 +50,5 @@ class SecurityEventItem(AccountsTableItem):
             at=self.at,
             origin=Origin(network=self.network, device=self.device),
             session_id=self.session_id,
+            admin_id=self.admin_id,
         )

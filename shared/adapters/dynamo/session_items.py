@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.adapters.dynamo.account_items import AccountsTableItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import IntegerAttribute, MillisecondsAttribute
 from shared.domain.accounts.sessions import Origin, Session
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -11,23 +12,27 @@ from pynamodb.constants import STRING, UPDATE_ITEM
 from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.account_items import ProfileItem
-from shared.adapters.dynamo.account_side_writes import add_event, add_mail
+from shared.adapters.dynamo.account_side_writes import add_event, add_mail, add_use
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.faults import is_failed, item_in_the_way, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.reading import TableReader
 from shared.adapters.dynamo.session_items import SESSION_PREFIX, SessionItem
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.expiry import unless_expired
-from shared.services.ports.conflicts import SessionBusyError, TokenNotCurrentError
+from shared.services.ports.conflicts import ProofUsedError, SessionBusyError, TokenNotCurrentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+
+    from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Rotation, Session
+    from shared.domain.mails import OutgoingMail
+    from shared.services.ports.proofs import ProofUse
     from shared.services.ports.sessions import SessionEnd
 
 
@@ -40,26 +45,70 @@ class DynamoSessionStore:
         *,
         accounts_table: str,
         outbox_table: str,
+        ephemeral_table: str,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self._database = database
         self._accounts_table = accounts_table
         self._outbox_table = outbox_table
+        self._ephemeral_table = ephemeral_table
         self._wait = wait
         self._sessions = database.bind(SessionItem, accounts_table)
         self._profiles = database.bind(ProfileItem, accounts_table)
         self._reader = TableReader(database.connection, accounts_table)
 
-    def add(self, session: Session, event: SecurityEvent) -> None:
+    def add(
+        self,
+        session: Session,
+        event: SecurityEvent,
+        *,
+        uses: Sequence[ProofUse] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> None:
         """See ports.SessionStore."""
+        with self._proving(uses, [event, *events], mails) as transaction:
+            transaction.save(self._sessions.of(session))
+
+    def authenticate(
+        self,
+        account_id: str,
+        session_id: str,
+        *,
+        at: datetime,
+        uses: Sequence[ProofUse] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> None:
+        """See ports.SessionStore."""
+        with self._proving(uses, events, mails) as transaction:
+            transaction.update(
+                self._sessions(*SessionItem.key(account_id, session_id)),
+                actions=[SessionItem.authenticated_at.set(at)],
+                condition=SessionItem.pk.exists() & SessionItem.ended_at.does_not_exist(),
+            )
+
+    @contextmanager
+    def _proving(
+        self, uses: Sequence[ProofUse], events: Sequence[SecurityEvent], mails: Sequence[OutgoingMail]
+    ) -> Iterator[TransactWrite]:
+        """Yield a transaction that also uses up ``uses``, and stores the rest. Raises ProofUsedError."""
         try:
             with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
-                transaction.save(self._sessions.of(session))
-                add_event(transaction, self._database, self._accounts_table, event)
+                yield transaction
+                for use in uses:
+                    add_use(transaction, self._database, self._accounts_table, self._ephemeral_table, use)
+                for event in events:
+                    add_event(transaction, self._database, self._accounts_table, event)
+                for mail in mails:
+                    add_mail(transaction, self._database, self._outbox_table, mail)
         except TransactWriteError as error:
-            if lost_races(error) is None:
+            reasons = lost_races(error)
+            if reasons is None:
                 raise
-            raise StoreUnavailableError("another transaction holds the session or its event") from error
+            if any(map(is_failed, reasons)):
+                raise ProofUsedError("the proof was used before, or the session has ended") from error
+            raise StoreUnavailableError("another transaction holds the session or what it uses up") from error
 
     def find(self, account_id: str, session_id: str, *, now: datetime) -> tuple[Account | None, Session | None]:
         """See ports.SessionStore. Reads with one BatchGetItem."""

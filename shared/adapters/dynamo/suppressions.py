@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
 
-from shared.adapters.dynamo.account_items import AccountsTableItem, ClaimItem
+from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
+from shared.adapters.dynamo.accounts_table import AccountsTableItem
 from shared.adapters.dynamo.attributes import MillisecondsAttribute
 from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
 from shared.domain.expiry import unless_expired
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shared.adapters.dynamo.database import Database
 
 SUPPRESSION = "SUPPRESSION"
+HELD_SUPPRESSION_PREFIX = "SUPPRESSION#"
 
 
 class SuppressionItem(AccountsTableItem):
@@ -41,11 +43,23 @@ class SuppressionItem(AccountsTableItem):
         )
 
 
+class HeldSuppressionItem(AccountsTableItem):
+    """That there is an entry for an account: ``ACCOUNT#id / SUPPRESSION#canonical``. Only its eraser reads it."""
+
+    @classmethod
+    def of(cls, suppression: Suppression) -> Self:
+        """Return the item of an entry."""
+        partition, _ = ProfileItem.key(suppression.account_id)
+        sort_key = f"{HELD_SUPPRESSION_PREFIX}{suppression.canonical_email}"
+        return cls(partition, sort_key, expires_at=suppression.expires_at)
+
+
 class DynamoSuppressions:
     """A ports.SuppressionList."""
 
     def __init__(self, database: Database, *, accounts_table: str) -> None:
         self._items = database.bind(SuppressionItem, accounts_table)
+        self._held = database.bind(HeldSuppressionItem, accounts_table)
 
     def find(self, canonical_email: str, *, now: datetime) -> Suppression | None:
         """See ports.SuppressionList."""
@@ -57,7 +71,10 @@ class DynamoSuppressions:
         return unless_expired(item.to_suppression(), now)
 
     def add(self, suppression: Suppression, *, now: datetime) -> None:
-        """See ports.SuppressionList. An entry is put whole: nothing of an earlier one applies to it."""
+        """See ports.SuppressionList. Writes with two PutItem, the entry last, so that none is ever lost sight of.
+
+        It is put whole: nothing of an earlier one applies to it.
+        """
         absent = SuppressionItem.pk.does_not_exist() | (SuppressionItem.expires_at <= now.replace(microsecond=0))
         same = SuppressionItem.reason == suppression.reason
         replaceable = absent | (same & (SuppressionItem.at < suppression.at))
@@ -73,6 +90,7 @@ class DynamoSuppressions:
         )
         try:
             with write_faults():
+                self._held.of(suppression).save()
                 item.save(condition=replaceable)
         except PutError as error:
             if not is_failed_condition(error):

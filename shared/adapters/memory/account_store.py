@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shared.adapters.memory.side_writes import add_side_writes
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.operations import Operation
+    from shared.services.ports.side_writes import SideWrite
 
 
 class MemoryAccountStore:
@@ -65,7 +67,7 @@ class MemoryAccountStore:
             standing = data.claims.get(account.canonical_email)
             if replaces is None:
                 standing = unless_expired(standing, now)
-            if not _is_same(standing, replaces):
+            if not is_same_claim(standing, replaces):
                 raise ClaimTakenError(unless_expired(standing, now))
             if replaces is not None:
                 data.accounts.pop(replaces.account_id, None)
@@ -82,7 +84,7 @@ class MemoryAccountStore:
         data = self._database
         with data.lock:
             account = data.accounts.get(claim.account_id)
-            if account is None or not _is_same(data.claims.get(claim.canonical_email), replaces):
+            if account is None or not is_same_claim(data.claims.get(claim.canonical_email), replaces):
                 raise AccountChangedError("the claim is no longer the one that was read")
             data.claims[claim.canonical_email] = claim
             data.accounts[account.id] = replace(account, expires_at=claim.expires_at)
@@ -110,7 +112,7 @@ class MemoryAccountStore:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
-            if not _is_same(data.claims.get(claim.canonical_email), replaces):
+            if not is_same_claim(data.claims.get(claim.canonical_email), replaces):
                 raise AccountChangedError("the claim is no longer the one that was read")
             data.claims[claim.canonical_email] = claim
 
@@ -128,7 +130,9 @@ class MemoryAccountStore:
             data.claims[account.canonical_email] = EmailClaim(
                 canonical_email=claim.canonical_email, account_id=account.id
             )
-            data.books[account.book_id] = Book.new(account.book_id, account.settings, account.not_before)
+            data.books[account.book_id] = Book.new(
+                account.book_id, account.settings, account.not_before, account.disabled_at
+            )
 
     def rehash(self, account: Account) -> None:
         """See ports.AccountStore."""
@@ -136,7 +140,11 @@ class MemoryAccountStore:
         with data.lock:
             stored = self._previous(account)
             data.accounts[account.id] = replace(
-                stored, password_hash=account.password_hash, version=account.version, updated_at=account.updated_at
+                stored,
+                password_hash=account.password_hash,
+                password_is_short=account.password_is_short,
+                version=account.version,
+                updated_at=account.updated_at,
             )
 
     def update(
@@ -148,11 +156,13 @@ class MemoryAccountStore:
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        sides: Sequence[SideWrite] = (),
     ) -> None:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
             stored = self._previous(account)
+            add_side_writes(data, sides)
             data.accounts[account.id] = replace(account, expires_at=stored.expires_at)
             if account.is_verified and account.settings != replaces.settings:
                 book = data.books[account.book_id]
@@ -160,6 +170,10 @@ class MemoryAccountStore:
             if account.is_verified and account.not_before != replaces.not_before:
                 book = data.books[account.book_id]
                 data.books[account.book_id] = replace(book, not_before=account.not_before)
+            if account.is_verified and account.disabled_at != replaces.disabled_at:
+                book = data.books[account.book_id]
+                data.books[account.book_id] = replace(book, disabled_at=account.disabled_at)
+            data.move_erasure(account, replaces=replaces)
             for operation in operations:
                 data.operations[account.book_id, operation.id] = operation
             data.security_events.update({(event.account_id, event.id): event for event in events})
@@ -173,7 +187,7 @@ class MemoryAccountStore:
         return stored
 
 
-def _is_same(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
+def is_same_claim(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
     """Return whether two claims are the same version of the same claim: no two versions share token and messages."""
     if standing is None or expected is None:
         return standing is expected

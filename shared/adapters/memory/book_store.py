@@ -201,7 +201,9 @@ class MemoryBookStore:
 
     def _write(self, commit: Commit, head: Book) -> None:
         # The settings belong to the profile; a commit does not write them.
-        self._database.books[head.id] = replace(commit.result, settings=head.settings, not_before=head.not_before)
+        self._database.books[head.id] = replace(
+            commit.result, settings=head.settings, not_before=head.not_before, disabled_at=head.disabled_at
+        )
         if commit.labels:
             self._database.labels[head.id] = commit.labels
         memory_book = self._database.shelves[head.id]

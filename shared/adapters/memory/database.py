@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from shared.adapters.memory.book import MemoryBook
+from shared.domain.accounts.erasure import Erasure
 from shared.services.ports.conflicts import AlreadyDoneError, OperationMovedError
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
     from shared.domain.accounts.action_tokens import ActionToken, Purpose
+    from shared.domain.accounts.factors import Factors
+    from shared.domain.accounts.identities import Identity, IdentityProof
+    from shared.domain.accounts.passkeys import Passkey
+    from shared.domain.accounts.personal_tokens import PersonalTokens
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Session
     from shared.domain.books import Book
@@ -53,12 +58,32 @@ class MemoryDatabase:
     waiting: dict[str, Account] = field(default_factory=dict)
     tokens: dict[str, VerificationToken] = field(default_factory=dict)
     action_tokens: dict[tuple[Purpose, str], ActionToken] = field(default_factory=dict)
+    personal_tokens: dict[str, PersonalTokens] = field(default_factory=dict)
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     security_events: dict[tuple[str, str], SecurityEvent] = field(default_factory=dict)
+    used_challenges: dict[str, datetime] = field(default_factory=dict)
+    factors: dict[str, Factors] = field(default_factory=dict)
+    identities: dict[str, Identity] = field(default_factory=dict)
+    proofs: dict[str, IdentityProof] = field(default_factory=dict)
+    proofs_taken: set[str] = field(default_factory=set)
+    passkeys: dict[str, Passkey] = field(default_factory=dict)
+
+    erasures: dict[tuple[str, datetime | None], Erasure] = field(default_factory=dict)
+    tombstones: dict[str, tuple[Erasure, datetime]] = field(default_factory=dict)
 
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)
     leases: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    def move_erasure(self, account: Account, *, replaces: Account) -> None:
+        """Enter an account into the register of erasures, or take it out, if a change of it says so."""
+        if account.erase_at == replaces.erase_at:
+            return
+        self.erasures.pop((account.id, replaces.erase_at), None)
+        if account.erase_at is not None:
+            self.erasures[account.id, account.erase_at] = Erasure(account_id=account.id, due_at=account.erase_at)
+        if account.is_verified:
+            self.books[account.book_id] = replace(self.books[account.book_id], erase_at=account.erase_at)
 
     def require_unmoved(self, book_id: str, write: OperationWrite) -> None:
         """Raise OperationMovedError if the operation has been written since it was read."""

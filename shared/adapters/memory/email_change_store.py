@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shared.adapters.memory.side_writes import add_side_writes
 from shared.domain.accounts.account import EmailClaim
 from shared.domain.expiry import unless_expired
 from shared.services.ports.conflicts import AccountChangedError
@@ -30,8 +31,8 @@ class MemoryEmailChanges:
             if standing is not None and standing.held_for != move.after.id:
                 raise AccountChangedError("the address is claimed")
             self._require_own(move)
-            data.claims[move.before.canonical_email] = EmailClaim.held(move.before, until=held_until)
             self._store(move)
+            data.claims[move.before.canonical_email] = EmailClaim.held(move.before, until=held_until)
 
     def move_back(self, move: EmailMove) -> None:
         """See ports.EmailChangeStore."""
@@ -41,8 +42,8 @@ class MemoryEmailChanges:
             if held is None or held.held_for != move.after.id:
                 raise AccountChangedError("the address is not held")
             self._require_own(move)
-            del data.claims[move.before.canonical_email]
             self._store(move)
+            del data.claims[move.before.canonical_email]
 
     def _require_own(self, move: EmailMove) -> None:
         stored = self._database.accounts.get(move.after.id)
@@ -53,11 +54,13 @@ class MemoryEmailChanges:
 
     def _store(self, move: EmailMove) -> None:
         data, account = self._database, move.after
+        add_side_writes(data, move.sides)
         data.accounts[account.id] = account
         data.claims[account.canonical_email] = EmailClaim(
             canonical_email=account.canonical_email, account_id=account.id
         )
         data.books[account.book_id] = replace(data.books[account.book_id], not_before=account.not_before)
+        data.move_erasure(account, replaces=move.before)
         data.action_tokens[move.token.purpose, move.token.hash] = move.token
         data.mails[move.mail.id] = move.mail
         data.security_events[account.id, move.event.id] = move.event

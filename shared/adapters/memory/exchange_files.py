@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from shared.services.ports.exchange_files import MAX_NAMES, MIN_PART_BYTES, DownloadLink, PartsLostError, UploadLink
+from shared.services.ports.exchange_files import (
+    DOWNLOAD_LINK_TTL,
+    MAX_NAMES,
+    MIN_PART_BYTES,
+    UPLOAD_LINK_TTL,
+    DownloadLink,
+    PartsLostError,
+    UploadLink,
+)
 
 
 class MemoryExchangeFiles:
@@ -61,14 +69,18 @@ class MemoryExchangeFiles:
         found = sorted(name for book, name in self.files if book == book_id and name.startswith(prefix))
         return [name for name in found if name > after][:MAX_NAMES]
 
+    def remove(self, book_id: str, name: str) -> None:
+        """See ports.ExchangeFiles."""
+        self.files.pop((book_id, name), None)
+
     def upload_link(self, book_id: str, name: str, *, size_bytes: int) -> UploadLink:
         """See ports.ExchangeFiles. Nothing listens there."""
         headers = {"content-length": str(size_bytes)}
-        expires_at = self._now() + timedelta(hours=1)
+        expires_at = self._now() + UPLOAD_LINK_TTL
         return UploadLink(url=f"https://files.invalid/{book_id}/{name}", headers=headers, expires_at=expires_at)
 
     def download_link(self, book_id: str, name: str, *, file_name: str, media_type: str) -> DownloadLink:
         """See ports.ExchangeFiles. Nothing listens there."""
         query = urlencode({"file_name": file_name, "media_type": media_type})
-        expires_at = self._now() + timedelta(minutes=15)
+        expires_at = self._now() + DOWNLOAD_LINK_TTL
         return DownloadLink(url=f"https://files.invalid/{book_id}/{name}?{query}", expires_at=expires_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from shared.adapters.memory.database import MemoryDatabase
 
@@ -27,6 +27,11 @@ class MemoryPhotoRegister:
         with self._database.lock:
             known = self._database.photos_held
             return {each: frozenset(known[book_id, each]) for each in contact_ids if (book_id, each) in known}
+
+    def contacts_with_photos(self, book_id: str, *, limit: int) -> Sequence[str]:
+        """See ports.PhotoRegister."""
+        with self._database.lock:
+            return [contact for book, contact in self._database.photos_held if book == book_id][:limit]
 
     def release(self, book_id: str, contact_id: str, photo_id: str) -> bool:
         """See ports.PhotoRegister."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shared.adapters.memory.proofs import use_up
 from shared.domain.expiry import unless_expired
-from shared.services.ports.conflicts import TokenNotCurrentError
+from shared.services.ports.conflicts import ProofUsedError, TokenNotCurrentError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Rotation, Session
+    from shared.domain.mails import OutgoingMail
+    from shared.services.ports.proofs import ProofUse
     from shared.services.ports.sessions import SessionEnd
 
 
@@ -25,11 +28,43 @@ class MemorySessionStore:
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 
-    def add(self, session: Session, event: SecurityEvent) -> None:
+    def add(
+        self,
+        session: Session,
+        event: SecurityEvent,
+        *,
+        uses: Sequence[ProofUse] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> None:
         """See ports.SessionStore."""
         with self._database.lock:
+            use_up(self._database, uses)
             self._database.sessions[session.account_id, session.id] = session
-            self._database.security_events[event.account_id, event.id] = event
+            self._tell([event, *events], mails)
+
+    def authenticate(
+        self,
+        account_id: str,
+        session_id: str,
+        *,
+        at: datetime,
+        uses: Sequence[ProofUse] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> None:
+        """See ports.SessionStore."""
+        with self._database.lock:
+            session = self._database.sessions.get((account_id, session_id))
+            if session is None or session.ended_at is not None:
+                raise ProofUsedError("the session has ended")
+            use_up(self._database, uses)
+            self._database.sessions[account_id, session_id] = replace(session, authenticated_at=at)
+            self._tell(events, mails)
+
+    def _tell(self, events: Sequence[SecurityEvent], mails: Sequence[OutgoingMail]) -> None:
+        self._database.security_events.update({(each.account_id, each.id): each for each in events})
+        self._database.mails.update({each.id: each for each in mails})
 
     def find(self, account_id: str, session_id: str, *, now: datetime) -> tuple[Account | None, Session | None]:
         """See ports.SessionStore."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from shared.domain.accounts.erasure import GRACE
+from shared.domain.accounts.errors import PasswordTooShortError
 from shared.domain.books import BookSettings, NotBefore
 
 if TYPE_CHECKING:
@@ -18,8 +20,12 @@ UNVERIFIED_ACCOUNT_TTL = timedelta(days=7)
 VERIFICATION_TOKEN_TTL = timedelta(hours=24)
 MAILS_PER_HOUR = 5
 """How many messages with tokens an address is sent in any hour, from however many networks they are asked for."""
+MAX_TOKEN_LENGTH = 256
+"""Of the token in the link of a message: what is longer is none of ours."""
 _HOUR = timedelta(hours=1)
 DEFAULT_ROLE = "user"
+ADMIN_ROLE = "admin"
+ROLES = (DEFAULT_ROLE, ADMIN_ROLE)
 NOBODY = "nobody"
 """The id of no account: looked up when there is none, so that an unknown address costs what a known one does."""
 
@@ -31,7 +37,12 @@ class Account:
     ``avatar_url`` is the public URL of the person's avatar, or None. ``not_before`` voids sessions and access tokens,
     and is the same in the account's book. An account with ``disabled_at`` is of no use until it is enabled again.
     ``reset_token_hash`` names the only token that resets the password. ``new_email`` is the address that replaces
-    ``email`` once the token that was sent there, which ``change_token_hash`` names, is used.
+    ``email`` once the token that was sent there, which ``change_token_hash`` names, is used. ``second_factors`` are
+    those that a sign-in asks for, some of which only newer code may know; ``passkeys`` are the ids of all that there
+    are. ``password_is_short``: the password would be too short if it were the only factor. ``password_hash`` is empty
+    without one.
+    An account with ``erase_at`` was deleted by its owner, and is erased then, unless the token that ``keep_token_hash``
+    names is used before.
     """
 
     id: str
@@ -52,6 +63,11 @@ class Account:
     reset_token_hash: str | None = field(default=None, repr=False)
     new_email: str | None = None
     change_token_hash: str | None = field(default=None, repr=False)
+    erase_at: datetime | None = None
+    keep_token_hash: str | None = field(default=None, repr=False)
+    second_factors: tuple[str, ...] = ()
+    passkeys: tuple[str, ...] = ()
+    password_is_short: bool = False
 
     @property
     def locale(self) -> str:
@@ -64,19 +80,83 @@ class Account:
         return self.verified_at is not None
 
     @property
+    def has_password(self) -> bool:
+        """Whether it can be signed in to with a password; not after a sign-up with an identity, until one is set."""
+        return bool(self.password_hash)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether it may see and change other accounts, now."""
+        return self.role == ADMIN_ROLE and self.disabled_at is None
+
+    @property
     def book_id(self) -> str:
         """The account's default book: it has the same id, so that the common case needs no lookup."""
         return self.id
 
-    def without_sessions(self, now: datetime, *, but: str | None = None) -> Account:
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a password alone does not sign in."""
+        return bool(self.second_factors)
+
+    def with_second_factor(self, factor: str) -> Account:
+        """Return the account with another second factor."""
+        others = (one for one in self.second_factors if one != factor)
+        return replace(self, second_factors=(*others, factor))
+
+    def without_second_factor(self, factor: str) -> Account:
+        """Return the account without one of its second factors.
+
+        Raises PasswordTooShortError if its password would then be the only factor, and is too short for that.
+        """
+        left = tuple(one for one in self.second_factors if one != factor)
+        if not left and self.password_is_short:
+            raise PasswordTooShortError("choose a password that is long enough by itself first")
+        return replace(self, second_factors=left)
+
+    def without_sessions(self, now: datetime, *, but: str | None = None, personal_tokens: bool = False) -> Account:
         """Return the account with all its sessions and access tokens void, but for those of one session.
+
+        With ``personal_tokens``, all personal access tokens are void, too.
 
         Access tokens say in whole seconds when they were issued, so it is the next full second that voids them. What
         has begun since an earlier ending in the same second counts as begun at the next one: then it is the one after.
         """
         last = now if self.not_before is None else max(now, self.not_before.at)
         at = last.replace(microsecond=0) + timedelta(seconds=1)
-        return replace(self, not_before=NotBefore(at=at, kept_session_id=but))
+        tokens_at = at if personal_tokens else self.personal_tokens_since
+        return replace(self, not_before=NotBefore(at=at, kept_session_id=but, personal_tokens_at=tokens_at))
+
+    def disabled(self, now: datetime) -> Account:
+        """Return the account as it is of no use to anybody: its sessions and tokens are void, also later."""
+        return replace(self.without_sessions(now, personal_tokens=True), disabled_at=now)
+
+    @property
+    def personal_tokens_since(self) -> datetime | None:
+        """Since when a personal access token must have been made to be valid; None if that does not matter."""
+        return None if self.not_before is None else self.not_before.personal_tokens_at
+
+    def deleted(self, now: datetime, *, keep_token_hash: str) -> Account:
+        """Return the account as its owner has deleted it: to be erased in a week, without sessions, all links void.
+
+        If it was deleted before, it is erased when it was to be.
+        """
+        return replace(
+            self.without_sessions(now),
+            erase_at=self.erase_at or (now + GRACE).replace(microsecond=0),
+            keep_token_hash=keep_token_hash,
+            reset_token_hash=None,
+            new_email=None,
+            change_token_hash=None,
+        )
+
+    def kept(self) -> Account:
+        """Return the account without its deletion."""
+        return replace(self, erase_at=None, keep_token_hash=None)
+
+    def is_to_be_erased(self, now: datetime) -> bool:
+        """Return whether it is too late to undo the deletion."""
+        return self.erase_at is not None and self.erase_at <= now
 
     def sessions_since(self, session_id: str) -> datetime | None:
         """Return since when a session of this id must have begun to be valid; None if that does not matter."""

@@ -14,8 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.accounts.account import token_hash
-
-MAX_TOKEN_LENGTH = 256
+from shared.domain.accounts.erasure import GRACE
 
 
 class Purpose(StrEnum):
@@ -24,12 +23,14 @@ class Purpose(StrEnum):
     RESET_PASSWORD = "reset-password"  # noqa: S105 - the name of a purpose
     CHANGE_EMAIL = "change-email"
     UNDO_EMAIL_CHANGE = "undo-email-change"
+    KEEP_ACCOUNT = "keep-account"
 
 
 TTL = {
     Purpose.RESET_PASSWORD: timedelta(hours=1),
     Purpose.CHANGE_EMAIL: timedelta(hours=24),
     Purpose.UNDO_EMAIL_CHANGE: timedelta(days=7),
+    Purpose.KEEP_ACCOUNT: GRACE,
 }
 """How long a token of a purpose works, from when its message was asked for."""
 

@@ -101,7 +101,7 @@ def check_password(password: str, *, email: str, full_name: str = "", has_second
     if len(set(text)) < _MIN_DIFFERENT_CHARACTERS:
         raise WeakPasswordError("common", "is too easy to guess: choose several unrelated words")
     given: set[str] = set()
-    for reason, terms, detail in (
+    for reason, terms, rule in (
         ("common", frozenset[str](), "is too easy to guess: choose several unrelated words"),
         ("like_email", _terms(email), "must not be made of the e-mail address"),
         ("like_name", _terms(full_name), "must not be made of the name of the account"),
@@ -111,7 +111,7 @@ def check_password(password: str, *, email: str, full_name: str = "", has_second
             continue
         given |= terms
         if _fewest_pieces(text, given) < _MIN_PIECES:
-            raise WeakPasswordError(reason, detail)
+            raise WeakPasswordError(reason, rule)
 
 
 def _fewest_pieces(text: str, given: Set[str]) -> int:

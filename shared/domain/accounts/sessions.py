@@ -18,6 +18,10 @@ GRACE = timedelta(seconds=10)
 """How long a refresh token that was replaced returns its successor again, for clients that have lost the response."""
 
 
+FRESH_FOR = timedelta(minutes=10)
+"""How long after somebody has proved who they are what is sensitive may be done."""
+
+
 class EndReason(StrEnum):
     """Why a session has ended before its time."""
 
@@ -82,6 +86,10 @@ class Session:
     def is_alive(self, now: datetime) -> bool:
         """Return whether it has neither ended nor expired."""
         return self.ended_at is None and now < min(self.idle_until, self.absolute_until)
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Return whether its owner has proved just now who they are."""
+        return now - self.authenticated_at <= FRESH_FOR
 
     def is_lost_response(self, presented: str, successor: str, now: datetime) -> bool:
         """Return whether a token was replaced just now by this successor, which nobody has used yet.

@@ -116,6 +116,11 @@ def not_tried(state: BucketState, now: datetime, *, before: BucketState | None) 
     )
 
 
+def unchanged(state: BucketState, _now: datetime) -> BucketState:
+    """Return the next version of a state, which is the same: what is done for its cost only."""
+    return _remembered(replace(state, version=state.version + 1))
+
+
 def queued(state: BucketState | None, now: datetime, wait: timedelta) -> BucketState:
     """Return the state after an attempt that was told to wait for its turn. The attempt is not counted."""
     before = state or BucketState(full_at=now, expires_at=now, version=0)

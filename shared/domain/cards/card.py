@@ -43,12 +43,9 @@ class Notice:
     text: str
 
 
-PICTURE_LEFT_OUT = Notice(
-    line=0,
-    code="picture_left_out",
-    text="The picture in the card was not stored: set it as the photo of the contact.",
-)
-"""Of a card with a picture: no contact has one as data."""
+def picture_left_out(line: int, reason: str) -> Notice:
+    """Return the notice of a picture that is in a card, but is not the photo of its contact."""
+    return Notice(line=line, code="picture_left_out", text=f"The picture in the card was not stored. {reason}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from shared.domain.cards.charsets import WINDOWS, as_windows, charset_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,37 +17,77 @@ CHUNK_BYTES = 64 * 1024
 MAX_LINE_LENGTH = 10_000_000
 """Characters of a line; what is beyond is left out."""
 
-_SNIFFED_BYTES = 40
+UTF_8 = "utf-8"
 _MAX_FOLDED_BYTES = 1024 * 1024
 """So many bytes of folded lines are looked at together; a character may be cut in two only between them."""
-_CHARSET = re.compile(rb'CHARSET="?([A-Za-z0-9._-]{3,20})', re.IGNORECASE)
-_TEXT_CHARSETS = (
-    "utf", "iso", "windows", "cp", "koi8", "shift", "sjis", "euc", "gb", "big5", "us-ascii", "latin", "mac",
-)  # fmt: skip
 _MARKS = (
-    (codecs.BOM_UTF8, ""),
+    (codecs.BOM_UTF8, UTF_8),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins with the mark of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-Source = bytes | BinaryIO | Iterable[bytes]
+
+class Readable(Protocol):
+    """What a file is read from, such as one that is open for reading bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes, and none at the end."""
+        ...
+
+
+Source = bytes | Readable | Iterable[bytes]
 """A file: its bytes, something to read them from, or chunks of any size."""
+
+
+class Mending(Enum):
+    """Why a line was not read as it stands."""
+
+    CHARSET = "charset"
+    LENGTH = "length"
+    NUL = "nul"
+
+
+class Mended(NamedTuple):
+    """A line, from 1, that was not read as it stands: why, and what was done in words."""
+
+    line: int
+    why: Mending
+    what: str
+
+
+class FileKind(NamedTuple):
+    """What is expected of a kind of text file.
+
+    UTF-16 without a mark is known by its zeros: more than ``share_of_zeros`` of every other of the first ``bytes``, and
+    none of the others. Where ``has_folds``, a line that begins with a blank goes on with the one before.
+    """
+
+    bytes: int
+    share_of_zeros: float
+    has_folds: bool
+    max_line_length: int
+
+
+CARDS = FileKind(bytes=40, share_of_zeros=0.5, has_folds=True, max_line_length=MAX_LINE_LENGTH)
 
 
 class TextLines:
     """The lines of a text file, without their ends, one after the other: no more than a chunk is in memory.
 
-    A file is UTF-8, or UTF-16 if it has a byte order mark or every other of its first bytes is zero. A line that is no
-    UTF-8 is in the charset that it names (``CHARSET=``), or else in ``fallback``: one such line does not spoil the
-    others. ``mended`` has the numbers of lines, from 1, that were read so or had NUL or too many characters, with what
-    was done in words; whoever reads the lines takes them out.
+    A file is in the ``encoding`` that is given; or else UTF-8, or UTF-16 if it has a byte order mark or the zeros of
+    it. A line that is no UTF-8 is in the charset that it names (``CHARSET=``), or else in ``fallback``: one such line
+    does not spoil the others. ``mended`` has the lines that were read so or had NUL or too many characters; whoever
+    reads the lines takes them out. ``is_utf_8`` says whether any line was UTF-8 beyond ASCII.
     """
 
-    def __init__(self, source: Source, *, fallback: str = "cp1252") -> None:
-        self.mended: deque[tuple[int, str]] = deque()
+    def __init__(self, source: Source, *, encoding: str = "", fallback: str = WINDOWS, kind: FileKind = CARDS) -> None:
+        self.mended: deque[Mended] = deque()
+        self.encoding = encoding
+        self.is_utf_8 = False
         self._source = source
         self._fallback = fallback
+        self._kind = kind
         self._done = 0
 
     def __iter__(self) -> Iterator[str]:
@@ -66,11 +108,11 @@ class TextLines:
 
     def _fitting(self, piece: str, length: int) -> str:
         """Return as much of the next piece of a line as it has room for."""
-        room = max(0, MAX_LINE_LENGTH - length)
+        room = max(0, self._kind.max_line_length - length)
         if len(piece) <= room:
             return piece
         if room:
-            self.mended.append((self._done + 1, "was cut, since it is longer than lines may be"))
+            self.mended.append(Mended(self._done + 1, Mending.LENGTH, "was cut, since it is longer than lines may be"))
         return piece[:room]
 
     def _texts(self) -> Iterator[str]:
@@ -78,26 +120,32 @@ class TextLines:
         start = b""
         for chunk in chunks:
             start += chunk
-            if len(start) >= _SNIFFED_BYTES:
+            if len(start) >= self._kind.bytes:
                 break
-        mark, encoding = _encoding_of(start)
-        chunks = _chained(start[len(mark) :], chunks)
-        decoded = _decoded(chunks, encoding) if encoding else map(self._utf8, _whole_lines(chunks))
+        mark, found = _encoding_of(start, self._kind)
+        self.encoding = self.encoding or found
+        chunks = _chained(start[len(mark) if self.encoding == found else 0 :], chunks)
+        is_utf_8 = self.encoding == UTF_8
+        decoded = map(self._utf8, _whole_lines(chunks)) if is_utf_8 else _decoded(chunks, self.encoding)
         for text in decoded:
+            if not is_utf_8 and "\ufffd" in text:
+                self._note(Mending.CHARSET, "\ufffd", text, f"has characters that are not {self.encoding}")
             yield self._without_nul(text) if "\0" in text else text
 
     def _utf8(self, block: bytes) -> str:
         try:
-            return block.decode()
+            text = block.decode()
         except UnicodeDecodeError:
             lines = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
             return "\n".join(self._line_by_line(lines))
+        self.is_utf_8 = self.is_utf_8 or not block.isascii()
+        return text
 
     def _line_by_line(self, lines: Sequence[bytes]) -> Iterator[str]:
         at = 0
         while at < len(lines):
             end = at + 1
-            while end < len(lines) and lines[end][:1] in (b" ", b"\t"):
+            while self._kind.has_folds and end < len(lines) and lines[end][:1] in (b" ", b"\t"):
                 end += 1
             yield from self._folded(lines[at:end], self._done + at + 1)
             at = end
@@ -111,50 +159,40 @@ class TextLines:
                 whole = b"".join([lines[0], *(line[1:] for line in lines[1:])]).decode()
                 texts = [whole, *[""] * (len(lines) - 1)]
             except UnicodeDecodeError:
-                charset = _charset_of(lines[0]) or self._fallback
+                charset = (charset_of(lines[0]) if self._kind.has_folds else "") or self._fallback
                 texts = [self._mended(line, charset, number + offset) for offset, line in enumerate(lines)]
         yield from texts
 
     def _mended(self, line: bytes, charset: str, number: int) -> str:
         try:
-            return line.decode()
+            text = line.decode()
         except UnicodeDecodeError:
-            self.mended.append((number, f"is no UTF-8, and was read as {charset}"))
-            return line.decode(charset, errors="replace")
+            self.mended.append(Mended(number, Mending.CHARSET, f"is no UTF-8, and was read as {charset}"))
+            return as_windows(line) if charset == WINDOWS else line.decode(charset, errors="replace")
+        self.is_utf_8 = self.is_utf_8 or not line.isascii()
+        return text
 
     def _without_nul(self, text: str) -> str:
-        line = self._done + 1 + text.count("\n", 0, text.index("\0"))
-        self.mended.append((line, "had NUL characters, which were left out"))
+        self._note(Mending.NUL, "\0", text, "had NUL characters, which were left out")
         return text.replace("\0", "")
 
-
-def charset_named(name: str) -> str:
-    """Return the name of a charset if Python can read text in it, else an empty one."""
-    if not name.lower().startswith(_TEXT_CHARSETS):
-        return ""
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return ""
+    def _note(self, why: Mending, character: str, text: str, what: str) -> None:
+        """Note the line with the first of these characters in the next text."""
+        line = self._done + len(_in_lines(text[: text.index(character)]))
+        self.mended.append(Mended(line, why, what))
 
 
-def _charset_of(line: bytes) -> str:
-    named = _CHARSET.search(line, 0, 1_000)
-    charset = charset_named(named[1].decode()) if named else ""
-    return "" if charset.startswith("utf") else charset
-
-
-def _encoding_of(start: bytes) -> tuple[bytes, str]:
-    """Return the byte order mark of a file, and its encoding unless that is UTF-8."""
+def _encoding_of(start: bytes, kind: FileKind) -> tuple[bytes, str]:
+    """Return the byte order mark of a file that begins so, and its encoding."""
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return mark, encoding
-    even, odd = start[:_SNIFFED_BYTES:2], start[1:_SNIFFED_BYTES:2]
-    if odd.count(0) > len(odd) // 2 and not even.count(0):
+    even, odd = start[: kind.bytes : 2], start[1 : kind.bytes : 2]
+    if odd.count(0) > len(odd) * kind.share_of_zeros and not even.count(0):
         return b"", "utf-16-le"
-    if even.count(0) > len(even) // 2 and not odd.count(0):
+    if even.count(0) > len(even) * kind.share_of_zeros and not odd.count(0):
         return b"", "utf-16-be"
-    return b"", ""
+    return b"", UTF_8
 
 
 def _chunks(source: Source) -> Iterator[bytes]:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from shared.domain.cards.card import Notice
 from shared.domain.cards.jcard import jcard_of, read_jcards
 from shared.domain.cards.jscontact import writing as jscontact_writing
 from shared.domain.cards.jscontact.reading import read_card
 from shared.domain.cards.reading.cards import read_vcards
 from shared.domain.cards.tables import reading as table_reading
 from shared.domain.cards.tables import writing as table_writing
-from shared.domain.cards.tables.own_form import OwnForm
+from shared.domain.cards.tables.ldif_reading import read_ldif
+from shared.domain.cards.tables.ldif_writing import write_ldif
 from shared.domain.cards.writing.writer import write_card, write_cards
 
 if TYPE_CHECKING:
-    from shared.domain.cards.card import Card, Notice, ReadCard
+    from shared.domain.cards.card import Card, ReadCard
     from shared.domain.cards.tables.writing import Extent
     from shared.domain.cards.writing.profiles import Profile
+
+
+_NO_TAGS = Notice(line=0, code="not_held", text="A file of LDIF has no tags.")
 
 
 class Entry(NamedTuple):
@@ -151,12 +156,16 @@ def jscontacts() -> JsonCards:
 
 
 class Tables:
-    """A header and a row for each card; with our own columns, so that nothing is lost."""
+    """A header and a row for each card, in a form: our own, in which nothing is lost, or that of a program.
+
+    ``mark`` is what a file begins with, so that the program knows its encoding.
+    """
 
     has_columns = True
 
-    def __init__(self) -> None:
-        self._form = OwnForm()
+    def __init__(self, form: table_writing.Form, *, mark: str = "") -> None:
+        self._form = form
+        self._mark = mark
 
     def write(self, cards: Sequence[Card], *, is_list: bool) -> str:  # noqa: ARG002 - one is a list of one
         """See Codec."""
@@ -170,7 +179,7 @@ class Tables:
     def file(self, extent: Extent) -> CardFile:
         """See Codec."""
         sheet = self._form.sheet(extent)
-        head = table_writing.header(sheet, quotes_all=self._form.quotes_all)
+        head = self._mark + table_writing.header(sheet, quotes_all=self._form.quotes_all)
         return CardFile(entry=partial(self._entry, sheet=sheet), head=head)
 
     def _entry(self, card: Card, sheet: table_writing.Sheet) -> Entry:
@@ -180,6 +189,29 @@ class Tables:
     def read(self, content: bytes) -> Iterable[ReadCard]:
         """See Codec."""
         return table_reading.read_whole(BytesIO(content))[1]
+
+
+class Ldif(WithoutColumns):
+    """LDIF as Thunderbird knows it.
+
+    A list of cards has tags, as groups that name their people at its end; a file, written piece by piece, has not.
+    """
+
+    def write(self, cards: Sequence[Card], *, is_list: bool) -> str:  # noqa: ARG002 - one is a list of one
+        """See Codec."""
+        return "".join([record.text for record in write_ldif(cards)])
+
+    def file(self, extent: Extent) -> CardFile:  # noqa: ARG002 - there are no columns
+        """See Codec."""
+        return CardFile(entry=self._entry)
+
+    def _entry(self, card: Card) -> Entry:
+        [record] = write_ldif([replace(card, tags=())])
+        return Entry(record.text, [*record.notices, *([_NO_TAGS] if card.tags else [])])
+
+    def read(self, content: bytes) -> Iterable[ReadCard]:
+        """See Codec."""
+        return read_ldif(BytesIO(content))
 
 
 def _json(value: Any) -> str:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shared.domain.cards import form_codecs as codecs
+from shared.domain.cards.tables import google_forms
+from shared.domain.cards.tables.outlook_form import OutlookForm
+from shared.domain.cards.tables.own_form import OwnForm
 from shared.domain.cards.writing import profiles
 
 if TYPE_CHECKING:
@@ -68,9 +71,30 @@ FORMS: Sequence[CardForm] = (
     ),
     CardForm(name="jcard", media_type="application/vcard+json", codec=codecs.jcards()),
     CardForm(name="jscontact", media_type="application/jscontact+json", codec=codecs.jscontacts()),
-    CardForm(name="csv", media_type="text/csv", codec=codecs.Tables()),
+    CardForm(name="csv", media_type="text/csv", codec=codecs.Tables(OwnForm())),
+    CardForm(
+        name="csv-google",
+        media_type="text/csv",
+        parameters={"profile": "google"},
+        codec=codecs.Tables(google_forms.PRESENT),
+    ),
+    CardForm(
+        name="csv-google-older",
+        media_type="text/csv",
+        parameters={"profile": "google-older"},
+        codec=codecs.Tables(google_forms.OLDER),
+    ),
+    CardForm(
+        name="csv-outlook",
+        media_type="text/csv",
+        parameters={"profile": "outlook"},
+        codec=codecs.Tables(OutlookForm(), mark="\ufeff"),
+    ),
+    CardForm(name="ldif", media_type="text/ldif", codec=codecs.Ldif()),
 )
-"""All forms. Of those with one media type, the first is the usual one: vCard 3.0 is what most programs read."""
+"""All forms. Of those with one media type, the first is the usual one: vCard 3.0 is what most programs read, and our
+own columns are the only ones that lose nothing. Outlook takes UTF-8 for a code page unless there is a mark.
+"""
 
 _VERSION = re.compile(rb"^VERSION:(\d\.\d)\s*$", re.IGNORECASE | re.MULTILINE)
 OLDER_NAMES = {"text/x-vcard": "text/vcard", "text/directory": "text/vcard"}

@@ -10,6 +10,14 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """Signs that no version of vCard has: control characters but for tab and line end, and halves of surrogate pairs."""
 
 
+_PLAIN_PARAMETER = re.compile(r'[^\x00-\x1f\x7f",:;^\ud800-\udfff]*')
+
+
+def is_plain_parameter(value: str) -> bool:
+    """Return whether a value of a parameter can stand without quotation marks, and needs no encoding (RFC 6868)."""
+    return _PLAIN_PARAMETER.fullmatch(value) is not None
+
+
 def without_control_characters(text: str) -> str:
     """Return a text without signs that no version of vCard has."""
     return text if text.isprintable() else _FORBIDDEN.sub("", text)

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.contacts.details import VALUE_TYPES, own_members
+from shared.domain.contacts.label_words import plain_label
 from shared.domain.contacts.members import Text
 from shared.domain.contacts.merging import MERGED_UIDS
 from shared.domain.text.folding import fold
@@ -74,13 +75,18 @@ def _content(members: Members) -> dict[str, Any]:
             continue
         if name in _GIVEN_BY_US:
             given = _GIVEN_BY_US[name]
-            content[name] = [{own: each for own, each in one.items() if own not in given} for one in value]
+            content[name] = [{own: _plain(own, each) for own, each in one.items() if own not in given} for one in value]
         elif name == "extra":
             if extra := {own: each for own, each in value.items() if own not in {FOREIGN_UID, MERGED_UIDS}}:
                 content[name] = extra
         else:
             content[name] = value
     return content
+
+
+def _plain(name: str, value: Any) -> Any:
+    """Return a member of a value as it is compared."""
+    return plain_label(value) if name == "label" else value
 
 
 def _name_of_parts(members: Members) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY
-from shared.domain.accounts.errors import AccountDisabledError, SessionEndedError
+from shared.domain.accounts.errors import AccountDisabledError, SessionEndedError, StepUpRequiredError
 from shared.domain.errors import AccountGoneError
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ class CurrentAccounts:
     def of(self, caller: Caller) -> Account:
         """Return the account. This takes one read, of the account and the session.
 
-        A token of the former type has no session; it is good until it expires, unless all sessions were ended.
-        Raises AccountGoneError, AccountDisabledError, SessionEndedError, StoreUnavailableError.
+        A token of the former type has no session; it is good until it expires, unless all sessions were ended. Nor has
+        a personal access token. Raises AccountGoneError, AccountDisabledError, SessionEndedError,
+        InvalidAccessTokenError, StepUpRequiredError for a caller who must be fresh and is not, StoreUnavailableError.
         """
         now = self._now()
         account, session = self._store.find(caller.account_id, caller.session_id or NOBODY, now=now)
@@ -41,10 +42,11 @@ class CurrentAccounts:
             raise AccountDisabledError("this account is disabled")
         if session is None and caller.session_id is not None:
             raise _ended()
-        began_at = caller.issued_at if session is None else session.created_at
-        is_void = account.not_before is not None and account.not_before.voids(caller.session_id or NOBODY, began_at)
-        if is_void or not (session is None or session.is_alive(now)):
+        caller.require_valid(account.not_before, since=None if session is None else session.created_at)
+        if not (session is None or session.is_alive(now)):
             raise _ended()
+        if caller.must_be_fresh and not (session is not None and session.is_fresh(now)):
+            raise StepUpRequiredError("prove again who you are: POST /api/v1/auth/step-up")
         return account
 
 

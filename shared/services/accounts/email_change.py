@@ -59,8 +59,9 @@ class EmailChange:
 
         The address stays as it is until the link is used. A newer request voids the link of an older one. Takes the
         same requests for every address: two reads, a transaction and the message; one hash.
-        Raises InvalidInputError (``/email``; ``/current_password``: wrong_password), EmailNotVerifiedError while the
-        present address is not verified, SecretsUnavailableError, and what ``AccountWriter.change`` raises.
+        Raises InvalidInputError (``/email``; ``/current_password``: wrong_password, or no_password),
+        EmailNotVerifiedError while the present address is not verified, SecretsUnavailableError, and what
+        ``AccountWriter.change`` raises.
         """
         now = self._now()
         address = check_address(email)

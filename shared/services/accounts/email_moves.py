@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import Account, EmailClaim, token_hash
-from shared.domain.accounts.action_tokens import MAX_TOKEN_LENGTH, TTL, ActionToken, Purpose
+from shared.domain.accounts.account import MAX_TOKEN_LENGTH, Account, EmailClaim, token_hash
+from shared.domain.accounts.action_tokens import TTL, ActionToken, Purpose
 from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.email_addresses import canonical_email
@@ -18,15 +18,17 @@ from shared.services.ports.email_changes import EmailMove
 from shared.services.state_writer import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from shared.domain.accounts.sessions import Origin
+    from shared.services.accounts.additions import Additions
     from shared.services.accounts.writer import AccountWriter
     from shared.services.mail.action_links import ActionLinks
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.action_tokens import ActionTokenStore
     from shared.services.ports.email_changes import EmailChangeStore
+    from shared.services.ports.side_writes import SideWrite
 
 RAISES = (OutcomeUnknownError, StoreUnavailableError)
 
@@ -41,10 +43,13 @@ class EmailMoves:
         moves: EmailChangeStore,
         writer: AccountWriter,
         links: ActionLinks,
+        additions: Callable[[], Sequence[Additions]],
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
+        """``additions`` is called when a move is undone."""
+        self._additions = additions
         self._store = store
         self._tokens = tokens
         self._moves = moves
@@ -77,8 +82,9 @@ class EmailMoves:
     def undo(self, raw_token: str, origin: Origin) -> None:
         """Move the account back to the address that the token was sent to, with a message to reset the password there.
 
-        Whoever has changed the address may know the password. Works as long as the address is held, even if the account
-        has been moved on since. Raises what ``confirm`` raises.
+        Whoever has changed the address may know the password, and may have added what lets them in again: what was
+        added since the change ends, and all personal access tokens. Works as long as the address is held, even if the
+        account has been moved on since. If it was deleted, that is undone, too. Raises what ``confirm`` raises.
         """
         now = self._now()
         token = self._found(Purpose.UNDO_EMAIL_CHANGE, raw_token, now)
@@ -88,9 +94,14 @@ class EmailMoves:
             held = self._claim(token.email, now)
             if held is None or held.held_for != account.id:
                 raise _useless()
-            reset, message = self._links.new(MailKind.RESET_PASSWORD, account.id, "", now)
-            after = replace(self._moved(account, token.email, now), reset_token_hash=reset.hash)
-            return EmailMove(before=account, after=after, token=reset, mail=message, event=event)
+            reset, message = self._links.new(MailKind.EMAIL_RESTORED, account.id, "", now)
+            moved = self._moved(account, token.email, now, personal_tokens=True)
+            after = replace(moved, reset_token_hash=reset.hash).kept()
+            sides: list[SideWrite] = []
+            for additions in self._additions():
+                after, writes = additions.end(after, token.expires_at - TTL[token.purpose], now)
+                sides += writes
+            return EmailMove(before=account, after=after, token=reset, mail=message, event=event, sides=sides)
 
         self._carry_out(token, decide, self._moves.move_back, now)
 
@@ -132,8 +143,11 @@ class EmailMoves:
         claim = self._claim(email, now)
         return claim is not None and claim.held_for != account.id
 
-    def _moved(self, account: Account, email: str, now: datetime) -> Account:
-        """Return the account at another address; links that were sent before are void."""
+    def _moved(self, account: Account, email: str, now: datetime, *, personal_tokens: bool = False) -> Account:
+        """Return the account at another address; links that were sent before are void.
+
+        So are all sessions and, if that is asked for, its personal access tokens.
+        """
         moved = replace(
             account,
             email=email,
@@ -144,7 +158,7 @@ class EmailMoves:
             updated_at=now,
             version=account.version + 1,
         )
-        return moved.without_sessions(now)
+        return moved.without_sessions(now, personal_tokens=personal_tokens)
 
     def _event(self, token: ActionToken, kind: SecurityEventKind, origin: Origin, now: datetime) -> SecurityEvent:
         return SecurityEvent(id=self._new_id(), account_id=token.account_id, kind=kind, at=now, origin=origin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.passwords import check_password, normalize_password
+from shared.domain.accounts.passwords import normalize_password
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.errors import (
     FieldProblem,
@@ -14,7 +14,7 @@ from shared.domain.errors import (
 )
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts import current_accounts
-from shared.services.accounts.password_reset import with_password
+from shared.services.accounts.password_reset import require_acceptable, with_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,18 +52,18 @@ class PasswordChange:
         """Change the password of the caller, end all other sessions, and tell the owner, in one transaction.
 
         Links that were sent to reset the password, or to change the e-mail address, no longer work. Takes two hashes.
-        Raises InvalidInputError (``/current_password``: wrong_password) or for a password that may not be chosen, and
-        what ``AccountWriter.change`` raises.
+        Raises InvalidInputError (``/current_password``: wrong_password, or no_password) or for a password that may not
+        be chosen, and what ``AccountWriter.change`` raises.
         """
         now = self._now()
         hashed: list[str] = []
 
         def decide(account: Account) -> Account:
             require_password(self._hasher, account, current_password)
-            check_password(password, email=account.email, full_name=account.full_name)
+            require_acceptable(account, password)
             if not hashed:
                 hashed.append(self._passwords.hash(normalize_password(password)))
-            return with_password(account, hashed[0]).without_sessions(now, but=caller.session_id)
+            return with_password(account, password, hashed[0]).without_sessions(now, but=caller.session_id)
 
         event = SecurityEvent(
             id=self._new_id(),
@@ -80,7 +80,15 @@ class PasswordChange:
 
 
 def require_password(hasher: PasswordHasher, account: Account, password: str) -> None:
-    """Raise InvalidInputError unless this is the password of the account. Costs one hash."""
+    """Raise InvalidInputError unless this is the password of the account. Costs one hash, if there is one."""
+    if not account.has_password:
+        raise InvalidInputError(
+            FieldProblem(
+                pointer="/current_password",
+                code="no_password",
+                detail="Your account has no password: set one by the link of a message to reset it.",
+            )
+        )
     if not hasher.verify(normalize_password(password), account.password_hash):
         raise InvalidInputError(
             FieldProblem(

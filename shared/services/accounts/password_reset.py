@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import NOBODY, Account, token_hash
-from shared.domain.accounts.action_tokens import MAX_TOKEN_LENGTH, Purpose
+from shared.domain.accounts.account import MAX_TOKEN_LENGTH, NOBODY, Account, token_hash
+from shared.domain.accounts.action_tokens import Purpose
 from shared.domain.accounts.errors import InvalidActionTokenError
-from shared.domain.accounts.passwords import check_password, normalize_password
+from shared.domain.accounts.passwords import check_password, is_long_enough, normalize_password
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind, OutgoingMail
@@ -99,6 +99,7 @@ class PasswordReset:
     def reset(self, raw_token: str, password: str, origin: Origin) -> None:
         """Change the password of the account that the token was sent to, end all its sessions, and tell its owner.
 
+        Its personal access tokens end, too: somebody may have made some who knew the password.
         All of that is one transaction, and happens once for a token. An address that has not been verified stays so.
         Raises InvalidActionTokenError for a token that is unknown, used, expired or replaced by a newer one,
         InvalidInputError for a password that may not be chosen, SecretsUnavailableError, StoreUnavailableError,
@@ -107,13 +108,14 @@ class PasswordReset:
         now = self._now()
         account = self.check(raw_token)
         used = account.reset_token_hash
-        check_password(password, email=account.email, full_name=account.full_name)
+        require_acceptable(account, password)
         password_hash = self._passwords().hash(normalize_password(password))
 
         def decide(current: Account) -> Account:
             if current.reset_token_hash != used:
                 raise _useless()
-            return with_password(current, password_hash).without_sessions(now)
+            require_acceptable(current, password)
+            return with_password(current, password, password_hash).without_sessions(now, personal_tokens=True)
 
         event = SecurityEvent(
             id=self._new_id(), account_id=account.id, kind=SecurityEventKind.PASSWORD_RESET, at=now, origin=origin
@@ -125,9 +127,26 @@ class PasswordReset:
             raise _useless() from None
 
 
-def with_password(account: Account, password_hash: str) -> Account:
+def require_acceptable(account: Account, password: str) -> None:
+    """Raise WeakPasswordError unless the account may have this password: beside a second factor it may be shorter."""
+    check_password(
+        password,
+        email=account.email,
+        full_name=account.full_name,
+        has_second_factor=account.has_second_factor,
+    )
+
+
+def with_password(account: Account, password: str, password_hash: str) -> Account:
     """Return the account with another password, which voids what was begun with the one before."""
-    return replace(account, password_hash=password_hash, reset_token_hash=None, new_email=None, change_token_hash=None)
+    return replace(
+        account,
+        password_hash=password_hash,
+        password_is_short=not is_long_enough(normalize_password(password)),
+        reset_token_hash=None,
+        new_email=None,
+        change_token_hash=None,
+    )
 
 
 def _useless() -> InvalidActionTokenError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts import sign_in_limits as limits
-from shared.domain.accounts.errors import AccountDisabledError
+from shared.domain.accounts.errors import AccountDeletedError, AccountDisabledError
 from shared.domain.errors import (
     InvalidCredentialsError,
     OutcomeUnknownError,
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.accounts.sessions import Origin
-    from shared.services.accounts.issuing import IssuedTokens
     from shared.services.accounts.sign_in import SignIn
+    from shared.services.accounts.sign_in_steps import SignedIn
 
-RAISES = (AccountDisabledError, OutcomeUnknownError, StoreUnavailableError, TooManyRequestsError)
+RAISES = (AccountDeletedError, AccountDisabledError, OutcomeUnknownError, StoreUnavailableError, TooManyRequestsError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +50,19 @@ class RateLimitedSignIn:
         self._sign_in = sign_in
         self._limiter = limiter
 
-    def log_in(self, email: str, password: str, origin: Origin, *, network: str) -> IssuedTokens:
-        """Begin a session, and return its tokens. ``network`` is what limits count, which is narrower than an origin's.
+    def log_in(self, email: str, password: str, origin: Origin, *, network: str) -> SignedIn:
+        """Return what ``SignIn.log_in`` returns. ``network`` is what limits count, which is narrower than an origin's.
 
         An attempt is counted before the password is verified; a success takes that back, and so does any failure but a
         wrong password. In a network where the address has signed in before, the limits cost one read and one write, and
         another write after a success; elsewhere one read and three writes, and another three after a success. A wrong
-        password costs three writes more where the address has signed in before.
+        password costs one read and four writes everywhere: where the address has not signed in, the last one changes
+        nothing, so that nobody in its network can tell that it has an account.
         Raises TooManyRequestsError, and what ``SignIn.log_in`` raises.
         """
         attempt = Attempt(self._limiter, address=address_of(email), network=network)
 
-        def check() -> IssuedTokens:
+        def check() -> SignedIn:
             return self._sign_in.log_in(email, password, origin)
 
         if attempt.may_check_early():
@@ -97,18 +98,25 @@ class Attempt:
                 return True
         return False
 
-    def check_early(self, check: Callable[[], IssuedTokens]) -> IssuedTokens:
-        """Return the tokens of a password that was counted as checked early. Raises what ``check`` raises."""
+    def check_early(self, check: Callable[[], SignedIn]) -> SignedIn:
+        """Return what a password is worth that was counted as checked early. Raises what ``check`` raises."""
         with self._taking_back(lambda: self._change(_if_stored(limits.not_checked_early))):
             issued = check()
         self._settle(lambda: self._change(_if_stored(limits.signed_in_early)))
         return issued
 
-    def check(self, check: Callable[[], IssuedTokens]) -> IssuedTokens:
-        """Count the attempt, and return the tokens. Raises TooManyRequestsError, and what ``check`` raises."""
+    def check(self, check: Callable[[], SignedIn]) -> SignedIn:
+        """Count the attempt, and return what the password is worth.
+
+        Raises TooManyRequestsError, and what ``check`` raises.
+        """
         counted = self.count()
-        with self._taking_back(lambda: self._take_back(counted)):
-            issued = check()
+        try:
+            with self._taking_back(lambda: self._take_back(counted)):
+                issued = check()
+        except InvalidCredentialsError:
+            self._settle(lambda: self._change(_if_stored(limits.unchanged)))
+            raise
         self._settle(lambda: self._succeed(counted))
         return issued
 

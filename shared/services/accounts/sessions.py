@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.errors import AccountDisabledError
+from shared.domain.accounts.errors import AccountDeletedError, AccountDisabledError
 from shared.domain.accounts.refresh_tokens import RefreshToken
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import Origin, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
+    from shared.domain.mails import OutgoingMail
     from shared.services.accounts.issuing import IssuedTokens, TokenIssuer
+    from shared.services.ports.proofs import ProofUse
     from shared.services.ports.sessions import SessionStore
 
 
@@ -41,19 +43,33 @@ class Sessions:
         self._new_id = new_id
         self._new_secret = new_secret
 
-    def start(self, account: Account, origin: Origin) -> IssuedTokens:
+    def start(
+        self,
+        account: Account,
+        origin: Origin,
+        *,
+        uses: Sequence[ProofUse] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> IssuedTokens:
         """Begin a session of an account whose owner has just proved who they are, and return its tokens.
 
-        This takes one write. Raises AccountDisabledError, SecretsUnavailableError, StoreUnavailableError,
-        OutcomeUnknownError; after the last one there may be a session that nobody has the tokens of.
+        In the same write, ``uses`` are used up, and ``events`` and ``mails`` stored that tell of that. Those who sign
+        in by ``SignInSteps`` need not call it. Raises ProofUsedError if one of the ``uses`` was used before,
+        AccountDisabledError, AccountDeletedError, SecretsUnavailableError, StoreUnavailableError, OutcomeUnknownError;
+        after the last one there may be a session that nobody has the tokens of.
         """
         if account.disabled_at is not None:
             raise AccountDisabledError("this account is disabled")
+        if account.erase_at is not None:
+            raise AccountDeletedError(
+                f"it is erased at {account.erase_at:%Y-%m-%dT%H:%MZ}; the link in the message that we sent undoes that"
+            )
         began_at = account.issued_at(self._now())
         token = RefreshToken(account_id=account.id, session_id=self._new_id(), secret=self._new_secret())
         issued = self._issuer.issue(account, token, began_at)
         session = Session.begun(token.session_id, account.id, current=token.hash, origin=origin, at=began_at)
-        self._store.add(session, self._signed_in(session))
+        self._store.add(session, self._signed_in(session), uses=uses, events=events, mails=mails)
         return issued
 
     def _signed_in(self, session: Session) -> SecurityEvent:

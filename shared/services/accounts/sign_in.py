@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from shared.domain.accounts.account import NOBODY
 from shared.domain.accounts.passwords import is_long_enough, normalize_password
+from shared.domain.accounts.second_factors import FirstFactor
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.errors import InvalidCredentialsError, OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts.input import address_of
+from shared.services.accounts.issuing import IssuedTokens
 from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.sessions import Origin
-    from shared.services.accounts.issuing import IssuedTokens
-    from shared.services.accounts.sessions import Sessions
+    from shared.services.accounts.sign_in_steps import SignedIn, SignInSteps
     from shared.services.ports.accounts import AccountStore
     from shared.services.ports.mail import SuppressionList
     from shared.services.ports.security import PasswordHasher
@@ -35,7 +36,7 @@ class SignIn:
         store: AccountStore,
         suppressions: SuppressionList,
         hasher: PasswordHasher,
-        sessions: Sessions,
+        steps: SignInSteps,
         events: SecurityEventStore,
         *,
         now: Callable[[], datetime],
@@ -44,31 +45,33 @@ class SignIn:
         self._store = store
         self._suppressions = suppressions
         self._hasher = hasher
-        self._sessions = sessions
+        self._steps = steps
         self._events = events
         self._now = now
         self._new_id = new_id
 
-    def log_in(self, email: str, password: str, origin: Origin) -> IssuedTokens:
-        """Begin a session, and return its tokens. This takes two reads, one hash and one write.
+    def log_in(self, email: str, password: str, origin: Origin) -> SignedIn:
+        """Begin a session, and return its tokens; or, for an account with a second factor, what asks for that.
 
+        This takes two reads, one hash and one write; no write if a second factor is needed.
         A wrong password takes the same, whether or not there is such an account. A third read, for the right password
         of an account that is not verified, tells whether its message came back.
         For the right password of an account whose hash is of an older form, another hash and one write replace that.
 
-        Raises InvalidCredentialsError, for an unknown address as for a wrong password, and what ``Sessions.start``
-        raises.
+        Raises InvalidCredentialsError, for an unknown address as for a wrong password, and what
+        ``SignInSteps.go_on`` raises.
         """
         now = self._now()
         claim = self._store.find_claim(address_of(email), now=now)
         account = self._store.find_account(claim.account_id if claim else NOBODY, now=now)
         password = normalize_password(password)
-        if account is None:
+        if account is None or not account.has_password:
             self._hasher.verify_nothing(password)
         elif self._hasher.verify(password, account.password_hash):
             self._rehash(account, password, now)
-            issued = self._begin(account, origin, now)
-            return replace(issued, password_is_short=not is_long_enough(password))
+            signed_in = self._go_on(account, origin, now)
+            is_short = not is_long_enough(password, has_second_factor=account.has_second_factor)
+            return replace(signed_in, password_is_short=is_short)
         self._record_failure(account, origin, now)
         raise InvalidCredentialsError("no account has this address with this password")
 
@@ -77,14 +80,21 @@ class SignIn:
         if not self._hasher.is_outdated(account.password_hash):
             return
         rehashed = replace(
-            account, password_hash=self._hasher.hash(password), updated_at=now, version=account.version + 1
+            account,
+            password_hash=self._hasher.hash(password),
+            password_is_short=not is_long_enough(password),
+            updated_at=now,
+            version=account.version + 1,
         )
         with suppress(AccountChangedError, OutcomeUnknownError, StoreUnavailableError):
             self._store.rehash(rehashed)
 
-    def _begin(self, account: Account, origin: Origin, now: datetime) -> IssuedTokens:
+    def _go_on(self, account: Account, origin: Origin, now: datetime) -> SignedIn:
         bounced = not account.is_verified and self._is_suppressed(account, now)
-        return replace(self._sessions.start(account, origin), verification_mail_bounced=bounced)
+        signed_in = self._steps.go_on(account, origin, FirstFactor.PASSWORD)
+        if bounced and isinstance(signed_in, IssuedTokens):
+            return replace(signed_in, verification_mail_bounced=True)
+        return signed_in
 
     def _record_failure(self, account: Account | None, origin: Origin, now: datetime) -> None:
         """Store an event; for an unknown address one that nobody can see, always in the same place.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from shared.domain.accounts.errors import SessionEndedError
 from shared.domain.errors import AccountGoneError, OutcomeUnknownError
 from shared.services.state_writer import MAX_ATTEMPTS, Plan, StateWriter
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.books.access import Caller
     from shared.services.ports.accounts import AccountStore
+    from shared.services.ports.side_writes import SideWrite
     from shared.services.timing import Timing
 
 
@@ -60,6 +62,7 @@ class AccountWriter(StateWriter):
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        sides: Callable[[], Sequence[SideWrite]] = tuple,
         attempts: int = MAX_ATTEMPTS,
     ) -> Account:
         """Change an account into what ``decide`` returns, atomically and once, and return it.
@@ -69,7 +72,8 @@ class AccountWriter(StateWriter):
 
         ``begins`` returns the operations that the change of the account begins in its book; it is called
         whenever ``decide`` is, with the account before and after. ``events``, ``tokens`` and ``mails`` are stored
-        with the change.
+        with the change, and so is what ``sides`` returns, after each call of ``decide``. A change may end the
+        session of its own caller.
 
         This takes one read and one write if nobody else writes. Every change makes a new version, and sets
         ``updated_at`` to the current time. Raises AccountGoneError, what ``CurrentAccounts.of`` raises for a caller,
@@ -77,30 +81,47 @@ class AccountWriter(StateWriter):
         its race, OutcomeUnknownError if the database does not tell what became of the write, and what ``decide``
         raises.
         """
+        sent: list[Account] = []
 
         def read() -> Account:
-            if not isinstance(changed_by, str):
+            if isinstance(changed_by, str):
+                return self._find(changed_by)
+            try:
                 return self._accounts().of(changed_by)
-            account = self._store.find_account(changed_by, now=self._now())
-            if account is None:
-                raise AccountGoneError("the account no longer exists")
-            return account
+            except SessionEndedError:
+                # Perhaps by this very change, of which the database did not tell that it has happened.
+                if sent and is_stored(sent[-1], account := self._find(changed_by.account_id)):
+                    return account
+                raise
 
         def plan(account: Account) -> Plan[Account, Account]:
             decided = decide(account)
             if decided is None:
                 return Plan(answer=account)
             changed = replace(decided, updated_at=self._now(), version=account.version + 1)
-            operations = begins(account, changed)
-            return Plan(
-                answer=changed,
-                commit=lambda: self._store.update(
-                    changed, replaces=account, operations=operations, events=events, tokens=tokens, mails=mails
-                ),
-                has_happened=lambda current: is_stored(changed, current),
-            )
+            operations, beside = begins(account, changed), sides()
+
+            def commit() -> None:
+                sent.append(changed)
+                self._store.update(
+                    changed,
+                    replaces=account,
+                    operations=operations,
+                    events=events,
+                    tokens=tokens,
+                    mails=mails,
+                    sides=beside,
+                )
+
+            return Plan(answer=changed, commit=commit, has_happened=lambda current: is_stored(changed, current))
 
         return self.carry_out(read, plan, version=lambda account: account.version, attempts=attempts)
+
+    def _find(self, account_id: str) -> Account:
+        account = self._store.find_account(account_id, now=self._now())
+        if account is None:
+            raise AccountGoneError("the account no longer exists")
+        return account
 
 
 def is_stored(changed: Account, current: Account) -> bool:

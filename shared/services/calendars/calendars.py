@@ -60,7 +60,7 @@ class Calendars:
         """Return what a secret opens, for one read unit. Raises FeedNotFoundError, StoreUnavailableError."""
         key = secret_hash(secret)
         polled = self._store.poll(key)
-        if polled is None:
+        if polled is None or polled.book.disabled_at is not None or polled.book.erase_at is not None:
             raise FeedNotFoundError("there is no such feed")
         version = self._version(polled.book, polled.feed_id)
         return Poll(secret_hash=key, book_id=polled.book.id, feed_id=polled.feed_id, version=version)

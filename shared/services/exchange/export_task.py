@@ -10,10 +10,10 @@ from shared.domain.errors import HistoryGoneError, UnknownTaskError
 from shared.domain.exports import ExportOptions
 from shared.domain.moments import Then
 from shared.services.exchange.chosen_contacts import ChosenContacts
+from shared.services.exchange.joining import Joined, Joining
 from shared.services.exchange.names import export_name, piece_name
 from shared.services.exchange.written_contacts import ContactsFile, Place, measured
 from shared.services.operations.tasks import Range, Step, TaskFailedError
-from shared.services.ports.exchange_files import MIN_PART_BYTES, PartsLostError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,6 +71,7 @@ class Exporting:
         self._store = store
         self._past = past
         self._files = files
+        self._joining = Joining(files)
         self._romanize = romanize
         self._chosen: ChosenContacts | None = None
 
@@ -119,34 +120,11 @@ class Exporting:
         return after
 
     def _joined(self, book_id: str, export_id: str, before: Progress) -> Progress:
-        """Make the next part of the file of pieces, and of the last part the file.
-
-        Raises TaskFailedError if pieces or parts are no longer there.
-        """
-        name = export_name(export_id)
-        parts_id = before.parts_id or self._files.begin_parts(book_id, name)
-        part, joined = self._part(book_id, _piece_names(export_id, before.ends), before.joined)
-        try:
-            tag = self._files.put_part(book_id, name, parts_id, len(before.tags) + 1, part)
-            after = replace(before, parts_id=parts_id, joined=joined, tags=(*before.tags, tag))
-            if joined == len(before.ends):
-                self._files.join_parts(book_id, name, parts_id, after.tags)
-        except PartsLostError as error:
-            if self._files.size_bytes(book_id, name) != before.place.size_bytes:
-                raise TaskFailedError("What had been written is no longer there: export again.") from error
-            return replace(before, parts_id=parts_id, joined=len(before.ends))  # a worker that is gone has joined them
-        return after
-
-    def _part(self, book_id: str, names: Sequence[str], first: int) -> tuple[bytes, int]:
-        """Return a part of pieces from one on, and the number of the piece after it."""
-        part = bytearray()
-        while first < len(names) and len(part) < MIN_PART_BYTES:
-            content = self._files.get(book_id, names[first])
-            if content is None:
-                raise TaskFailedError("What had been written is no longer there: export again.")
-            part += content
-            first += 1
-        return bytes(part), first
+        """Make the next part of the file. Raises TaskFailedError if pieces or parts are no longer there."""
+        joined = Joined(parts_id=before.parts_id, joined=before.joined, tags=before.tags)
+        names, size_bytes = _piece_names(export_id, before.ends), before.place.size_bytes
+        after = self._joining.step(book_id, export_id, names, joined, size_bytes=size_bytes)
+        return replace(before, parts_id=after.parts_id, joined=after.joined, tags=after.tags)
 
 
 def _form(operation: Operation) -> CardForm:

@@ -49,9 +49,10 @@ MEDIA_TYPES = {
     "jcard": "application/vcard+json",
     "jscontact": "application/jscontact+json",
     "csv": "text/csv",
+    "ldif": "text/ldif",
 }
 """Of the formats, by their names. Forms of one format differ in versions and profiles."""
-_ENDINGS = {"text/vcard": "vcf", "text/csv": "csv"}
+_ENDINGS = {"text/vcard": "vcf", "text/csv": "csv", "text/ldif": "ldif"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

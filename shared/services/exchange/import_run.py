@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.imports import RowOutcome
 from shared.domain.labels import Labels
 from shared.services.exchange.known_contacts import learn
+from shared.services.exchange.planning import WRITTEN
 from shared.services.exchange.reports import MAX_ROWS_IN_FILE
+from shared.services.exchange.row_pictures import FAILED_RANGES, PICTURES_AT_ONCE
 from shared.services.operations.tasks import Range, Step, TaskBrokenError, TaskFailedError
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 from shared.services.ports.conflicts import RaceLostError
@@ -23,13 +25,13 @@ if TYPE_CHECKING:
     from shared.domain.operations import Members, Operation
     from shared.services.exchange.known_contacts import BookKnowledge, KnownContacts
     from shared.services.exchange.planning import RowPlanner, Treatment
+    from shared.services.exchange.row_pictures import RowPictures
     from shared.services.exchange.rows import Row, RowQueue
     from shared.services.ports.books import BookState, BookStore
     from shared.services.ports.commits import ContactWrite
 
 MAX_REPORT_BYTES = 48 * 1024
 """Of the rows of a range, roughly: they are in the item of the operation until the next range."""
-_WRITING = frozenset({RowOutcome.CREATED, RowOutcome.MERGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class ImportRun:
         planner: RowPlanner,
         queue: RowQueue,
         known: KnownContacts,
+        pictures: RowPictures,
         *,
         writes: bool,
         about: Members,
@@ -61,6 +64,7 @@ class ImportRun:
         self._planner = planner
         self._queue = queue
         self._known = known
+        self._pictures = pictures
         self._writes = writes
         self._about = about
         self._labels = Labels()
@@ -94,10 +98,11 @@ class ImportRun:
         return row == self._queue.done
 
     def next_range(self, operation: Operation, *, at: datetime) -> Range:
-        """Return the range of the next rows, or the last one, which writes nothing."""
+        """Store the pictures of the next rows; return the range of them, or the last one, which writes nothing."""
         treatments = self._next_treatments()
         if not treatments:
             return Range(decide=lambda _: self._end(operation))
+        self._pictures.store(treatments)
         rows = [each.row for each in treatments]
         return Range(
             contact_ids=_targets(treatments),
@@ -108,15 +113,18 @@ class ImportRun:
     def _next_treatments(self) -> Sequence[Treatment]:
         """Return as many rows as are likely to fit into a transaction, judging by what is known now.
 
+        They have at most PICTURES_AT_ONCE pictures to be stored.
+
         Raises TaskBrokenError for a row that cannot be read when all rows before it are done.
         """
         chosen: list[Treatment] = []
-        writing = size = 0
+        writing = pictures = size = 0
         for one in self._readable_treatments():
-            writing += one.outcome in _WRITING
+            writing += one.outcome in WRITTEN
+            pictures += one.takes_picture
             size += one.row.report_bytes
             is_full = writing > MAX_CONTACTS_PER_RANGE or size > MAX_REPORT_BYTES or len(chosen) == MAX_ROWS_IN_FILE
-            if chosen and is_full:
+            if chosen and (is_full or pictures > PICTURES_AT_ONCE):
                 break
             chosen.append(one)
         return chosen
@@ -137,9 +145,9 @@ class ImportRun:
         if self._known.revision != state.book.revision:
             raise RaceLostError
         self._labels = state.labels
-        treatments = list(self._planner.treatments(rows, self._known, state.labels))
+        treatments = list(self._pictures.shown_in(self._planner.treatments(rows, self._known, state.labels)))
         plan = self._planner.plan(self._with_targets(state, treatments), treatments, at=at)
-        row = rows[len(plan.reports) - 1].number
+        row = rows[len(plan.reports) - 1].number if plan.reports else _row_of(operation)
         writes = plan.writes if self._writes else ()
         self._planned = _Planned(
             row=row,
@@ -167,7 +175,8 @@ class ImportRun:
         before = operation.cursor["counts"] if operation.cursor else {}
         counts = Counter(before) + Counter(one["outcome"] for one in reports)
         found = {name: self._about[name] for name in ("format", "table") if self._about[name]}
-        return {"row": row, **found, "counts": dict(counts), "pending": list(reports)}
+        failures = {FAILED_RANGES: self._pictures.failed_ranges} if self._pictures.failed_ranges else {}
+        return {"row": row, **found, **failures, "counts": dict(counts), "pending": list(reports)}
 
     def _with_targets(self, state: BookState, treatments: Sequence[Treatment]) -> BookState:
         """Return the state with the contacts that rows are merged into, also those that were not foreseen."""
@@ -181,6 +190,7 @@ class ImportRun:
 
     def _arrive(self, planned: _Planned) -> None:
         self._queue.finish(planned.row)
+        self._pictures.finish(planned.row, planned.writes)
         if not self._writes:
             self._imagine(planned.treatments)
         elif self._known.revision == planned.base_revision:
@@ -189,7 +199,7 @@ class ImportRun:
     def _imagine(self, treatments: Sequence[Treatment]) -> None:
         for one in treatments:
             if one.outcome is RowOutcome.CREATED and one.contact_id and one.row.identity:
-                self._known.put_identity(one.contact_id, one.row.identity)
+                self._known.put_identity(one.contact_id, one.row.identity, has_photo=one.leaves_photo)
 
 
 def _row_of(operation: Operation) -> int:

@@ -13,6 +13,7 @@ from shared.services.exchange.names import upload_name
 from shared.services.exchange.planning import RowPlanner
 from shared.services.exchange.readers import UnreadableFileError
 from shared.services.exchange.reports import pending
+from shared.services.exchange.row_pictures import RowPictures
 from shared.services.exchange.rows import RowQueue, RowReader
 from shared.services.operations.tasks import Range, TaskFailedError
 from shared.services.ports.books import load_book
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from shared.services.exchange.formats import Registry
     from shared.services.exchange.known_contacts import BookKnowledge
     from shared.services.exchange.reports import RowReports
+    from shared.services.exchange.row_pictures import PictureKeeper
     from shared.services.exchange.rows import Fit
-    from shared.services.ports.books import BookStore
     from shared.services.ports.exchange_files import ExchangeFiles
 
 MAX_SKIPPING = timedelta(seconds=30)
@@ -45,23 +46,23 @@ class Importing:
 
     def __init__(
         self,
-        store: BookStore,
         files: ExchangeFiles,
         reports: RowReports,
         formats: Registry,
         fit: Fit,
         knowledge: BookKnowledge,
         planner: BatchPlanner,
+        pictures: PictureKeeper,
         *,
         now: Callable[[], datetime],
     ) -> None:
-        self._store = store
         self._files = files
         self._reports = reports
         self._formats = formats
         self._fit = fit
         self._knowledge = knowledge
         self._planner = planner
+        self._pictures = pictures
         self._now = now
         self._run: ImportRun | None = None
 
@@ -86,12 +87,14 @@ class Importing:
             reading = self._formats.read(name, BytesIO(content), options)
         except (InvalidInputError, UnreadableFileError) as error:
             raise TaskFailedError(str(error)) from error
+        revision = load_book(self._planner.store, book_id).book.revision
         run = ImportRun(
-            self._store,
+            self._planner.store,
             self._knowledge,
             RowPlanner(self._planner, operation.id, options.duplicates),
             RowQueue(reading.cards, reader),
-            self._knowledge.load(book_id, load_book(self._store, book_id).book.revision, with_people=options.merges),
+            self._knowledge.load(book_id, revision, with_people=options.merges),
+            RowPictures(self._pictures, book_id, operation, stores=not options.dry_run),
             writes=not options.dry_run,
             about={"format": name, "rows": self._formats.count(name, content), "table": reading.about},
         )

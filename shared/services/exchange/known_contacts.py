@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.domain.contacts.identity import Identity, identity_of, uids_of
+from shared.services.contacts.stored_photos import PHOTO_URL
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -31,13 +32,14 @@ class KnownContacts:
     """The live contacts of a book at a revision, by their keys. Of several with the same key the first id counts.
 
     So what is found does not depend on the order in which contacts came in. ``with_people``: whether people are looked
-    for as well.
+    for as well. ``with_photo`` are the ids of those that show one.
     """
 
     def __init__(self, *, with_people: bool, revision: int = 0) -> None:
         self.with_people = with_people
         self.revision = revision
         self.label_ids: dict[str, tuple[str, ...]] = {}
+        self.with_photo: set[str] = set()
         self._identities: dict[str, Identity] = {}
         self._holders: dict[Hashable, tuple[str, ...]] = {}
 
@@ -47,17 +49,21 @@ class KnownContacts:
             self.drop(contact.id)
             return
         identity = identity_of(contact.document.members, uids_of(contact), with_people=self.with_people)
-        self.put_identity(contact.id, identity, contact.label_ids)
+        self.put_identity(contact.id, identity, contact.label_ids, has_photo=PHOTO_URL in contact.document.members)
 
-    def put_identity(self, contact_id: str, identity: Identity, label_ids: tuple[str, ...] = ()) -> None:
+    def put_identity(
+        self, contact_id: str, identity: Identity, label_ids: tuple[str, ...] = (), *, has_photo: bool
+    ) -> None:
         """Add a contact with this identity, or replace it."""
         self.drop(contact_id)
+        if has_photo:
+            self.with_photo.add(contact_id)
         self._identities[contact_id] = identity
         self.label_ids[contact_id] = label_ids
         for key in _keys(identity):
             self._holders[key] = tuple(sorted((contact_id, *self._holders.get(key, ()))))
 
-    def add_names(self, contact_id: str, identity: Identity) -> None:
+    def add_names(self, contact_id: str, identity: Identity, *, has_photo: bool) -> None:
         """Add uids and people to a contact, without what it says."""
         before = self._identities.get(contact_id)
         names = Identity(uids=identity.uids, content=b"", people=identity.people)
@@ -65,12 +71,13 @@ class KnownContacts:
             names = Identity(
                 uids=(*before.uids, *names.uids), content=before.content, people=(*before.people, *names.people)
             )
-        self.put_identity(contact_id, names, self.label_ids.get(contact_id, ()))
+        self.put_identity(contact_id, names, self.label_ids.get(contact_id, ()), has_photo=has_photo)
 
     def drop(self, contact_id: str) -> None:
         """Remove a contact, if it is known."""
         identity = self._identities.pop(contact_id, None)
         self.label_ids.pop(contact_id, None)
+        self.with_photo.discard(contact_id)
         for key in _keys(identity) if identity else ():
             left = tuple(one for one in self._holders[key] if one != contact_id)
             if left:

@@ -21,3 +21,8 @@ def export_name(export_id: str) -> str:
 def piece_name(export_id: str, start: str, end: str) -> str:
     """Return the name of a piece of such a file: from after the contact with one id to another one."""
     return f"pieces/{export_id}/{start}-{end}"
+
+
+def account_piece_name(export_id: str, number: int, digest: str) -> str:
+    """Return the name of a piece of the archive of an account, by what tells it from another one at its place."""
+    return f"pieces/{export_id}/{number:05}-{digest}"

@@ -32,13 +32,32 @@ if TYPE_CHECKING:
     from shared.services.ports.commits import ContactWrite
 
 
+WRITTEN = frozenset({RowOutcome.CREATED, RowOutcome.MERGED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment:
-    """What a row is to do: ``outcome``, to this contact."""
+    """What a row is to do: ``outcome``, to this contact. ``has_photo``: whether that shows one, but for the row's.
+
+    Of a row that is written, the contact shows the picture of the row if it has no photo. ``is_for_picture``: that is
+    all that is written.
+    """
 
     row: Row
     outcome: RowOutcome
     contact_id: str | None = None
+    has_photo: bool = False
+    is_for_picture: bool = False
+
+    @property
+    def takes_picture(self) -> bool:
+        """Whether the contact is to show the picture of the row."""
+        return self.outcome in WRITTEN and self.row.picture is not None and not self.has_photo
+
+    @property
+    def leaves_photo(self) -> bool:
+        """Whether the contact shows a photo after the row."""
+        return self.has_photo or self.takes_picture or bool(self.row.draft and self.row.draft.details.photo_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +85,11 @@ class RowPlanner:
             if treatment.outcome is RowOutcome.CREATED:
                 assert treatment.contact_id is not None
                 assert row.identity is not None
-                new.put_identity(treatment.contact_id, row.identity)
+                new.put_identity(treatment.contact_id, row.identity, has_photo=treatment.leaves_photo)
             elif treatment.outcome is RowOutcome.MERGED:
                 assert treatment.contact_id is not None
                 assert row.identity is not None
-                new.add_names(treatment.contact_id, row.identity)
+                new.add_names(treatment.contact_id, row.identity, has_photo=treatment.leaves_photo)
             yield treatment
 
     def plan(self, state: BookState, treatments: Sequence[Treatment], *, at: datetime) -> RangeOfRows:
@@ -98,14 +117,22 @@ class RowPlanner:
                 match, where = before, known
         if match is None:
             return self._creation(row)
-        if match.is_equal:
-            lacks = self._duplicates is Duplicates.MERGE and _lacks_tags(row, where.label_ids[match.contact_id], labels)
-            outcome = RowOutcome.MERGED if lacks else RowOutcome.UNCHANGED
-        elif self._duplicates is Duplicates.ADD:
+        if not match.is_equal and self._duplicates is Duplicates.ADD:
             return self._creation(row)
+        has_photo = match.contact_id in new.with_photo or match.contact_id in known.with_photo
+        lacks_tags = _lacks_tags(row, where.label_ids[match.contact_id], labels)
+        lacks_photo = row.picture is not None and not has_photo
+        if match.is_equal and not ((lacks_tags or lacks_photo) and self._duplicates is Duplicates.MERGE):
+            outcome = RowOutcome.UNCHANGED
         else:
             outcome = RowOutcome.MERGED if self._duplicates is Duplicates.MERGE else RowOutcome.SKIPPED
-        return Treatment(row=row, outcome=outcome, contact_id=match.contact_id)
+        return Treatment(
+            row=row,
+            outcome=outcome,
+            contact_id=match.contact_id,
+            has_photo=has_photo,
+            is_for_picture=match.is_equal and not lacks_tags,
+        )
 
     def _creation(self, row: Row) -> Treatment:
         contact_id = derived_id(sha256(f"{self._operation_id}\0{row.number}"))

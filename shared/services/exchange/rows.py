@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.cards.card import PICTURE_LEFT_OUT
+from shared.domain.cards.card import picture_left_out
 from shared.domain.contacts.documents import encode
 from shared.domain.contacts.identity import Identity, identity_of
 from shared.domain.errors import ContactsApiError, InvalidInputError
@@ -17,7 +17,7 @@ from shared.services.operations.tasks import TaskBrokenError, TaskFailedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from shared.domain.cards.card import Card, Notice, ReadCard
+    from shared.domain.cards.card import Card, Notice, Picture, ReadCard
     from shared.domain.contacts.contact import ContactDraft
 
 Fit = Callable[["Card"], tuple["ContactDraft", Sequence["Notice"]]]
@@ -32,7 +32,10 @@ _SOME_ID = "0" * 26
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row; ``number`` counts from 1. Without a ``draft`` there is a ``problem``."""
+    """A row; ``number`` counts from 1. Without a ``draft`` there is a ``problem``.
+
+    ``picture`` is one that its contact could show, since the card has no photo with an address.
+    """
 
     number: int
     line: int
@@ -42,6 +45,17 @@ class Row:
     identity: Identity | None = None
     problem: ContactsApiError | None = None
     notices: tuple[dict[str, Any], ...] = ()
+    picture: Picture | None = None
+
+    def with_photo(self, url: str) -> Row:
+        """Return a row that has a draft as one whose contact shows the photo at this URL."""
+        assert self.draft is not None
+        details = replace(self.draft.details, photo_url=url)
+        return replace(self, draft=replace(self.draft, details=details))
+
+    def with_notice(self, notice: Notice) -> Row:
+        """Return the row with another notice, before the others."""
+        return replace(self, notices=(*_told([notice]), *self.notices))
 
     @property
     def report_bytes(self) -> int:
@@ -76,15 +90,16 @@ class RowReader:
     def row(self, number: int, read: ReadCard) -> Row:
         """Return the row of a card."""
         row = Row(number=number, line=read.line, name="", uid=read.card.uid, notices=_told(read.notices))
-        if read.card.picture is not None:
-            row = replace(row, notices=(*row.notices, *_told([replace(PICTURE_LEFT_OUT, line=read.line)])))
         try:
             draft, left_out = self._fit(read.card)
         except InvalidInputError as error:
             return replace(row, name=_name_of(read.card.details), problem=error)
         identity = identity_of(draft.document.members, [read.card.uid], with_people=self._with_people)
         notices = (*row.notices, *_told(left_out))
-        return replace(row, name=_name_of(draft.details), draft=draft, identity=identity, notices=notices)
+        row = replace(row, name=_name_of(draft.details), draft=draft, identity=identity, notices=notices)
+        if read.card.picture is None or not draft.details.photo_url:
+            return replace(row, picture=read.card.picture)
+        return row.with_notice(picture_left_out(read.line, "The card has the address of a photo as well."))
 
 
 class RowQueue:

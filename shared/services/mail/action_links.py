@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 PURPOSES: Mapping[str, Purpose] = {
     MailKind.RESET_PASSWORD: Purpose.RESET_PASSWORD,
+    MailKind.EMAIL_RESTORED: Purpose.RESET_PASSWORD,
     MailKind.CHANGE_EMAIL: Purpose.CHANGE_EMAIL,
     MailKind.EMAIL_CHANGED: Purpose.UNDO_EMAIL_CHANGE,
+    MailKind.ACCOUNT_DELETED: Purpose.KEEP_ACCOUNT,
 }
 """What the token of a message is good for, by the kind of the message."""
 PATHS: Mapping[Purpose, str] = {
     Purpose.RESET_PASSWORD: "/api/v1/auth/reset-password",
     Purpose.CHANGE_EMAIL: "/api/v1/auth/confirm-email",
     Purpose.UNDO_EMAIL_CHANGE: "/api/v1/auth/undo-email-change",
+    Purpose.KEEP_ACCOUNT: "/api/v1/auth/keep-account",
 }
 
 

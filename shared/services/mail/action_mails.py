@@ -47,5 +47,9 @@ class ActionMails:
 
 
 def _works(token: ActionToken, account: Account) -> bool:
-    current = {Purpose.RESET_PASSWORD: account.reset_token_hash, Purpose.CHANGE_EMAIL: account.change_token_hash}
+    current = {
+        Purpose.RESET_PASSWORD: account.reset_token_hash,
+        Purpose.CHANGE_EMAIL: account.change_token_hash,
+        Purpose.KEEP_ACCOUNT: account.keep_token_hash,
+    }
     return current.get(token.purpose, token.hash) == token.hash

@@ -31,8 +31,39 @@ if TYPE_CHECKING:
 
 TEXTS = Path(__file__).with_name("texts")
 _LAYOUTS = Path(__file__).with_name("layouts")
-_WITH_A_LINK = {MailKind.VERIFY_EMAIL, MailKind.RESET_PASSWORD, MailKind.CHANGE_EMAIL, MailKind.EMAIL_CHANGED}
-"""The kinds of messages that consist of a link and what is said of it: they have one layout."""
+_LAYOUT_OF = {
+    **dict.fromkeys(
+        (
+            MailKind.VERIFY_EMAIL,
+            MailKind.RESET_PASSWORD,
+            MailKind.CHANGE_EMAIL,
+            MailKind.EMAIL_CHANGED,
+            MailKind.EMAIL_RESTORED,
+            MailKind.ACCOUNT_DELETED,
+        ),
+        "link",
+    ),
+    **dict.fromkeys(
+        (
+            MailKind.PASSWORD_CHANGED,
+            MailKind.TOTP_ACTIVATED,
+            MailKind.TOTP_REMOVED,
+            MailKind.RECOVERY_CODES_MADE,
+            MailKind.RECOVERY_CODE_USED,
+            MailKind.IDENTITY_LINKED,
+            MailKind.IDENTITY_UNLINKED,
+            MailKind.PASSKEY_ADDED,
+            MailKind.PASSKEY_REMOVED,
+            MailKind.PERSONAL_TOKEN_CREATED,
+            MailKind.ACCOUNT_DISABLED,
+            MailKind.ACCOUNT_ENABLED,
+            MailKind.ROLE_CHANGED,
+            MailKind.SESSIONS_ENDED,
+        ),
+        "notice",
+    ),
+}
+"""Messages that consist of a link and what is said of it have one layout, and those that tell what happened another."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 Value = str | timedelta | datetime
@@ -51,7 +82,7 @@ def render(kind: MailKind, values: Mapping[str, Value], *, to: str, locale: str,
     said = {name: _said(value, words) for name, value in values.items()}
     said |= {name: Template(text).substitute(said) for name, text in words[kind.value].items()}
     escaped = {name: html.escape(text) for name, text in said.items()}
-    layout = "link" if kind in _WITH_A_LINK else kind.value
+    layout = _LAYOUT_OF.get(kind, kind.value)
     escaped["body"] = _layout(f"{layout}.html").substitute(escaped)
     page = _layout("layout.html").substitute(escaped, language=language, direction=words["direction"])
     subject, _, text = _layout(f"{layout}.txt").substitute(said).partition("\n\n")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
     from shared.domain.operations import Operation
+    from shared.services.ports.side_writes import SideWrite
 
 
 class AccountStore(Protocol):
@@ -89,7 +90,7 @@ class AccountStore(Protocol):
         ...
 
     def rehash(self, account: Account) -> None:
-        """Store a new hash of the same password; ``account`` is the new version.
+        """Store a new hash of the same password, and whether that is short; ``account`` is the new version.
 
         Raises AccountChangedError when the account stored is not the version before.
         """
@@ -104,12 +105,14 @@ class AccountStore(Protocol):
         events: Sequence[SecurityEvent] = (),
         tokens: Sequence[ActionToken] = (),
         mails: Sequence[OutgoingMail] = (),
+        sides: Sequence[SideWrite] = (),
     ) -> None:
         """Store what differs from ``replaces``, the version before.
 
-        The book of a verified account gets its settings and its ``not_before``. ``operations`` are new ones of that
-        book; ``events`` and ``mails`` tell of the change, and ``tokens`` go with the latter. All in one transaction.
+        The book of a verified account gets its settings, ``not_before`` and ``disabled_at``. ``operations`` are new
+        ones of that book; ``events`` and ``mails`` tell of the change, and ``tokens`` go with the latter. ``sides`` are
+        what else is written with it. All in one transaction.
         Neither ``id``, ``email``, ``verified_at`` nor ``expires_at`` are changed by it. Raises AccountChangedError when
-        the account stored is another version.
+        the account stored is another version, or a condition of ``sides`` does not hold.
         """
         ...

@@ -92,12 +92,23 @@ class AccountChangedError(StoreConflictError):
     """The account, or its token, is no longer the version that was read."""
 
 
+class PersonalTokensChangedError(StoreConflictError):
+    """The personal access tokens of the account, or the account, are no longer in the version that was read."""
+
+    def __init__(self) -> None:
+        super().__init__("the personal access tokens have changed")
+
+
 class TokenNotCurrentError(StoreConflictError):
     """The refresh token is not the current one of a session that is alive. ``session`` is as it is; None if gone."""
 
     def __init__(self, session: Session | None) -> None:
         super().__init__("the refresh token is not the current one")
         self.session = session
+
+
+class ProofUsedError(StoreConflictError):
+    """A challenge, a code or whatever else proves something once was used before, so nothing was written."""
 
 
 class SessionBusyError(StoreConflictError):
@@ -110,3 +121,17 @@ class BucketChangedError(StoreConflictError):
     def __init__(self, current: BucketState | None) -> None:
         super().__init__("somebody else was counted first")
         self.current = current
+
+
+class IdentityClaimedError(StoreConflictError):
+    """An account has the identity, or was being given it at that moment."""
+
+    def __init__(self) -> None:
+        super().__init__("the identity is claimed")
+
+
+class ProofExistsError(StoreConflictError):
+    """An identity was proven with this code before."""
+
+    def __init__(self) -> None:
+        super().__init__("the code was issued before")

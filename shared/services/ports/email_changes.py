@@ -6,23 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
+    from shared.services.ports.side_writes import SideWrite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailMove:
-    """A verified account before and after, and what is stored with the move: a token, its message, and an event."""
+    """A verified account before and after, and what is stored with the move: a token, its message, and an event.
+
+    ``sides`` are what else is written with it.
+    """
 
     before: Account
     after: Account
     token: ActionToken
     mail: OutgoingMail
     event: SecurityEvent
+    sides: Sequence[SideWrite] = ()
 
 
 class EmailChangeStore(Protocol):

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 KEPT_FOR = timedelta(days=7)
 """How long a file is kept at least."""
+UPLOAD_LINK_TTL = timedelta(hours=1)
+DOWNLOAD_LINK_TTL = timedelta(minutes=15)
 MAX_NAMES = 1_000
 MIN_PART_BYTES = 5 * 1024 * 1024
 MAX_PARTS = 10_000
@@ -74,6 +76,10 @@ class ExchangeFiles(Protocol):
 
     def names(self, book_id: str, prefix: str, *, after: str = "") -> Sequence[str]:
         """Return up to MAX_NAMES names that begin with ``prefix`` and follow ``after``, sorted by code points."""
+        ...
+
+    def remove(self, book_id: str, name: str) -> None:
+        """Remove a file, if there is one."""
         ...
 
     def upload_link(self, book_id: str, name: str, *, size_bytes: int) -> UploadLink:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 
@@ -18,6 +18,10 @@ class PhotoRegister(Protocol):
 
     def held(self, book_id: str, contact_ids: Collection[str]) -> Mapping[str, frozenset[str]]:
         """Return the photos of each of these contacts (at most 100) that has some."""
+        ...
+
+    def contacts_with_photos(self, book_id: str, *, limit: int) -> Sequence[str]:
+        """Return up to ``limit`` contacts of a book that have some."""
         ...
 
     def release(self, book_id: str, contact_id: str, photo_id: str) -> bool:

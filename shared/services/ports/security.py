@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from shared.domain.scopes import EVERYTHING
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.domain.keyrings import Keyring
+    from shared.domain.scopes import Scope
 
 
 class PasswordHasher(Protocol):
@@ -41,12 +44,16 @@ class BreachedPasswords(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessClaims:
-    """The content of an access token. ``session_id`` is None if it is of the former type, issued before sessions."""
+    """The content of an access token. ``session_id`` is None if it is of the former type, issued before sessions.
+
+    ``role`` is what was true when it was issued: whoever asks for a role reads the account.
+    """
 
     account_id: str
     session_id: str | None
     verified: bool
     role: str
+    scopes: frozenset[Scope] = EVERYTHING
     issued_at: datetime
     expires_at: datetime
 
@@ -67,7 +74,7 @@ class Secrets(Protocol):
     """The store of keys."""
 
     def keyring(self, name: str) -> Keyring:
-        """Return the current keys of ``name`` (``jwt-keys``, ``mail-keys``, ``cursor-keys``).
+        """Return the current keys of ``name`` (``jwt-keys``, ``mail-keys``, ``cursor-keys``, ``factor-keys``).
 
         Raises SecretsUnavailableError.
         """

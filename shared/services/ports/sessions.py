@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Rotation, Session
     from shared.domain.mails import OutgoingMail
+    from shared.services.ports.proofs import ProofUse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,37 @@ class SessionEnd:
 class SessionStore(Protocol):
     """Sessions. Those that have ended or expired are returned, too, until the database deletes them."""
 
-    def add(self, session: Session, event: SecurityEvent) -> None:
-        """Store a new session and the event of its beginning, in one transaction."""
+    def add(
+        self,
+        session: Session,
+        event: SecurityEvent,
+        *,
+        uses: Sequence[ProofUse] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> None:
+        """Store a new session and the event of its beginning, in one transaction.
+
+        It also uses up ``uses``, and stores further ``events`` and ``mails``. Raises ProofUsedError if one of the
+        ``uses`` was used before; then nothing is written.
+        """
+        ...
+
+    def authenticate(
+        self,
+        account_id: str,
+        session_id: str,
+        *,
+        at: datetime,
+        uses: Sequence[ProofUse] = (),
+        events: Sequence[SecurityEvent] = (),
+        mails: Sequence[OutgoingMail] = (),
+    ) -> None:
+        """Store when the owner of a session has proved again who they are, in one transaction with the rest.
+
+        Raises ProofUsedError if one of the ``uses`` was used before, or if there is no such session or it has ended;
+        then nothing is written.
+        """
         ...
 
     def find(self, account_id: str, session_id: str, *, now: datetime) -> tuple[Account | None, Session | None]:

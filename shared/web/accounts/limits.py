@@ -15,7 +15,7 @@ from shared.domain import limits
 from shared.domain.email_addresses import canonical_email
 from shared.services.accounts.input import address_of
 from shared.web.accounts.bodies import NewRegistration, ResendRequest
-from shared.web.caller import CurrentCaller
+from shared.web.caller import CurrentCaller, ProfileCaller
 from shared.web.dependencies import Limiter
 from shared.web.http.counting import count_request
 from shared.web.http.source_addresses import caller_network
@@ -77,6 +77,22 @@ async def limit_profile(request: Request, caller: CurrentCaller, limiter: Limite
 
 
 ProfileLimit = Annotated[None, Depends(limit_profile)]
+
+
+async def limit_profile_reading(request: Request, caller: ProfileCaller, limiter: Limiter) -> None:
+    """Count a read of the profile, also with a personal access token. Raises TooManyRequestsError."""
+    count_request(request, limiter, (limits.PROFILE, caller.counted_as))
+
+
+ProfileReadLimit = Annotated[None, Depends(limit_profile_reading)]
+
+
+async def limit_account_exports(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:
+    """Count an export of the caller's account. Raises TooManyRequestsError."""
+    count_request(request, limiter, (limits.ACCOUNT_EXPORTS, caller.account_id))
+
+
+AccountExportLimit = Annotated[None, Depends(limit_account_exports)]
 
 
 async def limit_avatar(request: Request, caller: CurrentCaller, limiter: Limiter) -> None:

@@ -16,7 +16,6 @@ from starlette.responses import HTMLResponse
 from shared.web.http.forms import FORM, read_form
 from shared.web.http.json_body import JSON, media_type_of, read_json, validated
 
-MAX_TOKEN_LENGTH = 256
 _STYLE = """
 body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem }
 :root { color-scheme: light dark }
@@ -43,12 +42,12 @@ _CONTENT_SECURITY_POLICY = (
 
 
 def pages(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the responses with a page that the OpenAPI document lists besides JSON."""
+    """Return the responses that are, or may be, pages. Pages are for people: the OpenAPI document leaves them out."""
     return {status: {"content": {"text/html": {}}} for status in statuses}
 
 
 async def link_token(
-    token: Annotated[str, Query(description="The token from the link in the message.")] = "",
+    token: Annotated[str, Query(include_in_schema=False)] = "",
 ) -> str:
     """Return the token in the query, or an empty string if there is none."""
     return token
@@ -78,15 +77,21 @@ def page(title: str, content: str = "", *, status: int = 200) -> HTMLResponse:
 
 
 class FormOrJson:
-    """The dependency that reads ``model`` from a form, as the page sends it, or from JSON."""
+    """The dependency that reads ``model`` from JSON or, as the page sends it, from a form.
 
-    def __init__(self, model: type[BaseModel]) -> None:
-        self.bodies: Mapping[str, type[BaseModel]] = {FORM: model, JSON: model}
+    The form is not documented: it is for the page, and generators of clients expect one kind of body. A ``form`` with
+    fewer rules leaves them to whoever answers with a page.
+    """
+
+    def __init__(self, model: type[BaseModel], *, form: type[BaseModel] | None = None) -> None:
+        self._form = form or model
+        self.bodies: Mapping[str, type[BaseModel]] = {JSON: model}
         self._model = model
-        model.model_rebuild()
+        for each in (model, self._form):
+            each.model_rebuild()
 
     async def __call__(self, request: Request) -> BaseModel:
         """Return the body. Raises MalformedRequestError, UnsupportedMediaTypeError, InvalidInputError."""
         if media_type_of(request) == FORM:
-            return validated(self._model, await read_form(request))
+            return validated(self._form, await read_form(request))
         return validated(self._model, await read_json(request, JSON, FORM))

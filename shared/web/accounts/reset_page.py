@@ -10,10 +10,10 @@ from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from shared.domain.accounts.errors import InvalidActionTokenError
-from shared.domain.accounts.passwords import MIN_CHARACTERS
+from shared.domain.accounts.passwords import MIN_CHARACTERS, MIN_CHARACTERS_BESIDE_A_FACTOR
 from shared.domain.errors import InvalidInputError
 from shared.web.accounts.link_pages import FormOrJson, accepts_html, page, pages
-from shared.web.accounts.password_schemas import PasswordResetIn
+from shared.web.accounts.password_schemas import PasswordResetFormIn, PasswordResetIn
 from shared.web.accounts.schemas import DetailOut
 from shared.web.http.json_answer import JsonAnswer
 from shared.web.http.problem_types import problem_type_of
@@ -31,24 +31,29 @@ _DONE = "Your password is changed. You can sign in with it now."
 _FORM = Template(
     """$complaint<form method="post" action="/api/v1/auth/reset-password">
 <input type="hidden" name="token" value="$token">
-<label>New password, of at least $least characters
+<label>New password, of at least $usual characters, or $least if you sign in with a second factor
 <input type="password" name="password" autocomplete="new-password" minlength="$least" required></label>
 <button>Change my password</button>
 </form>"""
 )
 
 OpenedToken = Annotated[str, Query(description="The token from the link in the message.")]
-ResetBody = Annotated[PasswordResetIn, Depends(FormOrJson(PasswordResetIn))]
+_Sent: TypeAlias = PasswordResetIn | PasswordResetFormIn
+ResetBody = Annotated[_Sent, Depends(FormOrJson(PasswordResetIn, form=PasswordResetFormIn))]
 
 
 def reset_form(token: str, complaint: str = "", *, status: int = 200) -> HTMLResponse:
     """Return the page on which people choose a password; nothing has looked at the token."""
     said = f'<p role="alert">{escape(complaint)}</p>' if complaint else ""
-    form = _FORM.substitute(token=escape(token), least=MIN_CHARACTERS, complaint=said)
+    form = _FORM.substitute(
+        token=escape(token), usual=MIN_CHARACTERS, least=MIN_CHARACTERS_BESIDE_A_FACTOR, complaint=said
+    )
     return page(_TITLE, form, status=status)
 
 
-def reset(request: Request, body: PasswordResetIn, origin: Origin, passwords: PasswordReset) -> ResetAnswer:
+def reset(
+    request: Request, body: PasswordResetIn | PasswordResetFormIn, origin: Origin, passwords: PasswordReset
+) -> ResetAnswer:
     """Reset the password, and report the outcome as JSON or, if the client accepts HTML, as a page.
 
     Raises what ``PasswordReset.reset`` raises; for a link or a password that will not do, a client that accepts HTML
@@ -64,6 +69,5 @@ def reset(request: Request, body: PasswordResetIn, origin: Origin, passwords: Pa
     except InvalidInputError as error:
         if not accepts_html(request):
             raise
-        complaint = f"This password will not do: it {error.problems[0].detail}."
-        return reset_form(body.token, complaint, status=problem_type_of(error).status)
+        return reset_form(body.token, error.problems[0].detail, status=problem_type_of(error).status)
     return page(_DONE) if accepts_html(request) else JsonAnswer({"detail": _DONE}, headers={"Vary": "Accept"})

@@ -1,27 +1,54 @@
 """The wire models of accounts."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field
 
-from shared.domain.accounts.account import Account
-from shared.domain.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
+from shared.domain.accounts.account import MAX_TOKEN_LENGTH, VERIFICATION_TOKEN_TTL, Account
+from shared.domain.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS, MIN_CHARACTERS_BESIDE_A_FACTOR
 from shared.domain.accounts.rules import MAX_FULL_NAME_LENGTH, MAX_LOCALE_LENGTH
+from shared.domain.books import LEAP_DAYS
+from shared.domain.email_addresses import MAX_BYTES as MAX_EMAIL_BYTES
 from shared.services.accounts.input import ProfileUpdate, Registration
 from shared.web.http.wire import CLEANED, ReadOnly, Wire
 
 if TYPE_CHECKING:
+    from shared.domain.accounts.second_factors import SecondFactorNeeded
     from shared.services.accounts.issuing import IssuedTokens
 
-Email = Annotated[str, Field(max_length=254, examples=["ada@example.com"])]
+MAX_PASSWORD_LENGTH = 1024
+"""Of what is read as a password at all: an older one may be longer than a new one."""
+
+Email = Annotated[str, Field(max_length=MAX_EMAIL_BYTES, examples=["ada@example.com"])]
+NewEmail = Annotated[
+    str, Field(max_length=MAX_EMAIL_BYTES, json_schema_extra={"minLength": 3}, examples=["ada@example.com"])
+]
+"""The address of an account; of any other it is no matter what it is like, since there is no account with it."""
+GivenPassword = Annotated[
+    str,
+    Field(max_length=MAX_PASSWORD_LENGTH, json_schema_extra={"minLength": 1}, examples=["correct horse battery"]),
+]
+_CHOSEN = "none that is known from a leak of passwords, and not made of words of the service or of the account."
 Password = Annotated[
     str,
     Field(
-        max_length=1024,
+        max_length=MAX_PASSWORD_LENGTH,
+        json_schema_extra={"minLength": MIN_CHARACTERS, "maxLength": MAX_CHARACTERS},
         examples=["correct horse battery"],
-        description=f"{MIN_CHARACTERS} to {MAX_CHARACTERS} characters of any script; none that is known from a leak of "
-        "passwords, and not made of words of the service or of the account.",
+        description=f"{MIN_CHARACTERS} to {MAX_CHARACTERS} characters of any script; {_CHOSEN}",
+    ),
+]
+"""The password of a new account, which has no second factor yet."""
+AnotherPassword = Annotated[
+    str,
+    Field(
+        max_length=MAX_PASSWORD_LENGTH,
+        json_schema_extra={"minLength": MIN_CHARACTERS_BESIDE_A_FACTOR, "maxLength": MAX_CHARACTERS},
+        examples=["correct horse battery"],
+        description=f"{MIN_CHARACTERS} to {MAX_CHARACTERS} characters of any script, or from "
+        f"{MIN_CHARACTERS_BESIDE_A_FACTOR} on for an account with a second factor; {_CHOSEN}",
     ),
 ]
 FullName = Annotated[str | None, Field(max_length=MAX_FULL_NAME_LENGTH, examples=["Ada Example"]), CLEANED]
@@ -41,7 +68,7 @@ TimeZone = Annotated[
     CLEANED,
 ]
 LeapDay = Annotated[
-    str | None,
+    Annotated[str, Field(json_schema_extra={"enum": list(LEAP_DAYS)})] | None,
     Field(
         max_length=5,
         description="When a 29 February is celebrated in common years: `02-28` or `03-01`.",
@@ -50,7 +77,7 @@ LeapDay = Annotated[
     CLEANED,
 ]
 PhoneRegion = Annotated[
-    str | None,
+    Annotated[str, Field(json_schema_extra={"pattern": "^([A-Za-z]{2})?$"})] | None,
     Field(
         max_length=2,
         description="The country (ISO 3166-1) of phone numbers without a country code. A change applies to "
@@ -64,7 +91,7 @@ PhoneRegion = Annotated[
 class RegistrationIn(Wire):
     """The data of a new account."""
 
-    email: Email
+    email: NewEmail
     password: Password
     full_name: FullName = None
     locale: Locale = None
@@ -82,14 +109,17 @@ class RegisteredOut(Wire):
 
     email: Email
     is_verified: Literal[False] = False
-    detail: str = "We have sent a message to this address. Follow the link in it within 24 hours."
+    detail: str = (
+        "We have sent a message to this address. "
+        f"Follow the link in it within {VERIFICATION_TOKEN_TTL // timedelta(hours=1)} hours."
+    )
 
 
 class CredentialsIn(Wire):
     """The credentials of a sign-in."""
 
     email: Email
-    password: Annotated[str, Field(max_length=1024)]
+    password: GivenPassword
 
 
 class PasswordGrantIn(Wire):
@@ -99,7 +129,7 @@ class PasswordGrantIn(Wire):
 
     grant_type: Literal["password"] = "password"
     username: Annotated[Email, Field(description="The e-mail address.")]
-    password: Annotated[str, Field(max_length=1024)]
+    password: GivenPassword
 
     def to_credentials(self) -> CredentialsIn:
         """Return the same credentials as those sent in JSON."""
@@ -109,7 +139,13 @@ class PasswordGrantIn(Wire):
 class VerificationIn(Wire):
     """The token from a verification message, as the button on the page sends it."""
 
-    token: str
+    token: Annotated[
+        str,
+        Field(
+            json_schema_extra={"minLength": 1, "maxLength": MAX_TOKEN_LENGTH},
+            description="The `token` in the link of the message.",
+        ),
+    ]
 
 
 class TokensOut(Wire):
@@ -122,7 +158,7 @@ class TokensOut(Wire):
         str,
         Field(
             description="Exchange it with `POST /api/v1/auth/refresh` for the next two tokens. It works once, within "
-            "30 days, and for at most 90 days since the sign-in.",
+            "{session_idle_lifetime}, and for at most {session_lifetime} since the sign-in.",
             examples=["k1.01JD9Z6M3K8QF5T2V7W4X0Y1R2.01JD9Z6M3K8QF5T2V7W4X0Y1R3.secret"],
         ),
     ]
@@ -150,6 +186,46 @@ class TokensOut(Wire):
             refresh_token=issued.refresh_token,
             notice=notice,
         )
+
+
+class SecondFactorQuestionOut(Wire):
+    """What asks for a second factor."""
+
+    challenge: Annotated[
+        str,
+        Field(
+            description="Send it, with a factor, to `POST /api/v1/auth/login/second-factor`: it is good for that only.",
+            examples=["01JD9Z6M3J0A1B2C3D4E5F6G7H.q3Zr0pS9d1mYx7uVtN4bLk2hJc8wEaFgGi5oTlRnPsQx1yZ2"],
+        ),
+    ]
+    methods: Annotated[
+        Sequence[str],
+        Field(
+            description="What can be sent: `totp` (a `code`), `recovery_code`, `passkey`.",
+            examples=[["totp", "recovery_code", "passkey"]],
+        ),
+    ]
+    expires_in: Annotated[int, Field(description="How many seconds the challenge is valid.", examples=[300])]
+
+
+class SecondFactorNeededOut(Wire):
+    """A sign-in that a second factor completes."""
+
+    second_factor: SecondFactorQuestionOut
+    notice: Annotated[
+        str | None,
+        Field(
+            exclude_if=lambda notice: notice is None, description="`password_short`, as with tokens. Otherwise absent."
+        ),
+    ] = None
+
+    @classmethod
+    def of(cls, needed: "SecondFactorNeeded") -> Self:
+        """Return what asks for a second factor as clients see it."""
+        question = SecondFactorQuestionOut(
+            challenge=needed.challenge, methods=needed.methods, expires_in=needed.expires_in_seconds
+        )
+        return cls(second_factor=question, notice="password_short" if needed.password_is_short else None)
 
 
 class ResendIn(Wire):

@@ -82,6 +82,9 @@ class SecurityEventOut(Wire):
     session_id: Annotated[
         SessionId | None, Field(description="The session that it is about; of `sessions_ended` the one that was kept.")
     ]
+    by_admin: Annotated[
+        bool, Field(description="Whether an administrator did it; `device` and `network` are then empty.")
+    ]
 
     @classmethod
     def of(cls, event: SecurityEvent) -> Self:
@@ -93,6 +96,7 @@ class SecurityEventOut(Wire):
             device=event.origin.device,
             network=event.origin.network,
             session_id=event.session_id,
+            by_admin=event.admin_id is not None,
         )
 
 

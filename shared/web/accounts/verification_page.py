@@ -11,9 +11,10 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse
 
+from shared.domain.accounts.account import MAX_TOKEN_LENGTH
 from shared.domain.accounts.errors import InvalidVerificationTokenError
 from shared.services.accounts.verification import Verification, VerificationOutcome
-from shared.web.accounts.link_pages import MAX_TOKEN_LENGTH, LinkToken, accepts_html, page, pages, prefers_json
+from shared.web.accounts.link_pages import LinkToken, accepts_html, page, pages, prefers_json
 from shared.web.accounts.schemas import DetailOut, VerificationIn
 from shared.web.http.forms import FORM, read_form
 from shared.web.http.json_answer import JsonAnswer
@@ -39,9 +40,12 @@ _DETAILS = {
 
 
 class PostedToken:
-    """The dependency that reads the token from the query or, if it is not there, from a form or JSON."""
+    """The dependency that reads the token from the query or, if it is not there, from JSON or a form.
 
-    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {FORM: VerificationIn, JSON: VerificationIn}
+    Only JSON is documented: the others are for links and for the page.
+    """
+
+    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {JSON: VerificationIn}
 
     async def __call__(self, request: Request, token: LinkToken) -> str:
         """Return the token; an empty text when there is none.

@@ -16,9 +16,12 @@ _NAME_JSON: Any = {"type": "string", "minLength": 1, "maxLength": FEED_NAME.max_
 _NAME = Field(json_schema_extra=_NAME_JSON, description="What calendar programs call it.", examples=["Birthdays"])
 _TAG = Field(max_length=TAG.max_length, examples=["Family"], description="Only contacts with this tag; empty for all.")
 _DATES = Field(
+    max_length=len(DATES),
+    json_schema_extra={"minItems": 1},
     examples=[["birthday", "anniversary"]],
     description="Which members of contacts are shown; their order does not matter.",
 )
+_ALARM_FORM = Field(json_schema_extra={"pattern": r"^-P[0-9TWDHMS]{2,20}$"})
 _ALARM = Field(
     examples=["-PT15H"],
     description="How long before the day begins programs remind of it (RFC 5545, section 3.3.6): `-PT15H` is 9:00 on "
@@ -36,7 +39,7 @@ class FeedIn(Wire):
     name: Annotated[str, _NAME] = "Birthdays"
     tag: Annotated[str, _TAG] = ""
     dates: Annotated[list[DateMember], _DATES] = ["birthday", "anniversary", "dates"]
-    alarm: Annotated[str | None, _ALARM] = None
+    alarm: Annotated[Annotated[str, _ALARM_FORM] | None, _ALARM] = None
     id: ReadOnly = None
     tag_removed: ReadOnly = None
     url: ReadOnly = None

@@ -73,8 +73,8 @@ BatchKey = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
-        description="A unique text of your choice for each batch: repeating the request within 24 hours does only what "
-        "is still to be done, and returns the results of all items.",
+        description="A unique text of your choice for each batch: repeating the request within {receipt_lifetime} does "
+        "only what is still to be done, and returns the results of all items.",
         pattern=r"^[\x21-\x7e]{1,255}$",
     ),
 ]
@@ -84,7 +84,7 @@ async def limit_batch(request: Request, caller: WritingCaller, batch: BatchToDo,
     """Count every item of a batch as a write. Raises TooManyRequestsError."""
     limit = process.wiring().contact_write_limit
     weight = min(len(batch.items), limit.burst)  # more than a deployment ever allows at once could never pass
-    count_request(request, limiter, (limit, caller.account_id), weight=weight)
+    count_request(request, limiter, (limit, caller.counted_as), weight=weight)
 
 
 BatchLimit = Annotated[None, Depends(limit_batch)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from shared.web.contacts.schemas.book_restoring import RestoreIn
+from shared.web.contacts.schemas.book_restoring import BookRestoreIn
 from shared.web.http.json_answer import JsonAnswer
 from shared.web.http.json_body import json_body
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shared.services.contacts.past.preview import Preview
 
 RestorePreviewAnswer: TypeAlias = JsonAnswer["shared.web.contacts.schemas.book_restoring.RestorePreviewOut"]
-MomentToRestore = Annotated[RestoreIn, json_body(RestoreIn)]
+MomentToRestore = Annotated[BookRestoreIn, json_body(BookRestoreIn)]
 
 
 def preview_answer(preview: Preview) -> RestorePreviewAnswer:

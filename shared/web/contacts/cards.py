@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from shared.domain.cards.card import PICTURE_LEFT_OUT
+from shared.domain.cards.card import picture_left_out
 from shared.domain.cards.fitting import card_of_contact, to_draft
 from shared.domain.cards.forms import FORMS, OLDER_NAMES, form_of, version_in
 from shared.domain.cards.replacing import with_card
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _JSON = "application/json"
 _ROOM_FOR_EDGES = 4 * 1024
 """For what stands around the cards of a page."""
+_PICTURE_LEFT_OUT = picture_left_out(0, "Set it as the photo of the contact.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +155,7 @@ def read_body_card(content_type: str, data: bytes, if_match: str = "") -> CardBo
         raise MalformedRequestError("the body has more than one card" if cards else "the body has no card")
     [read] = cards
     draft, left_out = to_draft(read.card)
-    pictures = [PICTURE_LEFT_OUT] if read.card.picture is not None else []
+    pictures = [_PICTURE_LEFT_OUT] if read.card.picture is not None else []
     return CardBody(
         draft=CardDraft(details=draft.details, tags=draft.tags, form=form, card=read.card),
         notices=[*read.notices, *pictures, *left_out],

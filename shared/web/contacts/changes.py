@@ -41,7 +41,8 @@ class ChangeListParameters(BaseModel):
         str | None,
         Field(
             max_length=MAX_CURSOR_LENGTH,
-            description="`next_since` of the previous page, at most 30 days old; without it, you get all contacts.",
+            description="`next_since` of the previous page, at most {sync_token_lifetime} old; without it, you get all "
+            "contacts.",
         ),
     ] = None
     limit: Annotated[int, Field(ge=1, le=MAX_CHANGES, description="The maximum number of items in a page.")] = (

@@ -158,7 +158,7 @@ async def limit_searching(
     parameters.require_moment()
     if parameters.is_search:
         wiring = process.wiring()
-        count_request(request, wiring.limiter, (wiring.contact_search_limit, caller.account_id))
+        count_request(request, wiring.limiter, (wiring.contact_search_limit, caller.counted_as))
         if parameters.view:
             parameters.look_at(_find_view(wiring.view_reader, caller.book_id, parameters.view))
     return parameters

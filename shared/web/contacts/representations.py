@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shared.web.contacts.cards import AskedForm
     from shared.web.http.entity_tags import EntityTags
 
-_OF_CARDS = ("vcard", "jscontact", "text/csv", "text/directory", "text/*")
+_OF_CARDS = ("vcard", "jscontact", "text/csv", "text/ldif", "text/directory", "text/*")
 
 
 class AcceptHeader:
@@ -30,9 +30,9 @@ class AcceptHeader:
             name="Accept",
             place="header",
             description="JSON, or contacts as cards: `text/vcard` (`;version=4.0`, `3.0`, which is the usual one, or "
-            "`2.1`, and `;profile=apple`), `application/vcard+json`, `application/jscontact+json`, `text/csv`. Each "
-            "form has entity tags of its own; writes take any of them. The cursor of the next page of cards stands in "
-            "`Link` (`rel=next`).",
+            "`2.1`, and `;profile=apple`), `application/vcard+json`, `application/jscontact+json`, `text/csv` "
+            "(`;profile=google`, `google-older`, `outlook`), `text/ldif`. Each form has entity tags of its own; writes "
+            "take any of them. The cursor of the next page of cards stands in `Link` (`rel=next`).",
         ),
     )
 

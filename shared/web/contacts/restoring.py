@@ -15,7 +15,11 @@ class RestoreIn(Wire):
 
     revision: Annotated[
         int | None,
-        Field(ge=1, description="The `revision` of a version in the contact's history; null for the latest one."),
+        Field(
+            ge=1,
+            le=2**53 - 1,
+            description="The `revision` of a version in the contact's history; null for the latest one.",
+        ),
     ] = None
 
 

@@ -77,7 +77,6 @@ def _refuse(kind: str, message: str) -> NoReturn:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - most requests make no mistake
+    from shared.web.http.known_names import with_suggestion  # noqa: PLC0415 - most requests make no mistake
 
-    likely = get_close_matches(name, known, n=1)
-    return f"A contact has no {name!r}" + (f"; did you mean {likely[0]!r}?" if likely else ".")
+    return with_suggestion(f"A contact has no {name!r}.", name, known)

@@ -14,17 +14,18 @@ from shared.web.http.wire import Wire
 class ExportIn(ContactFilterIn):
     """What to export: all contacts, or those that match everything that is asked here."""
 
-    format: Annotated[Literal["vcard", "jcard", "jscontact", "csv"], Field(description="The format of the file.")] = (
-        "vcard"
-    )
+    format: Annotated[
+        Literal["vcard", "jcard", "jscontact", "csv", "ldif"], Field(description="The format of the file.")
+    ] = "vcard"
     version: Annotated[
         Literal["2.1", "3.0", "4.0"] | None, Field(description="Of vCards: `3.0` by default, which most programs read.")
     ] = None
     profile: Annotated[
-        Literal["apple", "plain"] | None,
+        Literal["apple", "plain", "google", "google-older", "outlook"] | None,
         Field(
-            description="Of vCards: `apple` writes 3.0 as Apple's programs do, `plain` 4.0 for programs that know no "
-            "groups."
+            description="Of vCards: `apple` writes 3.0 as Apple's programs do, `plain` 4.0 for programs that know "
+            "nothing newer than RFC 6350. Of CSV: `google`, `google-older` and `outlook` have the columns of these "
+            "programs, and say in `notices` what has none; by default there is a column for everything."
         ),
     ] = None
     view: Annotated[str, Field(max_length=64, description="The id of a view: only contacts that it shows.")] = ""
@@ -82,7 +83,8 @@ class ExportOut(Wire):
         Field(description="Fetch the file there, without an access token; null until it is done, and after a week."),
     ]
     url_expires_at: Annotated[
-        datetime | None, Field(description="When the link expires, 15 minutes later; each request gives a new one.")
+        datetime | None,
+        Field(description="When the link expires, {download_link_lifetime} later; each request gives a new one."),
     ]
     file_until: Annotated[datetime, Field(description="Until when the file is kept.")]
     notices: Annotated[

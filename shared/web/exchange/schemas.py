@@ -56,7 +56,13 @@ class ImportForm(Wire):
     """A form with a file."""
 
     file: Annotated[bytes, Field(description=f"At most {MAX_SENT_AT_ONCE_BYTES // 1024 // 1024} MiB.")]
-    mapping: Annotated[str, Field(description="The same as in JSON, as a text of JSON.")] = ""
+    mapping: Annotated[
+        str,
+        Field(
+            json_schema_extra={"maxLength": MAX_SENT_AT_ONCE_BYTES},
+            description="The same as in JSON, as a text of JSON.",
+        ),
+    ] = ""
 
 
 class ImportFile(RootModel[bytes]):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from fastapi import Depends, Header, Request
 
 from shared.domain import errors
+from shared.domain.accounts import errors as account_errors
+from shared.domain.accounts.sessions import FRESH_FOR
 from shared.web.http.entity_tags import EntityTags, Preconditions, entity_tag
 from shared.web.http.errors import MalformedRequestError, UnsupportedMediaTypeError
 from shared.web.http.parameters import Parameter
@@ -106,7 +108,7 @@ def rate_limit_headers(*allowances: Allowance) -> dict[str, str]:
 
 def error_headers(error: Exception) -> dict[str, str]:
     """Return the headers by which the response to an error says what to do next."""
-    if isinstance(error, errors.NotAuthenticatedError):
+    if isinstance(error, errors.NotAuthenticatedError | account_errors.InsufficientScopeError):
         return {"WWW-Authenticate": _challenge(error)}
     if isinstance(error, errors.TemporarilyUnavailableError):
         return _retry_after(error)
@@ -125,9 +127,18 @@ def _retry_after(error: errors.TemporarilyUnavailableError) -> dict[str, str]:
     return {} if isinstance(error, errors.OutcomeUnknownError) else {"Retry-After": str(error.retry_after_seconds)}
 
 
-def _challenge(error: errors.NotAuthenticatedError) -> str:
-    """Return the challenge of RFC 6750 section 3, which names the error only to clients that sent a token."""
-    sent_no_token = isinstance(error, errors.InvalidCredentialsError) or (
-        isinstance(error, errors.InvalidAccessTokenError) and error.missing
-    )
+def _challenge(error: errors.NotAuthenticatedError | account_errors.InsufficientScopeError) -> str:
+    """Return the challenge of RFC 6750 section 3, which names the error only to clients that sent a token.
+
+    One that has to step up is told so as RFC 9470 section 3 says.
+    """
+    if isinstance(error, account_errors.InsufficientScopeError):
+        return f'Bearer error="insufficient_scope", error_description="{error}", scope="{error.scope}"'
+    sent_no_token = isinstance(
+        error, errors.InvalidCredentialsError | account_errors.InvalidFactorError | account_errors.InvalidPasskeyError
+    ) or (isinstance(error, errors.InvalidAccessTokenError) and error.missing)
+    if isinstance(error, account_errors.StepUpRequiredError):
+        max_age = int(FRESH_FOR.total_seconds())
+        said = 'error="insufficient_user_authentication", error_description="a fresh authentication is needed"'
+        return f'Bearer {said}, max_age="{max_age}"'
     return "Bearer" if sent_no_token else f'Bearer error="invalid_token", error_description="{error}"'

@@ -114,7 +114,7 @@ def validated(model: type[M], value: Any, rules: Rules = no_rules) -> M:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise invalid_input(error, rules(value)) from error
+        raise invalid_input(error, model, rules(value)) from error
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -18,7 +18,8 @@ def methods_of(path: str) -> tuple[str, ...]:
 @cache
 def _routes() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     document = json.loads((PAGES / "openapi.json").read_bytes())
-    return tuple((re.compile(_pattern(path)), _methods(operations)) for path, operations in document["paths"].items())
+    known = [*document["paths"].items(), *document["x-pages"].items()]
+    return tuple((re.compile(_pattern(path)), _methods(operations)) for path, operations in known)
 
 
 def _methods(operations: Iterable[str]) -> frozenset[str]:

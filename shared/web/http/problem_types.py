@@ -72,6 +72,9 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.InvalidActionTokenError: ProblemType(
         status=400, code="invalid_link", title="The link is wrong or outdated"
     ),
+    account_errors.InvalidChallengeError: ProblemType(
+        status=400, code="invalid_challenge", title="The challenge is wrong, outdated or used: start again"
+    ),
     errors.NotAuthenticatedError: ProblemType(status=401, code="not_authenticated", title="Sign in first"),
     errors.InvalidAccessTokenError: ProblemType(
         status=401, code="invalid_access_token", title="The access token is missing or invalid"
@@ -82,9 +85,75 @@ PROBLEM_TYPES: Mapping[type[ContactsApiError], ProblemType] = {
     account_errors.InvalidRefreshTokenError: ProblemType(
         status=401, code="invalid_refresh_token", title="The refresh token does not work"
     ),
+    account_errors.InvalidFactorError: ProblemType(
+        status=401, code="invalid_second_factor", title="The second factor is wrong or was used before"
+    ),
+    account_errors.StepUpRequiredError: ProblemType(
+        status=401, code="step_up_required", title="Prove again who you are, within ten minutes of this"
+    ),
+    account_errors.NoSecondFactorError: ProblemType(
+        status=409, code="no_second_factor", title="The account has no second factor"
+    ),
+    account_errors.PasswordTooShortError: ProblemType(
+        status=409, code="password_too_short", title="The password is too short to be the only factor"
+    ),
     account_errors.SessionEndedError: ProblemType(status=401, code="session_ended", title="The session has ended"),
     account_errors.AccountDisabledError: ProblemType(
         status=403, code="account_disabled", title="The account is disabled"
+    ),
+    account_errors.ProviderNotFoundError: ProblemType(
+        status=404, code="provider_not_found", title="There is no such provider", says_why=False
+    ),
+    account_errors.InvalidProviderStateError: ProblemType(
+        status=400, code="invalid_state", title="This sign-in cannot go on: begin again"
+    ),
+    account_errors.InvalidIdentityCodeError: ProblemType(
+        status=400, code="invalid_code", title="The code does not work: begin again"
+    ),
+    account_errors.EmailNotVouchedForError: ProblemType(
+        status=403, code="email_not_vouched_for", title="The provider vouches for no e-mail address"
+    ),
+    account_errors.LinkRequiredError: ProblemType(
+        status=409, code="link_required", title="Sign in to the account with this address, then link this identity"
+    ),
+    account_errors.IdentityTakenError: ProblemType(
+        status=409, code="identity_taken", title="Another account has this identity"
+    ),
+    account_errors.IdentityNotFoundError: ProblemType(
+        status=404, code="identity_not_found", title="There is no such identity", says_why=False
+    ),
+    account_errors.LastSignInMethodError: ProblemType(
+        status=409, code="last_sign_in_method", title="Without this identity nobody could sign in to the account"
+    ),
+    account_errors.TooManyIdentitiesError: ProblemType(
+        status=409, code="too_many_identities", title="The account has as many identities as it can have"
+    ),
+    account_errors.InvalidPasskeyError: ProblemType(
+        status=401, code="invalid_passkey", title="The passkey is unknown, or cannot be verified", says_why=False
+    ),
+    account_errors.PasskeyNotFoundError: ProblemType(
+        status=404, code="passkey_not_found", title="There is no such passkey", says_why=False
+    ),
+    account_errors.InsufficientScopeError: ProblemType(
+        status=403, code="insufficient_scope", title="The token does not allow this"
+    ),
+    account_errors.PersonalTokenNotFoundError: ProblemType(
+        status=404, code="token_not_found", title="There is no such token", says_why=False
+    ),
+    account_errors.NotAdministratorError: ProblemType(
+        status=403, code="not_an_administrator", title="Only administrators may do this", says_why=False
+    ),
+    account_errors.AccountNotFoundError: ProblemType(
+        status=404, code="account_not_found", title="There is no such account", says_why=False
+    ),
+    account_errors.OwnAccountError: ProblemType(
+        status=409, code="own_account", title="Nobody may do this to their own account"
+    ),
+    account_errors.UnverifiedAccountError: ProblemType(
+        status=409, code="account_not_verified", title="The address of this account is not verified", says_why=False
+    ),
+    account_errors.AccountDeletedError: ProblemType(
+        status=403, code="account_deleted", title="The account was deleted by its owner"
     ),
     account_errors.SessionNotFoundError: ProblemType(
         status=404, code="session_not_found", title="There is no such session", says_why=False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -24,7 +24,10 @@ from shared.web.http.problem_types import (
     ProblemType,
     problem_type_of,
 )
-from shared.web.http.validation_errors import rule_code, rule_detail
+from shared.web.http.validation_errors import rule_code, rule_detail, unknown_name_detail
+
+if TYPE_CHECKING:
+    from fastapi.routing import APIRoute
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:problem-type:contacts-api:"
@@ -108,15 +111,24 @@ async def answer_error(request: Request, error: Exception) -> ProblemResponse:
 async def answer_invalid_parameters(request: Request, error: Exception) -> ProblemResponse:
     """Return the response to errors that FastAPI found in query parameters and headers."""
     assert isinstance(error, RequestValidationError)
+    found = list(error.errors())[:MAX_FIELDS]
     problems = [
         {
             "header" if each["loc"][0] == "header" else "parameter": str(each["loc"][-1]),
             "code": rule_code(each["type"]),
-            "detail": rule_detail(each["type"], each["msg"]),
+            "detail": _parameter_detail(each, request.scope["route"]),
         }
-        for each in error.errors()[:MAX_FIELDS]
+        for each in found
     ]
     return problem_response(INVALID, request_id=request.state.request_id, problems=problems)
+
+
+def _parameter_detail(error: Mapping[str, Any], route: APIRoute) -> str:
+    if error["type"] != "extra_forbidden":
+        return rule_detail(error)
+    from shared.web.http.known_names import parameter_names  # noqa: PLC0415 - most requests make no mistake
+
+    return unknown_name_detail(str(error["loc"][-1]), parameter_names(route.dependant))
 
 
 async def answer_http_error(request: Request, error: Exception) -> ProblemResponse:

@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import aws_lambda_powertools
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -18,9 +17,6 @@ from shared.web.http.content_codings import takes_gzip
 from shared.web.http.entity_tags import EntityTags
 
 PAGES = Path(__file__).parents[1] / "pages"
-SWAGGER_UI = Path(aws_lambda_powertools.__file__).parent / "event_handler" / "openapi" / "swagger_ui"
-"""Powertools contains Swagger UI (https://github.com/swagger-api/swagger-ui, Apache License 2.0)."""
-
 MAX_AGE_SECONDS = 3600
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -28,15 +24,10 @@ CONTENT_SECURITY_POLICY = (
 )
 _WORTH_COMPRESSING_BYTES = 1_000
 _SCRIPT, _STYLE = "text/javascript", "text/css"
-ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {_SCRIPT: {}, _STYLE: {}}}, 304: {}, 404: {}, 406: {}}
+ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {_SCRIPT: {}, _STYLE: {}}}, 304: {}, 404: {}}
 """The responses that the OpenAPI document lists for an asset."""
 
-_ASSETS = {
-    "docs.css": (PAGES / "docs.css", _STYLE),
-    "docs.js": (PAGES / "docs.js", _SCRIPT),
-    "swagger-ui.css": (SWAGGER_UI / "swagger-ui.min.css", _STYLE),
-    "swagger-ui-bundle.js": (SWAGGER_UI / "swagger-ui-bundle.min.js", _SCRIPT),
-}
+_ASSETS = {"docs.css": _STYLE, "docs.js": _SCRIPT, "theme.js": _SCRIPT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +50,10 @@ class StaticFile:
         return cls(body=body, media_type=media_type, compressed=compressed, etag=etag)
 
 
-def static_response(request: Request, path: Path, media_type: str, *, never_plain: bool = False) -> Response:
-    """Return a file, compressed for a client that accepts gzip, or 304 if the client already has it.
-
-    A file that is ``never_plain`` is also compressed for a client that names no codings, which RFC 9110 allows, and
-    raises HTTPException 406 for one that refuses gzip: anybody may request it, and the bill counts its bytes.
-    """
+def static_response(request: Request, path: Path, media_type: str) -> Response:
+    """Return a file, compressed for a client that accepts gzip, or 304 if the client already has it."""
     accepted = request.headers.get("accept-encoding")
-    compressed = never_plain if accepted is None else takes_gzip(accepted)
-    if never_plain and not compressed:
-        raise HTTPException(406)
-    file = StaticFile.read(path, media_type, compressed=compressed)
+    file = StaticFile.read(path, media_type, compressed=accepted is not None and takes_gzip(accepted))
     headers = {
         "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -86,12 +70,11 @@ def static_response(request: Request, path: Path, media_type: str, *, never_plai
 def documentation_asset(request: Request, name: str) -> Response:
     """Return a script or style sheet of the documentation page.
 
-    Raises HTTPException 404 for an unknown name, and 406 for a large file if the client refuses gzip.
+    Raises HTTPException 404 for an unknown name.
     """
     if name not in _ASSETS:
         raise HTTPException(404)
-    path, media_type = _ASSETS[name]
-    return static_response(request, path, media_type, never_plain=path.is_relative_to(SWAGGER_UI))
+    return static_response(request, PAGES / name, _ASSETS[name])
 
 
 def _has_it(request: Request, etag: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from shared.domain.ids import ULID_LENGTH
 from shared.domain.text.cleaning import clean
 
 
@@ -16,6 +17,11 @@ class Wire(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
+
+ULID_JSON: dict[str, Any] = {"minLength": ULID_LENGTH, "maxLength": ULID_LENGTH}
+"""What the OpenAPI document says of an id. It is only stated: there is no contact with any other."""
+MAX_ENTITY_TAGS_LENGTH = 1_000
+"""Of the entity tags in the body of a request."""
 
 ReadOnly = Annotated[
     Any,

@@ -26,6 +26,7 @@ def test_an_event_says_what_when_and_from_where(client: Client, person: Person) 
         "device": "",
         "network": "203.0.113.0/24",
         "session_id": event["session_id"],
+        "by_admin": False,
     }
     assert answer.json["next_cursor"] is None
 

@@ -82,6 +82,17 @@ def test_the_page_says_what_is_wrong_with_a_password_and_asks_again(client: Clie
     assert "short" not in answer.text.replace("shorter", "")
 
 
+@pytest.mark.parametrize("password", ["", "x" * 1_025, "lamp " * 300, "\0" * 20])
+def test_whatever_is_typed_on_the_page_gets_a_page(client: Client, token: str, password: str) -> None:
+    body = urlencode({"token": token, "password": password})
+    answer = client.request("POST", PATH, body=body, content_type=FORM, headers=BROWSER)
+    assert answer.status == 422
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "This password " in answer.text
+    if password:
+        assert password not in answer.text
+
+
 def test_the_page_of_a_link_that_does_not_work_says_so(client: Client) -> None:
     body = urlencode({"token": "a" * 43, "password": NEW_PASSWORD})
     answer = client.request("POST", PATH, body=body, content_type=FORM, headers=BROWSER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -83,7 +84,9 @@ def test_every_form_of_lists_can_be_exported(
     text = content(wired, person, answer)
     listed = person.request("GET", CONTACTS, headers={"accept": form.content_type}, described=False).text
     assert all(each in text for each in people)
-    if not form.is_json:
+    if form.name == "ldif":  # a list has groups as well, at its end
+        assert not Counter(text.splitlines()) - Counter(listed.splitlines())
+    elif not form.is_json:
         assert sorted(text.splitlines()) == sorted(listed.splitlines())
 
 

@@ -9,15 +9,18 @@ from typing import Any
 import httpx
 import pytest
 
+from local.cloudinary.gallery import Gallery
 from local.console import Console
 from local.data_folder import DataFolder
-from local.gateway import Throttles
+from local.gateway import Gateway
+from local.invoker import Invoker
 from local.pump import DeadLetters
+from local.queues import create_queues
 from local.stand_in import StandIn
 from local.tables import create_tables
 from shared.domain.accounts.passwords import MIN_CHARACTERS
 from tests.support.sample_template import API, template_of
-from tools.template import Table, Template
+from tools.template import Queue, Table, Template
 
 
 @pytest.fixture
@@ -39,18 +42,23 @@ class Browser:
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    def __call__(self, path: str, **headers: str) -> httpx.Response:
-        return asyncio.run(self._send(path, {name.replace("_", "-"): value for name, value in headers.items()}))
+    def __call__(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
+        return asyncio.run(self._send(method, path, {name.replace("_", "-"): it for name, it in headers.items()}))
 
-    async def _send(self, path: str, headers: dict[str, str]) -> httpx.Response:
+    async def _send(self, method: str, path: str, headers: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(self._console)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-            return await client.get(path, headers=headers)
+            return await client.request(method, path, headers=headers)
 
 
 @pytest.fixture
-def browse(template: Template, aws: StandIn, data: DataFolder) -> Browser:
-    return Browser(Console(template, aws, Throttles(template.routes), data))
+def gateway(template: Template) -> Gateway:
+    return Gateway(template, Invoker(template))
+
+
+@pytest.fixture
+def browse(template: Template, aws: StandIn, gateway: Gateway, data: DataFolder) -> Browser:
+    return Browser(Console(template, aws, gateway, data))
 
 
 def mail(aws: StandIn, subject: str, html: str = "<p>Hello</p>") -> None:
@@ -67,11 +75,14 @@ def mail(aws: StandIn, subject: str, html: str = "<p>Hello</p>") -> None:
 def test_the_page_is_served_with_a_strict_policy(browse: Browser, path: str) -> None:
     answer = browse(path)
     assert answer.status_code == 200
-    assert "<h1>" in answer.text
+    assert "<h1 " in answer.text
     assert "script-src 'self'" in answer.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize(("name", "kind"), [("console.css", "text/css"), ("console.js", "text/javascript")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("console.css", "text/css"), ("console.js", "text/javascript"), ("session.js", "text/javascript")],
+)
 def test_the_pages_own_files_are_served_and_no_others(browse: Browser, name: str, kind: str) -> None:
     assert browse(f"/_local/page/{name}").headers["content-type"].startswith(kind)
     assert browse("/_local/page/console.html").status_code == 404
@@ -79,9 +90,13 @@ def test_the_pages_own_files_are_served_and_no_others(browse: Browser, name: str
 
 
 def test_the_page_names_nothing_that_is_not_there(browse: Browser) -> None:
-    page, script = browse("/_local").text, browse("/_local/page/console.js").text
-    for name in {part.split('"')[0] for part in script.split('byId("')[1:]}:
-        assert f'id="{name}"' in page
+    pages = browse("/_local").text + browse("http://localhost:8000/_local/passkeys").text
+    for path in Path("local/console/page").glob("*.js"):
+        script = browse(f"/_local/page/{path.name}").text
+        for name in {part.split('"')[0] for part in script.split('byId("')[1:]}:
+            assert f'id="{name}"' in pages
+        for module in {part.split('"')[0] for part in script.split('from "./')[1:]}:
+            assert browse(f"/_local/page/{module}").status_code == 200
 
 
 def test_the_page_asks_for_a_password_that_the_api_takes(browse: Browser) -> None:
@@ -122,22 +137,75 @@ def test_a_tables_items_are_shown_as_plain_json(browse: Browser, aws: StandIn, t
         "list": {"L": [{"BOOL": True}, {"NULL": True}, {"M": {"x": {"B": b"\xff"}}}]},
     }
     aws.client("dynamodb").put_item(TableName=table.name, Item=item)
-    assert browse("/_local/tables/NotesTable.json").json() == [
-        {"id": "a", "n": 12, "f": 1.5, "raw": "AAE=", "set": ["a", "b"], "list": [True, None, {"x": "/w=="}]}
-    ]
+    assert browse("/_local/tables/NotesTable.json").json() == {
+        "items": [
+            {"id": "a", "n": 12, "f": 1.5, "raw": "AAE=", "set": ["a", "b"], "list": [True, None, {"x": "/w=="}]}
+        ],
+        "next": None,
+    }
     assert browse("/_local/tables/local-checkpoints.json").status_code == 404
 
 
 def test_the_state_has_throttles_tables_and_the_demo_account(browse: Browser, data: DataFolder) -> None:
     data.write("demo.json", {"email": "demo@example.com", "password": "x", "done": True})
-    DeadLetters(data.dead_letters).add({"a": 1})
     state: dict[str, Any] = browse("/_local/state.json").json()
     assert state["demo"]["email"] == "demo@example.com"
     assert [(table["id"], table["keys"]) for table in state["tables"]] == [("NotesTable", ["id"])]
     (login,) = [use for use in state["throttles"] if use["route_key"] == "POST /login"]
     assert (login["rate"], login["burst"], login["tokens_left"]) == (1, 2, 2)
-    assert state["dead_letters"] == 1
-    assert browse("/_local/dead-letters.json").json() == [{"a": 1}]
+    assert state["data"] == str(data.path)
+
+
+def test_pictures_are_listed_and_shown(browse: Browser, data: DataFolder) -> None:
+    assert browse("/_local/pictures.json").json() == []
+    Gallery(data.pictures).keep("avatars/a b", b"\x89PNG\r\n\x1a\n rest")
+    (picture,) = browse("/_local/pictures.json").json()
+    assert (picture["public_id"], picture["size"]) == ("avatars/a b", 13)
+    answer = browse("/_local/pictures/avatars/a%20b")
+    assert (answer.headers["content-type"], answer.content) == ("image/png", b"\x89PNG\r\n\x1a\n rest")
+    assert browse("/_local/pictures/..%2f..%2fdemo.json").status_code == 404
+
+
+def test_queues_and_dead_letters_are_the_work_in_the_background(
+    template: Template, aws: StandIn, gateway: Gateway, data: DataFolder
+) -> None:
+    queue = Queue(logical_id="Work", name="console-work", url="", attributes={})
+    create_queues(aws.client("sqs"), [queue])
+    url = aws.client("sqs").get_queue_url(QueueName=queue.name)["QueueUrl"]
+    aws.client("sqs").send_message(QueueUrl=url, MessageBody="later", DelaySeconds=60)
+    DeadLetters(data.dead_letters).add({"a": 1})
+    browse = Browser(Console(replace(template, queues={"Work": queue}), aws, gateway, data))
+    assert browse("/_local/work.json").json() == {
+        "queues": [{"name": "console-work", "waiting": 0, "in_flight": 0, "delayed": 1}],
+        "dead_letters": [{"a": 1}],
+    }
+
+
+def test_a_table_can_be_searched(browse: Browser, aws: StandIn, table: Table) -> None:
+    for name in ("a", "b"):
+        item = {"id": {"S": name}, "document": {"S": f'{{"name": "Ünal {name}"}}'}}
+        aws.client("dynamodb").put_item(TableName=table.name, Item=item)
+    found = browse("/_local/tables/NotesTable.json?containing=ÜNAL%20B").json()
+    assert found == {"items": [{"id": "b", "document": {"name": "Ünal b"}}], "next": None}
+    assert browse("/_local/tables/NotesTable.json?after=nonsense").status_code == 400
+
+
+@pytest.mark.parametrize("count", ["", "0", "-1", "25001", "many"])
+def test_contacts_are_added_within_limits(browse: Browser, count: str) -> None:
+    assert browse(f"/_local/seed?count={count}", "POST").status_code == 422
+
+
+def test_a_seed_that_fails_says_why(browse: Browser) -> None:
+    answer = browse("/_local/seed?count=1", "POST")
+    assert (answer.status_code, "nothing runs in" in answer.json()["message"]) == (500, True)
+
+
+def test_starting_over_is_asked_for(browse: Browser, data: DataFolder) -> None:
+    assert browse("/_local/reset").status_code == 405
+    assert browse("/_local/reset", "POST", origin="http://evil.example.com").status_code == 403
+    assert not data.is_to_be_emptied
+    assert browse("/_local/reset", "POST").status_code == 202
+    assert data.is_to_be_emptied
 
 
 @pytest.mark.parametrize(

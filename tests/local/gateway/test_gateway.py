@@ -253,6 +253,24 @@ def test_refusals_can_be_read_by_allowed_origins(call: Caller) -> None:
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (429, "http://localhost:3000")
 
 
+def test_the_latest_requests_are_kept_with_the_reason_of_a_failure(tmp_path: Path) -> None:
+    text = API.replace("tests.support.sample_template.echo", "tests.local.gateway.test_gateway.break_")
+    template = template_of(tmp_path, text)
+    gateway = Gateway(template, Invoker(template))
+    call = Caller(gateway)
+    answers = [call("GET", "/things?token=secret"), call("GET", "/things")]
+    latest, first = gateway.traffic.latest()
+    assert [latest.id, first.id] == [answer.headers["apigw-requestid"] for answer in reversed(answers)]
+    assert (first.method, first.path, first.status) == ("GET", "/things", 500)
+    assert "ZeroDivisionError" in first.failure
+    assert "test_gateway.py" in first.failure
+    assert "ZeroDivisionError" not in answers[0].text
+
+
+def break_(event: dict[str, Any], context: Any) -> float:
+    return 1 / 0
+
+
 def test_every_invocation_has_an_event_loop_of_its_own(tmp_path: Path) -> None:
     text = API.replace("tests.support.sample_template.echo", "tests.local.gateway.test_gateway.loop_of_this_thread")
     template = template_of(tmp_path, text)

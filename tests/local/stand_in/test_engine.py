@@ -33,7 +33,9 @@ if sys.argv[1] == "capture":
     print(json.dumps(states))
 else:
     engine.restore(json.loads(sys.stdin.read()))
+    engine.restore({"kms": json.dumps({"_keys": {"__account_region_scoped__": True, "data": {}}})})
     print(json.dumps({
+        "loaded": sorted(name for name in sys.modules if name.startswith("ministack.services.")),
         "parameter": call("ssm", "GetParameters", Names=["/a/key"], WithDecryption=True)["Parameters"][0]["Value"],
         "mails": ministack._get_module("ses")._sent_emails_list(),
     }))
@@ -62,3 +64,8 @@ def test_secrets_are_restored(restored: dict[str, object]) -> None:
 def test_the_newest_mails_are_restored(restored: dict[str, list[dict[str, object]]]) -> None:
     subjects = [mail["Subject"] for mail in restored["mails"]]
     assert (len(subjects), subjects[0], subjects[-1]) == (500, "1", "500")
+
+
+def test_a_service_that_holds_nothing_is_not_loaded(restored: dict[str, list[str]]) -> None:
+    assert "ministack.services.ssm" in restored["loaded"]
+    assert "ministack.services.kms" not in restored["loaded"]

@@ -14,12 +14,16 @@ import fastapi.openapi.models
 import pytest
 
 from tools.bundle import __main__ as command
+from tools.bundle.artifacts import Artifact
 from tools.bundle.bill_of_materials import BILL
 from tools.bundle.build import Builder, BuildError
 from tools.bundle.deployment import STAMP
 from tools.bundle.patching import pyjwt_checks
+from tools.bundle.patching.registry import NAMES
 from tools.bundle.patching.tree import EditError, Tree
 from tools.bundle.target import Target
+
+HELLO = ("--function", "HelloFunction")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +51,7 @@ def project_in(folder: Path, root: Path) -> Path:
         (project / package / "__init__.py").write_text("", encoding="utf-8")
         (project / package / "__pycache__" / "old.pyc").write_bytes(b"stale")
     (project / "functions" / "hello.py").write_text("GREETING = 'hello'\n", encoding="utf-8")
-    for name in ("requirements.txt", "samconfig.toml", "template.yaml"):
+    for name in (*(artifact.lock for artifact in Artifact), "samconfig.toml", "template.yaml"):
         shutil.copy(root / name, project)
     return project
 
@@ -76,6 +80,18 @@ def test_a_changed_source_is_shipped_and_the_dependencies_are_not_installed_agai
     assert (tmp_path / "before" / "six.py").stat().st_ino == (tmp_path / "after" / "six.py").stat().st_ino
 
 
+def test_the_artifacts_have_each_their_own_dependencies_and_builds(builder: Builder, tmp_path: Path) -> None:
+    hash_of_six = "4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274"
+    lock = builder.root / Artifact.CRYPTOGRAPHY.lock
+    lock.write_text(f"six==1.17.0 --hash=sha256:{hash_of_six}\n", encoding="utf-8")
+    builder.place(tmp_path / "before")
+    replace(builder, artifact=Artifact.CRYPTOGRAPHY, without=frozenset(NAMES)).place(tmp_path / "other")
+    builder.place(tmp_path / "after")
+    assert not (tmp_path / "other" / "fastapi").exists()
+    assert (tmp_path / "other" / "functions" / "hello.py").exists()
+    assert (tmp_path / "before" / "six.py").stat().st_ino == (tmp_path / "after" / "six.py").stat().st_ino
+
+
 def test_bytecode_of_the_working_tree_is_not_shipped(builder: Builder, tmp_path: Path) -> None:
     builder.place(tmp_path / "artifact")
     assert list((tmp_path / "artifact").rglob("*.pyc")) == []
@@ -97,7 +113,7 @@ def test_building_without_an_accelerator_leaves_the_whole_build_as_it_is(builder
 
 
 def test_an_interrupted_build_is_started_again(builder: Builder, tmp_path: Path) -> None:
-    unfinished = builder.root / ".build" / builder.target.key / "with" / "artifact-unfinished"
+    unfinished = builder.root / ".build" / builder.target.key / "with" / "common" / "artifact-unfinished"
     unfinished.mkdir(parents=True)
     (unfinished / "half.py").write_text("", encoding="utf-8")
     builder.place(tmp_path / "artifact")
@@ -127,7 +143,7 @@ def test_without_an_interpreter_of_the_target_the_command_fails_and_says_what_is
 ) -> None:
     monkeypatch.chdir(project)
     monkeypatch.setenv("BUNDLE_PYTHON", str(tmp_path / "absent"))
-    assert command.main(["--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 1
+    assert command.main([*HELLO, "--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 1
     assert "No Python 3.13 was found to compile the artifact" in capsys.readouterr().err
     assert not (project / "artifact").exists()
 
@@ -138,7 +154,7 @@ def test_without_an_interpreter_of_the_target_it_builds_when_it_is_told_to(
     monkeypatch.chdir(project)
     monkeypatch.setenv("BUNDLE_PYTHON", str(tmp_path / "absent"))
     monkeypatch.setenv("BUNDLE_WITHOUT_BYTECODE", "yes")
-    assert command.main(["--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 0
+    assert command.main([*HELLO, "--into", "artifact", "--python", "3.13", "--architecture", "x86_64"]) == 0
     assert (project / "artifact" / STAMP).is_file()
     assert not list((project / "artifact").rglob("*.pyc"))
     assert list((project / "artifact").glob("pydantic_core/*.cpython-313-x86_64-linux-gnu.so"))
@@ -151,7 +167,7 @@ def test_the_command_fails_with_the_reason_of_the_build(
     monkeypatch.setenv("BUNDLE_PYTHON", sys.executable)
     (project / "requirements.txt").write_text("six without a version\n", encoding="utf-8")
     running = Target.running().python
-    assert command.main(["--into", "artifact", "--python", running, "--architecture", "arm64"]) == 1
+    assert command.main([*HELLO, "--into", "artifact", "--python", running, "--architecture", "arm64"]) == 1
     assert "six" in capsys.readouterr().err
 
 
@@ -165,7 +181,7 @@ def test_an_accelerator_that_does_not_fit_stops_the_build_and_the_command_that_i
     monkeypatch.setenv("BUNDLE_PYTHON", str(project / "absent"))
     monkeypatch.setenv("BUNDLE_WITHOUT_BYTECODE", "yes")
     monkeypatch.setattr(pyjwt_checks, "apply", apply)
-    build = ["--into", "artifact", "--python", "3.13", "--architecture", "arm64"]
+    build = [*HELLO, "--into", "artifact", "--python", "3.13", "--architecture", "arm64"]
     assert command.main(build) == 1
     assert "pyjwt_checks does not fit: it has changed\nUntil that is mended: make build WITHOUT=pyjwt_checks\n" in (
         capsys.readouterr().err
@@ -175,7 +191,9 @@ def test_an_accelerator_that_does_not_fit_stops_the_build_and_the_command_that_i
 
 def test_the_command_refuses_an_unknown_accelerator(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        command.main(["--into", "artifact", "--python", "3.13", "--architecture", "arm64", "--without", "method"])
+        command.main(
+            [*HELLO, "--into", "artifact", "--python", "3.13", "--architecture", "arm64", "--without", "method"]
+        )
     assert "There is no method; there are anyio_exports, " in capsys.readouterr().err
 
 

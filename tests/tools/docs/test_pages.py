@@ -18,7 +18,7 @@ def project(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     """A copy of what the generated pages are made from, as the working folder."""
     for name in ("template.yaml", "pyproject.toml"):
         shutil.copy(root / name, tmp_path)
-    for name in ("functions", "events"):
+    for name in ("functions", "events", "tools/docs/reference"):
         shutil.copytree(root / name, tmp_path / name)
     for name in ("docs", "shared/web/pages"):
         (tmp_path / name).mkdir(parents=True)

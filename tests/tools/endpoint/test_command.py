@@ -78,7 +78,7 @@ def test_its_sample_event_is_one_of_its_route_without_a_body(project: Path) -> N
     [
         ("contacts/count", ROUTE),
         ("contacts/greet", "POST /api/v1/contacts/{contact_id}/greet/{revision_id}"),
-        ("profile/close", "DELETE /api/v1/auth/me"),
+        ("profile/close", "DELETE /api/v1/auth/me/everything"),
         ("profile/history", "GET /api/v1/auth/me/history"),
         ("auth/introspect", "POST /api/v1/auth/introspect"),
         ("system/version", "GET /version"),
@@ -117,7 +117,7 @@ def test_a_route_for_everybody_has_the_throttle_of_pages(project: Path) -> None:
         ("contacts/get", "GET /api/v1/more", "functions/contacts/get.py exists already"),
         ("contacts/show", "GET /api/v1/contacts", "GET /api/v1/contacts is served by functions.contacts.list already"),
         ("contacts/show", "GET /api/v1/contacts/{id}", "the same to API Gateway as /api/v1/contacts/{contact_id}"),
-        ("dav/list", "GET /api/v1/dav", "there is no area 'dav' (there are auth, book, contacts, "),
+        ("dav/list", "GET /api/v1/dav", "there is no area 'dav' (there are admin, auth, book, contacts, "),
         ("streams/more", "GET /more", "no function of streams has a route"),
         ("contacts/Show", "GET /more", "NAME is an area and a verb"),
     ],

@@ -9,6 +9,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from shared.adapters.jwt_tokens import JwtTokens
@@ -93,6 +94,36 @@ def test_a_step_that_is_repeated_changes_nothing(
     assert Keyring.parse(parameter()).signing_key_id == "k2"
 
 
+@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("steps", [["announce"], ["announce", "promote"], ["announce", "promote", "retire"]])
+def test_a_step_that_was_half_done_is_finished_by_repeating_it(
+    parameter: Callable[[], str], monkeypatch: pytest.MonkeyPatch, steps: list[str], arrives: bool
+) -> None:
+    """Whoever rotates is not told whether the parameter was written: no second key is made, and none is lost."""
+    for step in steps[:-1]:
+        assert main([NAME, step]) == 0
+    before, client = Keyring.parse(parameter()), boto3.client("ssm")
+    written = client.put_parameter
+
+    def unanswered(**request: Any) -> None:
+        if arrives:
+            written(**request)
+        raise ClientError({"Error": {"Code": "InternalServerError", "Message": ""}}, "PutParameter")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(client, "put_parameter", unanswered)
+        patched.setattr(boto3, "client", lambda _: client)
+        assert main([NAME, steps[-1]]) == 1
+    half = parameter()
+    assert main([NAME, steps[-1]]) == 0
+    after = Keyring.parse(parameter())
+    assert len(after.secrets) == {"announce": 2, "promote": 2, "retire": 1}[steps[-1]]
+    assert after.signing_key_id == ("k1" if steps[-1] == "announce" else "k2")
+    kept = before.secrets.keys() & after.secrets.keys()
+    assert {name: after.secrets[name] for name in kept} == {name: before.secrets[name] for name in kept}
+    assert (half == parameter()) is arrives
+
+
 def test_the_key_that_encrypts_the_parameter_stays(parameter: Callable[[], str]) -> None:
     client: Any = boto3.client("ssm")
     key_id = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
@@ -115,3 +146,24 @@ def test_a_parameter_that_is_not_there_is_named(
 ) -> None:
     assert main(["/no/such", "announce"]) == 1
     assert "/no/such" in capsys.readouterr().err
+
+
+def test_keys_of_factors_are_rotated_and_none_is_taken_away(
+    parameter: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "/contacts-api/test/factor-keys"
+    client: Any = boto3.client("ssm")
+    client.put_parameter(Name=name, Value=parameter(), Type="SecureString")
+
+    def keys() -> str:
+        return str(client.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
+
+    for step in ("announce", "announce", "promote", "announce", "promote"):
+        assert main([name, step]) == 0
+    before = keys()
+    assert main([name, "retire"]) == 1
+    assert "keep it" in capsys.readouterr().err
+    assert keys() == before
+    keyring = Keyring.parse(before)
+    assert keyring.signing_key_id == "k3"
+    assert set(keyring.secrets) == {"k1", "k2", "k3"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from contacts.service.service import Service
+from contacts.signing_in.renewing import renewed
 from contacts.signing_in.session import Session, load
 from contacts.terminal.output import note
 from contacts.transport.connection import Connection
@@ -22,10 +23,23 @@ class Access:
 
 
 def signed_in() -> Access:
-    """Return the access of the user. Raises NotSignedInError."""
-    session = load(now=datetime.now(UTC))
+    """Return the access of the user, which renews itself as often as it has to. Raises NotSignedInError."""
+    now = datetime.now(UTC)
+    session = load(now=now)
     connection = new_connection()
-    return Access(session=session, service=Service(session.url, session.token, connection), connection=connection)
+    if session.has_ended(now) and session.refresh_token:
+        session = renewed(session, connection)
+    return Access(session=session, service=_service_of(session, connection), connection=connection)
+
+
+def _service_of(session: Session, connection: Connection) -> Service:
+    latest = [session]
+
+    def renew() -> str:
+        latest.append(renewed(latest.pop(), connection))
+        return latest[0].token
+
+    return Service(session.url, session.token, connection, renew=renew if session.refresh_token else None)
 
 
 def new_connection() -> Connection:

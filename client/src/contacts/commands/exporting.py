@@ -21,7 +21,9 @@ from contacts.terminal.output import Output, note
 from contacts.terminal.progress import Progress
 from contacts.terminal.text import count
 
-_FORMAT_BY_SUFFIX = {".vcf": "vcard", ".vcard": "vcard", ".csv": "csv", ".jscontact": "jscontact", ".json": "json"}
+_FORMAT_BY_SUFFIX = {
+    ".vcf": "vcard", ".vcard": "vcard", ".csv": "csv", ".ldif": "ldif", ".jscontact": "jscontact", ".json": "json"
+}  # fmt: skip
 _OF_API = "json"
 """The form of the API itself, which is no file of the service's, but has its pages."""
 
@@ -59,7 +61,7 @@ def run(arguments: Namespace) -> int:
 def _asked(name: str, arguments: Namespace) -> dict[str, Any]:
     """Return what is asked of the service."""
     asked: dict[str, Any] = {"format": name, "q": arguments.query, "tag": arguments.tag, "view": arguments.view}
-    if name == "vcard":
+    if name in {"vcard", "csv"}:
         asked |= {"version": arguments.vcard_version, "profile": arguments.profile}
     if arguments.favorites:
         asked["favorite"] = True

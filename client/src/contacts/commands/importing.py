@@ -43,6 +43,9 @@ def _start(imports: Imports, arguments: Namespace) -> str:
     options = ImportOptions(
         format=arguments.format,
         mapping=dict(arguments.mapping),
+        encoding=arguments.encoding,
+        delimiter=arguments.delimiter or "",
+        date_order=arguments.date_order.replace("-", "_"),
         duplicates=arguments.duplicates or "skip",
         dry_run=arguments.dry_run,
     )
@@ -81,4 +84,5 @@ def _show(output: Output, status: ImportStatus, rows: Sequence[Mapping[str, Any]
 
 
 def _how(status: ImportStatus) -> dict[str, Any]:
-    return {"state": status.state, "problem": status.problem or None, "dry_run": status.dry_run}
+    told = {"state": status.state, "problem": status.problem or None, "dry_run": status.dry_run}
+    return {**told, "table": status.table} if status.table else told

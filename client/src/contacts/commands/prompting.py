@@ -8,16 +8,16 @@ import sys
 from contacts.errors import UsageError
 
 
-def secret_from(prompt: str, *, from_stdin: bool) -> str:
-    """Return a secret from standard input or, unseen, from the terminal. Raises UsageError if there is none."""
+def secret_from(prompt: str, *, from_stdin: bool, name: str = "password") -> str:
+    """Return the next line of standard input or, unseen, of the terminal. Raises UsageError if there is none."""
     if from_stdin:
         secret = sys.stdin.readline().rstrip("\r\n")
     elif sys.stdin.isatty():
         secret = getpass.getpass(prompt)
     else:
-        raise UsageError("There is no terminal to ask for the password at: use --password-stdin.")
+        raise UsageError(f"There is no terminal to ask for the {name} at: use --password-stdin.")
     if not secret:
-        raise UsageError("The password is empty.")
+        raise UsageError(f"The {name} is empty.")
     return secret
 
 

@@ -21,17 +21,23 @@ OUTCOMES = ("created", "merged", "unchanged", "skipped", "failed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """What is asked of an import. ``format`` is empty if the content is to tell."""
+    """What is asked of an import. What is empty is for the content to tell; the last three are about tables."""
 
     format: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     duplicates: str = "skip"
     dry_run: bool = False
+    encoding: str = ""
+    delimiter: str = ""
+    date_order: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportStatus:
-    """How far an import has got: how many rows have which outcome. ``total`` is None while it is not known."""
+    """How far an import has got: how many rows have which outcome. ``total`` is None while it is not known.
+
+    ``table`` is what the service has found out about a table: encoding, delimiter, columns.
+    """
 
     id: str
     state: str
@@ -40,6 +46,7 @@ class ImportStatus:
     outcomes: Mapping[str, int] = field(default_factory=dict)
     problem: str = ""
     dry_run: bool = False
+    table: Mapping[str, Any] | None = None
 
     @property
     def is_final(self) -> bool:
@@ -91,6 +98,9 @@ class Imports:
             "/imports",
             query={
                 "format": options.format or None,
+                "encoding": options.encoding or None,
+                "delimiter": options.delimiter or None,
+                "date_order": options.date_order or None,
                 "duplicates": options.duplicates,
                 "dry_run": "true" if options.dry_run else None,
             },
@@ -111,6 +121,7 @@ class Imports:
             outcomes=found["rows"],
             problem=found["problem"] or "",
             dry_run=found["dry_run"],
+            table=found.get("table"),
         )
 
     def rows(self, import_id: str, outcome: str | None = None) -> Iterator[Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -17,12 +17,16 @@ MAX_PROBLEMS_TOLD = 3
 
 
 class Service:
-    """The API at a URL, called by the owner of an access token."""
+    """The API at a URL, called by the owner of a token.
 
-    def __init__(self, url: str, token: str, connection: Connection) -> None:
+    ``renew`` returns another token when this one has ended; without it, the sign-in ends with its token.
+    """
+
+    def __init__(self, url: str, token: str, connection: Connection, *, renew: Callable[[], str] | None = None) -> None:
         self.url = url
         self._token = token
         self._connection = connection
+        self._renew = renew
 
     def send(
         self,
@@ -42,14 +46,20 @@ class Service:
         if query:
             url += f"?{urlencode({name: value for name, value in query.items() if value is not None})}"
         sent = {"Accept": "application/json", **(headers or {})}
-        if self._token:
-            sent["Authorization"] = f"Bearer {self._token}"
-        response = self._connection.send(
-            method, url, headers=sent, content=content, repeatable=repeatable or method == "GET"
-        )
+        repeatable = repeatable or method == "GET"
+        response = self._send(method, url, sent, content, repeatable=repeatable)
+        if response.status == 401 and self._renew is not None:
+            self._token = self._renew()
+            response = self._send(method, url, sent, content, repeatable=repeatable)
         if not 200 <= response.status < 300:
             raise error_of(response, signed_in=bool(self._token))
         return response
+
+    def _send(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, *, repeatable: bool
+    ) -> Response:
+        authorized = {**headers, **({"Authorization": f"Bearer {self._token}"} if self._token else {})}
+        return self._connection.send(method, url, headers=authorized, content=content, repeatable=repeatable)
 
     def json(self, method: str, path: str, *, body: Any = None, **options: Any) -> Any:
         """Send a request, with ``body`` as JSON if there is one, and return what the JSON of its response says."""

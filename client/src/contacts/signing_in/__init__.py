@@ -1,1 +1,1 @@
-"""Who the user is, to the service: the access token, and where it is kept."""
+"""Who the user is, to the service: the tokens, where they are kept, and how they are renewed."""

@@ -49,9 +49,9 @@ def read_vcards(source: Source, *, fallback: str = "cp1252") -> Iterator[ReadCar
     """
     lines = TextLines(source, fallback=fallback)
     for raw in raw_cards(lines):
-        while lines.mended and lines.mended[0][0] <= raw.end:
-            number, what = lines.mended.popleft()
-            raw.notices.add(number, "mended_line", f"This line {what}.")
+        while lines.mended and lines.mended[0].line <= raw.end:
+            mended = lines.mended.popleft()
+            raw.notices.add(mended.line, "mended_line", f"This line {mended.what}.")
         yield _read(raw)
 
 

@@ -6,7 +6,7 @@ import binascii
 import re
 from contextlib import suppress
 
-from shared.domain.cards.decoding import charset_named
+from shared.domain.cards.charsets import charset_named
 
 FALLBACK = "cp1252"
 

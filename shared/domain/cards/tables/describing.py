@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.cards.card import Notice
 from shared.domain.cards.tables.columns import checked_mapping, columns_of
 from shared.domain.cards.tables.dates import DateOrder, OrderEvidence, settled
-from shared.domain.cards.tables.decoding import CHUNK_BYTES, Decoding, Resumed, encoding_of, known_encoding, lines_of
+from shared.domain.cards.tables.decoding import Decoding, known_encoding, lines_of
 from shared.domain.cards.tables.layouts import SAMPLE_LINES, body_of, layout_of
 from shared.domain.cards.tables.programs import OWN, program_of
 from shared.domain.cards.tables.proposals import is_own_form, proposal
@@ -23,8 +23,8 @@ from shared.domain.text.cleaning import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from shared.domain.cards.decoding import Readable
     from shared.domain.cards.tables.columns import Column
-    from shared.domain.cards.tables.decoding import Readable
     from shared.domain.cards.tables.rows import Row
 
 
@@ -89,9 +89,8 @@ def describe(stream: Readable, choices: Choices | None = None) -> Description:
     """
     choices = choices or Choices()
     check(choices)
-    beginning = stream.read(CHUNK_BYTES)
-    decoding = decoding_of(choices.encoding, beginning)
-    lines = lines_of(Resumed(beginning, stream), decoding)
+    decoding = Decoding(known_encoding(choices.encoding) or "", is_given=bool(choices.encoding))
+    lines = lines_of(stream, decoding)
     sample = list(islice(lines, SAMPLE_LINES))
     layout = layout_of(sample, delimiter=choices.delimiter, names=choices.mapping)
     mapping = dict(proposal(layout.header, layout.samples))
@@ -114,13 +113,6 @@ def describe(stream: Readable, choices: Choices | None = None) -> Description:
         skipped_count=survey.skipped_count,
         notices=tuple(_notices(decoding, layout.header_line)),
     )
-
-
-def decoding_of(encoding: str, beginning: bytes) -> Decoding:
-    """Return how to decode a file that begins so, in an encoding that is given or to be found."""
-    if encoding:
-        return Decoding(known_encoding(encoding) or encoding, is_given=True)
-    return Decoding(encoding_of(beginning))
 
 
 def is_empty(row: Row) -> bool:
@@ -173,7 +165,7 @@ def check(choices: Choices) -> None:
 def _notices(decoding: Decoding, header_line: int) -> Iterator[Notice]:
     if not header_line:
         yield Notice(line=0, code="no_header", text="No row names the columns, so they are numbered.")
-    for line in decoding.long_lines[:100]:
+    for line in decoding.long_lines:
         yield Notice(line=line, code="long_line", text="This line is too long for a table, and was cut.")
     if decoding.found == decoding.encoding:
         for line in decoding.fallback_lines:

@@ -7,12 +7,12 @@ from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shared.domain.cards.tables.decoding import CHUNK_BYTES, Decoding, Resumed, encoding_of, lines_of
+from shared.domain.cards.tables.decoding import Decoding, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shared.domain.cards.tables.decoding import Readable
+    from shared.domain.cards.decoding import Readable
 
 MAX_ATTRIBUTES = 5_000
 _BINARY = frozenset({"jpegphoto", "photo"})
@@ -38,8 +38,7 @@ class Record:
 
 def records_of(stream: Readable) -> Iterator[Record]:
     """Yield the records of a file, folded or not, in UTF-8 or, line by line, Windows-1252."""
-    beginning = stream.read(CHUNK_BYTES)
-    lines = lines_of(Resumed(beginning, stream), Decoding(encoding_of(beginning)))
+    lines = lines_of(stream, Decoding())
     record: Record | None = None
     for number, line in _unfolded(lines):
         if not line.strip():

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.cards.card import Notice, ReadCard
+from shared.domain.cards.charsets import WINDOWS
+from shared.domain.cards.decoding import UTF_8
 from shared.domain.cards.tables.assembling import Assembler
 from shared.domain.cards.tables.columns import columns_of
-from shared.domain.cards.tables.decoding import UTF_8, WINDOWS, Decoding, lines_of
+from shared.domain.cards.tables.decoding import Decoding, lines_of
 from shared.domain.cards.tables.describing import describe, is_empty
 from shared.domain.cards.tables.layouts import body_of
 from shared.domain.cards.tables.programs import OWN, program_of
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from shared.domain.cards.tables.decoding import Readable
+    from shared.domain.cards.decoding import Readable
     from shared.domain.cards.tables.describing import Choices, Description
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from shared.domain.cards.texts import without_control_characters
+from shared.domain.cards.texts import is_plain_parameter, without_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 LINE_END = "\r\n"
 MAX_LINE_OCTETS = 75
 
-_PLAIN_PARAMETER = re.compile(r'[^\x00-\x1f\x7f",:;^\ud800-\udfff]*')
 _BARE_TYPE = re.compile(r"(?![Xx]-)[A-Za-z0-9-]+", re.ASCII)
 _QUOTED = frozenset({"JSCOMPS", "JSPTR"})
 """Parameters that have to be quoted (RFC 9555 section 3.3)."""
@@ -85,7 +84,7 @@ def _parameter_text(parameter: tuple[str, tuple[str, ...]]) -> str:
 
 def _parameter(value: str) -> str:
     """Return a value of a parameter, quoted if it has to be."""
-    return value if _PLAIN_PARAMETER.fullmatch(value) else _quoted(value)
+    return value if is_plain_parameter(value) else _quoted(value)
 
 
 def _quoted(value: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.cards.card import VCARD_PROPERTIES
 from shared.domain.cards.jcard_properties import property_of
 from shared.domain.cards.json_pointers import COLLECTIONS, OBJECTS, SETS, pointer_to
+from shared.domain.cards.texts import is_plain_parameter
 from shared.domain.cards.writing.media import write_medium
 from shared.domain.cards.writing.people import PHONETIC_SPELLING, phonetic_spelling
 from shared.domain.cards.writing.sheet import OWN_MEMBERS
@@ -31,13 +32,24 @@ def foreign_properties(extra: Extra) -> list[Property]:
 
 
 def write_foreign(sheet: Sheet, foreign: Iterable[Property]) -> None:
-    """Write properties from other cards as they came."""
+    """Write properties from other cards as they came, but for what only says that it is a card."""
     for each in foreign:
+        if _says_nothing(sheet, each):
+            continue
         parameters = sheet.foreign(each.name, dict(each.parameters))
         if each.name in _MEDIA:
             write_medium(sheet, each, parameters)
         else:
             sheet.append(each.name, each.value, parameters, each.group)
+
+
+def _says_nothing(sheet: Sheet, prop: Property) -> bool:
+    """Return whether this is ``PROFILE:VCARD`` (RFC 2426 section 2.1.2), which other programs may refuse."""
+    return (
+        prop.name == "PROFILE"
+        and prop.value.strip().upper() == "VCARD"
+        and not (sheet.profile.is_apple or sheet.profile.is_extended)
+    )
 
 
 def write_patches(sheet: Sheet, details: ContactDetails, lists: Iterable[tuple[str, Sequence[ListValue]]]) -> None:
@@ -48,6 +60,9 @@ def write_patches(sheet: Sheet, details: ContactDetails, lists: Iterable[tuple[s
             if value.extra:
                 patches += _members_of_value(sheet, name, value)
     for pointer, value in patches:
+        if not sheet.profile.has_quotes and not is_plain_parameter(pointer):
+            sheet.lose("extra", f"The member at {pointer} is not part of this format.")
+            continue
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         parameters: Parameters = {"VALUE": ("text",), "JSPTR": (pointer,)}
         sheet.add(sheet.later("JSPROP", is_extension=True), sheet.escaped(text), parameters)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.domain.contacts.label_words import plain_label
+
 if TYPE_CHECKING:
     from shared.domain.contacts.details import ListValue
 
@@ -12,16 +14,17 @@ _OF_RELATIONS = frozenset({
     "acquaintance", "agent", "child", "co-resident", "co-worker", "colleague", "contact", "crush", "date", "emergency",
     "friend", "kin", "me", "met", "muse", "neighbor", "parent", "sibling", "spouse", "sweetheart",
 })  # fmt: skip
+_OF_ADDRESSES = _EVERYWHERE | {"billing", "delivery", "dom", "intl", "parcel", "postal"}
 _TYPES = {
     "TEL": _EVERYWHERE | {
         "bbs", "car", "cell", "fax", "isdn", "main", "main-number", "modem", "msg", "pager", "pcs", "text", "textphone",
         "video",
     },
-    "ADR": _EVERYWHERE | {"billing", "delivery", "dom", "intl", "parcel", "postal"},
+    "ADR": _OF_ADDRESSES,
+    "LABEL": _OF_ADDRESSES,
     "RELATED": _OF_RELATIONS,
     "X-RELATED": _OF_RELATIONS,
 }  # fmt: skip
-_SAME = {"mobile": "cell", "office": "work", "private": "home"}
 _OF_APPLE = frozenset({
     "anniversary", "assistant", "brother", "child", "daughter", "father", "friend", "home", "homepage", "main",
     "manager", "mobile", "mother", "other", "parent", "partner", "school", "sister", "son", "spouse", "work",
@@ -40,10 +43,9 @@ def types_of(value: ListValue, name: str) -> tuple[tuple[str, ...], str]:
 
 
 def standard_type(label: str, name: str) -> str:
-    """Return the type that says nearly the same as a label: ``cell`` for ``Mobile``; empty if there is none."""
-    folded = label.casefold()
-    folded = _SAME.get(folded, folded)
-    return folded if folded in _TYPES.get(name, _EVERYWHERE) else ""
+    """Return the type that says the same as a label: ``cell`` for ``Mobile``; empty if there is none."""
+    plain = plain_label(label)
+    return plain if plain in _TYPES.get(name, _EVERYWHERE) else ""
 
 
 def apple_label(label: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,35 @@ _OFFSET = re.compile(r"[+-]\d\d(:?\d\d)?", re.ASCII)
 
 
 def write_addresses(sheet: Sheet, addresses: tuple[Address, ...]) -> None:
-    """Write postal addresses. Readers take backslashes in their parameters for escapes."""
+    """Write postal addresses. Readers take backslashes in their parameters for escapes.
+
+    Version 2.1 has no quotation marks, which a delivery label in a parameter would need: it is a property there.
+    """
+    labelled = [] if sheet.profile.has_quotes else _with_own_label(sheet, addresses)
     for address in addresses:
         parameters: Parameters = {
             name if sheet.profile.is_modern else f"X-{name}": (getattr(address, part).replace("\\", "\\\\"),)
             for part, name in _PARAMETERS.items()
-            if getattr(address, part)
+            if getattr(address, part) and (part != "formatted" or sheet.profile.has_quotes)
         }
         sheet.add_value("ADR", address_components(sheet, address), address, parameters)
+    for address in labelled:
+        sheet.add_value("LABEL", sheet.escaped(address.formatted), replace(address, id="", primary=False, extra={}))
+
+
+def _with_own_label(sheet: Sheet, addresses: tuple[Address, ...]) -> list[Address]:
+    """Return the addresses whose delivery label will be read as theirs: as that of the first with the same types."""
+    labelled: list[Address] = []
+    without: set[frozenset[str]] = set()
+    for address in addresses:
+        types = frozenset({address.label, *address.kinds})
+        if not address.formatted:
+            without.add(types)
+        elif types in without:
+            sheet.lose("parameter", "ADR has lost its LABEL, which another address would get.")
+        else:
+            labelled.append(address)
+    return labelled
 
 
 def address_components(sheet: Sheet, address: Address) -> str:

@@ -26,6 +26,11 @@ class Profile:
     is_apple: bool = False
     escapes_web_addresses: bool = False
 
+    @property
+    def has_quotes(self) -> bool:
+        """Whether values of parameters can stand between quotation marks."""
+        return self.version != "2.1"
+
 
 STANDARD = Profile(name="standard", version="4.0", is_modern=True, is_extended=True, has_groups=True)
 """vCard 4.0 with all its extensions: the only profile that holds everything."""

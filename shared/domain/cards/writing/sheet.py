@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shared.domain.cards.card import VCARD_NAME, VCARD_PARAMETERS, VCARD_PROPERTIES, VERBATIM, Notice
 from shared.domain.cards.content_lines import FRAME, Property, is_name
 from shared.domain.cards.jcard_properties import parameters_of
-from shared.domain.cards.texts import escaped, without_control_characters
+from shared.domain.cards.texts import escaped, is_plain_parameter, without_control_characters
 from shared.domain.cards.writing.labels import apple_label, standard_type, types_of
 from shared.domain.partial_dates import starts_with
 
@@ -117,6 +117,17 @@ class Sheet:
         self.lose("no_name", f"{name} has lost a parameter, since its name cannot stand in a card.")
         return {key: values for key, values in parameters.items() if is_name(key)}
 
+    def _unquoted(self, name: str, parameters: Parameters) -> Parameters:
+        """Return the parameters that need no quotation marks, which only cards of others have in vCard 2.1."""
+        plain = {key: values for key, values in parameters.items() if self._can_write(values)}
+        for key in parameters.keys() - plain.keys():
+            self.lose("parameter", f"{name} has lost {key}, which has signs that parameters do not have here.")
+        return plain
+
+    def _can_write(self, values: tuple[str, ...]) -> bool:
+        """Return whether the values of a parameter can stand in this version: 2.1 has no quotation marks."""
+        return self.profile.has_quotes or all(map(is_plain_parameter, values))
+
     def add_text(self, name: str, text: str, parameters: Parameters | None = None) -> None:
         """Add a property with a text, unless it is empty."""
         if text:
@@ -133,11 +144,13 @@ class Sheet:
         own: Parameters = {**parameters} if parameters else {}
         if types:
             own["TYPE"] = (*own["TYPE"], *types) if "TYPE" in own else types
-        if label and not self.profile.has_groups:
-            own["TYPE"] = tuple(dict.fromkeys((self._type_of_label(label, name), *own.get("TYPE", ()))))
+        if label and (of_label := self._type_of_label(label, name)):
+            own["TYPE"] = tuple(dict.fromkeys((of_label, *own.get("TYPE", ()))))
             label = ""
         if of.primary or of.id:
             self._prefer(own, of)
+        if own and not self.profile.has_quotes:
+            own = self._unquoted(name, own)
         if VCARD_PARAMETERS in of.extra:
             group = self._merge(name, own, parameters_of(of.extra[VCARD_PARAMETERS])) or group
         if label and not group:
@@ -172,7 +185,8 @@ class Sheet:
         if key == "VALUE" and not self.profile.is_modern and not _VALUE_TYPES_OF_3_0.issuperset(values):
             return False
         is_new = key in _NEW_PARAMETERS or (key == "SORT-AS" and name == "ORG")
-        if not is_new or self.profile.is_extended or not self.profile.is_modern:
+        has_it = self.profile.is_extended or (not self.profile.is_modern and self._can_write(values))
+        if not is_new or has_it:
             return True
         self.lose("parameter", f"{name} has lost {key}={','.join(values)}, which this profile does not have.")
         return False
@@ -192,11 +206,14 @@ class Sheet:
             self.add("X-ABLABEL", self.escaped(shown), group=group)
 
     def _type_of_label(self, label: str, name: str) -> str:
-        """Return what stands for a label where there are no groups."""
-        known = standard_type(label, name)
-        if known:
-            self.lose("label", f"The label {label} of {name} is written as {known}.")
+        """Return the type that stands for a label where there are no groups, or which says the same; empty if none.
+
+        Only the profile that keeps everything has a group for a word that means a type: programs do not look into it.
+        """
+        if not self.profile.is_extended and (known := standard_type(label, name)):
             return known
+        if self.profile.has_groups:
+            return ""
         if "," in label:
             self.lose("label", f"The label {label} of {name} is written without commas, which separate types.")
         return f"x-{label.replace(',', '')}"

@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.services.contacts.batches.items import MAX_ITEMS
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
 from shared.web.contacts.schemas.input import ContactIn
-from shared.web.http.wire import Wire
+from shared.web.http.wire import MAX_ENTITY_TAGS_LENGTH, ULID_JSON, Wire
 
 _ITEMS = Field(min_length=1, max_length=MAX_ITEMS, description="What to do, in this order.")
 _ALL_OR_NOTHING = Field(
@@ -44,21 +44,25 @@ class BatchItemIn(Wire):
         Literal["create", "replace", "patch", "delete"],
         Field(description="What `POST`, `PUT`, `PATCH` and `DELETE` do to a contact."),
     ]
-    id: Annotated[str | None, Field(description="The contact's id; not for `create`.")] = None
+    id: Annotated[
+        Annotated[str, Field(json_schema_extra=ULID_JSON)] | None,
+        Field(description="The contact's id; not for `create`."),
+    ] = None
     contact: Annotated[
         ContactIn | None, Field(description="The contact, or the patch (JSON Merge Patch); not for `delete`.")
     ] = None
     if_match: Annotated[
-        str | None,
+        Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": MAX_ENTITY_TAGS_LENGTH})] | None,
         Field(
+            examples=['"7"'],
             description='As the header `If-Match`: only if the contact still has this version, `"\\"7\\""`. With '
-            "`Prefer: handling=merge`, a replacement or patch of an earlier version is merged."
+            "`Prefer: handling=merge`, a replacement or patch of an earlier version is merged.",
         ),
     ] = None
 
 
 class BatchIn(Wire):
-    """Changes of contacts: at most 500 of them, and 5,000,000 bytes."""
+    """Changes of contacts: at most {batch_items} of them, and {batch_size}."""
 
     items: Annotated[list[BatchItemIn], _ITEMS]
     all_or_nothing: Annotated[bool, _ALL_OR_NOTHING] = False

@@ -11,11 +11,12 @@ from shared.web.contacts.schemas.output import MomentOut
 from shared.web.http.wire import Wire
 
 
-class RestoreIn(Wire):
+class BookRestoreIn(Wire):
     """The moment that a book goes back to."""
 
     at: Annotated[
-        str | int,
+        Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": 40})]
+        | Annotated[int, Field(json_schema_extra={"minimum": 0, "maximum": 2**53 - 1})],
         Field(
             examples=["2026-11-29T08:00:00Z"],
             description="A time with its offset, or a revision of the book: `1234` or `r1234`. The book is as it was "

@@ -39,5 +39,7 @@ class ChangePageOut(Wire):
         list[SyncedLabelOut] | None,
         Field(description="All labels of the book, if they have changed since: replace yours. Otherwise null."),
     ]
-    next_since: Annotated[str, Field(description="Send it as `since` to get the next page, at once or within 30 days.")]
+    next_since: Annotated[
+        str, Field(description="Send it as `since` to get the next page, at once or within {sync_token_lifetime}.")
+    ]
     has_more: Annotated[bool, Field(description="Whether there are already more changes: request the next page.")]

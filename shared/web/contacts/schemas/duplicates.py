@@ -9,14 +9,14 @@ from pydantic import Field
 from shared.domain.contacts.merging import MAX_MERGED
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.web.contacts.schemas.output import ContactOut
-from shared.web.http.wire import Wire
+from shared.web.http.wire import ULID_JSON, Wire
 
 
 class DismissalIn(Wire):
     """Contacts that are not the same."""
 
     contact_ids: Annotated[
-        list[str],
+        list[Annotated[str, Field(json_schema_extra=ULID_JSON)]],
         Field(
             min_length=2,
             max_length=MAX_MERGED,

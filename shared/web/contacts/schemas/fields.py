@@ -221,6 +221,6 @@ class ContactFields(ContactDetailsWire):
         NullIsEmpty(list),
         Field(
             description="The names of the tags; unknown tags are created. All contacts of a book together, also those "
-            "in the trash, have at most 500 different ones, of 64 KiB with 12 bytes for each."
+            "in the trash, have at most {book_tags} different ones, of {book_tags_size} with 12 bytes for each."
         ),
     ] = []

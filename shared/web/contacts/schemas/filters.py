@@ -1,6 +1,6 @@
 """The wire model of a filter of contacts in a body."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -14,7 +14,10 @@ class ContactFilterIn(FilterMembers, Wire):
     """A query of contacts, as the list of contacts has it."""
 
     q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH, description="Words that a contact contains.")] = ""
-    has: Annotated[list[Having], Field(description="Only contacts that have all of these.")] = []
+    has: Annotated[
+        list[Having],
+        Field(max_length=len(get_args(Having)), description="Only contacts that have all of these."),
+    ] = []
 
     def to_query(self) -> ContactQuery:
         """Return the query."""

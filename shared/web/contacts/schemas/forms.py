@@ -67,7 +67,8 @@ class Form:
 def text_form(kind: Text) -> Form:
     """Return the form of a text, whose length is only stated: see ``fields``. What requests say in vain has none."""
     limit = {"enum": list(kind.choices)} if kind.choices else {"maxLength": kind.max_length}
-    return Form(str_schema(), {"type": "string", **({} if kind.derived else limit)})
+    least = {"minLength": 1} if kind.required else {}
+    return Form(str_schema(), {"type": "string", **({"readOnly": True} if kind.derived else least | limit)})
 
 
 @cache

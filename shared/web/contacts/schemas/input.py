@@ -15,7 +15,7 @@ from shared.web.http.wire import ReadOnly, Wire
 
 
 class ContactIn(ContactFields):
-    """A contact as a client sends it: at most 32,768 bytes as JSON, not counting tags, ids and empty members.
+    """A contact as a client sends it: at most {contact_bytes} bytes as JSON, not counting tags, ids and empty members.
 
     At least one text, date or value in a list is required. E-mail addresses, phone numbers and links are kept as typed.
     Limits are on what is stored: texts are trimmed and composed (Unicode NFC) before they are measured. Null is

@@ -19,7 +19,12 @@ class LabelMergerIn(Wire):
     """What a label is merged into."""
 
     into: Annotated[
-        str, Field(examples=["Yk3vQ0x9TzAb"], description="The id of the label that contacts have from then on.")
+        str,
+        Field(
+            json_schema_extra={"minLength": 1, "maxLength": 64},
+            examples=["Yk3vQ0x9TzAb"],
+            description="The id of the label that contacts have from then on.",
+        ),
     ]
 
 

@@ -12,6 +12,7 @@ from shared.domain.labels import Label
 from shared.web.http.wire import ReadOnly, Wire
 
 _COLOR = Field(examples=["#1e88e5"], description="The colour, `#rrggbb`; null for none.")
+_COLOR_FORM = Field(json_schema_extra={"pattern": "^#[0-9A-Fa-f]{6}$"})
 _NAME_JSON = {"type": "string", "minLength": 1, "maxLength": TAG.max_length}
 
 
@@ -19,7 +20,7 @@ class LabelIn(Wire):
     """A new label: the record of a tag. Members that only the service writes may be included, and are ignored."""
 
     name: Annotated[str, Field(json_schema_extra=_NAME_JSON, description="The tag, as contacts show it.")]
-    color: Annotated[str | None, _COLOR] = None
+    color: Annotated[Annotated[str, _COLOR_FORM] | None, _COLOR] = None
     id: ReadOnly = None
     contacts: ReadOnly = None
 

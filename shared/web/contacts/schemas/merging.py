@@ -10,15 +10,21 @@ from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.merging import Merge, canonical
 from shared.web.contacts.schemas.output import ContactOut
 from shared.web.http.entity_tags import EntityTags, Preconditions
-from shared.web.http.wire import Wire
+from shared.web.http.validation_errors import UNKNOWN, unknown_name_detail
+from shared.web.http.wire import MAX_ENTITY_TAGS_LENGTH, ULID_JSON, Wire
 
 
 class ContactToMergeIn(Wire):
     """A contact, and the version in which it may be merged."""
 
-    id: Annotated[str, Field(examples=["01JZX7Q5W8N3M2K1H0G9F8E7D6"])]
+    id: Annotated[str, Field(json_schema_extra=ULID_JSON, examples=["01JZX7Q5W8N3M2K1H0G9F8E7D6"])]
     if_match: Annotated[
-        str, Field(description="The `ETag` that the contact had when it was read.", examples=['"7"'], max_length=1_000)
+        str,
+        Field(
+            description="The `ETag` that the contact had when it was read.",
+            examples=['"7"'],
+            max_length=MAX_ENTITY_TAGS_LENGTH,
+        ),
     ]
 
 
@@ -28,11 +34,16 @@ class MergeIn(Wire):
     contacts: Annotated[list[ContactToMergeIn], Field(min_length=2, max_length=MAX_MERGED)]
     keep: Annotated[
         str,
-        Field(description="The id of the contact that stays, with its `uid`.", examples=["01JZX7Q5W8N3M2K1H0G9F8E7D6"]),
+        Field(
+            json_schema_extra=ULID_JSON,
+            description="The id of the contact that stays, with its `uid`.",
+            examples=["01JZX7Q5W8N3M2K1H0G9F8E7D6"],
+        ),
     ]
     fields: Annotated[
         dict[str, str],
         Field(
+            max_length=len(CHOOSABLE),
             description="By the name of a member (`last_name`, `birthday`, `emails`): the id of the contact that it is "
             "taken from, also if it is empty there.",
             examples=[{"last_name": "01JZX7Q5W8N3M2K1H0G9F8E7D6"}],
@@ -68,7 +79,8 @@ class MergeIn(Wire):
         for name, contact_id in self.fields.items():
             pointer = "/fields/" + name.replace("~", "~0").replace("/", "~1")
             if name not in CHOOSABLE:
-                yield FieldProblem(pointer=pointer, code="unknown_member", detail="This name is not known here.")
+                detail = unknown_name_detail(name, CHOOSABLE)
+                yield FieldProblem(pointer=pointer, code=UNKNOWN, detail=detail)
             elif contact_id not in ids:
                 yield FieldProblem(pointer=pointer, code="not_one_of", detail="This is none of the contacts.")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.cards.decoding import CHUNK_BYTES, MAX_LINE_LENGTH, Source, TextLines
+from shared.domain.cards.decoding import CHUNK_BYTES, MAX_LINE_LENGTH, Mending, Source, TextLines
 
 TEXT = "FN:Zoë Nováková\nNOTE:日本語 🎂\nEND:VCARD"
 
@@ -29,7 +29,7 @@ def test_an_empty_file_has_no_text(octets: bytes) -> None:
 def test_a_line_in_another_charset_does_not_spoil_the_others() -> None:
     lines = TextLines(b"FN:Zo\xc3\xab\nFN:Zo\xeb\nFN:Zo\xc3\xab")
     assert list(lines) == ["FN:Zoë", "FN:Zoë", "FN:Zoë"]
-    assert list(lines.mended) == [(2, "is no UTF-8, and was read as cp1252")]
+    assert [(one.line, one.what) for one in lines.mended] == [(2, "is no UTF-8, and was read as cp1252")]
 
 
 def test_a_line_that_names_its_charset_is_read_in_it() -> None:
@@ -60,13 +60,13 @@ def test_a_character_that_was_folded_in_two_at_the_end_of_a_chunk_is_put_togethe
 def test_nul_characters_are_left_out_and_named() -> None:
     lines = TextLines(b"A:1\nB:\x002\x00\n")
     assert list(lines) == ["A:1", "B:2"]
-    assert list(lines.mended) == [(2, "had NUL characters, which were left out")]
+    assert [(one.line, one.what) for one in lines.mended] == [(2, "had NUL characters, which were left out")]
 
 
 def test_a_line_is_cut_at_its_limit() -> None:
     lines = TextLines(b"a" * (MAX_LINE_LENGTH + 1) + b"\nb\n")
     assert [len(line) for line in lines] == [MAX_LINE_LENGTH, 1]
-    assert [number for number, _ in lines.mended] == [1]
+    assert [(one.line, one.why) for one in lines.mended] == [(1, Mending.LENGTH)]
 
 
 def test_only_line_ends_end_lines() -> None:

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.accounts.account import Account
-from shared.domain.accounts.errors import AccountDisabledError, SessionEndedError
-from shared.domain.accounts.sessions import IDLE_TTL
+from shared.domain.accounts.errors import AccountDisabledError, SessionEndedError, StepUpRequiredError
+from shared.domain.accounts.sessions import FRESH_FOR, IDLE_TTL
 from shared.domain.errors import AccountGoneError
 from shared.services.accounts.current_accounts import CurrentAccounts
 from shared.services.accounts.issuing import IssuedTokens
@@ -57,6 +57,38 @@ def test_a_session_that_is_not_alive_has_no_account(world: SessionWorld, end: st
         caller = replace(caller, session_id=world.signed_in().session_id)
     with pytest.raises(SessionEndedError):
         account_of(world, caller)
+
+
+@pytest.mark.parametrize(("age", "is_fresh"), [(FRESH_FOR, True), (FRESH_FOR + SECOND, False)])
+def test_a_caller_who_must_be_fresh_has_an_account_for_ten_minutes(
+    world: SessionWorld, age: timedelta, *, is_fresh: bool
+) -> None:
+    account = world.account()
+    caller = caller_of(world, world.signed_in(account))
+    world.clock.advance(age)
+    assert account_of(world, caller) == account
+    fresh = replace(caller, must_be_fresh=True)
+    if is_fresh:
+        assert account_of(world, fresh) == account
+    else:
+        with pytest.raises(StepUpRequiredError):
+            account_of(world, fresh)
+
+
+def test_a_caller_without_a_session_is_never_fresh(world: SessionWorld) -> None:
+    account = world.account()
+    caller = Caller(account_id=account.id, verified=True, session_id=None, issued_at=world.clock())
+    assert account_of(world, caller) == account
+    with pytest.raises(StepUpRequiredError):
+        account_of(world, replace(caller, must_be_fresh=True))
+
+
+def test_whether_a_session_is_alive_matters_more_than_whether_it_is_fresh(world: SessionWorld) -> None:
+    issued = world.signed_in(world.account())
+    world.store.end(new_end(world.session(issued)))
+    world.clock.advance(FRESH_FOR + SECOND)
+    with pytest.raises(SessionEndedError):
+        account_of(world, replace(caller_of(world, issued), must_be_fresh=True))
 
 
 def test_a_session_that_began_between_two_endings_in_one_second_has_no_account(world: SessionWorld) -> None:

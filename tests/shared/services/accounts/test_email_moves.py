@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
+from shared.adapters.memory.identity_store import MemoryIdentityStore
+from shared.domain.accounts.account import Account
 from shared.domain.accounts.errors import InvalidActionTokenError
+from shared.domain.accounts.factors import Factors, FactorsChange
+from shared.domain.accounts.passkeys import PasskeysChange
+from shared.domain.accounts.recovery_codes import RecoveryCodes
 from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.accounts.sessions import Origin
+from shared.domain.accounts.totp import Totp
 from shared.domain.errors import EmailNotVerifiedError, InvalidInputError, StoreUnavailableError
 from shared.domain.mails import MailKind
 from shared.services.accounts.input import Registration
 from tests.support.fakes import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, PUBLIC_URL, Stage, raising
+from tests.support.identity_builders import link
+from tests.support.passkey_builders import new_passkey
 
 ORIGIN = Origin(network="192.0.2.0/24", device="Firefox")
 NEW = "new@example.com"
@@ -95,12 +104,81 @@ def test_undoing_ends_all_sessions_and_sends_a_message_to_reset_the_password(sta
     before = stage.account().not_before
     assert before is not None
     assert before.kept_session_id is None
-    assert stage.last_mail().kind is MailKind.RESET_PASSWORD
+    assert stage.last_mail().kind is MailKind.EMAIL_RESTORED
     to, _ = delivered(stage)
     assert to.lower() == ADDRESS
     stage.reset.reset(last_token(stage), "a third one, of the owner", ORIGIN)
     assert stage.can_log_in("a third one, of the owner")
     assert not stage.can_log_in(OTHER_PASSWORD)
+
+
+def protect(stage: Stage, account: Account, *, at: datetime, factor: str = "totp") -> Account:
+    """Give an account an authenticator and recovery codes, as they were made at a time."""
+    totp = Totp(account_id=account.id, salt=f"{at}", key_id="k1", created_at=at)
+    codes = RecoveryCodes(account_id=account.id, key_id="k1", stored=frozenset({"one"}), created_at=at)
+    after = Factors(totp=totp, recovery=codes)
+    before = stage.database.factors.get(account.id, Factors())
+    change = FactorsChange(account_id=account.id, before=before, after=after)
+    return stage.writer.change(account.id, lambda one: one.with_second_factor(factor), sides=lambda: [change])
+
+
+def test_undoing_ends_the_factors_that_were_added_since(stage: Stage) -> None:
+    stage.registered()
+    undo = moved(stage)
+    stage.clock.advance(timedelta(hours=1))
+    account = protect(stage, stage.account(NEW), at=stage.clock())
+    assert account.has_second_factor
+    stage.moves.undo(undo, ORIGIN)
+    assert not stage.account().has_second_factor
+    assert stage.database.factors[account.id] == Factors()
+    assert stage.can_log_in(PASSWORD)
+
+
+def test_undoing_ends_the_identities_and_passkeys_that_were_added_since(stage: Stage) -> None:
+    account = stage.registered()
+    identities = MemoryIdentityStore(stage.database)
+    account, kept = link(identities, account, at=stage.clock())
+    account = with_passkey(stage, account)
+    stage.clock.advance(timedelta(hours=1))
+    undo = moved(stage)
+    stage.clock.advance(timedelta(hours=1))
+    later, _ = link(identities, stage.account(NEW), at=stage.clock())
+    with_passkey(stage, later)
+    assert (len(stage.database.identities), len(stage.database.passkeys)) == (2, 2)
+    stage.moves.undo(undo, ORIGIN)
+    assert identities.list_all(account.id) == [kept]
+    assert tuple(stage.database.passkeys) == stage.account().passkeys == account.passkeys
+
+
+def with_passkey(stage: Stage, account: Account) -> Account:
+    passkey = new_passkey(account, created_at=stage.clock())
+    change = PasskeysChange(added=[passkey])
+    return stage.writer.change(
+        account.id, lambda one: replace(one, passkeys=(*one.passkeys, passkey.id)), sides=lambda: [change]
+    )
+
+
+def test_undoing_keeps_the_factors_that_were_there_before(stage: Stage) -> None:
+    account = protect(stage, stage.registered(), at=stage.clock())
+    factors = stage.database.factors[account.id]
+    stage.clock.advance(timedelta(hours=1))
+    undo = moved(stage)
+    stage.moves.undo(undo, ORIGIN)
+    assert stage.account().second_factors == ("totp",)
+    assert stage.database.factors[account.id] == factors
+
+
+def test_undoing_ends_what_has_taken_the_place_of_the_owners_factors(stage: Stage) -> None:
+    """Even if their password is short: the owner chooses a new one at once."""
+    account = protect(stage, stage.registered(), at=stage.clock())
+    stage.clock.advance(timedelta(hours=1))
+    undo = moved(stage)
+    stage.clock.advance(timedelta(hours=1))
+    protect(stage, stage.account(NEW), at=stage.clock())
+    stage.writer.change(account.id, lambda one: replace(one, password_is_short=True))
+    stage.moves.undo(undo, ORIGIN)
+    assert not stage.account().has_second_factor
+    assert stage.database.factors[account.id] == Factors()
 
 
 def test_undoing_works_though_a_thief_has_moved_on(stage: Stage) -> None:

@@ -23,7 +23,7 @@ from shared.services.accounts.issuing import IssuedTokens
 from shared.services.accounts.rate_limited_sign_in import Attempt, RateLimitedSignIn
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
 from shared.services.ports.limits import LimitStore
-from tests.support.fakes import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, Stage, Watched, raising
+from tests.support.fakes import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, Stage, Watched, raising, tokens_of
 from tests.support.session_builders import ORIGIN
 
 HOME = "198.51.100.7"
@@ -43,7 +43,7 @@ class Door:
         stage.registered()
 
     def enter(self, network: str = HOME, *, email: str = EMAIL, password: str = PASSWORD) -> IssuedTokens:
-        return self.sessions.log_in(email, password, ORIGIN, network=network)
+        return tokens_of(self.sessions.log_in(email, password, ORIGIN, network=network))
 
     def gets_in(self, network: str = HOME) -> bool:
         """Tell whether the owner may sign in there now."""
@@ -203,7 +203,7 @@ def test_an_address_that_nobody_has_is_limited_like_any_other(door: Door, email:
 def test_requests_to_the_store_are_counted(door: Door) -> None:
     assert door.requests_of(HOME) == {"find": 1, "swap": 3 + 3}, "the first time"
     assert door.requests_of(HOME) == {"find": 1, "swap": 1 + 1}, "where the address signed in before"
-    assert door.requests_of(HOME, password=OTHER_PASSWORD) == {"find": 1, "swap": 1 + 3}, "one more than elsewhere"
+    assert door.requests_of(HOME, password=OTHER_PASSWORD) == {"find": 1, "swap": 1 + 3}, "a wrong password there"
     while door.guess(ELSEWHERE):
         pass
     assert door.requests_of(ELSEWHERE) == {"find": 1}, "while it has to wait"
@@ -396,3 +396,21 @@ def test_a_neighbour_who_keeps_guessing_under_siege_is_slowed_as_anywhere(door: 
         door.stage.clock.advance(20 * SECOND)
     looked_at = door.stage.hasher.hashes - sieges
     assert looked_at <= 30, "the same 10 at once, and then ever fewer, for early checks and for turns"
+
+
+def test_a_wrong_password_takes_the_same_where_the_owner_signs_in(door: Door) -> None:
+    """Somebody in the same network must not be able to tell addresses with an account from those without."""
+    door.enter(HOME)
+    door.guess(HOME, email="somebody.else@example.com")
+
+    def cost(email: str) -> tuple[Counter[str], int, Counter[str]]:
+        door.store.requests.clear()
+        door.stage.forget_counts()
+        door.stage.events.requests.clear()
+        with pytest.raises(InvalidCredentialsError):
+            door.enter(HOME, email=email, password=OTHER_PASSWORD)
+        hashes, others = door.stage.hasher.hashes, Counter(door.stage.store.requests)
+        return Counter(door.store.requests), hashes, others + Counter(door.stage.events.requests)
+
+    assert cost(EMAIL) == cost("unknown@example.com")
+    assert cost(EMAIL) == cost("unknown@example.com"), "the second time, too"

@@ -21,6 +21,7 @@ from tests.support.fakes import (
     TTL_SECONDS,
     Stage,
     raising,
+    tokens_of,
 )
 from tests.support.session_builders import ORIGIN
 
@@ -31,7 +32,7 @@ def claims_of(stage: Stage, issued: IssuedTokens) -> AccessClaims:
 
 def test_a_verified_account_gets_a_token_that_says_so(stage: Stage) -> None:
     account = stage.registered()
-    issued = stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
+    issued = tokens_of(stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN))
     claims = claims_of(stage, issued)
     assert issued.expires_in_seconds == TTL_SECONDS
     assert (claims.account_id, claims.verified, claims.role) == (account.id, True, "user")
@@ -41,12 +42,12 @@ def test_a_verified_account_gets_a_token_that_says_so(stage: Stage) -> None:
 
 def test_an_unverified_account_may_sign_in_and_its_token_says_so(stage: Stage) -> None:
     stage.register()
-    assert not claims_of(stage, stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)).verified
+    assert not claims_of(stage, tokens_of(stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN))).verified
 
 
 def test_every_session_and_every_token_has_an_id_of_its_own(stage: Stage) -> None:
     stage.registered()
-    first, second = (stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN) for _ in range(2))
+    first, second = (tokens_of(stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)) for _ in range(2))
     assert first.access_token != second.access_token
     sessions = {claims_of(stage, issued).session_id for issued in (first, second)}
     assert len(sessions) == 2
@@ -109,7 +110,7 @@ def test_a_store_that_is_down_refuses_nobody(stage: Stage) -> None:
 
 def test_a_token_is_not_shown(stage: Stage) -> None:
     stage.registered()
-    issued = stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)
+    issued = tokens_of(stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN))
     assert issued.access_token not in repr(issued)
 
 

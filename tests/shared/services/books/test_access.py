@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import replace
 from datetime import timedelta
@@ -14,10 +15,17 @@ import pytest
 
 from shared.adapters.memory.book_store import MemoryBookStore
 from shared.adapters.memory.database import MemoryDatabase
-from shared.domain.accounts.errors import SessionEndedError
+from shared.domain.accounts.errors import InsufficientScopeError, SessionEndedError
 from shared.domain.books import Book, NotBefore
-from shared.domain.errors import ContactNotFoundError, EmailNotVerifiedError, StoreUnavailableError
-from shared.services.books.access import Access, Caller, Grant, Role, Scope, admit
+from shared.domain.errors import (
+    AccountGoneError,
+    ContactNotFoundError,
+    EmailNotVerifiedError,
+    InvalidAccessTokenError,
+    StoreUnavailableError,
+)
+from shared.domain.scopes import Scope
+from shared.services.books.access import Access, Caller, Grant, Role, admit
 from shared.services.ports.books import BookStore
 from tests.support.clock import NOON
 from tests.support.fakes import DOWN, Watched, raising
@@ -25,6 +33,14 @@ from tests.support.fakes import DOWN, Watched, raising
 OLENA = Caller(account_id="olena", verified=True, session_id="session", issued_at=NOON)
 NEWCOMER = Caller(account_id="taras", verified=False, session_id="session", issued_at=NOON)
 EVERYTHING = frozenset({Scope.CONTACTS_READ, Scope.CONTACTS_WRITE})
+PROGRAM = Caller(
+    account_id="olena",
+    verified=False,
+    session_id=None,
+    issued_at=NOON,
+    scopes=frozenset({Scope.CONTACTS_READ, Scope.PROFILE_READ}),
+    personal_token_id="token",
+)
 
 
 @pytest.fixture
@@ -39,7 +55,7 @@ def access(books: Watched) -> Access:
 
 def test_a_book_is_its_accounts(access: Access) -> None:
     assert access.of(OLENA, "olena") == Grant(
-        account_id="olena", book_id="olena", role=Role.OWNER, scopes=EVERYTHING, verified=True
+        account_id="olena", counted_as="olena", book_id="olena", role=Role.OWNER, scopes=EVERYTHING, verified=True
     )
 
 
@@ -67,7 +83,7 @@ def test_an_older_token_is_as_good_once_the_address_is_proved(access: Access, bo
 def test_before_that_there_is_nothing_to_be_done(access: Access, books: Watched) -> None:
     grant = access.of(NEWCOMER, "taras")
     assert (grant.role, grant.scopes, grant.verified) == (Role.OWNER, EVERYTHING, False)
-    for scope in Scope:
+    for scope in EVERYTHING:
         with pytest.raises(EmailNotVerifiedError):
             grant.require(scope)
     assert books.requests == {"load": 1}
@@ -79,19 +95,57 @@ def test_a_book_that_cannot_be_read_is_not_taken_for_a_missing_one(access: Acces
         access.of(NEWCOMER, "taras")
 
 
-@pytest.mark.parametrize("scope", Scope)
-def test_who_has_a_scope_passes_and_has_no_other_for_it(access: Access, scope: Scope) -> None:
-    grant = replace(access.of(OLENA, "olena"), scopes=frozenset({scope}))
+@pytest.mark.parametrize("scope", sorted(EVERYTHING))
+def test_a_token_with_a_scope_passes_and_has_no_other_for_it(access: Access, scope: Scope) -> None:
+    grant = access.of(replace(OLENA, scopes=frozenset({scope})), "olena")
     grant.require(scope)
-    for other in EVERYTHING - {scope}:
-        with pytest.raises(ContactNotFoundError):
+    for other in set(Scope) - {scope}:
+        with pytest.raises(InsufficientScopeError) as refusal:
             grant.require(other)
+        assert refusal.value.scope is other
+
+
+def test_a_token_has_no_scope_on_a_book_that_its_owner_has_not(access: Access) -> None:
+    assert access.of(OLENA, "olena").scopes == EVERYTHING < OLENA.scopes
 
 
 def test_somebody_without_a_part_is_not_told_to_verify_an_address(access: Access) -> None:
-    grant = replace(access.of(NEWCOMER, "taras"), scopes=frozenset())
     with pytest.raises(ContactNotFoundError):
-        grant.require(Scope.CONTACTS_READ)
+        access.of(NEWCOMER, "olena").require(Scope.CONTACTS_READ)
+
+
+def test_a_token_without_the_scope_is_not_told_to_verify_an_address(access: Access) -> None:
+    with pytest.raises(InsufficientScopeError):
+        access.of(replace(NEWCOMER, scopes=frozenset()), "taras").require(Scope.CONTACTS_READ)
+
+
+def test_a_personal_token_is_as_good_as_its_book_says(access: Access, books: Watched) -> None:
+    grant = access.of(PROGRAM, "olena")
+    assert (grant.verified, grant.scopes, grant.counted_as) == (
+        True,
+        frozenset({Scope.CONTACTS_READ}),
+        "token",
+    )
+    assert books.requests == {"load": 1}
+
+
+def test_a_personal_token_of_an_account_that_is_gone_is_worth_nothing(access: Access) -> None:
+    with pytest.raises(AccountGoneError):
+        access.of(replace(PROGRAM, account_id="mykola"), "mykola")
+
+
+def test_a_personal_token_is_void_if_its_account_has_ended_it_and_no_matter_what_sessions_end() -> None:
+    later = NOON + timedelta(seconds=1)
+
+    def request() -> None:
+        with suppress(AccountGoneError):
+            access_of(PROGRAM)
+        admit(void_book("olena"))
+        admit(Book(id="olena", not_before=NotBefore(at=later, personal_tokens_at=NOON)))
+        with pytest.raises(InvalidAccessTokenError):
+            admit(Book(id="olena", not_before=NotBefore(at=later, personal_tokens_at=later)))
+
+    in_a_request(request)
 
 
 def test_nobody_else_grants_anything(root: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from shared.domain import errors
+from shared.domain.accounts.errors import ProviderAnswerError
 from shared.domain.errors import ContactsApiError
 from shared.services.ports.conflicts import StoreConflictError
 from shared.web.http.problem_types import (
@@ -22,8 +23,8 @@ from shared.web.http.problem_types import (
 )
 from shared.web.http.problems import problem_response
 
-NEVER_ANSWERED = {errors.MailRejectedError}
-"""Ends with the mail that it is about."""
+NEVER_ANSWERED = {errors.MailRejectedError, ProviderAnswerError}
+"""End with the mail that they are about, and with the redirect of a browser."""
 EVERY_KIND: set[ProblemType] = {*PROBLEM_TYPES.values(), INTERNAL, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE}
 BY_CODE = sorted(EVERY_KIND, key=lambda kind: kind.code)
 

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.cards.tables import decoding
-from shared.domain.cards.tables.decoding import Decoding, encoding_of, known_encoding, lines_of
+from shared.domain.cards.tables.decoding import MAX_LINE_CHARACTERS, Decoding, known_encoding, lines_of
 
 
 def lines(content: bytes) -> list[str]:
-    return list(lines_of(BytesIO(content), Decoding(encoding_of(content))))
+    return list(lines_of(BytesIO(content), Decoding()))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -41,13 +40,13 @@ def test_where_a_file_is_cut_into_chunks_makes_no_difference(text: str, size: in
 
 
 def test_one_line_in_another_encoding_spoils_no_other() -> None:
-    found = Decoding("utf-8")
+    found = Decoding()
     assert list(lines_of(BytesIO("Юрій\n".encode() + "Zoë\n".encode("cp1252")), found)) == ["Юрій", "Zoë"]
     assert (found.found, found.fallback_lines) == ("utf-8", [2])
 
 
 def test_a_file_without_any_utf_8_is_from_windows() -> None:
-    found = Decoding("utf-8")
+    found = Decoding()
     assert list(lines_of(BytesIO("Müller\nZoë €\n".encode("cp1252")), found)) == ["Müller", "Zoë €"]
     assert found.found == "cp1252"
 
@@ -57,11 +56,23 @@ def test_bytes_that_are_no_character_are_no_error() -> None:
     assert list(lines_of(BytesIO(b"a\xff\xfe"), Decoding("shift_jis", is_given=True)))
 
 
-def test_a_line_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "MAX_LINE_CHARACTERS", 100_000)
-    found = Decoding("utf-8")
-    assert len(list(lines_of(BytesIO(b"x" * 1_000_000), found))) > 5
-    assert found.long_lines
+def test_nul_characters_say_nothing_about_the_encoding() -> None:
+    found = Decoding()
+    assert list(lines_of(BytesIO(b"a\nb\0\0c\nd\n"), found)) == ["a", "bc", "d"]
+    assert (found.found, found.fallback_lines) == ("utf-8", [])
+
+
+def test_an_encoding_that_is_given_counts_and_its_mark_is_none_of_the_text() -> None:
+    found = Decoding("utf-16-le", is_given=True)
+    assert list(lines_of(BytesIO("Ім'я\n".encode("utf-16")), found)) == ["Ім'я"]
+    assert list(lines_of(BytesIO("é".encode()), Decoding("iso8859-1", is_given=True))) == ["Ã©"]
+
+
+def test_a_line_without_end_is_cut() -> None:
+    found = Decoding()
+    content = b"a\n" + b"x" * (MAX_LINE_CHARACTERS + 9) + b"\nb"
+    assert [len(line) for line in lines_of(BytesIO(content), found)] == [1, MAX_LINE_CHARACTERS, 1]
+    assert found.long_lines == [2]
 
 
 def test_a_file_is_never_held_in_memory() -> None:

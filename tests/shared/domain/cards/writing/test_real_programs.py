@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shared.domain.cards.card import Card, Picture
+from shared.domain.cards.reading.cards import read_vcards
 from shared.domain.cards.writing.profiles import APPLE, COMPATIBLE, OLD_PHONES, PLAIN, PROFILES, STANDARD, Profile
 from shared.domain.cards.writing.writer import WrittenCard, write_card
 from shared.domain.contacts.details import (
@@ -162,6 +165,51 @@ def test_plain_labels_need_no_group(profile: Profile, label: str) -> None:
     assert not [line for line in card if line.startswith("item")]
 
 
+def test_the_standard_profile_keeps_the_word_for_a_mobile_phone() -> None:
+    assert {"item1.TEL:1", "item1.X-ABLabel:mobile"} <= set(
+        written(STANDARD, phones=(Phone(value="1", label="mobile"),))
+    )
+
+
+@pytest.mark.parametrize("profile", [PLAIN, *EARLIER])
+def test_a_mobile_phone_is_a_cell_phone(profile: Profile) -> None:
+    phones = (Phone(value="1", label="mobile", kinds=("work",)),)
+    types = "CELL;WORK" if profile is OLD_PHONES else "TYPE=cell,work"
+    assert f"TEL;{types}:1" in written(profile, phones=phones)
+    assert codes(profile, phones=phones) == set()
+
+
+# vobject refuses a card with PROFILE, which Apple's programs write.
+@pytest.mark.parametrize("profile", ALL)
+def test_that_a_card_is_one_is_said_to_those_who_say_it(profile: Profile) -> None:
+    extra = {"vCardProps": [["profile", {}, "unknown", "VCard"], ["profile", {}, "unknown", "other"]]}
+    card = written(profile, first_name="Ann", extra=extra)
+    assert ("PROFILE:VCard" in card, "PROFILE:other" in card) == (profile in (APPLE, STANDARD), True)
+
+
+# ez-vcard cuts addresses at the signs in a parameter between quotation marks, which vCard 2.1 does not have.
+def test_version_2_1_has_no_quotation_marks() -> None:
+    address = Address(street="Main St 1", label="home", formatted='c/o Ann; "Cafe": 1', coordinates="geo:48.2,16.3")
+    card = written(OLD_PHONES, addresses=(address,))
+    assert {"ADR;HOME:;;Main St 1;;;;", 'LABEL;HOME:c/o Ann\\; "Cafe": 1'} <= set(card)
+    assert codes(OLD_PHONES, addresses=(address,)) == {"parameter"}
+    [read] = read_vcards("\r\n".join(card).encode())
+    assert read.card.details.addresses == (replace(address, coordinates=""),)
+
+
+def test_what_came_from_newer_formats_and_needs_quotation_marks_is_named_in_version_2_1() -> None:
+    extra = {"vCardParams": {"note": {"author": "mailto:ann@example.com", "author-name": "Ann"}}, "example.com:x": 1}
+    assert {"NOTE;AUTHOR-NAME=Ann:said"} <= set(written(OLD_PHONES, notes="said", extra=extra))
+    assert codes(OLD_PHONES, notes="said", extra=extra) == {"parameter", "extra"}
+
+
+def test_a_delivery_label_that_another_address_would_get_is_named() -> None:
+    addresses = (Address(street="1", label="home"), Address(street="2", label="home", formatted="Two"))
+    assert not [line for line in written(OLD_PHONES, addresses=addresses) if line.startswith("LABEL")]
+    assert codes(OLD_PHONES, addresses=addresses) == {"parameter"}
+    assert codes(OLD_PHONES, addresses=addresses[::-1]) == set()
+
+
 @pytest.mark.parametrize("profile", [STANDARD, PLAIN, APPLE])
 def test_a_label_of_ones_own_has_a_group(profile: Profile) -> None:
     card = written(profile, phones=(Phone(value="1", label="Zweithandy", kinds=("work",)),))
@@ -172,7 +220,7 @@ def test_other_programs_get_no_groups() -> None:
     phones = (Phone(value="1", label="Zweithandy"), Phone(value="2", label="mobile"), Phone(value="3", label="Work"))
     card = written(COMPATIBLE, phones=phones)
     assert {"TEL;TYPE=x-Zweithandy:1", "TEL;TYPE=cell:2", "TEL;TYPE=work:3"} <= set(card)
-    assert codes(COMPATIBLE, phones=phones) == {"label"}
+    assert codes(COMPATIBLE, phones=phones) == set()
     assert not [line for line in card if "." in line.partition(":")[0].replace("VERSION", "")]
 
 

@@ -1,0 +1,28 @@
+"""POST /api/v1/auth/me/export: start the export of everything that there is of the caller."""
+
+from shared.web.accounts.account_exports import AccountExportOut
+from shared.web.accounts.limits import AccountExportLimit
+from shared.web.caller import FreshCaller
+from shared.web.dependencies import AccountExporter
+from shared.web.http.entry import Router, lambda_handler
+
+router = Router(tags=["profile"])
+
+
+@router.post("/api/v1/auth/me/export", status_code=202)
+async def start_account_export(
+    caller: FreshCaller, _within_limit: AccountExportLimit, exporter: AccountExporter
+) -> AccountExportOut:
+    """Export everything that there is of you to one archive (ZIP), in the background.
+
+    `GET /api/v1/auth/me/export/{id}` says how far it has got, and gives a link to the archive then, which is kept for a
+    week; `POST /api/v1/operations/{id}/cancel` stops it. In the archive are `profile.json`, `sessions.json`,
+    `security_events.json`, `contacts.vcf` and `contacts.json` (as they are at this moment, with links to photos),
+    `trash.json`, `history.json` (changes of the past year, with the states that they replaced), `labels.json`,
+    `views.json`, `feeds.json` and `operations.json` (imports and exports among them). Secrets, such as those of
+    calendar feeds, are in none of them. Files that you have brought are not, either: you have them.
+    """
+    return AccountExportOut.of(exporter.start(caller), None)
+
+
+handler = lambda_handler(router)

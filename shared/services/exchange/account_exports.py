@@ -1,0 +1,168 @@
+"""Exports of everything that there is of an account, in one archive."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from shared.domain.errors import (
+    BookBusyError,
+    EmailNotVerifiedError,
+    ExportNotFoundError,
+    FilesUnavailableError,
+    HistoryGoneError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+    TasksUnavailableError,
+)
+from shared.domain.ids import is_ulid
+from shared.domain.operations import Operation, OperationKind, OperationState
+from shared.services.accounts import current_accounts
+from shared.services.exchange.account_export_task import GATHERED
+from shared.services.exchange.account_files import as_json
+from shared.services.exchange.exports import file_until
+from shared.services.exchange.names import account_piece_name, export_name
+from shared.services.ports.books import load_book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from shared.domain.accounts.account import Account
+    from shared.services.accounts.current_accounts import CurrentAccounts
+    from shared.services.books.access import Caller
+    from shared.services.contacts.past.moments import PastMoments
+    from shared.services.operations.starting import OperationStarter
+    from shared.services.ports.books import BookStore
+    from shared.services.ports.exchange_files import DownloadLink, ExchangeFiles
+    from shared.services.ports.operations import OperationStore
+    from shared.services.ports.sessions import SecurityEventStore, SessionStore
+
+RAISES = (
+    *current_accounts.RAISES,
+    BookBusyError,
+    EmailNotVerifiedError,
+    FilesUnavailableError,
+    HistoryGoneError,
+    OutcomeUnknownError,
+    StoreUnavailableError,
+    TasksUnavailableError,
+)
+MAX_SESSIONS, MAX_EVENTS = 1_000, 10_000
+"""How many of the latest ones an archive has."""
+_OF_PROFILE = (
+    "id", "email", "full_name", "role", "locale", "avatar_url", "created_at", "updated_at", "verified_at", "new_email",
+)  # fmt: skip
+_SECRETS = {"current", "parent"}
+
+
+class AccountRecords:
+    """What is known of an account besides its book."""
+
+    def __init__(self, sessions: SessionStore, events: SecurityEventStore) -> None:
+        self._sessions = sessions
+        self._events = events
+
+    def of(self, account: Account, now: datetime) -> Mapping[str, Any]:
+        """Return what there is, without secrets, by the names of files."""
+        profile = {name: getattr(account, name) for name in _OF_PROFILE} | asdict(account.settings)
+        sessions = self._sessions.list_latest(account.id, limit=MAX_SESSIONS)
+        events = self._events.list_latest(account.id, limit=MAX_EVENTS, now=now)
+        return {
+            "profile.json": profile,
+            "sessions.json": [_without_secrets(asdict(session)) for session in sessions],
+            "security_events.json": [asdict(event) for event in events],
+        }
+
+
+class AccountExporter:
+    """Starts exports of accounts. What is known of the account is gathered by the request, so the worker reads none."""
+
+    def __init__(
+        self,
+        accounts: CurrentAccounts,
+        records: AccountRecords,
+        books: BookStore,
+        moments: PastMoments,
+        files: ExchangeFiles,
+        starter: OperationStarter,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._accounts = accounts
+        self._records = records
+        self._books = books
+        self._moments = moments
+        self._files = files
+        self._starter = starter
+        self._now = now
+        self._new_id = new_id
+
+    def start(self, caller: Caller) -> Operation:
+        """Start the export of the caller's account, with contacts as they are now.
+
+        Raises EmailNotVerifiedError, FilesUnavailableError, what ``CurrentAccounts.of`` and ``PastMoments.find`` raise,
+        and what ``OperationStarter.go_on`` raises.
+        """
+        account = self._accounts.of(caller)
+        if not account.is_verified:
+            raise EmailNotVerifiedError("follow the link in the message that we sent you")
+        now, book_id = self._now(), account.book_id
+        then = self._moments.find(book_id, load_book(self._books, book_id).book.revision)
+        operation = Operation(
+            id=self._new_id(),
+            kind=OperationKind.EXPORT_ACCOUNT,
+            actor=account.id,
+            created_at=now,
+            updated_at=now,
+            parameters={
+                "revision": then.revision,
+                "media_type": "application/zip",
+                "file_name": f"address-book-{now:%Y-%m-%d}.zip",
+            },
+        )
+        gathered = json.dumps({name: as_json(value) for name, value in self._records.of(account, now).items()})
+        self._files.put(book_id, account_piece_name(operation.id, 0, GATHERED), gathered.encode())
+        return self._starter.go_on(book_id, operation)
+
+
+class AccountExports:
+    """Reads exports of accounts."""
+
+    def __init__(
+        self,
+        accounts: CurrentAccounts,
+        operations: OperationStore,
+        files: ExchangeFiles,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._accounts = accounts
+        self._operations = operations
+        self._files = files
+        self._now = now
+
+    def get(self, caller: Caller, export_id: str) -> tuple[Operation, DownloadLink | None]:
+        """Return the operation of an export of the caller's, and a link to its file, if there is one.
+
+        Takes two reads. Raises ExportNotFoundError, StoreUnavailableError, and what ``CurrentAccounts.of`` raises.
+        """
+        account = self._accounts.of(caller)
+        operation = self._operations.find(account.book_id, export_id) if is_ulid(export_id) else None
+        if operation is None or operation.kind != OperationKind.EXPORT_ACCOUNT or operation.expires_at <= self._now():
+            raise ExportNotFoundError("there is no such export")
+        if operation.state != OperationState.DONE or file_until(operation) <= self._now():
+            return operation, None
+        link = self._files.download_link(
+            account.book_id,
+            export_name(operation.id),
+            file_name=operation.parameters["file_name"],
+            media_type=operation.parameters["media_type"],
+        )
+        return operation, link
+
+
+def _without_secrets(members: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in members.items() if name not in _SECRETS}

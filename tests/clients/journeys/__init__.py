@@ -1,0 +1,1 @@
+"""From sign-up to sync, once for each generator."""
