@@ -87,6 +87,7 @@ def test_standard_output_is_the_default(server: ScriptedServer) -> None:
         ([], {"format": "vcard"}),
         (["--vcard-version", "4.0", "--profile", "plain"], {"format": "vcard", "version": "4.0", "profile": "plain"}),
         (["--format", "csv", "--tag", "Work"], {"format": "csv", "tag": "Work"}),
+        (["--format", "csv", "--vcard-version", "4.0"], {"format": "csv"}),
         (["--format", "csv", "--profile", "google"], {"format": "csv", "profile": "google"}),
         (
             ["--query", "ada", "--favorites", "--view", "v"],

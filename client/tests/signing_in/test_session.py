@@ -148,3 +148,11 @@ def test_newer_tokens_are_kept_where_the_others_were(home: Path, memory: Memory)
     session.save(SIGNED_IN, use_keyring=False)
     session.replace_tokens(newer)
     assert (memory.secrets, session.load(now=NOW)) == ({}, newer)
+
+
+def test_who_wants_no_keyring_has_none_loaded(home: Path, memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring, "delete_password", lambda *_: pytest.fail("asked the keyring"))
+    session.save(SIGNED_IN, use_keyring=False)
+    session.replace_tokens(replace(SIGNED_IN, token="newer", refresh_token="r2"))
+    assert session.load(now=NOW).token == "newer"
+    assert memory.secrets == {}

@@ -61,8 +61,10 @@ def run(arguments: Namespace) -> int:
 def _asked(name: str, arguments: Namespace) -> dict[str, Any]:
     """Return what is asked of the service."""
     asked: dict[str, Any] = {"format": name, "q": arguments.query, "tag": arguments.tag, "view": arguments.view}
+    if name == "vcard":
+        asked["version"] = arguments.vcard_version
     if name in {"vcard", "csv"}:
-        asked |= {"version": arguments.vcard_version, "profile": arguments.profile}
+        asked["profile"] = arguments.profile
     if arguments.favorites:
         asked["favorite"] = True
     return {member: value for member, value in asked.items() if value is not None}

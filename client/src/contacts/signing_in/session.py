@@ -51,7 +51,7 @@ def save(session: Session, *, use_keyring: bool = True) -> str:
         forget()
     tokens = {"token": session.token, "refresh_token": session.refresh_token}
     in_keyring = use_keyring and keyring_store.keep(session.url, json.dumps(tokens))
-    if not in_keyring:
+    if not in_keyring and (use_keyring or (present is not None and not present["token"])):
         keyring_store.forget(session.url)
     members = {
         "url": session.url,
