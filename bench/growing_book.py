@@ -1,7 +1,8 @@
 """The book of the bench's world, which the functions themselves fill with contacts, up to any number of them.
 
-Its clock goes on from the world's: every call is a second after the one before, so that its rate limit, of which one
-write is stored, never takes a second one; and filling the book takes minutes.
+Its clock goes on from the time of all measurements, at which the owner has just signed in: every call is a second after
+the one before, so that its rate limit, of which one write is stored, never takes a second one; and filling the book
+takes minutes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 import jwt
 
 from bench.events import Event, Json, SampleEvents
-from bench.fixed_clock import MADE_AT
+from bench.fixed_clock import MEASURED_AT
 from bench.instructions import COUNTED_BCRYPT_ROUNDS
 from bench.made_up_book import made_up_book
 from bench.running import Function, call
@@ -52,7 +53,7 @@ class GrowingBook:
     people: Iterator[Json]
     count: int = CONTACTS
     label_id: str = ""
-    _now: datetime = MADE_AT
+    _now: datetime = MEASURED_AT
 
     @property
     def token(self) -> str:
