@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from shared.services.accounts.administration import Administration
     from shared.services.accounts.avatars import Avatars
     from shared.services.accounts.log_subjects import LogSubjects
+    from shared.services.accounts.personal_tokens import OwnPersonalTokens
     from shared.services.accounts.profiles import Profiles
     from shared.services.accounts.registrations import Registrations
     from shared.services.accounts.verification import Verification
     from shared.services.mail.feedback import MailFeedback
     from shared.services.mail.mailing import Mailing
+    from shared.wiring.personal_tokens import PersonalTokensWiring
 
 
 class AccountsWiring(PasswordsWiring):
@@ -80,6 +82,18 @@ class AccountsWiring(PasswordsWiring):
         return Avatars(self.account_writer, self.avatar_store)
 
     @cached_property
+    def personal_tokens(self) -> PersonalTokensWiring:
+        """Personal access tokens."""
+        from shared.wiring.personal_tokens import PersonalTokensWiring
+
+        return PersonalTokensWiring(self)
+
+    @property
+    def own_personal_tokens(self) -> OwnPersonalTokens:
+        """The caller's own personal access tokens."""
+        return self.personal_tokens.own
+
+    @cached_property
     def administration(self) -> Administration:
         """What administrators see and change of the accounts of others."""
         from shared.services.accounts.administration import Administration
@@ -89,8 +103,8 @@ class AccountsWiring(PasswordsWiring):
             self.account_store,
             self.current_accounts,
             self.account_writer,
+            self.security_records,
             now=sources.now,
-            new_id=sources.new_id,
         )
 
     @cached_property

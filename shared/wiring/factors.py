@@ -11,7 +11,6 @@ from shared.wiring.sessions import SessionsWiring
 if TYPE_CHECKING:
     from shared.services.accounts.authenticators import Authenticators
     from shared.services.accounts.factor_checks import FactorChecks
-    from shared.services.accounts.factor_records import FactorRecords
     from shared.services.accounts.passkey_checks import PasskeyChecks
     from shared.services.accounts.second_step import SecondStep
     from shared.services.accounts.step_up import StepUp
@@ -29,7 +28,7 @@ class FactorsWiring(SessionsWiring):
             self.current_accounts,
             self.account_writer,
             self.factor_store,
-            self.factor_records,
+            self.security_records,
             self.secrets,
             now=sources.now,
             new_nonce=sources.new_nonce,
@@ -44,13 +43,6 @@ class FactorsWiring(SessionsWiring):
         return FactorChecks(self.secrets, lambda: self.passkey_checks)
 
     @cached_property
-    def factor_records(self) -> FactorRecords:
-        """What is recorded of second factors."""
-        from shared.services.accounts.factor_records import FactorRecords
-
-        return FactorRecords(new_id=sources.new_id)
-
-    @cached_property
     def second_step(self) -> SecondStep:
         """The second step of sign-ins."""
         from shared.services.accounts.second_step import SecondStep
@@ -58,7 +50,7 @@ class FactorsWiring(SessionsWiring):
         return SecondStep(
             self.factor_store,
             self.factor_checks,
-            self.factor_records,
+            self.security_records,
             self.challenges,
             self.sessions,
             self.security_event_store,
@@ -82,7 +74,7 @@ class FactorsWiring(SessionsWiring):
             self.factor_store,
             self.session_store,
             self.security_event_store,
-            self.factor_records,
+            self.security_records,
             lambda: self.factor_checks,
             lambda: self.password_hasher,
             now=sources.now,

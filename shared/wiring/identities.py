@@ -54,6 +54,7 @@ class IdentitiesWiring(FactorsWiring):
             self.identity_store,
             self.account_writer,
             self.sign_in_steps,
+            self.security_records,
             now=sources.now,
             new_id=sources.new_id,
         )
@@ -67,8 +68,8 @@ class IdentitiesWiring(FactorsWiring):
             self.identity_store,
             self.current_accounts,
             self.account_writer,
+            self.security_records,
             now=sources.now,
-            new_id=sources.new_id,
         )
 
     @cached_property
@@ -81,6 +82,6 @@ class IdentitiesWiring(FactorsWiring):
             self.identity_proofs,
             self.current_accounts,
             self.account_writer,
+            self.security_records,
             now=sources.now,
-            new_id=sources.new_id,
         )

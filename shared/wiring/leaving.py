@@ -30,12 +30,7 @@ class LeavingWiring:
         from shared.services.accounts.deletion import AccountDeletion
 
         wired = self._wired
-        return AccountDeletion(
-            wired.account_writer,
-            wired.action_links,
-            now=sources.now,
-            new_id=sources.new_id,
-        )
+        return AccountDeletion(wired.account_writer, wired.action_links, wired.security_records, now=sources.now)
 
     @cached_property
     def undoing(self) -> DeletionUndoing:
@@ -43,7 +38,7 @@ class LeavingWiring:
         from shared.services.accounts.deletion_undoing import DeletionUndoing
 
         wired = self._wired
-        return DeletionUndoing(wired.action_tokens, wired.account_writer, now=sources.now, new_id=sources.new_id)
+        return DeletionUndoing(wired.action_tokens, wired.account_writer, wired.security_records, now=sources.now)
 
     @cached_property
     def exporter(self) -> AccountExporter:

@@ -24,7 +24,7 @@ class PasskeysWiring(FactorsWiring):
         from shared.services.accounts.passkeys import Passkeys
 
         return Passkeys(
-            self.passkey_store, self.current_accounts, self.account_writer, self.factor_records, now=sources.now
+            self.passkey_store, self.current_accounts, self.account_writer, self.security_records, now=sources.now
         )
 
     @cached_property
@@ -37,7 +37,7 @@ class PasskeysWiring(FactorsWiring):
             self.current_accounts,
             self.account_writer,
             self.challenges,
-            self.factor_records,
+            self.security_records,
             lambda: self.passkey_verifier,
             self.relying_party,
             now=sources.now,
@@ -61,6 +61,6 @@ class PasskeysWiring(FactorsWiring):
             lambda: self.passkey_verifier,
             self.sign_in_steps,
             self.security_event_store,
+            self.security_records,
             now=sources.now,
-            new_id=sources.new_id,
         )

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from shared.services.accounts.new_passwords import NewPasswords
     from shared.services.accounts.password_change import PasswordChange
     from shared.services.accounts.password_reset import PasswordReset
-    from shared.services.accounts.personal_tokens import OwnPersonalTokens
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.mail.action_links import ActionLinks
     from shared.services.mail.action_mails import ActionMails
-    from shared.wiring.personal_tokens import PersonalTokensWiring
 
 
 class PasswordsWiring(ExchangeWiring):
@@ -42,16 +41,11 @@ class PasswordsWiring(ExchangeWiring):
         return CurrentAccounts(self.session_store, now=sources.now)
 
     @cached_property
-    def personal_tokens(self) -> PersonalTokensWiring:
-        """Personal access tokens."""
-        from shared.wiring.personal_tokens import PersonalTokensWiring
+    def security_records(self) -> SecurityRecords:
+        """What is recorded for the owners of accounts."""
+        from shared.services.accounts.security_records import SecurityRecords
 
-        return PersonalTokensWiring(self, lambda: self.current_accounts)
-
-    @property
-    def own_personal_tokens(self) -> OwnPersonalTokens:
-        """The caller's own personal access tokens."""
-        return self.personal_tokens.own
+        return SecurityRecords(new_id=sources.new_id)
 
     @cached_property
     def new_passwords(self) -> NewPasswords:
@@ -84,9 +78,9 @@ class PasswordsWiring(ExchangeWiring):
             self.action_tokens,
             self.account_writer,
             self.action_links,
+            self.security_records,
             lambda: self.new_passwords,
             now=sources.now,
-            new_id=sources.new_id,
         )
 
     @cached_property
@@ -95,7 +89,7 @@ class PasswordsWiring(ExchangeWiring):
         from shared.services.accounts.password_change import PasswordChange
 
         return PasswordChange(
-            self.account_writer, self.password_hasher, self.new_passwords, now=sources.now, new_id=sources.new_id
+            self.account_writer, self.password_hasher, self.new_passwords, self.security_records, now=sources.now
         )
 
     @cached_property
@@ -123,9 +117,9 @@ class PasswordsWiring(ExchangeWiring):
             self.email_changes,
             self.account_writer,
             self.action_links,
+            self.security_records,
             lambda: (self._factor_additions, self._identity_additions, self._passkey_additions),
             now=sources.now,
-            new_id=sources.new_id,
         )
 
     @cached_property

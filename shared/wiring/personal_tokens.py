@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING
 from shared.wiring import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.personal_token_bearers import PersonalTokenBearers
     from shared.services.accounts.personal_tokens import OwnPersonalTokens
-    from shared.wiring.account_adapters import AccountAdapters
+    from shared.wiring.passwords import PasswordsWiring
 
 
 class PersonalTokensWiring:
-    """Use cases of personal access tokens over the adapters of the process, each built on first access."""
+    """Use cases of personal access tokens, built on first access from the rest of the wiring."""
 
-    def __init__(self, adapters: AccountAdapters, current_accounts: Callable[[], CurrentAccounts]) -> None:
-        """``current_accounts`` is called for the owners of tokens only."""
-        self._adapters = adapters
-        self._current_accounts = current_accounts
+    def __init__(self, wired: PasswordsWiring) -> None:
+        self._wired = wired
 
     @cached_property
     def bearers(self) -> PersonalTokenBearers:
@@ -30,7 +25,7 @@ class PersonalTokensWiring:
         from shared.services.accounts.personal_token_bearers import PersonalTokenBearers
 
         return PersonalTokenBearers(
-            self._adapters.personal_token_reader, lambda: self._adapters.personal_token_uses, now=sources.now
+            self._wired.personal_token_reader, lambda: self._wired.personal_token_uses, now=sources.now
         )
 
     @cached_property
@@ -39,10 +34,11 @@ class PersonalTokensWiring:
         from shared.services.accounts.personal_tokens import OwnPersonalTokens
 
         return OwnPersonalTokens(
-            self._adapters.personal_token_store,
-            self._adapters.personal_token_uses,
-            self._current_accounts(),
-            timing=self._adapters.timing,
+            self._wired.personal_token_store,
+            self._wired.personal_token_uses,
+            self._wired.current_accounts,
+            self._wired.security_records,
+            timing=self._wired.timing,
             now=sources.now,
             new_id=sources.new_id,
             new_token=sources.new_personal_token,

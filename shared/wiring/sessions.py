@@ -122,8 +122,8 @@ class SessionsWiring(AccountsWiring):
             self.current_accounts,
             self.session_ending,
             self.account_writer,
+            self.security_records,
             now=sources.now,
-            new_id=sources.new_id,
         )
 
     @cached_property

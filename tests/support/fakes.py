@@ -49,6 +49,7 @@ from shared.services.accounts.password_change import PasswordChange
 from shared.services.accounts.password_reset import PasswordReset
 from shared.services.accounts.profiles import Profiles
 from shared.services.accounts.registrations import Registrations
+from shared.services.accounts.security_records import SecurityRecords
 from shared.services.accounts.sessions import Sessions
 from shared.services.accounts.sign_in import SignIn
 from shared.services.accounts.sign_in_steps import SignedIn, SignInSteps
@@ -311,7 +312,8 @@ class Stage:
         self.tokens_found = Watched(MemoryActionTokens(self.database))
         tokens = cast(ActionTokenStore, self.tokens_found)
         links = self.links = ActionLinks(self.keys, public_url=PUBLIC_URL, new_id=new_id)
-        self.reset = PasswordReset(store, tokens, self.writer, links, lambda: passwords, now=self.clock, new_id=new_id)
+        records = SecurityRecords(new_id=new_id)
+        self.reset = PasswordReset(store, tokens, self.writer, links, records, lambda: passwords, now=self.clock)
         self.email_change = EmailChange(store, self.writer, outbox, self.hasher, links, now=self.clock)
         self.moves_made = Watched(MemoryEmailChanges(self.database))
         self.moves = EmailMoves(
@@ -320,15 +322,15 @@ class Stage:
             cast(EmailChangeStore, self.moves_made),
             self.writer,
             links,
+            records,
             lambda: (
                 FactorAdditions(MemoryFactorStore(self.database)),
                 IdentityAdditions(MemoryIdentityStore(self.database)),
                 PasskeyAdditions(MemoryPasskeyStore(self.database)),
             ),
             now=self.clock,
-            new_id=new_id,
         )
-        self.change = PasswordChange(self.writer, self.hasher, passwords, now=self.clock, new_id=new_id)
+        self.change = PasswordChange(self.writer, self.hasher, passwords, records, now=self.clock)
         suppressions = MemorySuppressions(self.database)
         self._add_sign_in(suppressions, new_id)
         self.mailing = Mailing(

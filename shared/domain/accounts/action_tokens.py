@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.domain.accounts.account import token_hash
+from shared.domain.accounts.account import MAX_TOKEN_LENGTH, token_hash
 from shared.domain.accounts.erasure import GRACE
+from shared.domain.text.cleaning import clean
 
 
 class Purpose(StrEnum):
@@ -52,6 +53,12 @@ class ActionToken:
         return cls(
             hash=token_hash(raw_token), purpose=purpose, account_id=account_id, email=email, expires_at=expires_at
         )
+
+
+def hash_of_sent(raw_token: str) -> str | None:
+    """Return the hash of a token as somebody has sent it; None if it can be none of ours."""
+    text = clean(raw_token)
+    return token_hash(text) if text.isascii() and 0 < len(text) <= MAX_TOKEN_LENGTH else None
 
 
 def action_token(secret: bytes, purpose: Purpose, token_id: str) -> str:

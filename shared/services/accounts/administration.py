@@ -17,11 +17,11 @@ from shared.domain.accounts.errors import (
     OwnAccountError,
     UnverifiedAccountError,
 )
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.accounts.sessions import Origin
 from shared.domain.email_addresses import canonical_beginning
 from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
-from shared.domain.mails import MailKind, OutgoingMail
+from shared.domain.mails import MailKind
 from shared.services.accounts import current_accounts
 from shared.services.ports.side_writes import OnlyWhileAdmin
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account
     from shared.services.accounts.current_accounts import CurrentAccounts
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.ports.account_directory import AccountDirectory
@@ -61,16 +62,16 @@ class Administration:
         store: AccountStore,
         accounts: CurrentAccounts,
         writer: AccountWriter,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._directory = directory
         self._store = store
         self._accounts = accounts
         self._writer = writer
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def page(
         self, caller: Caller, *, email: str, limit: int, after: Position | None = None
@@ -156,15 +157,8 @@ class Administration:
     ) -> Account:
         """Change an account, and return it. This takes three reads and a write, in which everything happens."""
         found = self.get(caller, account_id)
-        event = SecurityEvent(
-            id=self._new_id(),
-            account_id=account_id,
-            kind=event_kind,
-            at=now,
-            origin=Origin(),
-            admin_id=caller.account_id,
-        )
-        notice = OutgoingMail(id=self._new_id(), kind=mail_kind, account_id=account_id, created_at=now)
+        event = self._records.event(account_id, event_kind, Origin(), now, admin_id=caller.account_id)
+        notice = self._records.mail(account_id, mail_kind, now)
         decided: list[Account] = []
 
         def decide_as_admin(account: Account) -> Account | None:

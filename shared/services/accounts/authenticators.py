@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.sessions import Origin
     from shared.domain.keyrings import Keyring
     from shared.services.accounts.current_accounts import CurrentAccounts
-    from shared.services.accounts.factor_records import FactorRecords
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.ports.factors import FactorStore
@@ -65,7 +65,7 @@ class Authenticators:
         accounts: CurrentAccounts,
         writer: AccountWriter,
         store: FactorStore,
-        records: FactorRecords,
+        records: SecurityRecords,
         secrets: Secrets,
         *,
         now: Callable[[], datetime],
@@ -186,7 +186,7 @@ class Authenticators:
         now: datetime,
     ) -> None:
         """Carry out a change of factors, with its event and its message: factors are for verified addresses only."""
-        event = self._records.event(caller.account_id, kind, origin, now, session_id=caller.session_id)
+        event = self._records.act(caller, kind, origin, now)
         notice = self._records.mail(caller.account_id, mail, now)
         self._writer.change(caller, decide, events=[event], mails=[notice], sides=lambda: changes)
 

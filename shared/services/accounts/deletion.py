@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import (
     EmailNotVerifiedError,
     OutcomeUnknownError,
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.sessions import Origin
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.mail.action_links import ActionLinks
@@ -33,14 +34,14 @@ class AccountDeletion:
         self,
         writer: AccountWriter,
         links: ActionLinks,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._writer = writer
         self._links = links
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def ask(self, caller: Caller, origin: Origin) -> datetime:
         """Let the caller's account be erased in a week, end all its sessions, and mail a link that undoes it.
@@ -51,14 +52,7 @@ class AccountDeletion:
         """
         now = self._now()
         token, mail = self._links.new(MailKind.ACCOUNT_DELETED, caller.account_id, "", now)
-        event = SecurityEvent(
-            id=self._new_id(),
-            account_id=caller.account_id,
-            kind=SecurityEventKind.DELETION_REQUESTED,
-            at=now,
-            origin=origin,
-            session_id=caller.session_id,
-        )
+        event = self._records.act(caller, SecurityEventKind.DELETION_REQUESTED, origin, now)
 
         def decide(account: Account) -> Account:
             if not account.is_verified:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import MAX_TOKEN_LENGTH, token_hash
-from shared.domain.accounts.action_tokens import Purpose
+from shared.domain.accounts.action_tokens import Purpose, hash_of_sent
 from shared.domain.accounts.errors import InvalidActionTokenError
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
-from shared.domain.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.sessions import Origin
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.action_tokens import ActionTokenStore
 
@@ -30,14 +29,14 @@ class DeletionUndoing:
         self,
         tokens: ActionTokenStore,
         writer: AccountWriter,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._tokens = tokens
         self._writer = writer
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def undo(self, raw_token: str, origin: Origin) -> None:
         """Keep the account that the token was sent to. Its owner signs in again.
@@ -46,9 +45,8 @@ class DeletionUndoing:
         unknown, used or expired, StoreUnavailableError, OutcomeUnknownError.
         """
         now = self._now()
-        text = clean(raw_token)
-        is_token = text.isascii() and 0 < len(text) <= MAX_TOKEN_LENGTH
-        token = self._tokens.find(Purpose.KEEP_ACCOUNT, token_hash(text), now=now) if is_token else None
+        sent = hash_of_sent(raw_token)
+        token = self._tokens.find(Purpose.KEEP_ACCOUNT, sent, now=now) if sent else None
         if token is None:
             raise _useless()
 
@@ -57,13 +55,7 @@ class DeletionUndoing:
                 raise _useless()
             return account.kept()
 
-        event = SecurityEvent(
-            id=self._new_id(),
-            account_id=token.account_id,
-            kind=SecurityEventKind.DELETION_UNDONE,
-            at=now,
-            origin=origin,
-        )
+        event = self._records.event(token.account_id, SecurityEventKind.DELETION_UNDONE, origin, now)
         try:
             self._writer.change(token.account_id, decide, events=[event])
         except AccountGoneError:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import MAX_TOKEN_LENGTH, Account, EmailClaim, token_hash
-from shared.domain.accounts.action_tokens import TTL, ActionToken, Purpose
+from shared.domain.accounts.account import Account, EmailClaim
+from shared.domain.accounts.action_tokens import TTL, ActionToken, Purpose, hash_of_sent
 from shared.domain.accounts.errors import InvalidActionTokenError
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.domain.mails import MailKind
-from shared.domain.text.cleaning import clean
 from shared.services.accounts.writer import is_stored
 from shared.services.ports.email_changes import EmailMove
 from shared.services.state_writer import Plan
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.additions import Additions
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.mail.action_links import ActionLinks
     from shared.services.ports.accounts import AccountStore
@@ -43,10 +43,10 @@ class EmailMoves:
         moves: EmailChangeStore,
         writer: AccountWriter,
         links: ActionLinks,
+        records: SecurityRecords,
         additions: Callable[[], Sequence[Additions]],
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         """``additions`` is called when a move is undone."""
         self._additions = additions
@@ -55,8 +55,8 @@ class EmailMoves:
         self._moves = moves
         self._writer = writer
         self._links = links
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def confirm(self, raw_token: str, origin: Origin) -> None:
         """Move the account to the address that the token was sent to, and tell the old address, with a link to undo it.
@@ -67,7 +67,7 @@ class EmailMoves:
         """
         now = self._now()
         token = self._found(Purpose.CHANGE_EMAIL, raw_token, now)
-        event = self._event(token, SecurityEventKind.EMAIL_CHANGED, origin, now)
+        event = self._records.event(token.account_id, SecurityEventKind.EMAIL_CHANGED, origin, now)
 
         def decide(account: Account) -> EmailMove:
             if account.change_token_hash != token.hash or self._is_taken(token.email, account, now):
@@ -88,7 +88,7 @@ class EmailMoves:
         """
         now = self._now()
         token = self._found(Purpose.UNDO_EMAIL_CHANGE, raw_token, now)
-        event = self._event(token, SecurityEventKind.EMAIL_CHANGE_UNDONE, origin, now)
+        event = self._records.event(token.account_id, SecurityEventKind.EMAIL_CHANGE_UNDONE, origin, now)
 
         def decide(account: Account) -> EmailMove:
             held = self._claim(token.email, now)
@@ -106,9 +106,8 @@ class EmailMoves:
         self._carry_out(token, decide, self._moves.move_back, now)
 
     def _found(self, purpose: Purpose, raw_token: str, now: datetime) -> ActionToken:
-        text = clean(raw_token)
-        is_token = text.isascii() and 0 < len(text) <= MAX_TOKEN_LENGTH
-        token = self._tokens.find(purpose, token_hash(text), now=now) if is_token else None
+        sent = hash_of_sent(raw_token)
+        token = self._tokens.find(purpose, sent, now=now) if sent else None
         if token is None:
             raise _useless()
         return token
@@ -159,9 +158,6 @@ class EmailMoves:
             version=account.version + 1,
         )
         return moved.without_sessions(now, personal_tokens=personal_tokens)
-
-    def _event(self, token: ActionToken, kind: SecurityEventKind, origin: Origin, now: datetime) -> SecurityEvent:
-        return SecurityEvent(id=self._new_id(), account_id=token.account_id, kind=kind, at=now, origin=origin)
 
 
 def _useless() -> InvalidActionTokenError:

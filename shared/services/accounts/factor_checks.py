@@ -6,15 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.errors import InvalidFactorError
+from shared.domain.accounts.security_events import SecurityEventKind
+from shared.domain.mails import MailKind
 from shared.services.ports.proofs import ProofUse, RecoveryCodeUse, TotpUse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from shared.domain.accounts.factors import Factors
     from shared.domain.accounts.passkeys import AssertionAnswer
+    from shared.domain.accounts.security_events import SecurityEvent
+    from shared.domain.accounts.sessions import Origin
+    from shared.domain.mails import OutgoingMail
     from shared.services.accounts.passkey_checks import PasskeyChecks
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.ports.security import Secrets
 
 KEYRING = "factor-keys"
@@ -52,6 +58,16 @@ class FactorChecks:
             if stored is not None:
                 return RecoveryCodeUse(account_id=factors.recovery.account_id, stored=stored)
         raise wrong_factor()
+
+
+def records_of_use(
+    records: SecurityRecords, account_id: str, use: ProofUse, origin: Origin, at: datetime
+) -> tuple[Sequence[SecurityEvent], Sequence[OutgoingMail]]:
+    """Return what is recorded when a factor is used: nothing, unless it is a recovery code."""
+    if not isinstance(use, RecoveryCodeUse):
+        return (), ()
+    event = records.event(account_id, SecurityEventKind.RECOVERY_CODE_USED, origin, at)
+    return (event,), (records.mail(account_id, MailKind.RECOVERY_CODE_USED, at),)
 
 
 def wrong_factor() -> InvalidFactorError:

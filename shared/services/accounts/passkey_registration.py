@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.challenges import Challenges
     from shared.services.accounts.current_accounts import CurrentAccounts
-    from shared.services.accounts.factor_records import FactorRecords
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.ports.passkeys import PasskeyStore, PasskeyVerifier
@@ -55,7 +55,7 @@ class PasskeyRegistration:
         accounts: CurrentAccounts,
         writer: AccountWriter,
         challenges: Challenges,
-        records: FactorRecords,
+        records: SecurityRecords,
         verifier: Callable[[], PasskeyVerifier],
         relying_party: RelyingParty,
         *,
@@ -104,7 +104,7 @@ class PasskeyRegistration:
 
         named = checked_name(name or origin.device or DEFAULT_NAME)
         kind = SecurityEventKind.PASSKEY_ADDED
-        event = self._records.event(caller.account_id, kind, origin, now, session_id=caller.session_id)
+        event = self._records.act(caller, kind, origin, now)
         mail = self._records.mail(caller.account_id, MailKind.PASSKEY_ADDED, now)
         self._writer.change(
             caller, decide, events=[event], mails=[mail], sides=lambda: [PasskeysChange(added=[made[0][0]])]

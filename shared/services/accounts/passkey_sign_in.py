@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shared.domain.accounts.errors import AccountDisabledError, InvalidPasskeyError
 from shared.domain.accounts.passkeys import SIGN_IN, account_of, challenge_of
 from shared.domain.accounts.second_factors import FirstFactor
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import OutcomeUnknownError, SecretsUnavailableError, StoreUnavailableError
 from shared.services.accounts import challenges
 from shared.services.ports.conflicts import ProofUsedError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.passkeys import AssertionAnswer
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.challenges import Challenges
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.sign_in_steps import SignedIn, SignInSteps
     from shared.services.ports.passkeys import PasskeyStore, PasskeyVerifier
     from shared.services.ports.sessions import SecurityEventStore
@@ -44,9 +45,9 @@ class PasskeySignIn:
         verifier: Callable[[], PasskeyVerifier],
         steps: SignInSteps,
         events: SecurityEventStore,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         """``verifier`` is called when there is a passkey to verify: it loads cryptography."""
         self._store = store
@@ -54,8 +55,8 @@ class PasskeySignIn:
         self._verifier = verifier
         self._steps = steps
         self._events = events
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def log_in(self, answer: AssertionAnswer, origin: Origin) -> SignedIn:
         """Begin a session, and return its tokens: the passkey and its verified owner are two factors.
@@ -83,8 +84,5 @@ class PasskeySignIn:
 
     def _record_failure(self, account_id: str, origin: Origin, now: datetime) -> None:
         """Store an event: the passkey may have been copied. The attempt has failed even if that cannot be stored."""
-        event = SecurityEvent(
-            id=self._new_id(), account_id=account_id, kind=SecurityEventKind.SIGN_IN_FAILED, at=now, origin=origin
-        )
         with suppress(StoreUnavailableError):
-            self._events.add(event)
+            self._events.add(self._records.event(account_id, SecurityEventKind.SIGN_IN_FAILED, origin, now))

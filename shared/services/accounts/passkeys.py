@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.passkeys import Passkey
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.current_accounts import CurrentAccounts
-    from shared.services.accounts.factor_records import FactorRecords
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.ports.passkeys import PasskeyStore
@@ -37,7 +37,7 @@ class Passkeys:
         store: PasskeyStore,
         accounts: CurrentAccounts,
         writer: AccountWriter,
-        records: FactorRecords,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
     ) -> None:
@@ -80,7 +80,7 @@ class Passkeys:
             return replace(account, passkeys=tuple(each for each in account.passkeys if each != passkey_id))
 
         kind = SecurityEventKind.PASSKEY_REMOVED
-        event = self._records.event(caller.account_id, kind, origin, now, session_id=caller.session_id)
+        event = self._records.act(caller, kind, origin, now)
         mail = self._records.mail(caller.account_id, MailKind.PASSKEY_REMOVED, now)
         self._writer.change(
             caller, decide, events=[event], mails=[mail], sides=lambda: [PasskeysChange(removed=tuple(removed))]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.passwords import normalize_password
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import (
     FieldProblem,
     InvalidInputError,
     OutcomeUnknownError,
     StoreUnavailableError,
 )
-from shared.domain.mails import MailKind, OutgoingMail
+from shared.domain.mails import MailKind
 from shared.services.accounts import current_accounts
 from shared.services.accounts.password_reset import require_acceptable, with_password
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.new_passwords import NewPasswords
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.ports.security import PasswordHasher
@@ -38,15 +39,15 @@ class PasswordChange:
         writer: AccountWriter,
         hasher: PasswordHasher,
         passwords: NewPasswords,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._writer = writer
         self._hasher = hasher
         self._passwords = passwords
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def change(self, caller: Caller, current_password: str, password: str, origin: Origin) -> None:
         """Change the password of the caller, end all other sessions, and tell the owner, in one transaction.
@@ -65,17 +66,8 @@ class PasswordChange:
                 hashed.append(self._passwords.hash(normalize_password(password)))
             return with_password(account, password, hashed[0]).without_sessions(now, but=caller.session_id)
 
-        event = SecurityEvent(
-            id=self._new_id(),
-            account_id=caller.account_id,
-            kind=SecurityEventKind.PASSWORD_CHANGED,
-            at=now,
-            origin=origin,
-            session_id=caller.session_id,
-        )
-        notice = OutgoingMail(
-            id=self._new_id(), kind=MailKind.PASSWORD_CHANGED, account_id=caller.account_id, created_at=now
-        )
+        event = self._records.act(caller, SecurityEventKind.PASSWORD_CHANGED, origin, now)
+        notice = self._records.mail(caller.account_id, MailKind.PASSWORD_CHANGED, now)
         self._writer.change(caller, decide, events=[event], mails=[notice] if caller.verified else [])
 
 

@@ -6,14 +6,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import MAX_TOKEN_LENGTH, NOBODY, Account, token_hash
-from shared.domain.accounts.action_tokens import Purpose
+from shared.domain.accounts.account import NOBODY, Account
+from shared.domain.accounts.action_tokens import Purpose, hash_of_sent
 from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.passwords import check_password, is_long_enough, normalize_password
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import AccountGoneError, OutcomeUnknownError, StoreUnavailableError
-from shared.domain.mails import MailKind, OutgoingMail
-from shared.domain.text.cleaning import clean
+from shared.domain.mails import MailKind
 from shared.services.accounts.input import address_of
 from shared.services.ports.conflicts import AccountChangedError
 
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.sessions import Origin
+    from shared.domain.mails import OutgoingMail
     from shared.services.accounts.new_passwords import NewPasswords
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.mail.action_links import ActionLinks
     from shared.services.ports.accounts import AccountStore
@@ -41,10 +42,10 @@ class PasswordReset:
         tokens: ActionTokenStore,
         writer: AccountWriter,
         links: ActionLinks,
+        records: SecurityRecords,
         passwords: Callable[[], NewPasswords],
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         """``passwords`` is called when one is chosen: asking for a message hashes nothing."""
         self._store = store
@@ -52,8 +53,8 @@ class PasswordReset:
         self._writer = writer
         self._links = links
         self._passwords = passwords
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def ask(self, email: str) -> None:
         """Add a message with a link to the outbox, for whoever has an account with this address; older links are void.
@@ -87,10 +88,8 @@ class PasswordReset:
     def check(self, raw_token: str) -> Account:
         """Return the account whose password the token may reset. Raises InvalidActionTokenError and others."""
         now = self._now()
-        text = clean(raw_token)
-        if not text.isascii() or not 0 < len(text) <= MAX_TOKEN_LENGTH:
-            raise _useless()
-        token = self._tokens.find(Purpose.RESET_PASSWORD, token_hash(text), now=now)
+        sent = hash_of_sent(raw_token)
+        token = self._tokens.find(Purpose.RESET_PASSWORD, sent, now=now) if sent else None
         account = self._store.find_account(token.account_id, now=now) if token else None
         if token is None or account is None or account.reset_token_hash != token.hash:
             raise _useless()
@@ -117,10 +116,8 @@ class PasswordReset:
             require_acceptable(current, password)
             return with_password(current, password, password_hash).without_sessions(now, personal_tokens=True)
 
-        event = SecurityEvent(
-            id=self._new_id(), account_id=account.id, kind=SecurityEventKind.PASSWORD_RESET, at=now, origin=origin
-        )
-        notice = OutgoingMail(id=self._new_id(), kind=MailKind.PASSWORD_CHANGED, account_id=account.id, created_at=now)
+        event = self._records.event(account.id, SecurityEventKind.PASSWORD_RESET, origin, now)
+        notice = self._records.mail(account.id, MailKind.PASSWORD_CHANGED, now)
         try:
             self._writer.change(account.id, decide, events=[event], mails=[notice] if account.is_verified else [])
         except AccountGoneError:

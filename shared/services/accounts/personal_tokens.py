@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from shared.domain.accounts.personal_tokens import MAX_TOKENS, PersonalToken, PersonalTokens, hash_of
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import (
     EmailNotVerifiedError,
     FieldProblem,
@@ -15,7 +15,7 @@ from shared.domain.errors import (
     OutcomeUnknownError,
     StoreUnavailableError,
 )
-from shared.domain.mails import MailKind, OutgoingMail
+from shared.domain.mails import MailKind
 from shared.services.accounts import current_accounts
 from shared.services.state_writer import Plan, StateWriter
 
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.personal_token_rules import PersonalTokenDraft
+    from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.accounts.sessions import Origin
+    from shared.domain.mails import OutgoingMail
     from shared.services.accounts.current_accounts import CurrentAccounts
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.books.access import Caller
     from shared.services.ports.personal_tokens import PersonalTokenStore, PersonalTokenUses
     from shared.services.timing import Timing
@@ -73,6 +76,7 @@ class OwnPersonalTokens:
         store: PersonalTokenStore,
         uses: PersonalTokenUses,
         accounts: CurrentAccounts,
+        records: SecurityRecords,
         *,
         timing: Timing,
         now: Callable[[], datetime],
@@ -82,6 +86,7 @@ class OwnPersonalTokens:
         self._store = store
         self._uses = uses
         self._accounts = accounts
+        self._records = records
         self._writer = StateWriter(timing=timing)
         self._now = now
         self._new_id = new_id
@@ -107,10 +112,8 @@ class OwnPersonalTokens:
         """
         now, token_id, text = self._now(), self._new_id(), self._new_token()
         checked = draft.checked(now)
-        event = self._event(caller, SecurityEventKind.PERSONAL_TOKEN_CREATED, now, origin)
-        notice = OutgoingMail(
-            id=self._new_id(), kind=MailKind.PERSONAL_TOKEN_CREATED, account_id=caller.account_id, created_at=now
-        )
+        event = self._records.act(caller, SecurityEventKind.PERSONAL_TOKEN_CREATED, origin, now)
+        notice = self._records.mail(caller.account_id, MailKind.PERSONAL_TOKEN_CREATED, now)
 
         def decide(state: _State) -> Plan[_State, NewPersonalToken]:
             if not state.account.is_verified:
@@ -141,7 +144,7 @@ class OwnPersonalTokens:
 
         Raises PersonalTokenNotFoundError.
         """
-        event = self._event(caller, SecurityEventKind.PERSONAL_TOKEN_REVOKED, self._now(), origin)
+        event = self._records.act(caller, SecurityEventKind.PERSONAL_TOKEN_REVOKED, origin, self._now())
 
         def decide(state: _State) -> Plan[_State, None]:
             return Plan(
@@ -170,16 +173,6 @@ class OwnPersonalTokens:
         self, state: _State, tokens: PersonalTokens, event: SecurityEvent, mail: OutgoingMail | None = None
     ) -> Callable[[], None]:
         return lambda: self._store.put(tokens, before=state.stored, account=state.account, event=event, mail=mail)
-
-    def _event(self, caller: Caller, kind: SecurityEventKind, now: datetime, origin: Origin) -> SecurityEvent:
-        return SecurityEvent(
-            id=self._new_id(),
-            account_id=caller.account_id,
-            kind=kind,
-            at=now,
-            origin=origin,
-            session_id=caller.session_id,
-        )
 
 
 def _has_token(later: PersonalTokens, token_id: str, *, since: int) -> bool:

@@ -16,7 +16,7 @@ from shared.domain.accounts.errors import (
 from shared.domain.accounts.second_factors import SECOND_FACTOR
 from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.errors import OutcomeUnknownError, SecretsUnavailableError, StoreUnavailableError
-from shared.services.accounts.factor_checks import wrong_factor
+from shared.services.accounts.factor_checks import records_of_use, wrong_factor
 from shared.services.ports.conflicts import ProofUsedError
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.challenges import Challenges
     from shared.services.accounts.factor_checks import FactorChecks, GivenFactor
-    from shared.services.accounts.factor_records import FactorRecords
     from shared.services.accounts.issuing import IssuedTokens
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.sessions import Sessions
     from shared.services.ports.factors import FactorStore
     from shared.services.ports.proofs import ProofUse
@@ -62,7 +62,7 @@ class SecondStep:
         self,
         store: FactorStore,
         checks: FactorChecks,
-        records: FactorRecords,
+        records: SecurityRecords,
         challenges: Challenges,
         sessions: Sessions,
         events: SecurityEventStore,
@@ -106,7 +106,7 @@ class SecondStep:
         except InvalidFactorError:
             self._record_failure(account.id, origin, now)
             raise
-        events, mails = self._records.of_use(account.id, use, origin, now)
+        events, mails = records_of_use(self._records, account.id, use, origin, now)
         try:
             return self._sessions.start(account, origin, uses=[pending.challenge, use], events=events, mails=mails)
         except ProofUsedError:

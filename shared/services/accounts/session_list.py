@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.accounts.errors import SessionNotFoundError
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.accounts.sessions import EndReason
 from shared.domain.errors import OutcomeUnknownError, StoreUnavailableError
 from shared.services.accounts import current_accounts
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.account import Account
     from shared.domain.accounts.sessions import Origin, Session
     from shared.services.accounts.current_accounts import CurrentAccounts
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.session_ending import SessionEnding
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
@@ -38,16 +39,16 @@ class SessionList:
         accounts: CurrentAccounts,
         ending: SessionEnding,
         writer: AccountWriter,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._store = store
         self._accounts = accounts
         self._ending = ending
         self._writer = writer
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def all(self, caller: Caller) -> Sequence[Session]:
         """Return the sessions that are alive, the one used last first, at most ``MAX_LISTED`` of the latest ones.
@@ -85,22 +86,15 @@ class SessionList:
         """
         kept = caller.session_id if but_own else None
         now = self._now()
-        event = self._event(caller.account_id, SecurityEventKind.SESSIONS_ENDED, now, origin, kept)
+        event = self._records.event(caller.account_id, SecurityEventKind.SESSIONS_ENDED, origin, now, session_id=kept)
         self._writer.change(caller, lambda account: account.without_sessions(now, but=kept), events=[event])
 
     def _end_of(
         self, account_id: str, session_id: str, reason: EndReason, kind: SecurityEventKind, origin: Origin
     ) -> SessionEnd:
         now = self._now()
-        event = self._event(account_id, kind, now, origin, session_id)
+        event = self._records.event(account_id, kind, origin, now, session_id=session_id)
         return SessionEnd(account_id=account_id, session_id=session_id, at=now, reason=reason, event=event)
-
-    def _event(
-        self, account_id: str, kind: SecurityEventKind, now: datetime, origin: Origin, session_id: str | None
-    ) -> SecurityEvent:
-        return SecurityEvent(
-            id=self._new_id(), account_id=account_id, kind=kind, at=now, origin=origin, session_id=session_id
-        )
 
 
 def _is_valid(session: Session, account: Account, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from shared.services.accounts import current_accounts
-from shared.services.accounts.factor_checks import GivenFactor
+from shared.services.accounts.factor_checks import GivenFactor, records_of_use
 from shared.services.ports.conflicts import ProofUsedError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from shared.domain.mails import OutgoingMail
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.factor_checks import FactorChecks
-    from shared.services.accounts.factor_records import FactorRecords
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.books.access import Caller
     from shared.services.ports.factors import FactorStore
     from shared.services.ports.proofs import ProofUse
@@ -79,7 +79,7 @@ class StepUp:
         store: FactorStore,
         sessions: SessionStore,
         events: SecurityEventStore,
-        records: FactorRecords,
+        records: SecurityRecords,
         checks: Callable[[], FactorChecks],
         hasher: Callable[[], PasswordHasher],
         *,
@@ -107,11 +107,11 @@ class StepUp:
         if caller.session_id is None:
             raise StepUpRequiredError("this token has no session: sign in again")
         uses = self._proved(account, given, origin, now)
-        done = self._records.event(account.id, SecurityEventKind.STEPPED_UP, origin, now, session_id=caller.session_id)
+        done = self._records.act(caller, SecurityEventKind.STEPPED_UP, origin, now)
         mails: Sequence[OutgoingMail] = ()
         events = [done]
         for use in uses:
-            more, mails = self._records.of_use(account.id, use, origin, now)
+            more, mails = records_of_use(self._records, account.id, use, origin, now)
             events += more
         try:
             self._sessions.authenticate(account.id, caller.session_id, at=now, uses=uses, events=events, mails=mails)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.accounts.identities.proofs import IdentityProofs
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.ports.identities import IdentityStore
@@ -47,16 +48,16 @@ class IdentityLinker:
         proofs: IdentityProofs,
         accounts: CurrentAccounts,
         writer: AccountWriter,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._store = store
         self._proofs = proofs
         self._accounts = accounts
         self._writer = writer
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def link(self, caller: Caller, exchange: CodeExchange, origin: Origin) -> Identity:
         """Link the identity that a code proves, tell the owner, and return it; one that is linked stays as it is.
@@ -77,7 +78,9 @@ class IdentityLinker:
                 raise IdentityTakenError("another account has this identity")
             if len(identities) >= MAX_IDENTITIES:
                 raise TooManyIdentitiesError(f"an account has at most {MAX_IDENTITIES} identities: unlink one first")
-            change = linked(proven, account, origin, now=self._now(), new_id=self._new_id, session_id=caller.session_id)
+            change = linked(
+                proven, account, origin, records=self._records, now=self._now(), session_id=caller.session_id
+            )
             return Plan(
                 answer=change.identity,
                 commit=lambda: self._store.link(change),

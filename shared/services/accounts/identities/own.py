@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.identities import Identity
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.current_accounts import CurrentAccounts
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.writer import AccountWriter
     from shared.services.books.access import Caller
     from shared.services.ports.identities import IdentityStore
@@ -35,15 +36,15 @@ class Identities:
         store: IdentityStore,
         accounts: CurrentAccounts,
         writer: AccountWriter,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._store = store
         self._accounts = accounts
         self._writer = writer
+        self._records = records
         self._now = now
-        self._new_id = new_id
 
     def all(self, caller: Caller) -> Sequence[Identity]:
         """Return the identities, the oldest first. This takes two reads. Raises what ``CurrentAccounts.of`` raises."""
@@ -68,9 +69,7 @@ class Identities:
                 raise IdentityNotFoundError("the account does not have this identity")
             if len(identities) == 1 and not account.has_password:
                 raise LastSignInMethodError("set a password first: ask for a message to reset it")
-            change = unlinked(
-                found, account, origin, now=self._now(), new_id=self._new_id, session_id=caller.session_id
-            )
+            change = unlinked(found, account, caller, origin, records=self._records, now=self._now())
             return Plan(
                 answer=None,
                 commit=lambda: self._store.unlink(change),

@@ -16,7 +16,7 @@ from shared.domain.accounts.errors import (
 from shared.domain.accounts.identities import Identity, ProvenIdentity
 from shared.domain.accounts.rules import check_full_name
 from shared.domain.accounts.second_factors import FirstFactor
-from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
+from shared.domain.accounts.security_events import SecurityEventKind
 from shared.domain.email_addresses import canonical_email
 from shared.domain.errors import (
     InvalidEmailError,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shared.domain.accounts.identities import CodeExchange
     from shared.domain.accounts.sessions import Origin
     from shared.services.accounts.identities.proofs import IdentityProofs
+    from shared.services.accounts.security_records import SecurityRecords
     from shared.services.accounts.sign_in_steps import SignedIn, SignInSteps
     from shared.services.accounts.writer import AccountWriter
     from shared.services.ports.accounts import AccountStore
@@ -75,6 +76,7 @@ class IdentitySignIn:
         identities: IdentityStore,
         writer: AccountWriter,
         steps: SignInSteps,
+        records: SecurityRecords,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -84,6 +86,7 @@ class IdentitySignIn:
         self._identities = identities
         self._writer = writer
         self._steps = steps
+        self._records = records
         self._now = now
         self._new_id = new_id
 
@@ -147,9 +150,7 @@ class IdentitySignIn:
             updated_at=now,
             verified_at=now,
         )
-        event = SecurityEvent(
-            id=self._new_id(), account_id=account.id, kind=SecurityEventKind.IDENTITY_LINKED, at=now, origin=origin
-        )
+        event = self._records.event(account.id, SecurityEventKind.IDENTITY_LINKED, origin, now)
         identity = Identity.of(proven, account.id, now)
         return Plan(
             answer=account,
@@ -158,7 +159,7 @@ class IdentitySignIn:
         )
 
     def _linking(self, proven: ProvenIdentity, holder: Account, origin: Origin) -> Plan[_Standing, Account]:
-        change = linked(proven, holder, origin, now=self._now(), new_id=self._new_id)
+        change = linked(proven, holder, origin, records=self._records, now=self._now())
         return Plan(
             answer=change.account,
             commit=lambda: self._identities.link(change),
