@@ -11,7 +11,7 @@ from shared.wiring.operations import OperationsWiring
 if TYPE_CHECKING:
     from shared.services.exchange.export_task import Exporting
     from shared.services.exchange.exporting import Exporter
-    from shared.services.exchange.exports import Exports
+    from shared.services.exchange.exports import Exports, MadeExports
     from shared.services.exchange.formats import Registry
     from shared.services.exchange.importing import Importer, Imports
     from shared.services.exchange.reports import RowReports
@@ -80,11 +80,18 @@ class ExchangeWiring(OperationsWiring):
         )
 
     @cached_property
+    def made_exports(self) -> MadeExports:
+        """Exports of any kind."""
+        from shared.services.exchange.exports import MadeExports
+
+        return MadeExports(self.operation_store, self.exchange_files, now=sources.now)
+
+    @cached_property
     def exports(self) -> Exports:
         """Reads of exports."""
         from shared.services.exchange.exports import Exports
 
-        return Exports(self.operation_store, self.book_reader, self.exchange_files, now=sources.now)
+        return Exports(self.made_exports, self.book_reader)
 
     @cached_property
     def row_reports(self) -> RowReports:

@@ -62,8 +62,7 @@ class LeavingWiring:
         """Reads of exports of accounts."""
         from shared.services.exchange.account_exports import AccountExports
 
-        wired = self._wired
-        return AccountExports(wired.current_accounts, wired.operation_store, wired.exchange_files, now=sources.now)
+        return AccountExports(self._wired.current_accounts, self._wired.made_exports)
 
     @cached_property
     def erasing(self) -> Erasing:

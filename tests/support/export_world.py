@@ -19,7 +19,7 @@ from shared.services.contacts.views import ViewReader
 from shared.services.exchange import chosen_contacts, exporting, joining, written_contacts
 from shared.services.exchange.export_task import Exporting
 from shared.services.exchange.exporting import AskedExport, Exporter
-from shared.services.exchange.exports import Exports
+from shared.services.exchange.exports import Exports, MadeExports
 from shared.services.ports.books import BookStore
 from shared.services.ports.exchange_files import ExchangeFiles
 from shared.services.timing import Timing
@@ -64,7 +64,7 @@ class ExportWorld(UndoWorld):
             now=self.clock,
             new_id=self.new_id,
         )
-        self.exports = Exports(self.operations, self.books, files, now=self.clock)
+        self.exports = Exports(MadeExports(self.operations, files, now=self.clock), self.books)
 
     def begin(self, format: str = "vcard", *, key: str | None = None, **asked: Any) -> Operation:  # noqa: A002
         """Start an export."""

@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.errors import (
     BookBusyError,
     EmailNotVerifiedError,
-    ExportNotFoundError,
     FilesUnavailableError,
     HistoryGoneError,
     OutcomeUnknownError,
     StoreUnavailableError,
     TasksUnavailableError,
 )
-from shared.domain.ids import is_ulid
-from shared.domain.operations import Operation, OperationKind, OperationState
+from shared.domain.operations import Operation, OperationKind
 from shared.services.accounts import current_accounts
 from shared.services.exchange.account_export_task import GATHERED
 from shared.services.exchange.account_files import as_json
-from shared.services.exchange.exports import file_until
-from shared.services.exchange.names import account_piece_name, export_name
+from shared.services.exchange.names import account_piece_name
 from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
@@ -33,10 +30,10 @@ if TYPE_CHECKING:
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.books.access import Caller
     from shared.services.contacts.past.moments import PastMoments
+    from shared.services.exchange.exports import MadeExports
     from shared.services.operations.starting import OperationStarter
     from shared.services.ports.books import BookStore
     from shared.services.ports.exchange_files import DownloadLink, ExchangeFiles
-    from shared.services.ports.operations import OperationStore
     from shared.services.ports.sessions import SecurityEventStore, SessionStore
 
 RAISES = (
@@ -131,18 +128,9 @@ class AccountExporter:
 class AccountExports:
     """Reads exports of accounts."""
 
-    def __init__(
-        self,
-        accounts: CurrentAccounts,
-        operations: OperationStore,
-        files: ExchangeFiles,
-        *,
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, accounts: CurrentAccounts, made: MadeExports) -> None:
         self._accounts = accounts
-        self._operations = operations
-        self._files = files
-        self._now = now
+        self._made = made
 
     def get(self, caller: Caller, export_id: str) -> tuple[Operation, DownloadLink | None]:
         """Return the operation of an export of the caller's, and a link to its file, if there is one.
@@ -150,18 +138,8 @@ class AccountExports:
         Takes two reads. Raises ExportNotFoundError, StoreUnavailableError, and what ``CurrentAccounts.of`` raises.
         """
         account = self._accounts.of(caller)
-        operation = self._operations.find(account.book_id, export_id) if is_ulid(export_id) else None
-        if operation is None or operation.kind != OperationKind.EXPORT_ACCOUNT or operation.expires_at <= self._now():
-            raise ExportNotFoundError("there is no such export")
-        if operation.state != OperationState.DONE or file_until(operation) <= self._now():
-            return operation, None
-        link = self._files.download_link(
-            account.book_id,
-            export_name(operation.id),
-            file_name=operation.parameters["file_name"],
-            media_type=operation.parameters["media_type"],
-        )
-        return operation, link
+        operation = self._made.find(account.book_id, export_id, OperationKind.EXPORT_ACCOUNT)
+        return operation, self._made.link(account.book_id, operation)
 
 
 def _without_secrets(members: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -22,28 +22,19 @@ if TYPE_CHECKING:
 RAISES = (StoreUnavailableError,)
 
 
-class Exports:
-    """Reads exports."""
+class MadeExports:
+    """Finds the operations of exports of any kind, and their files."""
 
-    def __init__(
-        self, store: OperationStore, books: BookReader, files: ExchangeFiles, *, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, store: OperationStore, files: ExchangeFiles, *, now: Callable[[], datetime]) -> None:
         self._store = store
-        self._books = books
         self._files = files
         self._now = now
 
-    def get(self, book_id: str, export_id: str) -> Operation:
-        """Return the operation of an export.
-
-        If it has a file, the head of the book is read, which tells whether the caller's token is void: a link would
-        give away the whole book. Raises ExportNotFoundError, SessionEndedError, StoreUnavailableError.
-        """
+    def find(self, book_id: str, export_id: str, kind: OperationKind) -> Operation:
+        """Return the operation of an export. Raises ExportNotFoundError, StoreUnavailableError."""
         operation = self._store.find(book_id, export_id) if is_ulid(export_id) else None
-        if operation is None or operation.kind != OperationKind.EXPORT_CONTACTS or operation.expires_at <= self._now():
+        if operation is None or operation.kind != kind or operation.expires_at <= self._now():
             raise ExportNotFoundError("there is no such export")
-        if operation.state == OperationState.DONE:
-            self._books.load(book_id)
         return operation
 
     def link(self, book_id: str, operation: Operation) -> DownloadLink | None:
@@ -56,6 +47,29 @@ class Exports:
             file_name=operation.parameters["file_name"],
             media_type=operation.parameters["media_type"],
         )
+
+
+class Exports:
+    """Reads exports of contacts."""
+
+    def __init__(self, made: MadeExports, books: BookReader) -> None:
+        self._made = made
+        self._books = books
+
+    def get(self, book_id: str, export_id: str) -> Operation:
+        """Return the operation of an export.
+
+        If it has a file, the head of the book is read, which tells whether the caller's token is void: a link would
+        give away the whole book. Raises ExportNotFoundError, SessionEndedError, StoreUnavailableError.
+        """
+        operation = self._made.find(book_id, export_id, OperationKind.EXPORT_CONTACTS)
+        if operation.state == OperationState.DONE:
+            self._books.load(book_id)
+        return operation
+
+    def link(self, book_id: str, operation: Operation) -> DownloadLink | None:
+        """Return what ``MadeExports.link`` returns."""
+        return self._made.link(book_id, operation)
 
 
 def file_until(operation: Operation) -> datetime:
