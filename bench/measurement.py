@@ -30,7 +30,8 @@ from bench.running import Function, Outcome, call
 from bench.runtime_api import Run, run_function
 from bench.serving_container import warm_cpu
 from bench.targets import RUNTIME, Artifacts, installed
-from bench.world import PASSWORD, World, inhabited
+from bench.world import World, inhabited
+from bench.world_accounts import PASSWORD
 from local.stand_in import StandIn
 from tools.bundle.artifacts import Artifact
 

@@ -7,25 +7,20 @@ function an event that it can carry out in full. Its time of creation is always 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from bench.events import Event, SampleEvents
-from bench.fixed_clock import MADE_AT, MEASURED_AT, TODAY
+from bench.fixed_clock import MEASURED_AT, TODAY
 from bench.frozen_aws import frozen_aws
-from bench.passkey_device import Passkey
-from bench.running import Function, call
 from bench.targets import Artifacts
+from bench.world_accounts import PASSWORD, Accounts, passkey
 from local.buckets import create_buckets
-from local.mailbox import read_mailbox
 from local.queues import create_queues
 from local.stand_in import StandIn, running
 from local.tables import create_tables
@@ -34,8 +29,7 @@ from tools.template import Template, load_template
 CONTACTS = 50
 BIRTHDAYS_THIS_WEEK = 3
 OWNER, UNVERIFIED, NEWCOMER = "olena@example.com", "petro@example.com", "newcomer@example.com"
-PASSWORD = "violet tram over the river"  # noqa: S105 - of accounts that exist only during a measurement
-NEW_PASSWORD = "seven quiet lamps on a hill"  # noqa: S105 - the same
+NEW_PASSWORD = "seven quiet lamps on a hill"  # noqa: S105 - of an account that exists only during a measurement
 KEYS = {name: "k1:" + base64.urlsafe_b64encode(b"a key of the bench, 32 bytes long").decode() for name in (
     "jwt-keys", "mail-keys", "cursor-keys", "factor-keys",
 )}  # fmt: skip
@@ -126,34 +120,32 @@ class _Genesis:
     ) -> None:
         self._aws = aws
         self._samples = samples
-        self._artifacts = artifacts
         self._folder = folder
-        self._outbox = template.tables["OutboxTable"].name
-        self._accounts = template.tables["AccountsTable"].name
-        self._ephemeral = template.tables["EphemeralTable"].name
-        self._device = _passkey(1)
+        self._template = template
         self.environments = environments_of(template, bcrypt_rounds)
+        self._accounts = Accounts(aws, samples, artifacts, self.environments, template)
+        self._call = self._accounts.call
 
     def events(self) -> dict[str, Event]:
         """Create the world, and return an event for every function, with everything it refers to."""
-        samples = self._samples
-        self._register(OWNER)
-        self._send_pending_mail()
-        self._call("auth.verify_email", samples.request("auth.verify_email", query={"token": self._mailed_token()}))
+        samples, accounts = self._samples, self._accounts
+        accounts.register(OWNER)
+        accounts.send_pending_mail()
+        self._call("auth.verify_email", samples.request("auth.verify_email", query={"token": accounts.mailed_token()}))
         log_in = samples.request("auth.login", body={"email": OWNER, "password": PASSWORD})
         (other, tokens) = (json.loads(answer["body"]) for answer in self._call("auth.login", log_in, log_in))
         token = tokens["access_token"]
         contact_id, other_id = self._add_contacts(token)
         label_id, other_label_id = self._add_labels(token)
         trashed_id, operation_id = self._delete_one_in_a_batch(token)
-        view_id = self._id_of("views.create", token, body={"name": "Friends"})
-        token_id, archive = self._id_of("auth.create_token", token), self._id_of("profile.start_export", token)
-        self._send_pending_mail()
-        export_id = self._id_of("exchange.start_export", token)
+        view_id = accounts.id_of("views.create", token, body={"name": "Friends"})
+        token_id, archive = accounts.id_of("auth.create_token", token), accounts.id_of("profile.start_export", token)
+        accounts.send_pending_mail()
+        export_id = accounts.id_of("exchange.start_export", token)
         (feed,) = self._call("feeds.create", samples.request("feeds.create", token=token))
         feed_id, feed_url = (str(json.loads(feed["body"])[name]) for name in ("id", "url"))
         ids = {
-            "account_id": self._let_the_owner_be_admin(),
+            "account_id": accounts.let_be_admin(OWNER),
             "contact_id": contact_id,
             "export_id": export_id,
             "file": feed_id,
@@ -161,7 +153,7 @@ class _Genesis:
             "label_id": label_id,
             "name": "github",
             "operation_id": operation_id,
-            "passkey_id": self._add_passkey(token),
+            "passkey_id": accounts.add_passkey(token),
             "session_id": other["refresh_token"].split(".")[-2],
             "token_id": token_id,
             "view_id": view_id,
@@ -169,19 +161,19 @@ class _Genesis:
         with self._pictures() as url:
             upload = samples.request("profile.upload_avatar", token=token)
             self._call("profile.upload_avatar", upload, CLOUDINARY_UPLOAD_PREFIX=url)
-        reset_token, confirm_token, undo_token, keep_token = self._links()
-        self._register(UNVERIFIED)
-        self._send_pending_mail()
-        mailed_token = self._mailed_token()
-        self._register("pending@example.com")
-        pending = self._pending_mail()
-        self._prove_an_identity()
-        token = self._signed_in_just_now(log_in)
+        reset_token, confirm_token, undo_token, keep_token = accounts.links()
+        accounts.register(UNVERIFIED)
+        accounts.send_pending_mail()
+        mailed_token = accounts.mailed_token()
+        accounts.register("pending@example.com")
+        pending = accounts.pending_mail()
+        accounts.prove_an_identity()
+        token = accounts.signed_in_just_now(log_in)
         plain = {name: samples.of_caller(name, token=token, ids=ids) for name in self.environments}
         return plain | {
             "auth.register": samples.request("auth.register", body={"email": NEWCOMER, "password": PASSWORD}),
             "auth.login": log_in,
-            "auth.passkey_login": self._passkey_login(),
+            "auth.passkey_login": accounts.passkey_login(),
             "auth.refresh": samples.request("auth.refresh", body={"refresh_token": tokens["refresh_token"]}),
             "auth.verify_email": samples.request("auth.verify_email", query={"token": mailed_token}),
             "auth.forgot_password": samples.request("auth.forgot_password", body={"email": OWNER}),
@@ -195,7 +187,7 @@ class _Genesis:
             "profile.get_export": samples.of_caller(
                 "profile.get_export", token=token, ids={"export_id": archive}
             ),
-            "profile.add_passkey": self._adding(_passkey(2), token, MEASURED_AT),
+            "profile.add_passkey": accounts.adding(passkey(2), token, MEASURED_AT),
             "profile.change_password": samples.request(
                 "profile.change_password", token=token, body={"current_password": PASSWORD, "password": NEW_PASSWORD}
             ),
@@ -224,81 +216,6 @@ class _Genesis:
             "streams.send_mail": samples.stream_record("streams.send_mail", pending, ("id",)),
             "streams.take_snapshots": _snapshot_due(samples.sample("streams.take_snapshots"), token),
         }  # fmt: skip
-
-    def _id_of(self, name: str, token: str, **request: Any) -> str:
-        """Create something, and return its id."""
-        (created,) = self._call(name, self._samples.request(name, token=token, **request))
-        return str(json.loads(created["body"])["id"])
-
-    def _register(self, email: str) -> None:
-        self._call("auth.register", self._samples.request("auth.register", body={"email": email, "password": PASSWORD}))
-
-    def _verified(self, email: str) -> str:
-        """Register somebody who verifies the address and signs in; return the access token."""
-        self._register(email)
-        self._send_pending_mail()
-        verify = self._samples.request("auth.verify_email", query={"token": self._mailed_token()})
-        self._call("auth.verify_email", verify)
-        log_in = self._samples.request("auth.login", body={"email": email, "password": PASSWORD})
-        (answer,) = self._call("auth.login", log_in)
-        return str(json.loads(answer["body"])["access_token"])
-
-    def _signed_in_just_now(self, log_in: Event) -> str:
-        """Sign in when everything is measured, since some routes ask for a recent proof; return the access token."""
-        (answer,) = self._call("auth.login", log_in, at=MEASURED_AT)
-        return str(json.loads(answer["body"])["access_token"])
-
-    def _prove_an_identity(self) -> None:
-        """Store what the end of a browser's way to a provider stores, for the code and verifier of the samples."""
-        code, verifier = (
-            json.loads(self._samples.sample("auth.link_identity")["body"])[name] for name in ("code", "code_verifier")
-        )
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-        until = (MEASURED_AT + timedelta(minutes=5)).timestamp()
-        texts = {
-            "pk": f"PROOF#{hashlib.sha256(code.encode()).hexdigest()}",
-            "provider": "github",
-            "issuer": "https://github.com",
-            "subject": "1",
-            "challenge": challenge,
-            "full_name": "Ada",
-            "email": "ada@example.com",
-        }
-        item = (
-            {name: {"S": text} for name, text in texts.items()}
-            | {name: {"BOOL": True} for name in ("email_verified", "email_vouched_for")}
-            | {"expires_at": {"N": f"{until:.0f}"}, "valid_until": {"N": f"{until * 1000:.0f}"}}
-        )
-        self._aws.client("dynamodb").put_item(TableName=self._ephemeral, Item=item)
-
-    def _let_the_owner_be_admin(self) -> str:
-        """Let the owner be an administrator, and return the id of somebody else's account."""
-        self._verified("somebody@example.com")
-        dynamodb = self._aws.client("dynamodb")
-        items = dynamodb.scan(TableName=self._accounts)["Items"]
-        profiles = {item["canonical_email"]["S"]: item for item in items if item["sk"]["S"] == "PROFILE"}
-        dynamodb.put_item(TableName=self._accounts, Item=profiles[OWNER] | {"role": {"S": "admin"}})
-        return str(profiles["somebody@example.com"]["account_id"]["S"])
-
-    def _links(self) -> tuple[str, str, str, str]:
-        """Return tokens that reset a password, confirm a change of address, undo another one, and keep an account."""
-        self._mailed("profile.delete", token=self._verified("leaving@example.com"))
-        keep_token = self._mailed_token()
-        self._verified("forgetful@example.com")
-        self._mailed("auth.forgot_password", body={"email": "forgetful@example.com"})
-        reset_token = self._mailed_token()
-        token, body = self._verified("moving@example.com"), {"current_password": PASSWORD, "email": "new@example.com"}
-        self._mailed("profile.change_email", token=token, body=body)
-        confirm_token = self._mailed_token()
-        token = self._verified("moved@example.com")
-        self._mailed("profile.change_email", token=token, body={**body, "email": "newer@example.com"})
-        self._mailed("auth.confirm_email", body={"token": self._mailed_token()})
-        return reset_token, confirm_token, self._mailed_token(), keep_token
-
-    def _mailed(self, name: str, **request: Any) -> None:
-        """Send a request that has a message as its effect, and the message."""
-        self._call(name, self._samples.request(name, **request))
-        self._send_pending_mail()
 
     def _add_contacts(self, token: str) -> tuple[str, str]:
         """Add the contacts, and return the ids of the first two."""
@@ -331,20 +248,6 @@ class _Genesis:
         )
         return contact_id, str(json.loads(done["body"])["operation_id"])
 
-    def _send_pending_mail(self) -> None:
-        """Pass what is pending in the outbox to the sender, as the table's stream would."""
-        event = self._samples.stream_record("streams.send_mail", self._pending_mail(), ("id",))
-        self._call("streams.send_mail", event)
-
-    def _pending_mail(self) -> dict[str, Any]:
-        (mail,) = self._aws.client("dynamodb").scan(
-            TableName=self._outbox, FilterExpression="attribute_exists(pending)"
-        )["Items"]
-        return dict(mail)
-
-    def _mailed_token(self) -> str:
-        return read_mailbox(self._aws.endpoint_url)[0].text.partition("?token=")[2].split()[0]
-
     @contextmanager
     def _pictures(self) -> Iterator[str]:
         empty = self._folder / "empty.json"
@@ -363,37 +266,6 @@ class _Genesis:
         ids = {"operation_id": import_id}
         self._call("operations.cancel", self._samples.request("operations.cancel", token=token, ids=ids))
         return import_id
-
-    def _add_passkey(self, token: str) -> str:
-        """Add a passkey, and return its id."""
-        (added,) = self._call("profile.add_passkey", self._adding(self._device, token, MADE_AT))
-        self._send_pending_mail()
-        return str(json.loads(added["body"])["id"])
-
-    def _adding(self, device: Passkey, token: str, at: datetime) -> Event:
-        """Return the event that adds the passkey of a device, with a challenge of then."""
-        name = "profile.begin_passkey"
-        (options,) = self._call(name, self._samples.request(name, token=token), at=at)
-        body = {"credential": device.create(json.loads(options["body"]))}
-        return self._samples.request("profile.add_passkey", token=token, body=body)
-
-    def _passkey_login(self) -> Event:
-        """Return the event that signs in with the passkey that was added."""
-        name = "auth.begin_passkey_login"
-        (options,) = self._call(name, self._samples.request(name), at=MEASURED_AT)
-        body = {"credential": self._device.get(json.loads(options["body"]))}
-        return self._samples.request("auth.passkey_login", body=body)
-
-    def _call(self, name: str, *events: Event, at: datetime = MADE_AT, **more: str) -> list[Any]:
-        environment = {**self.environments[name], **self._aws.environment, **more}
-        handler = f"functions.{name}.handler"
-        function = Function(artifact=self._artifacts.of(name), handler=handler, environment=environment, time=at)
-        return call(function, events).answers
-
-
-def _passkey(number: int) -> Passkey:
-    content = bytes([number]) * 32
-    return Passkey(credential_id=content, key=Ed25519PrivateKey.from_private_bytes(content))
 
 
 def _snapshot_due(event: Event, token: str) -> Event:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from shared.domain.accounts.account import token_hash
-from shared.domain.accounts.identities import s256_challenge
 from tests.bundle.changed_credentials import EMAIL
-from tests.support.identity_builders import ISSUER, VERIFIER
+from tests.support.identity_builders import VERIFIER
 
 if TYPE_CHECKING:
     from tests.bundle.journey import Journey
@@ -24,7 +21,7 @@ SAMPLE_CODE, SAMPLE_VERIFIER = (
 
 def prove_the_sample(journey: Journey) -> None:
     """Let a browser have proven the identity that the sample event links."""
-    _prove(journey, "3", "", code=SAMPLE_CODE, verifier=SAMPLE_VERIFIER)
+    journey.prove_identity("3", "", code=SAMPLE_CODE, verifier=SAMPLE_VERIFIER)
 
 
 def use_identities(journey: Journey) -> None:
@@ -35,20 +32,6 @@ def use_identities(journey: Journey) -> None:
     journey.request("auth.register", body={"email": NEW_EMAIL})
     for subject, email in (("1", NEW_EMAIL), ("2", EMAIL)):
         code = subject * 43
-        _prove(journey, subject, email, code=code, verifier=VERIFIER)
+        journey.prove_identity(subject, email, code=code, verifier=VERIFIER)
         signed_in = journey.request("auth.login_with_provider", body={"code": code, "code_verifier": VERIFIER})
         assert "access_token" in signed_in.body
-
-
-def _prove(journey: Journey, subject: str, email: str, *, code: str, verifier: str) -> None:
-    """Store what the end of a browser's way stores, valid for as long as the journey may take."""
-    challenge = s256_challenge(verifier)
-    texts = {"provider": "github", "issuer": ISSUER, "subject": subject, "challenge": challenge, "full_name": "Ada"}
-    until = time.time() + 3600
-    journey.put_ephemeral(
-        {name: {"S": text} for name, text in texts.items()}
-        | ({"email": {"S": email}} if email else {})
-        | {"pk": {"S": f"PROOF#{token_hash(code)}"}, "expires_at": {"N": f"{until:.0f}"}}
-        | {"valid_until": {"N": f"{until * 1000:.0f}"}}
-        | {name: {"BOOL": bool(email)} for name in ("email_verified", "email_vouched_for")}
-    )

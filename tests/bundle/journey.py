@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.planted import let_be_admin, prove_identity
 from local.stand_in import StandIn
 from tests.bundle.changed_credentials import change_credentials
 from tests.bundle.conftest import Invocation, Invoke
@@ -16,6 +18,7 @@ from tests.bundle.identities import prove_the_sample, use_identities
 from tests.bundle.mails import Mails
 from tests.bundle.second_factor import protect_account
 from tests.support.facts import Moment, Visit, facts_of_functions
+from tests.support.identity_builders import ISSUER
 from tools.template import Template
 
 Json = dict[str, Any]
@@ -98,19 +101,25 @@ class Journey:
         self.request("auth.register", body={"email": OTHER_EMAIL})
         self.send_pending_mail()
         self.request("auth.verify_email", query={"token": self.mails.token("verify-email", OTHER_EMAIL)})
-        items = self._aws.client("dynamodb").scan(TableName=self._accounts)["Items"]
-        profiles = {item["canonical_email"]["S"]: item for item in items if item["sk"]["S"] == "PROFILE"}
-        self._ids["account_id"] = profiles[OTHER_EMAIL]["account_id"]["S"]
-        admin = profiles[EMAIL] | {"role": {"S": "admin"}}
-        self._aws.client("dynamodb").put_item(TableName=self._accounts, Item=admin)
+        self._ids["account_id"] = let_be_admin(self._aws, self._accounts, EMAIL, other=OTHER_EMAIL)
 
     def know(self, parameter: str, value: str) -> None:
         """Let a path parameter take this in later requests."""
         self._ids[parameter] = value
 
-    def put_ephemeral(self, item: Json) -> None:
-        """Store an item in the Ephemeral table."""
-        self._aws.client("dynamodb").put_item(TableName=self._ephemeral, Item=item)
+    def prove_identity(self, subject: str, email: str, *, code: str, verifier: str) -> None:
+        """Let a browser have come back from a provider; the code is valid for as long as the journey may take."""
+        until = time.time() + 3600
+        prove_identity(
+            self._aws,
+            self._ephemeral,
+            code=code,
+            verifier=verifier,
+            subject=subject,
+            email=email,
+            issuer=ISSUER,
+            until=until,
+        )
 
     def _visit(self, name: str, visit: Visit, token: str) -> None:
         for query in visit.queries:
