@@ -27,6 +27,7 @@ class Outcome:
 
 Step = Callable[[World], object]
 Act = Callable[[World], Outcome]
+Handler = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,19 @@ def request(method: str, path: str, *, signed_in: bool = True, **more: Any) -> A
         answer = world.send(method, path.format(**world.known), token=token, **more)
         code = f" {answer.code}" if answer.status >= 400 else ""
         return Outcome(f"{answer.status}{code}", answer)
+
+    return act
+
+
+def scheduled(handler: Handler, event: str) -> Act:
+    """Return the act of a schedule: its function gets a sample event, and is called again when it fails."""
+
+    def act(world: World) -> Outcome:
+        try:
+            report = world.run(handler, world.event(event))
+        except Exception as error:  # noqa: BLE001 - Lambda calls the function again
+            return Outcome(f"the function fails {type(error).__name__}")
+        return Outcome("left to the next run" if report["postponed"] else "done")
 
     return act
 

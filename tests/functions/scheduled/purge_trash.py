@@ -9,7 +9,7 @@ from tests.faults.world import World
 from tests.support.arrangements import TRASHED
 from tests.support.facts import EndpointFacts, Family
 from tests.support.scenarios import Scenario, like
-from tests.support.use_cases import Outcome, UseCase
+from tests.support.use_cases import UseCase, scheduled
 
 NAME = "scheduled.purge_trash"
 
@@ -18,18 +18,11 @@ def wait_until_it_is_due(world: World) -> None:
     world.wait(timedelta(days=31))
 
 
-def start(world: World) -> Outcome:
-    try:
-        report = world.run(purge_trash.handler, world.event("scheduled/purge_trash"))
-    except Exception as error:  # noqa: BLE001 - Lambda calls the function again
-        return Outcome(f"the function fails {type(error).__name__}")
-    return Outcome("left to the next run" if report["postponed"] else "done")
-
-
+START = scheduled(purge_trash.handler, "scheduled/purge_trash")
 PURGE = UseCase(
     name="start purging the trash (schedule)",
     arranged=(*TRASHED, wait_until_it_is_due),
-    act=start,
+    act=START,
     in_steps="the message, then the operation",
 )
 
@@ -39,6 +32,6 @@ FACTS = EndpointFacts(
     use_cases=(PURGE,),
     scenarios=(
         like(PURGE, NAME, "a book with something due"),
-        Scenario(route=NAME, outcome="nothing is due", act=start),
+        Scenario(route=NAME, outcome="nothing is due", act=START),
     ),
 )
