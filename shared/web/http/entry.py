@@ -134,9 +134,9 @@ def _without_host(event: Event) -> Event:
 
 
 def _without_empty_body(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return the response without a content type if it has no body; Mangum sets application/json."""
-    if not answer["body"]:
-        answer["headers"].pop("content-type", None)
+    """Return the response without the type that Mangum sets if there is no body; a list of no cards has its own."""
+    if not answer["body"] and answer["headers"].get("content-type") == "application/json":
+        del answer["headers"]["content-type"]
     return answer
 
 

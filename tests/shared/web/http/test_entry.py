@@ -83,6 +83,19 @@ def test_a_json_answer_is_sent_as_it_is() -> None:
     assert headers_of(answer)["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize(
+    ("response", "content_type"),
+    [(Response(status_code=204), None), (Response(b"", media_type="text/vcard"), "text/vcard; charset=utf-8")],
+)
+def test_an_answer_without_a_body_has_the_media_type_that_the_endpoint_gave(
+    response: Response, content_type: str | None
+) -> None:
+    async def endpoint() -> Response:
+        return response
+
+    assert headers_of(handler_of(endpoint)(EVENT, Context())).get("content-type") == content_type
+
+
 @pytest.mark.parametrize("event", [{"version": "2.0", "requestContext": {}}, {**EVENT, "headers": {"a": "\ud800"}}])
 def test_an_event_that_is_none_is_answered_all_the_same(
     event: dict[str, Any], capsys: pytest.CaptureFixture[str]
