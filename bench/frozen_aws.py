@@ -2,8 +2,9 @@
 
 It reads a snapshot (see ``bench.world``) and simulates DynamoDB, SSM, SQS, EventBridge, SES and Cloudinary as far as
 the functions use them, with the headers and checksums of the real services; S3 has no objects, but for uploads that
-somebody looks for, and takes whatever is stored. Connections are kept open. A snapshot that has ``replies`` instead of
-``tables`` has what DynamoDB responds to the requests of one call (``recorded_replies``).
+somebody looks for, and takes whatever is stored. Connections are kept open. It is a provider of identities besides
+(``frozen_provider``). A snapshot that has ``replies`` instead of ``tables`` has what DynamoDB responds to the requests
+of one call (``recorded_replies``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from bench.frozen_provider import ANYWHERE, FrozenProvider
 from bench.frozen_tables import FrozenTable, FrozenTables
 from bench.loopback import Handler, Server
 from bench.recorded_replies import RecordedReplies, Reply
@@ -36,6 +38,8 @@ class FrozenAws:
 
     def __init__(self, snapshot: dict[str, Any]) -> None:
         self._parameters: dict[str, str] = snapshot["parameters"]
+        self._nonce: str = snapshot.get("nonce", "")
+        self.serve_at(ANYWHERE)
         self._dynamodb: FrozenTables | RecordedReplies
         if "replies" in snapshot:
             self._dynamodb = RecordedReplies([Reply(*reply) for reply in snapshot["replies"]])
@@ -45,6 +49,11 @@ class FrozenAws:
                 {name: FrozenTable.of(each["definition"], each["items"]) for name, each in tables.items()}
             )
 
+    def serve_at(self, url: str) -> None:
+        """Be reached at a URL, which is that of the provider, too."""
+        self._url = url
+        self.provider = FrozenProvider(url, nonce=self._nonce)
+
     def answer(self, path: str, target: str, body: bytes) -> dict[str, Any]:
         """Return the response to a POST. Raises KeyError or StopIteration for unknown requests."""
         service, _, operation = target.partition(".")
@@ -52,11 +61,15 @@ class FrozenAws:
             return self._dynamodb.answer(operation, json.loads(body))
         if service == _SSM:
             names = json.loads(body)["Names"]
-            values = [{"Name": name, "Type": "SecureString", "Value": self._parameters[name]} for name in names]
+            values = [{"Name": name, "Type": "SecureString", "Value": self._parameter(name)} for name in names]
             return {"Parameters": values, "InvalidParameters": []}
         if service in _ACKNOWLEDGED:
             return _ACKNOWLEDGED[service](json.loads(body))
-        return next(answer for ending, answer in _BY_PATH.items() if path.endswith(ending))
+        of_provider = self.provider.answer(path)
+        return of_provider or next(answer for ending, answer in _BY_PATH.items() if path.endswith(ending))
+
+    def _parameter(self, name: str) -> str:
+        return self._parameters[name].replace(ANYWHERE, self._url)
 
 
 def _sent(message: dict[str, Any]) -> dict[str, Any]:
@@ -96,6 +109,10 @@ class _Handler(Handler):
 
     def do_GET(self) -> None:  # noqa: N802 - the same
         """Respond that there is no such object; or, to who looks whether a file was uploaded, that it is there."""
+        if (answer := self.aws.provider.answer(self.path)) is not None:
+            content = json.dumps(answer).encode()
+            self.wfile.write(self._head(200, "", content) + content)
+            return
         status, content = "404 Not Found", _NO_OBJECT
         query = parse_qs(urlsplit(self.path).query)
         if "list-type" in query:
@@ -136,7 +153,7 @@ def frozen_aws(snapshot: Path, certificate: Path | None = None) -> Iterator[str]
     arguments = ["--snapshot", str(snapshot), *(["--certificate", str(certificate)] if certificate else [])]
     child = Child.start("bench.frozen_aws", *arguments)
     try:
-        yield f"https://localhost:{child.ready_line}" if certificate else f"http://127.0.0.1:{child.ready_line}"
+        yield url_of(int(child.ready_line), certificate)
     finally:
         child.stop()
 
@@ -158,12 +175,18 @@ def main() -> int:
 def server_of(aws: FrozenAws, certificate: Path | None = None) -> Server:
     """Return a server on a free port of this machine."""
     server = Server(_Handler, aws=aws)
+    aws.serve_at(url_of(server.server_port, certificate))
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
         # Each connection's thread does its own handshake.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     return server
+
+
+def url_of(port: int, certificate: Path | None) -> str:
+    """Return the URL of a server on this machine."""
+    return f"https://localhost:{port}" if certificate else f"http://127.0.0.1:{port}"
 
 
 if __name__ == "__main__":

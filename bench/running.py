@@ -28,15 +28,9 @@ class FunctionFailedError(Exception):
 
 
 _REFUSALS = {
-    "auth.begin_with_provider": 422,
-    "auth.complete_login": 400,
-    "auth.return_from_provider": 400,
-    "auth.unlink_identity": 404,
-    "profile.confirm_totp": 422,
-    "profile.make_recovery_codes": 409,
     "system.not_found": 404,
 }
-"""What functions answer for which the measured world has nothing: no second factor, no linked identity."""
+"""What functions answer that find nothing, and are there for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench import frozen_provider
 from bench.events import Event, SampleEvents
 from bench.fixed_clock import MEASURED_AT, TODAY
 from bench.frozen_aws import frozen_aws
 from bench.targets import Artifacts
-from bench.world_accounts import PASSWORD, Accounts, passkey
+from bench.world_accounts import NEW_PASSWORD, PASSWORD, UNVERIFIED, Accounts, passkey
+from bench.world_sign_ins import PROVIDER, SignIns
 from local.buckets import create_buckets
 from local.queues import create_queues
 from local.stand_in import StandIn, running
@@ -28,14 +30,13 @@ from tools.template import Template, load_template
 
 CONTACTS = 50
 BIRTHDAYS_THIS_WEEK = 3
-OWNER, UNVERIFIED, NEWCOMER = "olena@example.com", "petro@example.com", "newcomer@example.com"
-NEW_PASSWORD = "seven quiet lamps on a hill"  # noqa: S105 - of an account that exists only during a measurement
+OWNER, NEWCOMER = "olena@example.com", "newcomer@example.com"
 KEYS = {name: "k1:" + base64.urlsafe_b64encode(b"a key of the bench, 32 bytes long").decode() for name in (
     "jwt-keys", "mail-keys", "cursor-keys", "factor-keys",
 )}  # fmt: skip
 CREDENTIALS = {
     "cloudinary": "cloudinary://key:secret@example",
-    "identity-providers": '{"github": {"client_id": "id", "client_secret": "secret"}}',
+    "identity-providers": frozen_provider.PARAMETER,
 }
 TOKEN_SECONDS = "86400"  # noqa: S105
 
@@ -74,7 +75,7 @@ def inhabited(root: Path, artifacts: Artifacts, folder: Path, *, bcrypt_rounds: 
         genesis = _Genesis(aws, template, SampleEvents(root / "events"), artifacts, folder, bcrypt_rounds)
         events = genesis.events()
         snapshot = folder / "snapshot.json"
-        content = {"parameters": secrets, "tables": [*_tables(aws, template)]}
+        content = {"parameters": secrets, "tables": [*_tables(aws, template)], "nonce": genesis.nonce}
         snapshot.write_text(json.dumps(content, default=_base64), encoding="utf-8")
         yield aws, World(snapshot=snapshot, environments=genesis.environments, events=events)
 
@@ -125,6 +126,8 @@ class _Genesis:
         self.environments = environments_of(template, bcrypt_rounds)
         self._accounts = Accounts(aws, samples, artifacts, self.environments, template)
         self._call = self._accounts.call
+        self.nonce = ""
+        """What the browser that comes back from the provider has taken there."""
 
     def events(self) -> dict[str, Event]:
         """Create the world, and return an event for every function, with everything it refers to."""
@@ -132,7 +135,7 @@ class _Genesis:
         accounts.register(OWNER)
         accounts.send_pending_mail()
         self._call("auth.verify_email", samples.request("auth.verify_email", query={"token": accounts.mailed_token()}))
-        log_in = samples.request("auth.login", body={"email": OWNER, "password": PASSWORD})
+        log_in = accounts.log_in(OWNER)
         (other, tokens) = (json.loads(answer["body"]) for answer in self._call("auth.login", log_in, log_in))
         token = tokens["access_token"]
         contact_id, other_id = self._add_contacts(token)
@@ -151,39 +154,30 @@ class _Genesis:
             "file": feed_id,
             "import_id": self._import_and_cancel(token),
             "label_id": label_id,
-            "name": "github",
+            **PROVIDER,
             "operation_id": operation_id,
             "passkey_id": accounts.add_passkey(token),
             "session_id": other["refresh_token"].split(".")[-2],
             "token_id": token_id,
             "view_id": view_id,
         }
-        with self._pictures() as url:
+        with self._others() as url:
             upload = samples.request("profile.upload_avatar", token=token)
             self._call("profile.upload_avatar", upload, CLOUDINARY_UPLOAD_PREFIX=url)
-        reset_token, confirm_token, undo_token, keep_token = accounts.links()
-        accounts.register(UNVERIFIED)
-        accounts.send_pending_mail()
-        mailed_token = accounts.mailed_token()
+            of_sign_ins, self.nonce = SignIns(self._aws, samples, accounts).events(url)
+        of_links = accounts.events_of_links()
         accounts.register("pending@example.com")
         pending = accounts.pending_mail()
-        accounts.prove_an_identity()
-        token = accounts.signed_in_just_now(log_in)
+        accounts.prove_an_identity(subject="1")
+        token = accounts.signed_in_just_now(OWNER)
         plain = {name: samples.of_caller(name, token=token, ids=ids) for name in self.environments}
-        return plain | {
+        return plain | of_sign_ins | of_links | {
             "auth.register": samples.request("auth.register", body={"email": NEWCOMER, "password": PASSWORD}),
             "auth.login": log_in,
             "auth.passkey_login": accounts.passkey_login(),
             "auth.refresh": samples.request("auth.refresh", body={"refresh_token": tokens["refresh_token"]}),
-            "auth.verify_email": samples.request("auth.verify_email", query={"token": mailed_token}),
             "auth.forgot_password": samples.request("auth.forgot_password", body={"email": OWNER}),
             "auth.step_up": samples.request("auth.step_up", token=token, body={"password": PASSWORD}),
-            "auth.reset_password": samples.request(
-                "auth.reset_password", body={"token": reset_token, "password": NEW_PASSWORD}
-            ),
-            "auth.confirm_email": samples.request("auth.confirm_email", body={"token": confirm_token}),
-            "auth.keep_account": samples.request("auth.keep_account", body={"token": keep_token}),
-            "auth.undo_email_change": samples.request("auth.undo_email_change", body={"token": undo_token}),
             "profile.get_export": samples.of_caller(
                 "profile.get_export", token=token, ids={"export_id": archive}
             ),
@@ -249,7 +243,8 @@ class _Genesis:
         return contact_id, str(json.loads(done["body"])["operation_id"])
 
     @contextmanager
-    def _pictures(self) -> Iterator[str]:
+    def _others(self) -> Iterator[str]:
+        """Serve those whom the functions call besides AWS: who keeps pictures, and a provider of identities."""
         empty = self._folder / "empty.json"
         empty.write_text(json.dumps({"parameters": {}, "tables": []}), encoding="utf-8")
         with frozen_aws(empty) as url:

@@ -20,6 +20,8 @@ from local.stand_in import StandIn
 from tools.template import Template
 
 PASSWORD = "violet tram over the river"  # noqa: S105 - of accounts that exist only during a measurement
+NEW_PASSWORD = "seven quiet lamps on a hill"  # noqa: S105 - the same
+UNVERIFIED = "petro@example.com"
 
 
 class Accounts:
@@ -39,6 +41,16 @@ class Accounts:
         self._environments = environments
         self._tables = template.tables
         self._device = passkey(1)
+
+    @property
+    def secrets_prefix(self) -> str:
+        """The path of the secrets."""
+        return next(iter(self._environments.values()))["SECRETS_PREFIX"]
+
+    @property
+    def public_url(self) -> str:
+        """The URL at which people reach the service."""
+        return self._environments["auth.begin_with_provider"]["PUBLIC_URL"]
 
     def call(self, name: str, *events: Event, at: datetime = MADE_AT, **more: str) -> list[Any]:
         """Pass events to a function, and return its responses; ``more`` is part of its environment."""
@@ -62,29 +74,43 @@ class Accounts:
         self.send_pending_mail()
         verify = self._samples.request("auth.verify_email", query={"token": self.mailed_token()})
         self.call("auth.verify_email", verify)
-        log_in = self._samples.request("auth.login", body={"email": email, "password": PASSWORD})
-        (answer,) = self.call("auth.login", log_in)
+        (answer,) = self.call("auth.login", self.log_in(email))
         return str(json.loads(answer["body"])["access_token"])
 
-    def signed_in_just_now(self, log_in: Event) -> str:
+    def log_in(self, email: str) -> Event:
+        """Return the event that signs somebody in."""
+        return self._samples.request("auth.login", body={"email": email, "password": PASSWORD})
+
+    def signed_in_just_now(self, email: str) -> str:
         """Sign in when everything is measured, since some routes ask for a recent proof; return the access token."""
-        (answer,) = self.call("auth.login", log_in, at=MEASURED_AT)
+        (answer,) = self.call("auth.login", self.log_in(email), at=MEASURED_AT)
         return str(json.loads(answer["body"])["access_token"])
 
-    def links(self) -> tuple[str, str, str, str]:
-        """Return tokens that reset a password, confirm a change of address, undo another one, and keep an account."""
+    def events_of_links(self) -> dict[str, Event]:
+        """Return the events that use the tokens in messages, each of an account of its own."""
         self._mailed("profile.delete", token=self.verified("leaving@example.com"))
-        keep_token = self.mailed_token()
+        keep = {"token": self.mailed_token()}
         self.verified("forgetful@example.com")
         self._mailed("auth.forgot_password", body={"email": "forgetful@example.com"})
-        reset_token = self.mailed_token()
+        reset = {"token": self.mailed_token(), "password": NEW_PASSWORD}
         token, body = self.verified("moving@example.com"), {"current_password": PASSWORD, "email": "new@example.com"}
         self._mailed("profile.change_email", token=token, body=body)
-        confirm_token = self.mailed_token()
+        confirm = {"token": self.mailed_token()}
         token = self.verified("moved@example.com")
         self._mailed("profile.change_email", token=token, body={**body, "email": "newer@example.com"})
         self._mailed("auth.confirm_email", body={"token": self.mailed_token()})
-        return reset_token, confirm_token, self.mailed_token(), keep_token
+        bodies = {
+            "auth.confirm_email": confirm,
+            "auth.keep_account": keep,
+            "auth.reset_password": reset,
+            "auth.undo_email_change": {"token": self.mailed_token()},
+        }
+        self.register(UNVERIFIED)
+        self.send_pending_mail()
+        verify = self._samples.request("auth.verify_email", query={"token": self.mailed_token()})
+        return {name: self._samples.request(name, body=each) for name, each in bodies.items()} | {
+            "auth.verify_email": verify
+        }
 
     def _mailed(self, name: str, **request: Any) -> None:
         """Send a request that has a message as its effect, and the message."""
@@ -112,7 +138,7 @@ class Accounts:
         self.verified("somebody@example.com")
         return let_be_admin(self._aws, self._tables["AccountsTable"].name, email, other="somebody@example.com")
 
-    def prove_an_identity(self) -> None:
+    def prove_an_identity(self, *, subject: str) -> None:
         """Let a browser have come back from a provider, with the code and verifier of the samples."""
         sent = json.loads(self._samples.sample("auth.link_identity")["body"])
         prove_identity(
@@ -120,7 +146,7 @@ class Accounts:
             self._tables["EphemeralTable"].name,
             code=sent["code"],
             verifier=sent["code_verifier"],
-            subject="1",
+            subject=subject,
             email="ada@example.com",
             issuer="https://github.com",
             until=(MEASURED_AT + timedelta(minutes=5)).timestamp(),

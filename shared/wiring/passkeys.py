@@ -58,7 +58,7 @@ class PasskeysWiring(FactorsWiring):
         return PasskeySignIn(
             self.passkey_store,
             self.challenges,
-            lambda: self.passkey_verifier,
+            self.passkey_verifier,
             self.sign_in_steps,
             self.security_event_store,
             self.security_records,

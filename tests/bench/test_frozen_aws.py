@@ -6,16 +6,22 @@ import zlib
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 import botocore.session
+import jwt
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from bench.authority import make_authority
 from bench.frozen_aws import FrozenAws, frozen_aws, server_of
+from bench.frozen_provider import CLIENT_ID, PARAMETER
 from bench.loopback import serving
+
+if TYPE_CHECKING:
+    from jwt.types import Options
 
 SNAPSHOT = {
     "parameters": {"/keys": "a secret"},
@@ -77,3 +83,22 @@ def test_its_certificate_is_good_for_those_who_trust_the_authority(tmp_path: Pat
         with pytest.raises(ssl.SSLCertVerificationError):
             stranger.request("POST", "/")
         stranger.close()
+
+
+def test_it_is_a_provider_whose_tokens_its_keys_verify() -> None:
+    parameters = {"parameters": {"/providers": PARAMETER}, "tables": [], "nonce": "n"}
+    with serving(server_of(FrozenAws(parameters))) as url:
+        (parameter,) = client("ssm", url).get_parameters(Names=["/providers"])["Parameters"]
+        assert json.loads(parameter["Value"])["example"]["issuer"] == url
+        described = fetched(f"{url}/.well-known/openid-configuration")
+        assert described["issuer"] == url
+        keys = jwt.PyJWKSet.from_dict(fetched(described["jwks_uri"])).keys
+        token = fetched(described["token_endpoint"], b"code=any")["id_token"]
+    options: Options = {"verify_iat": False}  # which is in the future
+    claims = jwt.decode(token, keys[0], algorithms=["EdDSA"], audience=CLIENT_ID, issuer=url, options=options)
+    assert claims["nonce"] == "n"
+
+
+def fetched(url: str, form: bytes | None = None) -> Any:
+    with urlopen(url, data=form, timeout=5) as response:
+        return json.load(response)

@@ -23,6 +23,8 @@ from tests.support.facts import all_scenarios, facts_of_functions
 from tools.template import Template
 
 OLD = "bench/results.json was measured before this budget was set: make bench"
+MOST_OF_A_REFRESH = 1.2
+"""In later requests, as a multiple of what ``profile.get`` takes."""
 RUNNING = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -66,6 +68,14 @@ def test_every_function_has_a_budget_of_instructions(root: Path) -> None:
             needed = names if group == f"{kind}, {RUNNING}" else names & representatives()
             assert having <= names, f"{group} has budgets of functions that are no more: {RAISE}"
             assert needed <= having, f"{group} lacks {', '.join(sorted(needed - having))}: {RAISE}"
+
+
+def test_a_refresh_takes_little_more_than_a_read_of_the_profile() -> None:
+    """It is the most frequent call of an account: one more request, and two tokens."""
+    warm = Ledger.read().groups.get(f"warm, {RUNNING}")
+    if warm is None:
+        pytest.skip("there are budgets for another Python only")
+    assert warm["auth.refresh"].value <= MOST_OF_A_REFRESH * warm["profile.get"].value
 
 
 def test_a_function_that_asks_nobody_makes_no_call(root: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bench.authenticator_app import AuthenticatorApp
 from tests.bundle.changed_credentials import EMAIL, THIRD
-from tests.support.authenticators import AuthenticatorApp
 
 if TYPE_CHECKING:
     from tests.bundle.journey import Journey

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
@@ -42,3 +43,16 @@ def test_the_handler_without_frameworks_gives_the_same_answer(root: Path, artifa
             answers += call(function, [job.event]).answers
     assert answers[1] == answers[0]
     assert list(answers[1]["headers"].items()) == list(answers[0]["headers"].items())
+
+
+def test_a_browser_comes_back_from_the_provider_with_a_code(root: Path, artifacts: Artifacts, tmp_path: Path) -> None:
+    """A redirect with an error would look like success; and the token of the provider is verified in the artifact."""
+    name = "auth.return_from_provider"
+    with inhabited(root, artifacts, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+        pass
+    with frozen_aws(world.snapshot) as url:
+        environment = {**world.environments[name], **environment_of(url)}
+        function = Function(artifact=artifacts.of(name), handler=f"functions.{name}.handler", environment=environment)
+        outcome = call(function, [world.events[name]], times=2)
+    assert parse_qs(urlsplit(outcome.answers[0]["headers"]["location"]).query).keys() == {"code", "state"}
+    assert "cryptography" in outcome.modules

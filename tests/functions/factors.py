@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.support.authenticators import AuthenticatorApp
+from bench.authenticator_app import AuthenticatorApp
 from tests.support.client import Answer, Client
 from tests.support.clock import Clock
 from tests.support.fakes import PASSWORD

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bench.authenticator_app import AuthenticatorApp
 from tests.journeys.conftest import together
-from tests.support.authenticators import AuthenticatorApp
 from tests.support.person import PASSWORD, Person
 from tests.support.product import RunningProduct
 from tests.support.qr_reader import read_qr_svg

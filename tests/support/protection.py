@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bench.authenticator_app import AuthenticatorApp
 from tests.faults.world import World
 from tests.support.arrangements import AUTH, ME, VERIFIED, let_a_second_pass, log_in, token
-from tests.support.authenticators import AuthenticatorApp
 from tests.support.use_cases import Act, Outcome, Step, request
 
 TOTP, CONFIRM, RECOVERY_CODES = f"{ME}/totp", f"{ME}/totp/confirm", f"{ME}/recovery-codes"

@@ -1,8 +1,8 @@
 """The artifacts that functions are deployed from, and which function has which.
 
 Both have all of this project's packages. One has compiled cryptography besides, which is as large as all other
-dependencies together. PyJWT imports it wherever it is installed, so only functions that need it have that artifact: the
-others neither carry it nor load it.
+dependencies together. So only functions that may need it have that artifact; of these, too, it is loaded by those alone
+that have a signature to verify (decision 50).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class DynamoAccountDirectory:
     def __init__(self, database: Database, *, accounts_table: str, wait: Callable[[float], None] = time.sleep) -> None:
         self._connection = database.connection
         self._table_name = accounts_table
-        self._profiles = database.bind(ProfileItem, accounts_table)
+        database.bind(ProfileItem, accounts_table)
         self._wait = wait
 
     def page(
@@ -45,7 +45,7 @@ class DynamoAccountDirectory:
             )
             keys = [{"pk": row["pk"][STRING], "sk": PROFILE} for row in response["Items"]]
             items = batch_get(self._connection, self._table_name, keys, wait=self._wait)
-        accounts = [self._profiles.from_raw_data(item).to_account() for item in items]
+        accounts = [ProfileItem.read(item) for item in items]
         shown = [account for account in accounts if unless_expired(account, now)]
         last = response.get("LastEvaluatedKey")
         position = (last["canonical_email"][STRING], last["pk"][STRING].partition("#")[2]) if last else None

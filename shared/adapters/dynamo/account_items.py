@@ -15,13 +15,17 @@ from shared.adapters.dynamo.attributes import (
     TextListAttribute,
     stored,
 )
+from shared.adapters.dynamo.reading import members
 from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim
 from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, BookSettings, NotBefore
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from pynamodb.expressions.update import Action
+
+    from shared.adapters.dynamo.reading import Item
 
 PROFILE = "PROFILE"
 WAITING = "WAITING"
@@ -148,44 +152,27 @@ class ProfileItem(AccountsTableItem):
         """Return the updates that every new version takes."""
         return [cls.version.set(account.version), cls.updated_at.set(account.updated_at)]
 
-    def to_account(self) -> Account:
-        """Return the account."""
+    @classmethod
+    def read(cls, item: Item) -> Account:
+        """Return the account of an item."""
+        values = members(cls, item)
+        changeable: dict[str, Any] = {name: values.get(name) for name in _MEMBERS}
         return Account(
-            id=self.account_id,
-            email=self.email,
-            canonical_email=self.canonical_email,
-            password_hash=self.password_hash,
-            full_name=self.full_name,
-            role=self.role,
-            settings=BookSettings(
-                locale=self.locale,
-                time_zone=self.time_zone,
-                leap_day=self.leap_day,
-                phone_region=self.phone_region,
-            ),
-            avatar_url=self.avatar_url,
-            version=self.version,
-            created_at=self.created_at,
-            updated_at=self.updated_at,
-            verified_at=self.verified_at,
-            expires_at=self.expires_at,
-            not_before=self._not_before(),
-            disabled_at=self.disabled_at,
-            reset_token_hash=self.reset_token_hash,
-            new_email=self.new_email,
-            change_token_hash=self.change_token_hash,
-            erase_at=self.erase_at,
-            keep_token_hash=self.keep_token_hash,
-            second_factors=tuple(self.second_factors or ()),
-            passkeys=tuple(self.passkeys or ()),
-            password_is_short=bool(self.password_is_short),
+            id=values["account_id"],
+            email=values["email"],
+            canonical_email=values["canonical_email"],
+            version=values["version"],
+            created_at=values["created_at"],
+            updated_at=values["updated_at"],
+            verified_at=values.get("verified_at"),
+            expires_at=values.get("expires_at"),
+            settings=BookSettings(**{name: values[name] for name in _SETTINGS}),
+            not_before=_not_before(values),
+            second_factors=tuple(values.get("second_factors", ())),
+            passkeys=tuple(values.get("passkeys", ())),
+            password_is_short=values.get("password_is_short", False),
+            **changeable,
         )
-
-    def _not_before(self) -> NotBefore | None:
-        at: datetime | None = self.sessions_not_before  # which it may lack
-        if at is None:
-            return None
-        return NotBefore(at=at, kept_session_id=self.kept_session, personal_tokens_at=self.personal_tokens_not_before)
 
 
 class WaitingItem(ProfileItem):
@@ -253,3 +240,12 @@ class ClaimItem(AccountsTableItem):
             held_for=self.held_for,
             expires_at=self.expires_at,
         )
+
+
+def _not_before(values: Mapping[str, Any]) -> NotBefore | None:
+    at: datetime | None = values.get("sessions_not_before")
+    if at is None:
+        return None
+    return NotBefore(
+        at=at, kept_session_id=values.get("kept_session"), personal_tokens_at=values.get("personal_tokens_not_before")
+    )

@@ -22,6 +22,7 @@ from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
 from shared.adapters.dynamo.operation_writes import add_operation
+from shared.adapters.dynamo.reading import TableReader
 from shared.adapters.dynamo.verification_token_items import TokenItem
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.books import Book
@@ -65,6 +66,7 @@ class DynamoAccountStore:
         self._waiting = database.bind(WaitingItem, accounts_table)
         self._claims = database.bind(ClaimItem, accounts_table)
         self._tokens = database.bind(TokenItem, accounts_table)
+        self._reader = TableReader(database.connection, accounts_table)
         self._books = database.bind(BookItem, contacts_table)
         self._mails = database.bind(MailItem, outbox_table)
 
@@ -75,8 +77,8 @@ class DynamoAccountStore:
 
     def find_account(self, account_id: str, *, now: datetime) -> Account | None:
         """See ports.AccountStore."""
-        item = _get(self._profiles, ProfileItem.key(account_id))
-        return unless_expired(item.to_account(), now) if item else None
+        item = self._reader.get(*ProfileItem.key(account_id))
+        return unless_expired(ProfileItem.read(item), now) if item else None
 
     def find_token(self, token_hash: str, *, now: datetime) -> VerificationToken | None:
         """See ports.AccountStore."""
@@ -98,7 +100,7 @@ class DynamoAccountStore:
         by_key = {(item["pk"][STRING], item["sk"][STRING]): item for item in items}
         profile, token = (by_key.get(key) for key in keys)
         return (
-            unless_expired(self._profiles.from_raw_data(profile).to_account(), now) if profile else None,
+            unless_expired(ProfileItem.read(profile), now) if profile else None,
             unless_expired(self._tokens.from_raw_data(token).to_token(), now) if token else None,
         )
 
@@ -153,8 +155,8 @@ class DynamoAccountStore:
 
     def find_waiting(self, account_id: str, *, now: datetime) -> Account | None:
         """See ports.AccountStore."""
-        item = _get(self._waiting, WaitingItem.key(account_id))
-        return unless_expired(item.to_account(), now) if item else None
+        item = self._reader.get(*WaitingItem.key(account_id))
+        return unless_expired(WaitingItem.read(item), now) if item else None
 
     def update_claim(self, claim: EmailClaim, *, replaces: EmailClaim) -> None:
         """See ports.AccountStore."""

@@ -37,7 +37,8 @@ def time_of(milliseconds: str) -> datetime:
     return _EPOCH + int(milliseconds) * _MILLISECOND
 
 
-def _milliseconds(time: datetime) -> str:
+def milliseconds_of(time: datetime) -> str:
+    """Return a point in time as milliseconds (decimal) since 1970-01-01 UTC; anything finer is truncated."""
     return str((time - _EPOCH) // _MILLISECOND)
 
 
@@ -48,7 +49,7 @@ class MillisecondsAttribute(Attribute[datetime]):
 
     def serialize(self, value: datetime) -> str:
         """Return the milliseconds in decimal."""
-        return _milliseconds(value)
+        return milliseconds_of(value)
 
     def deserialize(self, value: str) -> datetime:
         """Return the time in UTC."""
@@ -111,7 +112,7 @@ class MomentsAttribute(Attribute[Sequence[datetime]]):
 
     def serialize(self, value: Sequence[datetime]) -> list[dict[str, str]]:
         """Return the milliseconds with their type."""
-        return [{NUMBER: _milliseconds(time)} for time in value]
+        return [{NUMBER: milliseconds_of(time)} for time in value]
 
     def deserialize(self, value: Sequence[Mapping[str, str]]) -> list[datetime]:
         """Return the times in UTC."""

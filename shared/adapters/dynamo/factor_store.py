@@ -30,7 +30,6 @@ class DynamoFactorStore:
         self._connection = database.connection
         self._accounts_table = accounts_table
         self._wait = wait
-        self._profiles = database.bind(ProfileItem, accounts_table)
         self._totps = database.bind(TotpItem, accounts_table)
         self._pending = database.bind(PendingTotpItem, accounts_table)
         self._codes = database.bind(RecoveryCodesItem, accounts_table)
@@ -45,7 +44,7 @@ class DynamoFactorStore:
             )
         items: Mapping[str, Any] = {item["sk"][STRING]: item for item in found}
         profile, totp, pending, codes = (items.get(sk) for _, sk in keys)
-        account = self._profiles.from_raw_data(profile).to_account() if profile else None
+        account = ProfileItem.read(profile) if profile else None
         return unless_expired(account, now), Factors(
             totp=self._totps.from_raw_data(totp).to_totp() if totp else None,
             pending=unless_expired(self._pending.from_raw_data(pending).to_totp(), now) if pending else None,

@@ -31,7 +31,6 @@ class DynamoPasskeyStore:
         self._database = database
         self._accounts_table = accounts_table
         self._wait = wait
-        self._profiles = database.bind(ProfileItem, accounts_table)
         self._passkeys = database.bind(PasskeyItem, accounts_table)
         self._reader = TableReader(database.connection, accounts_table)
 
@@ -44,7 +43,7 @@ class DynamoPasskeyStore:
             found = batch_get(self._database.connection, self._accounts_table, keys, wait=self._wait)
         items = {item["sk"][STRING]: item for item in found}
         profile, passkey = items.get(profile_key), items.get(sk)
-        account = self._profiles.from_raw_data(profile).to_account() if profile else None
+        account = ProfileItem.read(profile) if profile else None
         return (
             unless_expired(account, now),
             self._passkeys.from_raw_data(passkey).to_passkey() if passkey else None,

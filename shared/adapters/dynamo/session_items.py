@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.constants import NUMBER, STRING
 
 from shared.adapters.dynamo.accounts_table import AccountsTableItem
-from shared.adapters.dynamo.attributes import IntegerAttribute, MillisecondsAttribute
+from shared.adapters.dynamo.attributes import IntegerAttribute, MillisecondsAttribute, milliseconds_of
+from shared.adapters.dynamo.reading import members
 from shared.domain.accounts.sessions import Origin, Session
 
 if TYPE_CHECKING:
-    from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
 
+    from shared.adapters.dynamo.reading import Item
     from shared.domain.accounts.sessions import Rotation
     from shared.services.ports.sessions import SessionEnd
 
 SESSION_PREFIX = "SESSION#"
+_ROTATE = (
+    "SET #current = :successor, #parent = :presented, rotated_at = :at, last_used_at = :at, idle_until = :idle_until "
+    "ADD generation :one"
+)
+_IS_CURRENT = "#current = :presented AND attribute_not_exists(ended_at) AND idle_until > :at AND absolute_until > :at"
 
 
 class SessionItem(AccountsTableItem):
@@ -66,46 +73,53 @@ class SessionItem(AccountsTableItem):
         )
 
     @classmethod
-    def rotating(cls, rotation: Rotation) -> tuple[list[Action], Condition]:
-        """Return the updates that replace the refresh token, and their condition."""
-        actions: list[Action] = [
-            cls.current.set(rotation.successor),
-            cls.parent.set(rotation.presented),
-            cls.rotated_at.set(rotation.at),
-            cls.last_used_at.set(rotation.at),
-            cls.idle_until.set(rotation.idle_until),
-            cls.generation.add(1),
-        ]
-        condition = (
-            (cls.current == rotation.presented)
-            & cls.ended_at.does_not_exist()
-            & (cls.idle_until > rotation.at)
-            & (cls.absolute_until > rotation.at)
-        )
-        if rotation.begun_since is not None:
-            condition = condition & (cls.created_at >= rotation.begun_since)
-        return actions, condition
-
-    @classmethod
     def ending(cls, end: SessionEnd) -> list[Action]:
         """Return the updates that end a session."""
         return [cls.ended_at.set(end.at), cls.ended_for.set(end.reason), cls.current.remove(), cls.parent.remove()]
 
-    def to_session(self) -> Session:
-        """Return the session."""
+    @classmethod
+    def read(cls, item: Item) -> Session:
+        """Return the session of an item."""
+        values = members(cls, item)
         return Session(
-            id=self.sk.removeprefix(SESSION_PREFIX),
-            account_id=self.account_id,
-            current=self.current,
-            parent=self.parent,
-            generation=self.generation,
-            origin=Origin(network=self.network, device=self.device),
-            created_at=self.created_at,
-            rotated_at=self.rotated_at,
-            last_used_at=self.last_used_at,
-            authenticated_at=self.authenticated_at,
-            idle_until=self.idle_until,
-            absolute_until=self.absolute_until,
-            ended_at=self.ended_at,
-            ended_for=self.ended_for,
+            id=values["sk"].removeprefix(SESSION_PREFIX),
+            account_id=values["account_id"],
+            current=values.get("current"),
+            parent=values.get("parent"),
+            generation=values["generation"],
+            origin=Origin(network=values["network"], device=values["device"]),
+            created_at=values["created_at"],
+            rotated_at=values["rotated_at"],
+            last_used_at=values["last_used_at"],
+            authenticated_at=values["authenticated_at"],
+            idle_until=values["idle_until"],
+            absolute_until=values["absolute_until"],
+            ended_at=values.get("ended_at"),
+            ended_for=values.get("ended_for"),
         )
+
+
+def rotating(rotation: Rotation) -> dict[str, Any]:
+    """Return the UpdateItem that replaces the refresh token of a session, but for the name of its table.
+
+    Written out, since PynamoDB takes longer to put it together than all else that a refresh does with the table.
+    """
+    pk, sk = SessionItem.key(rotation.account_id, rotation.session_id)
+    times = {":at": rotation.at, ":idle_until": rotation.idle_until}
+    condition = _IS_CURRENT
+    if rotation.begun_since is not None:
+        times[":begun_since"] = rotation.begun_since
+        condition += " AND created_at >= :begun_since"
+    return {
+        "Key": {"pk": {STRING: pk}, "sk": {STRING: sk}},
+        "UpdateExpression": _ROTATE,
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": {"#current": "current", "#parent": "parent"},
+        "ExpressionAttributeValues": {
+            ":presented": {STRING: rotation.presented},
+            ":successor": {STRING: rotation.successor},
+            ":one": {NUMBER: "1"},
+            **{name: {NUMBER: milliseconds_of(time)} for name, time in times.items()},
+        },
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }

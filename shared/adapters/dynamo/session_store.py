@@ -16,7 +16,7 @@ from shared.adapters.dynamo.account_side_writes import add_event, add_mail, add_
 from shared.adapters.dynamo.batch_get import batch_get
 from shared.adapters.dynamo.faults import is_failed, item_in_the_way, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.reading import TableReader
-from shared.adapters.dynamo.session_items import SESSION_PREFIX, SessionItem
+from shared.adapters.dynamo.session_items import SESSION_PREFIX, SessionItem, rotating
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.expiry import unless_expired
 from shared.services.ports.conflicts import ProofUsedError, SessionBusyError, TokenNotCurrentError
@@ -54,7 +54,6 @@ class DynamoSessionStore:
         self._ephemeral_table = ephemeral_table
         self._wait = wait
         self._sessions = database.bind(SessionItem, accounts_table)
-        self._profiles = database.bind(ProfileItem, accounts_table)
         self._reader = TableReader(database.connection, accounts_table)
 
     def add(
@@ -119,33 +118,30 @@ class DynamoSessionStore:
             found = batch_get(self._database.connection, self._accounts_table, keys, wait=self._wait)
         items = {item["sk"][STRING]: item for item in found}
         profile, session = items.get(profile_key), items.get(sk)
-        account = self._profiles.from_raw_data(profile).to_account() if profile else None
+        account = ProfileItem.read(profile) if profile else None
         return (
             unless_expired(account, now),
-            self._sessions.from_raw_data(session).to_session() if session else None,
+            SessionItem.read(session) if session else None,
         )
 
     def list_latest(self, account_id: str, *, limit: int) -> Sequence[Session]:
         """See ports.SessionStore. Reads with one Query for every MB."""
         partition, _ = SessionItem.key(account_id, "")
         rows = self._reader.query_all(partition, SessionItem.sk.startswith(SESSION_PREFIX), limit=limit, forward=False)
-        return [self._sessions.from_raw_data(row).to_session() for row in rows]
+        return [SessionItem.read(row) for row in rows]
 
     def rotate(self, rotation: Rotation) -> None:
         """See ports.SessionStore. Writes with one UpdateItem, whose failed condition is also the look at the session.
 
         So the session that a conflict carries is as it was when the token was refused.
         """
-        actions, condition = SessionItem.rotating(rotation)
-        request = self._sessions(
-            *SessionItem.key(rotation.account_id, rotation.session_id)
-        ).get_update_kwargs_from_instance(actions, condition=condition, return_values_on_condition_failure="ALL_OLD")
+        request = rotating(rotation) | {"TableName": self._accounts_table}
         try:
             with write_faults():
                 self._database.connection.dispatch(UPDATE_ITEM, request)
         except ClientError as error:
             item = item_in_the_way(error)
-            session = self._sessions.from_raw_data(item).to_session() if item else None
+            session = SessionItem.read(item) if item else None
             raise TokenNotCurrentError(session) from error
 
     def end(self, end: SessionEnd) -> bool:

@@ -104,7 +104,7 @@ class Apple(Dialect):
 
     def client_secret(self, now: datetime) -> str:
         """Return a token that the key of the team has signed, which Apple takes for the secret."""
-        import jwt
+        from shared.adapters.identity_providers.public_keys import jwt
 
         claims = {
             "iss": self._settings.team_id,

@@ -9,8 +9,7 @@ import hmac
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import jwt
-
+from shared.adapters.identity_providers.public_keys import jwt
 from shared.domain.accounts.errors import ProviderAnswerError
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import jwt
-
+from shared.adapters.identity_providers.public_keys import jwt
 from shared.domain.accounts.errors import ProviderAnswerError
 
 if TYPE_CHECKING:

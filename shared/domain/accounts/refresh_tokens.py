@@ -13,11 +13,10 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from shared.domain.keyrings import Keyring
 
 SECRET_BYTES = 32
@@ -43,13 +42,13 @@ class RefreshToken:
     def text(self, keyring: Keyring) -> str:
         """Return the token as clients have it."""
         key_id = keyring.signing_key_id
-        tag = self._tag(_key(keyring.secrets, key_id))
+        tag = self._tag(_key(keyring.signing_secret))
         encoded = urlsafe_b64encode(self.secret + tag).decode()
         return f"{key_id}.{self.account_id}.{self.session_id}.{encoded}"
 
     def successor(self, keyring: Keyring, key_id: str) -> RefreshToken:
         """Return the token that replaces it. With the key that it is tagged with, that is always the same one."""
-        secret = hmac.digest(_key(keyring.secrets, key_id), b"next:" + self.secret, "sha256")
+        secret = hmac.digest(_key(keyring.secrets[key_id]), b"next:" + self.secret, "sha256")
         return RefreshToken(account_id=self.account_id, session_id=self.session_id, secret=secret)
 
     def _tag(self, key: bytes) -> bytes:
@@ -70,10 +69,11 @@ def read(text: str, keyring: Keyring) -> tuple[RefreshToken, str] | None:
     token = RefreshToken(account_id=account_id, session_id=session_id, secret=content[:SECRET_BYTES])
     if urlsafe_b64encode(content).decode() != encoded:  # Python also reads other spellings of the same bytes
         return None
-    expected_tag = token._tag(_key(keyring.secrets, key_id))  # noqa: SLF001 - of this module's own class
+    expected_tag = token._tag(_key(keyring.secrets[key_id]))  # noqa: SLF001 - of this module's own class
     return (token, key_id) if hmac.compare_digest(content[SECRET_BYTES:], expected_tag) else None
 
 
-def _key(secrets: Mapping[str, bytes], key_id: str) -> bytes:
+@lru_cache(maxsize=4)
+def _key(secret: bytes) -> bytes:
     """Return a key for nothing but refresh tokens."""
-    return hmac.digest(secrets[key_id], _PURPOSE, "sha256")
+    return hmac.digest(secret, _PURPOSE, "sha256")

@@ -42,14 +42,13 @@ class PasskeySignIn:
         self,
         store: PasskeyStore,
         challenges: Challenges,
-        verifier: Callable[[], PasskeyVerifier],
+        verifier: PasskeyVerifier,
         steps: SignInSteps,
         events: SecurityEventStore,
         records: SecurityRecords,
         *,
         now: Callable[[], datetime],
     ) -> None:
-        """``verifier`` is called when there is a passkey to verify: it loads cryptography."""
         self._store = store
         self._challenges = challenges
         self._verifier = verifier
@@ -72,7 +71,7 @@ class PasskeySignIn:
         if account is None or passkey is None:
             raise InvalidPasskeyError("no account has this passkey")
         try:
-            assertion = self._verifier().verify(answer, passkey.data, challenge=text, user_verified=True)
+            assertion = self._verifier.verify(answer, passkey.data, challenge=text, user_verified=True)
             use = passkey.use(assertion, at=now)
         except InvalidPasskeyError:
             self._record_failure(account.id, origin, now)

@@ -140,6 +140,8 @@ def _check_depth(value: Any) -> None:
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [member for part in level for member in _members(part)]
+        if not level:
+            return
     if any(isinstance(part, dict | list) for part in level):
         raise MalformedRequestError("the JSON is nested too deeply")
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from bench.authenticator_app import AuthenticatorApp
 from shared.domain.accounts.sessions import Origin
 from shared.services.accounts.authenticators import NewAuthenticator
 from shared.services.books.access import Caller
 from tests.functions.conftest import PASSWORD, NewPerson, Person
 from tests.functions.factors import CONFIRM, RECOVERY_CODES, TOTP, Protected, begin, log_in, protect
-from tests.support.authenticators import AuthenticatorApp
 from tests.support.client import Answer, Client
 from tests.support.clock import NOON, Clock
 from tests.support.wiring import MemoryWiring

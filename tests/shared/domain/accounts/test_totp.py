@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.authenticator_app import AuthenticatorApp
 from shared.domain.accounts.totp import STEP_SECONDS, Totp, base32, hotp, normal_code, otpauth_uri, present_step
 from shared.domain.errors import SecretsUnavailableError
 from shared.domain.keyrings import Keyring
-from tests.support.authenticators import AuthenticatorApp
 
 RFC_SECRET = b"12345678901234567890"
 KEYS = Keyring(signing_key_id="k1", secrets={"k1": b"1" * 32, "k0": b"0" * 32})

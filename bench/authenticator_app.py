@@ -1,4 +1,4 @@
-"""An authenticator app, as a test holds it: it shows the codes of a secret that the service has returned."""
+"""An authenticator app, as tests and measurements hold it: it shows the codes of a secret that it was given."""
 
 from __future__ import annotations
 
