@@ -96,6 +96,11 @@ class Limiter:
                 return changed
         raise refusal(limit, state, self.now(), CONTENTION_WAIT)
 
+    def at_this_moment(self) -> Limiter:
+        """Return a limiter whose clock stands still, for a request that is to be counted as of when it came."""
+        now = self.now()
+        return Limiter(self._store, now=lambda: now)
+
     def now(self) -> datetime:
         """Return the time, in whole milliseconds."""
         return whole_milliseconds(self._now())

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from local.loopback_http import request
 from tests.journeys.conftest import together
 from tests.support.identity_builders import CHALLENGE, VERIFIER
-from tests.support.person import Person
+from tests.support.person import PASSWORD, Person
 from tests.support.product import RunningProduct
 
 API = "/api/v1/auth"
@@ -117,3 +117,59 @@ def test_a_sign_in_goes_on_in_the_browser_that_began_it_only(product: RunningPro
     assert victim.visit("GET", callback) == (400, "")
     victim.sign_in("ada.provider@example.com")
     assert victim.visit("GET", callback) == (400, "")
+
+
+@together
+def test_an_account_that_nobody_has_verified_is_not_linked_but_replaced(product: RunningProduct) -> None:
+    """Whoever registered the address, and waits for its owner to verify it, gets nothing of the owner's."""
+    email = "grace.provider@example.com"
+    squatter = Person(product, email)
+    assert squatter.send("POST", "/auth/register", {"email": email, "password": PASSWORD}).status == 201
+    assert squatter.sign_in().status == 200
+    browser = Browser(product.url)
+    owner = Person(product, email)
+    owner.tokens = exchange(browser, "login/provider", browser.sign_in(email)["code"]).json()
+    assert owner.send("POST", "/contacts", {"first_name": "Alan"}).status == 201
+    assert squatter.send("GET", "/auth/me").json()["code"] == "account_gone"
+    assert squatter.sign_in().json()["code"] == "invalid_credentials"
+    assert len(owner.send("GET", "/auth/identities").json()["items"]) == 1
+
+
+@together
+def test_a_verified_account_is_linked_and_its_owner_is_told(product: RunningProduct) -> None:
+    """The local provider vouches for addresses, as Google does for its own."""
+    hedy = Person(product, "hedy.provider@example.com")
+    hedy.register()
+    me = hedy.send("GET", "/auth/me").json()["id"]
+    browser = Browser(product.url)
+    there = Person(product, hedy.email)
+    there.tokens = exchange(browser, "login/provider", browser.sign_in(hedy.email)["code"]).json()
+    assert there.send("GET", "/auth/me").json()["id"] == me
+    hedy.wait_for_mail("You can sign in with another provider now")
+    assert "identity_linked" in {event["kind"] for event in hedy.send("GET", "/auth/events").json()["items"]}
+
+
+@together
+def test_the_last_way_to_sign_in_stays_until_there_is_a_password(product: RunningProduct) -> None:
+    mary, browser = Person(product, "mary.provider@example.com"), Browser(product.url)
+    mary.tokens = exchange(browser, "login/provider", browser.sign_in(mary.email)["code"]).json()
+    [identity] = mary.send("GET", "/auth/identities").json()["items"]
+    path = f"/auth/identities/{identity['id']}"
+    assert mary.send("DELETE", path).json()["code"] == "last_sign_in_method"
+    mary.send("POST", "/auth/forgot-password", {"email": mary.email})
+    chosen = {"token": mary.mailed_token("reset-password"), "password": PASSWORD}
+    assert mary.send("POST", "/auth/reset-password", chosen).status == 200
+    assert mary.sign_in().status == 200
+    assert mary.send("DELETE", path).status == 204
+
+
+@together
+def test_an_identity_belongs_to_one_account(product: RunningProduct) -> None:
+    browser = Browser(product.url)
+    first = exchange(browser, "login/provider", browser.sign_in("joan.provider@example.com")["code"])
+    assert first.status == 200
+    other = Person(product, "other.provider@example.com")
+    other.register()
+    code = browser.sign_in("joan.provider@example.com")["code"]
+    taken = exchange(browser, "identities", code, other.tokens["access_token"])
+    assert (taken.status, taken.json()["code"]) == (409, "identity_taken")

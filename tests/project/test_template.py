@@ -395,3 +395,4 @@ def test_a_deployed_stage_needs_addresses_of_its_own(document: Json) -> None:
     refused = json.dumps(document["Rules"]["DeployedStagesHaveTheirOwnAddresses"])
     assert document["Parameters"]["PublicUrl"]["Default"] in refused
     assert document["Parameters"]["MailFrom"]["Default"] in refused
+    assert '{"Fn::Contains": [{"Ref": "CorsOrigins"}, "http://127.0.0.1:8000"]}' in refused

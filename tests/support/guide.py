@@ -1,4 +1,4 @@
-"""The blocks of docs/using-the-api.md, each language's as one program against a running product."""
+"""The blocks of a page of docs, each language's as one program against a running product."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from tests.support.browser import Page
 from tests.support.product import ROOT, RunningProduct
 
 GUIDE = ROOT / "docs" / "using-the-api.md"
+ACCOUNTS = ROOT / "docs" / "using-accounts.md"
 _BLOCK = re.compile(r"^```(sh|python|js)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WHERE, _WHO = "http://127.0.0.1:8000", "ada@example.com"
-_SECONDS = 120
+_SECONDS = 240
 
 
-def blocks(language: str) -> list[str]:
+def blocks(language: str, guide: Path = GUIDE) -> list[str]:
     """Return the blocks in a language, in order."""
-    return [text for of, text in _BLOCK.findall(GUIDE.read_text(encoding="utf-8")) if of == language]
+    return [text for of, text in _BLOCK.findall(guide.read_text(encoding="utf-8")) if of == language]
 
 
 def block_with(language: str, words: str) -> str:
@@ -36,8 +37,12 @@ def person_of(language: str) -> str:
 
 def program(language: str, product: RunningProduct, *, then: str = "") -> str:
     """Return all blocks of a language as a program for a product, and what comes after them."""
-    text = "\n".join([*blocks(language), then])
-    return text.replace(_WHERE, product.url).replace(_WHO, person_of(language))
+    return for_product("\n".join([*blocks(language), then]), product, person_of(language))
+
+
+def for_product(text: str, product: RunningProduct, email: str) -> str:
+    """Return a text with the addresses of a product and of a person in place of the usual ones."""
+    return text.replace(_WHERE, product.url).replace(_WHO, email)
 
 
 def run_in_shell(text: str, folder: Path) -> str:

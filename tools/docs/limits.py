@@ -147,7 +147,10 @@ but a wrong password.
 Where the owner of the address has signed in within {known}, the password is checked before these limits are asked, and
 the right one passes at once, whatever happens elsewhere. Wrong ones slow these checks as in 1, and are then counted and
 answered as in any other network: nobody who shares the owner's network learns from the answer that the address has an
-account. Access tokens are checked by their signature, so people who are signed in are not affected.
+account. Nor from how long it takes: a refusal by 2 or 3, where nobody has signed in, takes a hash and the requests of a
+check all the same, as often as such checks are allowed, and all figures are as of the moment at which an attempt came
+([decision 8](decisions/0008-limits.md) says what is left). Access tokens are checked by their signature, so people who
+are signed in are not affected.
 
 The limits cannot tell two people in one network apart. Somebody who keeps failing with the owner's address in the
 owner's own network makes that network wait for up to {longest_delay} at a time, but no other.
@@ -170,7 +173,7 @@ a day. `register-address` is counted for each network separately, so that nobody
 | login where the address has signed in before | 1 read and 1 write before the password check, 1 write after |
 | login elsewhere | 1 read and 3 writes before, or 5 if both buckets were not full; 3 writes after |
 | login with a wrong password | only those before; 3 writes more, up to 5, where the address has signed in before |
-| login that has to wait | 1 read; 1 write more where the address has signed in before |
+| login that has to wait | 1 read; by limit 2 or 3: 1 read and 2 writes, up to 6, and the work of a check |
 | login, or another request, that fails on our side | as many again, to take it back |
 | every other route of the table | 1 write for each limit; 2 if its bucket was not full |
 | reads of contacts | none |

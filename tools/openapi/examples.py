@@ -36,7 +36,6 @@ from shared.web.accounts.schemas import (
     DetailOut,
     ProfileOut,
     RegisteredOut,
-    TokensOut,
     VerificationIn,
 )
 from shared.web.accounts.session_schemas import SecurityEventOut, SecurityEventPageOut, SessionListOut, SessionOut
@@ -59,9 +58,10 @@ from shared.web.contacts.schemas.duplicates import DuplicatePageOut
 from shared.web.contacts.schemas.history import VersionPageOut
 from shared.web.contacts.schemas.labels import LabelListOut
 from shared.web.contacts.schemas.merging import MergedOut
-from shared.web.contacts.schemas.output import ContactOut
+from shared.web.contacts.schemas.output import ContactOut, SparseContactOut
 from shared.web.contacts.schemas.trash import TrashPageOut
 from shared.web.contacts.schemas.views import ViewListOut, ViewOut
+from shared.web.contacts.sparse import fields_of, sparse
 from shared.web.contacts.trash_answers import trashed_json
 from shared.web.contacts.views import view_answer, views_answer
 from shared.web.http.json_answer import JsonAnswer
@@ -71,8 +71,10 @@ from shared.web.system.schemas import HealthOut
 from tools.openapi.exchange_examples import FILES, WRITTEN_ABOUT_FILES
 from tools.openapi.feed_example import FEED
 from tools.openapi.identity_examples import IDENTITIES
+from tools.openapi.parameter_examples import PARAMETER_EXAMPLES
 from tools.openapi.sample_contact import CONTACT, CURSOR, LATER, THEN
 from tools.openapi.search_examples import WRITTEN_BY_SEARCHES
+from tools.openapi.sign_in_examples import SIGN_INS
 from tools.openapi.view_example import VIEW
 
 _PROFILE = ProfileOut.of(
@@ -193,11 +195,7 @@ _PREVIEW = Preview(
 _ANSWERS: tuple[BaseModel, ...] = (
     _PROFILE,
     RegisteredOut(email="ada@example.com"),
-    TokensOut(
-        access_token="eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIiwidHlwIjoiYXQrand0In0.e30.abc",  # noqa: S106
-        expires_in=1800,
-        refresh_token="k1.01JD9Z6M3J0A1B2C3D4E5F6G7H.01JD9Z6M3K8QF5T2V7W4X0Y1R3.q3Zr0pS9d1mYx7uVtN4bLk2hJc8wEaFg",  # noqa: S106
-    ),
+    *SIGN_INS,
     SessionListOut(items=[_SESSION]),
     SecurityEventPageOut(items=[_SECURITY_EVENT], next_cursor=CURSOR),
     *IDENTITIES,
@@ -226,7 +224,9 @@ _WRITTEN: Mapping[type[BaseModel], JsonAnswer[Any]] = {
     OperationPageOut: operation_page_answer(OperationPage(operations=(_OPERATION,)), lambda _: CURSOR),
     BirthdayPageOut: page_answer([birthday_json(_BIRTHDAY)], _BIRTHDAYS, lambda _: CURSOR),
 }
+_WHOLE_CONTACT = json.loads(bytes(contact_answer(CONTACT).body))
 _RESPONSE_EXAMPLES: Mapping[type[BaseModel], Any] = {
+    SparseContactOut: sparse(_WHOLE_CONTACT, fields_of(PARAMETER_EXAMPLES["fields"])),
     **{model: json.loads(bytes(answer.body)) for model, answer in _WRITTEN.items()},
     **{type(answer): answer.model_dump(mode="json") for answer in _ANSWERS},
 }

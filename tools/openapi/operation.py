@@ -79,8 +79,7 @@ class Operation:
         answers = {str(int(status)): success}
         for other in self._others:
             if status == HTTPStatus.OK:
-                either = [content["application/json"]["schema"], self._shared.schemas.written(other)]
-                content["application/json"] = {**content["application/json"], "schema": {"anyOf": either}}
+                content["application/json"] = self._either(model, other)
             else:
                 content = {"application/json": self._written(other)}
             answers["200"] = {**success, "description": HTTPStatus.OK.phrase, "content": content}
@@ -93,6 +92,13 @@ class Operation:
 
     def _written(self, model: Any) -> Json:
         return {"schema": self._shared.schemas.written(model), "example": response_example(model)}
+
+    def _either(self, *models: Any) -> Json:
+        """Return the content of a response that is of one model or another, with an example of each."""
+        return {
+            "schema": {"anyOf": [self._shared.schemas.written(model) for model in models]},
+            "examples": {model.__name__.removesuffix("Out"): {"value": response_example(model)} for model in models},
+        }
 
     def _declared(self, status: int) -> Json:
         """Return the content of a response that the endpoint declares itself."""

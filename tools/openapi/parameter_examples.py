@@ -28,6 +28,8 @@ PARAMETER_EXAMPLES: Mapping[str, str] = {
     "If-Match": entity_tag(str(CONTACT.contact.revision)),
     "If-None-Match": entity_tag(str(CONTACT.contact.revision)),
     "Prefer": "handling=merge",
+    "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    "redirect_to": "https://app.example.com/signed-in",
     "at": "2026-11-29T08:00:00Z",
     "created_since": "2026-11-01T00:00:00Z",
     "email": "taras@example.com",

@@ -12,6 +12,8 @@ Three limits, from the narrowest to the widest:
 For ``KNOWN_FOR`` after signing in from a network, the password is checked there *early*, before the limits are asked,
 as often as failures of such checks allow. The right one passes at once. After a wrong one the limits decide as they
 would anywhere else, so that nobody in that network can tell from the response that the address has an account.
+Nor from how long it takes: where nobody has signed in, an attempt that is refused has a check of nothing as its early
+one, which is counted like that.
 """
 
 from __future__ import annotations
@@ -61,18 +63,16 @@ def is_known(state: BucketState | None, now: datetime) -> bool:
 
 
 def may_check_early(state: BucketState | None, now: datetime) -> bool:
-    """Return whether the password may be checked before the limits are asked."""
-    if state is None or not is_known(state, now) or HERE.wait(state, now):
+    """Return whether the failures of checks allow another one that is early; who may have one, ``is_known`` tells."""
+    if HERE.wait(state, now):
         return False
-    return state.early_not_before is None or state.early_not_before <= now
+    return state is None or state.early_not_before is None or state.early_not_before <= now
 
 
-def checked_early(state: BucketState, now: datetime) -> BucketState:
+def checked_early(state: BucketState | None, now: datetime) -> BucketState:
     """Return the state after an early check, which counts as failed until it is known to have succeeded."""
-    failures = _recent_early_failures(state, now) + 1
-    return replace(
-        state, early_failures=failures, early_not_before=now + delay_after(failures), version=state.version + 1
-    )
+    before = state or BucketState(full_at=now, expires_at=now, version=0)
+    return _remembered(replace(_checked(before, now), version=before.version + 1))
 
 
 def not_checked_early(state: BucketState, now: datetime) -> BucketState:
@@ -86,14 +86,21 @@ def has_turn(state: BucketState | None) -> bool:
     return state is not None and state.has_turn
 
 
-def tried(state: BucketState | None, now: datetime) -> BucketState:
+def tried(state: BucketState | None, now: datetime, *, was_checked: bool = False) -> BucketState:
     """Return the state after an attempt, which counts as failed until it is known to have succeeded.
 
-    Simultaneous attempts are thus counted before the first of them is known to have failed.
+    Simultaneous attempts are thus counted before the first of them is known to have failed. ``was_checked``: its early
+    check is counted already. Otherwise it counts as one, too: early checks are allowed alike, whoever made them before.
     """
     failures = _recent_failures(state, now) + 1
+    taken = HERE.taken(state, now)
     return _remembered(
-        replace(HERE.taken(state, now), failures=failures, not_before=now + delay_after(failures), has_turn=False)
+        replace(
+            taken if was_checked else _checked(taken, now),
+            failures=failures,
+            not_before=now + delay_after(failures),
+            has_turn=False,
+        )
     )
 
 
@@ -104,13 +111,14 @@ def not_tried(state: BucketState, now: datetime, *, before: BucketState | None) 
     """
     before = before or BucketState(full_at=now, expires_at=now, version=0)
     is_latest = state.version == before.version + 1
-    failures = before.failures if is_latest else max(0, _recent_failures(state, now) - 1)
-    not_before = before.not_before if is_latest else state.not_before
+    latest = before if is_latest else state
     return _remembered(
         replace(
             HERE.given_back(state, now),
-            failures=failures,
-            not_before=not_before,
+            failures=before.failures if is_latest else max(0, _recent_failures(state, now) - 1),
+            not_before=latest.not_before,
+            early_failures=before.early_failures if is_latest else max(0, _recent_early_failures(state, now) - 1),
+            early_not_before=latest.early_not_before,
             has_turn=state.has_turn or before.has_turn,
         )
     )
@@ -157,6 +165,17 @@ def _recent_early_failures(state: BucketState, now: datetime) -> int:
     return state.early_failures if checked_at and now < checked_at + FAILURES_REMEMBERED_FOR else 0
 
 
+def _checked(state: BucketState, now: datetime) -> BucketState:
+    failures = _recent_early_failures(state, now) + 1
+    return replace(state, early_failures=failures, early_not_before=now + delay_after(failures))
+
+
 def _remembered(state: BucketState) -> BucketState:
-    moments = (state.full_at + FAILURES_REMEMBERED_FOR, state.not_before, state.known_until)
+    early = state.early_not_before
+    moments = (
+        state.full_at + FAILURES_REMEMBERED_FOR,
+        state.not_before,
+        state.known_until,
+        None if early is None else early + FAILURES_REMEMBERED_FOR,
+    )
     return replace(state, expires_at=max(moment for moment in moments if moment is not None))

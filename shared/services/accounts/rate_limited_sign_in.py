@@ -57,21 +57,27 @@ class RateLimitedSignIn:
         wrong password. In a network where the address has signed in before, the limits cost one read and one write, and
         another write after a success; elsewhere one read and three writes, and another three after a success. A wrong
         password costs one read and four writes everywhere: where the address has not signed in, the last one changes
-        nothing, so that nobody in its network can tell that it has an account.
+        nothing, so that nobody in its network can tell that it has an account. For the same reason a refusal there
+        takes the work of a check, as often as it does where the address has signed in, and everything is counted as of
+        the moment at which the attempt came, however long its check takes.
         Raises TooManyRequestsError, and what ``SignIn.log_in`` raises.
         """
-        attempt = Attempt(self._limiter, address=address_of(email), network=network)
+        attempt = Attempt(self._limiter.at_this_moment(), address=address_of(email), network=network)
 
         def check() -> SignedIn:
             return self._sign_in.log_in(email, password, origin)
 
-        if attempt.may_check_early():
+        if attempt.is_known() and attempt.may_check_early():
             try:
                 return attempt.check_early(check)
             except InvalidCredentialsError:
                 attempt.count()  # decides between this error and a refusal, as it does where nobody has signed in
                 raise
-        return attempt.check(check)
+        try:
+            return attempt.check(check)
+        except TooManyRequestsError:
+            attempt.check_in_vain(lambda: self._sign_in.fail(email, password, origin))
+            raise
 
 
 class Attempt:
@@ -83,20 +89,25 @@ class Attempt:
         self._network = network
         self._key = limits.HERE.key(address, network)
         self._state = limiter.find(self._key)
+        self._was_checked = False
+
+    def is_known(self) -> bool:
+        """Return whether the owner of the address has signed in from this network."""
+        return limits.is_known(self._state, self._limiter.now())
 
     def may_check_early(self) -> bool:
         """Count an early check if one is allowed, and return whether it is."""
 
         def checked(state: BucketState | None, now: datetime) -> BucketState:
-            if state is None or not limits.may_check_early(state, now):
+            if not limits.may_check_early(state, now):
                 raise refusal(limits.HERE, state, now, NOTHING)
             return limits.checked_early(state, now)
 
         if limits.may_check_early(self._state, self._limiter.now()):
             with suppress(TooManyRequestsError):  # others were faster: the limits decide
                 self._state = self._change(checked)
-                return True
-        return False
+                self._was_checked = True
+        return self._was_checked
 
     def check_early(self, check: Callable[[], SignedIn]) -> SignedIn:
         """Return what a password is worth that was counted as checked early. Raises what ``check`` raises."""
@@ -104,6 +115,18 @@ class Attempt:
             issued = check()
         self._settle(lambda: self._change(_if_stored(limits.signed_in_early)))
         return issued
+
+    def check_in_vain(self, check_nothing: Callable[[], None]) -> None:
+        """Do the work of an early check for an attempt that was refused, if one is allowed.
+
+        Raises what ``check_nothing`` raises, but for InvalidCredentialsError.
+        """
+        if self.may_check_early():
+            with (
+                suppress(InvalidCredentialsError),
+                self._taking_back(lambda: self._change(_if_stored(limits.not_checked_early))),
+            ):
+                check_nothing()
 
     def check(self, check: Callable[[], SignedIn]) -> SignedIn:
         """Count the attempt, and return what the password is worth.
@@ -136,7 +159,9 @@ class Attempt:
             # Somebody who has signed in here meanwhile has shown to know the password.
             is_newly_known = limits.is_known(state, now) and not limits.is_known(first, now)
             may_try = not wait or limits.has_turn(state) or is_newly_known
-            return limits.tried(state, now) if may_try else limits.queued(state, now, wait)
+            if may_try:
+                return limits.tried(state, now, was_checked=self._was_checked)
+            return limits.queued(state, now, wait)
 
         here = self._state = self._change(counted)
         if here.has_turn:

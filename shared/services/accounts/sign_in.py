@@ -75,6 +75,18 @@ class SignIn:
         self._record_failure(account, origin, now)
         raise InvalidCredentialsError("no account has this address with this password")
 
+    def fail(self, email: str, password: str, origin: Origin) -> None:
+        """Take what ``log_in`` takes for a wrong password, and look at no account.
+
+        Raises InvalidCredentialsError, always, and StoreUnavailableError.
+        """
+        now = self._now()
+        self._store.find_claim(address_of(email), now=now)
+        self._store.find_account(NOBODY, now=now)
+        self._hasher.verify_nothing(normalize_password(password))
+        self._record_failure(None, origin, now)
+        raise InvalidCredentialsError("nobody has looked at this password")
+
     def _rehash(self, account: Account, password: str, now: datetime) -> None:
         """Replace a hash of an older form, unless the account changes meanwhile: then the next sign-in does it."""
         if not self._hasher.is_outdated(account.password_hash):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.functions.auth.reset_password import NEW_PASSWORD, PATH
 from tests.functions.conftest import PASSWORD, NewPerson, Person
+from tests.functions.factors import STEP, Protected, log_in
 from tests.support.client import Answer, Client
 from tests.support.wiring import MemoryWiring
 
@@ -59,6 +60,27 @@ def test_the_page_asks_for_a_password_and_changes_nothing(client: Client, token:
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "form-action 'self'" in policy
+
+
+def test_what_is_typed_is_masked_and_password_managers_may_fill_it_in(client: Client, token: str) -> None:
+    page = client.request("GET", PATH, query={"token": token}, headers=BROWSER).text
+    [field] = re.findall(r"<input [^>]*name=\"password\"[^>]*>", page)
+    assert 'type="password"' in field
+    assert 'autocomplete="new-password"' in field
+    assert "onpaste" not in page
+
+
+def test_a_second_factor_is_asked_for_as_before(client: Client, protected: Protected, wired: MemoryWiring) -> None:
+    """Whoever reads the mailbox of an account has one factor of two."""
+    person = protected.person
+    wired.password_reset.ask(person.email)
+    answer = send(client, wired.last_action_token())
+    assert answer.status == 200
+    assert "access_token" not in answer.text
+    protected.clock.advance(STEP)
+    assert log_in(client, person.email, NEW_PASSWORD).json.keys() == {"second_factor"}
+    assert protected.complete(protected.challenge(NEW_PASSWORD), code=protected.wrong_code()).status == 401
+    assert protected.complete(protected.challenge(NEW_PASSWORD), code=protected.code()).status == 200
 
 
 def test_the_form_of_the_page_works_without_scripts(client: Client, person: Person, token: str) -> None:

@@ -20,6 +20,8 @@ from tools.openapi.document import as_compact_text, openapi_document
 from tools.template import Template
 
 Json = dict[str, Any]
+AUTH = "/api/v1/auth"
+FORM, POSTED = "multipart/form-data", "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +167,36 @@ def test_every_json_body_has_an_example(document: Json) -> None:
         for media_type, body in content.items() if isinstance(content, dict) else ():
             if media_type.endswith("json") and "schema" in body:
                 assert "example" in body or "examples" in body
+
+
+def test_every_operation_of_accounts_shows_what_is_sent_and_what_comes_back(document: Json) -> None:
+    """As examples, and as samples in every language; tests/tools/openapi/test_code_samples.py sends these."""
+    of_accounts = [each for each in operations(document) if each[1].startswith((AUTH, "/api/v1/admin"))]
+    assert len(of_accounts) > 50
+    for method, path, operation in of_accounts:
+        where = f"{method} {path}"
+        for parameter in operation["parameters"]:
+            assert not parameter["required"] or parameter["example"], where
+        sent = operation.get("requestBody", {}).get("content", {})
+        assert [media_type for media_type, body in sent.items() if not has_example(body)] in ([], [FORM], [POSTED]), (
+            where
+        )
+        answers = [answer for status, answer in operation["responses"].items() if status[0] == "2"]
+        assert all(has_example(body) for answer in answers for body in answer.get("content", {}).values()), where
+        languages = [sample["lang"] for sample in operation.get("x-codeSamples", [])]
+        assert languages == ([] if POSTED in sent else ["Shell", "Python", "JavaScript"]), where
+
+
+def has_example(body: Json) -> bool:
+    return "example" in body or "examples" in body
+
+
+def test_what_comes_back_in_one_of_two_forms_has_an_example_of_each(document: Json) -> None:
+    answer = document["paths"][f"{AUTH}/login"]["post"]["responses"]["200"]["content"]["application/json"]
+    assert [{*each["value"]} for each in answer["examples"].values()] == [
+        {"access_token", "token_type", "expires_in", "refresh_token"},
+        {"second_factor"},
+    ]
 
 
 def test_every_kind_of_problem_is_answered_somewhere(document: Json) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import cast
@@ -23,6 +23,7 @@ from shared.services.accounts.issuing import IssuedTokens
 from shared.services.accounts.rate_limited_sign_in import Attempt, RateLimitedSignIn
 from shared.services.limiter import MAX_ATTEMPTS, Limiter
 from shared.services.ports.limits import LimitStore
+from tests.support.clock import Clock
 from tests.support.fakes import ADDRESS, DOWN, EMAIL, OTHER_PASSWORD, PASSWORD, Stage, Watched, raising, tokens_of
 from tests.support.session_builders import ORIGIN
 
@@ -350,10 +351,8 @@ def story(door: Door, network: str, *, email: str = EMAIL, attempts: int = 25) -
     return told
 
 
-@pytest.mark.parametrize("siege", ["none", "of the address", "of the network"])
-def test_a_neighbour_of_the_owner_is_told_what_a_stranger_is_told(siege: str) -> None:
-    """Every wrong password is answered as in a network where nobody has ever signed in."""
-    stories = []
+def besieged_homes(siege: str) -> Iterator[Door]:
+    """Yield a door in whose network the owner has signed in, and one where nobody has."""
     for knows_the_network in (True, False):
         door = Door(Stage())
         if knows_the_network:
@@ -363,9 +362,67 @@ def test_a_neighbour_of_the_owner_is_told_what_a_stranger_is_told(siege: str) ->
         if siege == "of the network":
             for number in range(120):
                 door.guess(HOME, email=f"person-{number}@example.com")
+        yield door
+
+
+sieges = pytest.mark.parametrize("siege", ["none", "of the address", "of the network"])
+
+
+@sieges
+@pytest.mark.parametrize("milliseconds", [0, 340], ids=["at once", "slowly"])
+def test_a_neighbour_of_the_owner_is_told_what_a_stranger_is_told(
+    siege: str, milliseconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every wrong password is answered as in a network where nobody has ever signed in, however long hashes take."""
+    stories = []
+    for door in besieged_homes(siege):
+        hasher, clock = door.stage.hasher, door.stage.clock
+        monkeypatch.setattr(hasher, "hash", taking(timedelta(milliseconds=milliseconds), clock, hasher.hash))
         stories.append(story(door, HOME))
     assert stories[0] == stories[1]
     assert len({str(told) for told in stories[0]}) > 1
+
+
+def taking(duration: timedelta, clock: Clock, function: Callable[[str], str]) -> Callable[[str], str]:
+    def slowly(argument: str) -> str:
+        clock.advance(duration)
+        return function(argument)
+
+    return slowly
+
+
+@sieges
+def test_a_refusal_takes_the_same_where_the_owner_signs_in(siege: str) -> None:
+    """Hashes, requests about limits, and others: a neighbour with a stopwatch learns nothing either."""
+    costs = [[cost_of_a_guess(door) for _ in range(25)] for door in besieged_homes(siege)]
+    assert costs[0] == costs[1]
+    assert {hashes for hashes, *_ in costs[0]} == {0, 1}, "the failures of checks slow them down here, too"
+
+
+def cost_of_a_guess(door: Door) -> tuple[int, Counter[str], Counter[str]]:
+    door.store.requests.clear()
+    door.stage.forget_counts()
+    door.stage.events.requests.clear()
+    door.guess(HOME)
+    others = Counter(door.stage.store.requests) + Counter(door.stage.events.requests)
+    return door.stage.hasher.hashes, Counter(door.store.requests), others
+
+
+@pytest.mark.parametrize("siege", ["of the address", "of the network"])
+def test_what_is_checked_in_vain_lets_nobody_in(siege: str) -> None:
+    _, nowhere_known = besieged_homes(siege)
+    nowhere_known.stage.hasher.forget()
+    assert not nowhere_known.gets_in(HOME)
+    assert nowhere_known.stage.hasher.hashes == 1
+
+
+def test_a_check_in_vain_that_fails_by_our_fault_is_told_and_taken_back(door: Door) -> None:
+    door.besiege(100)
+    before = states(door, HOME)
+    door.stage.store.before("find_claim", raising(DOWN))
+    with pytest.raises(StoreUnavailableError):
+        door.enter(HOME)
+    assert states(door, HOME)[0][2] == before[0][2] == 0
 
 
 def test_the_right_password_passes_at_once_where_a_wrong_one_is_told_to_wait(door: Door) -> None:
@@ -389,12 +446,14 @@ def test_early_checks_are_counted_before_they_are_made(door: Door) -> None:
 def test_a_neighbour_who_keeps_guessing_under_siege_is_slowed_as_anywhere(door: Door) -> None:
     door.enter(HOME)
     door.stage.hasher.forget()
-    sieges = 0
+    looked_at = 0
     for _ in range(3 * 60):
-        sieges += sum(door.guess(f"192.0.2.{network}") for network in range(40))
+        for network in range(40):
+            door.guess(f"192.0.2.{network}")
+        before = door.stage.hasher.hashes
         door.guess(HOME)
+        looked_at += door.stage.hasher.hashes - before
         door.stage.clock.advance(20 * SECOND)
-    looked_at = door.stage.hasher.hashes - sieges
     assert looked_at <= 30, "the same 10 at once, and then ever fewer, for early checks and for turns"
 
 
