@@ -27,8 +27,8 @@ def item_bytes(item: Item) -> int:
 def value_bytes(value: Mapping[str, Any]) -> int:
     """Return the size of an attribute's value."""
     ((kind, content),) = value.items()
-    if kind == "S":
-        return len(content.encode())
+    if kind in {"S", "SS"}:
+        return sum(len(text.encode()) for text in ([content] if kind == "S" else content))
     if kind == "N":
         digits = len(content.lstrip("-").replace(".", "").strip("0"))
         return (digits + 1) // 2 + 1 + int(content.startswith("-"))
@@ -37,7 +37,7 @@ def value_bytes(value: Mapping[str, Any]) -> int:
     if kind == "M":
         return 3 + sum(1 + len(name.encode()) + value_bytes(each) for name, each in content.items())
     if kind == "B":
-        return len(content) * 3 // 4
+        return len(content) if isinstance(content, bytes) else len(content) * 3 // 4
     if kind in {"BOOL", "NULL"}:
         return 1
     raise ValueError(f"{kind} is not counted here")

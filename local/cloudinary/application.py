@@ -103,7 +103,8 @@ class Cloudinary:
         return JSONResponse({"result": "ok" if self._gallery.forget(fields["public_id"]) else "not found"})
 
     async def _deliver(self, request: Request) -> Response:
-        public_id, _, _ = request.path_params["name"].rpartition(".")
+        # Without an extension, a picture is delivered in its own format.
+        public_id, _, _ = request.path_params["name"].partition(".")
         content = self._gallery.find(public_id)
         if content is None:
             raise HTTPException(404)

@@ -14,7 +14,10 @@ from cloudinary.exceptions import BadRequest, Error, RateLimited
 from urllib3 import Timeout
 
 from shared import observe
+from shared.adapters.cloudinary_delivery import DELIVERY_URL, connections, fetched
 from shared.domain.errors import AvatarUnavailableError, InvalidPictureError, SecretsUnavailableError
+from shared.domain.pictures.reading import read_picture
+from shared.services.ports.avatars import MAX_GET_SECONDS, MAX_STORED_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +62,26 @@ class CloudinaryAvatars:
         folder: str,
         api_url: str = "",
         response_seconds: float = RESPONSE_SECONDS,
+        get_seconds: float = MAX_GET_SECONDS,
     ) -> None:
         self._credentials = credentials
         self._folder = folder
         self._timeout = Timeout(connect=CONNECT_SECONDS, read=response_seconds)
+        self._get_seconds = get_seconds
         self._own_api = {"upload_prefix": api_url} if api_url else {}
         # The SDK has no option for it. It would keep one connection, and log a warning for each further one.
-        uploader._http.connection_pool_kw["maxsize"] = MAX_CONNECTIONS  # noqa: SLF001
+        connections().connection_pool_kw["maxsize"] = MAX_CONNECTIONS
+
+    def url(self, owner_id: str) -> str:
+        """See ports.AvatarStore. A URL without version and extension shows what was uploaded, in its own format."""
+        cloud = _account(self._credentials.credential(CREDENTIAL))["cloud_name"]
+        base = self._own_api.get("upload_prefix") or DELIVERY_URL
+        return f"{base}/{cloud}/image/upload/v1/{self._public_id(owner_id)}"
+
+    def get(self, owner_id: str) -> Picture | None:
+        """See ports.AvatarStore. No redirect is followed, and nothing is sent twice."""
+        content = fetched(self.url(owner_id), seconds=self._get_seconds, max_bytes=MAX_STORED_BYTES)
+        return None if content is None else read_picture(content)
 
     def put(self, owner_id: str, picture: Picture) -> str:
         """See ports.AvatarStore."""

@@ -1,52 +1,88 @@
 """ZIP archives that are written little by little, by whoever goes on where another one has stopped.
 
-What has been written is not needed again: an entry may go on in another call, or process, since the compressed blocks
-of each call stand alone, and sizes and checksums follow an entry (APPNOTE.TXT 6.3.10, sections 4.3.7 to 4.3.16 and
-4.4.4 bit 3; RFC 1951 section 3.2.3). No archive, and no file in one, may have 4 GiB: that would take ZIP64.
+What has been written is not needed again: a file may go on in another call, or process, since the compressed blocks of
+each call stand alone, and sizes and checksums follow it (APPNOTE.TXT 6.3.10, sections 4.3.7 to 4.3.16 and 4.4.4 bit 3;
+RFC 1951 section 3.2.3). Nor are the files that have ended: whoever writes keeps their records for the directory, which
+comes last. No file may have 4 GiB; the archive may, and have any number of files (ZIP64, sections 4.3.14, 4.3.15 and
+4.5.3).
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
-MAX_BYTES = 2**32 - 1
+MAX_FILE_BYTES = 2**32 - 1
+"""Of a file in an archive."""
+MAX_COUNT, MAX_OFFSET = 2**16 - 1, 2**32 - 1
+"""What an archive has that needs no ZIP64, less one: these values say that the true ones stand elsewhere."""
 _LAST_BLOCK = b"\x03\x00"
 """The empty block that ends compressed data."""
-_VERSION, _FLAGS, _DEFLATED, _NOTHING = 20, 1 << 3 | 1 << 11, 8, 0
+_VERSION, _VERSION_OF_ZIP64 = 20, 45
+_NAMES_ARE_UTF8, _SIZES_FOLLOW = 1 << 11, 1 << 3
+_STORED, _DEFLATED = 0, 8
 _LOCAL = struct.Struct("<IHHHHHIIIHH")
 _DESCRIPTOR = struct.Struct("<IIII")
 _CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
 _END = struct.Struct("<IHHHHIIH")
+_EXTRA_OFFSET = struct.Struct("<HHQ")
+_END_OF_ZIP64 = struct.Struct("<IQHHIIQQQQ")
+_LOCATOR = struct.Struct("<IIQI")
 
 
 class ArchiveTooLargeError(Exception):
-    """The archive, or a file in it, would have 4 GiB."""
+    """A file in the archive would have 4 GiB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A file in an archive: where it begins, its checksum (CRC-32), and its sizes."""
+    """A file in an archive: where it begins, whether it is compressed, its checksum (CRC-32), and its sizes."""
 
     name: str
     offset: int
+    is_deflated: bool = True
     crc: int = 0
     size_bytes: int = 0
     packed_bytes: int = 0
 
+    @property
+    def _method(self) -> tuple[int, int]:
+        """Return flags and method."""
+        return (_NAMES_ARE_UTF8 | _SIZES_FOLLOW, _DEFLATED) if self.is_deflated else (_NAMES_ARE_UTF8, _STORED)
+
+    def head(self, time: tuple[int, int]) -> bytes:
+        """Return what stands before the file: with its sizes, unless they follow."""
+        name, known = self.name.encode(), (self.crc, self.packed_bytes, self.size_bytes)
+        return _LOCAL.pack(0x04034B50, _VERSION, *self._method, *time, *known, len(name), 0) + name
+
+    def record(self, time: tuple[int, int]) -> bytes:
+        """Return what the directory says of the file."""
+        name = self.name.encode()
+        is_far = self.offset >= MAX_OFFSET
+        version = _VERSION_OF_ZIP64 if is_far else _VERSION
+        extra = _EXTRA_OFFSET.pack(1, 8, self.offset) if is_far else b""
+        sizes = (self.crc, self.packed_bytes, self.size_bytes, len(name), len(extra))
+        offset = MAX_OFFSET if is_far else self.offset
+        packed = _CENTRAL.pack(0x02014B50, version, version, *self._method, *time, *sizes, 0, 0, 0, 0, offset)
+        return packed + name + extra
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """How far an archive has got: the ``size_bytes`` of what has been written, and its files; the last may be open."""
+    """How far an archive has got: the ``size_bytes`` of what was written, how many files have ended, and the open one.
+
+    It does not grow with the archive.
+    """
 
     size_bytes: int = 0
-    entries: tuple[Entry, ...] = field(default=())
+    files: int = 0
+    open: Entry | None = None
 
     def to_members(self) -> dict[str, Any]:
         """Return the archive in a form that JSON can express."""
@@ -55,8 +91,7 @@ class Archive:
     @classmethod
     def of_members(cls, members: Mapping[str, Any]) -> Archive:
         """Return the archive that ``to_members`` has returned."""
-        entries = tuple(Entry(**each) for each in members["entries"])
-        return cls(size_bytes=members["size_bytes"], entries=entries)
+        return cls(**{**members, "open": members["open"] and Entry(**members["open"])})
 
 
 class ArchiveWriter:
@@ -66,62 +101,74 @@ class ArchiveWriter:
         self.archive = archive
         self.content = bytearray()
         """What has been written by this writer."""
-        self._time = at.hour << 11 | at.minute << 5 | at.second // 2
-        self._date = (at.year - 1980) << 9 | at.month << 5 | at.day
+        self.records = bytearray()
+        """What the directory says of the files that have ended with this writer."""
+        self._time = (at.hour << 11 | at.minute << 5 | at.second // 2, (at.year - 1980) << 9 | at.month << 5 | at.day)
 
     def begin(self, name: str) -> None:
         """Begin a file; the one before must have ended."""
-        encoded = name.encode()
         entry = Entry(name=name, offset=self.archive.size_bytes)
-        self.archive = replace(self.archive, entries=(*self.archive.entries, entry))
-        self._put(
-            _LOCAL.pack(
-                0x04034B50, _VERSION, _FLAGS, _DEFLATED, self._time, self._date, 0, 0, 0, len(encoded), _NOTHING
-            )
-            + encoded
-        )
+        self.archive = replace(self.archive, open=entry)
+        self._put(entry.head(self._time))
 
     def write(self, data: bytes) -> None:
         """Write more of the file. Raises ArchiveTooLargeError."""
         packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
         packed = packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
-        self._grow(packed, crc=lambda crc: zlib.crc32(data, crc), size_bytes=len(data))
+        entry = self._opened
+        self._grow(packed, crc=zlib.crc32(data, entry.crc), size_bytes=entry.size_bytes + len(data))
 
     def end(self) -> None:
         """End the file. Raises ArchiveTooLargeError."""
-        self._grow(_LAST_BLOCK, crc=lambda crc: crc, size_bytes=0)
-        entry = self.archive.entries[-1]
+        entry = self._opened
+        self._grow(_LAST_BLOCK, crc=entry.crc, size_bytes=entry.size_bytes)
+        entry = self._opened
         self._put(_DESCRIPTOR.pack(0x08074B50, entry.crc, entry.packed_bytes, entry.size_bytes))
+        self._list(entry)
 
-    def finish(self) -> None:
-        """Write the directory, which ends the archive. Raises ArchiveTooLargeError."""
-        start, entries = self.archive.size_bytes, self.archive.entries
-        for entry in entries:
-            self._put(self._listed(entry))
-        length, count = self.archive.size_bytes - start, len(entries)
-        self._put(_END.pack(0x06054B50, 0, 0, count, count, length, start, _NOTHING))
-
-    def _listed(self, entry: Entry) -> bytes:
-        name = entry.name.encode()
-        head = (0x02014B50, _VERSION, _VERSION, _FLAGS, _DEFLATED, self._time, self._date)
-        sizes = (entry.crc, entry.packed_bytes, entry.size_bytes, len(name))
-        return _CENTRAL.pack(*head, *sizes, 0, 0, 0, 0, 0, entry.offset) + name
-
-    def _grow(self, packed: bytes, *, crc: Callable[[int], int], size_bytes: int) -> None:
-        *before, entry = self.archive.entries
-        grown = replace(
-            entry,
-            crc=crc(entry.crc),
-            size_bytes=entry.size_bytes + size_bytes,
-            packed_bytes=entry.packed_bytes + len(packed),
+    def add(self, name: str, data: bytes) -> None:
+        """Add a whole file of less than 4 GiB that would not become smaller, such as a picture."""
+        size_bytes = len(data)
+        entry = Entry(
+            name=name,
+            offset=self.archive.size_bytes,
+            is_deflated=False,
+            crc=zlib.crc32(data),
+            size_bytes=size_bytes,
+            packed_bytes=size_bytes,
         )
-        if grown.size_bytes > MAX_BYTES:
-            raise ArchiveTooLargeError(entry.name)
-        self.archive = replace(self.archive, entries=(*before, grown))
+        self._put(entry.head(self._time) + data)
+        self._list(entry)
+
+    def finish(self, records: bytes) -> None:
+        """Write the directory, which ends the archive: the records of all its files, in order."""
+        start, count, length = self.archive.size_bytes, self.archive.files, len(records)
+        self._put(records)
+        if count >= MAX_COUNT or start + length >= MAX_OFFSET:
+            versions = (_VERSION_OF_ZIP64, _VERSION_OF_ZIP64)
+            end = self.archive.size_bytes
+            self._put(_END_OF_ZIP64.pack(0x06064B50, 44, *versions, 0, 0, count, count, length, start))
+            self._put(_LOCATOR.pack(0x07064B50, 0, end, 1))
+        count, length, start = min(count, MAX_COUNT), min(length, MAX_OFFSET), min(start, MAX_OFFSET)
+        self._put(_END.pack(0x06054B50, 0, 0, count, count, length, start, 0))
+
+    @property
+    def _opened(self) -> Entry:
+        assert self.archive.open is not None
+        return self.archive.open
+
+    def _grow(self, packed: bytes, *, crc: int, size_bytes: int) -> None:
+        packed_bytes = self._opened.packed_bytes + len(packed)
+        if max(size_bytes, packed_bytes) > MAX_FILE_BYTES:
+            raise ArchiveTooLargeError(self._opened.name)
+        grown = replace(self._opened, crc=crc, size_bytes=size_bytes, packed_bytes=packed_bytes)
+        self.archive = replace(self.archive, open=grown)
         self._put(packed)
+
+    def _list(self, entry: Entry) -> None:
+        self.records += entry.record(self._time)
+        self.archive = replace(self.archive, files=self.archive.files + 1, open=None)
 
     def _put(self, content: bytes) -> None:
         self.content += content
         self.archive = replace(self.archive, size_bytes=self.archive.size_bytes + len(content))
-        if self.archive.size_bytes > MAX_BYTES:
-            raise ArchiveTooLargeError("the archive")

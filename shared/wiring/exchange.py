@@ -120,13 +120,21 @@ class ExchangeWiring(OperationsWiring):
     def _account_exporting(self) -> Task:
         from shared.services.exchange.account_export_task import AccountExporting
         from shared.services.exchange.account_files import Shelf
+        from shared.services.exchange.picture_stores import PictureStores
 
+        pictures = PictureStores(
+            register=lambda: self.photo_register,
+            photos=lambda: self.photo_store,
+            avatars=lambda: self.avatar_store,
+        )
         shelf = Shelf(
             store=self.book_store,
             past=self.past.contacts,
             operations=self.operation_store,
             views=self.view_store,
             feeds=self.calendar_feed_store,
+            duplicates=self.duplicate_store,
+            pictures=pictures,
             romanize=self.romanize,
         )
         return AccountExporting(shelf, self.exchange_files)

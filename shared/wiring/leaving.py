@@ -43,12 +43,21 @@ class LeavingWiring:
     @cached_property
     def exporter(self) -> AccountExporter:
         """What starts exports of accounts."""
-        from shared.services.exchange.account_exports import AccountExporter, AccountRecords
+        from shared.services.exchange.account_exports import AccountExporter
+        from shared.services.exchange.account_records import AccountRecords, AccountStores
 
         wired = self._wired
+        stores = AccountStores(
+            sessions=wired.session_store,
+            events=wired.security_event_store,
+            factors=wired.factor_store,
+            passkeys=wired.passkey_store,
+            identities=wired.identity_store,
+            tokens=wired.personal_token_store,
+        )
         return AccountExporter(
             wired.current_accounts,
-            AccountRecords(wired.session_store, wired.security_event_store),
+            AccountRecords(stores),
             wired.book_store,
             wired.past.moments,
             wired.exchange_files,

@@ -30,6 +30,8 @@ def item(**texts: str) -> Item:
         ({"BOOL": True}, 1),
         ({"NULL": True}, 1),
         ({"B": "AAAA"}, 3),
+        ({"B": b"abc"}, 3),
+        ({"SS": ["a", "щ"]}, 3),
         ({"L": []}, 3),
         ({"L": [{"S": "ab"}]}, 6),
         ({"M": {"k": {"S": "ab"}}}, 7),
@@ -45,8 +47,8 @@ def test_names_of_attributes_count() -> None:
 
 
 def test_other_kinds_are_an_error() -> None:
-    with pytest.raises(ValueError, match="SS"):
-        value_bytes({"SS": ["a"]})
+    with pytest.raises(ValueError, match="NS"):
+        value_bytes({"NS": ["1"]})
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,33 @@ def test_a_deleted_picture_is_found_nowhere(keeper: Keeper, account_id: str) -> 
     assert keeper.look(url) is None
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_picture_is_got_by_its_owner(keeper: Keeper, account_id: str, kind: str) -> None:
+    url = keeper.store.put(account_id, read_picture(plain(kind)))
+    got = keeper.store.get(account_id)
+    assert got is not None
+    assert got.content == keeper.look(url)
+    assert url.endswith(f".{got.format.extension}")
+
+
+def test_the_latest_picture_is_got_and_none_after_it_was_deleted(keeper: Keeper, account_id: str) -> None:
+    assert keeper.store.get(account_id) is None
+    keeper.store.put(account_id, ONE)
+    keeper.store.put(account_id, OTHER)
+    got = keeper.store.get(account_id)
+    assert got is not None
+    assert got.content == keeper.avatar_of(OTHER)
+    keeper.store.delete(account_id)
+    assert keeper.store.get(account_id) is None
+
+
+def test_a_picture_is_where_the_store_says(keeper: Keeper, account_id: str) -> None:
+    keeper.store.put(account_id, ONE)
+    assert keeper.look(keeper.store.url(account_id)) == keeper.avatar_of(ONE)
+    keeper.store.delete(account_id)
+    assert keeper.look(keeper.store.url(account_id)) is None
+
+
 def test_deleting_nothing_is_fine(keeper: Keeper, account_id: str) -> None:
     keeper.store.delete(account_id)
     keeper.store.put(account_id, ONE)

@@ -15,9 +15,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.adapters.cloudinary_avatars import BUSY_SECONDS, CloudinaryAvatars
+from shared.adapters.cloudinary_delivery import connections
 from shared.domain.errors import AvatarUnavailableError, InvalidPictureError, SecretsUnavailableError
 from shared.domain.pictures.picture import Picture
 from shared.domain.pictures.reading import read_picture
+from shared.services.ports.avatars import MAX_STORED_BYTES
 from tests.support.pictures_host import OneCredential, PicturesHost, running_host
 from tests.support.sample_pictures import plain, talkative
 
@@ -41,12 +43,19 @@ def avatars(host: PicturesHost) -> CloudinaryAvatars:
     return at(host.api_url)
 
 
-def at(api_url: str, credential: OneCredential | None = None, *, patience_seconds: float = 30) -> CloudinaryAvatars:
+def at(
+    api_url: str,
+    credential: OneCredential | None = None,
+    *,
+    patience_seconds: float = 30,
+    get_seconds: float = 30,
+) -> CloudinaryAvatars:
     return CloudinaryAvatars(
         credential or OneCredential(),
         folder="contacts-api/test/avatars",
         api_url=api_url,
         response_seconds=patience_seconds,
+        get_seconds=get_seconds,
     )
 
 
@@ -186,6 +195,107 @@ def test_a_wrong_credential_is_our_failure_not_the_clients(host: PicturesHost, t
 def test_a_malformed_credential_is_told_from_a_failure(host: PicturesHost, text: str) -> None:
     with pytest.raises(SecretsUnavailableError):
         at(host.api_url, OneCredential(text)).put("account", PICTURE)
+
+
+def delivered(content: bytes = b"", status: int = 200, **headers: str) -> ASGIApp:
+    """Return an application that delivers something as a picture."""
+    return Response(content, status, headers={"content-type": "image/jpeg", **headers})
+
+
+UNDELIVERED: dict[str, ASGIApp] = {
+    "500": delivered(b"error", 500),
+    "503 page": HTMLResponse("<h1>Service Unavailable</h1>", 503),
+    "429": delivered(b"", 429),
+    "401": delivered(b"", 401),
+    "420": delivered(b"", 420),
+    "a redirect": delivered(b"", 302, location="http://169.254.169.254/latest/meta-data"),
+    "another redirect": delivered(b"", 301, location="/_local/cloudinary/elsewhere"),
+    "slow": no_answer,
+}
+
+
+@pytest.mark.parametrize("answer", UNDELIVERED)
+def test_a_picture_that_is_not_delivered_may_be_another_time(host: PicturesHost, answer: str) -> None:
+    avatars = at(host.api_url)
+    avatars.put("account", PICTURE)
+    host.answer_instead(UNDELIVERED[answer])
+    patient = at(host.api_url, get_seconds=0.3 if answer == "slow" else 30)
+    with pytest.raises(AvatarUnavailableError):
+        patient.get("account")
+    assert not host.cloudinary.instead, "it is asked for once"
+    assert avatars.get("account") is not None
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_picture_that_is_not_there_is_none(host: PicturesHost, avatars: CloudinaryAvatars, status: int) -> None:
+    host.answer_instead(delivered(b"gone", status))
+    assert avatars.get("account") is None
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>Welcome to the hotel</html>", b"\xff\xd8 no picture", plain("PNG")[:-20]], ids=len
+)
+def test_what_is_no_picture_is_refused_whatever_its_type(
+    host: PicturesHost, avatars: CloudinaryAvatars, content: bytes
+) -> None:
+    host.answer_instead(delivered(content))
+    with pytest.raises(InvalidPictureError):
+        avatars.get("account")
+
+
+def test_the_declared_type_does_not_matter(host: PicturesHost, avatars: CloudinaryAvatars) -> None:
+    host.answer_instead(Response(PICTURE.content, headers={"content-type": "text/html"}))
+    assert avatars.get("account") == PICTURE
+
+
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_no_more_than_so_much_is_read_of_a_picture(
+    host: PicturesHost, avatars: CloudinaryAvatars, is_announced: bool
+) -> None:
+    sent = 0
+
+    async def endless(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal sent
+        headers = [(b"content-length", b"99999999999")] if is_announced else []
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for _ in range(1_000):
+            await send({"type": "http.response.body", "body": bytes(1 << 16), "more_body": True})
+            sent += 1 << 16
+
+    host.answer_instead(endless)
+    with pytest.raises(InvalidPictureError) as caught:
+        avatars.get("account")
+    assert caught.value.reason == "too_large"
+    assert sent < 16 * MAX_STORED_BYTES
+
+
+def test_a_picture_that_trickles_in_is_not_waited_for(host: PicturesHost) -> None:
+    async def trickle(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for byte in PICTURE.content[:100]:
+            await send({"type": "http.response.body", "body": bytes([byte]), "more_body": True})
+            await asyncio.sleep(0.05)
+
+    host.answer_instead(trickle)
+    started = time.monotonic()
+    with pytest.raises(AvatarUnavailableError):
+        at(host.api_url, get_seconds=0.5).get("account")
+    assert time.monotonic() - started < 4
+
+
+def test_pictures_are_got_over_one_connection(host: PicturesHost, avatars: CloudinaryAvatars) -> None:
+    avatars.put("account", PICTURE)
+    pool = connections().connection_from_url(host.api_url)
+    before = pool.num_connections
+    for _ in range(20):
+        assert avatars.get("account") is not None
+    assert pool.num_connections - before <= 1
+
+
+def test_the_public_address_is_cloudinarys_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    credential = OneCredential("cloudinary://key:secret@MyCloud")
+    store = CloudinaryAvatars(credential, folder="contacts-api/prod/photos")
+    assert store.url("Yx-1_") == "https://res.cloudinary.com/MyCloud/image/upload/v1/contacts-api/prod/photos/Yx-1_"
 
 
 def test_the_environment_has_no_say(

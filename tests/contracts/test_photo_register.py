@@ -56,6 +56,37 @@ def test_a_released_photo_is_known_until_it_is_forgotten(engine: Engine, book_id
         assert photos.held(book_id, ["anna"]) == {}
 
 
+def test_all_photos_of_a_book_are_found_in_order_page_by_page(engine: Engine, book_id: str) -> None:
+    photos, other = engine.photos, engine.new_book().id
+    assert photos.photo_ids(book_id, limit=10) == []
+    for contact_id, photo_id in (("anna", "c"), ("taras", "a"), ("anna", "b"), ("taras", "b"), ("ivan", "_")):
+        photos.hold(book_id, contact_id, photo_id)
+    photos.hold(other, "anna", "aa")
+    assert photos.photo_ids(book_id, limit=10) == ["_", "a", "b", "c"]
+    assert photos.photo_ids(book_id, limit=2) == ["_", "a"]
+    assert photos.photo_ids(book_id, after="a", limit=2) == ["b", "c"]
+    assert photos.photo_ids(book_id, after="c", limit=2) == []
+
+
+def test_what_no_contact_has_any_more_is_none_of_the_photos(engine: Engine, book_id: str) -> None:
+    photos = engine.photos
+    for photo_id in "abc":
+        photos.hold(book_id, "anna", photo_id)
+    photos.hold(book_id, "taras", "c")
+    for photo_id in "bc":
+        photos.release(book_id, "anna", photo_id)
+    assert photos.photo_ids(book_id, limit=10) == ["a", "c"]
+    assert photos.known_among(book_id, ["a", "b", "c"]) == {"a", "c"}
+
+
+def test_photos_are_known_among_any_number_of_others(engine: Engine, book_id: str) -> None:
+    photos = engine.photos
+    photos.hold(book_id, "anna", "007")
+    photos.hold(engine.new_book().id, "anna", "008")
+    assert photos.known_among(book_id, [f"{number:03}" for number in range(120)]) == {"007"}
+    assert photos.known_among(book_id, []) == frozenset()
+
+
 @pytest.mark.engines(*DYNAMO_ENGINES)
 def test_nothing_is_left_of_a_photo_that_is_gone(engine: Engine, book_id: str, template: Template) -> None:
     assert engine.database is not None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Protocol
 
 import pytest
@@ -141,10 +142,20 @@ class Gallery:
         self._network = network
         self._version = 0
 
-    def request(self, *, url: str, fields: list[tuple[str, Any]], **_: Any) -> Answer:
+    def request(self, *, method: str, url: str, fields: Sequence[tuple[str, Any]] = (), **_: Any) -> Answer:
+        if method == "GET":
+            call = Call(service="Cloudinary", operation="deliver", request={"url": url})
+            return self._network.pass_on(call, lambda: self._deliver(url))
         operation, sent = url.rpartition("/")[2], dict(fields)
         call = Call(service="Cloudinary", operation=operation, request=sent)
         return self._network.pass_on(call, lambda: self._upload(sent) if operation == "upload" else self._destroy(sent))
+
+    def _deliver(self, url: str) -> Answer:
+        public_id = url.partition("/image/upload/v1/")[2]
+        found = self.pictures.get(public_id)
+        if found is None:
+            return HTTPResponse(status=404)
+        return HTTPResponse(body=BytesIO(found), status=200, preload_content=False)
 
     def _upload(self, sent: dict[str, Any]) -> Answer:
         self._version += 1

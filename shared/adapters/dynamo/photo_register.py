@@ -62,24 +62,23 @@ class DynamoPhotoRegister:
 
     def held(self, book_id: str, contact_ids: Collection[str]) -> Mapping[str, frozenset[str]]:
         """Read with one BatchGetItem."""
-        keys = [{"book_id": book_id, "item_id": f"{HELD_PREFIX}{each}"} for each in sorted(set(contact_ids))]
-        if not keys:
-            return {}
-        with read_faults():
-            items = batch_get(self._database.connection, self._contacts_table, keys, wait=self._wait)
+        items = self._items(book_id, HELD_PREFIX, contact_ids)
         photos = {item["item_id"]["S"].removeprefix(HELD_PREFIX): item.get("photos", {}).get("SS") for item in items}
         return {contact_id: frozenset(ids) for contact_id, ids in photos.items() if ids}
 
     def contacts_with_photos(self, book_id: str, *, limit: int) -> Sequence[str]:
         """Read with one Query for every MB; an item may be left without photos."""
-        found: list[str] = []
-        after: Item | None = None
-        while True:
-            condition = PhotosHeldItem.item_id.startswith(HELD_PREFIX)
-            items, after = self._reader.query(book_id, condition, limit=limit, after=after)
-            found += [item["item_id"]["S"].removeprefix(HELD_PREFIX) for item in items if "photos" in item]
-            if after is None or len(found) >= limit:
-                return found[:limit]
+        return self._ids(book_id, HELD_PREFIX, "photos", limit=limit)
+
+    def photo_ids(self, book_id: str, *, after: str = "", limit: int) -> Sequence[str]:
+        """Read with one Query for every MB; an item may be left without contacts."""
+        key = {"book_id": {"S": book_id}, "item_id": {"S": f"{HOLDERS_PREFIX}{after}"}} if after else None
+        return self._ids(book_id, HOLDERS_PREFIX, "holders", limit=limit, after=key)
+
+    def known_among(self, book_id: str, photo_ids: Collection[str]) -> frozenset[str]:
+        """Read with one BatchGetItem for every 100 photos."""
+        items = self._items(book_id, HOLDERS_PREFIX, photo_ids)
+        return frozenset(item["item_id"]["S"].removeprefix(HOLDERS_PREFIX) for item in items if "holders" in item)
 
     def release(self, book_id: str, contact_id: str, photo_id: str) -> bool:
         """Write with one UpdateItem, and one DeleteItem if no other contact has the photo."""
@@ -95,6 +94,25 @@ class DynamoPhotoRegister:
             item.update([PhotosHeldItem.photos.delete({photo_id})])
         if not item.photos:
             _is_deleted(item, PhotosHeldItem.photos.does_not_exist())
+
+    def _items(self, book_id: str, prefix: str, ids: Collection[str]) -> Sequence[Item]:
+        keys = [{"book_id": book_id, "item_id": f"{prefix}{each}"} for each in sorted(set(ids))]
+        if not keys:
+            return ()
+        with read_faults():
+            return batch_get(self._database.connection, self._contacts_table, keys, wait=self._wait)
+
+    def _ids(
+        self, book_id: str, prefix: str, attribute: str, *, limit: int, after: Item | None = None
+    ) -> Sequence[str]:
+        """Return the ids in the keys of items that have an attribute."""
+        found: list[str] = []
+        while True:
+            condition = ContactsTableItem.item_id.startswith(prefix)
+            items, after = self._reader.query(book_id, condition, limit=limit, after=after)
+            found += [item["item_id"]["S"].removeprefix(prefix) for item in items if attribute in item]
+            if after is None or len(found) >= limit:
+                return found[:limit]
 
 
 def _is_deleted(item: ContactsTableItem, empty: Condition) -> bool:

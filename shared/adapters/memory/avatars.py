@@ -29,7 +29,16 @@ class MemoryAvatars:
         """See ports.AvatarStore."""
         with self._lock:
             self.pictures[owner_id] = picture
-            return f"{self._base}v{next(self._versions)}/{self._folder}{owner_id}"
+            return f"{self._base}v{next(self._versions)}/{self._folder}{owner_id}.{picture.format.extension}"
+
+    def url(self, owner_id: str) -> str:
+        """See ports.AvatarStore."""
+        return f"{self._base}{self._folder}{owner_id}"
+
+    def get(self, owner_id: str) -> Picture | None:
+        """See ports.AvatarStore."""
+        with self._lock:
+            return self.pictures.get(owner_id)
 
     def delete(self, owner_id: str) -> None:
         """See ports.AvatarStore."""
@@ -39,4 +48,4 @@ class MemoryAvatars:
     def find(self, url: str) -> Picture | None:
         """Return the picture at a URL, or None."""
         with self._lock:
-            return self.pictures.get(url.rpartition("/")[2])
+            return self.pictures.get(url.rpartition("/")[2].partition(".")[0])

@@ -33,6 +33,17 @@ class MemoryPhotoRegister:
         with self._database.lock:
             return [contact for book, contact in self._database.photos_held if book == book_id][:limit]
 
+    def photo_ids(self, book_id: str, *, after: str = "", limit: int) -> Sequence[str]:
+        """See ports.PhotoRegister."""
+        with self._database.lock:
+            found = sorted(photo_id for book, photo_id in self._database.photo_holders if book == book_id)
+            return [photo_id for photo_id in found if photo_id > after][:limit]
+
+    def known_among(self, book_id: str, photo_ids: Collection[str]) -> frozenset[str]:
+        """See ports.PhotoRegister."""
+        with self._database.lock:
+            return frozenset(each for each in photo_ids if (book_id, each) in self._database.photo_holders)
+
     def release(self, book_id: str, contact_id: str, photo_id: str) -> bool:
         """See ports.PhotoRegister."""
         with self._database.lock:

@@ -27,6 +27,11 @@ class PictureFormat(StrEnum):
     PNG = "png"
     WEBP = "webp"
 
+    @property
+    def extension(self) -> str:
+        """How the names of files end, also in the URLs of stored pictures."""
+        return "jpg" if self is PictureFormat.JPEG else str(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:

@@ -47,7 +47,7 @@ class StoredPhotos:
     def discard(self, book_id: str, contact_id: str, photo_id: str) -> None:
         """Delete a photo that no contact shows. If that fails, too, it is deleted with its contact."""
         with suppress(AvatarUnavailableError, StoreUnavailableError):
-            self._delete(book_id, contact_id, photo_id)
+            self.delete(book_id, contact_id, photo_id)
 
     def share(self, book_id: str, document: Document, *, to: str, among: Sequence[str]) -> None:
         """Note that a contact is about to show a photo of one ``among`` these contacts of the book, if it is.
@@ -73,10 +73,14 @@ class StoredPhotos:
         held = self._register().held(book_id, contact_ids)
         photos = [(each, photo_id) for each in contact_ids for photo_id in sorted(held.get(each, ()))]
         for contact_id, photo_id in photos[:PHOTOS_AT_ONCE]:
-            self._delete(book_id, contact_id, photo_id)
+            self.delete(book_id, contact_id, photo_id)
         return list(dict.fromkeys(contact_id for contact_id, _ in photos[PHOTOS_AT_ONCE:]))
 
-    def _delete(self, book_id: str, contact_id: str, photo_id: str) -> None:
+    def delete(self, book_id: str, contact_id: str, photo_id: str) -> None:
+        """Delete a photo of a contact that is gone, unless another one has it. It may be interrupted and repeated.
+
+        Raises AvatarUnavailableError, and what stores raise.
+        """
         if self._register().release(book_id, contact_id, photo_id):
             self._pictures().delete(photo_id)
         self._register().forget(book_id, contact_id, photo_id)

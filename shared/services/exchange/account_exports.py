@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shared.domain.errors import (
     BookBusyError,
@@ -17,24 +16,22 @@ from shared.domain.errors import (
 )
 from shared.domain.operations import Operation, OperationKind
 from shared.services.accounts import current_accounts
-from shared.services.exchange.account_export_task import GATHERED
-from shared.services.exchange.account_files import as_json
-from shared.services.exchange.names import account_piece_name
+from shared.services.exchange.json_files import as_json
+from shared.services.exchange.names import GATHERED, account_piece_name
 from shared.services.ports.books import load_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
-    from shared.domain.accounts.account import Account
     from shared.services.accounts.current_accounts import CurrentAccounts
     from shared.services.books.access import Caller
     from shared.services.contacts.past.moments import PastMoments
+    from shared.services.exchange.account_records import AccountRecords
     from shared.services.exchange.exports import MadeExports
     from shared.services.operations.starting import OperationStarter
     from shared.services.ports.books import BookStore
     from shared.services.ports.exchange_files import DownloadLink, ExchangeFiles
-    from shared.services.ports.sessions import SecurityEventStore, SessionStore
 
 RAISES = (
     *current_accounts.RAISES,
@@ -46,31 +43,6 @@ RAISES = (
     StoreUnavailableError,
     TasksUnavailableError,
 )
-MAX_SESSIONS, MAX_EVENTS = 1_000, 10_000
-"""How many of the latest ones an archive has."""
-_OF_PROFILE = (
-    "id", "email", "full_name", "role", "locale", "avatar_url", "created_at", "updated_at", "verified_at", "new_email",
-)  # fmt: skip
-_SECRETS = {"current", "parent"}
-
-
-class AccountRecords:
-    """What is known of an account besides its book."""
-
-    def __init__(self, sessions: SessionStore, events: SecurityEventStore) -> None:
-        self._sessions = sessions
-        self._events = events
-
-    def of(self, account: Account, now: datetime) -> Mapping[str, Any]:
-        """Return what there is, without secrets, by the names of files."""
-        profile = {name: getattr(account, name) for name in _OF_PROFILE} | asdict(account.settings)
-        sessions = self._sessions.list_latest(account.id, limit=MAX_SESSIONS)
-        events = self._events.list_latest(account.id, limit=MAX_EVENTS, now=now)
-        return {
-            "profile.json": profile,
-            "sessions.json": [_without_secrets(asdict(session)) for session in sessions],
-            "security_events.json": [asdict(event) for event in events],
-        }
 
 
 class AccountExporter:
@@ -140,7 +112,3 @@ class AccountExports:
         account = self._accounts.of(caller)
         operation = self._made.find(account.book_id, export_id, OperationKind.EXPORT_ACCOUNT)
         return operation, self._made.link(account.book_id, operation)
-
-
-def _without_secrets(members: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: value for name, value in members.items() if name not in _SECRETS}

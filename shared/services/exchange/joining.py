@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from shared.services.ports.exchange_files import ExchangeFiles
 
+WRITTEN_IS_GONE = "What had been written is no longer there: export again."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
@@ -35,19 +37,28 @@ class Joining:
 
         Raises TaskFailedError if pieces or parts are no longer there, FilesUnavailableError.
         """
-        name = export_name(export_id)
-        parts_id = before.parts_id or self._files.begin_parts(book_id, name)
         part, joined = self._part(book_id, names, before.joined)
         try:
-            tag = self._files.put_part(book_id, name, parts_id, len(before.tags) + 1, part)
-            after = replace(before, parts_id=parts_id, joined=joined, tags=(*before.tags, tag))
-            if joined == len(names):
-                self._files.join_parts(book_id, name, parts_id, after.tags)
+            after = self.put(book_id, export_id, part, before, is_last=joined == len(names))
         except PartsLostError as error:
-            if self._files.size_bytes(book_id, name) != size_bytes:
-                raise TaskFailedError("What had been written is no longer there: export again.") from error
-            return replace(before, parts_id=parts_id, joined=len(names))  # a worker that is gone has joined them
+            self.require_whole(book_id, export_id, error, size_bytes=size_bytes)
+            return replace(before, joined=len(names))
+        return replace(after, joined=joined)
+
+    def put(self, book_id: str, export_id: str, part: bytes, before: Joined, *, is_last: bool) -> Joined:
+        """Store the next part of the file, and after the last one join them. Raises PartsLostError."""
+        name = export_name(export_id)
+        parts_id = before.parts_id or self._files.begin_parts(book_id, name)
+        tag = self._files.put_part(book_id, name, parts_id, len(before.tags) + 1, part)
+        after = replace(before, parts_id=parts_id, tags=(*before.tags, tag))
+        if is_last:
+            self._files.join_parts(book_id, name, parts_id, after.tags)
         return after
+
+    def require_whole(self, book_id: str, export_id: str, error: PartsLostError, *, size_bytes: int) -> None:
+        """Raise TaskFailedError, unless a worker that is gone has joined the parts to a file of this length."""
+        if self._files.size_bytes(book_id, export_name(export_id)) != size_bytes:
+            raise TaskFailedError(WRITTEN_IS_GONE) from error
 
     def _part(self, book_id: str, names: Sequence[str], first: int) -> tuple[bytes, int]:
         """Return a part of pieces from one on, and the number of the piece after it."""
@@ -55,7 +66,7 @@ class Joining:
         while first < len(names) and len(part) < MIN_PART_BYTES:
             content = self._files.get(book_id, names[first])
             if content is None:
-                raise TaskFailedError("What had been written is no longer there: export again.")
+                raise TaskFailedError(WRITTEN_IS_GONE)
             part += content
             first += 1
         return bytes(part), first

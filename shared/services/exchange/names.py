@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+GATHERED = "gathered"
+"""In the place of a digest: the files about an account, which a request has made. The worker reads no accounts."""
+PROFILE = "profile.json"
+"""One of these files."""
+AVATAR_URL = "avatar_url"
+"""In the profile: where the avatar is, if there is one."""
+
 
 def upload_name(upload_id: str) -> str:
     """Return the name of a file that somebody brings."""
@@ -26,3 +33,13 @@ def piece_name(export_id: str, start: str, end: str) -> str:
 def account_piece_name(export_id: str, number: int, digest: str) -> str:
     """Return the name of a piece of the archive of an account, by what tells it from another one at its place."""
     return f"pieces/{export_id}/{number:05}-{digest}"
+
+
+def directory_name(export_id: str, parts: int) -> str:
+    """Return the name of what the directory of an archive says of the files in so many parts of it."""
+    return f"pieces/{export_id}/directory-{parts:05}"
+
+
+def missing_pictures_name(export_id: str, digest: str) -> str:
+    """Return the name of a list of pictures that an archive does not have."""
+    return f"pieces/{export_id}/missing-{digest}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.domain.cards.fitting import card_of_contact
 from shared.domain.cards.tables.writing import extent_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shared.domain.cards.tables.writing import Extent
     from shared.domain.contacts.contact import Contact
     from shared.domain.labels import Labels
-    from shared.services.exchange.chosen_contacts import ChosenContacts, Stretch
+    from shared.services.exchange.chosen_contacts import Stretch
 
 Told = dict[str, Any]
 """A notice as JSON: the contact, a code for programs, and a sentence for people."""
@@ -29,6 +29,14 @@ MAX_STRETCHES = 10
 MAX_PIECE_BYTES = 1024 * 1024
 """A piece ends with the stretch that makes it longer than this: it has at most twice as much, or one stretch."""
 _MAX_TEXT_LENGTH = 200
+
+
+class Stretches(Protocol):
+    """Contacts in an order: see ``ChosenContacts``."""
+
+    def after(self, contact_id: str) -> Stretch:
+        """Return the next contacts after this id."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +72,7 @@ class Piece:
     is_last: bool
 
 
-def measured(chosen: ChosenContacts, form: CardForm, extent: Extent, after: str) -> tuple[Extent, str, bool]:
+def measured(chosen: Stretches, form: CardForm, extent: Extent, after: str) -> tuple[Extent, str, bool]:
     """Return the columns that the next contacts need, beside those of an extent; and up to where, and if all are done.
 
     Raises what ``ChosenContacts.after`` raises.
@@ -82,7 +90,7 @@ def measured(chosen: ChosenContacts, form: CardForm, extent: Extent, after: str)
 class ContactsFile:
     """The file of one export. A piece is a function of where it begins and ends."""
 
-    def __init__(self, chosen: ChosenContacts, form: CardForm, extent: Extent) -> None:
+    def __init__(self, chosen: Stretches, form: CardForm, extent: Extent) -> None:
         self._chosen = chosen
         self._file = form.codec.file(extent)
 

@@ -79,7 +79,7 @@ class TaskRunner:
         task = self._tasks[operation.kind]()
         while is_ours and not operation.has_ended:
             operation, is_ours = worker.carry_out_range(task, operation)
-            if is_ours and not operation.has_ended and not has_time():
+            if is_ours and not operation.has_ended and (worker.pause_seconds or not has_time()):
                 return self._continue_later(worker, operation, message)
         return operation
 
@@ -93,7 +93,8 @@ class TaskRunner:
         """Give the lease back, so that whoever gets the new message finds the operation free, and send it."""
         operation, is_ours = worker.release(operation)
         if is_ours:
-            self._queue.send(TaskMessage(book_id=message.book_id, operation_id=message.operation_id))
+            again = TaskMessage(book_id=message.book_id, operation_id=message.operation_id)
+            self._queue.send(again, delay_seconds=worker.pause_seconds)
         return operation
 
 
@@ -114,6 +115,8 @@ class _Worker:
         self._book_id = book_id
         self._owner = owner
         self._now = now
+        self.pause_seconds = 0
+        """How long to wait after the latest range."""
 
     def take(self, operation: Operation) -> tuple[Operation, bool]:
         """Take the lease. Raises TaskLeasedError if somebody has it who got the same message."""
@@ -144,6 +147,7 @@ class _Worker:
     def _write_range(self, task: Task, operation: Operation) -> Operation:
         now = self._now()
         following = task.next_range(self._book_id, operation)
+        self.pause_seconds = following.pause_seconds
 
         def decide(state: BookState) -> Plan:
             step = following.decide(state)

@@ -52,12 +52,14 @@ class Range:
 
     ``decide`` gets a state of the book with these contacts (those that still exist) and, if ``labels``, with its
     labels. The rules of ``books.writer.Decide`` apply to it: it may be called again with a newer state, and has no
-    effect but what it returns. Its step is carried out in one transaction with the operation.
+    effect but what it returns. Its step is carried out in one transaction with the operation. After it, the task pauses
+    for some seconds (at most 900), if it waits for a service that did not answer.
     """
 
     contact_ids: Sequence[str] = ()
     labels: bool = False
     decide: Callable[[BookState], Step]
+    pause_seconds: int = 0
 
 
 class Task(Protocol):

@@ -24,6 +24,14 @@ class PhotoRegister(Protocol):
         """Return up to ``limit`` contacts of a book that have some."""
         ...
 
+    def photo_ids(self, book_id: str, *, after: str = "", limit: int) -> Sequence[str]:
+        """Return up to ``limit`` photos that contacts of a book have, in the order of their ids, from the next on."""
+        ...
+
+    def known_among(self, book_id: str, photo_ids: Collection[str]) -> frozenset[str]:
+        """Return those of some photos that contacts of a book have."""
+        ...
+
     def release(self, book_id: str, contact_id: str, photo_id: str) -> bool:
         """Note that a contact needs a photo no more; return whether no other contact has it, so that it can go.
 

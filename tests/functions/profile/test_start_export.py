@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from itertools import count
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
+from functions.profile.start_export import start_account_export
 from shared.adapters.memory import exchange_files as memory_files
-from shared.domain.archives import MAX_BYTES
 from shared.domain.errors import FilesUnavailableError
-from shared.services.exchange import account_export_task, account_files, chosen_contacts, joining
+from shared.services.exchange import account_export_task, account_files, archive_pieces, chosen_contacts
 from shared.services.ports.operations import TaskMessage
 from tests.functions.conftest import CONTACTS, NewPerson, Person
 from tests.functions.profile.start_export import PATH
@@ -25,8 +27,9 @@ from tests.support.clock import Clock
 from tests.support.wiring import MemoryWiring
 
 FILES = {
-    "profile.json", "sessions.json", "security_events.json", "contacts.vcf", "contacts.json", "trash.json",
-    "history.json", "labels.json", "views.json", "feeds.json", "operations.json",
+    "profile.json", "sessions.json", "security_events.json", "second_factors.json", "passkeys.json", "identities.json",
+    "personal_tokens.json", "contacts.vcf", "contacts.json", "trash.json", "history.json", "labels.json", "views.json",
+    "feeds.json", "dismissed_duplicates.json", "operations.json", "missing_pictures.json",
 }  # fmt: skip
 
 
@@ -82,6 +85,15 @@ def test_everything_is_in_it(wired: MemoryWiring, furnished: Person) -> None:
     assert [one["kind"] for one in read(file, "operations.json")] == ["export_account"]
 
 
+def test_the_files_are_those_that_the_documentation_and_the_api_reference_name(root: Path) -> None:
+    """So whoever adds a file names it, for those who look for it."""
+    text = (root / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = text.partition("| Erased with the account |")[2].partition("\n\n")[0].splitlines()
+    named = {name for row in rows for name in re.findall(r"`(\w+\.\w+)`", row)}
+    assert named == FILES
+    assert {name for name in FILES if f"`{name}`" not in str(start_account_export.__doc__)} == set()
+
+
 def test_secrets_are_not(wired: MemoryWiring, furnished: Person) -> None:
     file = exported(wired, furnished)
     content = b"".join(file.read(name) for name in FILES).decode()
@@ -107,8 +119,8 @@ def test_it_is_made_of_many_pieces_in_bounded_memory(
     monkeypatch.setattr(account_export_task, "MAX_PIECE_BYTES", 2_000)
     monkeypatch.setattr(account_files, "CHANGES_AT_ONCE", 3)
     monkeypatch.setattr(chosen_contacts, "CONTACTS_AT_ONCE", 4)
-    for module in (joining, memory_files):
-        monkeypatch.setattr(module, "MIN_PART_BYTES", 3_000)
+    monkeypatch.setattr(archive_pieces, "PART_BYTES", 3_000)
+    monkeypatch.setattr(memory_files, "MIN_PART_BYTES", 3_000)
     little_by_little = exported(wired, furnished)
     pieces = [name for _, name in wired.files.files if name.startswith("pieces/")]
     assert len(pieces) > 7
@@ -143,11 +155,10 @@ def test_it_goes_on_wherever_a_worker_fails(
     assert read(file, "operations.json")
 
 
-def test_an_archive_that_is_too_large_fails_and_says_so(
+def test_a_file_that_is_too_large_fails_and_says_so(
     client: Client, wired: MemoryWiring, furnished: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert MAX_BYTES == 2**32 - 1
-    monkeypatch.setattr("shared.domain.archives.MAX_BYTES", 2_000)
+    monkeypatch.setattr("shared.domain.archives.MAX_FILE_BYTES", 2_000)
     answer = export(furnished)
     carry_out(wired, furnished, answer.json["id"])
     shown = furnished.request("GET", f"{PATH}/{answer.json['id']}").json

@@ -7,6 +7,7 @@ import json
 
 from functions.queues import run_tasks
 from tests.faults.world import World
+from tests.support.archiving import ARCHIVING
 from tests.support.facts import EndpointFacts, Family
 from tests.support.filling import FILLING
 from tests.support.scenarios import Scenario, like
@@ -41,11 +42,17 @@ IMPORT = UseCase(
     act=deliver,
     in_steps="the lease, then the range of the rows, what became of them, and the end",
 )
+ARCHIVE = UseCase(
+    name="make the archive of an account (queue)",
+    arranged=ARCHIVING,
+    act=deliver,
+    in_steps="the lease, then the archive, and the end",
+)
 
 FACTS = EndpointFacts(
     family=Family.TASKS,
     sample_answer=None,
-    use_cases=(FILL, IMPORT),
+    use_cases=(FILL, IMPORT, ARCHIVE),
     scenarios=(
         like(FILL, NAME, "a range"),
         like(IMPORT, NAME, "an import of one row"),

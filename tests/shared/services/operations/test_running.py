@@ -13,7 +13,7 @@ from shared.services.operations.running import PAUSES_BETWEEN_LOOKS
 from shared.services.operations.tasks import Range, Step, TaskFailedError
 from shared.services.ports.books import BookState
 from shared.services.ports.operations import OperationWrite, TaskMessage
-from tests.support.task_world import BOOK, KIND, TaskWorld
+from tests.support.task_world import BOOK, KIND, Marking, TaskWorld
 
 
 @pytest.fixture
@@ -79,6 +79,36 @@ def test_a_worker_without_time_passes_the_task_on_and_is_free_of_it(world: TaskW
     [queued] = world.queue.values()
     assert queued.message == TaskMessage(book_id=BOOK.id, operation_id=operation.id)
     assert queued.visible_at == world.clock().timestamp()
+
+
+class Pausing(Marking):
+    """A task that pauses after each range for as many seconds as it says."""
+
+    def next_range(self, book_id: str, operation: Operation) -> Range:
+        pauses = {0: 60, 3: 0, 6: 300}
+        return replace(super().next_range(book_id, operation), pause_seconds=pauses[operation.done])
+
+
+def test_a_task_that_pauses_is_passed_on_for_later(world: TaskWorld) -> None:
+    world.tasks[KIND] = lambda: Pausing(world.books)
+    operation = world.start()
+    world.queue.clear()
+    paused = run(world, operation.id)
+    assert paused is not None
+    assert (paused.state, paused.done, paused.lease) == (OperationState.RUNNING, 3, None)
+    [queued] = world.queue.values()
+    assert queued.visible_at == world.clock().timestamp() + 60
+
+
+def test_a_task_that_ends_does_not_pause(world: TaskWorld) -> None:
+    world.tasks[KIND] = lambda: Pausing(world.books)
+    operation = world.start()
+    run(world, operation.id)
+    world.queue.clear()
+    done = run(world, operation.id)
+    assert done is not None
+    assert (done.state, done.done) == (OperationState.DONE, 8)
+    assert world.queue == {}
 
 
 def test_an_operation_that_is_not_there_is_looked_for_a_few_times(world: TaskWorld) -> None:
