@@ -145,8 +145,10 @@ def test_one_is_made_if_the_database_does_not_answer(person: Person, wired: Memo
     wired.personal_token_items.lose_answer("put", arrives=arrives)
     made = post(person)
     assert made.status == 201
-    [token] = wired.memory.personal_tokens[person.account_id].tokens.values()
+    kept = wired.memory.personal_tokens[person.account_id]
+    [token] = kept.tokens.values()
     assert (token.id, token.hash) == (made.json["id"], hash_of(made.json["token"]))
+    assert kept.version == 1
 
 
 @pytest.mark.parametrize("count", [1, 2])
