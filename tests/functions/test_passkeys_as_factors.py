@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from bench.passkey_device import Flag, Passkey
+from tests.functions.auth.test_end_session import last_event
 from tests.functions.conftest import NewPerson, Person
 from tests.functions.factors import SECOND_FACTOR, STEP_UP, Protected
 from tests.functions.passkeys import LOGIN, LOGIN_OPTIONS, OPTIONS, add, new_device, used
 from tests.support.client import Answer, Client
 from tests.support.clock import Clock
+from tests.support.wiring import MemoryWiring
 
 
 @pytest.fixture
@@ -150,4 +152,42 @@ def test_the_passkey_of_somebody_else_makes_no_session_fresh(
     stranger, device = new_person(), new_device()
     add(stranger, device)
     answer = person.request("POST", STEP_UP, json_body={"passkey": used(client, device)["credential"]})
-    assert [each["code"] for each in answer.json["errors"]] == ["invalid_passkey"]
+    assert answer.json["errors"] == [
+        {
+            "pointer": "/passkey",
+            "code": "invalid_passkey",
+            "detail": "The passkey is none of yours, or cannot be verified.",
+        }
+    ]
+
+
+def test_its_owner_sees_that_a_step_up_failed(
+    client: Client, person: Person, new_person: NewPerson, wired: MemoryWiring, clock: Clock
+) -> None:
+    device = new_device()
+    add(new_person(), device)
+    clock.advance(timedelta(seconds=1))
+    person.request("POST", STEP_UP, json_body={"passkey": used(client, device)["credential"]})
+    account_id, kind, at, network, _ = last_event(wired)
+    assert (account_id, kind, at, network) == (person.account_id, "step_up_failed", clock(), "203.0.113.0/24")
+
+
+def test_a_passkey_is_used_at_the_time_of_a_step_up(
+    client: Client, person: Person, wired: MemoryWiring, clock: Clock
+) -> None:
+    device = new_device()
+    add(person, device)
+    clock.advance(timedelta(seconds=1))
+    assert person.request("POST", STEP_UP, json_body={"passkey": used(client, device)["credential"]}).status == 204
+    [passkey] = wired.memory.passkeys.values()
+    assert passkey.last_used_at == clock()
+
+
+def test_the_challenge_makes_a_session_fresh_once_even_if_the_device_does_not_count(
+    client: Client, person: Person
+) -> None:
+    device = new_device(sign_count=None)
+    add(person, device)
+    body = {"passkey": used(client, device)["credential"]}
+    assert person.request("POST", STEP_UP, json_body=body).status == 204
+    assert person.request("POST", STEP_UP, json_body=body).pointers == {("/passkey", "wrong_code")}

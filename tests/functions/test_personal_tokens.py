@@ -70,7 +70,8 @@ def test_nothing_else_is_a_password_and_nobody_is_asked_for_one(client: Client, 
         answer = with_basic(client, credentials)
         assert is_refused(answer)
         assert answer.headers["www-authenticate"] == "Bearer"
-    for encoded in ("", "%%%", "w7/DvyA=", "w", "eDpjdGE"):
+    good = b64encode(f"x:{text}".encode()).decode()
+    for encoded in ("", "%%%", "w7/DvyA=", "w", "eDpjdGE", f"{good[:4]} {good[4:]}", f"{good[:4]}!{good[4:]}"):
         answer = client.request("GET", CONTACTS, headers={"authorization": f"Basic {encoded}"})
         assert (is_refused(answer), answer.headers["www-authenticate"]) == (True, "Bearer")
     for scheme in ("Digest", "Token", ""):

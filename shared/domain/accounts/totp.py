@@ -94,8 +94,8 @@ def normal_code(typed: str) -> str | None:
 
 
 def base32(secret: bytes) -> str:
-    """Return a secret as people type it into an app (RFC 4648): 32 characters, without padding."""
-    return b32encode(secret).decode().rstrip("=")
+    """Return a secret as people type it into an app (RFC 4648): 32 characters, since 20 bytes need no padding."""
+    return b32encode(secret).decode()
 
 
 def otpauth_uri(secret: bytes, address: str) -> str:

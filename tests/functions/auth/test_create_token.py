@@ -140,6 +140,33 @@ def test_all_broken_rules_are_named(
     assert wired.memory.personal_tokens == {}
 
 
+@pytest.mark.parametrize("arrives", [True, False])
+def test_one_is_made_if_the_database_does_not_answer(person: Person, wired: MemoryWiring, *, arrives: bool) -> None:
+    wired.personal_token_items.lose_answer("put", arrives=arrives)
+    made = post(person)
+    assert made.status == 201
+    kept = wired.memory.personal_tokens[person.account_id]
+    [token] = kept.tokens.values()
+    assert (token.id, token.hash) == (made.json["id"], hash_of(made.json["token"]))
+    assert kept.version == 1
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_whether_one_was_made_is_unknown_if_others_were_changed_before_that_could_be_told(
+    person: Person, wired: MemoryWiring, count: int
+) -> None:
+    """Perhaps it was there, and somebody has revoked it since."""
+
+    def others() -> None:
+        tokens = PersonalTokens(version=count)
+        wired.memory.personal_tokens[person.account_id] = tokens
+
+    wired.personal_token_items.lose_answer("put", arrives=False)
+    wired.personal_token_items.before("get", lambda: None, others)
+    answer = post(person)
+    assert (answer.status, answer.code) == (503, "outcome_unknown")
+
+
 def test_an_address_that_is_not_verified_makes_none(new_person: NewPerson) -> None:
     assert post(new_person(verified=False)).code == "email_not_verified"
     assert post(new_person(verified=False, token_verified=True)).code == "email_not_verified"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from shared.domain.accounts.sessions import EndReason
 from tests.functions.auth.test_list_sessions import SESSIONS
 from tests.functions.auth.test_login import log_in
 from tests.functions.auth.test_refresh import ME, refresh
 from tests.functions.conftest import NewPerson, Person
 from tests.support.client import Client
+from tests.support.clock import Clock
+from tests.support.wiring import MemoryWiring
 
 
 def ids(person: Person) -> list[str]:
@@ -23,6 +28,23 @@ def test_a_session_that_was_ended_is_over(client: Client, person: Person) -> Non
     assert client.request("GET", ME, token=tokens.json["access_token"]).code == "session_ended"
     assert person.request("GET", ME).status == 200
     assert ids(person) == []
+
+
+def test_its_owner_can_see_later_how_and_from_where_it_ended(
+    client: Client, person: Person, wired: MemoryWiring, clock: Clock
+) -> None:
+    log_in(client, person.email)
+    [other] = ids(person)
+    clock.advance(timedelta(seconds=1))
+    person.request("DELETE", f"{SESSIONS}/{other}")
+    session = wired.memory.sessions[person.account_id, other]
+    assert (session.ended_for, session.ended_at) == (EndReason.ENDED, clock())
+    assert last_event(wired) == (person.account_id, "session_ended", clock(), "203.0.113.0/24", other)
+
+
+def last_event(wired: MemoryWiring) -> tuple[str, str, datetime, str, str | None]:
+    event = list(wired.memory.security_events.values())[-1]
+    return event.account_id, event.kind, event.at, event.origin.network, event.session_id
 
 
 def test_a_session_ends_once(client: Client, person: Person) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.functions.auth.test_end_session import last_event
 from tests.functions.auth.test_list_sessions import SESSIONS
 from tests.functions.auth.test_login import log_in
 from tests.functions.auth.test_refresh import ME, refresh
 from tests.functions.conftest import Person
 from tests.support.client import Client
 from tests.support.clock import Clock
+from tests.support.wiring import MemoryWiring
 
 
 def test_all_other_sessions_end(client: Client, person: Person) -> None:
@@ -20,6 +22,15 @@ def test_all_other_sessions_end(client: Client, person: Person) -> None:
         assert client.request("GET", ME, token=other.json["access_token"]).code == "session_ended"
     assert person.request("GET", ME).status == 200
     assert [one["is_current"] for one in person.request("GET", SESSIONS).json["items"]] == [True]
+
+
+def test_which_one_was_kept_is_recorded(person: Person, wired: MemoryWiring, clock: Clock) -> None:
+    [(_, kept)] = wired.memory.sessions
+    clock.advance(timedelta(seconds=1))
+    person.request("DELETE", SESSIONS)
+    assert last_event(wired) == (person.account_id, "sessions_ended", clock(), "203.0.113.0/24", kept)
+    person.request("DELETE", f"{SESSIONS}?include_current=true")
+    assert last_event(wired) == (person.account_id, "sessions_ended", clock(), "203.0.113.0/24", None)
 
 
 def test_the_session_that_was_kept_goes_on(client: Client, person: Person) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.functions.auth.list_tokens import TOKENS
 from tests.functions.auth.test_create_token import post
 from tests.functions.auth.test_list_tokens import listed
 from tests.functions.conftest import NewPerson, Person
 from tests.support.client import Client
+from tests.support.wiring import MemoryWiring
 
 CONTACTS = "/api/v1/contacts"
 
@@ -32,6 +35,18 @@ def test_the_owner_can_see_that_it_was(person: Person) -> None:
     person.request("DELETE", f"{TOKENS}/{made['id']}")
     kinds = [event["kind"] for event in person.request("GET", "/api/v1/auth/events").json["items"]]
     assert sorted(kinds) == ["personal_token_created", "personal_token_revoked"]
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_it_is_revoked_once_if_the_database_does_not_answer(
+    person: Person, wired: MemoryWiring, *, arrives: bool
+) -> None:
+    made = post(person).json
+    wired.personal_token_items.lose_answer("put", arrives=arrives)
+    assert person.request("DELETE", f"{TOKENS}/{made['id']}").status == 204
+    assert listed(person) == []
+    kinds = [event["kind"] for event in person.request("GET", "/api/v1/auth/events").json["items"]]
+    assert kinds.count("personal_token_revoked") == 1
 
 
 def test_the_token_is_no_id(person: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -128,6 +129,18 @@ def test_guessing_with_somebody_elses_token_ends_soon(person: Person, wired: Mem
 @pytest.mark.parametrize("proof", [{}, {"password": PASSWORD, "code": "123456"}, {"password": 1}, {"pin": "1"}])
 def test_exactly_one_proof_is_sent(person: Person, proof: dict[str, object]) -> None:
     assert step_up(person, **proof).status == 422
+
+
+def test_a_session_that_ends_meanwhile_is_not_made_fresh(person: Person, wired: MemoryWiring, clock: Clock) -> None:
+    [(key, session)] = wired.memory.sessions.items()
+
+    def end() -> None:
+        wired.memory.sessions[key] = replace(session, ended_at=clock())
+
+    clock.advance(timedelta(seconds=1))
+    wired.session_items.before("authenticate", end)
+    assert step_up(person, password=PASSWORD).pointers == {("/password", "wrong_code")}
+    assert wired.memory.sessions[key].authenticated_at == session.authenticated_at
 
 
 def test_a_stranger_is_refused(client: Client) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.functions.conftest import PASSWORD, Person
-from tests.functions.factors import STEP_UP, TOTP, Protected, log_in, protect
+from tests.functions.factors import CONFIRM, STEP_UP, TOTP, Protected, begin, log_in, protect
 from tests.support.client import Client
 from tests.support.clock import Clock
 from tests.support.wiring import MemoryWiring
@@ -57,6 +57,20 @@ def test_it_can_be_set_up_again(protected: Protected) -> None:
     again = protect(protected.person, protected.clock)
     assert again.complete(again.challenge(), code=again.code()).status == 200
     assert again.complete(again.challenge(), recovery_code=protected.recovery_codes[0]).status == 401
+
+
+def test_one_that_is_being_set_up_stays(protected: Protected) -> None:
+    app = begin(protected.person)
+    assert protected.person.request("DELETE", TOTP).status == 204
+    answer = protected.person.request("POST", CONFIRM, json_body={"code": app.code(protected.clock())})
+    assert answer.status == 200
+
+
+def test_recovery_codes_stay_for_another_second_factor(protected: Protected, wired: MemoryWiring) -> None:
+    account_id = protected.person.account_id
+    wired.memory.accounts[account_id] = wired.memory.accounts[account_id].with_second_factor("of tomorrow")
+    assert protected.person.request("DELETE", TOTP).status == 204
+    assert protected.complete(protected.challenge(), recovery_code=protected.recovery_codes[0]).status == 200
 
 
 def test_a_stranger_is_refused(client: Client) -> None:

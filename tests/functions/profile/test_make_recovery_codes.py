@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.functions.conftest import Person
-from tests.functions.factors import RECOVERY_CODES, TOTP, Protected
+from tests.functions.factors import CONFIRM, RECOVERY_CODES, TOTP, Protected, begin
 from tests.support.client import Client
 from tests.support.clock import Clock
 from tests.support.wiring import MemoryWiring
@@ -28,6 +28,17 @@ def test_new_codes_take_the_place_of_the_old_ones(protected: Protected, wired: M
 def test_the_app_stays_as_it_is(protected: Protected) -> None:
     assert protected.person.request("POST", RECOVERY_CODES).status == 200
     assert protected.complete(protected.challenge(), code=protected.code()).status == 200
+
+
+def test_an_app_that_is_being_set_up_stays_too(protected: Protected, wired: MemoryWiring) -> None:
+    app = begin(protected.person)
+    before = wired.memory.factors[protected.person.account_id]
+    assert protected.person.request("POST", RECOVERY_CODES).status == 200
+    after = wired.memory.factors[protected.person.account_id]
+    assert after.recovery is not None
+    assert (after.totp, after.pending, after.recovery.created_at) == (before.totp, before.pending, protected.clock())
+    answer = protected.person.request("POST", CONFIRM, json_body={"code": app.code(protected.clock())})
+    assert answer.status == 200
 
 
 def test_without_a_second_factor_there_are_none(person: Person) -> None:

@@ -122,6 +122,16 @@ def test_a_token_is_not_good_before_its_time() -> None:
     assert TOKENS.read(forged(payload={**PAYLOAD, "nbf": NOW - 30}), now=NOON).issued_at == NOON
 
 
+def test_a_token_may_be_as_long_as_the_longest() -> None:
+    fits = next(
+        token
+        for pad in range(4)
+        for count in range(2_800, 2_900)
+        if len(token := forged({**HEADER, "cty": "x" * pad}, {**PAYLOAD, "more": "x" * count})) == 4_096
+    )
+    assert TOKENS.read(fits, now=NOON).account_id == "account"
+
+
 def test_a_token_that_is_too_long_is_not_even_looked_at() -> None:
     class Untouched:
         def keyring(self, name: str) -> Any:

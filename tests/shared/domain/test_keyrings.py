@@ -15,7 +15,9 @@ def test_the_first_key_signs_and_the_others_verify() -> None:
     assert keyring.signing_secret == keyring.secrets["new"] != keyring.secrets["old"]
 
 
-@pytest.mark.parametrize("text", ["", "new", "new:", f":{NEW}", "new:c2hvcnQ", f"new:{NEW},", "new:!" + NEW])
+@pytest.mark.parametrize(
+    "text", ["", "new", "new:", f":{NEW}", "new:c2hvcnQ", f"new:{NEW},", "new:!" + NEW, f"new::{NEW}"]
+)
 def test_a_malformed_or_short_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - base64 and we ourselves word it differently
         Keyring.parse(text)

@@ -45,7 +45,7 @@ def test_it_is_good_until_the_second_in_which_it_expires() -> None:
 
 def test_it_is_remembered_longer_than_it_is_good_by_any_clock() -> None:
     challenge = made()
-    assert challenge.remembered_until >= challenge.expires_at + timedelta(seconds=30)
+    assert challenge.remembered_until == challenge.expires_at + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(("kind", "subject"), [(OTHER_KIND, "ann"), (KIND, "bob"), (KIND, ""), (OTHER_KIND, "y\0ann")])
@@ -84,6 +84,21 @@ def test_a_refresh_token_is_no_challenge() -> None:
     token = RefreshToken(account_id="ann", session_id="s", secret=b"3" * 32).text(KEYS)
     assert read(token, KIND, "ann", KEYS, now=NOW) is None
     assert read(token.rpartition(".")[2][:LENGTH], KIND, "ann", KEYS, now=NOW) is None
+
+
+@pytest.mark.parametrize("text", ["é" * LENGTH, "A" * (LENGTH + 4), "A" * (LENGTH - 4), "WFhYWA=="])
+def test_what_cannot_be_one_is_refused_without_an_error(text: str) -> None:
+    assert read(text, KIND, "ann", KEYS, now=NOW) is None
+
+
+def test_a_subject_may_be_any_text_that_json_can_hold() -> None:
+    challenge = made(subject="\ud800")
+    assert read(challenge.text(KEYS), KIND, "\ud800", KEYS, now=NOW) == challenge
+    assert read(challenge.text(KEYS), KIND, "\ud801", KEYS, now=NOW) is None
+
+
+def test_its_form_stays_so_that_a_deployment_refuses_none_that_is_under_way() -> None:
+    assert made().text(KEYS) == "AAECAwQFBgcICQoLDA0OD2sNZmwfkqFZYE3kLWwytxJUlq9Q"
 
 
 def test_two_challenges_are_told_apart_by_what_is_stored_of_them() -> None:

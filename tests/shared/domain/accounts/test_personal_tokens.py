@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from zlib import crc32
 
@@ -24,6 +25,7 @@ from shared.domain.scopes import GRANTABLE, Scope, scope_text, scopes_of
 DOCUMENTED = re.compile(r"cta_[0-9A-Za-z]{42}", re.ASCII)
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 numbers = st.integers(0, RANDOM_NUMBERS - 1)
 
 
@@ -90,8 +92,18 @@ def test_a_token_reads_back_as_it_was_written() -> None:
 def test_each_change_makes_a_version() -> None:
     tokens = PersonalTokens().with_token(a_token("1")).with_token(a_token("2")).without("1")
     assert (tokens.version, list(tokens.tokens)) == (3, ["2"])
+    assert tokens.hashes == {"hash 2"}
     with pytest.raises(PersonalTokenNotFoundError):
         tokens.without("1")
+
+
+def test_those_that_work_have_not_expired_and_were_made_since() -> None:
+    at_noon = replace(a_token("1"), expires_at=NOON + MICROSECOND)
+    tokens = PersonalTokens(version=4).with_token(at_noon)
+    assert tokens.alive(NOON, since=None) == tokens
+    assert tokens.alive(NOON, since=NOON) == tokens
+    assert not tokens.alive(NOON, since=NOON + MICROSECOND).tokens
+    assert not tokens.alive(NOON + MICROSECOND, since=None).tokens
 
 
 def test_its_hash_is_not_shown_by_accident() -> None:

@@ -19,6 +19,12 @@ NOW = datetime(2026, 11, 30, tzinfo=UTC)
 CODES = ("K3M9Q-7T2XA", "0WORV-H5NDC".replace("O", "0"))
 
 
+STORED = {
+    "0c597fc04be3151a2144b18d162c95817141507d3a3a6b4883e8b37408a8a03e",
+    "48c59ba589d8cb21df28b916e18b57c07ebb70938fb91c2527cbe9a9f6342029",
+}
+
+
 def codes(account_id: str = "ann") -> RecoveryCodes:
     return RecoveryCodes.of(account_id, CODES, KEYS, at=NOW)
 
@@ -55,6 +61,14 @@ def test_letters_that_look_like_digits_are_taken_for_them() -> None:
 @pytest.mark.parametrize("typed", ["", "K3M9Q-7T2XB", "K3M9Q-7T2X", "K3M9Q-7T2XA1", "x" * 100])
 def test_nothing_else_is_found(typed: str) -> None:
     assert codes().find(typed, KEYS) is None
+
+
+def test_what_is_stored_stays_so_that_codes_on_paper_go_on_working() -> None:
+    assert codes() == RecoveryCodes(account_id="ann", key_id="k1", stored=frozenset(STORED), created_at=NOW)
+
+
+def test_what_is_longer_than_any_code_is_cut_before_it_is_read() -> None:
+    assert normal_code("A" * 64 + "B") == "A" * 64
 
 
 def test_a_code_that_is_used_is_not_found_again() -> None:

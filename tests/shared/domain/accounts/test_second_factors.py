@@ -22,6 +22,7 @@ def test_a_second_factor_is_there_once_until_it_is_removed() -> None:
     assert account.second_factors == (ANOTHER, TOTP)
     account = account.without_second_factor(TOTP)
     assert account.has_second_factor
+    assert account.second_factors == (ANOTHER,)
     assert not account.without_second_factor(ANOTHER).has_second_factor
 
 

@@ -113,9 +113,20 @@ def test_a_code_is_six_digits_or_nothing(typed: str) -> None:
     assert code is None or (len(code) == 6 and code.isascii() and code.isdigit())
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "12345a", "½23456", "②23456", "+123456", "1.2345", " " * 33])
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "12345a", "½23456", "②23456", "+123456", "1.2345", " " * 33, "12X3456", "x123456"]
+)
 def test_nothing_else_is_a_code(typed: str) -> None:
     assert normal_code(typed) is None
+
+
+def test_a_code_may_have_blanks_up_to_a_length() -> None:
+    assert normal_code(f"123456{' ' * 26}") == "123456"
+    assert normal_code(f"123456{' ' * 27}") is None
+
+
+def test_the_secret_stays_so_that_apps_go_on_working() -> None:
+    assert TOTP.secret(KEYS).hex() == "21f9ffc7cf81df13c94f7d99f1b44d14dadc8567"
 
 
 @given(address=st.emails() | st.text(min_size=1, max_size=60).filter(lambda text: text.isprintable()))
@@ -130,3 +141,4 @@ def test_the_link_is_in_the_form_that_apps_read() -> None:
     assert otpauth_uri(RFC_SECRET, "ann@example.com") == (
         "otpauth://totp/Contacts:ann%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Contacts"
     )
+    assert "/totp/Contacts:a%2Fb%40example.com?" in otpauth_uri(RFC_SECRET, "a/b@example.com")

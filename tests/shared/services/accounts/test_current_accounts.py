@@ -99,6 +99,15 @@ def test_a_session_that_began_between_two_endings_in_one_second_has_no_account(w
         account_of(world, caller)
 
 
+def test_a_session_is_void_whenever_its_token_was_issued(world: SessionWorld) -> None:
+    """As by a refresh at the same time, on a machine whose clock is ahead."""
+    account = world.account()
+    caller = caller_of(world, world.signed_in(account))
+    world.put(account.without_sessions(world.clock()))
+    with pytest.raises(SessionEndedError):
+        account_of(world, replace(caller, issued_at=world.clock() + timedelta(minutes=1)))
+
+
 def test_the_session_that_was_kept_has_its_account(world: SessionWorld) -> None:
     account = world.account()
     issued = world.signed_in(account)
@@ -114,6 +123,15 @@ def test_a_token_of_the_former_type_is_good_unless_all_sessions_were_ended(world
     assert account_of(world, caller).id == account.id
     world.put(account.without_sessions(world.clock()))
     with pytest.raises(SessionEndedError):
+        account_of(world, caller)
+
+
+def test_an_account_that_was_not_verified_in_time_is_gone(world: SessionWorld) -> None:
+    account = world.account(verified_at=None, expires_at=world.clock() + SECOND)
+    caller = caller_of(world, world.signed_in(account))
+    assert account_of(world, caller) == account
+    world.clock.advance(SECOND)
+    with pytest.raises(AccountGoneError):
         account_of(world, caller)
 
 

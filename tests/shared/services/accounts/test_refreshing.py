@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.accounts.errors import AccountDisabledError, InvalidRefreshTokenError
+from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import ABSOLUTE_TTL, GRACE, IDLE_TTL, EndReason
-from shared.domain.mails import MailKind
+from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts.issuing import IssuedTokens
 from tests.support.fakes import DAY, SECOND, TTL_SECONDS
 from tests.support.session_builders import ORIGIN
@@ -136,8 +137,20 @@ def test_the_owner_is_told_once_of_a_token_that_was_used_again(world: SessionWor
     for _ in range(3):
         assert_refused(world, first)
     assert world.kinds(account.id) == ["refresh_token_reused", "signed_in"]
-    mails = list(world.database.mails.values())
-    assert [(mail.kind, mail.account_id) for mail in mails] == [(MailKind.REFRESH_TOKEN_REUSED, account.id)]
+    event = world.events.list_latest(account.id, limit=1, now=world.clock())[0]
+    assert event == SecurityEvent(
+        id=event.id,
+        account_id=account.id,
+        kind=SecurityEventKind.REFRESH_TOKEN_REUSED,
+        at=world.clock(),
+        origin=ORIGIN,
+        session_id=first.session_id,
+    )
+    [(mail_id, mail)] = world.database.mails.items()
+    assert mail == OutgoingMail(
+        id=mail_id, kind=MailKind.REFRESH_TOKEN_REUSED, account_id=account.id, created_at=world.clock()
+    )
+    assert len(mail_id) == len(event.id) == 26
 
 
 def test_an_address_that_was_not_verified_gets_no_message(world: SessionWorld) -> None:

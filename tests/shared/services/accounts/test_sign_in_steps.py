@@ -11,6 +11,7 @@ from shared.domain.accounts.account import Account
 from shared.domain.accounts.errors import AccountDisabledError
 from shared.domain.accounts.second_factors import SECOND_FACTOR, FirstFactor, SecondFactor, SecondFactorNeeded
 from shared.services.accounts.issuing import IssuedTokens
+from shared.services.ports.conflicts import ProofUsedError
 from tests.support.fakes import EMAIL, PASSWORD, Stage
 from tests.support.session_builders import ORIGIN
 
@@ -34,6 +35,16 @@ def test_without_a_second_factor_every_first_one_begins_a_session(stage: Stage, 
 def test_only_a_proof_of_both_factors_does_where_there_is_one(stage: Stage, first: FirstFactor) -> None:
     answer = stage.steps.go_on(protected(stage), ORIGIN, first)
     assert isinstance(answer, IssuedTokens) is (first is FirstFactor.PASSKEY)
+
+
+def test_what_proves_both_factors_is_used_up_with_the_session(stage: Stage) -> None:
+    account = protected(stage)
+    proof = stage.challenges.read(stage.challenges.new(SECOND_FACTOR, account.id), SECOND_FACTOR, account.id)
+    assert isinstance(stage.steps.go_on(account, ORIGIN, FirstFactor.PASSKEY, uses=[proof]), IssuedTokens)
+    sessions = len(stage.database.sessions)
+    with pytest.raises(ProofUsedError):
+        stage.steps.go_on(account, ORIGIN, FirstFactor.PASSKEY, uses=[proof])
+    assert len(stage.database.sessions) == sessions
 
 
 def test_the_question_takes_no_request_and_names_what_can_be_sent(stage: Stage) -> None:
