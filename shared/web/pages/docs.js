@@ -343,8 +343,8 @@ class Refusal extends Error {
 async function call(method, path, content, send = fetch) {
   const hasContent = content !== undefined;
   const headers = hasContent ? { "content-type": "application/json" } : {};
-  const response = await send(path, { method, headers, body: hasContent ? JSON.stringify(content) : undefined }).catch(() => {
-    throw new Error("The service does not answer.");
+  const response = await send(path, { method, headers, body: hasContent ? JSON.stringify(content) : undefined }).catch((error) => {
+    throw error instanceof TypeError ? new Error("The service does not answer.") : error;
   });
   const answer = parsed(await response.text());
   if (!response.ok) throw new Refusal(response.status, answer ?? {});
@@ -562,8 +562,8 @@ function proofForm({ methods, challenge, prove, expired }) {
 
   function choose(name) {
     const { member, label, hint, ...attributes } = fields[name];
-    place.replaceChildren(element("label", {}, label, element("input", { name: member, required: true, spellcheck: "false", ...attributes })),
-      hint ? element("p", { class: "small muted" }, hint) : "");
+    place.replaceChildren(element("label", {}, label, element("input", { name: member, required: true, spellcheck: "false", "aria-describedby": hint && "proof-hint", ...attributes })),
+      hint ? element("p", { id: "proof-hint", class: "small muted" }, hint) : "");
     problem.textContent = "";
     for (const each of form.querySelectorAll("[data-method]")) each.hidden = each.dataset.method === name;
     place.querySelector("input").focus();
@@ -653,9 +653,14 @@ const { stepUpDialog } = module_step_up;
 function showAccount(place, session, links = []) {
   const dialog = signInDialog(session, links);
   document.body.append(dialog, stepUpDialog(session));
+  let shown = null;
   const show = () => {
     const hadFocus = dialog.open || place.contains(document.activeElement);
+    const address = session.state?.email ?? "";
     dialog.close();
+    // Somebody whose token is renewed may be about to press one of the buttons.
+    if (address === shown) return;
+    shown = address;
     place.replaceChildren(...(session.state ? signedIn(session) : [signInButton(dialog)]));
     if (hadFocus) place.querySelector("button").focus();
   };

@@ -28,8 +28,8 @@ export function proofForm({ methods, challenge, prove, expired }) {
 
   function choose(name) {
     const { member, label, hint, ...attributes } = fields[name];
-    place.replaceChildren(element("label", {}, label, element("input", { name: member, required: true, spellcheck: "false", ...attributes })),
-      hint ? element("p", { class: "small muted" }, hint) : "");
+    place.replaceChildren(element("label", {}, label, element("input", { name: member, required: true, spellcheck: "false", "aria-describedby": hint && "proof-hint", ...attributes })),
+      hint ? element("p", { id: "proof-hint", class: "small muted" }, hint) : "");
     problem.textContent = "";
     for (const each of form.querySelectorAll("[data-method]")) each.hidden = each.dataset.method === name;
     place.querySelector("input").focus();

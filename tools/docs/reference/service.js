@@ -13,8 +13,8 @@ export class Refusal extends Error {
 export async function call(method, path, content, send = fetch) {
   const hasContent = content !== undefined;
   const headers = hasContent ? { "content-type": "application/json" } : {};
-  const response = await send(path, { method, headers, body: hasContent ? JSON.stringify(content) : undefined }).catch(() => {
-    throw new Error("The service does not answer.");
+  const response = await send(path, { method, headers, body: hasContent ? JSON.stringify(content) : undefined }).catch((error) => {
+    throw error instanceof TypeError ? new Error("The service does not answer.") : error;
   });
   const answer = parsed(await response.text());
   if (!response.ok) throw new Refusal(response.status, answer ?? {});

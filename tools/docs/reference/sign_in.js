@@ -10,9 +10,14 @@ import { stepUpDialog } from "./step_up.js";
 export function showAccount(place, session, links = []) {
   const dialog = signInDialog(session, links);
   document.body.append(dialog, stepUpDialog(session));
+  let shown = null;
   const show = () => {
     const hadFocus = dialog.open || place.contains(document.activeElement);
+    const address = session.state?.email ?? "";
     dialog.close();
+    // Somebody whose token is renewed may be about to press one of the buttons.
+    if (address === shown) return;
+    shown = address;
     place.replaceChildren(...(session.state ? signedIn(session) : [signInButton(dialog)]));
     if (hadFocus) place.querySelector("button").focus();
   };
