@@ -106,10 +106,9 @@ class Console:
         return _html("console.html")
 
     async def _passkeys(self, request: Request) -> Response:
-        """Answer at localhost: no browser makes a passkey for a number."""
-        if request.url.hostname == "127.0.0.1":
-            return RedirectResponse(str(request.url.replace(hostname="localhost")), headers=_HEADERS)
-        return _html("passkeys.html")
+        """Lead to the account at a name: no browser makes a passkey for a number."""
+        there = request.url.replace(hostname="localhost", path=PREFIX, query="", fragment="/account")
+        return RedirectResponse(str(there), headers=_HEADERS)
 
     async def _file(self, request: Request) -> Response:
         path = _FILES.get(request.path_params["name"])

@@ -19,7 +19,7 @@ pytestmark = [
 ]
 
 PHONE, DESK = 390, 1280
-VIEWS = ["start", "requests", "mail", "tables", "pictures", "work", "throttles", "data"]
+VIEWS = ["start", "account", "requests", "mail", "tables", "pictures", "work", "throttles", "data"]
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_throttles_can_be_looked_at(console: Page) -> None:
 
 
 def test_signing_in_with_the_local_provider_by_clicking(console: Page) -> None:
-    console.click("#use-provider")
+    console.click("#use-provider button")
     console.wait_for("document.querySelector('[name=email]')?.value === 'ada@example.com'")
     console.click("form button")
     console.wait_for("document.getElementById('status')?.textContent.includes('login/provider answered 200')")

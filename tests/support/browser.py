@@ -95,7 +95,8 @@ class Page:
         return bool(self.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
     def add_authenticator(self) -> None:
-        """Give the browser a device with passkeys, whose owner is always verified."""
+        """Give the browser a new device for passkeys, whose owner is always verified, and no other."""
+        self._call("WebAuthn.disable")
         self._call("WebAuthn.enable")
         self._call(
             "WebAuthn.addVirtualAuthenticator",

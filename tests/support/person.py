@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
+from bench.authenticator_app import AuthenticatorApp
 from local.loopback_http import Response, request
+from local.stand_in import StandIn
 from tests.support.product import RunningProduct, wait_until
 
 PASSWORD = "violet tram over the river"
@@ -46,6 +49,25 @@ class Person:
 
     def refresh(self, refresh_token: str) -> Response:
         return self.send("POST", "/auth/refresh", {"refresh_token": refresh_token})
+
+    def add_authenticator(self) -> tuple[AuthenticatorApp, list[str]]:
+        """Let signing in take a code from now on; return the app, and the recovery codes."""
+        app = AuthenticatorApp(self.send("POST", "/auth/me/totp").json()["secret"])
+        confirmed = self.send("POST", "/auth/me/totp/confirm", {"code": app.code(datetime.now(UTC))})
+        assert confirmed.status == 200, confirmed.body
+        return app, confirmed.json()["recovery_codes"]
+
+    def let_an_hour_pass(self) -> None:
+        """Move the last proof of every session of the account back by an hour, so that none is fresh."""
+        dynamodb = StandIn(endpoint_url=self.product.endpoint_url).client("dynamodb")
+        [table] = [name for name in dynamodb.list_tables()["TableNames"] if name.endswith("AccountsTable")]
+        key = {":pk": {"S": f"ACCOUNT#{self.send('GET', '/auth/me').json()['id']}"}, ":sk": {"S": "SESSION#"}}
+        sessions = dynamodb.query(
+            TableName=table, KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)", ExpressionAttributeValues=key
+        )["Items"]
+        for session in sessions:
+            before = int(session["authenticated_at"]["N"]) - timedelta(hours=1) // timedelta(milliseconds=1)
+            dynamodb.put_item(TableName=table, Item={**session, "authenticated_at": {"N": str(before)}})
 
     def is_signed_in(self) -> bool:
         """Return whether the account routes take the access token. Fails if they refuse it for another reason."""

@@ -2,6 +2,7 @@
 
 import { Session } from "./session.js";
 import { showAccount } from "./sign_in.js";
+import { watchAccount } from "./account_view.js";
 import { watchData } from "./data_view.js";
 import { watchMail } from "./mail_view.js";
 import { watchPictures } from "./pictures_view.js";
@@ -24,8 +25,10 @@ async function getJson(path) {
 }
 
 const mail = watchMail(getJson);
+const signIn = showAccount(byId("account"), session);
 const refreshing = {
   start: watchStart(session, mail, getJson),
+  account: watchAccount(session, signIn),
   requests: watchRequests(getJson),
   mail: () => {},
   tables: watchTables(getJson),
@@ -71,7 +74,7 @@ async function keepRefreshing() {
 }
 
 document.addEventListener("submit", (event) => event.preventDefault());
-showAccount(byId("account"), session);
+session.addEventListener("change", refresh);
 addEventListener("hashchange", () => location.hash !== "#content" && show({ focus: true }));
 show({ focus: false });
 setTimeout(keepRefreshing, everyMilliseconds);

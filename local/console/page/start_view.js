@@ -1,8 +1,9 @@
 // From signing up to the first contact, a click at a time.
 
 import { copyButton } from "./elements.js";
-import { comeBackFromProvider, leaveForProvider } from "./provider.js";
+import { isBack, providerControl, takeCode } from "./provider.js";
 import { answerView, curl, send } from "./request.js";
+import { call } from "./service.js";
 
 const byId = (id) => document.getElementById(id);
 const field = (form, name) => byId(form).elements[name];
@@ -23,21 +24,20 @@ export function watchStart(session, mail, getJson) {
     const request = requests[name]();
     if (!request) return say("There is no mail with a token for this address yet: register first.");
     const answer = await send(session, request);
-    if (name === "login" && answer.response.ok) session.keep(credentials().email, JSON.parse(answer.text));
+    if (name === "login" && answer.response.ok) await session.goOn(JSON.parse(answer.text), credentials().email);
     say(`${request.method} ${request.path.split("?")[0]} answered ${answer.response.status}`);
     byId("answer").replaceChildren(...answerView(answer), copyButton("Copy as curl", async () => curl(withToken(request, await session.token()))));
     await mail.refresh();
   }
 
   for (const button of document.querySelectorAll("[data-step]")) {
-    button.addEventListener("click", () => step(button.dataset.step).catch((error) => say(`No answer: ${error.message}`)));
+    button.addEventListener("click", () => step(button.dataset.step).catch(({ message }) => say(`No answer: ${message}`)));
   }
-  byId("use-demo").addEventListener("click", () => useDemo(session, getJson).catch((error) => say(`No answer: ${error.message}`)));
+  byId("use-demo").addEventListener("click", () => useDemo(session, getJson).catch(sayError));
   byId("account-form").addEventListener("input", () => showVerification(mail));
   mail.addEventListener("change", () => showVerification(mail));
-  const sayError = (error) => say(`No answer: ${error.message}`);
-  byId("use-provider").addEventListener("click", () => leaveForProvider().catch(sayError));
-  comeBackFromProvider(session).then((outcome) => outcome && say(outcome)).catch(sayError);
+  byId("use-provider").append(providerControl("Sign in with the local provider", "sign in", sayError));
+  if (isBack("sign in")) signInWithProvider(session).catch(sayError);
   suggestAccount();
   return async () => {
     const { demo } = await getJson("state.json");
@@ -50,6 +50,15 @@ function say(text) {
   byId("status").textContent = text;
 }
 
+function sayError(error) {
+  say(error.message);
+}
+
+async function signInWithProvider(session) {
+  await session.goOn(await call("POST", "/api/v1/auth/login/provider", takeCode()));
+  say("POST /api/v1/auth/login/provider answered 200");
+}
+
 function withToken(request, token) {
   return token ? { ...request, headers: { authorization: `Bearer ${token}`, ...request.headers } } : request;
 }
@@ -58,9 +67,9 @@ async function useDemo(session, getJson) {
   const { demo } = await getJson("state.json");
   field("account-form", "email").value = demo.email;
   field("account-form", "password").value = demo.password;
-  const refusal = await session.signIn(demo.email, demo.password);
-  say(refusal ? refusal.answer.detail : `You are signed in as ${demo.email}.`);
-  byId("demo").hidden = !refusal;
+  const isSignedIn = await session.signIn(demo.email, demo.password);
+  say(isSignedIn ? `You are signed in as ${demo.email}.` : "The demo account has a second factor.");
+  byId("demo").hidden = isSignedIn;
 }
 
 function contact() {

@@ -327,28 +327,81 @@ function plural(type) {
 return { schemaView, typeOf, isFile };
 })();
 
+const module_service = (() => {
+// Requests whose refusals are errors: every error has a sentence for people as its message.
+
+/** A refusal of the service. It has the `status` of the response, and the `code` of its problem. */
+class Refusal extends Error {
+  constructor(status, { code, title, detail, errors }) {
+    super(errors?.[0]?.detail ?? detail ?? title ?? `The service answered ${status}.`);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Send JSON, by fetch or what takes its place, and return that of the response, or null if it has none. */
+async function call(method, path, content, send = fetch) {
+  const hasContent = content !== undefined;
+  const headers = hasContent ? { "content-type": "application/json" } : {};
+  const response = await send(path, { method, headers, body: hasContent ? JSON.stringify(content) : undefined }).catch((error) => {
+    throw error instanceof TypeError ? new Error("The service does not answer.") : error;
+  });
+  const answer = parsed(await response.text());
+  if (!response.ok) throw new Refusal(response.status, answer ?? {});
+  return answer;
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+return { Refusal, call };
+})();
+
 const module_session = (() => {
 // Who is signed in. Kept in the tab: it survives a reload, and ends when the tab is closed.
+
+const { call } = module_service;
 
 const key = "contacts-api-session";
 const earlyMilliseconds = 60_000;
 
-/** A session of the API. It tells a "change" event of every sign-in, sign-out and end. */
+/**
+ * A session of the API. It tells a "change" event of every sign-in, sign-out and end, and a "question" event of a
+ * sign-in that asks for a second factor: its `detail` has `challenge`, `methods` and, if it is known, `email`.
+ */
 class Session extends EventTarget {
   #renewing = null;
+  #proving = null;
+
+  /** Let whoever is signed in prove again who they are, and return whether they have. Pages that can ask set it. */
+  proveAgain = async () => false;
 
   /** The state: `email`, `access_token`, and where it came from a sign-in `refresh_token` and `ends_at`; or null. */
   get state() {
     return JSON.parse(sessionStorage.getItem(key) ?? "null");
   }
 
-  /** Sign in, and return null, or the response of the service if that refuses. */
+  /** Begin to sign in, and return whether that was all. Throws a Refusal. */
   async signIn(email, password) {
-    const response = await post("/api/v1/auth/login", { email, password });
-    const answer = await response.json();
-    if (!response.ok || !answer.access_token) return { status: response.status, answer };
-    this.keep(email, answer);
-    return null;
+    return this.goOn(await call("POST", "/api/v1/auth/login", { email, password }), email);
+  }
+
+  /** Complete a sign-in with a factor, such as `{ code }`. Throws a Refusal. */
+  async complete({ challenge, email }, factor) {
+    return this.goOn(await call("POST", "/api/v1/auth/login/second-factor", { challenge, ...factor }), email);
+  }
+
+  /** Go on with what the service returned for a sign-in: keep its tokens and return true, or ask its question. */
+  async goOn(answer, email) {
+    const { access_token, second_factor } = answer;
+    if (second_factor) this.dispatchEvent(new CustomEvent("question", { detail: { ...second_factor, email } }));
+    else this.keep(email ?? (await addressOf(access_token)), answer);
+    return !second_factor;
   }
 
   /** Keep tokens as the service returned them. */
@@ -371,29 +424,49 @@ class Session extends EventTarget {
   }
 
   async #renew(refresh_token) {
-    const response = await post("/api/v1/auth/refresh", { refresh_token });
-    if (response.ok) this.keep(this.state.email, await response.json());
-    // Whatever else went wrong may pass; the token of now is tried until it is refused.
-    else if (response.status === 401) this.#store(null);
+    try {
+      this.keep(this.state.email, await call("POST", "/api/v1/auth/refresh", { refresh_token }));
+    } catch (error) {
+      // Whatever else went wrong may pass; the token of now is tried until it is refused.
+      if (error.status === 401) this.#store(null);
+    }
     return this.state?.access_token ?? null;
   }
 
-  /** Send a request as fetch does, with the access token; a 401 of a session that has ended signs out. */
-  async fetch(path, { headers = {}, ...options } = {}) {
-    const token = await this.token();
-    const response = await fetch(path, { ...options, headers: token ? { ...headers, authorization: `Bearer ${token}` } : headers });
-    if (response.status === 401 && token && token === this.state?.access_token) this.#store(null);
+  /**
+   * Send a request as fetch does, with the access token. One that needs a fresh session is sent again after a proof;
+   * a 401 of a session that has ended signs out.
+   */
+  async fetch(path, options) {
+    const { response, token } = await this.#send(path, options);
+    if (response.status !== 401 || !token) return response;
+    if (asksForProof(response)) return (await this.#proved()) ? (await this.#send(path, options)).response : response;
+    if (token === this.state?.access_token) this.#store(null);
     return response;
   }
 
-  /** End the session here and at the service. */
+  /** Send JSON with the access token, and return that of the response. Throws a Refusal. */
+  call(method, path, content) {
+    return call(method, path, content, (...request) => this.fetch(...request));
+  }
+
+  async #send(path, { headers = {}, ...options } = {}) {
+    const token = await this.token();
+    const response = await fetch(path, { ...options, headers: { ...headers, ...(token && bearer(token)) } });
+    return { response, token };
+  }
+
+  // Requests that are refused at the same time share a proof.
+  #proved() {
+    this.#proving ??= this.proveAgain().finally(() => (this.#proving = null));
+    return this.#proving;
+  }
+
+  /** End the session here at once, and at the service, even if the page is left meanwhile. */
   async signOut() {
-    const { refresh_token } = this.state ?? {};
-    try {
-      if (refresh_token) await this.fetch("/api/v1/auth/logout", { method: "POST" });
-    } finally {
-      this.#store(null);
-    }
+    const token = this.state?.refresh_token && (await this.token());
+    this.#store(null);
+    if (token) await fetch("/api/v1/auth/logout", { method: "POST", headers: bearer(token), keepalive: true });
   }
 
   #store(state) {
@@ -403,23 +476,194 @@ class Session extends EventTarget {
   }
 }
 
-function post(path, content) {
-  return fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+// RFC 9470
+function asksForProof(response) {
+  return (response.headers.get("www-authenticate") ?? "").includes("insufficient_user_authentication");
+}
+
+function bearer(token) {
+  return { authorization: `Bearer ${token}` };
+}
+
+async function addressOf(token) {
+  const send = (path, options) => fetch(path, { ...options, headers: bearer(token) });
+  return (await call("GET", "/api/v1/auth/me", undefined, send)).email;
 }
 
 return { Session };
+})();
+
+const module_passkeys = (() => {
+// Passkeys, as browsers use them.
+
+const { element } = module_elements;
+const { call } = module_service;
+
+/** Return a button that uses passkeys; at a number a link to where they work; nothing if this browser has none. */
+function passkeyControl(label, onclick) {
+  if (!globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) return null;
+  if (location.hostname !== "127.0.0.1") return element("button", { type: "button", class: "quiet", onclick }, label);
+  const there = location.href.replace("127.0.0.1", "localhost");
+  return element("a", { href: there }, `Passkeys work at ${new URL(there).origin}`);
+}
+
+/** Return what the service needs of a passkey that the person chooses: to sign in, or with its challenge as second factor. */
+async function signWithPasskey(challenge) {
+  const options = await call("POST", "/api/v1/auth/login/passkey/options", challenge ? { challenge } : undefined);
+  return (await explained(navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) }))).toJSON();
+}
+
+/** Return what a browser promises, with a sentence for people if it fails. */
+async function explained(promise) {
+  try {
+    return await promise;
+  } catch ({ name, message }) {
+    throw new Error(sentences[name] ?? message);
+  }
+}
+
+// Of nearly all that goes wrong browsers tell one thing, so that pages cannot tell who has passkeys.
+const sentences = {
+  NotAllowedError: "No passkey was used: this device has none for this address, or it took too long.",
+  InvalidStateError: "This device has a passkey of the account already.",
+};
+
+return { passkeyControl, signWithPasskey, explained };
+})();
+
+const module_proof = (() => {
+// What people prove with who they are: a password, a code, a recovery code or a passkey.
+
+const { element } = module_elements;
+const { passkeyControl, signWithPasskey } = module_passkeys;
+
+const fields = {
+  totp: { member: "code", label: "Code", hint: "The six digits that your authenticator app shows", inputmode: "numeric", autocomplete: "one-time-code" },
+  recovery_code: { member: "recovery_code", label: "Recovery code", hint: "One that you have not used yet", autocomplete: "off" },
+  password: { member: "password", label: "Password", type: "password", autocomplete: "current-password" },
+};
+
+/**
+ * Return a form that asks for one of these `methods`, and passes `prove` what was given, such as `{ code }`. What that
+ * throws is shown, and can be tried again, unless the `challenge` is no longer good: then `expired` is called.
+ */
+function proofForm({ methods, challenge, prove, expired }) {
+  const problem = element("p", { class: "bad-text small", role: "alert" });
+  const place = element("div", {});
+  const form = element("form", { class: "proof" }, place, problem, element("p", {}, element("button", {}, "Continue")), element("p", { class: "row" }, ...alternatives()));
+  let isBusy = false;
+
+  function alternatives() {
+    const others = Object.keys(fields).filter((each) => methods.includes(each)).map((each) =>
+      element("button", { type: "button", class: "quiet", "data-method": each, onclick: () => choose(each) }, `Use a ${fields[each].label.toLowerCase()} instead`));
+    const usePasskey = () => attempt(async () => ({ passkey: await signWithPasskey(challenge) }));
+    return [...others, methods.includes("passkey") ? passkeyControl("Use a passkey instead", usePasskey) : null];
+  }
+
+  function choose(name) {
+    const { member, label, hint, ...attributes } = fields[name];
+    place.replaceChildren(element("label", {}, label, element("input", { name: member, required: true, spellcheck: "false", "aria-describedby": hint && "proof-hint", ...attributes })),
+      hint ? element("p", { id: "proof-hint", class: "small muted" }, hint) : "");
+    problem.textContent = "";
+    for (const each of form.querySelectorAll("[data-method]")) each.hidden = each.dataset.method === name;
+    place.querySelector("input").focus();
+  }
+
+  async function attempt(given) {
+    if (isBusy) return;
+    isBusy = true;
+    problem.textContent = "";
+    try {
+      await prove(await given());
+    } catch (error) {
+      if (expired && error.code === "invalid_challenge") return expired();
+      problem.textContent = error.message;
+      place.querySelector("input").focus();
+      place.querySelector("input").select();
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { name, value } = place.querySelector("input");
+    attempt(() => ({ [name]: value }));
+  });
+  choose(Object.keys(fields).find((each) => methods.includes(each)));
+  return form;
+}
+
+return { proofForm };
+})();
+
+const module_step_up = (() => {
+// The dialog in which people prove again who they are.
+
+const { element } = module_elements;
+const { proofForm } = module_proof;
+
+/** Return the dialog that opens when a request of the session needs a proof. */
+function stepUpDialog(session) {
+  const place = element("div", {});
+  const dialog = element("dialog", { id: "step-up", "aria-labelledby": "step-up-title", "aria-describedby": "step-up-text" },
+    element("h2", { id: "step-up-title" }, "Is it still you?"),
+    element("p", { id: "step-up-text" }, "You signed in more than ten minutes ago, and this request could do harm. Prove again who you are: it is sent then."),
+    place,
+    element("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "Cancel"),
+  );
+  session.addEventListener("change", () => session.state || dialog.close());
+  session.proveAgain = async () => {
+    let isProved = false;
+    const prove = async (proof) => {
+      await session.call("POST", "/api/v1/auth/step-up", proof);
+      isProved = true;
+      dialog.close();
+    };
+    const methods = await methodsOf(session);
+    dialog.showModal();
+    place.replaceChildren(proofForm({ methods, prove }));
+    place.querySelector("input").focus();
+    await new Promise((go) => dialog.addEventListener("close", go, { once: true }));
+    place.replaceChildren();
+    return isProved;
+  };
+  return dialog;
+}
+
+// An account with an authenticator app needs a code in the place of its password; a passkey is good for both.
+async function methodsOf(session) {
+  const [{ is_active }, { items }] = await Promise.all([session.call("GET", "/api/v1/auth/me/totp"), session.call("GET", "/api/v1/auth/me/passkeys")]);
+  return [...(is_active ? ["totp", "recovery_code"] : ["password"]), ...(items.length ? ["passkey"] : [])];
+}
+
+return { stepUpDialog };
 })();
 
 const module_sign_in = (() => {
 // The account in the header of a page, and the dialog that signs in.
 
 const { copyButton, element } = module_elements;
+const { passkeyControl, signWithPasskey } = module_passkeys;
+const { proofForm } = module_proof;
+const { call } = module_service;
+const { stepUpDialog } = module_step_up;
 
 /** Show in `place` who is signed in, or a button to sign in; `links` are shown below the form. */
 function showAccount(place, session, links = []) {
   const dialog = signInDialog(session, links);
-  document.body.append(dialog);
-  const show = () => place.replaceChildren(...(session.state ? signedIn(session) : [signInButton(dialog)]));
+  document.body.append(dialog, stepUpDialog(session));
+  let shown = null;
+  const show = () => {
+    const hadFocus = dialog.open || place.contains(document.activeElement);
+    const address = session.state?.email ?? "";
+    dialog.close();
+    // Somebody whose token is renewed may be about to press one of the buttons.
+    if (address === shown) return;
+    shown = address;
+    place.replaceChildren(...(session.state ? signedIn(session) : [signInButton(dialog)]));
+    if (hadFocus) place.querySelector("button").focus();
+  };
   session.addEventListener("change", show);
   show();
   return dialog;
@@ -439,36 +683,61 @@ function signedIn(session) {
 
 function signInDialog(session, links) {
   const problem = element("p", { class: "bad-text small", role: "alert" });
-  const dialog = element("dialog", { "aria-labelledby": "sign-in-title" },
-    element("h2", { id: "sign-in-title" }, "Sign in"),
-    passwordForm(session, problem),
-    problem,
-    element("p", { class: "small" }, ...links),
-    element("details", { class: "small" }, element("summary", {}, "Use an access token instead"), tokenForm(session)),
-    element("p", { class: "small muted" }, "You stay signed in in this tab until you close it or sign out."),
-    element("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "Cancel"),
-  );
+  const title = element("h2", { id: "sign-in-title" }, "Sign in");
+  const first = element("div", {}, ...firstStep(session, links, problem));
+  const second = element("div", { id: "second-step", hidden: true });
+  const cancel = element("button", { type: "button", class: "quiet cancel", onclick: () => dialog.close() }, "Cancel");
+  const dialog = element("dialog", { "aria-labelledby": "sign-in-title" }, title, first, second, cancel);
+
+  function show(step, heading) {
+    first.hidden = step !== first;
+    second.hidden = step !== second;
+    title.textContent = heading;
+  }
+  function beginAgain(why = "") {
+    show(first, "Sign in");
+    second.replaceChildren();
+    problem.textContent = why;
+    if (dialog.open) first.querySelector("[type=password]").focus();
+  }
+  session.addEventListener("question", ({ detail: question }) => {
+    if (!dialog.open) dialog.showModal();
+    show(second, "Second factor");
+    const prove = (factor) => session.complete(question, factor);
+    const expired = () => beginAgain("That took too long. Enter your password again.");
+    second.replaceChildren(proofForm({ methods: question.methods, challenge: question.challenge, prove, expired }));
+    second.querySelector("input").focus();
+  });
   dialog.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
-  session.addEventListener("change", () => session.state && dialog.close());
+  dialog.addEventListener("close", () => beginAgain());
   return dialog;
 }
 
-function passwordForm(session, problem) {
+function firstStep(session, links, problem) {
+  const attempt = async (action) => {
+    problem.textContent = "";
+    await action().catch((error) => (problem.textContent = error.message));
+  };
+  const usePasskey = () => attempt(async () => session.goOn(await call("POST", "/api/v1/auth/login/passkey", { credential: await signWithPasskey() })));
+  return [
+    passwordForm(session, attempt),
+    problem,
+    element("p", { class: "row small" }, passkeyControl("Sign in with a passkey", usePasskey)),
+    links.length ? element("p", { class: "small" }, ...links) : "",
+    element("details", { class: "small" }, element("summary", {}, "Use an access token instead"), tokenForm(session)),
+    element("p", { class: "small muted" }, "You stay signed in in this tab until you close it or sign out."),
+  ];
+}
+
+function passwordForm(session, attempt) {
   const form = element("form", { id: "sign-in-form" },
     element("label", {}, "E-mail", element("input", { name: "email", type: "email", required: true, autocomplete: "username" })),
     element("label", {}, "Password", element("input", { name: "password", type: "password", required: true, autocomplete: "current-password" })),
     element("button", {}, "Sign in"),
   );
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    problem.textContent = "";
-    try {
-      const refusal = await session.signIn(form.elements.email.value, form.elements.password.value);
-      if (refusal) problem.textContent = refusal.answer.detail ?? refusal.answer.title ?? `The service answered ${refusal.status}.`;
-      else form.reset();
-    } catch {
-      problem.textContent = "The service does not answer.";
-    }
+    attempt(async () => (await session.signIn(form.elements.email.value, form.elements.password.value)) && form.reset());
   });
   return form;
 }

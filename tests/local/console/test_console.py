@@ -90,13 +90,18 @@ def test_the_pages_own_files_are_served_and_no_others(browse: Browser, name: str
 
 
 def test_the_page_names_nothing_that_is_not_there(browse: Browser) -> None:
-    pages = browse("/_local").text + browse("http://localhost:8000/_local/passkeys").text
+    page = browse("/_local").text
     for path in Path("local/console/page").glob("*.js"):
         script = browse(f"/_local/page/{path.name}").text
         for name in {part.split('"')[0] for part in script.split('byId("')[1:]}:
-            assert f'id="{name}"' in pages
+            assert f'id="{name}"' in page
         for module in {part.split('"')[0] for part in script.split('from "./')[1:]}:
             assert browse(f"/_local/page/{module}").status_code == 200
+
+
+def test_the_address_of_passkeys_leads_to_the_account_at_a_name(browse: Browser) -> None:
+    """No browser makes a passkey for a number."""
+    assert browse("/_local/passkeys").headers["location"] == "http://localhost:8000/_local#/account"
 
 
 def test_the_page_asks_for_a_password_that_the_api_takes(browse: Browser) -> None:

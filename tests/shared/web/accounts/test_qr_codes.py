@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
+
 import pytest
 
 from shared.domain.accounts.totp import otpauth_uri
@@ -23,6 +25,10 @@ def test_without_a_ground_of_its_own_it_would_not_be_read_on_a_dark_page() -> No
     svg = qr_svg(otpauth_uri(SECRET, ADDRESSES[0]))
     assert svg.count('fill="#fff"') == 1
     assert read_qr_svg(svg.replace('fill="#fff"', 'fill="none"').replace("none", "#000")) is None
+
+
+def test_it_is_an_image_by_itself() -> None:
+    assert ET.fromstring(qr_svg("1")).tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_a_short_text_makes_no_micro_code() -> None:
