@@ -2,9 +2,9 @@
 
 from fastapi import Request
 
-from shared.web.accounts.bodies import RefreshRequest
 from shared.web.accounts.limits import RefreshLimit
 from shared.web.accounts.origins import RequestOrigin
+from shared.web.accounts.refreshing import RefreshRequest
 from shared.web.accounts.schemas import TokensOut
 from shared.web.dependencies import Refreshing
 from shared.web.http.entry import ANONYMOUS, Router, lambda_handler

@@ -1,7 +1,7 @@
 """POST /api/v1/auth/register: create an account."""
 
 from shared.web.accounts.bodies import NewRegistration
-from shared.web.accounts.limits import RegistrationLimit
+from shared.web.accounts.registration_limits import RegistrationLimit
 from shared.web.accounts.schemas import RegisteredOut
 from shared.web.dependencies import Registrations
 from shared.web.http.entry import ANONYMOUS, Router, lambda_handler

@@ -1,7 +1,7 @@
 """POST /api/v1/auth/resend-verification: send another verification message."""
 
 from shared.web.accounts.bodies import ResendRequest
-from shared.web.accounts.limits import ResendingLimit
+from shared.web.accounts.registration_limits import ResendingLimit
 from shared.web.accounts.schemas import DetailOut
 from shared.web.dependencies import Verification
 from shared.web.http.entry import ANONYMOUS, Router, lambda_handler

@@ -11,7 +11,6 @@ from fastapi import Depends
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.accounts.input import CheckedProfileUpdate, CheckedRegistration, ProfileUpdate, Registration
 from shared.web.accounts.schemas import ProfileIn, RegistrationIn, ResendIn
-from shared.web.accounts.session_schemas import RefreshIn
 from shared.web.caller import CurrentCaller
 from shared.web.dependencies import PhoneNumbers
 from shared.web.http.json_body import json_body
@@ -65,4 +64,3 @@ async def profile_update(
 NewProfile = Annotated[CheckedProfileUpdate, Depends(profile_update)]
 
 ResendRequest = Annotated[ResendIn, json_body(ResendIn)]
-RefreshRequest = Annotated[RefreshIn, json_body(RefreshIn)]

@@ -6,7 +6,6 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from shared.domain.accounts.refresh_tokens import MAX_LENGTH
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import Session
 from shared.web.http.wire import Wire
@@ -26,12 +25,6 @@ Network = Annotated[
     ),
 ]
 SessionId = Annotated[str, Field(examples=["01JD9Z6M3K8QF5T2V7W4X0Y1R2"])]
-
-
-class RefreshIn(Wire):
-    """The refresh token to exchange (RFC 6749 section 6)."""
-
-    refresh_token: Annotated[str, Field(max_length=MAX_LENGTH, description="The `refresh_token` of the last response.")]
 
 
 class SessionOut(Wire):
