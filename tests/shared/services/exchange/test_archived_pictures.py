@@ -246,6 +246,25 @@ def test_every_call_may_fail(after: bool) -> None:
         assert missing(archive).keys() == {"photo-003"}
 
 
+def test_an_archive_that_a_worker_has_joined_and_not_noted_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = new_world()
+    operation = world.begin_archive()
+    join, joined = world.files.join_parts, []
+
+    def join_and_die(*arguments: Any) -> None:
+        join(*arguments)
+        joined.append(arguments)
+        kill()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.files, "join_parts", join_and_die)
+        world.deliver(min(world.queue))
+    assert joined
+    world.drain()
+    assert world.found(operation).state is OperationState.DONE
+    assert photos(world.archive(operation)).keys() == names()
+
+
 @pytest.mark.parametrize("name", ["directory-", "missing-", "00000-"])
 def test_what_was_written_and_is_gone_ends_the_export_with_a_reason(name: str) -> None:
     world = new_world()
