@@ -225,6 +225,14 @@ def test_a_picture_that_is_not_delivered_may_be_another_time(host: PicturesHost,
     assert avatars.get("account") is not None
 
 
+@pytest.mark.parametrize("answer", UNDELIVERED)
+def test_whoever_does_not_deliver_is_asked_once(host: PicturesHost, answer: str) -> None:
+    host.answer_instead(*[UNDELIVERED[answer]] * 3)
+    with pytest.raises(AvatarUnavailableError):
+        at(host.api_url, get_seconds=0.3 if answer == "slow" else 30).get("account")
+    assert len(host.cloudinary.instead) == 2
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_picture_that_is_not_there_is_none(host: PicturesHost, avatars: CloudinaryAvatars, status: int) -> None:
     host.answer_instead(delivered(b"gone", status))
