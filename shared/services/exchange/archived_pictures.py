@@ -107,8 +107,9 @@ class ArchivedPictures:
         if missing:
             place = replace(place, missing=self._with_missing(place.missing, missing))
         if place.is_last and not place.again:
-            listed = as_json(self._listed(place.missing)).encode()
-            return Part(files={**fetched.files, MISSING: listed}, next=None)
+            listed = self._listed(place.missing)
+            problem = f"Pictures that are not in the archive: {len(listed)}. See {MISSING}." if listed else None
+            return Part(files={**fetched.files, MISSING: as_json(listed).encode()}, next=None, problem=problem)
         return Part(files=fetched.files, next=asdict(place), pause_seconds=pause_seconds)
 
     def _next(self, before: _Place, *, is_first: bool, limit: int) -> tuple[Sequence[str], _Place]:
