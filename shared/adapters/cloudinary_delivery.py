@@ -33,13 +33,21 @@ def fetched(
 ) -> bytes | None:
     """Return what is at a URL of Cloudinary's, over a connection that is kept; None if there is nothing.
 
-    Raises AvatarUnavailableError if it takes longer or breaks off, and for every other status than 200, redirects
-    included; InvalidPictureError if it is too large.
+    It takes ``seconds`` at most: half of them, and as long once more for bytes that are under way by then. Raises
+    AvatarUnavailableError if it takes longer or breaks off, and for every other status than 200, redirects included;
+    InvalidPictureError if it is too large.
     """
-    until = monotonic() + seconds
+    patience = seconds / 2
+    until = monotonic() + patience
     try:
         response = connections().request(
-            method="GET", url=url, redirect=False, retries=False, preload_content=False, timeout=Timeout(total=seconds)
+            method="GET",
+            url=url,
+            redirect=False,
+            retries=False,
+            preload_content=False,
+            decode_content=False,
+            timeout=Timeout(total=patience),
         )
         try:
             if response.status in _ABSENT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shared.adapters.dynamo import photo_register
 from shared.adapters.dynamo.book_items import ContactsTableItem
 from shared.adapters.dynamo.reading import TableReader
 from tests.contracts.conftest import DYNAMO_ENGINES, Engine
@@ -77,6 +78,18 @@ def test_what_no_contact_has_any_more_is_none_of_the_photos(engine: Engine, book
         photos.release(book_id, "anna", photo_id)
     assert photos.photo_ids(book_id, limit=10) == ["a", "c"]
     assert photos.known_among(book_id, ["a", "b", "c"]) == {"a", "c"}
+
+
+@pytest.mark.engines(*DYNAMO_ENGINES)
+def test_an_item_that_is_left_without_contacts_is_no_photo(
+    engine: Engine, book_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever released it died before it was deleted."""
+    engine.photos.hold(book_id, "anna", "a")
+    monkeypatch.setattr(photo_register, "_is_deleted", lambda *_: True)
+    engine.photos.release(book_id, "anna", "a")
+    assert engine.photos.photo_ids(book_id, limit=9) == []
+    assert engine.photos.known_among(book_id, ["a"]) == frozenset()
 
 
 def test_photos_are_known_among_any_number_of_others(engine: Engine, book_id: str) -> None:

@@ -33,7 +33,7 @@ MAX_PARTS = 12
 class Progress:
     """How far an archive has got: which file is next, and at which place; what was written, and where it is stored.
 
-    It stays small, however large the archive.
+    The ``problem`` is what the archive lacks. It stays small, however large the archive.
     """
 
     file: int = 0
@@ -41,6 +41,7 @@ class Progress:
     archive: Archive = field(default_factory=Archive)
     stored: Stored = field(default_factory=Stored)
     is_written: bool = False
+    problem: str | None = None
 
     def to_members(self) -> dict[str, Any]:
         """Return the members of the cursor."""
@@ -73,7 +74,7 @@ class AccountExporting:
             raise TaskFailedError("The book has changed too much since this export began: export again.") from error
         except ArchiveTooLargeError as error:
             raise TaskFailedError(f"{error} would have more than 4 GB: export contacts in parts.") from error
-        step = Step(cursor=after.to_members(), is_last=after.stored.is_whole)
+        step = Step(cursor=after.to_members(), is_last=after.stored.is_whole, problem=after.problem)
         return Range(decide=lambda _: step, pause_seconds=pause_seconds)
 
     def _advance(self, book_id: str, operation: Operation, before: Progress) -> tuple[Progress, int]:
@@ -141,4 +142,5 @@ def _behind(before: Progress, part: Part, *, count: int) -> Progress:
     """Return the progress behind a part of one of ``count`` files."""
     if part.next is not None:
         return replace(before, place=part.next)
-    return replace(before, file=before.file + 1, place=None, is_written=before.file + 1 == count)
+    following = before.file + 1
+    return replace(before, file=following, place=None, is_written=following == count, problem=part.problem)

@@ -36,13 +36,15 @@ VCARD = next(form for form in FORMS if form.media_type == "text/vcard")
 class Part:
     """A part of a file, and where the next one begins, as JSON can express it; None after the last one.
 
-    A part of a folder has whole ``files`` in the place of content. Whoever made it needs a pause before the next one.
+    A part of a folder has whole ``files`` in the place of content. Whoever made it needs a pause before the next one,
+    or says as the ``problem``, for people, what the folder lacks.
     """
 
     content: bytes = b""
     files: Mapping[str, bytes] = field(default_factory=dict)
     next: Members | None
     pause_seconds: int = 0
+    problem: str | None = None
 
 
 File = Callable[[Members | None], Part]

@@ -107,16 +107,18 @@ class ArchivedPictures:
         if missing:
             place = replace(place, missing=self._with_missing(place.missing, missing))
         if place.is_last and not place.again:
-            listed = as_json(self._listed(place.missing)).encode()
-            return Part(files={**fetched.files, MISSING: listed}, next=None)
+            listed = self._listed(place.missing)
+            problem = f"Pictures that are not in the archive: {len(listed)}. See {MISSING}." if listed else None
+            return Part(files={**fetched.files, MISSING: as_json(listed).encode()}, next=None, problem=problem)
         return Part(files=fetched.files, next=asdict(place), pause_seconds=pause_seconds)
 
     def _next(self, before: _Place, *, is_first: bool, limit: int) -> tuple[Sequence[str], _Place]:
         """Return the ids of the next pictures, that of the account for its avatar, and the place behind them."""
         if before.again:
             return before.again, replace(before, again=())
-        found = self._stores.register().photo_ids(self._book_id, after=before.after, limit=limit)
         avatar = [self._avatar_of] if is_first and self._avatar_of else []
+        limit -= len(avatar)
+        found = self._stores.register().photo_ids(self._book_id, after=before.after, limit=limit)
         place = replace(before, after=found[-1] if found else before.after, is_last=len(found) < limit)
         return [*avatar, *found], place
 
@@ -124,14 +126,14 @@ class ArchivedPictures:
         if not ids:
             return _Fetched(files={}, missing={})
         with ThreadPoolExecutor(PICTURES_AT_ONCE) as threads:
-            found = dict(zip(ids, threads.map(self._fetched, ids), strict=True))
+            found = dict(zip(ids, threads.map(self._fetch_one, ids), strict=True))
         return _Fetched(
             files={self._name(each, it): it.content for each, it in found.items() if it and not isinstance(it, str)},
             missing={each: it for each, it in found.items() if isinstance(it, str)},
             failed=tuple(each for each, it in found.items() if it is None),
         )
 
-    def _fetched(self, picture_id: str) -> Picture | str | None:
+    def _fetch_one(self, picture_id: str) -> Picture | str | None:
         """Return a picture, or why there is none; None if that may be another time."""
         try:
             return self._store_of(picture_id).get(picture_id) or _GONE

@@ -30,7 +30,7 @@ class AccountExportOut(Wire):
             description="`pending`, `running`, `done`, `failed` or `cancelled`; the last three are final.",
         ),
     ]
-    problem: Annotated[str | None, Field(examples=[None], description="Why it failed.")]
+    problem: Annotated[str | None, Field(examples=[None], description="Why it failed, or what the archive lacks.")]
     created_at: Annotated[datetime, Field(examples=["2026-11-30T12:00:00Z"])]
     updated_at: Annotated[datetime, Field(examples=["2026-11-30T12:00:20Z"], description="When it last got further.")]
     file_name: Annotated[str, Field(examples=["address-book-2026-11-30.zip"])]

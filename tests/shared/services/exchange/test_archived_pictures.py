@@ -144,6 +144,19 @@ def test_what_is_gone_or_no_picture_is_listed_with_its_link_and_fails_nothing() 
     assert world.kept_photos.asked["photo-000"] == 1, "what will not change is not tried again"
 
 
+@pytest.mark.parametrize(
+    ("gone", "problem"), [(0, None), (2, "Pictures that are not in the archive: 2. See missing_pictures.json.")]
+)
+def test_the_operation_says_that_pictures_are_missing(gone: int, problem: str | None) -> None:
+    world = new_world()
+    for number in range(gone):
+        world.kept_photos.delete(f"photo-{number:03}")
+    operation = world.begin_archive()
+    world.drain()
+    ended = world.found(operation)
+    assert (ended.state, ended.problem) == (OperationState.DONE, problem)
+
+
 @pytest.mark.parametrize("failures", [1, 2, 3])
 def test_what_fails_for_a_while_is_tried_again_after_pauses(failures: int) -> None:
     world = new_world()
@@ -244,6 +257,25 @@ def test_every_call_may_fail(after: bool) -> None:
         archive = world.archive(operation)
         assert photos(archive).keys() == names() - {"photo-003.jpg"}
         assert missing(archive).keys() == {"photo-003"}
+
+
+def test_an_archive_that_a_worker_has_joined_and_not_noted_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = new_world()
+    operation = world.begin_archive()
+    join, joined = world.files.join_parts, []
+
+    def join_and_die(*arguments: Any) -> None:
+        join(*arguments)
+        joined.append(arguments)
+        kill()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.files, "join_parts", join_and_die)
+        world.deliver(min(world.queue))
+    assert joined
+    world.drain()
+    assert world.found(operation).state is OperationState.DONE
+    assert photos(world.archive(operation)).keys() == names()
 
 
 @pytest.mark.parametrize("name", ["directory-", "missing-", "00000-"])
