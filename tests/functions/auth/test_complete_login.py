@@ -19,6 +19,7 @@ from tests.functions.factors import (
 )
 from tests.support.client import Client
 from tests.support.clock import Clock
+from tests.support.fakes import DOWN, raising
 from tests.support.wiring import MemoryWiring
 
 NEW_PASSWORD = "seven quiet lamps on a hill"
@@ -106,6 +107,12 @@ def test_a_wrong_code_uses_up_nothing_and_its_owner_sees_it(protected: Protected
     assert protected.kinds_of_events()[0] == "second_factor_failed"
     assert protected.complete(challenge, code=protected.code()).status == 200
     assert protected.kinds_of_events()[0] == "signed_in"
+
+
+def test_it_is_refused_even_if_that_cannot_be_recorded(protected: Protected, wired: MemoryWiring) -> None:
+    wired.security_events.before("add", raising(DOWN))
+    answer = protected.complete(protected.challenge(), code=protected.wrong_code())
+    assert (answer.status, answer.code) == (401, "invalid_second_factor")
 
 
 def test_a_recovery_code_signs_in_once_and_its_owner_is_told(protected: Protected, wired: MemoryWiring) -> None:

@@ -228,6 +228,13 @@ def test_an_account_that_is_of_no_use_has_no_tokens(world: SessionWorld, change:
             world.signed_in(replace(account, disabled_at=world.clock()))
 
 
+def test_an_account_that_was_not_verified_in_time_has_no_tokens(world: SessionWorld) -> None:
+    issued = world.signed_in(world.account(verified_at=None, expires_at=world.clock() + SECOND))
+    issued = world.refresh(issued)
+    world.clock.advance(SECOND)
+    assert_refused(world, issued)
+
+
 def test_sessions_that_were_ended_together_are_void_but_for_the_one_that_was_kept(world: SessionWorld) -> None:
     account = world.account()
     kept, other = world.signed_in(account), world.signed_in(account)
