@@ -181,6 +181,14 @@ def test_a_changed_password_voids_a_challenge(protected: Protected) -> None:
     assert protected.complete(protected.challenge(NEW_PASSWORD), code=protected.code()).status == 200
 
 
+def test_the_end_of_all_sessions_voids_a_challenge(protected: Protected) -> None:
+    challenge = protected.challenge()
+    protected.clock.advance(timedelta(seconds=2))
+    assert protected.person.request("DELETE", "/api/v1/auth/sessions?include_current=true").status == 204
+    answer = protected.complete(challenge, code=protected.code())
+    assert (answer.status, answer.code) == (400, "invalid_challenge")
+
+
 def test_a_challenge_is_void_once_there_is_no_second_factor(client: Client, protected: Protected) -> None:
     challenge = protected.challenge()
     assert protected.person.request("DELETE", "/api/v1/auth/me/totp").status == 204
