@@ -39,13 +39,15 @@ def complete(client: Client, challenge: str, device: Passkey, **client_data: Any
 
 
 def test_a_passkey_is_a_second_factor_without_its_owner_being_verified(
-    client: Client, protected: Protected, device: Passkey
+    client: Client, protected: Protected, device: Passkey, wired: MemoryWiring
 ) -> None:
     challenge = protected.challenge()
     assert options_for(client, challenge)["userVerification"] == "discouraged"
     answer = complete(client, challenge, device)
     assert answer.status == 200
     assert "access_token" in answer.json
+    [passkey] = wired.memory.passkeys.values()
+    assert passkey.last_used_at == protected.clock()
 
 
 def test_it_is_offered_to_those_who_have_one(client: Client, protected: Protected) -> None:

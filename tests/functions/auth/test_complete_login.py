@@ -19,6 +19,7 @@ from tests.functions.factors import (
 )
 from tests.support.client import Client
 from tests.support.clock import Clock
+from tests.support.fakes import DOWN, raising
 from tests.support.wiring import MemoryWiring
 
 NEW_PASSWORD = "seven quiet lamps on a hill"
@@ -108,6 +109,12 @@ def test_a_wrong_code_uses_up_nothing_and_its_owner_sees_it(protected: Protected
     assert protected.kinds_of_events()[0] == "signed_in"
 
 
+def test_it_is_refused_even_if_that_cannot_be_recorded(protected: Protected, wired: MemoryWiring) -> None:
+    wired.security_events.before("add", raising(DOWN))
+    answer = protected.complete(protected.challenge(), code=protected.wrong_code())
+    assert (answer.status, answer.code) == (401, "invalid_second_factor")
+
+
 def test_a_recovery_code_signs_in_once_and_its_owner_is_told(protected: Protected, wired: MemoryWiring) -> None:
     code = protected.recovery_codes[3]
     typed = f" {code.lower().replace('-', ' ')}"
@@ -172,6 +179,14 @@ def test_a_changed_password_voids_a_challenge(protected: Protected) -> None:
     answer = protected.complete(challenge, code=protected.code())
     assert (answer.status, answer.code) == (400, "invalid_challenge")
     assert protected.complete(protected.challenge(NEW_PASSWORD), code=protected.code()).status == 200
+
+
+def test_the_end_of_all_sessions_voids_a_challenge(protected: Protected) -> None:
+    challenge = protected.challenge()
+    protected.clock.advance(timedelta(seconds=2))
+    assert protected.person.request("DELETE", "/api/v1/auth/sessions?include_current=true").status == 204
+    answer = protected.complete(challenge, code=protected.code())
+    assert (answer.status, answer.code) == (400, "invalid_challenge")
 
 
 def test_a_challenge_is_void_once_there_is_no_second_factor(client: Client, protected: Protected) -> None:

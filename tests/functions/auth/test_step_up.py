@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from shared.services.ports.conflicts import ProofUsedError
 from tests.functions.conftest import PASSWORD, NewPerson, Person
 from tests.functions.factors import EVENTS, STEP_UP, TOTP, Protected
 from tests.support.client import Answer, Client
 from tests.support.clock import Clock
+from tests.support.fakes import DOWN, raising
 from tests.support.wiring import MemoryWiring
 
 TEN_MINUTES = timedelta(minutes=10)
@@ -82,6 +84,57 @@ def test_a_wrong_password_is_refused_and_its_owner_sees_it(person: Person, clock
     assert person.request("GET", EVENTS).json["items"][0]["kind"] == "step_up_failed"
 
 
+def test_it_is_refused_even_if_that_cannot_be_recorded(person: Person, wired: MemoryWiring) -> None:
+    wired.security_events.before("add", raising(DOWN))
+    answer = step_up(person, password="seven quiet lamps on a hill")
+    assert answer.pointers == {("/password", "wrong_password")}
+
+
+def test_each_refusal_says_what_to_do(person: Person, wired: MemoryWiring) -> None:
+    assert step_up(person, code="123456").json["errors"] == [
+        {
+            "pointer": "/code",
+            "code": "no_second_factor",
+            "detail": "Your account has no second factor: send the password.",
+        }
+    ]
+    account = wired.memory.accounts[person.account_id]
+    wired.memory.accounts[person.account_id] = replace(account, password_hash="")
+    assert step_up(person, password=PASSWORD).json["errors"] == [
+        {
+            "pointer": "/password",
+            "code": "no_password",
+            "detail": "Your account has no password: sign in again instead.",
+        }
+    ]
+
+
+def test_a_wrong_factor_is_refused_in_words(protected: Protected, wired: MemoryWiring) -> None:
+    wrong = [
+        {"pointer": "/code", "code": "wrong_code", "detail": "The code is wrong, or was used before."},
+    ]
+    assert step_up(protected.person, code=protected.wrong_code()).json["errors"] == wrong
+    wired.session_items.before("authenticate", raising(ProofUsedError("somebody else was faster")))
+    assert step_up(protected.person, code=protected.code()).json["errors"] == wrong
+    assert step_up(protected.person, password=PASSWORD).json["errors"] == [
+        {
+            "pointer": "/password",
+            "code": "second_factor_needed",
+            "detail": "Your account has a second factor: send that.",
+        }
+    ]
+
+
+def test_a_wrong_password_is_refused_in_words(person: Person) -> None:
+    assert step_up(person, password="seven quiet lamps on a hill").json["errors"] == [
+        {
+            "pointer": "/password",
+            "code": "wrong_password",
+            "detail": "This is not the password of your account.",
+        }
+    ]
+
+
 def test_a_second_factor_is_needed_where_there_is_one(protected: Protected, clock: Clock) -> None:
     clock.advance(TEN_MINUTES + A_MOMENT)
     answer = step_up(protected.person, password=PASSWORD)
@@ -102,7 +155,14 @@ def test_a_code_is_used_up(protected: Protected) -> None:
 def test_a_recovery_code_is_used_up_and_its_owner_told(protected: Protected, wired: MemoryWiring) -> None:
     code = protected.recovery_codes[0]
     assert step_up(protected.person, recovery_code=code).status == 204
-    assert [mail.kind for mail in wired.memory.mails.values()][-1] == "recovery_code_used"
+    mail = list(wired.memory.mails.values())[-1]
+    assert (mail.kind, mail.account_id, mail.created_at) == (
+        "recovery_code_used",
+        protected.person.account_id,
+        protected.clock(),
+    )
+    assert {event.at for event in list(wired.memory.security_events.values())[-2:]} == {protected.clock()}
+    assert sorted(protected.kinds_of_events()[:2]) == ["recovery_code_used", "stepped_up"]
     assert step_up(protected.person, recovery_code=code).pointers == {("/recovery_code", "wrong_code")}
 
 

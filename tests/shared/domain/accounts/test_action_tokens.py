@@ -90,6 +90,8 @@ def test_an_address_is_anybody_s_until_it_is_verified() -> None:
 def test_an_hour_has_five_messages_and_the_next_one_waits_until_it_has_had_them() -> None:
     four = claim(*(each * MICROSECOND for each in range(4)))
     assert four.next_mail_at(NOON + MICROSECOND) == NOON + MICROSECOND
+    five = claim(*(each * MICROSECOND for each in range(5)))
+    assert five.next_mail_at(NOON + MICROSECOND) == NOON + HOUR
     six = claim(*(each * MICROSECOND for each in range(6)))
     assert six.next_mail_at(NOON) == NOON + MICROSECOND + HOUR
     assert six.next_mail_at(NOON + DAY) == NOON + DAY

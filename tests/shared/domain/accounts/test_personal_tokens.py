@@ -92,9 +92,13 @@ def test_a_token_reads_back_as_it_was_written() -> None:
 def test_each_change_makes_a_version() -> None:
     tokens = PersonalTokens().with_token(a_token("1")).with_token(a_token("2")).without("1")
     assert (tokens.version, list(tokens.tokens)) == (3, ["2"])
-    assert tokens.hashes == {"hash 2"}
     with pytest.raises(PersonalTokenNotFoundError):
         tokens.without("1")
+
+
+def test_tokens_are_found_by_their_hashes() -> None:
+    tokens = PersonalTokens().with_token(a_token("1")).with_token(a_token("2"))
+    assert tokens.hashes == {"hash 1", "hash 2"}
 
 
 def test_those_that_work_have_not_expired_and_were_made_since() -> None:

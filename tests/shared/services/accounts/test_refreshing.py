@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.accounts.errors import AccountDisabledError, InvalidRefreshTokenError
+from shared.domain.accounts.errors import AccountDeletedError, AccountDisabledError, InvalidRefreshTokenError
 from shared.domain.accounts.security_events import SecurityEvent, SecurityEventKind
 from shared.domain.accounts.sessions import ABSOLUTE_TTL, GRACE, IDLE_TTL, EndReason
 from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.accounts.issuing import IssuedTokens
+from tests.support.account_builders import new_mail
 from tests.support.fakes import DAY, SECOND, TTL_SECONDS
-from tests.support.session_builders import ORIGIN
+from tests.support.session_builders import ORIGIN, new_event
 from tests.support.session_world import SessionWorld
 
 MILLISECOND = timedelta(milliseconds=1)
@@ -50,6 +51,23 @@ def test_a_session_begins_with_an_event_and_tokens_of_its_own(world: SessionWorl
     assert claims.expires_at == world.clock() + timedelta(seconds=TTL_SECONDS)
     assert world.session(first).origin == ORIGIN
     assert world.kinds(account.id) == ["signed_in", "signed_in"]
+    event = world.events.list_latest(account.id, limit=1, now=world.clock())[0]
+    assert (event.origin, event.session_id, event.at) == (ORIGIN, second.session_id, world.clock())
+
+
+def test_what_tells_of_the_sign_in_is_stored_with_the_session(world: SessionWorld) -> None:
+    account = world.account()
+    event, mail = new_event(account.id, kind=SecurityEventKind.RECOVERY_CODE_USED), new_mail(account.id)
+    world.sessions.start(account, ORIGIN, events=[event], mails=[mail])
+    assert event in world.events.list_latest(account.id, limit=9, now=world.clock())
+    assert list(world.database.mails.values()) == [mail]
+
+
+def test_an_account_that_was_deleted_begins_none_and_says_until_when_that_can_be_undone(world: SessionWorld) -> None:
+    account = world.account().deleted(world.clock(), keep_token_hash="keep")
+    with pytest.raises(AccountDeletedError, match=f"it is erased at {account.erase_at:%Y-%m-%dT%H:%MZ}; the link"):
+        world.signed_in(account)
+    assert not world.database.sessions
 
 
 def test_a_refresh_returns_other_tokens_of_the_same_session(world: SessionWorld) -> None:
@@ -208,6 +226,13 @@ def test_an_account_that_is_of_no_use_has_no_tokens(world: SessionWorld, change:
             world.refresh(issued)
         with pytest.raises(AccountDisabledError):
             world.signed_in(replace(account, disabled_at=world.clock()))
+
+
+def test_an_account_that_was_not_verified_in_time_has_no_tokens(world: SessionWorld) -> None:
+    issued = world.signed_in(world.account(verified_at=None, expires_at=world.clock() + SECOND))
+    issued = world.refresh(issued)
+    world.clock.advance(SECOND)
+    assert_refused(world, issued)
 
 
 def test_sessions_that_were_ended_together_are_void_but_for_the_one_that_was_kept(world: SessionWorld) -> None:
