@@ -56,14 +56,15 @@ export class Panel {
     return form;
   }
 
-  /** Carry out an action, say what it returns or why it failed, and show what there is then. */
+  /** Carry out an action, show what there is then, and say what it returned, or why it failed; one at a time. */
   async run(action) {
     if (this.#isBusy) return;
     this.#isBusy = true;
     this.say("");
     try {
-      this.say((await action()) ?? "");
+      const said = (await action()) ?? "";
       if (this.session.state) await this.refresh();
+      this.say(said);
     } catch ({ message }) {
       this.say(message, { isBad: true });
     } finally {
