@@ -107,6 +107,8 @@ def test_an_archive_may_have_any_number_of_files(count: int) -> None:
     writer.finish(bytes(writer.records))
     names = ZipFile(BytesIO(bytes(writer.content))).namelist()
     assert (len(names), names[-1]) == (count, f"{count - 1}")
+    has_end_of_zip64 = b"PK\x06\x06" in writer.content
+    assert has_end_of_zip64 == (count >= 65_535), "Python's reader does not look at the count, others do"
 
 
 @pytest.mark.parametrize("start", [2**32 - 100, 2**32 - 2, 2**32 - 1, 2**32, 2**33])
