@@ -17,11 +17,13 @@ MAKEFLAGS += --no-print-directory
 UV_VERSION := 0.13.9
 SAM_VERSION := 1.170.0
 ATHERIS_VERSION := 3.0.0
+MUTMUT_VERSION := 3.8.1
 CODE := functions shared tools local tests bench
 BIN := .venv/bin
 UV := $(BIN)/.uv-$(UV_VERSION)
 LOCAL := .venv/.local
 DEV := .venv/.dev
+MUTMUT := .build/mutation/mutmut-$(MUTMUT_VERSION)
 CLIENT := client/.venv/.dev
 SAM := .venv-sam/bin/sam
 SAM_READY := .venv-sam/.sam-$(SAM_VERSION)
@@ -32,7 +34,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run admin for-containers seed reindex-names rotate-key provider restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set fuzz fuzz-readers corpus audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
+.PHONY: help run admin for-containers seed reindex-names rotate-key provider restore-book verify-book restore-table smoke test test-client bench bench-scale bench-search bench-formats bench-local endpoint budgets budgets-set fuzz fuzz-readers corpus mutation audit lint types contracts docs faults docs-fresh check format lock build validate deploy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -133,6 +135,11 @@ fuzz-readers: $(DEV) ## Feed the readers of formats with what atheris makes up: 
 corpus: $(DEV) ## Say what is lost of the cards in a folder that become contacts and cards again: make corpus CARDS=folder [VERBOSE=yes]
 	@$(BIN)/python -m tests.corpus "$(or $(CARDS),$(error Say where the cards are: make corpus CARDS=folder))" $(if $(VERBOSE),--verbose)
 
+# Which modules, and why which mutants survive, is in tests/mutation; the result of all of them goes to docs/mutation.md.
+# AGAIN tries only what survived the last run without a reason, if the code is the same, and there are more tests or reasons.
+mutation: $(DEV) $(MUTMUT)/.installed ## Break sessions, tokens and factors in every small way, and see tests fail: half an hour, make mutation [ONLY=path] [AGAIN=survivors]
+	@PYTHONPATH="$(CURDIR)/$(MUTMUT)" $(BIN)/python -m tests.mutation $(ONLY) $(if $(AGAIN),--again)
+
 # It fails, too, if the advisory service cannot be reached. SERVICE=... asks a mirror of OSV.
 audit: $(UV) ## Look for advisories about the locked versions: make audit [SERVICE=https://...] [IGNORE="GHSA-..."]
 	@$(BIN)/python -m tools.operations.audit requirements.txt requirements-cryptography.txt requirements-local.txt requirements-dev.txt \
@@ -219,6 +226,11 @@ $(LOCAL): requirements-local.txt $(UV)
 $(DEV): requirements-dev.txt $(UV)
 	@$(uv) pip sync --python .venv --require-hashes requirements-dev.txt
 	@touch $@ $(LOCAL)
+
+# Apart from the environment of the tests, and with what it has in common in the same versions.
+$(MUTMUT)/.installed: $(UV)
+	@$(uv) pip install --python .venv --target $(MUTMUT) --constraints requirements-dev.txt mutmut==$(MUTMUT_VERSION)
+	@touch $@
 
 # Where the CardDAV servers cannot be installed, the tests that run them say so, and are skipped.
 $(CLIENT): client/pyproject.toml client/requirements-dev.txt client/requirements-servers.txt $(UV)

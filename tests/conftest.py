@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, is_hypothesis_test, settings
+from hypothesis import HealthCheck, Phase, is_hypothesis_test, settings
 from hypothesis.internal.conjecture import engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -30,6 +30,11 @@ settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(100)
 )
 settings.load_profile("any machine")
+
+# For make mutation, in which tests fail by the thousand, and nobody looks at the examples.
+settings.register_profile(
+    "as found", parent=settings.get_profile("any machine"), phases=[Phase.explicit, Phase.generate]
+)
 
 # A failure is told after half a minute of making it smaller, not after five: hypothesis has no setting for it.
 engine.MAX_SHRINKING_SECONDS = 30

@@ -23,6 +23,7 @@ _IN_TRANSACTIONS = {
     "Put": "PutItem",
     "Update": "UpdateItem",
 }
+_IN_PARTS = {"CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"}
 
 
 class Grants:
@@ -100,11 +101,15 @@ def _is_for_bearers(statement: Mapping[str, Any]) -> bool:
 
 
 def _needs_of_s3(operation: str, bucket_arn: str, key: str) -> Iterator[Need]:
-    """Yield what a call of S3 needs; without the permission to list, S3 refuses to say that an object is not there."""
+    """Yield what a call of S3 needs; without the permission to list, S3 refuses to say that an object is not there.
+
+    Whoever may put an object may upload it in parts:
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    """
     if operation in {"GetObject", "ListObjectsV2"}:
         yield "s3:ListBucket", bucket_arn
     if operation != "ListObjectsV2":
-        yield f"s3:{operation}", f"{bucket_arn}/{key}"
+        yield f"s3:{'PutObject' if operation in _IN_PARTS else operation}", f"{bucket_arn}/{key}"
 
 
 def covers(grant: Need, need: Need) -> bool:

@@ -45,11 +45,16 @@ def recording(endpoint_url: str) -> Iterator[Recorder]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            recorder.note(_call(self.path, self.headers.get("x-amz-target", ""), body))
+            _, _, query = self.path.partition("?")
+            if query:  # of an upload in parts, which is begun and completed
+                operation = "CreateMultipartUpload" if query.startswith("uploads") else "CompleteMultipartUpload"
+                recorder.note(_call_of_s3(operation, self.path))
+            else:
+                recorder.note(_call(self.path, self.headers.get("x-amz-target", ""), body))
             self._forward(body)
 
         def do_PUT(self) -> None:
-            recorder.note(_call_of_s3("PutObject", self.path))
+            recorder.note(_call_of_s3("UploadPart" if "uploadId=" in self.path else "PutObject", self.path))
             self._forward(self.rfile.read(int(self.headers["content-length"])))
 
         def do_GET(self) -> None:

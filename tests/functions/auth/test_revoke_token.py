@@ -68,3 +68,12 @@ def test_a_token_revokes_none(client: Client, person: Person) -> None:
 
 def test_a_stranger_is_refused(client: Client) -> None:
     assert client.request("DELETE", f"{TOKENS}/x").status == 401
+
+
+def test_those_that_were_ended_with_the_sessions_are_not_listed(person: Person, wired: MemoryWiring) -> None:
+    post(person)
+    [(_, kept)] = wired.memory.sessions
+    account = wired.memory.accounts[person.account_id]
+    later = wired.memory.sessions[person.account_id, kept].created_at
+    wired.memory.accounts[person.account_id] = account.without_sessions(later, but=kept, personal_tokens=True)
+    assert listed(person) == []
