@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +16,16 @@ Call = tuple[str, str, dict[str, Any]]
 
 _SERVICES = {"DynamoDB_20120810": "dynamodb", "AmazonSQS": "sqs", "AmazonSSM": "ssm", "AWSEvents": "events"}
 _PATHS = {"/v2/email/outbound-emails": ("sesv2", "SendEmail")}
+_OPERATIONS: Mapping[tuple[str, frozenset[str]], str] = {
+    ("POST", frozenset({"uploads"})): "CreateMultipartUpload",
+    ("POST", frozenset({"uploadId"})): "CompleteMultipartUpload",
+    ("PUT", frozenset({"uploadId"})): "UploadPart",
+    ("PUT", frozenset()): "PutObject",
+    ("GET", frozenset({"list-type"})): "ListObjectsV2",
+    ("GET", frozenset()): "GetObject",
+    ("DELETE", frozenset()): "DeleteObject",
+}
+"""Those of S3, by their method and the query parameters that they have."""
 _OF_ONE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -45,25 +55,19 @@ def recording(endpoint_url: str) -> Iterator[Recorder]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            _, _, query = self.path.partition("?")
-            if query:  # of an upload in parts, which is begun and completed
-                operation = "CreateMultipartUpload" if query.startswith("uploads") else "CompleteMultipartUpload"
-                recorder.note(_call_of_s3(operation, self.path))
-            else:
-                recorder.note(_call(self.path, self.headers.get("x-amz-target", ""), body))
+            recorder.note(_call(self.path, self.headers.get("x-amz-target", ""), body))
             self._forward(body)
 
         def do_PUT(self) -> None:
-            recorder.note(_call_of_s3("UploadPart" if "uploadId=" in self.path else "PutObject", self.path))
+            recorder.note(_call_of_s3("PUT", self.path))
             self._forward(self.rfile.read(int(self.headers["content-length"])))
 
         def do_GET(self) -> None:
-            operation = "ListObjectsV2" if "list-type=2" in self.path else "GetObject"
-            recorder.note(_call_of_s3(operation, self.path))
+            recorder.note(_call_of_s3("GET", self.path))
             self._forward(None)
 
         def do_DELETE(self) -> None:
-            recorder.note(_call_of_s3("DeleteObject", self.path))
+            recorder.note(_call_of_s3("DELETE", self.path))
             self._forward(None)
 
         def _forward(self, body: bytes | None) -> None:
@@ -94,11 +98,16 @@ def recording(endpoint_url: str) -> Iterator[Recorder]:
 
 
 def _call(path: str, target: str, body: bytes) -> Call:
+    if "?" in path:
+        return _call_of_s3("POST", path)
     prefix, _, operation = target.partition(".")
     service, operation = (_SERVICES[prefix], operation) if target else _PATHS[path]
     return service, operation, json.loads(body)
 
 
-def _call_of_s3(operation: str, path: str) -> Call:
-    bucket, _, key = path.partition("?")[0].removeprefix("/").partition("/")
+def _call_of_s3(method: str, path: str) -> Call:
+    resource, _, query = path.partition("?")
+    bucket, _, key = resource.removeprefix("/").partition("/")
+    parameters = {each.partition("=")[0] for each in query.split("&")}
+    operation = next(name for (made_by, asked), name in _OPERATIONS.items() if made_by == method and asked <= parameters)
     return "s3", operation, {"Bucket": bucket, "Key": key}
