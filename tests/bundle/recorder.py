@@ -109,5 +109,7 @@ def _call_of_s3(method: str, path: str) -> Call:
     resource, _, query = path.partition("?")
     bucket, _, key = resource.removeprefix("/").partition("/")
     parameters = {each.partition("=")[0] for each in query.split("&")}
-    operation = next(name for (made_by, asked), name in _OPERATIONS.items() if made_by == method and asked <= parameters)
+    operation = next(
+        name for (made_by, asked), name in _OPERATIONS.items() if made_by == method and asked <= parameters
+    )
     return "s3", operation, {"Bucket": bucket, "Key": key}
