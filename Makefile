@@ -137,7 +137,7 @@ corpus: $(DEV) ## Say what is lost of the cards in a folder that become contacts
 
 # Which modules, and why which mutants survive, is in tests/mutation; the result of all of them goes to docs/mutation.md.
 # AGAIN tries only what survived the last run without a reason, if the code is the same, and there are more tests or reasons.
-mutation: $(DEV) $(MUTMUT)/.installed ## Break sessions, tokens and factors in every small way, and see tests fail: half an hour, make mutation [ONLY=path] [AGAIN=survivors]
+mutation: $(DEV) $(MUTMUT)/.installed ## Break sessions, tokens and factors in every small way, and see tests fail: five minutes, make mutation [ONLY=path] [AGAIN=survivors]
 	@PYTHONPATH="$(CURDIR)/$(MUTMUT)" $(BIN)/python -m tests.mutation $(ONLY) $(if $(AGAIN),--again)
 
 # It fails, too, if the advisory service cannot be reached. SERVICE=... asks a mirror of OSV.
