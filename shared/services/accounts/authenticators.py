@@ -121,7 +121,7 @@ class Authenticators:
             _, before = self._store.find(_verified(account).id, now=now)
             totp = _confirmed(before.pending, code, keyring, now)
             recovery = RecoveryCodes.of(account.id, codes, keyring, at=now)
-            after = Factors(totp=totp, pending=None, recovery=recovery)
+            after = Factors(totp=totp, recovery=recovery)
             changes[:] = [FactorsChange(account_id=account.id, before=before, after=after)]
             return account.with_second_factor(SecondFactor.TOTP)
 

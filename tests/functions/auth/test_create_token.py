@@ -61,10 +61,10 @@ def test_it_works_for_a_month_if_nothing_is_said_and_until_the_moment_that_is_sa
     assert datetime.fromisoformat(post(person, expires_at=written).json["expires_at"]) == said
 
 
-def test_the_owner_is_told(person: Person, wired: MemoryWiring) -> None:
+def test_the_owner_is_told(person: Person, wired: MemoryWiring, clock: Clock) -> None:
     post(person)
     mails = [mail for mail in wired.memory.mails.values() if mail.kind is MailKind.PERSONAL_TOKEN_CREATED]
-    assert [mail.account_id for mail in mails] == [person.account_id]
+    assert [(mail.account_id, mail.created_at) for mail in mails] == [(person.account_id, clock())]
     [event] = person.request("GET", "/api/v1/auth/events").json["items"]
     assert (event["kind"], event["network"]) == ("personal_token_created", "203.0.113.0/24")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.functions.auth.list_tokens import TOKENS
@@ -47,6 +49,21 @@ def test_it_is_revoked_once_if_the_database_does_not_answer(
     assert listed(person) == []
     kinds = [event["kind"] for event in person.request("GET", "/api/v1/auth/events").json["items"]]
     assert kinds.count("personal_token_revoked") == 1
+
+
+def test_it_is_revoked_if_others_are_changed_while_the_database_does_not_answer(
+    person: Person, wired: MemoryWiring
+) -> None:
+    made = post(person).json
+
+    def change_others() -> None:
+        tokens = wired.memory.personal_tokens[person.account_id]
+        wired.memory.personal_tokens[person.account_id] = replace(tokens, version=tokens.version + 1)
+
+    wired.personal_token_items.before("get", lambda: None, change_others)
+    wired.personal_token_items.lose_answer("put", arrives=False)
+    assert person.request("DELETE", f"{TOKENS}/{made['id']}").status == 204
+    assert listed(person) == []
 
 
 def test_the_token_is_no_id(person: Person) -> None:

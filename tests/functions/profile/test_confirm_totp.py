@@ -42,19 +42,25 @@ def test_from_then_on_signing_in_takes_a_code(client: Client, person: Person, cl
 
 def test_the_owner_is_told(protected: Protected, wired: MemoryWiring) -> None:
     assert protected.kinds_of_events() == ["totp_activated"]
-    assert [mail.kind for mail in wired.memory.mails.values()][-1] == "totp_activated"
+    mail = [*wired.memory.mails.values()][-1]
+    assert (mail.kind, mail.account_id) == ("totp_activated", protected.person.account_id)
+    assert mail.created_at == protected.clock() - timedelta(seconds=1)
 
 
 def test_a_wrong_code_changes_nothing(client: Client, person: Person, clock: Clock) -> None:
     app = begin(person)
-    assert confirm(person, app.wrong_code(clock())).pointers == {("/code", "wrong_code")}
+    refused = confirm(person, app.wrong_code(clock()))
+    assert refused.pointers == {("/code", "wrong_code")}
+    assert '"The authenticator shows another code. Check the clock of your device."' in refused.text
     assert "access_token" in log_in(client, person.email).json
     assert confirm(person, app.code(clock())).status == 200
 
 
 def test_there_has_to_be_one_to_confirm(person: Person, clock: Clock) -> None:
     nothing = {("/code", "nothing_to_confirm")}
-    assert confirm(person, "123456").pointers == nothing
+    refused = confirm(person, "123456")
+    assert refused.pointers == nothing
+    assert '"Begin with POST /api/v1/auth/me/totp; that is kept for an hour."' in refused.text
     app = begin(person)
     clock.advance(timedelta(hours=1))
     assert confirm(person, app.code(clock())).code == "invalid_access_token"
@@ -65,6 +71,22 @@ def test_one_that_was_begun_an_hour_ago_is_void(new_person: NewPerson, wired: Me
     app = begin(person)
     clock.advance(timedelta(hours=1))
     assert confirm(person, app.code(clock())).pointers == {("/code", "nothing_to_confirm")}
+
+
+def test_what_is_confirmed_counts_from_then_on_and_does_not_expire(
+    person: Person, wired: MemoryWiring, clock: Clock
+) -> None:
+    app = begin(person)
+    begun = wired.memory.factors[person.account_id].pending
+    assert begun is not None
+    assert begun.created_at == clock()
+    clock.advance(timedelta(minutes=5))
+    assert confirm(person, app.code(clock())).status == 200
+    factors = wired.memory.factors[person.account_id]
+    assert factors.totp is not None
+    assert factors.recovery is not None
+    assert (factors.totp.created_at, factors.totp.expires_at) == (clock(), None)
+    assert factors.recovery.created_at == clock()
 
 
 def test_it_is_confirmed_once(protected: Protected) -> None:
