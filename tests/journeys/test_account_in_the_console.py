@@ -221,7 +221,9 @@ def test_everything_is_taken_along_and_a_deletion_undone(console: Console) -> No
     console.page.evaluate("location.hash = '#/mail'")
     console.page.wait_for("document.querySelector('#mails button')?.textContent.includes('delet')")
     console.page.click("#mails button")
-    link = console.page.evaluate(r"document.getElementById('mail-text').textContent.match(/http\S+keep-account\S+/)[0]")
+    link = r"document.getElementById('mail-text')?.textContent.match(/http\S+keep-account\S+/)?.[0]"
+    console.page.wait_for(link)  # the mail is opened when it has come
+    link = console.page.evaluate(link)
     console.page.open(link)
     console.page.click("button")
     console.page.wait_for("!document.querySelector('form')")
