@@ -5,17 +5,20 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
 from shared.adapters.dynamo.attributes import stored
 from shared.adapters.dynamo.book_items import BookItem
 from shared.adapters.dynamo.faults import lost_races, write_faults
+from shared.adapters.dynamo.verification_token_items import TokenItem
 from shared.domain.accounts.account import ADMIN_ROLE
 from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
@@ -54,6 +57,30 @@ def require_admin(transaction: TransactWrite, database: Database, accounts_table
     is_admin = (ProfileItem.role == ADMIN_ROLE) & ProfileItem.disabled_at.does_not_exist()
     profiles = database.bind(ProfileItem, accounts_table)
     transaction.condition_check(profiles, *ProfileItem.key(account_id), condition=is_admin)
+
+
+def take_address(
+    transaction: TransactWrite,
+    database: Database,
+    accounts_table: str,
+    claim: EmailClaim,
+    *,
+    replaces: EmailClaim | None,
+    now: datetime,
+) -> None:
+    """Add the claim on an address that nobody has; or that still is the one it ``replaces``, whose account goes.
+
+    A failed condition tells which claim is there: ``ClaimItem.standing``. What goes is two deletes, which PynamoDB
+    sends first.
+    """
+    unclaimed = ClaimItem.pk.does_not_exist() | (ClaimItem.expires_at <= now.replace(microsecond=0))
+    condition = is_still(replaces) if replaces else unclaimed
+    claims = database.bind(ClaimItem, accounts_table)
+    transaction.save(claims.of(claim), condition=condition, return_values=ALL_OLD)
+    if replaces:
+        profiles, tokens = database.bind(ProfileItem, accounts_table), database.bind(TokenItem, accounts_table)
+        transaction.delete(profiles(*ProfileItem.key(replaces.account_id)))
+        transaction.delete(tokens(*TokenItem.key(replaces.token_hash or "")))
 
 
 def is_still(claim: EmailClaim) -> Condition:

@@ -18,11 +18,13 @@ from shared.adapters.dynamo.attributes import (
 from shared.adapters.dynamo.reading import members
 from shared.domain.accounts.account import DEFAULT_ROLE, Account, EmailClaim
 from shared.domain.books import DEFAULT_LEAP_DAY, DEFAULT_LOCALE, DEFAULT_TIME_ZONE, BookSettings, NotBefore
+from shared.domain.expiry import unless_expired
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from pynamodb.exceptions import CancellationReason
     from pynamodb.expressions.update import Action
 
     from shared.adapters.dynamo.reading import Item
@@ -227,6 +229,13 @@ class ClaimItem(AccountsTableItem):
             stored(cls.held_for, claim.held_for),
             stored(cls.expires_at, claim.expires_at),
         ]
+
+    @classmethod
+    def standing(cls, reason: CancellationReason | None, now: datetime) -> EmailClaim | None:
+        """Return the claim that was in the way of a write, if the reason has one, and it has not expired."""
+        if reason is None or not reason.raw_item:
+            return None
+        return unless_expired(cls.from_raw_data(reason.raw_item).to_claim(), now)
 
     def to_claim(self) -> EmailClaim:
         """Return the claim."""

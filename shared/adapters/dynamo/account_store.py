@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-import uuid
 from typing import TYPE_CHECKING, TypeVar
 
-from pynamodb.constants import ALL_OLD, STRING
-from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError
+from pynamodb.exceptions import TransactWriteError, UpdateError
 
-from shared.adapters.dynamo.account_conditions import account_races, book_changes, is_still
+from shared.adapters.dynamo.account_conditions import account_races, book_changes, is_still, take_address
 from shared.adapters.dynamo.account_items import (
     ClaimItem,
     ProfileItem,
@@ -17,7 +15,7 @@ from shared.adapters.dynamo.account_items import (
 )
 from shared.adapters.dynamo.account_side_writes import add_event, add_side_write, add_token, move_erasure
 from shared.adapters.dynamo.accounts_table import AccountsTableItem
-from shared.adapters.dynamo.batch_get import batch_get
+from shared.adapters.dynamo.batch_get import find_items
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
 from shared.adapters.dynamo.faults import is_failed_condition, lost_races, read_faults, write_faults
 from shared.adapters.dynamo.mail_items import MailItem
@@ -90,15 +88,7 @@ class DynamoAccountStore:
     ) -> tuple[Account | None, VerificationToken | None]:
         """See ports.AccountStore."""
         keys = [ProfileItem.key(account_id), TokenItem.key(token_hash)]
-        with read_faults():
-            items = batch_get(
-                self._database.connection,
-                self._accounts_table,
-                [{"pk": pk, "sk": sk} for pk, sk in keys],
-                wait=self._wait,
-            )
-        by_key = {(item["pk"][STRING], item["sk"][STRING]): item for item in items}
-        profile, token = (by_key.get(key) for key in keys)
+        profile, token = find_items(self._database.connection, self._accounts_table, keys, wait=self._wait)
         return (
             unless_expired(ProfileItem.read(profile), now) if profile else None,
             unless_expired(self._tokens.from_raw_data(token).to_token(), now) if token else None,
@@ -115,29 +105,24 @@ class DynamoAccountStore:
         now: datetime,
     ) -> None:
         """See ports.AccountStore."""
-        unclaimed = ClaimItem.pk.does_not_exist() | (ClaimItem.expires_at <= now.replace(microsecond=0))
         try:
-            with write_faults(), self._transaction() as transaction:
-                condition = is_still(replaces) if replaces else unclaimed
-                transaction.save(self._claims.of(claim), condition=condition, return_values=ALL_OLD)
+            with write_faults(), self._database.transaction() as transaction:
+                take_address(transaction, self._database, self._accounts_table, claim, replaces=replaces, now=now)
                 transaction.save(self._profiles.of(account), condition=ProfileItem.pk.does_not_exist())
                 transaction.save(self._tokens.of(token))
                 transaction.save(self._mails.of(mail))
-                if replaces:
-                    transaction.delete(self._profiles(*ProfileItem.key(replaces.account_id)))
-                    transaction.delete(self._tokens(*TokenItem.key(replaces.token_hash or "")))
         except TransactWriteError as error:
             reasons = lost_races(error)
             if reasons is None:
                 raise
-            # PynamoDB sends deletes first, so the claim follows them.
-            raise ClaimTakenError(self._standing(reasons[2 if replaces else 0], now)) from error
+            # The claim follows the deletes.
+            raise ClaimTakenError(self._claims.standing(reasons[2 if replaces else 0], now)) from error
 
     def renew_token(
         self, claim: EmailClaim, token: VerificationToken, mail: OutgoingMail, *, replaces: EmailClaim
     ) -> None:
         """See ports.AccountStore."""
-        with account_races(), self._transaction() as transaction:
+        with account_races(), self._database.transaction() as transaction:
             self._update_claim(transaction, claim, replaces)
             self._prolong(transaction, claim)
             transaction.save(self._tokens.of(token))
@@ -146,7 +131,7 @@ class DynamoAccountStore:
 
     def postpone(self, claim: EmailClaim, account: Account | None, mail: OutgoingMail, *, replaces: EmailClaim) -> None:
         """See ports.AccountStore."""
-        with account_races(), self._transaction() as transaction:
+        with account_races(), self._database.transaction() as transaction:
             self._update_claim(transaction, claim, replaces)
             self._prolong(transaction, claim)
             if account is not None:
@@ -160,7 +145,7 @@ class DynamoAccountStore:
 
     def update_claim(self, claim: EmailClaim, *, replaces: EmailClaim) -> None:
         """See ports.AccountStore."""
-        with account_races(), self._transaction() as transaction:
+        with account_races(), self._database.transaction() as transaction:
             self._update_claim(transaction, claim, replaces)
 
     def verify(self, account: Account, token: VerificationToken) -> None:
@@ -168,7 +153,7 @@ class DynamoAccountStore:
         assert account.verified_at is not None
         assert token.used_at is not None
         book = Book.new(account.book_id, account.settings, account.not_before, account.disabled_at)
-        with account_races(), self._transaction() as transaction:
+        with account_races(), self._database.transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
                 actions=[
@@ -216,7 +201,7 @@ class DynamoAccountStore:
         sides: Sequence[SideWrite] = (),
     ) -> None:
         """See ports.AccountStore."""
-        with account_races(), self._transaction() as transaction:
+        with account_races(), self._database.transaction() as transaction:
             transaction.update(
                 self._profiles(*ProfileItem.key(account.id)),
                 actions=ProfileItem.changes(account, replaces=replaces),
@@ -252,16 +237,6 @@ class DynamoAccountStore:
             actions=[ProfileItem.expires_at.set(claim.expires_at)],
             condition=ProfileItem.pk.exists(),
         )
-
-    def _transaction(self) -> TransactWrite:
-        """Return a transaction that is carried out once, however often the client has to send it."""
-        return self._database.transaction(str(uuid.uuid4()))
-
-    def _standing(self, reason: CancellationReason | None, now: datetime) -> EmailClaim | None:
-        """Return the conflicting claim, if the reason includes one that has not expired."""
-        if reason is None or not reason.raw_item:
-            return None
-        return unless_expired(self._claims.from_raw_data(reason.raw_item).to_claim(), now)
 
 
 def _get(model: type[_Item], key: tuple[str, str]) -> _Item | None:

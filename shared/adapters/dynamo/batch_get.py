@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pynamodb.constants import STRING
+
+from shared.adapters.dynamo.faults import read_faults
 from shared.domain.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -30,6 +33,16 @@ def batch_get(
     """
     batches = (keys[start : start + MAX_KEYS] for start in range(0, len(keys), MAX_KEYS))
     return [item for batch in batches for item in _batch(connection, table_name, batch, wait)]
+
+
+def find_items(
+    connection: Connection, table_name: str, keys: Sequence[tuple[str, str]], *, wait: Callable[[float], None]
+) -> list[Item | None]:
+    """Return the item of each key (``pk`` and ``sk``), or None; the rest is as in ``batch_get``."""
+    with read_faults():
+        items = batch_get(connection, table_name, [{"pk": pk, "sk": sk} for pk, sk in keys], wait=wait)
+    found = {(item["pk"][STRING], item["sk"][STRING]): item for item in items}
+    return [found.get(key) for key in keys]
 
 
 def _batch(

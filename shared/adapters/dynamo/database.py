@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -79,13 +80,14 @@ class Database:
         table.connection = self.connection
         return bound
 
-    def transaction(self, token: str) -> TransactWrite:
+    def transaction(self, token: str | None = None) -> TransactWrite:
         """Return a transaction to fill in a ``with`` block, at the end of which it is sent.
 
-        ``token`` (at most 36 characters) makes it idempotent for 10 minutes. If it is cancelled, the reasons come in
-        the order in which PynamoDB sends the items: condition checks, deletes, puts, updates.
+        It is carried out once, however often the client has to send it. With a ``token`` (at most 36 characters), so
+        are all transactions of 10 minutes that have this one. If it is cancelled, the reasons come in the order in
+        which PynamoDB sends the items: condition checks, deletes, puts, updates.
         """
-        return TransactWrite(connection=self.connection, client_request_token=token)
+        return TransactWrite(connection=self.connection, client_request_token=token or str(uuid.uuid4()))
 
     def warm(self) -> None:
         """Open the connection ahead of the first request; if necessary, by reading an item that no table contains."""

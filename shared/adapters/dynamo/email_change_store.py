@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
-from pynamodb.exceptions import TransactWriteError
-
-from shared.adapters.dynamo.account_conditions import book_changes
+from shared.adapters.dynamo.account_conditions import account_races, book_changes
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
 from shared.adapters.dynamo.account_side_writes import (
     add_event,
@@ -17,9 +14,7 @@ from shared.adapters.dynamo.account_side_writes import (
     move_erasure,
 )
 from shared.adapters.dynamo.book_items import BOOK_ITEM_ID, BookItem
-from shared.adapters.dynamo.faults import lost_races, write_faults
 from shared.domain.accounts.account import EmailClaim
-from shared.services.ports.conflicts import AccountChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,30 +73,25 @@ class DynamoEmailChanges:
 
     def _carry_out(self, move: EmailMove, claims: Callable[[TransactWrite], None]) -> None:
         account = move.after
-        try:
-            with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
-                claims(transaction)
-                transaction.update(
-                    self._profiles(*ProfileItem.key(account.id)),
-                    actions=[
-                        *ProfileItem.changes(account, replaces=move.before),
-                        ProfileItem.email.set(account.email),
-                        ProfileItem.canonical_email.set(account.canonical_email),
-                    ],
-                    condition=ProfileItem.version == account.version - 1,
-                )
-                transaction.update(
-                    self._books(account.book_id, BOOK_ITEM_ID),
-                    actions=book_changes(account, move.before),
-                    condition=BookItem.item_id.exists(),
-                )
-                move_erasure(transaction, self._database, self._accounts_table, account, replaces=move.before)
-                add_token(transaction, self._database, self._accounts_table, move.token)
-                add_mail(transaction, self._database, self._outbox_table, move.mail)
-                add_event(transaction, self._database, self._accounts_table, move.event)
-                for side in move.sides:
-                    add_side_write(transaction, self._database, self._accounts_table, side)
-        except TransactWriteError as error:
-            if lost_races(error) is None:
-                raise
-            raise AccountChangedError("the account, or the address, is no longer as it was read") from error
+        with account_races(), self._database.transaction() as transaction:
+            claims(transaction)
+            transaction.update(
+                self._profiles(*ProfileItem.key(account.id)),
+                actions=[
+                    *ProfileItem.changes(account, replaces=move.before),
+                    ProfileItem.email.set(account.email),
+                    ProfileItem.canonical_email.set(account.canonical_email),
+                ],
+                condition=ProfileItem.version == account.version - 1,
+            )
+            transaction.update(
+                self._books(account.book_id, BOOK_ITEM_ID),
+                actions=book_changes(account, move.before),
+                condition=BookItem.item_id.exists(),
+            )
+            move_erasure(transaction, self._database, self._accounts_table, account, replaces=move.before)
+            add_token(transaction, self._database, self._accounts_table, move.token)
+            add_mail(transaction, self._database, self._outbox_table, move.mail)
+            add_event(transaction, self._database, self._accounts_table, move.event)
+            for side in move.sides:
+                add_side_write(transaction, self._database, self._accounts_table, side)

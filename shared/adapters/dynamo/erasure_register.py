@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ class DynamoErasureRegister:
                 self._erasures(*ErasureItem.key(erasure.account_id, erasure.due_at)).delete()
             return None
         closed = replace(erasure, closed_at=now)
-        with account_races(), self._database.transaction(str(uuid.uuid4())) as transaction:
+        with account_races(), self._database.transaction() as transaction:
             transaction.save(self._erasures.of(closed), condition=ErasureItem.pk.exists())
             transaction.delete(self._books(erasure.book_id, BOOK_ITEM_ID))
             if profile is not None:
@@ -63,7 +62,7 @@ class DynamoErasureRegister:
 
     def finish(self, erasure: Erasure, *, now: datetime) -> None:
         """See ports.ErasureRegister. Writes with one transaction."""
-        with account_races(), self._database.transaction(str(uuid.uuid4())) as transaction:
+        with account_races(), self._database.transaction() as transaction:
             transaction.delete(self._erasures(*ErasureItem.key(erasure.account_id, erasure.due_at)))
             transaction.save(self._tombstones.of(erasure, erased_at=now))
 

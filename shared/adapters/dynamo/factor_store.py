@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
-
-from pynamodb.constants import STRING
+from typing import TYPE_CHECKING
 
 from shared.adapters.dynamo.account_items import ProfileItem
-from shared.adapters.dynamo.batch_get import batch_get
+from shared.adapters.dynamo.batch_get import find_items
 from shared.adapters.dynamo.factor_items import PendingTotpItem, RecoveryCodesItem, TotpItem
-from shared.adapters.dynamo.faults import read_faults, write_faults
+from shared.adapters.dynamo.faults import write_faults
 from shared.domain.accounts.factors import Factors
 from shared.domain.expiry import unless_expired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from shared.adapters.dynamo.database import Database
@@ -38,12 +36,7 @@ class DynamoFactorStore:
         """See ports.FactorStore. Reads with one BatchGetItem."""
         models = (ProfileItem, TotpItem, PendingTotpItem, RecoveryCodesItem)
         keys = [model.key(account_id) for model in models]
-        with read_faults():
-            found = batch_get(
-                self._connection, self._accounts_table, [{"pk": pk, "sk": sk} for pk, sk in keys], wait=self._wait
-            )
-        items: Mapping[str, Any] = {item["sk"][STRING]: item for item in found}
-        profile, totp, pending, codes = (items.get(sk) for _, sk in keys)
+        profile, totp, pending, codes = find_items(self._connection, self._accounts_table, keys, wait=self._wait)
         account = ProfileItem.read(profile) if profile else None
         return unless_expired(account, now), Factors(
             totp=self._totps.from_raw_data(totp).to_totp() if totp else None,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
-from pynamodb.constants import ALL_OLD, STRING
+from pynamodb.constants import STRING
 from pynamodb.exceptions import TransactWriteError
 
-from shared.adapters.dynamo.account_conditions import is_still
+from shared.adapters.dynamo.account_conditions import account_races, take_address
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
 from shared.adapters.dynamo.account_side_writes import add_event, add_mail
 from shared.adapters.dynamo.book_items import BookItem
@@ -16,17 +15,14 @@ from shared.adapters.dynamo.faults import is_failed, lost_races, write_faults
 from shared.adapters.dynamo.identity_items import IDENTITY_PREFIX, IdentityClaimItem, IdentityItem
 from shared.adapters.dynamo.identity_writes import add_identity_removal
 from shared.adapters.dynamo.reading import TableReader
-from shared.adapters.dynamo.verification_token_items import TokenItem
 from shared.domain.accounts.account import EmailClaim
 from shared.domain.books import Book
-from shared.domain.expiry import unless_expired
 from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError, IdentityClaimedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pynamodb.exceptions import CancellationReason
     from pynamodb.transactions import TransactWrite
 
     from shared.adapters.dynamo.database import Database
@@ -47,7 +43,6 @@ class DynamoIdentityStore:
         self._claims = database.bind(IdentityClaimItem, accounts_table)
         self._addresses = database.bind(ClaimItem, accounts_table)
         self._profiles = database.bind(ProfileItem, accounts_table)
-        self._tokens = database.bind(TokenItem, accounts_table)
         self._books = database.bind(BookItem, contacts_table)
         self._reader = TableReader(database.connection, accounts_table)
 
@@ -68,36 +63,28 @@ class DynamoIdentityStore:
     ) -> None:
         """See ports.IdentityStore."""
         address = EmailClaim(canonical_email=account.canonical_email, account_id=account.id)
-        free = ClaimItem.pk.does_not_exist() | (ClaimItem.expires_at <= now.replace(microsecond=0))
         try:
-            with write_faults(), self._transaction() as transaction:
-                transaction.save(
-                    self._addresses.of(address),
-                    condition=is_still(replaces) if replaces else free,
-                    return_values=ALL_OLD,
-                )
+            with write_faults(), self._database.transaction() as transaction:
+                take_address(transaction, self._database, self._accounts_table, address, replaces=replaces, now=now)
                 self._save(transaction, identity)
                 transaction.save(self._profiles.of(account), condition=ProfileItem.pk.does_not_exist())
                 book = Book.new(account.book_id, account.settings, account.not_before)
                 transaction.save(self._books.of(book), condition=BookItem.item_id.does_not_exist())
                 add_event(transaction, self._database, self._accounts_table, event)
-                if replaces:
-                    transaction.delete(self._profiles(*ProfileItem.key(replaces.account_id)))
-                    transaction.delete(self._tokens(*TokenItem.key(replaces.token_hash or "")))
         except TransactWriteError as error:
             reasons = lost_races(error)
             if reasons is None:
                 raise
-            # PynamoDB sends deletes first; the two claims follow them.
+            # The two claims follow the deletes.
             address_reason, identity_reason = reasons[2:4] if replaces else reasons[:2]
             if is_failed(identity_reason):
                 raise IdentityClaimedError from error
-            raise ClaimTakenError(self._standing(address_reason, now)) from error
+            raise ClaimTakenError(self._addresses.standing(address_reason, now)) from error
 
     def link(self, change: IdentityChange) -> None:
         """See ports.IdentityStore."""
         try:
-            with write_faults(), self._transaction() as transaction:
+            with write_faults(), self._database.transaction() as transaction:
                 self._save(transaction, change.identity)
                 self._change(transaction, change)
         except TransactWriteError as error:
@@ -110,14 +97,9 @@ class DynamoIdentityStore:
 
     def unlink(self, change: IdentityChange) -> None:
         """See ports.IdentityStore."""
-        try:
-            with write_faults(), self._transaction() as transaction:
-                add_identity_removal(transaction, self._database, self._accounts_table, change.identity)
-                self._change(transaction, change)
-        except TransactWriteError as error:
-            if lost_races(error) is None:
-                raise
-            raise AccountChangedError("the account is no longer as it was read") from error
+        with account_races(), self._database.transaction() as transaction:
+            add_identity_removal(transaction, self._database, self._accounts_table, change.identity)
+            self._change(transaction, change)
 
     def _save(self, transaction: TransactWrite, identity: Identity) -> None:
         """Add the claim, which nobody may have, and the identity to a transaction."""
@@ -133,12 +115,3 @@ class DynamoIdentityStore:
         add_event(transaction, self._database, self._accounts_table, change.event)
         if change.mail is not None:
             add_mail(transaction, self._database, self._outbox_table, change.mail)
-
-    def _transaction(self) -> TransactWrite:
-        return self._database.transaction(str(uuid.uuid4()))
-
-    def _standing(self, reason: CancellationReason | None, now: datetime) -> EmailClaim | None:
-        """Return the conflicting claim on the address, if the reason includes one that has not expired."""
-        if reason is None or not reason.raw_item:
-            return None
-        return unless_expired(self._addresses.from_raw_data(reason.raw_item).to_claim(), now)

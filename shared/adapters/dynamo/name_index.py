@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from pynamodb.exceptions import TransactWriteError
 
@@ -104,7 +103,7 @@ class DynamoNameIndex:
         if order.ends(book.name_order):  # older code writes whatever the order is
             is_head = is_head & (BookItem.book_revision == book.revision)
         try:
-            with write_faults(), self._database.transaction(str(uuid4())) as transaction:
+            with write_faults(), self._database.transaction() as transaction:
                 for row in rows:
                     contact = ContactItem.read(row)
                     key = name_index_key(contact, order)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from pynamodb.constants import STRING
 from pynamodb.exceptions import UpdateError
 
 from shared.adapters.dynamo.account_items import ProfileItem
-from shared.adapters.dynamo.batch_get import batch_get
-from shared.adapters.dynamo.faults import is_failed_condition, read_faults, write_faults
+from shared.adapters.dynamo.batch_get import find_items
+from shared.adapters.dynamo.faults import is_failed_condition, write_faults
 from shared.adapters.dynamo.passkey_items import PASSKEY_PREFIX, CredentialClaimItem, PasskeyItem
 from shared.adapters.dynamo.reading import TableReader
 from shared.domain.expiry import unless_expired
@@ -36,13 +35,8 @@ class DynamoPasskeyStore:
 
     def find(self, account_id: str, passkey_id: str, *, now: datetime) -> tuple[Account | None, Passkey | None]:
         """See ports.PasskeyStore. Reads with one BatchGetItem."""
-        pk, sk = PasskeyItem.key(account_id, passkey_id)
-        profile_key = ProfileItem.key(account_id)[1]
-        keys = [{"pk": pk, "sk": profile_key}, {"pk": pk, "sk": sk}]
-        with read_faults():
-            found = batch_get(self._database.connection, self._accounts_table, keys, wait=self._wait)
-        items = {item["sk"][STRING]: item for item in found}
-        profile, passkey = items.get(profile_key), items.get(sk)
+        keys = [ProfileItem.key(account_id), PasskeyItem.key(account_id, passkey_id)]
+        profile, passkey = find_items(self._database.connection, self._accounts_table, keys, wait=self._wait)
         account = ProfileItem.read(profile) if profile else None
         return (
             unless_expired(account, now),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import TransactWriteError
@@ -53,7 +52,7 @@ class DynamoPersonalTokenStore:
         """See ports.PersonalTokenStore. Writes with one TransactWriteItems."""
         item = self._all.of(account.id, tokens)
         try:
-            with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
+            with write_faults(), self._database.transaction() as transaction:
                 transaction.condition_check(
                     self._profiles, *ProfileItem.key(account.id), condition=ProfileItem.version == account.version
                 )

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
-from pynamodb.constants import STRING, UPDATE_ITEM
+from pynamodb.constants import UPDATE_ITEM
 from pynamodb.exceptions import TransactWriteError
 
 from shared.adapters.dynamo.account_items import ProfileItem
 from shared.adapters.dynamo.account_side_writes import add_event, add_mail, add_use
-from shared.adapters.dynamo.batch_get import batch_get
-from shared.adapters.dynamo.faults import is_failed, item_in_the_way, lost_races, read_faults, write_faults
+from shared.adapters.dynamo.batch_get import find_items
+from shared.adapters.dynamo.faults import is_failed, item_in_the_way, lost_races, write_faults
 from shared.adapters.dynamo.reading import TableReader
 from shared.adapters.dynamo.session_items import SESSION_PREFIX, SessionItem, rotating
 from shared.domain.errors import StoreUnavailableError
@@ -93,7 +92,7 @@ class DynamoSessionStore:
     ) -> Iterator[TransactWrite]:
         """Yield a transaction that also uses up ``uses``, and stores the rest. Raises ProofUsedError."""
         try:
-            with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
+            with write_faults(), self._database.transaction() as transaction:
                 yield transaction
                 for use in uses:
                     add_use(transaction, self._database, self._accounts_table, self._ephemeral_table, use)
@@ -111,13 +110,8 @@ class DynamoSessionStore:
 
     def find(self, account_id: str, session_id: str, *, now: datetime) -> tuple[Account | None, Session | None]:
         """See ports.SessionStore. Reads with one BatchGetItem."""
-        pk, sk = SessionItem.key(account_id, session_id)
-        profile_key = ProfileItem.key(account_id)[1]
-        keys = [{"pk": pk, "sk": profile_key}, {"pk": pk, "sk": sk}]
-        with read_faults():
-            found = batch_get(self._database.connection, self._accounts_table, keys, wait=self._wait)
-        items = {item["sk"][STRING]: item for item in found}
-        profile, session = items.get(profile_key), items.get(sk)
+        keys = [ProfileItem.key(account_id), SessionItem.key(account_id, session_id)]
+        profile, session = find_items(self._database.connection, self._accounts_table, keys, wait=self._wait)
         account = ProfileItem.read(profile) if profile else None
         return (
             unless_expired(account, now),
@@ -147,7 +141,7 @@ class DynamoSessionStore:
     def end(self, end: SessionEnd) -> bool:
         """See ports.SessionStore."""
         try:
-            with write_faults(), self._database.transaction(str(uuid.uuid4())) as transaction:
+            with write_faults(), self._database.transaction() as transaction:
                 add_event(transaction, self._database, self._accounts_table, end.event)
                 if end.mail is not None:
                     add_mail(transaction, self._database, self._outbox_table, end.mail)

@@ -14,6 +14,8 @@ from shared.domain.accounts.errors import PasswordTooShortError
 from shared.domain.books import BookSettings, NotBefore
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shared.domain.mails import OutgoingMail
 
 UNVERIFIED_ACCOUNT_TTL = timedelta(days=7)
@@ -113,6 +115,10 @@ class Account:
         if not left and self.password_is_short:
             raise PasswordTooShortError("choose a password that is long enough by itself first")
         return replace(self, second_factors=left)
+
+    def without_passkeys(self, ids: Collection[str]) -> Account:
+        """Return the account without the passkeys with these ids."""
+        return replace(self, passkeys=tuple(each for each in self.passkeys if each not in ids))
 
     def without_sessions(self, now: datetime, *, but: str | None = None, personal_tokens: bool = False) -> Account:
         """Return the account with all its sessions and access tokens void, but for those of one session.

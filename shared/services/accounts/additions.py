@@ -61,5 +61,4 @@ class PasskeyAdditions:
         removed = [passkey for passkey in found if passkey.created_at >= since]
         if not removed:
             return account, ()
-        left = tuple(each for each in account.passkeys if each not in {passkey.id for passkey in removed})
-        return replace(account, passkeys=left), [PasskeysChange(removed=removed)]
+        return account.without_passkeys({passkey.id for passkey in removed}), [PasskeysChange(removed=removed)]

@@ -77,7 +77,7 @@ class Passkeys:
             if passkey is None:
                 raise _absent()
             removed[:] = [passkey]
-            return replace(account, passkeys=tuple(each for each in account.passkeys if each != passkey_id))
+            return account.without_passkeys({passkey_id})
 
         kind = SecurityEventKind.PASSKEY_REMOVED
         event = self._records.act(caller, kind, origin, now)
