@@ -219,10 +219,11 @@ def test_everything_is_taken_along_and_a_deletion_undone(console: Console) -> No
     console.page.wait_for("document.querySelector('#sign-in')")
     assert console.person.sign_in().json()["code"] == "account_deleted"
     console.page.evaluate("location.hash = '#/mail'")
-    console.page.wait_for("document.querySelector('#mails button')?.textContent.includes('delet')")
-    console.page.click("#mails button")
-    link = r"document.getElementById('mail-text')?.textContent.match(/http\S+keep-account\S+/)?.[0]"
-    console.page.wait_for(link)  # the mail is opened when it has come
+    mail = "[...document.querySelectorAll('#mails button')].find((each) => each.textContent.startsWith({}))"
+    mail = mail.format(json.dumps("Your account is going to be deleted"))
+    console.page.wait_for(mail)  # other mails to this address arrive before it, and perhaps after it
+    console.page.evaluate(f"{mail}.click()")
+    link = r"document.getElementById('mail-text').textContent.match(/http\S+keep-account\S+/)[0]"
     link = console.page.evaluate(link)
     console.page.open(link)
     console.page.click("button")

@@ -10,12 +10,12 @@ import { tokensPanel } from "./tokens_panel.js";
 
 const byId = (id) => document.getElementById(id);
 
-/** Show the panels of whoever is signed in, by the dialog `signIn`; return what refreshes the view. */
+/** Show the panels of whoever is signed in, who can sign in with `signIn`; return what refreshes the view. */
 export function watchAccount(session, signIn) {
   const say = (text) => (byId("account-status").textContent = text);
   const panels = [profilePanel, authenticatorPanel, passkeysPanel, identitiesPanel, tokensPanel, sessionsPanel, leavingPanel].map((each) => each(session, say));
   byId("panels").replaceChildren(...panels.map(({ element }) => element));
-  byId("account-of-nobody").querySelector("button").addEventListener("click", () => signIn.showModal());
+  byId("account-of-nobody").querySelector("button").addEventListener("click", signIn);
   let owner = null;
   let isRead = false;
 

@@ -6,9 +6,9 @@ import { proofForm } from "./proof.js";
 import { call } from "./service.js";
 import { stepUpDialog } from "./step_up.js";
 
-/** Show in `place` who is signed in, or a button to sign in; `links` are shown below the form. */
+/** Show in `place` who is signed in, or a button to sign in; `links` are shown below the form. Return the function that opens it. */
 export function showAccount(place, session, links = []) {
-  const dialog = signInDialog(session, links);
+  const { dialog, open } = signInDialog(session, links);
   document.body.append(dialog, stepUpDialog(session));
   let shown = null;
   const show = () => {
@@ -18,16 +18,16 @@ export function showAccount(place, session, links = []) {
     // Somebody whose token is renewed may be about to press one of the buttons.
     if (address === shown) return;
     shown = address;
-    place.replaceChildren(...(session.state ? signedIn(session) : [signInButton(dialog)]));
+    place.replaceChildren(...(session.state ? signedIn(session) : [signInButton(open)]));
     if (hadFocus) place.querySelector("button").focus();
   };
   session.addEventListener("change", show);
   show();
-  return dialog;
+  return open;
 }
 
-function signInButton(dialog) {
-  return element("button", { type: "button", id: "sign-in", onclick: () => dialog.showModal() }, "Sign in");
+function signInButton(open) {
+  return element("button", { type: "button", id: "sign-in", onclick: open }, "Sign in");
 }
 
 function signedIn(session) {
@@ -66,8 +66,13 @@ function signInDialog(session, links) {
     second.querySelector("input").focus();
   });
   dialog.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
-  dialog.addEventListener("close", () => beginAgain());
-  return dialog;
+  // This event comes some time after the closing, when the dialog may have been opened again.
+  dialog.addEventListener("close", () => dialog.open || beginAgain());
+  const open = () => {
+    beginAgain();
+    dialog.showModal();
+  };
+  return { dialog, open };
 }
 
 function firstStep(session, links, problem) {
