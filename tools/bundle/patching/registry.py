@@ -9,8 +9,6 @@ from tools.bundle.bytecode import BytecodeError
 from tools.bundle.patching import (
     anyio_exports,
     aws_models,
-    botocore_docs,
-    botocore_errors,
     fastapi_imports,
     fastapi_openapi,
     fastapi_requests,
@@ -20,7 +18,6 @@ from tools.bundle.patching import (
     passlib_imports,
     phone_finding,
     phone_regions,
-    powertools_jmespath,
     pydantic_imports,
     pyjwt_checks,
     pyjwt_cryptography,
@@ -48,8 +45,6 @@ class Accelerator(Protocol):
 SOURCES: tuple[Accelerator, ...] = (
     anyio_exports,
     aws_models,
-    botocore_docs,
-    botocore_errors,
     fastapi_imports,
     fastapi_openapi,
     fastapi_requests,
@@ -57,7 +52,6 @@ SOURCES: tuple[Accelerator, ...] = (
     mangum_answers,
     passlib_imports,
     phone_finding,
-    powertools_jmespath,
     pydantic_imports,
     pyjwt_checks,
     pyjwt_cryptography,
