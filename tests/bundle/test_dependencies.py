@@ -69,14 +69,48 @@ frame = compressed(given.encode())
 assert decompressed(frame, len(given)).decode() == given
 answer = [frame.hex(), sorted(sys.modules)]
 """
-THREADS = """
-import anyio, anyio.from_thread
-from starlette.concurrency import run_in_threadpool
-async def main():
-    async with anyio.create_task_group() as group:
-        group.start_soon(anyio.sleep, 0)
-    return await run_in_threadpool(lambda: anyio.from_thread.run(run_in_threadpool, sum, [1, 2]))
-answer = anyio.run(main)
+NO_LOOP = """
+from typing import Annotated
+from fastapi import Depends, FastAPI
+from fastapi.responses import PlainTextResponse
+from mangum import Mangum
+from starlette.exceptions import HTTPException
+order = []
+def opened():
+    order.append("opened")
+    try: yield "a"
+    finally: order.append("closed")
+async def entered():
+    yield "b"
+    order.append("left")
+def plain(): return "c"
+application = FastAPI()
+@application.post("/letters")
+def letters(one: Annotated[str, Depends(opened)], two: Annotated[str, Depends(entered)],
+            three: Annotated[str, Depends(plain)], given: dict[str, str]) -> list[str]:
+    return [one, two, three, given["letter"]]
+@application.post("/waits")
+async def waits():
+    class Never:
+        def __await__(self): yield
+    await Never()
+@application.post("/refuses")
+def refuses(one: Annotated[str, Depends(opened)]): raise HTTPException(418)
+@application.exception_handler(HTTPException)
+def refused(request, error): return PlainTextResponse("refused", error.status_code)
+handler = Mangum(application, lifespan="off")
+def call(path):
+    http = {"method": "POST", "path": path, "sourceIp": "192.0.2.1", "protocol": "HTTP/1.1"}
+    event = {"version": "2.0", "rawPath": path, "rawQueryString": "", "headers": {"content-type": "application/json"},
+             "requestContext": {"http": http}, "body": '{"letter": "d"}', "isBase64Encoded": False}
+    answer = handler(event, None)
+    return [answer["statusCode"], answer["body"]]
+answer = [call("/letters"), call("/refuses")]
+try:
+    call("/waits")
+except RuntimeError as error:
+    answer.append(str(error))
+answer += [order, [name for name in ("asyncio", "concurrent.futures") if name in sys.modules]]
 """
 PUT_OFF = """
 import asyncio
@@ -215,8 +249,14 @@ def test_snapshots_are_compressed_and_nothing_else_loads_what_that_takes(run: Ru
     assert run("import sys, urllib3\nanswer = [name for name in sys.modules if 'zstd' in name]") == []
 
 
-def test_work_is_done_in_threads(run: Run) -> None:
-    assert run(THREADS) == 3
+def test_applications_are_served_without_an_event_loop(run: Run) -> None:
+    """Also what FastAPI would do in threads; only what waits for something cannot be served."""
+    letters, refused, waiting, order, loaded = run(NO_LOOP)
+    assert letters == [200, '["a","b","c","d"]']
+    assert refused == [418, "refused"]
+    assert "event loop" in waiting
+    assert order == ["opened", "left", "closed", "opened", "closed"]
+    assert loaded == []
 
 
 def test_what_is_loaded_only_when_it_is_needed_is_there_then(run: Run) -> None:

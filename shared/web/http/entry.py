@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-import weakref
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -43,7 +41,7 @@ def lambda_handler(router: APIRouter) -> Handler:
 
     Inside Lambda what the endpoint asks for is made now, while start-up CPU is free of charge.
     """
-    _loops.loop.use()
+    _use_event_loop()
     adapter = Mangum(RequestMiddleware(_application(router)), lifespan="off", text_mime_types=TEXT_MEDIA_TYPES)
     process.prepare(*_dependency_names(router))
 
@@ -52,7 +50,7 @@ def lambda_handler(router: APIRouter) -> Handler:
             if _is_no_request(event):
                 return _answer_to_no_request()
             process.wiring()  # names the service in what is logged
-            _loops.loop.use()
+            _use_event_loop()
             http = event["requestContext"]["http"]
             if http["method"] == "HEAD":
                 return _without_body(adapter(_without_host(_as_get(event)), context))
@@ -65,29 +63,15 @@ def lambda_handler(router: APIRouter) -> Handler:
     return handler
 
 
-class _Loop:
-    """The event loop of a thread, which is closed after the thread, or the process, has ended.
+def _use_event_loop() -> None:
+    """Make this thread's loop the current one, which Mangum uses; other code may have set another one, or none.
 
-    Any thread may close it, even one that is running a loop of its own, so nothing is run in this loop while closing.
+    In an artifact Mangum needs none, and nothing has loaded asyncio (``tools.bundle.patching.event_loop``).
     """
+    if "asyncio" in sys.modules:
+        from shared.web.http.event_loops import loops  # noqa: PLC0415 - as above
 
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        weakref.finalize(self, self._loop.close)
-
-    def use(self) -> None:
-        """Make it the current loop, which Mangum uses; other code may have set another one, or none, meanwhile."""
-        asyncio.set_event_loop(self._loop)
-
-
-class _Loops(threading.local):
-    """One loop per thread, made only once, since making a loop costs as much as a request."""
-
-    def __init__(self) -> None:
-        self.loop = _Loop()
-
-
-_loops = _Loops()
+        loops.of_thread.use()
 
 
 def _application(router: APIRouter) -> FastAPI:

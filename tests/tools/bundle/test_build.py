@@ -194,7 +194,7 @@ def test_the_command_refuses_an_unknown_accelerator(capsys: pytest.CaptureFixtur
         command.main(
             [*HELLO, "--into", "artifact", "--python", "3.13", "--architecture", "arm64", "--without", "method"]
         )
-    assert "There is no method; there are anyio_exports, " in capsys.readouterr().err
+    assert "There is no method; there are aws_models, " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("architecture", "platform"), [("arm64", "aarch64"), ("x86_64", "x86_64")])

@@ -7,13 +7,12 @@ from typing import Protocol
 
 from tools.bundle.bytecode import BytecodeError
 from tools.bundle.patching import (
-    anyio_exports,
     aws_models,
+    event_loop,
     fastapi_imports,
     fastapi_openapi,
     fastapi_requests,
     fastapi_telemetry,
-    mangum_answers,
     methods,
     passlib_imports,
     phone_finding,
@@ -43,13 +42,12 @@ class Accelerator(Protocol):
 
 
 SOURCES: tuple[Accelerator, ...] = (
-    anyio_exports,
     aws_models,
+    event_loop,
     fastapi_imports,
     fastapi_openapi,
     fastapi_requests,
     fastapi_telemetry,
-    mangum_answers,
     passlib_imports,
     phone_finding,
     pydantic_imports,

@@ -15,8 +15,8 @@ import shared.wiring.process
 from shared.domain.errors import SecretsUnavailableError
 from shared.web.caller import ReadingCaller
 from shared.web.dependencies import ContactReader
-from shared.web.http import entry
 from shared.web.http.entry import Handler, Router, lambda_handler
+from shared.web.http.event_loops import Loop
 from shared.web.http.headers import SECURITY_HEADERS
 from shared.web.http.json_answer import JsonAnswer
 from tests.support.wiring import MemoryWiring
@@ -220,7 +220,7 @@ def test_the_loop_of_a_thread_that_has_ended_is_closed_by_whoever_runs_one() -> 
     loops: list[asyncio.AbstractEventLoop] = []
 
     def run() -> None:
-        held = [entry._Loop()]
+        held = [Loop()]
         held[0].use()
         loops.append(asyncio.get_event_loop_policy().get_event_loop())
 

@@ -68,7 +68,7 @@ def test_accelerators_are_left_out_by_name(text: str, names: set[str]) -> None:
 
 def test_an_unknown_name_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(
-        ValueError, match=r"^There is no method, zones; there are anyio_exports, .*, urllib3_encodings, and all"
+        ValueError, match=r"^There is no method, zones; there are aws_models, .*, urllib3_encodings, and all"
     ):
         read_without("method,stripping,zones")
 
