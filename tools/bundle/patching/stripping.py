@@ -1,6 +1,6 @@
-"""Bytecode without docstrings and without annotations that nothing reads, and dependencies without sources.
+"""Bytecode without docstrings and without annotations that nothing reads, and no sources.
 
-Gain: 34.4 M of a cold GET, 35.1 M of a cold create, 2332 kB of the zip file.
+Gain: 34.4 M of a cold GET, 35.1 M of a cold create, 3708 kB of the zip file.
 """
 
 from __future__ import annotations
@@ -11,5 +11,5 @@ from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
-    """Replace every module by its bytecode; in the tree's folders, put it beside the module."""
-    tree.run(stripping_compiler, str(tree.path), TASK_ROOT, *tree.folders)
+    """Replace every module by its bytecode."""
+    tree.run(stripping_compiler, str(tree.path), TASK_ROOT)

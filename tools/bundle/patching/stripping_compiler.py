@@ -1,13 +1,12 @@
 """Compile modules to bytecode without what only readers and type checkers need.
 
 The interpreter that the bytecode is for runs this program, which may import only the standard library:
-``python -X no_debug_ranges stripping_compiler.py TREE PREFIX [FOLDER ...]``. Tracebacks show PREFIX for TREE. Every
-``module.py`` becomes a ``module.pyc`` in the same place, where Python imports it without a source
-(https://docs.python.org/3/library/importlib.html#importlib.machinery.SourcelessFileLoader); modules in the
-named folders keep their source, and their bytecode is in ``__pycache__``.
+``python -X no_debug_ranges stripping_compiler.py TREE PREFIX``. Tracebacks show PREFIX for TREE. Every ``module.py``
+becomes a ``module.pyc`` in the same place, where Python imports it without a source
+(https://docs.python.org/3/library/importlib.html#importlib.machinery.SourcelessFileLoader).
 
 Removed are docstrings, ``Doc`` in annotations (PEP 727), ``if TYPE_CHECKING:``, overloads, and the annotations of
-dependencies' functions where nothing reads them. Assertions, annotations of classes and line numbers stay.
+functions where nothing reads them. Assertions, annotations of classes and line numbers stay.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ import ast
 import importlib.util
 import marshal
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,25 +24,22 @@ UNCHECKED_HASH = (1).to_bytes(4, "little")
 _Documented = TypeVar("_Documented", ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
 _Function = TypeVar("_Function", ast.FunctionDef, ast.AsyncFunctionDef)
 _Placed = TypeVar("_Placed", bound=ast.AST)
-_ASKED_FOR_ANNOTATIONS = ("fastapi", "pydantic")  # they read annotations of functions, including their own
+_READ_ANNOTATIONS = ("fastapi/", "pydantic/", "functions/", "shared/web/")
+"""FastAPI and pydantic read those of functions: of endpoints, dependencies and validators, and their own."""
 _CLASS_DOCSTRING = " "  # without one, a dataclass composes it at import from its signature
 
 
-def compile_tree(tree: Path, prefix: str, folders: Sequence[str] = ()) -> None:
-    """Replace every module of ``tree`` by its bytecode, or put it beside those in ``folders``. Raises SyntaxError."""
-    for path in sorted(path for folder in folders or ["."] for path in (tree / folder).rglob("*.py")):
+def compile_tree(tree: Path, prefix: str) -> None:
+    """Replace every module of ``tree`` by its bytecode. Raises SyntaxError."""
+    for path in sorted(tree.rglob("*.py")):
         source = path.read_bytes()
-        place = path.relative_to(tree)
-        name = f"{prefix}/{place.as_posix()}"
-        slimmer = Slimmer(annotations=bool(folders) or place.parts[0] in _ASKED_FOR_ANNOTATIONS)
-        syntax = ast.fix_missing_locations(slimmer.visit(ast.parse(source, name)))
-        code = compile(syntax, name, "exec", dont_inherit=True)
-        bytecode = Path(importlib.util.cache_from_source(str(path))) if folders else path.with_suffix(".pyc")
-        bytecode.parent.mkdir(exist_ok=True)
+        place = path.relative_to(tree).as_posix()
+        slimmer = Slimmer(annotations=place.startswith(_READ_ANNOTATIONS))
+        syntax = ast.fix_missing_locations(slimmer.visit(ast.parse(source, place)))
+        code = compile(syntax, f"{prefix}/{place}", "exec", dont_inherit=True)
         header = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH + importlib.util.source_hash(source)
-        bytecode.write_bytes(header + marshal.dumps(code))
-        if not folders:
-            path.unlink()
+        path.with_suffix(".pyc").write_bytes(header + marshal.dumps(code))
+        path.unlink()
 
 
 class Slimmer(ast.NodeTransformer):
@@ -130,4 +125,4 @@ def _at(node: _Placed, place: ast.stmt) -> _Placed:
 
 
 if __name__ == "__main__":
-    compile_tree(Path(sys.argv[1]), sys.argv[2], sys.argv[3:])
+    compile_tree(Path(sys.argv[1]), sys.argv[2])

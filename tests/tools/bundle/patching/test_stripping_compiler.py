@@ -8,6 +8,7 @@ import marshal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,20 +108,23 @@ def test_a_failed_assertion_is_told_with_its_line_in_lambda(tree: Path) -> None:
     assert "AssertionError: where?" in process.stderr
 
 
-def test_bytecode_beside_its_source_is_used_without_a_look_at_it(tree: Path) -> None:
-    compile_tree(tree, "/var/task", ["package"])
-    source = tree / "package" / "module.py"
-    bytecode = Path(importlib.util.cache_from_source(str(source))).read_bytes()
+def test_bytecode_is_used_as_it_is_and_knows_its_place(tree: Path) -> None:
+    compile_tree(tree, "/var/task")
+    bytecode = (tree / "package" / "module.pyc").read_bytes()
     assert bytecode[:8] == importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little")
-    assert bytecode[8:16] == importlib.util.source_hash(source.read_bytes())
+    assert bytecode[8:16] == importlib.util.source_hash(MODULE.encode())
     assert marshal.loads(bytecode[16:]).co_filename == "/var/task/package/module.py"
 
 
-def test_only_the_folders_asked_for_are_compiled(tree: Path) -> None:
-    (tree / "elsewhere.py").write_text("X = 1\n", encoding="utf-8")
-    compile_tree(tree, "/var/task", ["package"])
-    assert [path.parent.name for path in tree.rglob("*.pyc")] == ["__pycache__"]
-    assert (tree / "elsewhere.py").exists()
+@pytest.mark.parametrize(("place", "kept"), [("shared/web", True), ("functions", True), ("shared/domain", False)])
+def test_annotations_of_functions_stay_where_fastapi_reads_them(tmp_path: Path, place: str, kept: bool) -> None:
+    folder = tmp_path / place
+    folder.mkdir(parents=True)
+    (folder / "module.py").write_text("def f(a: int): ...\n", encoding="utf-8")
+    compile_tree(tmp_path, "/var/task")
+    scope: dict[str, Any] = {}
+    exec(marshal.loads((folder / "module.pyc").read_bytes()[16:]), scope)
+    assert bool(scope["f"].__annotations__) is kept
 
 
 def test_equal_sources_give_equal_bytes(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
