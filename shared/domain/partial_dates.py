@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 
 _FORMS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|--(\d{2})-(\d{2})", re.ASCII)
@@ -38,6 +37,8 @@ class PartialDate:
     def _check_day(self, month: int) -> None:
         if self.day is None or 1 <= self.day <= _DAYS_OF_EVERY_MONTH:
             return
+        from calendar import monthrange  # noqa: PLC0415 - most days need none, and it is 1 % of a start
+
         last = monthrange(_A_LEAP_YEAR if self.year is None else self.year, month)[1]
         if not 1 <= self.day <= last:
             raise ValueError(f"this month has days 01 to {last:02}")

@@ -1,4 +1,4 @@
-"""Pydantic without typed dictionaries, the search for plugins, and the types that none of our models uses.
+"""Pydantic without typed dictionaries, the search for plugins, the types that none of our models uses, and compiling.
 
 It fits 2.13 and 2.14; the edits of the older one go when that is left behind.
 
@@ -26,6 +26,7 @@ def apply(tree: Tree) -> None:
     tree.edit("pydantic/_internal/_generate_schema.py", _TYPES)
     tree.edit("pydantic/_internal/_validators.py", _VALIDATORS)
     tree.edit("pydantic/_internal/_known_annotated_metadata.py", _GROUPED)
+    tree.edit("typing_inspection/typing_objects.py", _COMPARISONS)
 
 
 def _if_loaded(module: str, name: str) -> Edit:
@@ -72,4 +73,17 @@ _GROUPED = one_of(
         "isinstance(annotation, at.GroupedMetadata)", "hasattr(annotation, '__is_annotated_types_grouped_metadata__')"
     ),
     already("if _is_grouped_metadata(annotation):"),
+)
+# Thirty functions that compare a type with one of typing are composed as text and compiled at import.
+_COMPARISONS = combined(
+    without("from textwrap import dedent\n"),
+    replaced("check_code = 'obj is _obj'", "one = globals_['_obj']; return lambda obj: obj is one", times=3),
+    replaced("check_code = 'obj is _t_obj or obj is _te_obj'", "return lambda obj: obj is t_obj or obj is te_obj"),
+    replaced(
+        "check_code = 'isinstance(obj, _obj)'",
+        "one = globals_['_obj']; return lambda obj: isinstance(obj, one)",
+        times=3,
+    ),
+    replaced("check_code = 'isinstance(obj, _objs)'", "return lambda obj: isinstance(obj, (t_obj, te_obj))"),
+    replaced("check_code = 'False'", "return lambda obj: False", times=2),
 )

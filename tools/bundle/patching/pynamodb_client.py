@@ -1,17 +1,18 @@
-"""PynamoDB without the import of botocore's client, since it is given ours.
+"""PynamoDB without the import of botocore's client, since it is given ours, and of calendar, which one attribute needs.
 
 Gain: 209.4 M of a cold GET, 209.3 M of a cold create.
 """
 
 from __future__ import annotations
 
-from tools.bundle.patching.edits import combined, replaced, rewritten, without
+from tools.bundle.patching.edits import combined, replaced, rewritten, with_local_imports, without
 from tools.bundle.patching.tree import Tree
 
 
 def apply(tree: Tree) -> None:
     """Remove the imports, and import errors from where they are defined."""
     tree.edit("pynamodb/connection/base.py", _CONNECTION)
+    tree.edit("pynamodb/attributes.py", with_local_imports("calendar"))
     tree.edit("pynamodb/connection/_botocore_private.py", rewritten("class BotocoreBaseClientPrivate: ...\n"))
 
 
