@@ -21,8 +21,8 @@ WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "re
 # Coverage is measured where modules are tested directly. The others run the same code again, many thousand times or in
 # processes of their own, and noting its lines would take longer than running it.
 WITH_COVERAGE = {"contracts", "functions", "local", "shared", "tools"}
-# What these adapters run of ours is run over the stand-in, too; the rest is moto's own, and takes the longest.
-ENGINES_WITHOUT_COVERAGE = {"moto", "botocore"}
+# What these adapters run of ours is run over the stand-in, too; the rest is moto's and botocore's own.
+ENGINES_WITHOUT_COVERAGE = {"moto", "botocore", "botocore_to_moto"}
 TESTS = Path(__file__).parent
 
 # How fast a machine makes up examples, and runs them, is nothing that a test is about.

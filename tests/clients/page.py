@@ -26,6 +26,9 @@ needs Node.js and a network, so it is no part of `.ci/run`; run it before a rele
 |---|---|---|---|
 {linters}
 
+Redocly would have every operation succeed with 2xx. Three only send browsers to a provider and back, with 303; they are
+named in `tests/clients/.redocly.lint-ignore.yaml`.
+
 The journeys are in `tests/clients/journeys`, each as its generator's users would write it; they are the quickest way
 to see what a generated client is like. Without a generator, [Using the API](using-the-api.md) has all that is needed.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from tests.clients.__main__ import GENERATORS, HERE, LINTERS
+import yaml
+
+from tests.clients.__main__ import DOCUMENT, GENERATORS, HERE, LINTERS
 from tests.clients.page import PAGE, clients_page, versions
 
 
@@ -29,3 +32,16 @@ def test_what_a_generator_cannot_do_is_written_down() -> None:
     assert "it leaves `text/csv` out" in python
     assert "a type error" in orval
     assert typescript.endswith("| nothing |")
+
+
+def test_redocly_is_told_of_all_operations_that_only_send_browsers_on() -> None:
+    """It asks each of the others for a success."""
+    told = yaml.safe_load((HERE / ".redocly.lint-ignore.yaml").read_text(encoding="utf-8"))
+    paths = json.loads(DOCUMENT.read_text(encoding="utf-8"))["paths"]
+    without_success = {
+        f"#/paths/{path.replace('/', '~1')}/{method}/responses"
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if not any(status.startswith("2") for status in operation["responses"])
+    }
+    assert told == {"../../docs/openapi.json": {"operation-2xx-response": sorted(without_success)}}

@@ -98,7 +98,9 @@ from tests.support.transports import lean_transport, moto_transport
 from tools.template import Template
 
 DYNAMO_ENGINES = ("moto", "stand_in", "botocore")
-"""Two databases over the lean transport, one at the place of the network; and one over botocore."""
+"""Two databases over the lean transport, one at the place of the network; and the faster of the two over botocore."""
+MOTO_OVER_BOTOCORE = "botocore_to_moto"
+"""For tests that need tables of their own over botocore, too."""
 ENGINES = ("memory", *DYNAMO_ENGINES)
 
 _NUMBERS = count(1)
@@ -170,12 +172,13 @@ class Engine:
 def engine(request: pytest.FixtureRequest, template: Template) -> Iterator[Engine]:
     if request.param == "memory":
         yield _memory_engine()
-    elif request.param == "stand_in":
+    elif request.param in {"stand_in", "botocore"}:
         stand_in: StandIn = request.getfixturevalue("stand_in")
-        yield _dynamo_engine(template, _lean_client(stand_in.endpoint_url))
+        client_of = _botocore_client if request.param == "botocore" else _lean_client
+        yield _dynamo_engine(template, client_of(stand_in.endpoint_url))
     else:
         request.getfixturevalue("moto_tables")
-        yield _dynamo_engine(template, _botocore_client() if request.param == "botocore" else _moto_client())
+        yield _dynamo_engine(template, _botocore_client() if request.param == MOTO_OVER_BOTOCORE else _moto_client())
 
 
 @pytest.fixture
@@ -191,9 +194,9 @@ def _moto_client() -> Client:
 
 
 @cache
-def _botocore_client() -> Client:
+def _botocore_client(endpoint_url: str = "") -> Client:
     """One client for all tests: to make one takes longer than most of them."""
-    return BotocoreTransport(region=REGION).client("dynamodb", PATIENT)
+    return BotocoreTransport(region=REGION, endpoint_url=endpoint_url).client("dynamodb", PATIENT)
 
 
 @cache

@@ -14,7 +14,7 @@ from shared.domain.contacts.contact import Contact
 from shared.domain.contacts.retention import TRASH_KEPT
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.text.name_orders import NameOrder
-from tests.contracts.conftest import DYNAMO_ENGINES, Engine
+from tests.contracts.conftest import DYNAMO_ENGINES, MOTO_OVER_BOTOCORE, Engine
 from tests.support.book_builder import BookBuilder, purging, restoring, trashing, update
 from tests.support.faulty_client import NO_CONNECTION, Fault
 
@@ -96,7 +96,7 @@ def test_every_book_is_found_whatever_the_others_have(engine: Engine, monkeypatc
     assert {pen.book.id for pen in pens} <= set(found)
 
 
-@pytest.mark.engines("moto", "botocore", because="reads are counted, of a table without books of other tests")
+@pytest.mark.engines("moto", MOTO_OVER_BOTOCORE, because="reads are counted, of a table without books of other tests")
 def test_a_book_with_many_contacts_is_passed_with_one_read(
     engine: Engine, pen: BookBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from local.stand_in import StandIn
 from shared.domain.books import Book
 from shared.services.ports.conflicts import BookMissingError
-from tests.contracts.conftest import Engine
+from tests.contracts.conftest import MOTO_OVER_BOTOCORE, Engine
 from tests.support.faulty_client import NO_CONNECTION, Fault
 from tools.template import Template
 
@@ -23,7 +23,7 @@ def test_the_stand_in_removes_nothing_by_the_clock_of_the_machine(stand_in: Stan
     assert any(table.ttl_attribute for table in template.tables.values())
 
 
-@pytest.mark.engines("moto", "botocore", because="the tables of the others are for all tests")
+@pytest.mark.engines("moto", MOTO_OVER_BOTOCORE, because="the tables of the others are for all tests")
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_what_a_test_leaves_is_gone_before_the_next_one(engine: Engine, turn: str) -> None:
     """Both turns do the same; each would fail if it found what the other one has left."""

@@ -48,8 +48,9 @@ def description(root: Path) -> Description:
     return Description.read(root)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(template: Template, description: Description) -> Client:
+    """Return one client for all tests: it knows the routes, and remembers nothing."""
     return Client(template, description)
 
 

@@ -9,7 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -138,6 +138,14 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
+    """Yield a product for the tests that only use one, since a start takes longer than most of them."""
+    folder = miniature(tmp_path_factory.mktemp("served"))
+    with running_product(folder, folder / "data", "--no-demo", "--parameter", "Greeting=hi") as product:
+        yield product
+
+
 def write(product: RunningProduct, note: str) -> None:
     assert request("POST", f"{product.url}/notes/{note}").status == 201
 
@@ -176,35 +184,32 @@ def imports_cpu_seconds() -> float:
     return after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def test_it_says_what_to_try_and_serves_it(folder: Path, data: Path) -> None:
-    with running_product(folder, data, "--no-demo", "--parameter", "Greeting=hi") as product:
-        assert f"{product.url}/docs" in product.log
-        assert f"{product.url}/_local" in product.log
-        assert "MailFunction: the event Topic has no stand-in" in product.log
-        assert "differs between functions" not in product.log
-        answer = read(product)
-        assert answer["greeting"] == "hi"
-        assert answer["public_url"] == product.url
-        # Every function's names are there: they share one process.
-        assert set(answer["secrets"]) == {"/notes/local/jwt-keys", "/notes/local/mail-keys"}
-        assert request("GET", f"{product.url}/_local").status == 200
+def test_it_says_what_to_try_and_serves_it(served: RunningProduct) -> None:
+    assert f"{served.url}/docs" in served.log
+    assert f"{served.url}/_local" in served.log
+    assert "MailFunction: the event Topic has no stand-in" in served.log
+    assert "differs between functions" not in served.log
+    answer = read(served)
+    assert answer["greeting"] == "hi"
+    assert answer["public_url"] == served.url
+    # Every function's names are there: they share one process.
+    assert set(answer["secrets"]) == {"/notes/local/jwt-keys", "/notes/local/mail-keys"}
+    assert request("GET", f"{served.url}/_local").status == 200
 
 
-def test_the_callers_real_address_reaches_the_function(folder: Path, data: Path) -> None:
-    with running_product(folder, data, "--no-demo") as product:
-        port = int(product.url.rpartition(":")[2])
-        with closing(HTTPConnection("127.0.0.1", port, source_address=("127.0.0.77", 0))) as connection:
-            connection.request("GET", "/notes", headers={"X-Forwarded-For": "10.0.0.1"})
-            assert b'"source_ip": "127.0.0.77"' in connection.getresponse().read()
+def test_the_callers_real_address_reaches_the_function(served: RunningProduct) -> None:
+    port = int(served.url.rpartition(":")[2])
+    with closing(HTTPConnection("127.0.0.1", port, source_address=("127.0.0.77", 0))) as connection:
+        connection.request("GET", "/notes", headers={"X-Forwarded-For": "10.0.0.1"})
+        assert b'"source_ip": "127.0.0.77"' in connection.getresponse().read()
 
 
-def test_a_mail_follows_every_write(folder: Path, data: Path) -> None:
+def test_a_mail_follows_every_write(served: RunningProduct) -> None:
     """And at once: tests/local/pump says that a write wakes the reader of the stream."""
-    with running_product(folder, data, "--no-demo") as product:
-        for number, note in enumerate(("a", "b", "c"), start=1):
-            write(product, note)
-            wait_until(lambda number=number: len(mails(product)) == number)  # type: ignore[misc]
-        assert sorted(mails(product)) == ["a", "b", "c"]
+    for number, note in enumerate(("a", "b", "c"), start=1):
+        write(served, note)
+        wait_until(lambda number=number: len(mails(served)) == number)  # type: ignore[misc]
+    assert sorted(mails(served)) == ["a", "b", "c"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,9 +398,8 @@ def test_a_port_that_is_taken_is_one_clear_line(folder: Path, data: Path) -> Non
     assert said == f"local: port {port} is in use: stop what uses it, or choose another port\n"
 
 
-def test_data_that_another_run_uses_is_one_clear_line(folder: Path, data: Path) -> None:
-    with running_product(folder, data, "--no-demo"):
-        assert failure(folder, data) == f"local: {data} is in use by another run\n"
+def test_data_that_another_run_uses_is_one_clear_line(folder: Path, served: RunningProduct) -> None:
+    assert failure(folder, served.data) == f"local: {served.data} is in use by another run\n"
 
 
 def test_data_that_is_no_folder_is_one_clear_line(folder: Path, data: Path) -> None:

@@ -10,7 +10,7 @@ check((await client.POST("/api/v1/auth/register", { body: credentials })).data?.
 const token = await mailedToken(api, email);
 check((await client.POST("/api/v1/auth/verify-email", { body: { token } })).data?.detail, "verified");
 const tokens = (await client.POST("/api/v1/auth/login", { body: credentials })).data;
-check(tokens, "signed in");
+check(tokens && "access_token" in tokens, "signed in");
 client.use({ onRequest: ({ request }) => request.headers.set("Authorization", `Bearer ${tokens.access_token}`) });
 const contact = (await client.POST("/api/v1/contacts", { body: { first_name: "x" } })).data;
 check(contact?.first_name === "x", "created");

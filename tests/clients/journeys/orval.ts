@@ -17,7 +17,7 @@ globalThis.fetch = (target, options) => plain(String(target).startsWith("/") ? `
 check((await register(credentials)).status === 201, "registered");
 check((await verifyEmail({ token: await mailedToken(api, email) })).status === 200, "verified");
 const login = await logIn(credentials);
-check(login.status === 200, "signed in");
+check(login.status === 200 && "access_token" in login.data, "signed in");
 const signed = { headers: { Authorization: `Bearer ${login.data.access_token}` } };
 const created = await createContact({ first_name: "x" }, signed);
 check(created.status === 201 && created.data.first_name === "x", "created");
