@@ -16,6 +16,8 @@ from shared.services.ports.exchange_files import (
     MAX_NAMES,
     UPLOAD_LINK_TTL,
     DownloadLink,
+    Excerpt,
+    FileReplacedError,
     PartsLostError,
     UploadLink,
 )
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=10.0, max_attempts=3)
 _ABSENT = frozenset({"NoSuchKey"})
+_CONDITION_FAILED = "PreconditionFailed"
 _NO_PARTS = frozenset({"NoSuchUpload", "InvalidPart"})
 
 
@@ -69,6 +72,18 @@ class S3ExchangeFiles:
         """See ports.ExchangeFiles."""
         found = self._call("GetObject", _ABSENT, Key=_key(book_id, name))
         return None if found is None else bytes(found["Body"])
+
+    def excerpt(self, book_id: str, name: str, start: int, length: int, *, version: str = "") -> Excerpt | None:
+        """See ports.ExchangeFiles. The version is the entity tag, a digest of what is in the file.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+        """
+        condition = {"IfMatch": version} if version else {}
+        asked = f"bytes={start}-{start + length - 1}"
+        found = self._call("GetObject", _ABSENT, Key=_key(book_id, name), Range=asked, **condition)
+        if found is None:
+            return None
+        return Excerpt(bytes(found["Body"]), str(found["ETag"]), int(found["ContentRange"].rpartition("/")[2]))
 
     def size_bytes(self, book_id: str, name: str) -> int | None:
         """See ports.ExchangeFiles. A list says it without the file, and needs no other permission than ``names``."""
@@ -117,6 +132,8 @@ class S3ExchangeFiles:
             code = str(error.response["Error"].get("Code"))
             if code in expected:
                 return None
+            if code == _CONDITION_FAILED:
+                raise FileReplacedError from error
             raise FilesUnavailableError(f"S3 refuses: {code}") from error
         except (HTTPClientError, TransportError) as error:
             raise FilesUnavailableError(f"S3 does not answer: {type(error).__name__}") from error

@@ -23,7 +23,13 @@ from shared.adapters.aws.transport import Transport
 from shared.adapters.memory.exchange_files import MemoryExchangeFiles
 from shared.adapters.s3_exchange_files import S3ExchangeFiles
 from shared.domain.errors import FilesUnavailableError
-from shared.services.ports.exchange_files import MAX_NAMES, MIN_PART_BYTES, ExchangeFiles, PartsLostError
+from shared.services.ports.exchange_files import (
+    MAX_NAMES,
+    MIN_PART_BYTES,
+    ExchangeFiles,
+    FileReplacedError,
+    PartsLostError,
+)
 from tests.support.misbehaving_server import answering, closing, server
 from tests.support.transports import lean_transport, moto_transport
 
@@ -75,6 +81,29 @@ def test_the_last_one_of_a_name_counts(files: ExchangeFiles) -> None:
     files.put("book", "a", b"first")
     files.put("book", "a", b"")
     assert (files.get("book", "a"), files.size_bytes("book", "a")) == (b"", 0)
+
+
+def test_some_bytes_of_a_file_come_with_its_length_and_version(files: ExchangeFiles) -> None:
+    content = bytes(range(256)) * 10
+    files.put("book", "a", content)
+    first, last = files.excerpt("book", "a", 0, 100), files.excerpt("book", "a", 2_500, 100)
+    assert first is not None
+    assert last is not None
+    assert (first.content, last.content) == (content[:100], content[2_500:])
+    assert (first.size_bytes, first.version) == (last.size_bytes, last.version) == (2_560, first.version)
+    assert files.excerpt("book", "b", 0, 100) is None
+
+
+def test_bytes_are_those_of_one_version_of_a_file(files: ExchangeFiles) -> None:
+    files.put("book", "a", b"first")
+    found = files.excerpt("book", "a", 0, 5)
+    assert found is not None
+    assert files.excerpt("book", "a", 1, 9, version=found.version) == (b"irst", found.version, 5)
+    files.put("book", "a", b"second")
+    with pytest.raises(FileReplacedError):
+        files.excerpt("book", "a", 1, 9, version=found.version)
+    files.remove("book", "a")
+    assert files.excerpt("book", "a", 1, 9, version=found.version) is None
 
 
 def test_what_is_not_there_is_none_even_if_names_begin_so(files: ExchangeFiles) -> None:

@@ -7,9 +7,9 @@ from base64 import b64encode
 
 import pytest
 
+from shared.domain.cards import json_values
 from shared.domain.cards.fitting import to_draft
 from shared.domain.cards.forms import FORMS, CardForm
-from shared.services.exchange import readers
 from shared.services.exchange.exporting import MEDIA_TYPES
 from shared.services.exchange.formats import FORMATS, Formats
 from tests.functions.conftest import CONTACTS, Person
@@ -138,9 +138,9 @@ def test_a_file_of_json_that_is_damaged_ends_the_import(person: Person, wired: M
 def test_a_file_of_json_with_too_many_values_for_the_memory_ends_the_import(
     person: Person, wired: MemoryWiring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readers, "MAX_JSON_VALUES", 10)
-    found = bring(person, wired, b"[" + b'["vcard", []], ' * 9 + b'["vcard", []]]')
-    assert (found["state"], found["problem"]) == ("failed", "The file has too many values of JSON: split it.")
+    monkeypatch.setattr(json_values, "MAX_INNER_VALUES", 10)
+    found = bring(person, wired, b'[["vcard", [' + b"[], " * 20 + b"[]]]]", media_type="application/vcard+json")
+    assert (found["state"], found["problem"]) == ("failed", "There is a value in the file that is too large.")
 
 
 def test_a_property_that_is_nested_deeply_is_left_out_of_its_card(person: Person, wired: MemoryWiring) -> None:

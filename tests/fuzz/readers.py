@@ -29,7 +29,7 @@ with atheris.instrument_imports(include=["shared"]):
     from shared.domain.cards.jscontact.reading import read_card
     from shared.domain.cards.jscontact.writing import write_card as jscontact_of
     from shared.domain.cards.reading.cards import read_vcards
-    from shared.domain.cards.tables.ldif_reading import read_ldif
+    from shared.domain.cards.tables.ldif_reading import read_whole_ldif
     from shared.domain.cards.tables.reading import read_whole
     from shared.domain.cards.writing.profiles import PROFILES
     from shared.domain.cards.writing.writer import write_card
@@ -49,7 +49,7 @@ READERS: dict[str, Callable[[bytes], Iterable[ReadCard]]] = {
     "jcard": _jcards,
     "jscontact": _jscontact,
     "csv": lambda content: read_whole(BytesIO(content))[1],
-    "ldif": lambda content: read_ldif(BytesIO(content)),
+    "ldif": lambda content: read_whole_ldif(BytesIO(content)),
 }
 _IN_JSON = ("jcard", "jscontact")
 

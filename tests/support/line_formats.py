@@ -6,14 +6,16 @@ import json
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any
 
+from shared.domain.cards.bookmarks import Bookmark
 from shared.domain.cards.card import Card, Notice, Picture, ReadCard
+from shared.domain.cards.decoding import TextLines
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails, Phone, TextValue
 from shared.domain.contacts.rules import checked
 from shared.domain.imports import ImportOptions
-from shared.services.exchange.readers import Reading
+from shared.services.exchange.readers import File, Survey
 
 LINES = "lines"
 
@@ -30,19 +32,22 @@ class LineFormats:
     def check(self, options: ImportOptions) -> None:
         """There are no tables."""
 
-    def read(self, name: str, file: BinaryIO, options: ImportOptions) -> Reading:
+    def survey(self, name: str, file: File, options: ImportOptions) -> Survey:
         assert name == LINES
-        return Reading(self.cards(file))
+        return Survey(rows=sum(1 for _ in TextLines(file)))
 
-    def cards(self, file: BinaryIO) -> Iterator[ReadCard]:
-        for number, line in enumerate(file, 1):
+    def read(self, name: str, file: File, needed: Any, bookmark: Bookmark) -> Iterator[ReadCard]:
+        assert name == LINES
+        return self.cards(file, bookmark)
+
+    def cards(self, file: File, bookmark: Bookmark) -> Iterator[ReadCard]:
+        lines = TextLines(file, start=bookmark.place)
+        for number, line in enumerate(lines, lines.first_number):
+            bookmark.place = lines.place(number + 1)
             yield read_line(number, line)
 
-    def count(self, name: str, content: bytes) -> int | None:
-        return content.count(b"\n")
 
-
-def read_line(number: int, line: bytes) -> ReadCard:
+def read_line(number: int, line: str) -> ReadCard:
     """Return the card of a line; ``email`` and ``phone`` are short for lists of one, ``picture`` is in base64."""
     members = json.loads(line)
     uid, tags = members.pop("uid", ""), tuple(members.pop("tags", ()))

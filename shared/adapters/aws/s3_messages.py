@@ -27,7 +27,7 @@ _METHODS = {
     "UploadPart": "PUT",
     "CompleteMultipartUpload": "POST",
 }
-_HEADERS = {"ContentType": "content-type", "IfMatch": "if-match", "IfNoneMatch": "if-none-match"}
+_HEADERS = {"ContentType": "content-type", "IfMatch": "if-match", "IfNoneMatch": "if-none-match", "Range": "range"}
 _QUERIES = {
     "MaxKeys": "max-keys",
     "PartNumber": "partNumber",
@@ -86,6 +86,8 @@ def answer_of(response: HttpResponse, operation: str, url: str) -> dict[str, Any
         answer["ETag"] = response.headers["etag"]
     if operation == "GetObject":
         answer["Body"] = response.body
+        if "content-range" in response.headers:
+            answer["ContentRange"] = response.headers["content-range"]
     elif operation == "ListObjectsV2":
         answer |= _listing(response.body, url)
     elif operation == "CreateMultipartUpload":

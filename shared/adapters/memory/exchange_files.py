@@ -13,6 +13,8 @@ from shared.services.ports.exchange_files import (
     MIN_PART_BYTES,
     UPLOAD_LINK_TTL,
     DownloadLink,
+    Excerpt,
+    FileReplacedError,
     PartsLostError,
     UploadLink,
 )
@@ -58,6 +60,16 @@ class MemoryExchangeFiles:
     def get(self, book_id: str, name: str) -> bytes | None:
         """See ports.ExchangeFiles."""
         return self.files.get((book_id, name))
+
+    def excerpt(self, book_id: str, name: str, start: int, length: int, *, version: str = "") -> Excerpt | None:
+        """See ports.ExchangeFiles."""
+        content = self.files.get((book_id, name))
+        if content is None:
+            return None
+        current = sha256(content).hexdigest()
+        if version not in ("", current):
+            raise FileReplacedError
+        return Excerpt(content[start : start + length], current, len(content))
 
     def size_bytes(self, book_id: str, name: str) -> int | None:
         """See ports.ExchangeFiles."""

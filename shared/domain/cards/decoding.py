@@ -6,8 +6,10 @@ import codecs
 from collections import deque
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from shared.domain.cards.bookmarks import BEGINNING, Place
 from shared.domain.cards.charsets import WINDOWS, as_windows, charset_of
 
 if TYPE_CHECKING:
@@ -78,19 +80,45 @@ class TextLines:
     A file is in the ``encoding`` that is given; or else UTF-8, or UTF-16 if it has a byte order mark or the zeros of
     it. A line that is no UTF-8 is in the charset that it names (``CHARSET=``), or else in ``fallback``: one such line
     does not spoil the others. ``mended`` has the lines that were read so or had NUL or too many characters; whoever
-    reads the lines takes them out. ``is_utf_8`` says whether any line was UTF-8 beyond ASCII.
+    reads the lines takes them out. ``is_utf_8`` says whether any line was UTF-8 beyond ASCII. Lines from ``start`` on
+    have the numbers that they have in the file; the source begins at its offset.
     """
 
-    def __init__(self, source: Source, *, encoding: str = "", fallback: str = WINDOWS, kind: FileKind = CARDS) -> None:
+    def __init__(
+        self,
+        source: Source,
+        *,
+        encoding: str = "",
+        fallback: str = WINDOWS,
+        kind: FileKind = CARDS,
+        start: Place = BEGINNING,
+    ) -> None:
         self.mended: deque[Mended] = deque()
-        self.encoding = encoding
+        self.encoding = start.encoding or encoding
         self.is_utf_8 = False
+        self.first_number = start.before + start.passed + 1
         self._source = source
         self._fallback = fallback
         self._kind = kind
-        self._done = 0
+        self._start = start
+        self._done = start.before
+        self._texts_begun: deque[Place] = deque([start])
 
     def __iter__(self) -> Iterator[str]:
+        for line in islice(self._lines(), self._start.passed, None):
+            while self.mended and self.mended[0].line < self.first_number:
+                self.mended.popleft()
+            yield line
+
+    def place(self, line: int) -> Place:
+        """Return the place of the line with this number, which has been read or is the next; lines never go back."""
+        begun = self._texts_begun
+        while len(begun) > 1 and begun[1].before + 1 < line:
+            begun.popleft()
+        text = begun[0]
+        return Place(text.offset, text.before, line - 1 - text.before, self.encoding)
+
+    def _lines(self) -> Iterator[str]:
         tail: list[str] = []
         length = 0
         for text in self._texts():
@@ -116,21 +144,26 @@ class TextLines:
         return piece[:room]
 
     def _texts(self) -> Iterator[str]:
-        chunks = _chunks(self._source)
-        start = b""
-        for chunk in chunks:
-            start += chunk
-            if len(start) >= self._kind.bytes:
-                break
-        mark, found = _encoding_of(start, self._kind)
-        self.encoding = self.encoding or found
-        chunks = _chained(start[len(mark) if self.encoding == found else 0 :], chunks)
+        chunks, offset = _chunks(self._source), self._start.offset
+        if not offset:
+            start = _beginning(chunks, self._kind.bytes)
+            mark, found = _encoding_of(start, self._kind)
+            self.encoding = self.encoding or found
+            offset = len(mark) if self.encoding == found else 0
+            chunks = _chained(start[offset:], chunks)
         is_utf_8 = self.encoding == UTF_8
-        decoded = map(self._utf8, _whole_lines(chunks)) if is_utf_8 else _decoded(chunks, self.encoding)
-        for text in decoded:
+        for place, text in self._utf8_texts(chunks) if is_utf_8 else _decoded(chunks, self.encoding):
+            if place:
+                self._texts_begun.append(Place(offset + place, self._done))
             if not is_utf_8 and "\ufffd" in text:
                 self._note(Mending.CHARSET, "\ufffd", text, f"has characters that are not {self.encoding}")
             yield self._without_nul(text) if "\0" in text else text
+
+    def _utf8_texts(self, chunks: Iterator[bytes]) -> Iterator[tuple[int, str]]:
+        place = 0
+        for block in _whole_lines(chunks):
+            yield place, self._utf8(block)
+            place += len(block)
 
     def _utf8(self, block: bytes) -> str:
         try:
@@ -211,15 +244,30 @@ def _chained(start: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield from chunks
 
 
-def _decoded(chunks: Iterator[bytes], encoding: str) -> Iterator[str]:
-    """Yield the text of a file in another encoding; no piece ends between CR and LF."""
+def _beginning(chunks: Iterator[bytes], size: int) -> bytes:
+    start = b""
+    for chunk in chunks:
+        start += chunk
+        if len(start) >= size:
+            break
+    return start
+
+
+def _decoded(chunks: Iterator[bytes], encoding: str) -> Iterator[tuple[int, str]]:
+    """Yield the text of a file in another encoding, piece by piece; no piece ends between CR and LF.
+
+    With each, yield at which byte it begins, or 0 if it cannot be read without what is before it.
+    """
     decoder = codecs.getincrementaldecoder(encoding)("replace")
-    held = ""
+    held, place, size = "", 0, 0
     for chunk in chunks:
         text = held + decoder.decode(chunk)
         held = "\r" if text.endswith("\r") else ""
-        yield text[:-1] if held else text
-    yield held + decoder.decode(b"", final=True)
+        yield place, text[:-1] if held else text
+        size += len(chunk)
+        pending, shift = decoder.getstate()
+        place = 0 if held or shift else size - len(pending)
+    yield place, held + decoder.decode(b"", final=True)
 
 
 def _whole_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:

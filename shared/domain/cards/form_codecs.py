@@ -16,7 +16,7 @@ from shared.domain.cards.jscontact.reading import read_card
 from shared.domain.cards.reading.cards import read_vcards
 from shared.domain.cards.tables import reading as table_reading
 from shared.domain.cards.tables import writing as table_writing
-from shared.domain.cards.tables.ldif_reading import read_ldif
+from shared.domain.cards.tables.ldif_reading import read_whole_ldif
 from shared.domain.cards.tables.ldif_writing import write_ldif
 from shared.domain.cards.writing.writer import write_card, write_cards
 
@@ -211,7 +211,7 @@ class Ldif(WithoutColumns):
 
     def read(self, content: bytes) -> Iterable[ReadCard]:
         """See Codec."""
-        return read_ldif(BytesIO(content))
+        return read_whole_ldif(BytesIO(content))
 
 
 def _json(value: Any) -> str:

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from shared.domain.imports import OF_TABLES
 from shared.services.exchange import readers
 
 if TYPE_CHECKING:
+    from shared.domain.cards.bookmarks import Bookmark
+    from shared.domain.cards.card import ReadCard
     from shared.domain.imports import ImportOptions
 
-Read = Callable[[BinaryIO, "ImportOptions"], readers.Reading]
-_LOOKED_AT_BYTES = 4 * 1024
+Look = Callable[[readers.File, "ImportOptions"], readers.Survey]
+Read = Callable[[readers.File, Any, "Bookmark"], "Iterator[ReadCard]"]
+LOOKED_AT_BYTES = 4 * 1024
 _MARK_AS_LATIN_1 = "\xef\xbb\xbf"
 """The byte order mark of UTF-8."""
 _DELIMITERS = ",;\t|"
 
 
 class Format(NamedTuple):
-    """How a format is read and recognized. The reader gets what is asked of the import; only tables need any of it.
+    """How a format is surveyed, read and recognized. A survey gets what is asked of the import; only tables need it.
 
-    ``marks``: texts, in lower case and without blanks, one of which is near the beginning of every file in it. ``row``:
-    what stands once in every row, in lower case. Tables have no marks, but lines with delimiters.
+    ``marks``: texts, in lower case and without blanks, one of which is near the beginning of every file in it. Tables
+    have no marks, but lines with delimiters.
     """
 
+    survey: Look
     read: Read
     media_types: frozenset[str] = frozenset()
     marks: tuple[str, ...] = ()
-    row: bytes = b""
     is_table: bool = False
 
 
@@ -47,41 +50,48 @@ class Registry(Protocol):
         """Raise InvalidInputError for what is said of a table, and is nothing that tables have."""
         ...
 
-    def read(self, name: str, file: BinaryIO, options: ImportOptions) -> readers.Reading:
-        """Return the cards of a file in a format that is known, each read when it is asked for.
-
-        Raises what ``readers`` do.
-        """
+    def survey(self, name: str, file: readers.File, options: ImportOptions) -> readers.Survey:
+        """Return what the whole of a file in a format that is known says. Raises what ``readers`` do."""
         ...
 
-    def count(self, name: str, content: bytes) -> int | None:
-        """Return about how many rows a file has, if that is seen without reading them."""
+    def read(self, name: str, file: readers.File, needed: Any, bookmark: Bookmark) -> Iterator[ReadCard]:
+        """Yield the cards of a file from a bookmark on, which is where the file is. ``needed`` is that of its survey.
+
+        Nothing in the file raises an error.
+        """
         ...
 
 
 FORMATS: Mapping[str, Format] = {
     "vcard": Format(
+        survey=readers.survey_vcard,
         read=readers.read_vcard,
         media_types=frozenset({"text/vcard", "text/x-vcard", "text/directory"}),
         marks=("begin:vcard",),
-        row=b"begin:vcard",
     ),
     "jcard": Format(
+        survey=readers.survey_json,
         read=readers.read_jcard,
         media_types=frozenset({"application/vcard+json"}),
         marks=('["vcard",',),
-        row=b'["vcard"',
     ),
     "jscontact": Format(
-        read=readers.read_jscontact, media_types=frozenset({"application/jscontact+json"}), marks=('"@type":"card"',)
+        survey=readers.survey_json,
+        read=readers.read_jscontact,
+        media_types=frozenset({"application/jscontact+json"}),
+        marks=('"@type":"card"',),
     ),
     "ldif": Format(
+        survey=readers.survey_ldif,
         read=readers.read_ldif,
         media_types=frozenset({"text/ldif"}),
         marks=("objectclass:person", "objectclass:inetorgperson", "objectclass:mozillaabpersonalpha"),
     ),
     "csv": Format(
-        read=readers.read_csv, media_types=frozenset({"text/csv", "text/tab-separated-values"}), is_table=True
+        survey=readers.survey_csv,
+        read=readers.read_csv,
+        media_types=frozenset({"text/csv", "text/tab-separated-values"}),
+        is_table=True,
     ),
 }
 
@@ -98,7 +108,7 @@ class Formats:
 
     def find(self, head: bytes, media_type: str = "") -> str:
         """See Registry. What the content says counts more than what somebody has said about it."""
-        text = _text_of(head[:_LOOKED_AT_BYTES])
+        text = _text_of(head[:LOOKED_AT_BYTES])
         plain = "".join(text.split())
         found = [name for name, known in self._formats.items() if any(mark in plain for mark in known.marks)]
         found += [name for name, known in self._formats.items() if media_type in known.media_types]
@@ -111,14 +121,13 @@ class Formats:
         if any(getattr(options, name) for name in OF_TABLES):
             readers.check_table_options(options)
 
-    def read(self, name: str, file: BinaryIO, options: ImportOptions) -> readers.Reading:
+    def survey(self, name: str, file: readers.File, options: ImportOptions) -> readers.Survey:
         """See Registry."""
-        return self._formats[name].read(file, options)
+        return self._formats[name].survey(file, options)
 
-    def count(self, name: str, content: bytes) -> int | None:
-        """See Registry. Of cards within cards, those inside count as well."""
-        word = self._formats[name].row
-        return (content.lower().count(word) or None) if word else None
+    def read(self, name: str, file: readers.File, needed: Any, bookmark: Bookmark) -> Iterator[ReadCard]:
+        """See Registry."""
+        return self._formats[name].read(file, needed, bookmark)
 
 
 def _text_of(head: bytes) -> str:

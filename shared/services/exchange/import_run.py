@@ -66,7 +66,7 @@ class ImportRun:
         self._known = known
         self._pictures = pictures
         self._writes = writes
-        self._about = about
+        self._about = {name: value for name, value in about.items() if value}
         self._labels = Labels()
         self._planned: _Planned | None = None
 
@@ -161,7 +161,7 @@ class ImportRun:
             labels=plan.labels if writes else None,
             cursor=self._cursor(operation, row, reports),
             dealt_with=len(reports),
-            total=self._about["rows"],
+            total=self._about.get("rows"),
         )
 
     def _end(self, operation: Operation) -> Step:
@@ -174,9 +174,16 @@ class ImportRun:
     def _cursor(self, operation: Operation, row: int, reports: Sequence[dict[str, Any]]) -> Members:
         before = operation.cursor["counts"] if operation.cursor else {}
         counts = Counter(before) + Counter(one["outcome"] for one in reports)
-        found = {name: self._about[name] for name in ("format", "table") if self._about[name]}
         failures = {FAILED_RANGES: self._pictures.failed_ranges} if self._pictures.failed_ranges else {}
-        return {"row": row, **found, **failures, "counts": dict(counts), "pending": list(reports)}
+        place = self._queue.place_after(row)
+        return {
+            "row": row,
+            "place": place,
+            **self._about,
+            **failures,
+            "counts": dict(counts),
+            "pending": list(reports),
+        }
 
     def _with_targets(self, state: BookState, treatments: Sequence[Treatment]) -> BookState:
         """Return the state with the contacts that rows are merged into, also those that were not foreseen."""

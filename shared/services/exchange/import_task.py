@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
-from io import BytesIO
 from typing import TYPE_CHECKING
 
+from shared.domain.cards.bookmarks import Bookmark, Place
 from shared.domain.errors import InvalidInputError
 from shared.domain.imports import ImportOptions
+from shared.services.exchange.formats import LOOKED_AT_BYTES
 from shared.services.exchange.import_run import ImportRun
-from shared.services.exchange.names import upload_name
+from shared.services.exchange.names import survey_name, upload_name
 from shared.services.exchange.planning import RowPlanner
-from shared.services.exchange.readers import UnreadableFileError
+from shared.services.exchange.readers import Survey, UnreadableFileError
 from shared.services.exchange.reports import pending
 from shared.services.exchange.row_pictures import RowPictures
 from shared.services.exchange.rows import RowQueue, RowReader
+from shared.services.exchange.stored_file import StoredFile
 from shared.services.operations.tasks import Range, TaskFailedError
 from shared.services.ports.books import load_book
 
@@ -38,10 +41,10 @@ MAX_SKIPPING = timedelta(seconds=30)
 class Importing:
     """A Task of the kind ``import_contacts``.
 
-    A worker reads the file and the book once, and from then on only what others change in the book meanwhile. Every
-    range is planned on exactly the contacts that are in the book then, so two imports at the same time do not store a
-    contact twice. What becomes of the rows of a range is noted in its transaction, and moves to a file before the next
-    one. If rows are left out, the operation says so in the end.
+    A worker reads the book once, and from then on only what others change in it meanwhile; and the file from the place
+    that the one before has got to. Every range is planned on exactly the contacts that are in the book then, so two
+    imports at the same time do not store a contact twice. What becomes of the rows of a range is noted in its
+    transaction, and moves to a file before the next one. If rows are left out, the operation says so in the end.
     """
 
     def __init__(
@@ -76,30 +79,60 @@ class Importing:
 
     def _begin(self, book_id: str, operation: Operation) -> ImportRun:
         options = ImportOptions.of_members(operation.parameters)
-        content = self._files.get(book_id, upload_name(operation.parameters["upload"]))
-        if content is None:
-            raise TaskFailedError("The file is not there, or no longer: upload it again.")
-        name = options.format or self._formats.find(content)
+        cursor = operation.cursor or {}
+        file = StoredFile(
+            self._files, book_id, upload_name(operation.parameters["upload"]), version=cursor.get("version", "")
+        )
+        name = options.format or self._formats.find(file.read(LOOKED_AT_BYTES))
         if not name:
             raise TaskFailedError("The format of the file is not known: name it.")
+        survey = self._survey(book_id, operation, name, file, options)
+        rows_before, bookmark = 0, Bookmark()
+        if "place" in cursor and not options.dry_run:  # what a dry run would have written is known from all rows
+            rows_before, *place = cursor["place"]
+            bookmark.place = Place(*place)
+        file.seek(bookmark.place.offset)
+        cards = self._formats.read(name, file, survey.needed, bookmark)
         reader = RowReader(self._fit, with_people=options.merges)
-        try:
-            reading = self._formats.read(name, BytesIO(content), options)
-        except (InvalidInputError, UnreadableFileError) as error:
-            raise TaskFailedError(str(error)) from error
         revision = load_book(self._planner.store, book_id).book.revision
         run = ImportRun(
             self._planner.store,
             self._knowledge,
             RowPlanner(self._planner, operation.id, options.duplicates),
-            RowQueue(reading.cards, reader),
+            RowQueue(cards, reader, bookmark, rows_before=rows_before),
             self._knowledge.load(book_id, revision, with_people=options.merges),
             RowPictures(self._pictures, book_id, operation, stores=not options.dry_run),
             writes=not options.dry_run,
-            about={"format": name, "rows": self._formats.count(name, content), "table": reading.about},
+            about={
+                "format": name,
+                "rows": survey.rows,
+                "table": survey.about,
+                "version": file.version,
+                "has_survey": survey.needed is not None,
+            },
         )
         run.resume(operation, has_time=self._has_time_until(self._now() + MAX_SKIPPING))
         return run
+
+    def _survey(
+        self, book_id: str, operation: Operation, name: str, file: StoredFile, options: ImportOptions
+    ) -> Survey:
+        """Survey a file, or return what the worker has found that began with it; what cards need is in a file."""
+        kept = survey_name(operation.id)
+        if operation.cursor and "place" in operation.cursor:
+            before = Survey(rows=operation.cursor.get("rows"), about=operation.cursor.get("table"))
+            if not operation.cursor.get("has_survey"):
+                return before
+            if content := self._files.get(book_id, kept):
+                return before._replace(needed=json.loads(content))
+        file.seek(0)
+        try:
+            survey = self._formats.survey(name, file, options)
+        except (InvalidInputError, UnreadableFileError) as error:
+            raise TaskFailedError(str(error)) from error
+        if survey.needed is not None:
+            self._files.put(book_id, kept, json.dumps(survey.needed).encode())
+        return survey
 
     def _has_time_until(self, end: datetime) -> Callable[[], bool]:
         return lambda: self._now() < end

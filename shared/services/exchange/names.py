@@ -15,6 +15,11 @@ def upload_name(upload_id: str) -> str:
     return f"uploads/{upload_id}"
 
 
+def survey_name(import_id: str) -> str:
+    """Return the name of the file with what an import has found out about the whole file that it reads."""
+    return f"pieces/{import_id}/survey"
+
+
 def rows_prefix(import_id: str) -> str:
     """Return how the names of the files begin that say what became of the rows of an import."""
     return f"rows/{import_id}/"

@@ -1,74 +1,117 @@
-"""The readers of formats: each loads its modules when there is a file to read, and returns the cards one by one.
+"""The readers of formats: each loads its modules when there is a file to read.
 
-Before the first card they raise UnreadableFileError, or InvalidInputError for a mapping that does not go with the file;
-after that, nothing that is in a file raises an error.
+A survey reads a file once to its end, and says what somebody has to know who reads cards from the middle of it. It
+raises UnreadableFileError, or InvalidInputError for a mapping that does not go with the file; after that, nothing that
+is in a file raises an error.
 """
 # ruff: noqa: PLC0415 - that is what they are for
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from shared.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from shared.domain.cards.bookmarks import Bookmark
     from shared.domain.cards.card import ReadCard
     from shared.domain.cards.tables.describing import Choices, Description
     from shared.domain.imports import ImportOptions
     from shared.domain.operations import Members
 
-MAX_JSON_VALUES = 4_000_000
-"""In a file. JSON is read as a whole, and small values take fifty times as much memory as they take in the file."""
-
-
 MAX_MAPPING_LENGTH = 16_000
 """Of what is told about a table: it is kept with the operation, which each range writes."""
 
 
-class Reading(NamedTuple):
-    """The cards of a file, and of a table what was found out about it, as JSON."""
+_CHUNK_BYTES = 64 * 1024
 
-    cards: Iterator[ReadCard]
+
+class File(Protocol):
+    """What is read: a file of bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes, and none at the end."""
+        ...
+
+
+class Survey(NamedTuple):
+    """What the whole of a file says about each part of it: about how many ``rows`` it has, if that is known.
+
+    ``about`` is what people want to know of a table, ``needed`` what reading its cards needs; both are JSON.
+    """
+
+    rows: int | None = None
     about: Members | None = None
+    needed: Any = None
+
+
+_BEGIN = b"begin:vcard"
 
 
 class UnreadableFileError(Exception):
     """The file is not in the format that it should be in. The text is for people."""
 
 
-def read_vcard(file: BinaryIO, _options: ImportOptions) -> Reading:
+def survey_vcard(file: File, _options: ImportOptions) -> Survey:
+    """Count the cards in a file of vCards; of cards within cards, those inside count as well."""
+    count, rest = 0, b""
+    while chunk := file.read(_CHUNK_BYTES):
+        text = rest + chunk.lower()
+        count += text.count(_BEGIN)
+        rest = text[-len(_BEGIN) + 1 :]
+    return Survey(rows=count or None)
+
+
+def read_vcard(file: File, _needed: Any, bookmark: Bookmark) -> Iterator[ReadCard]:
     """Return the cards of a file of vCards, of any versions."""
     from shared.domain.cards.reading.cards import read_vcards
 
-    return Reading(read_vcards(file))
+    return read_vcards(file, bookmark=bookmark)
 
 
-def read_jcard(file: BinaryIO, _options: ImportOptions) -> Reading:
+def survey_json(file: File, _options: ImportOptions) -> Survey:
+    """Read a file of JSON, so that it is known to be that to its end, and count the values in it."""
+    from shared.domain.cards.json_values import BadJsonError, values_in
+
+    try:
+        return Survey(rows=sum(1 for _ in values_in(file)))
+    except BadJsonError as error:
+        raise UnreadableFileError(str(error)) from error
+
+
+def read_jcard(file: File, _needed: Any, bookmark: Bookmark) -> Iterator[ReadCard]:
     """Return the cards of a file in jCard (RFC 7095): one, or an array of them."""
     from shared.domain.cards.jcard import read_jcards
+    from shared.domain.cards.json_values import values_in
 
-    document = _json_in(file)
-    is_array = isinstance(document, list) and not (document and isinstance(document[0], str))
-    return Reading(_each(document if is_array else [document], lambda card: next(read_jcards(card))))
+    return _each(values_in(file, bookmark), lambda card: next(read_jcards(card)))
 
 
-def read_jscontact(file: BinaryIO, _options: ImportOptions) -> Reading:
+def read_jscontact(file: File, _needed: Any, bookmark: Bookmark) -> Iterator[ReadCard]:
     """Return the cards of a file in JSContact (RFC 9553): one, or an array of them."""
     from shared.domain.cards.jscontact.reading import read_card
+    from shared.domain.cards.json_values import values_in
 
-    document = _json_in(file)
-    return Reading(_each(document if isinstance(document, list) else [document], read_card))
+    return _each(values_in(file, bookmark), read_card)
 
 
-def read_csv(file: BinaryIO, options: ImportOptions) -> Reading:
-    """Return the cards of a table, and what was found out about it; columns that are not mapped are proposed."""
-    from shared.domain.cards.tables.reading import read_whole
+def survey_csv(file: File, options: ImportOptions) -> Survey:
+    """Find out what a table is; columns that are not mapped are proposed."""
+    from shared.domain.cards.tables.describing import describe, document_of
 
-    description, cards = read_whole(file, _choices(options))
-    return Reading(cards, _about(description))
+    description = describe(file, _choices(options))
+    return Survey(rows=description.row_count, about=_about(description), needed=document_of(description))
+
+
+def read_csv(file: File, needed: Any, bookmark: Bookmark) -> Iterator[ReadCard]:
+    """Return the cards of a table."""
+    from shared.domain.cards.tables.describing import description_in
+    from shared.domain.cards.tables.reading import read
+
+    return read(file, description_in(needed), bookmark)
 
 
 def check_table_options(options: ImportOptions) -> None:
@@ -107,14 +150,22 @@ def _about(description: Description) -> Members:
     }
 
 
-def read_ldif(file: BinaryIO, _options: ImportOptions) -> Reading:
+def survey_ldif(file: File, _options: ImportOptions) -> Survey:
+    """Find the lists in a file of LDIF, which come after their members."""
+    from shared.domain.cards.tables.ldif_reading import memberships_in
+
+    return Survey(needed=memberships_in(file)._asdict())
+
+
+def read_ldif(file: File, needed: Any, bookmark: Bookmark) -> Iterator[ReadCard]:
     """Return the cards of a file of LDIF (RFC 2849), as Thunderbird writes it."""
+    from shared.domain.cards.tables.ldif_reading import Memberships
     from shared.domain.cards.tables.ldif_reading import read_ldif as read
 
-    return Reading(read(file))
+    return read(file, Memberships(**needed), bookmark)
 
 
-def _each(values: list[Any], read: Callable[[Any], ReadCard]) -> Iterator[ReadCard]:
+def _each(values: Iterable[Any], read: Callable[[Any], ReadCard]) -> Iterator[ReadCard]:
     """Yield the card that each value is; of one that is none an empty card, which says why."""
     from shared.domain.cards.card import Card, Notice, ReadCard
 
@@ -123,17 +174,3 @@ def _each(values: list[Any], read: Callable[[Any], ReadCard]) -> Iterator[ReadCa
             yield read(value)
         except InvalidInputError as error:
             yield ReadCard(card=Card(), notices=(Notice(line=0, code="no_card", text=str(error)),))
-
-
-def _json_in(file: BinaryIO) -> Any:
-    import json
-
-    content = file.read()
-    if sum(map(content.count, (b",", b"[", b"{"))) > MAX_JSON_VALUES:
-        raise UnreadableFileError("The file has too many values of JSON: split it.")
-    try:
-        return json.loads(content)
-    except RecursionError as error:
-        raise UnreadableFileError("The JSON in the file is nested too deeply.") from error
-    except ValueError as error:
-        raise UnreadableFileError("The file is not JSON, or damaged.") from error

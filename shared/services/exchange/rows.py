@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.cards.card import picture_left_out
 from shared.domain.contacts.documents import encode
 from shared.domain.contacts.identity import Identity, identity_of
-from shared.domain.errors import ContactsApiError, InvalidInputError
+from shared.domain.errors import ContactsApiError, InvalidInputError, TemporarilyUnavailableError
 from shared.domain.imports import RowOutcome
 from shared.services.operations.tasks import TaskBrokenError, TaskFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shared.domain.cards.bookmarks import Bookmark
     from shared.domain.cards.card import Card, Notice, Picture, ReadCard
     from shared.domain.contacts.contact import ContactDraft
 
@@ -103,15 +104,22 @@ class RowReader:
 
 
 class RowQueue:
-    """The rows of a file in order; those that were looked at come again until they are ``done``."""
+    """The rows of a file in order; those that were looked at come again until they are ``done``.
 
-    def __init__(self, cards: Iterable[ReadCard], reader: RowReader) -> None:
-        self.done = 0
+    ``cards`` are those after the first ``rows_before``; the bookmark goes on with them.
+    """
+
+    def __init__(
+        self, cards: Iterable[ReadCard], reader: RowReader, bookmark: Bookmark, *, rows_before: int = 0
+    ) -> None:
+        self.done = rows_before
         self._cards: Iterator[ReadCard] = iter(cards)
         self._reader = reader
+        self._bookmark = bookmark
+        self._places = deque([(rows_before, bookmark.place)])
         self._waiting: deque[Row] = deque()
-        self._read = 0
-        self._breakage: TaskBrokenError | None = None
+        self._read = rows_before
+        self._breakage: TaskFailedError | TemporarilyUnavailableError | None = None
 
     def skip(self, count: int, *, has_time: Callable[[], bool]) -> None:
         """Go to the row after the first ``count``; cards of rows before it are read, but nothing is made of them.
@@ -124,6 +132,16 @@ class RowQueue:
                     f"The file takes too long to read up to row {count}, from which on it is not imported: split it."
                 )
         self.done = count
+
+    def place_after(self, row: int) -> Sequence[int | str]:
+        """Return after how many rows the file can be read on, at most as many as this; and the members of that place.
+
+        Rows are asked for in their order.
+        """
+        while len(self._places) > 1 and self._places[1][0] <= row:
+            self._places.popleft()
+        rows, place = self._places[0]
+        return [rows, *place]
 
     def ahead(self) -> Iterator[Row]:
         """Yield the rows that are not done, one after the other. Raises TaskBrokenError."""
@@ -142,16 +160,22 @@ class RowQueue:
             raise self._breakage
         try:
             card = next(self._cards, None)
+        except (TaskFailedError, TemporarilyUnavailableError) as error:  # of reading the file, not of what is in it
+            self._breakage = error
+            raise
         except Exception as error:
             raise self._broken_at(self._read + 1) from error
-        self._read += card is not None
+        if card is not None:
+            self._read += 1
+            if self._bookmark.place is not self._places[-1][1]:
+                self._places.append((self._read, self._bookmark.place))
         return card
 
     def _broken_at(self, row: int) -> TaskBrokenError:
         """Return the error for a row that cannot be read, and keep it: a reader that has failed has no more cards."""
         problem = f"Row {row} of the file cannot be read because of a mistake of ours: the import ends there."
-        self._breakage = TaskBrokenError(problem)
-        return self._breakage
+        self._breakage = broken = TaskBrokenError(problem)
+        return broken
 
     def finish(self, done: int) -> None:
         """Forget the rows up to this number. Raises ValueError if they were forgotten already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,6 +34,18 @@ class DownloadLink:
 
     url: str
     expires_at: datetime
+
+
+class Excerpt(NamedTuple):
+    """Some bytes of a file, and what tells the file from any other that is stored with its name, ever."""
+
+    content: bytes
+    version: str
+    size_bytes: int
+
+
+class FileReplacedError(Exception):
+    """There is another file with this name than the one that was being read."""
 
 
 class PartsLostError(Exception):
@@ -68,6 +80,13 @@ class ExchangeFiles(Protocol):
 
     def get(self, book_id: str, name: str) -> bytes | None:
         """Return a file, or None."""
+        ...
+
+    def excerpt(self, book_id: str, name: str, start: int, length: int, *, version: str = "") -> Excerpt | None:
+        """Return up to ``length`` bytes of a file from ``start`` on, which it has; None if there is no file.
+
+        Raises FileReplacedError if a ``version`` is given, and the file is another one.
+        """
         ...
 
     def size_bytes(self, book_id: str, name: str) -> int | None:

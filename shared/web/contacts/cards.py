@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _JSON = "application/json"
 _ROOM_FOR_EDGES = 4 * 1024
 """For what stands around the cards of a page."""
-_PICTURE_LEFT_OUT = picture_left_out(0, "Set it as the photo of the contact.")
+_PICTURE_LEFT_OUT = picture_left_out(0, "Set it as the photo of the contact, or import the card.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from shared.domain.cards.bookmarks import Bookmark
 from shared.domain.cards.card import VCARD_PARAMETERS, VCARD_PROPERTIES, Card, ReadCard
 from shared.domain.cards.decoding import TextLines
 from shared.domain.cards.reading.about import finish_languages
@@ -41,17 +42,19 @@ _FINISHED: Sequence[tuple[str, Callable[[CardBuilder], None]]] = (
 _VERSIONS = frozenset({"2.1", "3.0", "4.0"})
 
 
-def read_vcards(source: Source, *, fallback: str = "cp1252") -> Iterator[ReadCard]:
+def read_vcards(source: Source, *, fallback: str = "cp1252", bookmark: Bookmark | None = None) -> Iterator[ReadCard]:
     """Yield the cards in a file of vCards in any versions, each as soon as it is read. Never raises for what is in it.
 
     Whatever is odd becomes a notice about its card. A line that is no UTF-8 and does not say what it is, is taken to be
     in the charset ``fallback``. Needs memory for a card and a chunk of the file.
     """
-    lines = TextLines(source, fallback=fallback)
-    for raw in raw_cards(lines):
+    bookmark = bookmark or Bookmark()
+    lines = TextLines(source, fallback=fallback, start=bookmark.place)
+    for raw in raw_cards(lines, lines.first_number):
         while lines.mended and lines.mended[0].line <= raw.end:
             mended = lines.mended.popleft()
             raw.notices.add(mended.line, "mended_line", f"This line {mended.what}.")
+        bookmark.place = lines.place(raw.next)
         yield _read(raw)
 
 

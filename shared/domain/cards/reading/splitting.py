@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from shared.domain.cards.bookmarks import AFTER_ALL
 from shared.domain.cards.content_lines import Property
 from shared.domain.cards.reading.heads import PLAIN_HEADS, split_line
 from shared.domain.cards.reading.notices import Notices, shown
 from shared.domain.cards.reading.transfer_encodings import from_quoted_printable
-from shared.domain.cards.reading.unfolding import unfolded
+from shared.domain.cards.reading.unfolding import CONTINUED, unfolded
 from shared.domain.cards.texts import escaped
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ _TELLING = frozenset({"FN", "N", "NICKNAME", "ORG", "EMAIL", "TEL", "ADR", "URL"
 class RawCard:
     """The properties of a card, but for BEGIN, END and VERSION, between two lines of the file.
 
-    ``is_begun`` says whether there was a BEGIN; ``looks_old`` whether something in it is only in vCard 2.1.
+    ``is_begun`` says whether there was a BEGIN; ``looks_old`` whether something in it is only in vCard 2.1. ``next`` is
+    the line from which on the file can be read without it.
     """
 
     line: int
@@ -43,6 +46,7 @@ class RawCard:
     length: int = 0
     looks_old: bool = False
     end: int = 0
+    next: int = 0
 
 
 class _Line:
@@ -65,17 +69,18 @@ class _Line:
         self.more.append(text)
 
 
-def raw_cards(lines: Iterable[str]) -> Iterator[RawCard]:
-    """Yield the cards in a file, each once the next one has begun."""
-    splitter = _Splitter()
+def raw_cards(lines: Iterable[str], first_number: int = 1) -> Iterator[RawCard]:
+    """Yield the cards in a file, each once the next one has begun. Lines from another one on follow a whole card."""
+    splitter = _Splitter(is_at_start=first_number == 1)
     held: RawCard | None = None
-    for number, text in unfolded(lines):
+    for number, text in unfolded(*_from_content(lines, first_number)):
         if splitter.take_plain(number, text) or not (card := splitter.feed(number, text)):
             continue
         if held:
             yield held
         held = card
     if last := splitter.close():
+        last.next = AFTER_ALL
         if held:
             yield held
         held = last
@@ -85,19 +90,30 @@ def raw_cards(lines: Iterable[str]) -> Iterator[RawCard]:
         yield held
 
 
+def _from_content(lines: Iterable[str], first_number: int) -> tuple[Iterable[str], int]:
+    """Return lines without those that the line before them was folded into, and the number of the first one."""
+    if first_number == 1:
+        return lines, first_number
+    left = iter(lines)
+    for number, line in enumerate(left, first_number):
+        if line[:1] not in CONTINUED:
+            return chain([line], left), number
+    return (), first_number
+
+
 class _Splitter:
     """Takes content lines in their order, and returns cards when they are complete.
 
     ``outside`` is what was odd about lines that belong to no card; the next card takes it over.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_at_start: bool) -> None:
         self.outside = Notices()
         self._card: RawCard | None = None
         self._line: _Line | None = None
         self._passed_over = ""
         self._plain = ""
-        self._is_at_start = True
+        self._is_at_start = is_at_start
         self._number = 0
 
     def feed(self, number: int, text: str) -> RawCard | None:
@@ -147,7 +163,10 @@ class _Splitter:
 
     def _end(self, number: int, kind: str) -> RawCard | None:
         if kind == _CARD and self._card:
-            return self._complete()
+            card = self._complete()
+            if card:
+                card.next = number + 1
+            return card
         notices = self._card.notices if self._card else self.outside
         notices.add(number, "stray_end", f"END:{shown(kind)} ends nothing that has begun.")
         return None
@@ -228,7 +247,7 @@ class _Splitter:
         self._flush()
         card, self._card = self._card, None
         if card:
-            card.end = self._number
+            card.end = card.next = self._number
         if card and not card.is_begun:
             if not any(each.name in _TELLING for each in card.properties):
                 self.outside.add(card.line, "outside", f"{len(card.properties)} lines stand outside of any card.")

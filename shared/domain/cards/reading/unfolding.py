@@ -11,7 +11,7 @@ from shared.domain.cards.texts import escaped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_CONTINUED = frozenset({"", " ", "\t"})
+CONTINUED = frozenset({"", " ", "\t"})
 """How lines begin that begin no content line."""
 _SOFT_ENDS = frozenset({"=", " ", "\t"})
 _QUOTED = "QUOTED-PRINTABLE"
@@ -20,15 +20,15 @@ _EDGE = re.compile(r"(BEGIN|END)[ \t]*:[ \t]*VCARD[ \t]*", re.IGNORECASE)
 _FOLDED_CARD = re.compile(r"(?:[^:;]+\.)?AGENT[^:]*:BEGIN:VCARD\s*", re.IGNORECASE)
 
 
-def unfolded(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Yield every content line with the number of its first line, from 1, without empty ones.
+def unfolded(lines: Iterable[str], first_number: int = 1) -> Iterator[tuple[int, str]]:
+    """Yield every content line with the number of its first line, without empty ones.
 
     A line that begins with a blank goes on with the one before it, and so does any line after a soft line break of
     quoted-printable, whatever it begins with. Each piece is looked at once, so the time is linear in the input.
     """
     start, pieces, length, is_soft = 0, [""], 0, False
-    for number, line in enumerate(lines, 1):
-        if line[:1] not in _CONTINUED and not is_soft:  # true of most
+    for number, line in enumerate(lines, first_number):
+        if line[:1] not in CONTINUED and not is_soft:  # true of most
             if start:
                 yield start, pieces[0] if len(pieces) == 1 else _joined(pieces)
             start, pieces, length = number, [line], 0

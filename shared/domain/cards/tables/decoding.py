@@ -10,12 +10,14 @@ import codecs
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from shared.domain.cards.bookmarks import BEGINNING
 from shared.domain.cards.charsets import WINDOWS
 from shared.domain.cards.decoding import UTF_8, FileKind, Mending, TextLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shared.domain.cards.bookmarks import Place
     from shared.domain.cards.decoding import Mended, Source
 
 MAX_LINE_CHARACTERS = 1 << 20
@@ -71,13 +73,22 @@ def known_encoding(name: str) -> str | None:
     return canonical if canonical in _ENCODINGS.split() else None
 
 
+def text_lines(source: Source, decoding: Decoding, start: Place = BEGINNING) -> TextLines:
+    """Return the lines of a table from a place on; ``noted`` yields them."""
+    return TextLines(source, encoding=decoding.encoding, kind=_TABLES, start=start)
+
+
 def lines_of(source: Source, decoding: Decoding) -> Iterator[str]:
     """Yield the lines of a file without their ends (LF, CRLF or CR) and without a byte order mark.
 
     What is seen on the way is noted in ``decoding``.
     """
-    lines = TextLines(source, encoding=decoding.encoding, kind=_TABLES)
-    is_first = True
+    return noted(text_lines(source, decoding), decoding)
+
+
+def noted(lines: TextLines, decoding: Decoding) -> Iterator[str]:
+    """Yield lines, and note what is seen on the way in their ``decoding``."""
+    is_first = lines.first_number == 1
     for line in lines:
         decoding.encoding, decoding.is_utf_8 = lines.encoding, lines.is_utf_8
         while lines.mended:

@@ -13,7 +13,7 @@ from shared.domain.cards.card import Notice
 from shared.domain.cards.tables.columns import checked_mapping, columns_of
 from shared.domain.cards.tables.dates import DateOrder, OrderEvidence, settled
 from shared.domain.cards.tables.decoding import Decoding, known_encoding, lines_of
-from shared.domain.cards.tables.layouts import SAMPLE_LINES, body_of, layout_of
+from shared.domain.cards.tables.layouts import MAX_SAMPLE_LENGTH, SAMPLE_LINES, body_of, layout_of
 from shared.domain.cards.tables.programs import OWN, program_of
 from shared.domain.cards.tables.proposals import is_own_form, proposal
 from shared.domain.cards.tables.rows import Dialect, rows_of
@@ -91,7 +91,7 @@ def describe(stream: Readable, choices: Choices | None = None) -> Description:
     check(choices)
     decoding = Decoding(known_encoding(choices.encoding) or "", is_given=bool(choices.encoding))
     lines = lines_of(stream, decoding)
-    sample = list(islice(lines, SAMPLE_LINES))
+    sample = list(_beginning(lines))
     layout = layout_of(sample, delimiter=choices.delimiter, names=choices.mapping)
     mapping = dict(proposal(layout.header, layout.samples))
     mapping.update(checked_mapping(layout.header, {clean(name): path for name, path in choices.mapping.items()}))
@@ -113,6 +113,16 @@ def describe(stream: Readable, choices: Choices | None = None) -> Description:
         skipped_count=survey.skipped_count,
         notices=tuple(_notices(decoding, layout.header_line)),
     )
+
+
+def _beginning(lines: Iterator[str]) -> Iterator[str]:
+    """Yield the first lines of a table, all of which are in memory while it is looked at."""
+    length = 0
+    for line in islice(lines, SAMPLE_LINES):
+        yield line
+        length += len(line)
+        if length > MAX_SAMPLE_LENGTH:
+            return
 
 
 def is_empty(row: Row) -> bool:

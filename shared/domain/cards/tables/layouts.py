@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 HEADER_ROWS = 10
 """The header is one of the first ten rows: some programs write an explanation above it."""
 SAMPLE_LINES = 400
+MAX_SAMPLE_LENGTH = 500_000
+"""Characters; the last line may go beyond."""
 SAMPLE_ROWS = 50
 MAX_COLUMNS = 2_000
 _HINT = re.compile(r"sep=(.)", re.IGNORECASE)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from shared.domain.cards.bookmarks import Bookmark
 from shared.domain.cards.card import Notice, Picture, ReadCard
 from shared.domain.cards.tables.assembling import Assembler
 from shared.domain.cards.tables.columns import Column
+from shared.domain.cards.tables.decoding import Decoding, text_lines
 from shared.domain.cards.tables.distinguished_names import comparable, parts_of_dn
 from shared.domain.cards.tables.ldif_attributes import LISTS, OF_PROGRAM, PLACES
 from shared.domain.cards.tables.ldif_records import records_of
@@ -18,46 +20,65 @@ from shared.domain.contacts.details import VALUE_TYPES
 from shared.domain.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from shared.domain.cards.card import Card
+    from shared.domain.cards.decoding import Readable
     from shared.domain.cards.tables.ldif_records import Record
 
 _UNREADABLE_CHANGES = frozenset({"delete", "modify", "modrdn", "moddn"})
 _REPEATING = frozenset({"street", "extended", "formatted"})
 
 
-def read_ldif(stream: BinaryIO) -> Iterator[ReadCard]:
-    """Yield the cards of a file. It is read twice, so it must be seekable: lists come after their members.
+class Memberships(NamedTuple):
+    """The names of the lists that somebody is in, by the distinguished name; and who of these has no record."""
 
-    A list becomes a tag of its members; one who has no record of its own becomes a card with name and address. What is
-    kept in memory are the names of the members of lists. Nothing in the file raises an error.
-    """
+    lists: Mapping[str, Sequence[str]]
+    without_record: Sequence[str]
+
+
+def read_whole_ldif(stream: BinaryIO) -> Iterator[ReadCard]:
+    """Yield the cards of a file that can be read twice: lists come after their members."""
     start = stream.tell()
-    lists = _lists_in(stream)
+    memberships = memberships_in(stream)
     stream.seek(start)
+    return read_ldif(stream, memberships)
+
+
+def read_ldif(stream: Readable, memberships: Memberships, bookmark: Bookmark | None = None) -> Iterator[ReadCard]:
+    """Yield the cards of a file. Nothing in it raises an error.
+
+    A list becomes a tag of its members; one who has no record of its own becomes a card with name and address.
+    """
+    bookmark = bookmark or Bookmark()
+    lines = text_lines(stream, Decoding(), bookmark.place)
     assembler = Assembler((), None, is_own_form=False)
-    left = dict(lists)
-    for record in records_of(stream):
-        if _is_list(record) or not (record.attributes or record.pictures):
-            continue
-        key = comparable(record.name)
-        left.pop(key, None)
-        yield _read(record, assembler, lists.get(key, ()))
-    for key, tags in left.items():
-        yield _member_only(key, tags, assembler)
+    for record in records_of(lines):
+        if not _is_list(record) and _says_anything(record):
+            bookmark.place = lines.place(record.end)
+            yield _read(record, assembler, memberships.lists.get(comparable(record.name), ()))
+    for key in memberships.without_record:
+        yield _member_only(key, memberships.lists[key], assembler)
 
 
-def _lists_in(stream: BinaryIO) -> dict[str, list[str]]:
-    """Return the names of the lists that somebody is in, by the distinguished name."""
+def memberships_in(stream: Readable) -> Memberships:
+    """Return who is in which lists. The names of all records are in memory meanwhile."""
     lists: dict[str, list[str]] = {}
-    for record in records_of(stream):
-        if _is_list(record):
-            names = [clean(name) for name in record.values("cn")] or [parts_of_dn(record.name).get("cn", "")]
+    names = set()
+    for record in records_of(text_lines(stream, Decoding())):
+        if not _is_list(record):
+            if _says_anything(record):
+                names.add(comparable(record.name))
+        else:
+            named = [clean(name) for name in record.values("cn")] or [parts_of_dn(record.name).get("cn", "")]
             for member in (*record.values("member"), *record.values("uniquemember")):
-                lists.setdefault(comparable(member), []).extend(name for name in names[:1] if name)
-    return lists
+                lists.setdefault(comparable(member), []).extend(name for name in named[:1] if name)
+    return Memberships(lists, [key for key in lists if key not in names])
+
+
+def _says_anything(record: Record) -> bool:
+    return bool(record.attributes or record.pictures)
 
 
 def _is_list(record: Record) -> bool:

@@ -7,12 +7,13 @@ from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shared.domain.cards.tables.decoding import Decoding, lines_of
+from shared.domain.cards.bookmarks import AFTER_ALL
+from shared.domain.cards.tables.decoding import Decoding, noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shared.domain.cards.decoding import Readable
+    from shared.domain.cards.decoding import TextLines
 
 MAX_ATTRIBUTES = 5_000
 _BINARY = frozenset({"jpegphoto", "photo"})
@@ -22,10 +23,11 @@ _BINARY = frozenset({"jpegphoto", "photo"})
 class Record:
     """One entry: its distinguished name, the line on which it begins, and its attributes in lower case, in order.
 
-    ``odd`` are codes and texts of what could not be read.
+    ``end`` is the line after it. ``odd`` are codes and texts of what could not be read.
     """
 
     line: int
+    end: int = 0
     name: str = ""
     attributes: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[bytes] = field(default_factory=list)
@@ -36,13 +38,13 @@ class Record:
         return [value for name, value in self.attributes if name == attribute]
 
 
-def records_of(stream: Readable) -> Iterator[Record]:
+def records_of(lines: TextLines) -> Iterator[Record]:
     """Yield the records of a file, folded or not, in UTF-8 or, line by line, Windows-1252."""
-    lines = lines_of(stream, Decoding())
     record: Record | None = None
-    for number, line in _unfolded(lines):
+    for number, line in _unfolded(noted(lines, Decoding()), lines.first_number):
         if not line.strip():
             if record:
+                record.end = number
                 yield record
             record = None
         elif not line.startswith("#"):
@@ -50,14 +52,15 @@ def records_of(stream: Readable) -> Iterator[Record]:
                 record = Record(number)
             _add(record, number, line)
     if record:
+        record.end = AFTER_ALL
         yield record
 
 
-def _unfolded(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
+def _unfolded(lines: Iterator[str], first_number: int) -> Iterator[tuple[int, str]]:
     """Yield whole lines with the numbers on which they begin: a line that begins with a blank goes on with the last."""
     pieces: list[str] = []
     first = 0
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, first_number):
         if line.startswith(" ") and pieces and pieces[0]:
             pieces.append(line[1:])
             continue

@@ -31,32 +31,36 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row, the line on which it begins, from 1, and whether a quote in it was never closed."""
+    """The cells of a row, the line on which it begins, from 1, and whether a quote in it was never closed.
+
+    ``next`` is the line from which on the rows after it can be read without it, or 0 if there is none.
+    """
 
     line: int
     cells: list[str]
+    next: int = 0
     is_unclosed: bool = False
 
 
-def rows_of(lines: Iterator[str], dialect: Dialect) -> Iterator[Row]:
+def rows_of(lines: Iterator[str], dialect: Dialect, first_number: int = 1) -> Iterator[Row]:
     """Yield the rows of a table; of an empty line, a row with one empty cell."""
     delimiter = dialect.delimiter
-    source = _Lines(lines)
+    source = _Lines(lines, first_number)
     scanner = _Scanner(source, dialect)
     while (text := source.take()) is not None:
         if QUOTE in text:
             yield scanner.row(text)
         else:
-            yield Row(source.number, text.split(delimiter))
+            yield Row(source.number, text.split(delimiter), scanner.next_line)
 
 
 class _Lines:
-    """Lines that can be given back; ``number`` is that of the last one taken, from 1."""
+    """Lines that can be given back; ``number`` is that of the last one taken."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[str], first_number: int) -> None:
         self._lines = lines
         self._returned: deque[str] = deque()
-        self.number = 0
+        self.number = first_number - 1
 
     def take(self) -> str | None:
         """Return the next line, or None at the end."""
@@ -83,6 +87,11 @@ class _Scanner:
         self._open_until = 0
         """No quoted cell that is open before this line ends before it, so that it is looked for only once."""
 
+    @property
+    def next_line(self) -> int:
+        """The line after the last one taken, or 0 if what is known of open cells matters there."""
+        return self._source.number + 1 if self._source.number >= self._open_until else 0
+
     def row(self, text: str) -> Row:
         """Return the row that begins with this line."""
         line = self._source.number
@@ -101,7 +110,7 @@ class _Scanner:
             end = len(text) if end < 0 else end
             cells.append(text[start:end])
             start = end + 1
-        return Row(line, cells, is_unclosed)
+        return Row(line, cells, self.next_line, is_unclosed)
 
     def _quoted_cell(self, text: str, start: int) -> tuple[str, str, int] | None:
         """Return the value of a cell, the line on which it ends, and where the next one starts; None if it is open."""

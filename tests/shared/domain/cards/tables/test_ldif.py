@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.domain.cards.card import Card, Picture, ReadCard
 from shared.domain.cards.tables.distinguished_names import distinguished_name, parts_of_dn
-from shared.domain.cards.tables.ldif_reading import read_ldif
+from shared.domain.cards.tables.ldif_reading import read_whole_ldif
 from shared.domain.cards.tables.ldif_writing import write_ldif
 from shared.domain.contacts.details import Address, ContactDetails, Handle, Organization, Phone, TextValue
 from shared.domain.partial_dates import PartialDate
@@ -21,7 +21,7 @@ from tests.support.cards import cards
 
 
 def read(content: str | bytes) -> list[ReadCard]:
-    return list(read_ldif(BytesIO(content.encode() if isinstance(content, str) else content)))
+    return list(read_whole_ldif(BytesIO(content.encode() if isinstance(content, str) else content)))
 
 
 def record(*lines: str) -> str:
