@@ -98,7 +98,6 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
     sessions = Sessions(
         session_store,
         TokenIssuer(tokens, SECRETS, new_id=lambda: f"id-{next(numbers)}", access_token_ttl_seconds=1800),
-        now=now,
         new_id=lambda: f"id-{next(numbers)}",
         new_secret=lambda: f"{next(numbers)}".encode().zfill(32),
     )
@@ -106,7 +105,7 @@ def cases_of(hasher: BcryptHasher) -> Iterator[Case]:
         store,
         MemorySuppressions(database),
         hasher,
-        SignInSteps(sessions, _no_challenges, now=now),
+        SignInSteps(sessions, _no_challenges),
         MemorySecurityEventStore(database),
         now=now,
         new_id=lambda: f"id-{next(numbers)}",

@@ -24,6 +24,14 @@ def load_client_secret(folder: DataFolder) -> str:
 
 
 def provider_parameter(url: str, secret: str) -> str:
-    """Return the parameter that describes the provider of a product that is served at ``url``."""
-    client = {"client_id": CLIENT_ID, "client_secret": secret, "links_by_email": True}
-    return json.dumps({"local": {"title": "Local provider", "issuer": url + PREFIX, **client}})
+    """Return the parameter that describes the provider of a product that is served at ``url``.
+
+    It is there twice: by one of its names, what it says of addresses is trusted, and by the other it is not.
+    """
+    client = {"issuer": url + PREFIX, "client_id": CLIENT_ID, "client_secret": secret}
+    return json.dumps(
+        {
+            "local": {"title": "Local provider", **client, "links_by_email": True},
+            "local-unvouched": {"title": "Local provider, not trusted with addresses", **client},
+        }
+    )

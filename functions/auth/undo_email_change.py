@@ -25,8 +25,8 @@ async def undo_email_change(
 ) -> pages.LinkAnswer:
     """Move the account back to the e-mail address that the token was sent to, and end all its sessions.
 
-    A message to that address has a link to choose a new password. Works once, for {email_undo_lifetime}, however often
-    the address has been changed since.
+    The password no longer signs in: a message to that address has a link to choose a new one. Works once, for
+    {email_undo_lifetime}, however often the address has been changed since; links that undo later changes become void.
     """
     return pages.use_link(
         request, lambda: emails.undo(body.token, origin), "Your account has its former e-mail address again."

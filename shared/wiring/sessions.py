@@ -51,7 +51,7 @@ class SessionsWiring(AccountsWiring):
         """What comes after the first factor of a sign-in."""
         from shared.services.accounts.sign_in_steps import SignInSteps
 
-        return SignInSteps(self.sessions, lambda: self.challenges, now=sources.now)
+        return SignInSteps(self.sessions, lambda: self.challenges)
 
     @cached_property
     def token_issuer(self) -> TokenIssuer:
@@ -73,7 +73,6 @@ class SessionsWiring(AccountsWiring):
         return Sessions(
             self.session_store,
             self.token_issuer,
-            now=sources.now,
             new_id=sources.new_id,
             new_secret=sources.new_session_secret,
         )

@@ -90,6 +90,28 @@ def test_an_address_of_somebody_else_is_not_taken(engine: Engine, *, verified: b
     assert engine.accounts.find_account(account.id, now=NOON) == account
 
 
+def test_what_is_registered_and_not_verified_is_replaced_together_with_its_account_and_token(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    squatter = register(engine.accounts)
+    made = replace(moving(account, squatter.address), replaces=squatter.claim)
+    engine.email_changes.move(made, held_until=HELD_UNTIL, now=NOON)
+    assert engine.accounts.find_account(account.id, now=NOON) == made.after
+    assert claim_of(engine, squatter.address) == EmailClaim(canonical_email=squatter.address, account_id=account.id)
+    assert engine.accounts.find_account(squatter.account.id, now=NOON) is None
+    assert engine.accounts.find_token(squatter.token.hash, now=NOON) is None
+
+
+def test_what_was_verified_meanwhile_is_not_replaced(engine: Engine) -> None:
+    account = verify(engine.accounts, register(engine.accounts))
+    other = register(engine.accounts)
+    verified = verify(engine.accounts, other)
+    made = replace(moving(account, other.address), replaces=other.claim)
+    with pytest.raises(AccountChangedError):
+        engine.email_changes.move(made, held_until=HELD_UNTIL, now=NOON)
+    assert engine.accounts.find_account(verified.id, now=NOON) == verified
+    assert engine.accounts.find_account(account.id, now=NOON) == account
+
+
 def test_an_address_that_is_held_for_somebody_else_is_not_taken(engine: Engine) -> None:
     account, other = (verify(engine.accounts, register(engine.accounts)) for _ in range(2))
     move(engine, other, new_address())

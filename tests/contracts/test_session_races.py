@@ -83,7 +83,9 @@ class Race:
     lock: Lock = field(default_factory=Lock)
 
     def run(self) -> None:
-        issued = self.world.sessions.start(self.account, shared.domain.accounts.sessions.Origin())
+        issued = self.world.sessions.start(
+            self.account, shared.domain.accounts.sessions.Origin(), read_at=self.world.clock()
+        )
         self.tokens.append(issued.refresh_token)
         for _ in range(self.random.randint(1, 3)):
             issued = self.world.refresh(issued)

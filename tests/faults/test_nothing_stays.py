@@ -189,7 +189,7 @@ def test_nothing_stays_of_what_is_written_while_it_is_erased(here: World, monkey
         upload("PNG")(here)
         wired.photo_register.hold(account_id, contact_id, "late-photo")
         wired.exchange_files.put(account_id, "uploads/late", b"late")
-        wired.sessions.start(account, Origin())
+        wired.sessions.start(account, Origin(), read_at=account.updated_at)
 
     monkeypatch.setattr(LeavingWiring, "erasers", [Meddling(one, meddle) for one in wired.leaving.erasers])
     wired.__dict__.pop("leaving", None)

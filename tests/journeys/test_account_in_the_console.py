@@ -12,7 +12,7 @@ import pytest
 from bench.authenticator_app import AuthenticatorApp
 from local.loopback_http import request
 from tests.journeys.conftest import together
-from tests.support.browser import CHROMIUM, Page, page
+from tests.support.browser import CHROMIUM, DESK, Page, assert_everybody_can_use, page
 from tests.support.dialogs import SECOND_STEP, STEP_UP, enter_password, has_focus, prove, who
 from tests.support.person import PASSWORD, Person
 from tests.support.product import RunningProduct
@@ -22,8 +22,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome on PATH: the console is a web page"),
     together,
 ]
-
-PHONE, DESK = 390, 1280
 
 
 class Console:
@@ -54,6 +52,10 @@ class Console:
         """Wait until a panel, or the view, shows these texts."""
         for text in texts:
             self.page.wait_for(f"document.getElementById('{panel}').innerText.includes({json.dumps(text)})")
+
+    def is_for_everybody(self) -> None:
+        assert_everybody_can_use(self.page)
+        assert self.page.evaluate("forbidden") == []
 
     def text(self, selector: str) -> str:
         """Wait for what a selector finds, and return its text."""
@@ -88,17 +90,6 @@ def console(browser: Page, product: RunningProduct, request: pytest.FixtureReque
     return console
 
 
-def assert_everybody_can_use_it(page: Page) -> None:
-    for width in (PHONE, DESK):
-        for dark in (False, True):
-            page.set_screen(width=width, dark=dark)
-            # Colours change within an eighth of a second.
-            page.evaluate("new Promise((go) => setTimeout(go, 200))")
-            assert page.violations() == []
-            assert not page.is_wider_than_its_window
-    assert page.evaluate("forbidden") == []
-
-
 def test_an_authenticator_app_from_its_qr_code_to_its_end(console: Console) -> None:
     console.click("#begin-totp")
     secret = console.text("#totp-secret")
@@ -106,7 +97,7 @@ def test_an_authenticator_app_from_its_qr_code_to_its_end(console: Console) -> N
     drawn = unquote(console.page.evaluate("document.querySelector('.qr').src").removeprefix("data:image/svg+xml,"))
     assert f"secret={secret}&" in (read_qr_svg(drawn) or "")
     assert has_focus(console.page, "#authenticator [name=code]")
-    assert_everybody_can_use_it(console.page)
+    console.is_for_everybody()
 
     app = AuthenticatorApp(secret)
     console.submit("authenticator", "Confirm", code=app.wrong_code(datetime.now(UTC)))
@@ -114,7 +105,7 @@ def test_an_authenticator_app_from_its_qr_code_to_its_end(console: Console) -> N
     console.submit("authenticator", "Confirm", code=app.code(datetime.now(UTC)))
     console.says("authenticator", "10 recovery codes are left", "From now on signing in takes a code.")
     codes = console.page.evaluate("[...document.querySelectorAll('.codes code')].map((each) => each.textContent)")
-    assert_everybody_can_use_it(console.page)
+    console.is_for_everybody()
     console.click("#authenticator .codes + .row button:last-child")
     console.page.wait_for("!document.querySelector('.codes, .qr')")
     assert codes[0] not in console.page.evaluate("document.body.innerText")
@@ -185,6 +176,23 @@ def test_an_identity_at_the_local_provider_signs_in_and_still_asks_for_the_secon
     console.open()
     console.click("#identities .danger")
     console.says("identities", "It no longer signs in.")
+
+
+def test_the_security_log_shows_what_has_just_been_done(console: Console) -> None:
+    console.says("security-log", "Signed in")
+    assert console.person.sign_in("not the password").status == 401
+    for number in range(7):
+        console.submit("tokens", "Make a token", name=f"Backup {number}")
+        console.says("tokens", f"Backup {number}. It is shown only now.")
+    console.page.wait_for("document.querySelectorAll('#security-log li').length === 8")
+    console.says("security-log", "Personal token created", "Sign in failed", "127.0.0")
+    older = "#security-log #older-events"
+    console.page.wait_for(f"document.querySelector('{older}')")
+    console.page.evaluate(f"document.querySelector('{older}').focus()")
+    console.page.press("Enter")
+    console.page.wait_for("document.querySelectorAll('#security-log li').length > 8")
+    assert has_focus(console.page, "#security-log-heading")
+    console.is_for_everybody()
 
 
 def test_sessions_end(console: Console) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.journeys.conftest import together
-from tests.support.browser import CHROMIUM, Page, page
-from tests.support.dialogs import SECOND_STEP, STEP_UP, enter_password, refusal, who
+from tests.support.browser import CHROMIUM, Page, assert_everybody_can_use, page
+from tests.support.dialogs import SECOND_STEP, STEP_UP, enter_password, has_focus, refusal, who
 from tests.support.person import Person
 from tests.support.product import RunningProduct, wait_until
 
@@ -20,6 +20,7 @@ pytestmark = [
 PAGES = ("/_local#/account", "/docs#get_profile")
 on_both_pages = pytest.mark.parametrize("path", PAGES, ids=["console", "reference"])
 LISTED = "document.querySelectorAll('#passkeys li')"
+OTHER_NAME = "#passkeys [name=name][value]"
 USE = """[...document.querySelectorAll("dialog[open] button")]
     .find((each) => each.textContent.includes("passkey") && each.checkVisibility())"""
 # As the pages do it, but that the test can send it where it likes.
@@ -154,6 +155,24 @@ def test_what_was_signed_is_good_once(site: Site, owner: Person) -> None:
     site.says("Once signs in")
     site.page.evaluate(SIGN)
     assert [site.page.evaluate(SEND), site.page.evaluate(SEND)] == [200, 401]
+
+
+def test_a_passkey_gets_another_name_by_keyboard(site: Site, owner: Person) -> None:
+    enter_password(site.page, owner.email)
+    site.add("Before")
+    site.says("Before signs in")
+    rename = "document.querySelector('#passkeys [aria-label=\\'Rename Before\\']')"
+    site.page.wait_for(rename)
+    site.page.evaluate(f"{rename}.focus()")
+    site.page.press("Enter")
+    site.page.wait_for(f"document.activeElement.matches('{OTHER_NAME}')")
+    assert_everybody_can_use(site.page)
+    site.page.fill(OTHER_NAME, "Under the desk")
+    site.page.press("Enter")
+    site.says("It is called Under the desk now.")
+    assert has_focus(site.page, "#passkeys-heading")
+    assert "Under the desk" in {each["name"] for each in owner.send("GET", "/auth/me/passkeys").json()["items"]}
+    assert site.page.evaluate(f"document.querySelector('{OTHER_NAME}')") is None
 
 
 def test_a_passkey_that_was_removed_no_longer_signs_in(site: Site, owner: Person) -> None:

@@ -38,15 +38,15 @@ class Browser:
         connection.close()
         return response.status, response.getheader("location") or ""
 
-    def sign_in(self, email: str, **more: str) -> dict[str, str]:
-        """Sign in with the local provider, and return the parameters with which the browser comes back."""
+    def sign_in(self, email: str, *, name: str = "local", **more: str) -> dict[str, str]:
+        """Sign in with a local provider, and return the parameters with which the browser comes back."""
         asked = {"redirect_to": f"{self.url}/_local/", "code_challenge": CHALLENGE, "state": "mine"}
-        status, provider = self.visit("GET", f"{self.url}{API}/providers/local/start?{urlencode(asked)}")
+        status, provider = self.visit("GET", f"{self.url}{API}/providers/{name}/start?{urlencode(asked)}")
         assert status == 303
         assert self.visit("GET", provider) == (200, "")
         fields = {**dict(parse_qsl(urlsplit(provider).query)), "email": email, "name": "Ada Example", **more}
         status, callback = self.visit("POST", provider.partition("?")[0], fields)
-        assert (status, urlsplit(callback).path) == (303, f"{API}/providers/local/callback")
+        assert (status, urlsplit(callback).path) == (303, f"{API}/providers/{name}/callback")
         status, end = self.visit("GET", callback)
         assert (status, end.partition("?")[0]) == (303, f"{self.url}/_local/")
         self.seen.append(end)
@@ -62,7 +62,8 @@ def exchange(browser: Browser, path: str, code: str, token: str = "") -> Any:
 @together
 def test_whoever_is_new_has_an_address_book_without_any_mail(product: RunningProduct) -> None:
     assert request("GET", f"{product.url}{API}/providers").json()["items"] == [
-        {"name": "local", "title": "Local provider"}
+        {"name": "local", "title": "Local provider"},
+        {"name": "local-unvouched", "title": "Local provider, not trusted with addresses"},
     ]
     browser = Browser(product.url)
     returned = browser.sign_in("ada.provider@example.com")
@@ -147,6 +148,26 @@ def test_a_verified_account_is_linked_and_its_owner_is_told(product: RunningProd
     assert there.send("GET", "/auth/me").json()["id"] == me
     hedy.wait_for_mail("You can sign in with another provider now")
     assert "identity_linked" in {event["kind"] for event in hedy.send("GET", "/auth/events").json()["items"]}
+
+
+@together
+def test_an_account_of_an_address_that_nobody_vouches_for_is_linked_by_its_owner_only(product: RunningProduct) -> None:
+    """A provider that may give an address to somebody else does not open the account of whoever had it."""
+    lise, browser = Person(product, "lise.provider@example.com"), Browser(product.url)
+    lise.register()
+    me = lise.send("GET", "/auth/me").json()["id"]
+
+    def visit() -> str:
+        return browser.sign_in(lise.email, name="local-unvouched")["code"]
+
+    refused = exchange(browser, "login/provider", visit())
+    assert (refused.status, refused.json()["code"]) == (409, "link_required")
+    assert lise.send("GET", "/auth/identities").json() == {"items": []}
+    assert exchange(browser, "identities", visit(), lise.tokens["access_token"]).status == 201
+    lise.wait_for_mail("You can sign in with another provider now")
+    there = Person(product, lise.email)
+    there.tokens = exchange(browser, "login/provider", visit()).json()
+    assert there.send("GET", "/auth/me").json()["id"] == me
 
 
 @together

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tools.template import Template
 
@@ -97,3 +99,33 @@ def test_every_table_and_bucket_is_named(root: Path, template: Template) -> None
     page = page_of(root).partition("## OWASP ASVS")[0]
     stores = [name.removesuffix("Table") for name in template.tables] + list(template.buckets)
     assert [store for store in stores if not re.search(rf"\b{store.removesuffix('Bucket')}\b", page)] == []
+
+
+def test_the_table_of_fields_says_who_sees_and_changes_what(root: Path) -> None:
+    """By the models of the API: a new field of an account has to be given a row."""
+    table = page_of(root).partition("## Who may see and change which fields")[2].partition("\n## ")[0]
+    cells = [
+        line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith(("| account:", "| contact:"))
+    ]
+    account = {name: row[1:] for row in cells if row[0].startswith("account") for name in _quoted(row[0])}
+    schemas = json.loads((root / "docs" / "openapi.json").read_text(encoding="utf-8"))["components"]["schemas"]
+    assert {name for name, (sees, _, _) in account.items() if _is_seen(name, sees)} == {*_fields(schemas, "ProfileOut")}
+    assert {name for name, (_, sees, _) in account.items() if _is_seen(name, sees)} == {*_fields(schemas, "AccountOut")}
+    by_profile = {name for name, (_, _, by) in account.items() if by == "the owner, with the profile"}
+    assert by_profile == {*_fields(schemas, "ProfileIn", read_only=False)}
+    by_service = {name for row in cells if row[0].startswith("contact") for name in _quoted(row[0])}
+    shown, written = _fields(schemas, "ContactOut"), _fields(schemas, "ContactIn", read_only=False)
+    assert by_service == {*shown} - {*written}
+
+
+def _quoted(cell: str) -> list[str]:
+    return re.findall(r"`(\w+)`", cell)
+
+
+def _is_seen(name: str, cell: str) -> bool:
+    return cell != "no" and name not in _quoted(cell)
+
+
+def _fields(schemas: Mapping[str, Any], name: str, *, read_only: bool = True) -> list[str]:
+    properties: Mapping[str, Any] = schemas[name]["properties"]
+    return [each for each, schema in properties.items() if read_only or not schema.get("readOnly")]

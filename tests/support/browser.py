@@ -19,6 +19,7 @@ from typing import IO, Any
 from tests.support.product import wait_until
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PHONE, DESK = 390, 1280
 _FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
@@ -131,6 +132,17 @@ class Page:
             data += byte
         message: dict[str, Any] = json.loads(data)
         return message
+
+
+def assert_everybody_can_use(page: Page) -> None:
+    """Fail if axe-core finds something wrong, or one has to scroll sideways: on a phone, at a desk, light and dark."""
+    for width in (PHONE, DESK):
+        for dark in (False, True):
+            page.set_screen(width=width, dark=dark)
+            # Colours change within an eighth of a second.
+            page.evaluate("new Promise((go) => setTimeout(go, 200))")
+            assert page.violations() == []
+            assert not page.is_wider_than_its_window
 
 
 @cache

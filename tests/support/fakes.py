@@ -354,7 +354,6 @@ class Stage:
         self.sessions = Sessions(
             cast(SessionStore, self.session_items),
             issuer,
-            now=self.clock,
             new_id=new_id,
             new_secret=lambda: new_id().encode().zfill(32),
         )
@@ -365,7 +364,7 @@ class Stage:
             now=self.clock,
             new_nonce=lambda: next(nonces).to_bytes(16, "big"),
         )
-        self.steps = SignInSteps(self.sessions, lambda: self.challenges, now=self.clock)
+        self.steps = SignInSteps(self.sessions, lambda: self.challenges)
         self.sign_in = SignIn(
             cast(AccountStore, self.store),
             suppressions,
@@ -393,7 +392,7 @@ class Stage:
 
     def caller(self, account: Account) -> Caller:
         """Begin a session, and return who has it."""
-        issued = self.sessions.start(account, Origin())
+        issued = self.sessions.start(account, Origin(), read_at=self.clock())
         return Caller(
             account_id=account.id,
             verified=account.is_verified,

@@ -73,7 +73,7 @@ class SessionWorld:
         self.store = store
         issuer = TokenIssuer(self.tokens, self.keys, new_id=self.new_id, access_token_ttl_seconds=TTL_SECONDS)
         self.sessions = Sessions(
-            store, issuer, now=self.clock, new_id=self.new_id, new_secret=lambda: self.new_id().encode()[-32:].zfill(32)
+            store, issuer, new_id=self.new_id, new_secret=lambda: self.new_id().encode()[-32:].zfill(32)
         )
         timing = Timing(monotonic=lambda: 0.0, wait=lambda _: None, jitter=lambda: 1.0)
         self.ending = SessionEnding(store, timing=timing)
@@ -104,7 +104,7 @@ class SessionWorld:
 
     def signed_in(self, account: Account | None = None) -> IssuedTokens:
         """Begin a session."""
-        return self.sessions.start(account or self.account(), ORIGIN)
+        return self.sessions.start(account or self.account(), ORIGIN, read_at=self.clock())
 
     def refresh(self, issued: IssuedTokens | str) -> IssuedTokens:
         """Use a refresh token."""

@@ -5,6 +5,7 @@ import { identitiesPanel } from "./identities_panel.js";
 import { leavingPanel } from "./leaving_panel.js";
 import { passkeysPanel } from "./passkeys_panel.js";
 import { profilePanel } from "./profile_panel.js";
+import { securityLogPanel } from "./security_log_panel.js";
 import { sessionsPanel } from "./sessions_panel.js";
 import { tokensPanel } from "./tokens_panel.js";
 
@@ -13,8 +14,11 @@ const byId = (id) => document.getElementById(id);
 /** Show the panels of whoever is signed in, who can sign in with `signIn`; return what refreshes the view. */
 export function watchAccount(session, signIn) {
   const say = (text) => (byId("account-status").textContent = text);
-  const panels = [profilePanel, authenticatorPanel, passkeysPanel, identitiesPanel, tokensPanel, sessionsPanel, leavingPanel].map((each) => each(session, say));
+  const log = securityLogPanel(session);
+  const others = [profilePanel, authenticatorPanel, passkeysPanel, identitiesPanel, tokensPanel, sessionsPanel, leavingPanel].map((each) => each(session, say));
+  const panels = [...others, log];
   byId("panels").replaceChildren(...panels.map(({ element }) => element));
+  for (const { element } of others) element.addEventListener("done", () => session.state && log.open());
   byId("account-of-nobody").querySelector("button").addEventListener("click", signIn);
   let owner = null;
   let isRead = false;

@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 
-/** A panel of the account view. `read` fetches what it shows, and `show` shows it. */
+/** A panel of the account view. `read` fetches what it shows, and `show` shows it. Its element tells "done" of every action. */
 export class Panel {
   #status = element("p", { class: "small", role: "status" });
   #isBusy = false;
@@ -72,6 +72,7 @@ export class Panel {
     }
     // The button that was pressed may be gone, and the focus with it.
     if (document.activeElement === document.body && this.element.isConnected) this.heading.focus();
+    this.element.dispatchEvent(new Event("done"));
   }
 }
 

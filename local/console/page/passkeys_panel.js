@@ -15,7 +15,10 @@ export function passkeysPanel(session) {
   function show({ items }) {
     const list = entries("Passkeys", items.map(({ id, name, credential_id, last_used_at }) => ({
       title: name, note: `last used: ${moment(last_used_at)}`,
-      buttons: [panel.button("Remove", () => remove(id, credential_id), { class: "danger", "aria-label": `Remove ${name}` })],
+      buttons: [
+        panel.button("Rename", () => ask(id, name), { class: "quiet", "aria-label": `Rename ${name}` }),
+        panel.button("Remove", () => remove(id, credential_id), { class: "danger", "aria-label": `Remove ${name}` }),
+      ],
     })), "There are none yet.");
     // Browsers make passkeys for a name, and for no number.
     panel.content.replaceChildren(list, elsewhere?.href ? element("p", {}, elsewhere, ". Sign in there.") : elsewhere ? form : "This browser has no passkeys.");
@@ -28,8 +31,22 @@ export function passkeysPanel(session) {
     return `${name} signs in from now on.`;
   }
 
+  function ask(id, before) {
+    const form = panel.form("Rename", [field(`Other name for ${before}`, { name: "name", maxlength: 64, value: before })], (values) => rename(id, values));
+    form.append(panel.button("Keep the name", () => panel.close()));
+    panel.once.replaceChildren(form);
+    form.elements.name.select();
+  }
+
+  async function rename(id, values) {
+    const { name } = await session.call("PUT", `${passkeys}/${id}`, { name: values.get("name") });
+    panel.close();
+    return `It is called ${name} now.`;
+  }
+
   async function remove(id, credentialId) {
     await session.call("DELETE", `${passkeys}/${id}`);
+    panel.close();
     // Devices keep, and offer, what the service has removed until they are told; at a number they are not.
     await globalThis.PublicKeyCredential?.signalUnknownCredential?.({ rpId: location.hostname, credentialId }).catch(() => {});
     return "It no longer signs in.";

@@ -45,6 +45,7 @@ _MEMBERS = (
     "keep_token_hash",
 )
 _SETTINGS = ("locale", "time_zone", "leap_day", "phone_region")
+_LISTS = ("second_factors", "passkeys", "undos")
 """What may be changed of an account, by the names that both it and its item have."""
 
 
@@ -76,6 +77,7 @@ class ProfileItem(AccountsTableItem):
     verified_by = UnicodeAttribute(null=True)
     erase_at = MillisecondsAttribute(null=True)
     keep_token_hash = UnicodeAttribute(null=True)
+    undos = TextListAttribute(null=True)
     second_factors = TextListAttribute(null=True)
     passkeys = TextListAttribute(null=True)
     password_is_short = BooleanAttribute(null=True)
@@ -116,6 +118,7 @@ class ProfileItem(AccountsTableItem):
             change_token_hash=account.change_token_hash,
             erase_at=account.erase_at,
             keep_token_hash=account.keep_token_hash,
+            undos=list(account.undos) or None,
             second_factors=list(account.second_factors) or None,
             passkeys=list(account.passkeys) or None,
             password_is_short=account.password_is_short or None,
@@ -135,10 +138,11 @@ class ProfileItem(AccountsTableItem):
             changed.append(cls.sessions_not_before.set(account.not_before.at))
             changed.append(stored(cls.kept_session, account.not_before.kept_session_id))
             changed.append(stored(cls.personal_tokens_not_before, account.not_before.personal_tokens_at))
-        if account.second_factors != replaces.second_factors:
-            changed.append(stored(cls.second_factors, list(account.second_factors) or None))
-        if account.passkeys != replaces.passkeys:
-            changed.append(stored(cls.passkeys, list(account.passkeys) or None))
+        changed += [
+            stored(getattr(cls, name), list(getattr(account, name)) or None)
+            for name in _LISTS
+            if getattr(account, name) != getattr(replaces, name)
+        ]
         if account.password_is_short != replaces.password_is_short:
             changed.append(stored(cls.password_is_short, account.password_is_short or None))
         return [*changed, *cls.new_version(account)]
@@ -159,6 +163,7 @@ class ProfileItem(AccountsTableItem):
         """Return the account of an item."""
         values = members(cls, item)
         changeable: dict[str, Any] = {name: values.get(name) for name in _MEMBERS}
+        changeable |= {name: tuple(values.get(name, ())) for name in _LISTS}
         return Account(
             id=values["account_id"],
             email=values["email"],
@@ -170,8 +175,6 @@ class ProfileItem(AccountsTableItem):
             expires_at=values.get("expires_at"),
             settings=BookSettings(**{name: values[name] for name in _SETTINGS}),
             not_before=_not_before(values),
-            second_factors=tuple(values.get("second_factors", ())),
-            passkeys=tuple(values.get("passkeys", ())),
             password_is_short=values.get("password_is_short", False),
             **changeable,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.adapters.dynamo.account_conditions import account_races, book_changes
+from shared.adapters.dynamo.account_conditions import account_races, book_changes, take_address
 from shared.adapters.dynamo.account_items import ClaimItem, ProfileItem
 from shared.adapters.dynamo.account_side_writes import (
     add_event,
@@ -45,7 +45,11 @@ class DynamoEmailChanges:
         held = EmailClaim.held(move.before, until=held_until)
 
         def claims(transaction: TransactWrite) -> None:
-            transaction.save(self._claims.of(claim), condition=free | (ClaimItem.held_for == account_id))
+            if move.replaces:
+                table = self._accounts_table
+                take_address(transaction, self._database, table, claim, replaces=move.replaces, now=now)
+            else:
+                transaction.save(self._claims.of(claim), condition=free | (ClaimItem.held_for == account_id))
             transaction.update(
                 self._claims(*ClaimItem.key(held.canonical_email)),
                 actions=ClaimItem.changes(held),

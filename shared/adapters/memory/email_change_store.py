@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shared.adapters.memory.account_store import is_same_claim
 from shared.adapters.memory.side_writes import add_side_writes
 from shared.domain.accounts.account import EmailClaim
 from shared.domain.expiry import unless_expired
@@ -28,9 +29,13 @@ class MemoryEmailChanges:
         data = self._database
         with data.lock:
             standing = unless_expired(data.claims.get(move.after.canonical_email), now)
-            if standing is not None and standing.held_for != move.after.id:
+            is_free = standing is None or standing.held_for == move.after.id
+            if not (is_same_claim(standing, move.replaces) if move.replaces else is_free):
                 raise AccountChangedError("the address is claimed")
             self._require_own(move)
+            if move.replaces:
+                data.accounts.pop(move.replaces.account_id, None)
+                data.tokens.pop(move.replaces.token_hash or "", None)
             self._store(move)
             data.claims[move.before.canonical_email] = EmailClaim.held(move.before, until=held_until)
 

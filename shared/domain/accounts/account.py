@@ -28,6 +28,8 @@ _HOUR = timedelta(hours=1)
 DEFAULT_ROLE = "user"
 ADMIN_ROLE = "admin"
 ROLES = (DEFAULT_ROLE, ADMIN_ROLE)
+MAX_UNDOS = 20
+"""So many changes of the address can be undone one by one at a time; a further one goes with an earlier one."""
 NOBODY = "nobody"
 """The id of no account: looked up when there is none, so that an unknown address costs what a known one does."""
 
@@ -43,6 +45,8 @@ class Account:
     those that a sign-in asks for, some of which only newer code may know; ``passkeys`` are the ids of all that there
     are. ``password_is_short``: the password would be too short if it were the only factor. ``password_hash`` is empty
     without one.
+    ``undos`` are the changes of the address that can be undone, the earliest first: until when, in seconds since 1970,
+    and the hash of the token that does it.
     An account with ``erase_at`` was deleted by its owner, and is erased then, unless the token that ``keep_token_hash``
     names is used before.
     """
@@ -65,6 +69,7 @@ class Account:
     reset_token_hash: str | None = field(default=None, repr=False)
     new_email: str | None = None
     change_token_hash: str | None = field(default=None, repr=False)
+    undos: tuple[str, ...] = field(default=(), repr=False)
     erase_at: datetime | None = None
     keep_token_hash: str | None = field(default=None, repr=False)
     second_factors: tuple[str, ...] = ()
@@ -132,6 +137,23 @@ class Account:
         at = last.replace(microsecond=0) + timedelta(seconds=1)
         tokens_at = at if personal_tokens else self.personal_tokens_since
         return replace(self, not_before=NotBefore(at=at, kept_session_id=but, personal_tokens_at=tokens_at))
+
+    def with_undo(self, token_hash: str, until: datetime, now: datetime) -> Account:
+        """Return the account, whose address has just changed, with the token that undoes that."""
+        open_ = (one for one in self.undos if int(one.partition(" ")[0]) > now.timestamp())
+        return replace(self, undos=(*open_, f"{until.timestamp():.0f} {token_hash}")[:MAX_UNDOS])
+
+    def can_be_undone_by(self, token_hash: str) -> bool:
+        """Return whether a token undoes a change of the address that has not been undone, also with an earlier one."""
+        return token_hash in self._undo_hashes
+
+    def undone_by(self, token_hash: str) -> Account:
+        """Return the account as nothing undoes the change that this token does, nor any later one."""
+        return replace(self, undos=self.undos[: self._undo_hashes.index(token_hash)])
+
+    @property
+    def _undo_hashes(self) -> list[str]:
+        return [one.partition(" ")[2] for one in self.undos]
 
     def disabled(self, now: datetime) -> Account:
         """Return the account as it is of no use to anybody: its sessions and tokens are void, also later."""

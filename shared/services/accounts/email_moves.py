@@ -61,6 +61,7 @@ class EmailMoves:
     def confirm(self, raw_token: str, origin: Origin) -> None:
         """Move the account to the address that the token was sent to, and tell the old address, with a link to undo it.
 
+        What somebody has registered there, but not verified, is replaced: they have not shown to read its mail.
         The old address is held for the account for seven days. All of that is one transaction. Raises
         InvalidActionTokenError for a token that is unknown, used, expired or void, or if somebody else has the address
         by now, SecretsUnavailableError, StoreUnavailableError, OutcomeUnknownError.
@@ -70,11 +71,13 @@ class EmailMoves:
         event = self._records.event(token.account_id, SecurityEventKind.EMAIL_CHANGED, origin, now)
 
         def decide(account: Account) -> EmailMove:
-            if account.change_token_hash != token.hash or self._is_taken(token.email, account, now):
+            claim = self._claim(token.email, now)
+            stands = None if claim is None or claim.held_for == account.id else claim
+            if account.change_token_hash != token.hash or (stands is not None and stands.is_verified):
                 raise _useless()
             undo, notice = self._links.new(MailKind.EMAIL_CHANGED, account.id, account.email, now)
-            after = self._moved(account, token.email, now)
-            return EmailMove(before=account, after=after, token=undo, mail=notice, event=event)
+            after = self._moved(account, token.email, now).with_undo(undo.hash, undo.expires_at, now)
+            return EmailMove(before=account, after=after, token=undo, mail=notice, event=event, replaces=stands)
 
         held_until = (now + TTL[Purpose.UNDO_EMAIL_CHANGE]).replace(microsecond=0)
         self._carry_out(token, decide, lambda move: self._moves.move(move, held_until=held_until, now=now), now)
@@ -82,9 +85,12 @@ class EmailMoves:
     def undo(self, raw_token: str, origin: Origin) -> None:
         """Move the account back to the address that the token was sent to, with a message to reset the password there.
 
-        Whoever has changed the address may know the password, and may have added what lets them in again: what was
-        added since the change ends, and all personal access tokens. Works as long as the address is held, even if the
-        account has been moved on since. If it was deleted, that is undone, too. Raises what ``confirm`` raises.
+        Whoever has changed the address may know the password, and may have added what lets them in again. So the
+        account has no password until its owner chooses one: or they could sign in at once, and change the address
+        anew, which voids the message. What was added since the change ends, and all personal access tokens; so do the
+        links that undo later changes, which were sent to the addresses of whoever made them. Works as long as the
+        address is held, even if the account has been moved on since. If it was deleted, that is undone, too. Raises
+        what ``confirm`` raises.
         """
         now = self._now()
         token = self._found(Purpose.UNDO_EMAIL_CHANGE, raw_token, now)
@@ -92,11 +98,11 @@ class EmailMoves:
 
         def decide(account: Account) -> EmailMove:
             held = self._claim(token.email, now)
-            if held is None or held.held_for != account.id:
+            if held is None or held.held_for != account.id or not account.can_be_undone_by(token.hash):
                 raise _useless()
             reset, message = self._links.new(MailKind.EMAIL_RESTORED, account.id, "", now)
-            moved = self._moved(account, token.email, now, personal_tokens=True)
-            after = replace(moved, reset_token_hash=reset.hash).kept()
+            moved = self._moved(account, token.email, now, personal_tokens=True).undone_by(token.hash)
+            after = replace(moved, password_hash="", password_is_short=False, reset_token_hash=reset.hash).kept()
             sides: list[SideWrite] = []
             for additions in self._additions():
                 after, writes = additions.end(after, token.expires_at - TTL[token.purpose], now)
@@ -137,10 +143,6 @@ class EmailMoves:
 
     def _claim(self, email: str, now: datetime) -> EmailClaim | None:
         return self._store.find_claim(canonical_email(email), now=now)
-
-    def _is_taken(self, email: str, account: Account, now: datetime) -> bool:
-        claim = self._claim(email, now)
-        return claim is not None and claim.held_for != account.id
 
     def _moved(self, account: Account, email: str, now: datetime, *, personal_tokens: bool = False) -> Account:
         """Return the account at another address; links that were sent before are void.

@@ -77,7 +77,7 @@ class PasskeySignIn:
             self._record_failure(account.id, origin, now)
             raise
         try:
-            return self._steps.go_on(account, origin, FirstFactor.PASSKEY, uses=[challenge, use])
+            return self._steps.go_on(account, origin, FirstFactor.PASSKEY, read_at=now, uses=[challenge, use])
         except ProofUsedError:
             raise InvalidPasskeyError("this was used before") from None
 

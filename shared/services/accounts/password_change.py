@@ -64,7 +64,9 @@ class PasswordChange:
             require_acceptable(account, password)
             if not hashed:
                 hashed.append(self._passwords.hash(normalize_password(password)))
-            return with_password(account, password, hashed[0]).without_sessions(now, but=caller.session_id)
+            changed = with_password(account, password, hashed[0])
+            # As of now, after the hashes: whoever has signed in meanwhile has done so with the password of before.
+            return changed.without_sessions(self._now(), but=caller.session_id)
 
         event = self._records.act(caller, SecurityEventKind.PASSWORD_CHANGED, origin, now)
         notice = self._records.mail(caller.account_id, MailKind.PASSWORD_CHANGED, now)

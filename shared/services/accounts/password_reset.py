@@ -114,7 +114,9 @@ class PasswordReset:
             if current.reset_token_hash != used:
                 raise _useless()
             require_acceptable(current, password)
-            return with_password(current, password, password_hash).without_sessions(now, personal_tokens=True)
+            changed = with_password(current, password, password_hash)
+            # As of now, after the hash: whoever has signed in meanwhile has done so with the password of before.
+            return changed.without_sessions(self._now(), personal_tokens=True)
 
         event = self._records.event(account.id, SecurityEventKind.PASSWORD_RESET, origin, now)
         notice = self._records.mail(account.id, MailKind.PASSWORD_CHANGED, now)

@@ -108,7 +108,8 @@ class SecondStep:
             raise
         events, mails = records_of_use(self._records, account.id, use, origin, now)
         try:
-            return self._sessions.start(account, origin, uses=[pending.challenge, use], events=events, mails=mails)
+            uses = [pending.challenge, use]
+            return self._sessions.start(account, origin, read_at=now, uses=uses, events=events, mails=mails)
         except ProofUsedError:
             raise wrong_factor() from None
 

@@ -33,13 +33,11 @@ class Sessions:
         store: SessionStore,
         issuer: TokenIssuer,
         *,
-        now: Callable[[], datetime],
         new_id: Callable[[], str],
         new_secret: Callable[[], bytes],
     ) -> None:
         self._store = store
         self._issuer = issuer
-        self._now = now
         self._new_id = new_id
         self._new_secret = new_secret
 
@@ -48,12 +46,15 @@ class Sessions:
         account: Account,
         origin: Origin,
         *,
+        read_at: datetime,
         uses: Sequence[ProofUse] = (),
         events: Sequence[SecurityEvent] = (),
         mails: Sequence[OutgoingMail] = (),
     ) -> IssuedTokens:
         """Begin a session of an account whose owner has just proved who they are, and return its tokens.
 
+        ``read_at`` is when the account was read, or before: the session counts as begun then, so that whatever ends all
+        sessions while the proof is checked, which takes a third of a second for a password, ends this one, too.
         In the same write, ``uses`` are used up, and ``events`` and ``mails`` stored that tell of that. Those who sign
         in by ``SignInSteps`` need not call it. Raises ProofUsedError if one of the ``uses`` was used before,
         AccountDisabledError, AccountDeletedError, SecretsUnavailableError, StoreUnavailableError, OutcomeUnknownError;
@@ -65,7 +66,7 @@ class Sessions:
             raise AccountDeletedError(
                 f"it is erased at {account.erase_at:%Y-%m-%dT%H:%MZ}; the link in the message that we sent undoes that"
             )
-        began_at = account.issued_at(self._now())
+        began_at = account.issued_at(read_at)
         token = RefreshToken(account_id=account.id, session_id=self._new_id(), secret=self._new_secret())
         issued = self._issuer.issue(account, token, began_at)
         session = Session.begun(token.session_id, account.id, current=token.hash, origin=origin, at=began_at)

@@ -103,7 +103,7 @@ class SignIn:
 
     def _go_on(self, account: Account, origin: Origin, now: datetime) -> SignedIn:
         bounced = not account.is_verified and self._is_suppressed(account, now)
-        signed_in = self._steps.go_on(account, origin, FirstFactor.PASSWORD)
+        signed_in = self._steps.go_on(account, origin, FirstFactor.PASSWORD, read_at=now)
         if bounced and isinstance(signed_in, IssuedTokens):
             return replace(signed_in, verification_mail_bounced=True)
         return signed_in

@@ -24,28 +24,32 @@ SignedIn: TypeAlias = IssuedTokens | SecondFactorNeeded
 class SignInSteps:
     """Goes on with sign-ins. Whoever has checked a password, a passkey or an identity calls ``go_on``."""
 
-    def __init__(
-        self, sessions: Sessions, challenges: Callable[[], Challenges], *, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, sessions: Sessions, challenges: Callable[[], Challenges]) -> None:
         """``challenges`` is called for accounts with a second factor only."""
         self._sessions = sessions
         self._challenges = challenges
-        self._now = now
 
     def go_on(
-        self, account: Account, origin: Origin, proved: FirstFactor, *, uses: Sequence[ProofUse] = ()
+        self,
+        account: Account,
+        origin: Origin,
+        proved: FirstFactor,
+        *,
+        read_at: datetime,
+        uses: Sequence[ProofUse] = (),
     ) -> SignedIn:
         """Begin a session; or, if the account has a second factor that is not proved yet, return what asks for it.
 
+        ``read_at`` is as for ``Sessions.start``, and for the challenge of the second step.
         The first takes one write, the second no request. ``uses`` is what the proof of both factors uses up, in the
         same write as the session; a proof of one factor is used up before.
         Raises AccountDisabledError, ProofUsedError for ``uses``, and what ``Sessions.start`` raises.
         """
         if proved.is_both or not account.second_factors:
-            return self._sessions.start(account, origin, uses=uses)
+            return self._sessions.start(account, origin, read_at=read_at, uses=uses)
         if account.disabled_at is not None:
             raise AccountDisabledError("this account is disabled")
-        began_at = account.issued_at(self._now())
+        began_at = account.issued_at(read_at)
         challenge = self._challenges().new(SECOND_FACTOR, account.id, at=began_at)
         return SecondFactorNeeded(
             challenge=f"{account.id}.{challenge}",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from shared.domain.accounts.account import Account
+    from shared.domain.accounts.account import Account, EmailClaim
     from shared.domain.accounts.action_tokens import ActionToken
     from shared.domain.accounts.security_events import SecurityEvent
     from shared.domain.mails import OutgoingMail
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class EmailMove:
     """A verified account before and after, and what is stored with the move: a token, its message, and an event.
 
-    ``sides`` are what else is written with it.
+    ``sides`` are what else is written with it. ``replaces``, an unverified claim on the new address, is removed
+    together with its account and token.
     """
 
     before: Account
@@ -29,6 +30,7 @@ class EmailMove:
     mail: OutgoingMail
     event: SecurityEvent
     sides: Sequence[SideWrite] = ()
+    replaces: EmailClaim | None = None
 
 
 class EmailChangeStore(Protocol):
@@ -37,8 +39,8 @@ class EmailChangeStore(Protocol):
     def move(self, move: EmailMove, *, held_until: datetime, now: datetime) -> None:
         """Claim the new address, and hold the old one for the account: nobody else can register it until then.
 
-        Raises AccountChangedError if the account is another version, or if the new address is claimed by anybody, or
-        held for anybody else.
+        Raises AccountChangedError if the account is another version, or if the new address is held for anybody else, or
+        claimed by anybody but the claim that the move replaces.
         """
         ...
 

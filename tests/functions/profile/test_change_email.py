@@ -19,8 +19,8 @@ BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 CONFIRM, UNDO = "/api/v1/auth/confirm-email", "/api/v1/auth/undo-email-change"
 
 
-def can_log_in(client: Client, email: str) -> bool:
-    return client.request("POST", "/api/v1/auth/login", json_body={"email": email, "password": PASSWORD}).status == 200
+def can_log_in(client: Client, email: str, password: str = PASSWORD) -> bool:
+    return client.request("POST", "/api/v1/auth/login", json_body={"email": email, "password": password}).status == 200
 
 
 def press(client: Client, path: str, token: str) -> str:
@@ -45,8 +45,11 @@ def test_the_address_changes_when_the_new_one_confirms_and_the_old_one_can_undo_
     assert can_log_in(client, NEW)
     assert not can_log_in(client, person.email)
     assert "former" in press(client, UNDO, wired.last_action_token())
-    assert can_log_in(client, person.email)
-    assert not can_log_in(client, NEW)
+    assert wired.memory.accounts[person.account_id].email == person.email
+    assert not any(can_log_in(client, email) for email in (NEW, person.email)), "until there is a new password"
+    chosen = {"token": wired.last_action_token(), "password": "seven quiet lamps on a hill"}
+    assert client.request("POST", "/api/v1/auth/reset-password", json_body=chosen).status == 200
+    assert can_log_in(client, person.email, chosen["password"])
 
 
 def test_programs_get_json(client: Client, new_person: NewPerson, wired: MemoryWiring) -> None:

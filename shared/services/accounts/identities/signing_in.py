@@ -100,6 +100,7 @@ class IdentitySignIn:
         raises.
         """
         proven = self._proofs.take(exchange)
+        now = self._now()
 
         def read() -> _Standing:
             return self._standing(proven)
@@ -108,7 +109,7 @@ class IdentitySignIn:
             return self._plan(proven, standing, origin)
 
         account = self._writer.carry_out(read, decide, version=lambda standing: standing)
-        return self._steps.go_on(account, origin, FirstFactor.IDENTITY)
+        return self._steps.go_on(account, origin, FirstFactor.IDENTITY, read_at=now)
 
     def _standing(self, proven: ProvenIdentity) -> _Standing:
         now = self._now()

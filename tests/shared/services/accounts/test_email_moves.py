@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.adapters.memory.identity_store import MemoryIdentityStore
-from shared.domain.accounts.account import Account
+from shared.domain.accounts.account import MAX_UNDOS, Account
 from shared.domain.accounts.errors import InvalidActionTokenError
 from shared.domain.accounts.factors import Factors, FactorsChange
 from shared.domain.accounts.passkeys import PasskeysChange
@@ -89,7 +89,7 @@ def test_the_old_address_is_told_and_may_undo_it_for_seven_days(stage: Stage) ->
     assert f"{PUBLIC_URL}/api/v1/auth/undo-email-change?token={undo}" in text
     stage.clock.advance(timedelta(days=6, hours=23))
     stage.moves.undo(undo, ORIGIN)
-    assert stage.can_log_in(PASSWORD)
+    assert stage.account().email == EMAIL
     assert stage.claim(NEW) is None
 
 
@@ -105,6 +105,7 @@ def test_undoing_ends_all_sessions_and_sends_a_message_to_reset_the_password(sta
     assert before is not None
     assert before.kept_session_id is None
     assert stage.last_mail().kind is MailKind.EMAIL_RESTORED
+    assert not any(stage.can_log_in(password) for password in (PASSWORD, OTHER_PASSWORD, ""))
     to, _ = delivered(stage)
     assert to.lower() == ADDRESS
     stage.reset.reset(last_token(stage), "a third one, of the owner", ORIGIN)
@@ -131,7 +132,6 @@ def test_undoing_ends_the_factors_that_were_added_since(stage: Stage) -> None:
     stage.moves.undo(undo, ORIGIN)
     assert not stage.account().has_second_factor
     assert stage.database.factors[account.id] == Factors()
-    assert stage.can_log_in(PASSWORD)
 
 
 def test_undoing_ends_the_identities_and_passkeys_that_were_added_since(stage: Stage) -> None:
@@ -184,11 +184,64 @@ def test_undoing_ends_what_has_taken_the_place_of_the_owners_factors(stage: Stag
 def test_undoing_works_though_a_thief_has_moved_on(stage: Stage) -> None:
     stage.registered()
     undo = moved(stage)
+    account = stage.account(NEW)
     moved(stage, THIRD, of=NEW)
     stage.moves.undo(undo, ORIGIN)
-    assert stage.can_log_in(PASSWORD)
-    assert not stage.can_log_in(PASSWORD, NEW)
-    assert not stage.can_log_in(PASSWORD, THIRD)
+    assert stage.account().id == account.id
+    assert stage.claim(THIRD) is None
+
+
+def test_a_thief_cannot_undo_that_the_owner_has_undone(stage: Stage) -> None:
+    """Each change sends such a link, to the address that was left: the thief's has one, too."""
+    account = stage.registered()
+    undo = moved(stage)
+    of_the_thief = moved(stage, THIRD, of=NEW)
+    stage.moves.undo(undo, ORIGIN)
+    assert is_useless(stage.moves.undo, of_the_thief)
+    assert stage.account().id == account.id
+    again = undo_after_reset(stage)
+    assert is_useless(stage.moves.undo, of_the_thief), "though there is a later change now"
+    stage.moves.undo(again, ORIGIN)
+    assert stage.account().id == account.id
+
+
+def undo_after_reset(stage: Stage) -> str:
+    """Let the owner choose a password and change the address; return the token that undoes that."""
+    stage.reset.reset(last_token(stage), OTHER_PASSWORD, ORIGIN)
+    ask(stage, "fourth@example.com", password=OTHER_PASSWORD)
+    stage.moves.confirm(last_token(stage), ORIGIN)
+    return last_token(stage)
+
+
+def test_each_of_several_changes_can_be_undone_the_latest_first(stage: Stage) -> None:
+    """Somebody who has moved, and then meets a thief, reads the mail of the address before that only."""
+    account = stage.registered()
+    first = moved(stage)
+    second = moved(stage, THIRD, of=NEW)
+    stage.moves.undo(second, ORIGIN)
+    assert stage.account(NEW).id == account.id
+    stage.moves.undo(first, ORIGIN)
+    assert stage.account().id == account.id
+
+
+def test_however_often_a_thief_moves_on_the_first_change_can_be_undone(stage: Stage) -> None:
+    account = stage.registered()
+    undo, at = moved(stage), NEW
+    for number in range(MAX_UNDOS + 1):
+        moved(stage, f"thief-{number}@example.com", of=at)
+        at = f"thief-{number}@example.com"
+    assert len(stage.account(at).undos) == MAX_UNDOS
+    stage.moves.undo(undo, ORIGIN)
+    assert stage.account().id == account.id
+    assert stage.account().undos == ()
+
+
+def test_changes_of_an_earlier_week_take_no_room(stage: Stage) -> None:
+    stage.registered()
+    moved(stage)
+    stage.clock.advance(timedelta(days=7))
+    moved(stage, THIRD, of=NEW)
+    assert len(stage.account(THIRD).undos) == 1
 
 
 def test_after_seven_days_the_old_address_is_free(stage: Stage) -> None:
@@ -285,6 +338,19 @@ def test_the_owner_of_a_taken_address_is_told_and_nobody_else(stage: Stage) -> N
     stage.registered()
     ask(stage)
     assert (stage.last_mail().kind, stage.last_mail().account_id) == (MailKind.ADDRESS_TAKEN, other.id)
+
+
+def test_nobody_is_kept_from_an_address_by_who_has_registered_it_and_cannot_read_its_mail(stage: Stage) -> None:
+    account = stage.registered()
+    stage.register(NEW, OTHER_PASSWORD)
+    squatter = stage.claim(NEW)
+    ask(stage)
+    stage.moves.confirm(last_token(stage), ORIGIN)
+    assert stage.account(NEW).id == account.id
+    assert stage.can_log_in(PASSWORD, NEW)
+    assert not stage.can_log_in(OTHER_PASSWORD, NEW)
+    assert squatter is not None
+    assert squatter.account_id not in stage.database.accounts
 
 
 def test_an_address_that_somebody_takes_meanwhile_is_not_moved_to(stage: Stage) -> None:

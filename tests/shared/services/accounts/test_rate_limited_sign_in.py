@@ -383,6 +383,22 @@ def test_a_neighbour_of_the_owner_is_told_what_a_stranger_is_told(
     assert len({str(told) for told in stories[0]}) > 1
 
 
+def test_fewer_than_eleven_failures_do_not_tell_a_neighbour_whether_the_owner_has_signed_in_since() -> None:
+    """What is left to be seen, and what it costs: ten failures, which the owner finds in the security log."""
+    told = []
+    for signs_in in (True, False):
+        door = Door(Stage())
+        door.enter(HOME)
+        before = story(door, HOME, attempts=5)
+        if signs_in:
+            door.enter(HOME)
+        told.append(before + story(door, HOME, attempts=6))
+        failures = [event.kind for event in door.stage.database.security_events.values()].count("sign_in_failed")
+        assert failures >= limits.FREE_FAILURES
+    assert told[0][:10] == told[1][:10]
+    assert told[0][10] != told[1][10], "a success forgets: if it does not any more, decision 8 has to say so"
+
+
 def taking(duration: timedelta, clock: Clock, function: Callable[[str], str]) -> Callable[[str], str]:
     def slowly(argument: str) -> str:
         clock.advance(duration)

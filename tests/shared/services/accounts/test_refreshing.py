@@ -58,7 +58,7 @@ def test_a_session_begins_with_an_event_and_tokens_of_its_own(world: SessionWorl
 def test_what_tells_of_the_sign_in_is_stored_with_the_session(world: SessionWorld) -> None:
     account = world.account()
     event, mail = new_event(account.id, kind=SecurityEventKind.RECOVERY_CODE_USED), new_mail(account.id)
-    world.sessions.start(account, ORIGIN, events=[event], mails=[mail])
+    world.sessions.start(account, ORIGIN, read_at=world.clock(), events=[event], mails=[mail])
     assert event in world.events.list_latest(account.id, limit=9, now=world.clock())
     assert list(world.database.mails.values()) == [mail]
 

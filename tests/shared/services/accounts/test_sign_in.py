@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.accounts.account import Account
 from shared.domain.errors import InvalidCredentialsError, StoreUnavailableError
 from shared.services.accounts.issuing import IssuedTokens
 from shared.services.ports.conflicts import AccountChangedError
@@ -154,3 +155,68 @@ def test_who_has_a_password_that_is_too_short_today_is_told_so(stage: Stage, pas
     account = stage.registered()
     stage.database.accounts[account.id] = replace(account, password_hash=stage.hasher.hash(password))
     assert stage.sign_in.log_in(EMAIL, password, ORIGIN).password_is_short is is_short
+
+
+@pytest.mark.parametrize("ending", ["a reset password", "another password", "all sessions", "a disabled account"])
+def test_a_session_ends_that_was_begun_while_everything_was_ended(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """The account is read, the password takes its time to be checked, and is another one when the session is stored."""
+    account = stage.registered()
+    owner = stage.caller(account)
+    stage.reset.ask(EMAIL)
+    token = stage.links.raw_token(stage.last_mail())
+    stage.clock.advance(timedelta(seconds=2))
+    hash_ = stage.hasher.hash
+
+    def end(password: str) -> str:
+        monkeypatch.setattr(stage.hasher, "hash", hash_)
+        if ending == "a reset password":
+            stage.reset.reset(token, OTHER_PASSWORD, ORIGIN)
+        elif ending == "another password":
+            stage.change.change(owner, PASSWORD, OTHER_PASSWORD, ORIGIN)
+        elif ending == "all sessions":
+            stage.writer.change(account.id, lambda current: current.without_sessions(stage.clock()))
+        else:
+            stage.writer.change(account.id, lambda current: current.disabled(stage.clock()))
+        stage.clock.advance(timedelta(seconds=2))
+        return hash_(password)
+
+    monkeypatch.setattr(stage.hasher, "hash", end)
+    issued = tokens_of(stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN))
+    assert_is_void(stage, account, issued)
+
+
+@pytest.mark.parametrize("change", ["reset", "change"])
+def test_a_session_ends_that_was_begun_while_the_next_password_was_hashed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    account = stage.registered()
+    owner = stage.caller(account)
+    stage.reset.ask(EMAIL)
+    token = stage.links.raw_token(stage.last_mail())
+    hash_ = stage.hasher.hash
+    issued = []
+
+    def sign_in_meanwhile(password: str) -> str:
+        if password == OTHER_PASSWORD:
+            stage.clock.advance(timedelta(seconds=2))
+            monkeypatch.setattr(stage.hasher, "hash", hash_)
+            issued.append(tokens_of(stage.sign_in.log_in(EMAIL, PASSWORD, ORIGIN)))
+        return hash_(password)
+
+    monkeypatch.setattr(stage.hasher, "hash", sign_in_meanwhile)
+    if change == "reset":
+        stage.reset.reset(token, OTHER_PASSWORD, ORIGIN)
+    else:
+        stage.change.change(owner, PASSWORD, OTHER_PASSWORD, ORIGIN)
+    assert_is_void(stage, account, issued[0])
+
+
+def assert_is_void(stage: Stage, account: Account, issued: IssuedTokens) -> None:
+    """Fail if the tokens are of use: on account routes, on contacts routes, or for a refresh."""
+    not_before = stage.database.books[account.book_id].not_before
+    session = stage.database.sessions[account.id, issued.session_id]
+    assert not_before is not None
+    assert not_before.voids(session.id, session.created_at)
+    assert not_before.voids(session.id, claims_of(stage, issued).issued_at)
