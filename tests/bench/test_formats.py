@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from bench.formats import bare_pass, page, with_ours
+from bench.formats import bare_contact, bare_pass, page, with_ours
 from bench.formats.made_up_cards import made_up_cards
 from shared.domain.cards.reading.cards import read_vcards
 
 
 def results(**changes: Any) -> dict[str, Any]:
-    cpu = {"ours": {"cards": 100, "cpu_s": 2.0}, "ical.js": {"cards": 50, "cpu_s": 0.4}}
+    both = {
+        "ours": {"cards": 100, "cpu_s": 2.0},
+        "bare contact": {"cards": 100, "cpu_s": 0.4},
+        "ical.js": {"cards": 50, "cpu_s": 0.4},
+    }
+    read = {**both, "our properties": {"cards": 100, "cpu_s": 1.0}, "bare pass": {"cards": 100, "cpu_s": 0.2}}
     return {
         "python": "3.13.0",
         "architecture": "x86_64",
@@ -23,8 +29,8 @@ def results(**changes: Any) -> dict[str, Any]:
             "ours": {"read": 10.0, "read and write": 30.0},
             "vobject": {"read": 100.0, "read and write": 100.0},
         },
-        "cpu": {"read": cpu, "read and write": cpu},
-        "bare_pass": {"cards": 100, "cpu_s": 0.002},
+        "cpu": {"read": read, "read and write": both},
+        "rounds": 3,
         "streamed": {"cards": 100_000, "cpu_s": 9.0, "memory_mb": 12.0},
         "bytes": {"100000": 99_000_000},
         **changes,
@@ -46,22 +52,39 @@ def test_the_page_does_without_ical_js() -> None:
     assert "file of 99 MB" in text
 
 
-def test_the_page_tells_what_any_reader_in_python_takes() -> None:
+def test_the_page_tells_what_the_least_programs_take() -> None:
     text = page.page(results())
-    assert "takes 20 µs for a card" in text
-    assert "ical.js takes 8000 µs for all that it does, so the goal leaves 15980 µs" in text
+    assert "| bare pass | names, parameters and values as they stand | 100 | 2000 (0.25) |  |" in text
+    assert "| ours | contacts, and notices | 100 | 20000 (2.50) | 20000 (2.50) |" in text
+    assert "| our properties | jCard | 100 | 10000 (1.25) |  |" in text
 
 
-def test_a_bare_pass_cuts_every_line(
+@pytest.mark.parametrize("least", [bare_pass, bare_contact])
+def test_the_least_programs_read_every_card(
+    least: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["least", str(_file_of_cards(tmp_path))])
+    least.main()
+    assert json.loads(capsys.readouterr().out)["cards"] == 5
+
+
+def test_a_bare_contact_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "cards.vcf"
+    monkeypatch.setattr("sys.argv", ["bare_contact.py", str(_file_of_cards(tmp_path)), "--write"])
+    bare_contact.main()
+    assert json.loads(capsys.readouterr().out)["characters"] > 1_000
+
+
+def test_our_properties_are_those_of_every_card(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_ours.main([str(_file_of_cards(tmp_path)), "--properties"])
+    assert json.loads(capsys.readouterr().out)["cards"] == 5
+
+
+def _file_of_cards(folder: Path) -> Path:
+    file = folder / "cards.vcf"
     file.write_text("".join(made_up_cards(5)), encoding="utf-8", newline="")
-    monkeypatch.setattr("sys.argv", ["bare_pass.py", str(file)])
-    bare_pass.main()
-    told = json.loads(capsys.readouterr().out)
-    assert told["cards"] == 5
-    assert told["lines"] > 50
+    return file
 
 
 def test_there_is_a_page_only_if_something_was_measured(tmp_path: Path) -> None:
@@ -82,9 +105,7 @@ def test_cards_are_made_by_rule_and_are_read_without_a_notice() -> None:
 
 
 def test_our_side_reads_and_writes_every_card(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "cards.vcf"
-    file.write_text("".join(made_up_cards(5)), encoding="utf-8", newline="")
-    with_ours.main([str(file), "--write"])
+    with_ours.main([str(_file_of_cards(tmp_path)), "--write"])
     told = json.loads(capsys.readouterr().out)
     assert told["cards"] == 5
     assert told["characters"] > 1_000

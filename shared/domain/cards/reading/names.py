@@ -67,7 +67,7 @@ def read_name(card: CardBuilder, prop: Property) -> None:
         card.keep(prop)
         return
     for part, values in parts.items():
-        card.members[part] = " ".join(values)
+        card.members[part] = values[0] if len(values) == 1 else " ".join(values)
         if len(values) > 1 and part in _LISTS:
             card.members[_LISTS[part]] = tuple(values)
     card.remember(prop)
@@ -85,8 +85,9 @@ def name_parts(raw: str, version: str) -> dict[str, Sequence[str]]:
     if len(values) != _LONG:
         values[_SHORT - 1 :] = [[each for field in values[_SHORT - 1 :] for each in field]]
     parts: dict[str, Sequence[str]] = {part: found for part, found in zip(_PARTS, values, strict=False) if found}
-    _take_out(parts, "last_name", "second_last_name")
-    _take_out(parts, "suffix", "generation")
+    if len(values) == _LONG:
+        _take_out(parts, "last_name", "second_last_name")
+        _take_out(parts, "suffix", "generation")
     return parts
 
 

@@ -37,9 +37,10 @@ _ZERO_OFFSETS = frozenset({"+00:00", "+0000", "00:00", "Z"})
 def read_address(card: CardBuilder, prop: Property) -> None:
     """Read ADR, with the parameters that are members of an address."""
     parts = address_parts(prop.value)
-    for parameter, member in _PARAMETERS.items():
-        if text := first(prop.parameters, parameter):
-            parts[member] = uri_of(text) if parameter == "GEO" else text_of(text)
+    if not _PARAMETERS.keys().isdisjoint(prop.parameters):
+        for parameter, member in _PARAMETERS.items():
+            if text := first(prop.parameters, parameter):
+                parts[member] = uri_of(text) if parameter == "GEO" else text_of(text)
     if parts:
         card.add(ADDRESSES, prop, parts, _PARAMETERS)
     else:

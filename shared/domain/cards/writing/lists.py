@@ -48,7 +48,7 @@ def write_phones(sheet: Sheet, phones: tuple[Phone, ...]) -> None:
     for phone in phones:
         number = _NUMBER.fullmatch(phone.value) if sheet.profile.is_modern and _value_type(phone) == "uri" else None
         if number is None:
-            sheet.add_value("TEL", sheet.escaped(phone.value), _untyped(phone))
+            sheet.add_value("TEL", sheet.escaped(phone.value), _untyped(phone) if phone.extra else phone)
         else:
             digits, extension = number.groups()
             address = f"tel:{digits};ext={extension}" if extension else f"tel:{digits}"

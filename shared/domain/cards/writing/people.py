@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from shared.domain.cards.names import derived_name, values_of
-from shared.domain.contacts.details import Organization
+from shared.domain.contacts.details import ContactDetails, Organization
 from shared.domain.contacts.text_lists import lists_with_heads, with_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shared.domain.cards.writing.sheet import Parameters, Sheet
-    from shared.domain.contacts.details import ContactDetails
 
 _COMPONENTS = ("last_name", "first_name", "middle_name", "prefix", "suffix")
 """The parts of N (RFC 6350 section 6.2.2), in order."""
+_components = attrgetter(*_COMPONENTS)
+_lists = attrgetter(*(name for name, kind in lists_with_heads(ContactDetails).items() if kind.head in _COMPONENTS))
 _DEPARTMENTS = lists_with_heads(Organization)["departments"]
 _PHONETIC = {
     "phonetic_last_name": "X-PHONETIC-LAST-NAME",
@@ -70,8 +72,10 @@ def phonetic_spelling(sheet: Sheet, details: ContactDetails) -> Parameters:
 
 def name_components(sheet: Sheet, details: ContactDetails) -> str:
     """Return the value of N. Second surname and generation stand in the old components, too (RFC 9554 section 2.2)."""
-    values = [values_of(details, part) for part in _COMPONENTS]
     later = (details.second_last_name, details.generation)
+    if not any(later) and not any(_lists(details)):  # true of most
+        return sheet.parts(_components(details))
+    values = [values_of(details, part) for part in _COMPONENTS]
     if not any(later):
         return ";".join([_component(sheet, each) for each in values])
     values[0] = (*values[0], *filter(None, later[:1]))
@@ -132,4 +136,4 @@ def _units(sheet: Sheet, organization: Organization) -> str:
     values = [organization.department] if organization.department else []
     if organization.departments:
         values = with_head(_DEPARTMENTS, organization.department, organization.departments)
-    return ";".join([sheet.part(unit) for unit in (organization.name, *values)])
+    return sheet.parts([organization.name, *values])

@@ -17,6 +17,7 @@ _PARTS = ("po_box", "extended", "street", "city", "region", "postal_code", "coun
 """The parts of ADR (RFC 6350 section 6.3.1), in order."""
 _PARAMETERS = {"country_code": "CC", "coordinates": "GEO", "formatted": "LABEL", "time_zone": "TZ"}
 _parts, _detailed_parts = attrgetter(*_PARTS), attrgetter(*DETAILED_ADDRESS_PARTS)
+_said_in_parameters = attrgetter(*_PARAMETERS)
 _POSITION = re.compile(r"geo:(-?[\d.]+),(-?[\d.]+)", re.ASCII)
 _OFFSET = re.compile(r"[+-]\d\d(:?\d\d)?", re.ASCII)
 
@@ -29,9 +30,9 @@ def write_addresses(sheet: Sheet, addresses: tuple[Address, ...]) -> None:
     labelled = [] if sheet.profile.has_quotes else _with_own_label(sheet, addresses)
     for address in addresses:
         parameters: Parameters = {
-            name if sheet.profile.is_modern else f"X-{name}": (getattr(address, part).replace("\\", "\\\\"),)
-            for part, name in _PARAMETERS.items()
-            if getattr(address, part) and (part != "formatted" or sheet.profile.has_quotes)
+            name if sheet.profile.is_modern else f"X-{name}": (text.replace("\\", "\\\\"),)
+            for (part, name), text in zip(_PARAMETERS.items(), _said_in_parameters(address), strict=True)
+            if text and (part != "formatted" or sheet.profile.has_quotes)
         }
         sheet.add_value("ADR", address_components(sheet, address), address, parameters)
     for address in labelled:
@@ -62,7 +63,7 @@ def address_components(sheet: Sheet, address: Address) -> str:
         texts += _detailed_parts(address)
     elif any(_detailed_parts(address)):
         sheet.lose("address_parts", f"The detailed parts of the address are written as one street: {street}.")
-    return ";".join(map(sheet.part, texts))
+    return sheet.parts(texts)
 
 
 def write_coordinates(sheet: Sheet, details: ContactDetails) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ from shared.domain.cards.writing.labels import apple_label, standard_type, types
 from shared.domain.partial_dates import starts_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from shared.domain.cards.writing.profiles import Profile
     from shared.domain.contacts.details import Extra, ListValue
 
 _VERBATIM = VERBATIM.upper()
+_ESCAPED = re.compile(r"[\\,\r\n]")
+"""Signs that parts of values cannot have as they are in any version of vCard, but for the semicolon."""
 Parameters = dict[str, tuple[str, ...]]
 OWN_MEMBERS = frozenset({VCARD_NAME, VCARD_PARAMETERS, VCARD_PROPERTIES})
 """The members of ``extra`` that are vCard's; all others are JSContact's."""
@@ -38,6 +41,7 @@ class Sheet:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
+        self._has_quotes = profile.has_quotes
         self.properties: list[Property] = []
         self.notices: list[Notice] = []
         self._foreign: dict[str, Parameters] = {}
@@ -70,6 +74,13 @@ class Sheet:
     def part(self, text: str) -> str:
         """Return a text as one of several parts of the value of a property."""
         return escaped(text, self.profile.version)
+
+    def parts(self, texts: Sequence[str]) -> str:
+        """Return texts as the value of a property that has parts. In most there is nothing to escape."""
+        joined = ";".join(texts)
+        if joined.count(";") == len(texts) - 1 and not _ESCAPED.search(joined):
+            return joined
+        return ";".join(map(self.part, texts))
 
     def listed(self, texts: Iterable[str]) -> str:
         """Return texts as the value of a property that is a list."""
@@ -126,7 +137,7 @@ class Sheet:
 
     def _can_write(self, values: tuple[str, ...]) -> bool:
         """Return whether the values of a parameter can stand in this version: 2.1 has no quotation marks."""
-        return self.profile.has_quotes or all(map(is_plain_parameter, values))
+        return self._has_quotes or all(map(is_plain_parameter, values))
 
     def add_text(self, name: str, text: str, parameters: Parameters | None = None) -> None:
         """Add a property with a text, unless it is empty."""
@@ -149,7 +160,7 @@ class Sheet:
             label = ""
         if of.primary or of.id:
             self._prefer(own, of)
-        if own and not self.profile.has_quotes:
+        if own and not self._has_quotes:
             own = self._unquoted(name, own)
         if VCARD_PARAMETERS in of.extra:
             group = self._merge(name, own, parameters_of(of.extra[VCARD_PARAMETERS])) or group
