@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _CLIENT_CONFIG = ClientConfig(connect_seconds=1.0, read_seconds=10.0, max_attempts=3)
 _ABSENT = frozenset({"NoSuchKey"})
+_NO_BYTES = _ABSENT | {"InvalidRange"}
 _CONDITION_FAILED = "PreconditionFailed"
 _NO_PARTS = frozenset({"NoSuchUpload", "InvalidPart"})
 
@@ -80,9 +81,10 @@ class S3ExchangeFiles:
         """
         condition = {"IfMatch": version} if version else {}
         asked = f"bytes={start}-{start + length - 1}"
-        found = self._call("GetObject", _ABSENT, Key=_key(book_id, name), Range=asked, **condition)
+        found = self._call("GetObject", _NO_BYTES, Key=_key(book_id, name), Range=asked, **condition)
         if found is None:
-            return None
+            # No range of an empty file can be satisfied (RFC 9110, section 14.1.2).
+            return Excerpt(b"", "", 0) if self.size_bytes(book_id, name) == 0 else None
         return Excerpt(bytes(found["Body"]), str(found["ETag"]), int(found["ContentRange"].rpartition("/")[2]))
 
     def size_bytes(self, book_id: str, name: str) -> int | None:

@@ -94,6 +94,13 @@ def test_some_bytes_of_a_file_come_with_its_length_and_version(files: ExchangeFi
     assert files.excerpt("book", "b", 0, 100) is None
 
 
+def test_an_empty_file_has_no_bytes(files: ExchangeFiles) -> None:
+    files.put("book", "a", b"")
+    found = files.excerpt("book", "a", 0, 100)
+    assert found is not None
+    assert (found.content, found.size_bytes) == (b"", 0)
+
+
 def test_bytes_are_those_of_one_version_of_a_file(files: ExchangeFiles) -> None:
     files.put("book", "a", b"first")
     found = files.excerpt("book", "a", 0, 5)
