@@ -25,6 +25,7 @@ def moving(account: Account, email: str) -> EmailMove:
     after = replace(account, email=email, canonical_email=email, version=account.version + 1).without_sessions(NOON)
     purpose = Purpose.UNDO_EMAIL_CHANGE
     token = ActionToken.of(f"{account.id} {after.version}", purpose, account.id, account.email, now=NOON)
+    after = after.with_undo(token.hash, token.expires_at, NOON)
     return EmailMove(before=account, after=after, token=token, mail=new_mail(account.id), event=new_event(account.id))
 
 
