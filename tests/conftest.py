@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,9 @@ from hypothesis.internal.conjecture import engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from local.stand_in import StandIn, running
-from local.tables import create_tables
+from local.stand_in import StandIn
 from tests.support.examples import examples
+from tests.support.stand_in_tables import stand_in_with_tables
 from tools.template import Template, load_template
 
 WITH_SERVERS = {"bench", "bundle", "contracts", "fuzz", "journeys", "local", "recorded", "tools"}
@@ -119,10 +118,6 @@ def template(root: Path) -> Template:
 
 @pytest.fixture(scope="session")
 def stand_in(template: Template) -> Iterator[StandIn]:
-    """Yield the AWS stand-in with the template's tables. All tests share it, with books and accounts of their own.
-
-    It keeps expired items: it would use the clock of the machine, but these tests use clocks of their own.
-    """
-    with running() as aws:
-        create_tables(aws.client("dynamodb"), [replace(each, ttl_attribute=None) for each in template.tables.values()])
+    """Yield the AWS stand-in with the template's tables. All tests share it, with books and accounts of their own."""
+    with stand_in_with_tables(template) as aws:
         yield aws

@@ -94,6 +94,7 @@ from shared.services.ports.trash import DueTrash
 from shared.services.ports.views import ViewStore
 from tests.support.faulty_client import FaultyClient
 from tests.support.moto_tables import moto_with_tables
+from tests.support.stand_in_tables import stand_in_with_tables
 from tests.support.transports import lean_transport, moto_transport
 from tools.template import Template
 
@@ -172,13 +173,22 @@ class Engine:
 def engine(request: pytest.FixtureRequest, template: Template) -> Iterator[Engine]:
     if request.param == "memory":
         yield _memory_engine()
-    elif request.param in {"stand_in", "botocore"}:
+    elif request.param == "stand_in":
         stand_in: StandIn = request.getfixturevalue("stand_in")
-        client_of = _botocore_client if request.param == "botocore" else _lean_client
-        yield _dynamo_engine(template, client_of(stand_in.endpoint_url))
+        yield _dynamo_engine(template, _lean_client(stand_in.endpoint_url))
+    elif request.param == "botocore":
+        stand_in = request.getfixturevalue("botocores_stand_in")
+        yield _dynamo_engine(template, _botocore_client(stand_in.endpoint_url))
     else:
         request.getfixturevalue("moto_tables")
         yield _dynamo_engine(template, _botocore_client() if request.param == MOTO_OVER_BOTOCORE else _moto_client())
+
+
+@pytest.fixture(scope="session")
+def botocores_stand_in(template: Template) -> Iterator[StandIn]:
+    """Yield another stand-in: a test of a contract has the same ids over each engine."""
+    with stand_in_with_tables(template) as aws:
+        yield aws
 
 
 @pytest.fixture

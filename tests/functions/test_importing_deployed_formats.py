@@ -8,6 +8,7 @@ from base64 import b64encode
 import pytest
 
 from shared.domain.cards import json_values
+from shared.domain.cards.decoding import CHUNK_BYTES
 from shared.domain.cards.fitting import to_draft
 from shared.domain.cards.forms import FORMS, CardForm
 from shared.services.exchange.exporting import MEDIA_TYPES
@@ -139,7 +140,8 @@ def test_a_file_of_json_with_too_many_values_for_the_memory_ends_the_import(
     person: Person, wired: MemoryWiring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_values, "MAX_INNER_VALUES", 10)
-    found = bring(person, wired, b'[["vcard", [' + b"[], " * 20 + b"[]]]]", media_type="application/vcard+json")
+    too_many = b"[], " * CHUNK_BYTES  # what is in the first chunk is too little for any memory
+    found = bring(person, wired, b'[["vcard", [' + too_many + b"[]]]]", media_type="application/vcard+json")
     assert (found["state"], found["problem"]) == ("failed", "There is a value in the file that is too large.")
 
 
