@@ -32,10 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with options.file.open("rb") as file:
         if options.properties:
             cards = sum(1 for _ in _as_jcard(file))
-        for read in read_vcards(file):
-            cards += 1
-            if options.write:
-                characters += len(write_card(read.card, COMPATIBLE).text)
+        else:
+            for read in read_vcards(file):
+                cards += 1
+                if options.write:
+                    characters += len(write_card(read.card, COMPATIBLE).text)
     after = getrusage(RUSAGE_SELF)
     print(
         json.dumps({

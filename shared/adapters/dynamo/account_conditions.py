@@ -68,13 +68,15 @@ def take_address(
     replaces: EmailClaim | None,
     now: datetime,
 ) -> None:
-    """Add the claim on an address that nobody has; or that still is the one it ``replaces``, whose account goes.
+    """Add the claim on an address that nobody has, or that is held for the account of the claim.
+
+    Or, with ``replaces``, on one whose claim still is that; its account goes.
 
     A failed condition tells which claim is there: ``ClaimItem.standing``. What goes is two deletes, which PynamoDB
     sends first.
     """
     unclaimed = ClaimItem.pk.does_not_exist() | (ClaimItem.expires_at <= now.replace(microsecond=0))
-    condition = is_still(replaces) if replaces else unclaimed
+    condition = is_still(replaces) if replaces else unclaimed | (ClaimItem.held_for == claim.account_id)
     claims = database.bind(ClaimItem, accounts_table)
     transaction.save(claims.of(claim), condition=condition, return_values=ALL_OLD)
     if replaces:

@@ -41,15 +41,11 @@ class DynamoEmailChanges:
         """See ports.EmailChangeStore."""
         account_id = move.after.id
         claim = EmailClaim(canonical_email=move.after.canonical_email, account_id=account_id)
-        free = ClaimItem.pk.does_not_exist() | (ClaimItem.expires_at <= now.replace(microsecond=0))
         held = EmailClaim.held(move.before, until=held_until)
 
         def claims(transaction: TransactWrite) -> None:
-            if move.replaces:
-                table = self._accounts_table
-                take_address(transaction, self._database, table, claim, replaces=move.replaces, now=now)
-            else:
-                transaction.save(self._claims.of(claim), condition=free | (ClaimItem.held_for == account_id))
+            table = self._accounts_table
+            take_address(transaction, self._database, table, claim, replaces=move.replaces, now=now)
             transaction.update(
                 self._claims(*ClaimItem.key(held.canonical_email)),
                 actions=ClaimItem.changes(held),

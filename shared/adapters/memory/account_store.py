@@ -64,16 +64,8 @@ class MemoryAccountStore:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
-            standing = data.claims.get(account.canonical_email)
-            if replaces is None:
-                standing = unless_expired(standing, now)
-            if not is_same_claim(standing, replaces):
-                raise ClaimTakenError(unless_expired(standing, now))
-            if replaces is not None:
-                data.accounts.pop(replaces.account_id, None)
-                data.tokens.pop(replaces.token_hash or "", None)
+            take_address(data, claim, replaces=replaces, now=now)
             data.accounts[account.id] = account
-            data.claims[account.canonical_email] = claim
             data.tokens[token.hash] = token
             data.mails[mail.id] = mail
 
@@ -84,7 +76,7 @@ class MemoryAccountStore:
         data = self._database
         with data.lock:
             account = data.accounts.get(claim.account_id)
-            if account is None or not is_same_claim(data.claims.get(claim.canonical_email), replaces):
+            if account is None or not _is_same(data.claims.get(claim.canonical_email), replaces):
                 raise AccountChangedError("the claim is no longer the one that was read")
             data.claims[claim.canonical_email] = claim
             data.accounts[account.id] = replace(account, expires_at=claim.expires_at)
@@ -112,7 +104,7 @@ class MemoryAccountStore:
         """See ports.AccountStore."""
         data = self._database
         with data.lock:
-            if not is_same_claim(data.claims.get(claim.canonical_email), replaces):
+            if not _is_same(data.claims.get(claim.canonical_email), replaces):
                 raise AccountChangedError("the claim is no longer the one that was read")
             data.claims[claim.canonical_email] = claim
 
@@ -187,9 +179,26 @@ class MemoryAccountStore:
         return stored
 
 
-def is_same_claim(standing: EmailClaim | None, expected: EmailClaim | None) -> bool:
+def take_address(data: MemoryDatabase, claim: EmailClaim, *, replaces: EmailClaim | None, now: datetime) -> None:
+    """Add the claim on an address that nobody has, or that is held for the account of the claim.
+
+    Or, with ``replaces``, on one whose claim still is that; its account goes. Raises ClaimTakenError, with the claim
+    that is there.
+    """
+    standing = data.claims.get(claim.canonical_email)
+    living = unless_expired(standing, now)
+    is_free = living is None or living.held_for == claim.account_id
+    if not (_is_same(standing, replaces) if replaces else is_free):
+        raise ClaimTakenError(living)
+    if replaces:
+        data.accounts.pop(replaces.account_id, None)
+        data.tokens.pop(replaces.token_hash or "", None)
+    data.claims[claim.canonical_email] = claim
+
+
+def _is_same(standing: EmailClaim | None, expected: EmailClaim) -> bool:
     """Return whether two claims are the same version of the same claim: no two versions share token and messages."""
-    if standing is None or expected is None:
-        return standing is expected
+    if standing is None:
+        return False
     version, expected_version = ((each.token_hash, each.waiting, each.sending) for each in (standing, expected))
     return version == expected_version

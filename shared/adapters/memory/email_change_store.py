@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.adapters.memory.account_store import is_same_claim
+from shared.adapters.memory.account_store import take_address
 from shared.adapters.memory.side_writes import add_side_writes
 from shared.domain.accounts.account import EmailClaim
-from shared.domain.expiry import unless_expired
-from shared.services.ports.conflicts import AccountChangedError
+from shared.services.ports.conflicts import AccountChangedError, ClaimTakenError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,14 +27,11 @@ class MemoryEmailChanges:
         """See ports.EmailChangeStore."""
         data = self._database
         with data.lock:
-            standing = unless_expired(data.claims.get(move.after.canonical_email), now)
-            is_free = standing is None or standing.held_for == move.after.id
-            if not (is_same_claim(standing, move.replaces) if move.replaces else is_free):
-                raise AccountChangedError("the address is claimed")
             self._require_own(move)
-            if move.replaces:
-                data.accounts.pop(move.replaces.account_id, None)
-                data.tokens.pop(move.replaces.token_hash or "", None)
+            try:
+                take_address(data, _claim(move), replaces=move.replaces, now=now)
+            except ClaimTakenError as error:
+                raise AccountChangedError("the address is claimed") from error
             self._store(move)
             data.claims[move.before.canonical_email] = EmailClaim.held(move.before, until=held_until)
 
@@ -47,6 +43,7 @@ class MemoryEmailChanges:
             if held is None or held.held_for != move.after.id:
                 raise AccountChangedError("the address is not held")
             self._require_own(move)
+            data.claims[move.after.canonical_email] = _claim(move)
             self._store(move)
             del data.claims[move.before.canonical_email]
 
@@ -61,11 +58,12 @@ class MemoryEmailChanges:
         data, account = self._database, move.after
         add_side_writes(data, move.sides)
         data.accounts[account.id] = account
-        data.claims[account.canonical_email] = EmailClaim(
-            canonical_email=account.canonical_email, account_id=account.id
-        )
         data.books[account.book_id] = replace(data.books[account.book_id], not_before=account.not_before)
         data.move_erasure(account, replaces=move.before)
         data.action_tokens[move.token.purpose, move.token.hash] = move.token
         data.mails[move.mail.id] = move.mail
         data.security_events[account.id, move.event.id] = move.event
+
+
+def _claim(move: EmailMove) -> EmailClaim:
+    return EmailClaim(canonical_email=move.after.canonical_email, account_id=move.after.id)

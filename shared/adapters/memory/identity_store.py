@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.adapters.memory.account_store import is_same_claim
+from shared.adapters.memory.account_store import take_address
 from shared.adapters.memory.side_writes import require_identity
 from shared.domain.accounts.account import EmailClaim
 from shared.domain.books import Book
 from shared.domain.expiry import unless_expired
 from shared.services.ports.conflicts import (
     AccountChangedError,
-    ClaimTakenError,
     IdentityClaimedError,
     ProofExistsError,
 )
@@ -53,16 +52,9 @@ class MemoryIdentityStore:
         data = self._database
         with data.lock:
             self._require_unclaimed(identity)
-            standing = data.claims.get(account.canonical_email)
-            if not is_same_claim(standing if replaces else unless_expired(standing, now), replaces):
-                raise ClaimTakenError(unless_expired(standing, now))
-            if replaces is not None:
-                data.accounts.pop(replaces.account_id, None)
-                data.tokens.pop(replaces.token_hash or "", None)
+            address = EmailClaim(canonical_email=account.canonical_email, account_id=account.id)
+            take_address(data, address, replaces=replaces, now=now)
             data.accounts[account.id] = account
-            data.claims[account.canonical_email] = EmailClaim(
-                canonical_email=account.canonical_email, account_id=account.id
-            )
             data.books[account.book_id] = Book.new(account.book_id, account.settings, account.not_before)
             data.identities[identity.id] = identity
             data.security_events[event.account_id, event.id] = event

@@ -26,9 +26,6 @@ MAX_MAPPING_LENGTH = 16_000
 """Of what is told about a table: it is kept with the operation, which each range writes."""
 
 
-_CHUNK_BYTES = 64 * 1024
-
-
 class File(Protocol):
     """What is read: a file of bytes."""
 
@@ -57,8 +54,10 @@ class UnreadableFileError(Exception):
 
 def survey_vcard(file: File, _options: ImportOptions) -> Survey:
     """Count the cards in a file of vCards; of cards within cards, those inside count as well."""
+    from shared.domain.cards.decoding import CHUNK_BYTES
+
     count, rest = 0, b""
-    while chunk := file.read(_CHUNK_BYTES):
+    while chunk := file.read(CHUNK_BYTES):
         text = rest + chunk.lower()
         count += text.count(_BEGIN)
         rest = text[-len(_BEGIN) + 1 :]

@@ -15,12 +15,12 @@ PIECE_BYTES = 1024 * 1024
 
 
 class StoredFile:
-    """A file for reading, from the byte ``at`` on. If there is a ``version``, it has to be that one.
+    """A file for reading. If there is a ``version``, it has to be that one.
 
     Opening and reading raise TaskFailedError if it is not there or was replaced, and FilesUnavailableError.
     """
 
-    def __init__(self, files: ExchangeFiles, book_id: str, name: str, *, at: int = 0, version: str = "") -> None:
+    def __init__(self, files: ExchangeFiles, book_id: str, name: str, *, version: str = "") -> None:
         self._files = files
         self._book_id = book_id
         self._name = name
@@ -30,15 +30,10 @@ class StoredFile:
         self._piece = b""
         self._at = 0
         self._fetch(0)
-        self.seek(at)
 
     def seek(self, at: int) -> None:
         """Read from this byte on."""
         self._at = at
-
-    def tell(self) -> int:
-        """Return which byte is the next one."""
-        return self._at
 
     def read(self, size: int, /) -> bytes:
         """Return the next bytes, at most so many; none at the end."""
