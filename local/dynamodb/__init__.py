@@ -4,6 +4,6 @@ It implements the operations that the product, its tools and its tests use, by t
 refuses all others. What has been answered is on the disk. One process uses a file at a time.
 """
 
-from local.dynamodb.server import DynamoServer, is_for_dynamodb
+from local.dynamodb.server import DynamoServer, is_for_dynamodb, operation_of
 
-__all__ = ["DynamoServer", "is_for_dynamodb"]
+__all__ = ["DynamoServer", "is_for_dynamodb", "operation_of"]

@@ -7,19 +7,26 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from bench.fixed_clock import MADE_AT, TODAY
 from bench.frozen_aws import frozen_aws
 from bench.instructions import COUNTED_BCRYPT_ROUNDS, environment_of, expert_job, jobs_of
 from bench.running import Function, call
 from bench.targets import Artifacts
-from bench.world import BIRTHDAYS_THIS_WEEK, inhabited
+from bench.world import BIRTHDAYS_THIS_WEEK, World, inhabited
 
 
-def test_the_world_is_made_and_measured_at_one_time(root: Path, artifacts: Artifacts, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def world(root: Path, artifacts: Artifacts, tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("world")
+    with inhabited(root, artifacts, folder, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
+        return world
+
+
+def test_the_world_is_made_and_measured_at_one_time(artifacts: Artifacts, world: World) -> None:
     """The expected number of birthdays is found, on their days, and stored items have the fixed time."""
     name = "contacts.birthdays"
-    with inhabited(root, artifacts, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
-        pass
     with frozen_aws(world.snapshot) as url:
         environment = {**world.environments[name], **environment_of(url)}
         function = Function(artifact=artifacts.of(name), handler=f"functions.{name}.handler", environment=environment)
@@ -30,10 +37,8 @@ def test_the_world_is_made_and_measured_at_one_time(root: Path, artifacts: Artif
     assert {each["contact"]["created_at"] for each in found} == {f"{MADE_AT:%Y-%m-%dT%H:%M:%SZ}"}
 
 
-def test_the_handler_without_frameworks_gives_the_same_answer(root: Path, artifacts: Artifacts, tmp_path: Path) -> None:
+def test_the_handler_without_frameworks_gives_the_same_answer(artifacts: Artifacts, world: World) -> None:
     """Its figures would say nothing otherwise."""
-    with inhabited(root, artifacts, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
-        pass
     ours = next(job for job in jobs_of(artifacts, world) if job.name == "contacts.get")
     answers = []
     with frozen_aws(world.snapshot) as url:
@@ -45,11 +50,9 @@ def test_the_handler_without_frameworks_gives_the_same_answer(root: Path, artifa
     assert list(answers[1]["headers"].items()) == list(answers[0]["headers"].items())
 
 
-def test_a_browser_comes_back_from_the_provider_with_a_code(root: Path, artifacts: Artifacts, tmp_path: Path) -> None:
+def test_a_browser_comes_back_from_the_provider_with_a_code(artifacts: Artifacts, world: World) -> None:
     """A redirect with an error would look like success; and the token of the provider is verified in the artifact."""
     name = "auth.return_from_provider"
-    with inhabited(root, artifacts, tmp_path, bcrypt_rounds=COUNTED_BCRYPT_ROUNDS) as (_, world):
-        pass
     with frozen_aws(world.snapshot) as url:
         environment = {**world.environments[name], **environment_of(url)}
         function = Function(artifact=artifacts.of(name), handler=f"functions.{name}.handler", environment=environment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import count
@@ -34,7 +34,7 @@ from tests.faults.state import State
 from tests.support.client import Answer, Client
 from tests.support.clock import Clock
 from tests.support.description import Description
-from tests.support.in_process_stand_in import InProcessStandIn, Items, in_process_stand_in
+from tests.support.in_process_stand_in import InProcessStandIn, in_process_stand_in
 from tools.template import Template, load_template
 
 PASSWORD = "violet tram over the river"
@@ -76,7 +76,7 @@ class HurriedWiring(Wiring):
 class Memory:
     """A saved state of the world."""
 
-    items: Mapping[str, Items]
+    tables: bytes
     pictures: Mapping[str, bytes]
     time: datetime
 
@@ -173,16 +173,10 @@ class World:
         return State(tables, {path.rpartition("/")[2]: kept for path, kept in self._gallery.pictures.items()})
 
     def remember(self) -> Memory:
-        names = [table.name for table in self.template.tables.values()]
-        return Memory(
-            items={name: self.stand_in.remember(name) for name in names},
-            pictures=dict(self._gallery.pictures),
-            time=self.clock.time,
-        )
+        return Memory(tables=self.stand_in.remember(), pictures=dict(self._gallery.pictures), time=self.clock.time)
 
     def put_back(self, memory: Memory) -> None:
-        for name, items in memory.items.items():
-            self.stand_in.put_back(name, items)
+        self.stand_in.put_back(memory.tables)
         self._gallery.pictures = dict(memory.pictures)
         self.clock.time = memory.time
         self.sent_mails.clear()
@@ -209,9 +203,7 @@ def world(root: Path) -> Iterator[World]:
 
 def _furnish(made: World, template: Template, stand_in: InProcessStandIn) -> None:
     settings = made.wired.settings
-    # The stand-in deletes expired items by the real clock, which is not this world's.
-    tables = (replace(table, ttl_attribute=None) for table in template.tables.values())
-    create_tables(stand_in.client("dynamodb"), tables)
+    create_tables(stand_in.client("dynamodb"), template.tables.values())
     create_buckets(stand_in.client("s3"), template.buckets.values())
     create_queues(stand_in.client("sqs"), template.queues.values())
     parameters = stand_in.client("ssm")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
 from shared.domain.contacts.members import Text, Texts, later_members_of, members_of

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 Json = dict[str, Any]
 
@@ -19,6 +19,7 @@ class Description:
     def __init__(self, document: Json) -> None:
         """Clients must expect further members in responses; here, every one has to be described."""
         self.document = document
+        self._validators: dict[str, Draft202012Validator] = {}
         for name, schema in document["components"]["schemas"].items():
             if name.endswith("Out"):
                 schema.setdefault("additionalProperties", False)
@@ -51,12 +52,17 @@ class Description:
         media_type = headers["content-type"].partition(";")[0]
         content = answer["content"][media_type]
         if media_type.endswith("json") and "schema" in content:
-            self.validator(content["schema"]).validate(json.loads(body))
+            self._validator(json.dumps(content["schema"])).validate(json.loads(body))
         if media_type == "application/problem+json":
             assert json.loads(body)["code"] in content["examples"], f"{method} {path} {status}: {body.decode()}"
 
-    def validator(self, schema: Json) -> Draft202012Validator:
-        return Draft202012Validator({**schema, "components": self.document["components"]})
+    def _validator(self, schema: str) -> Draft202012Validator:
+        """Return the validator for a schema, which is made once."""
+        if schema not in self._validators:
+            self._validators[schema] = Draft202012Validator(
+                {**json.loads(schema), "components": self.document["components"]}
+            )
+        return self._validators[schema]
 
     def resolve(self, value: Json) -> Json:
         """Return what a reference refers to; return any other value unchanged."""

@@ -1,14 +1,15 @@
-"""The AWS stand-in inside the process of the tests: no sockets, and a state that can be remembered and put back.
+"""The AWS stand-in inside the process of the tests: no sockets, and tables whose content can be saved and restored.
 
 A response takes a tenth of a millisecond to one, where moto takes ten to forty: tests that need thousands use it.
 """
 
 from __future__ import annotations
 
-import copy
+import json
 from base64 import b64decode
 from collections.abc import Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import lru_cache
 from typing import Any
 
 import boto3
@@ -17,6 +18,7 @@ from boto3.dynamodb.types import TypeDeserializer
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 
+from local.dynamodb import DynamoServer, is_for_dynamodb, operation_of
 from local.stand_in.aws import ACCESS_KEYS, REGION, stand_in_environment
 from shared.adapters.aws.http_responses import HttpResponse
 from shared.adapters.aws.lean_transport import LeanTransport
@@ -25,16 +27,14 @@ from shared.adapters.aws.transport import ClientConfig
 from tests.support.transports import lean_transport, parsed_request
 
 Item = dict[str, Any]
-Items = Mapping[str, Any]
 _deserialize = TypeDeserializer().deserialize
 
 
-class InProcessStandIn:
-    """The engine of ``local.stand_in``, with its tables and sent mail."""
+class InProcessMinistack:
+    """The engine that the stand-in has for every service but DynamoDB."""
 
     def __init__(self, application: Any) -> None:
         self._application = application
-        self._dynamodb = application._get_module("dynamodb")
         self._ses = application._get_module("ses")
 
     @property
@@ -59,37 +59,20 @@ class InProcessStandIn:
         client.meta.events.register("before-send.*", self._answer_botocore)
         return client
 
-    def items(self, table_name: str) -> list[Item]:
-        """Return all items of a table, deserialized."""
-        return [
-            {name: _value(attribute) for name, attribute in item.items()}
-            for partition in self._table(table_name)["items"].values()
-            for item in partition.values()
-        ]
-
-    def remember(self, table_name: str) -> Items:
-        """Return the items of a table, for ``put_back``."""
-        items: Items = copy.deepcopy(self._table(table_name)["items"])
-        return items
-
-    def put_back(self, table_name: str, items: Items) -> None:
-        """Replace the items of a table, as if all others, and the transactions that wrote them, had never been."""
-        transactions = self._dynamodb._txn_idempotency
-        for key, _ in [*transactions.all_items()]:
-            transactions.pop_scoped(*key, None)
-        table = self._table(table_name)
-        table["items"] = copy.deepcopy(items)
-        table.pop(self._dynamodb._INDEX_MEMBERS, None)  # derived from the items
-
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> HttpResponse:
         """Return the response to one request."""
-        scope = {
-            "type": "http",
-            "method": method,
-            "path": path.partition("?")[0],
-            "query_string": path.partition("?")[2].encode(),
-            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-        }
+        return self._answer(
+            {
+                "type": "http",
+                "method": method,
+                "path": path.partition("?")[0],
+                "query_string": path.partition("?")[2].encode(),
+                "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+            },
+            body,
+        )
+
+    def _answer(self, scope: dict[str, Any], body: bytes) -> HttpResponse:
         sent: list[dict[str, Any]] = []
 
         async def receive() -> dict[str, Any]:
@@ -113,9 +96,38 @@ class InProcessStandIn:
         answer = self.answer(request.method, f"/{path}", headers, body)
         return AWSResponse(request.url, answer.status, answer.headers, _Raw(answer.body))
 
-    def _table(self, name: str) -> Any:
-        (found,) = (table for (_, _, its_name), table in self._dynamodb._tables.all_items() if its_name == name)
-        return found
+
+class InProcessStandIn(InProcessMinistack):
+    """The engines of ``local.stand_in``: DynamoDB's, over a file in memory, and that of the other services."""
+
+    def __init__(self, application: Any, dynamodb: DynamoServer) -> None:
+        super().__init__(application)
+        self._dynamodb = dynamodb
+
+    def items(self, table_name: str) -> list[Item]:
+        """Return all items of a table, deserialized; they are not to be changed."""
+        store = self._dynamodb.store
+        return [_item(row.document) for row in store.all_rows(store.table(table_name), None, None)]
+
+    def remember(self) -> bytes:
+        """Return the content of the tables, for ``put_back``."""
+        return self._dynamodb.store.connection.serialize()
+
+    def put_back(self, content: bytes) -> None:
+        """Replace the content of the tables, as if all else, and the transactions that wrote it, had never been."""
+        self._dynamodb.store.connection.deserialize(content)
+
+    def _answer(self, scope: dict[str, Any], body: bytes) -> HttpResponse:
+        if not is_for_dynamodb(scope):
+            return super()._answer(scope, body)
+        status, content = self._dynamodb.answer(operation_of(scope), body)
+        return HttpResponse(status, {}, content)
+
+
+@lru_cache(maxsize=1000)
+def _item(document: str) -> Item:
+    """Deserialize an item: most are the same before and after a request."""
+    return {name: _value(attribute) for name, attribute in json.loads(document).items()}
 
 
 def _value(attribute: Mapping[str, Any]) -> Any:
@@ -126,7 +138,7 @@ def _value(attribute: Mapping[str, Any]) -> Any:
 class _Exchange:
     """An HttpExchange with a stand-in in this process."""
 
-    def __init__(self, endpoint: Endpoint, stand_in: InProcessStandIn) -> None:
+    def __init__(self, endpoint: Endpoint, stand_in: InProcessMinistack) -> None:
         self._stand_in = stand_in
 
     def connect(self, config: ClientConfig) -> None:
@@ -159,14 +171,26 @@ def _run(answering: Coroutine[Any, Any, None]) -> None:
 @contextmanager
 def in_process_stand_in() -> Iterator[InProcessStandIn]:
     """Yield an empty stand-in; what it holds is gone afterwards."""
+    with _ministack() as application, closing(DynamoServer(None)) as dynamodb:
+        yield InProcessStandIn(application, dynamodb)
+
+
+@contextmanager
+def in_process_ministack() -> Iterator[InProcessMinistack]:
+    """Yield another implementation of DynamoDB than ours, without tables."""
+    with _ministack() as application:
+        yield InProcessMinistack(application)
+
+
+@contextmanager
+def _ministack() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in stand_in_environment().items():
             patch.setenv(name, value)
         from ministack import app  # noqa: PLC0415 - reads its environment when it is imported
 
-    stand_in = InProcessStandIn(app)
     try:
-        yield stand_in
+        yield app
     finally:
         for service in ("dynamodb", "s3", "ses", "ses_v2", "ssm"):
             app._get_module(service).reset()

@@ -12,21 +12,23 @@ from hypothesis import strategies as st
 
 from local.dynamodb import DynamoServer
 from tests.local.dynamodb.world import CREATE, TABLE
-from tests.support.in_process_stand_in import InProcessStandIn, in_process_stand_in
+from tests.support.in_process_stand_in import InProcessMinistack, in_process_ministack
 
 HEADERS = {"authorization": "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request"}
 Request = tuple[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def other() -> Iterator[InProcessStandIn]:
-    with in_process_stand_in() as stand_in:
-        yield stand_in
+def other() -> Iterator[InProcessMinistack]:
+    with in_process_ministack() as ministack:
+        yield ministack
 
 
-def answer_of_other(stand_in: InProcessStandIn, operation: str, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+def answer_of_other(
+    ministack: InProcessMinistack, operation: str, request: dict[str, Any]
+) -> tuple[int, dict[str, Any]]:
     headers = {**HEADERS, "x-amz-target": f"DynamoDB_20120810.{operation}"}
-    answer = stand_in.answer("POST", "/", headers, json.dumps(request).encode())
+    answer = ministack.answer("POST", "/", headers, json.dumps(request).encode())
     return answer.status, json.loads(answer.body or b"{}")
 
 
@@ -197,7 +199,7 @@ def ordered(value: Any) -> Any:
 
 @given(st.lists(requests, min_size=1, max_size=14))
 @settings(max_examples=100)
-def test_every_answer_is_the_same(other: InProcessStandIn, asked: list[Request]) -> None:
+def test_every_answer_is_the_same(other: InProcessMinistack, asked: list[Request]) -> None:
     ours = DynamoServer(None)
     try:
         assert ours.answer("CreateTable", json.dumps(CREATE).encode())[0] == 200
