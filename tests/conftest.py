@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -57,6 +58,12 @@ def _is_repetitive(item: pytest.Item) -> bool:
     if call is not None and call.params.get("engine") in ENGINES_WITHOUT_COVERAGE:
         return True
     return isinstance(item, pytest.Function) and is_hypothesis_test(item.function)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector from looking again and again at modules and tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
