@@ -121,6 +121,7 @@ class Product:
         """Add made-up contacts to the demo account's book."""
         command = [sys.executable, "-m", "local.fill_book", "--data", str(self.data), "--count", str(count)]
         subprocess.run(command, cwd=self._checkout, check=True, stdout=subprocess.DEVNULL)
+        self.ask = self.client()  # the other connection was idle for so long that the gateway may have closed it
 
     def kill(self) -> None:
         """End all processes at once."""
