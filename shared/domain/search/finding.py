@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import filterfalse, tee
+from itertools import filterfalse, islice, repeat
 from typing import TYPE_CHECKING, Protocol
 
 from shared.domain.search.hits import Hit
-from shared.domain.search.matches import MATCHES, Match
+from shared.domain.search.matches import EXACT, INSIDE, MATCHES, PREFIX
 from shared.domain.search.matching_rows import AskedOnce, Searched, counts_with_typos, rows_matching
 from shared.domain.search.row_sets import NONE, Kept, intersection
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from shared.domain.search.filters import RowFilter
+    from shared.domain.search.matches import Match
     from shared.domain.search.query import Query
     from shared.domain.search.row_sets import RowSet
 
@@ -82,7 +83,6 @@ class SegmentSearch:
             self._always.append(Kept(len(segment), lambda row: row not in hidden))
         self._asked = AskedOnce(segment)
         self._rows: dict[Match, RowSet] = {}
-        self._matching: dict[Match, Iterator[int]] = {}
 
     def rows(self, at_worst: Match) -> RowSet:
         """Return the rows that match so well, or better."""
@@ -93,30 +93,21 @@ class SegmentSearch:
     def _found_rows(self, at_worst: Match) -> RowSet:
         if self._query is None:
             return intersection(self._always)
-        if at_worst is Match.EXACT and not self.rows(Match.PREFIX).count:
+        if at_worst is EXACT and not self.rows(PREFIX).count:
             return NONE
         rows = rows_matching(self._query, self._asked, at_worst)
         return intersection([rows, *self._always]) if self._always else rows
 
-    def matching(self, match: Match, start: int = 0) -> Iterator[int]:
-        """Return the rows that match as well as that, and no better, in their order, from a row on.
-
-        Those from the first row on are found once, however often they are asked for.
-        """
-        if start:
-            return self._found(match, start)
-        rows, self._matching[match] = tee(self._matching.get(match) or self._found(match, 0))
-        return rows
-
-    def _found(self, match: Match, start: int) -> Iterator[int]:
-        if match > Match.INSIDE and not (self._query and counts_with_typos(self._query)):
-            return iter(())
+    def first(self, count: int, match: Match, start: int = 0) -> list[int]:
+        """Return the first rows, from one on, that match as well as that, and no better, in their order."""
+        if match > INSIDE and not (self._query and counts_with_typos(self._query)):
+            return []
         rows = self.rows(match)
         if not rows.count:
-            return iter(())
+            return []
         found = rows.between(start, len(self.segment))
         better = self.rows(MATCHES[match - 1]) if match else NONE
-        return filterfalse(better.has, found) if better.count else found
+        return list(islice(filterfalse(better.has, found) if better.count else found, count))
 
     def hits_as_they_match(self, rows: Iterable[int], reach: Match) -> list[Hit]:
         """Return the hits of rows that match somehow, as well as ``reach``."""
@@ -134,13 +125,13 @@ class SegmentSearch:
         revisions = self.segment.revisions
         return run.start + bisect_right(run, -revision, key=lambda row: -revisions[row])
 
-    def hits(self, rows: Iterable[int], match: Match | None, reach: Match) -> list[Hit]:
+    def hits(self, rows: Sequence[int], match: Match | None, reach: Match) -> list[Hit]:
         """Return the hits of rows that match so well."""
-        numbers = list(rows)
-        if not numbers:
+        if not rows:
             return []
-        revisions, favorites, is_stored = self.segment.revisions, self.segment.favorites, self.segment.is_stored
-        return [
-            _new(Hit, (contact_id, revisions[row], match, row if is_stored else None, row < favorites, reach, ""))
-            for row, contact_id in zip(numbers, self.segment.contact_ids_of(numbers), strict=True)
-        ]
+        segment = self.segment
+        revisions, are_favorites = map(segment.revisions.__getitem__, rows), map(segment.favorites.__gt__, rows)
+        stored = rows if segment.is_stored else repeat(None)
+        ids = segment.contact_ids_of(rows)
+        members = zip(ids, revisions, repeat(match), stored, are_favorites, repeat(reach), repeat(""), strict=False)
+        return list(map(_new, repeat(Hit), members))

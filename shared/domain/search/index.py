@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.search.lexicon import Lexicon, most_listed
-from shared.domain.search.matches import Match
+from shared.domain.search.matches import EXACT, INSIDE, PREFIX
 from shared.domain.search.name_order import NameOrder
 from shared.domain.search.postings import Postings
 from shared.domain.search.restoring import records_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shared.domain.search.filters import RowFilter
+    from shared.domain.search.matches import Match
     from shared.domain.search.row_sets import RowSet
     from shared.domain.search.sections import Sections
 
@@ -103,19 +104,19 @@ class Index:
 
     def spelled(self, spelling: str, match: Match) -> RowSet:
         """Return the rows with a word or an address that is, begins with, or has inside it, a spelling."""
-        if match is Match.EXACT:
+        if match is EXACT:
             return self._words.rows_with(spelling)
-        if match is Match.PREFIX:
+        if match is PREFIX:
             return self._words.beginning_with(spelling)
         return self._words.containing(spelling)
 
     def numbered(self, digits: str, match: Match) -> RowSet:
         """Return the rows with a number that is, begins with, ends with, or (ONE_EDIT) has inside it, these digits."""
-        if match is Match.EXACT:
+        if match is EXACT:
             return self._numbers.rows_with(digits)
-        if match is Match.PREFIX:
+        if match is PREFIX:
             return self._numbers.beginning_with(digits)
-        if match is Match.INSIDE:
+        if match is INSIDE:
             return union([self._numbers.beginning_with(digits), self.ending(digits)])
         return self._numbers.containing(digits)
 

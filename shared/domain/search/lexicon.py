@@ -114,6 +114,6 @@ class Lexicon:
             self._texts,
             pattern % self._in_line(part),
             beginning + block_count,
-            lambda: postings.rows_of(postings.vocabulary.containing(found_by, bits_of(mask))),
+            lambda: postings.rows_containing(found_by, bits_of(mask)),
             is_common=block_count * _ROWS_A_BLOCK > self._most_collected,
         )

@@ -28,6 +28,8 @@ class Match(IntEnum):
 
 MATCHES = tuple(Match)
 """All kinds of match; a tuple is read in a tenth of the time that the class takes."""
+EXACT, PREFIX, INSIDE, ONE_EDIT, TWO_EDITS = MATCHES
+"""The same by their names: before Python 3.12 a name is found in the class ten times as slowly as in a module."""
 
 
 def worst(matches: Sequence[Match | None]) -> Match | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from shared.domain.search.matches import Match, can_be_inside, edits_allowed
+from shared.domain.search.matches import INSIDE, ONE_EDIT, PREFIX, can_be_inside, edits_allowed
 from shared.domain.search.phone_numbers import MIN_DIGITS_AT_END, MIN_DIGITS_INSIDE, NATIONAL
 from shared.domain.search.row_sets import NONE, intersection, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shared.domain.search.matches import Match
     from shared.domain.search.query import Query
     from shared.domain.search.row_sets import RowSet
     from shared.domain.search.terms import Term
@@ -75,7 +76,7 @@ def counts_with_typos(query: Query) -> bool:
 def _counts_with_typos(term: Term) -> bool:
     return (
         any(map(edits_allowed, term.spellings))
-        or any(_class_of_number(digits, Match.ONE_EDIT) > Match.INSIDE for digits in term.numbers)
+        or any(_class_of_number(digits, ONE_EDIT) > INSIDE for digits in term.numbers)
         or any(map(_counts_with_typos, term.parts))
     )
 
@@ -98,7 +99,7 @@ def _rows_of(term: Term, searched: Searched, match: Match) -> RowSet:
 def _sets_of(term: Term, searched: Searched, match: Match) -> Iterator[RowSet]:
     for spelling in term.spellings:
         yield searched.spelled(spelling, _class_of_word(spelling, match))
-        if match > Match.INSIDE and (edits := min(match - Match.INSIDE, edits_allowed(spelling))):
+        if match > INSIDE and (edits := min(match - INSIDE, edits_allowed(spelling))):
             yield searched.mistyped(spelling, edits)
     for digits in term.numbers:
         yield searched.numbered(digits, _class_of_number(digits, match))
@@ -110,13 +111,13 @@ def _sets_of(term: Term, searched: Searched, match: Match) -> Iterator[RowSet]:
 
 def _class_of_word(spelling: str, match: Match) -> Match:
     """Return how well a spelling has to match in words: one of few letters does not match inside."""
-    return min(match, Match.INSIDE if can_be_inside(spelling) else Match.PREFIX)
+    return min(match, INSIDE if can_be_inside(spelling) else PREFIX)
 
 
 def _class_of_number(digits: str, match: Match) -> Match:
     """Return how well digits have to match in numbers: few match neither at the end of one nor inside."""
     if digits.startswith(NATIONAL):
-        return min(match, Match.PREFIX)
-    if match >= Match.ONE_EDIT and len(digits) >= MIN_DIGITS_INSIDE:
-        return Match.ONE_EDIT
-    return min(match, Match.INSIDE if len(digits) >= MIN_DIGITS_AT_END else Match.PREFIX)
+        return min(match, PREFIX)
+    if match >= ONE_EDIT and len(digits) >= MIN_DIGITS_INSIDE:
+        return ONE_EDIT
+    return min(match, INSIDE if len(digits) >= MIN_DIGITS_AT_END else PREFIX)

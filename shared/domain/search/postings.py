@@ -8,7 +8,7 @@ from itertools import accumulate, count, repeat
 from typing import TYPE_CHECKING
 
 from shared.domain.search.sections import array_of, numbers_in, section_of, zeros
-from shared.domain.search.vocabulary import Vocabulary
+from shared.domain.search.vocabulary import WORDS_A_BLOCK, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -79,12 +79,30 @@ class Postings:
         found = self._slice(words)
         return found if len(words) < 2 else sorted(set(found))
 
-    def rows_of(self, words: Sequence[int]) -> Sequence[int]:
-        """Return the rows of some words, ascending and each once."""
-        starts, counts, rows = self._starts, self._counts, self._rows
-        found = {rows[starts[word]] for word in words}  # of most words there is no other
-        found.update(*[rows[starts[word] : starts[word + 1]] for word in words if counts[word] > 1])
+    def rows_containing(self, part: bytes, blocks: Sequence[int]) -> Sequence[int]:
+        """Return the rows of the words in some blocks that contain something, ascending and each once.
+
+        ``blocks`` ascend. See ``Vocabulary.containing``.
+        """
+        entries = zeros("i", 0)
+        entries.frombytes(b"".join(map(self._entries.__getitem__, blocks)))
+        found = set(map(entries.__getitem__, self.vocabulary.containing(part, blocks)))
+        several = [entry for entry in found if entry < 0]
+        if several:
+            starts, rows = self._starts, self._rows
+            found.difference_update(several)
+            found.update(*[rows[starts[~entry] : starts[~entry + 1]] for entry in several])
         return sorted(found)
+
+    @cached_property
+    def _entries(self) -> list[bytes]:
+        """For every word its row, or ``~word`` if it has several, in a piece of bytes for each block of words."""
+        entries = array_of("i", map(self._rows.__getitem__, self._starts[:-1]))
+        for word, size in enumerate(self._counts):
+            if size > 1:
+                entries[word] = ~word
+        pieces, length = entries.tobytes(), WORDS_A_BLOCK * entries.itemsize
+        return [pieces[start : start + length] for start in range(0, len(pieces), length)]
 
     def _slice(self, words: range) -> Sequence[int]:
         return self._rows[self._starts[words.start] : self._starts[words.stop]] if words else ()

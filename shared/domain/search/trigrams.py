@@ -97,14 +97,12 @@ class Trigrams:
 
 def bits_of(mask: int) -> Sequence[int]:
     """Return which bits of a mask are 1, the lowest first."""
-    trailing = max((mask & -mask).bit_length() - 1, 0)
-    bits = f"{mask >> trailing:b}"
-    lowest = trailing + len(bits) - 1
     found: list[int] = []
-    place = bits.rfind("1")
-    while place >= 0:
-        found.append(lowest - place)
-        place = bits.rfind("1", 0, place)
+    while mask:
+        highest = mask.bit_length() - 1
+        found.append(highest)
+        mask ^= 1 << highest
+    found.reverse()
     return found
 
 

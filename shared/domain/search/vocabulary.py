@@ -71,18 +71,15 @@ class Vocabulary:
         last = self._blocks[after - 1].rfind(needle)
         return range(start, (after - 1) * WORDS_A_BLOCK + 1 if last < 0 else self._number_after(after - 1, last) + 1)
 
-    def containing(self, part: bytes, blocks: Sequence[int]) -> list[int]:
-        """Return the numbers of the words that contain something, each once, in any order.
+    def containing(self, part: bytes, blocks: Iterable[int]) -> Iterable[int]:
+        """Return the words that contain something, by their places among those of some blocks, which ascend.
 
-        A line break at its end stands for the end of a word. ``blocks`` are where it may be, in ascending order.
+        A word that contains it twice may be there twice. A line break at its end stands for the end of a word.
         """
         between = b"".join(map(self._blocks.__getitem__, blocks)).split(part)
         between.pop()
         places: Iterable[int] = accumulate(map(bytes.count, between, repeat(_END)))
-        if part.endswith(_END):
-            places = map(add, places, count())
-        size = WORDS_A_BLOCK
-        return [blocks[place // size] * size + place % size for place in set(places)]
+        return map(add, places, count()) if part.endswith(_END) else places
 
     def words(self) -> Iterator[bytes]:
         """Yield the words in their order."""
