@@ -73,7 +73,7 @@ class Phase:
         }
 
 
-def _measured(environment: Environment, begin: Callable[[Any], Callable[[], bool]]) -> Phase:
+def phase(environment: Environment, begin: Callable[[Any], Callable[[], bool]]) -> Phase:
     """Carry out slices until one says that there is no other, and return what they took."""
     requests: Counter[str] = Counter()
     wired = wiring(environment)
@@ -93,19 +93,19 @@ def _peak_mib() -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
-def exported(environment: Environment, export_id: str) -> Phase:
-    """Make the archive of the account, as workers of tasks do."""
-    message = TaskMessage(book_id=ACCOUNT_ID, operation_id=export_id)
+def carried_out(environment: Environment, operation_id: str, slice_seconds: float = SLICE_SECONDS) -> Phase:
+    """Carry out an operation, such as making the archive of the account, as workers of tasks do."""
+    message = TaskMessage(book_id=ACCOUNT_ID, operation_id=operation_id)
 
     def begin(wired: Any) -> Callable[[], bool]:
         def carry_out() -> bool:
-            until = time.monotonic() + SLICE_SECONDS
+            until = time.monotonic() + slice_seconds
             operation = wired.task_runner.run(message, message_id=f"{until}", has_time=lambda: time.monotonic() < until)
             return not operation.has_ended
 
         return carry_out
 
-    return _measured(environment, begin)
+    return phase(environment, begin)
 
 
 def erased(environment: Environment) -> Phase:
@@ -114,7 +114,7 @@ def erased(environment: Environment) -> Phase:
     def begin(wired: Any) -> Callable[[], bool]:
         return lambda: bool(wired.erasing.run().postponed)
 
-    return _measured(environment, begin)
+    return phase(environment, begin)
 
 
 def deletion_units(aws: StandIn, template: Template) -> Json:
@@ -130,18 +130,24 @@ def deletion_units(aws: StandIn, template: Template) -> Json:
     return units
 
 
+def created(template: Template, aws: StandIn) -> Environment:
+    """Create what the functions need, and return their environment."""
+    create_tables(aws.client("dynamodb"), template.tables.values())
+    create_queues(aws.client("sqs"), template.queues.values())
+    create_buckets(aws.client("s3"), template.buckets.values())
+    environment = functions_environment(template, aws)
+    for name, value in (KEYS | CREDENTIALS).items():
+        aws.client("ssm").put_parameter(
+            Name=f"{environment['SECRETS_PREFIX']}/{name}", Value=value, Type="SecureString"
+        )
+    return environment
+
+
 def measured(contacts: int, pictures: int, *, tell: Callable[[str], object]) -> Json:
     """Return the figures of the export and the erasure of an account."""
     template = load_template(ROOT / "template.yaml", {"Stage": "local"})
     with running() as aws, TemporaryDirectory() as folder, serving_pictures(Path(folder)) as url:
-        create_tables(aws.client("dynamodb"), template.tables.values())
-        create_queues(aws.client("sqs"), template.queues.values())
-        create_buckets(aws.client("s3"), template.buckets.values())
-        environment = functions_environment(template, aws) | {"CLOUDINARY_UPLOAD_PREFIX": url}
-        for name, value in (KEYS | CREDENTIALS).items():
-            aws.client("ssm").put_parameter(
-                Name=f"{environment['SECRETS_PREFIX']}/{name}", Value=value, Type="SecureString"
-            )
+        environment = created(template, aws) | {"CLOUDINARY_UPLOAD_PREFIX": url}
         wired = wiring(environment)
         tell(f"Filling the book with {contacts:,} contacts, {pictures:,} of them with a photo ...")
         photos = [f"{photo_folder(wired)}/{each}" for each in fill(wired, contacts, pictures, url=url)]
@@ -149,7 +155,7 @@ def measured(contacts: int, pictures: int, *, tell: Callable[[str], object]) -> 
         export_id = start_export(wired)
         with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as processes:
             tell("Exporting ...")
-            export = processes.submit(exported, environment, export_id).result()
+            export = processes.submit(carried_out, environment, export_id).result()
             content = wired.exchange_files.get(ACCOUNT_ID, export_name(export_id)) or b""
             names = ZipFile(BytesIO(content)).namelist()
             before = deletion_units(aws, template)

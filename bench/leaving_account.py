@@ -65,7 +65,7 @@ def wiring(environment: dict[str, str]) -> Wiring:
 
 def fill(wired: Wiring, contacts: int, pictures: int, *, url: str) -> Iterator[str]:
     """Store the account and its contacts, and yield the ids of the photos that the first of them show."""
-    _store_account(wired)
+    store_account(wired)
     people = [*made_up_book(contacts, seed=SEED).contacts]
     for number in range(pictures):
         photo_id = f"photo-{number:06}"
@@ -93,7 +93,8 @@ def delete_account(wired: Wiring) -> None:
     wired.account_writer.change(ACCOUNT_ID, lambda account: account.deleted(now, keep_token_hash="hash"))  # noqa: S106
 
 
-def _store_account(wired: Wiring) -> None:
+def store_account(wired: Wiring) -> None:
+    """Store an account, whose address is verified."""
     now = datetime.now(UTC).replace(microsecond=0)
     account = Account(
         id=ACCOUNT_ID,

@@ -27,6 +27,7 @@ MEMBERS_IN: dict[str, set[str]] = {
         *("first_name", "middle_name", "last_name", "prefix", "suffix", "second_last_name", "generation"),
         *("first_names", "middle_names", "last_names", "prefixes", "suffixes", "display_name"),
     },
+    "place": {"addresses", "coordinates", "time_zone"},
     "title": {"organizations"},
 }
 """What is not the same any more when a notice of a writer says so."""

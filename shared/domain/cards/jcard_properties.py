@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.cards.content_lines import Property
@@ -73,9 +74,26 @@ def property_of(entry: Any) -> Property | None:
 
 def entry_of(prop: Property) -> list[Any]:
     """Return the entry of jCard for a property of vCard 4.0, with the type of its value."""
-    name = prop.name.lower()
-    kind = next(iter(prop.parameters.get("VALUE", ())), "").lower() or default_type(name)
-    return [name, _given_parameters(prop), kind, *_values(name, prop.value, kind)]
+    parameters, value = prop.parameters, prop.value
+    name, kind, is_one_text = _usual(prop.name)
+    if not (parameters or prop.group):
+        given: dict[str, Any] = {}
+    else:
+        given = _given_parameters(prop)
+        if "VALUE" in parameters and (type_given := next(iter(parameters["VALUE"]), "").lower()):
+            kind, is_one_text = type_given, False
+    if is_one_text and "\\" not in value:  # true of most
+        return [name, given, kind, value]
+    return [name, given, kind, *_values(name, value, kind)]
+
+
+@lru_cache(maxsize=1024)
+def _usual(upper: str) -> tuple[str, str, bool]:
+    """Return the name of a property in jCard, its default type, and whether its value then is a single text or URI."""
+    name = upper.lower()
+    kind = default_type(name)
+    is_text = kind == "text" and name not in STRUCTURED and name not in LISTS
+    return name, kind, is_text or kind not in ("text", *_READ)
 
 
 def _given_parameters(prop: Property) -> dict[str, Any]:
@@ -112,11 +130,14 @@ def _values(name: str, raw: str, kind: str) -> list[Any]:
     if kind != "text":
         return [_READ.get(kind, _same)(raw)]
     if name in STRUCTURED:
-        return [[_component(part) for part in split(raw, ";")]]
+        parts = split(raw, ";")
+        return [parts if "\\" not in raw and "," not in raw else [_component(part) for part in parts]]
     return [unescaped(part) for part in split(raw, ",")] if name in LISTS else [unescaped(raw)]
 
 
 def _component(raw: str) -> Any:
+    if "," not in raw:
+        return unescaped(raw)
     values = [unescaped(value) for value in split(raw, ",")]
     return values if len(values) > 1 else values[0]
 
@@ -155,6 +176,8 @@ def _with_colons(time: str) -> str:
 
 
 def _offset_with_colon(value: str) -> str:
+    if value.endswith("Z"):
+        return value
     match = _OFFSET.fullmatch(value)
     return f"{match[1]}{match[2]}:{match[3]}" if match and match[3] else value
 

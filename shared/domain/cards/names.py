@@ -34,6 +34,14 @@ def values_of(details: ContactDetails, head: str) -> Sequence[str]:
     return with_head(kind, first, values) or (first,) if values else (first,)
 
 
+def spoken_words(text: str, values: Sequence[str]) -> Sequence[str]:
+    """Return how each of several names is pronounced, if a text has a word for each; or else the text as it is."""
+    words = text.split(" ")
+    if len(words) == len(values) and all(words):
+        return words
+    return [text] if text else []
+
+
 def derived_name(details: ContactDetails) -> str:
     """Return what to call a card without a display name, on one line; empty if nothing in it tells.
 

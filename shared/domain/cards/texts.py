@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_PARTS = {sign: re.compile(rf"(?:^|{sign})((?:[^\\{sign}]|\\.?)*)", re.DOTALL) for sign in ";,"}
+_USUAL_ESCAPES = (("\\,", ","), ("\\n", "\n"), ("\\;", ";"))
+_PARTS = {sign: re.compile(rf"(?:^|{sign})((?:[^\\{sign}]++|\\.?)*+)", re.DOTALL) for sign in ";,"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """Signs that no version of vCard has: control characters but for tab and line end, and halves of surrogate pairs."""
 
@@ -47,9 +48,12 @@ def escaped(text: str, version: str = "4.0", *, alone: bool = False) -> str:
 
 def split(raw: str, separator: str) -> list[str]:
     """Return the parts of a raw value between separators that no backslash stands before."""
-    return _PARTS[separator].findall(raw) if "\\" in raw else raw.split(separator)
+    return _PARTS[separator].findall(raw) if f"\\{separator}" in raw else raw.split(separator)
 
 
 def unescaped(raw: str) -> str:
     """Return a raw text without its backslashes."""
+    if "\\" in raw and "\\\\" not in raw:  # then no escape begins where another one ends, so their order is all one
+        for escape, character in _USUAL_ESCAPES:
+            raw = raw.replace(escape, character)
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], raw) if "\\" in raw else raw

@@ -52,6 +52,8 @@ _FIELDS = {
 """The fields of ADR (RFC 9554 section 2.1) by the kind of component."""
 _JSCOMPS = "jscomps"
 _MEMBERS = {"full": "formatted", "countryCode": "country_code", "coordinates": "coordinates", "timeZone": "time_zone"}
+_TIME_ZONE = "tz"
+"""The parameter for a time zone that JSContact has no name for."""
 _PARAMETERS = {"x-street": "street", "x-extended": "extended"}
 _ABOUT_CARD = {"geo": ("coordinates", "coordinates"), "tz": ("timeZone", "time_zone")}
 """Members of an entry that is not about an address, by the name of its property: theirs and ours."""
@@ -69,6 +71,8 @@ def _read_address(entry: Members) -> dict[str, Any]:
         found |= {"street": _joined(components, _IN_STREET), "extended": _joined(components, _IN_EXTENDED)}
     found |= {ours: parameters[name] for name, ours in _PARAMETERS.items() if isinstance(parameters.get(name), str)}
     found |= {ours: entry[theirs] for theirs, ours in _MEMBERS.items() if theirs in entry}
+    if "time_zone" not in found and isinstance(parameters.get(_TIME_ZONE), str):
+        found["time_zone"] = parameters[_TIME_ZONE]
     return without_empty(found)
 
 
@@ -95,13 +99,15 @@ def _write_address(address: Address) -> dict[str, Any]:
     entry = without_empty(
         {"components": new + old, **{theirs: getattr(address, ours) for theirs, ours in _MEMBERS.items()}}
     )
-    if address.time_zone:
-        entry["timeZone"] = time_zone_of(address.time_zone) or address.time_zone
+    if zone := time_zone_of(address.time_zone):
+        entry["timeZone"] = zone
+    elif address.time_zone:
+        del entry["timeZone"]
     return entry
 
 
 def _finish(address: Address, entry: dict[str, Any]) -> dict[str, Any]:
-    """Return the entry with the lines that do not follow from its components as parameters.
+    """Return the entry with parameters for lines that do not follow from its components, and a zone without a name.
 
     The list of all parts, which vCard's older fields have (RFC 9554 section 2.1), says nothing more.
     """
@@ -112,6 +118,8 @@ def _finish(address: Address, entry: dict[str, Any]) -> dict[str, Any]:
         for name, text in texts.items()
         if read.get(_PARAMETERS[name], "") != text and sorted(text.split(",")) != _parts(address, _PARAMETERS[name])
     }
+    if address.time_zone and "time_zone" not in read:
+        missing[_TIME_ZONE] = address.time_zone
     return overlaid(entry, {VCARD_PARAMETERS: missing}) if missing else entry
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shared.domain.contacts.documents import Members
 
 LOCALIZATIONS = "localizations"
+_SPELLING = ("name/phoneticSystem", "name/phoneticScript")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +73,15 @@ def write_localizations(card: Card, written: Members, way: OneLanguage) -> tuple
             continue
         lost += [place for place in texts if not _has_place(card.details, place)]
         if patch := _patch(card, texts, way, written):
-            patches[language] = patch
+            patches[language] = {**patch, **_spelling(kept.get(language), patch)}
     return patches, lost
+
+
+def _spelling(kept: Any, patch: Members) -> dict[str, Any]:
+    """Return the system and the script in which a name is pronounced, which texts do not say."""
+    if "name/components" not in patch or not isinstance(kept, Mapping):
+        return {}
+    return {place: kept[place] for place in _SPELLING if isinstance(kept.get(place), str)}
 
 
 def _says(

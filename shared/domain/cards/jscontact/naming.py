@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.cards.card import VCARD_PARAMETERS
@@ -9,7 +10,7 @@ from shared.domain.cards.jscontact.components import ORDER, component, component
 from shared.domain.cards.jscontact.jscomps import in_order, order_of
 from shared.domain.cards.jscontact.residue import object_in, restored
 from shared.domain.cards.jscontact.sections import Found, Section, without_empty
-from shared.domain.cards.names import name_of_parts, values_of
+from shared.domain.cards.names import name_of_parts, spoken_words, values_of
 from shared.domain.contacts.details import ContactDetails
 
 if TYPE_CHECKING:
@@ -69,10 +70,8 @@ def _written(details: ContactDetails, kept: Members) -> dict[str, Any]:
     components: list[dict[str, str]] = []
     for kind, (part, several) in _PARTS.items():
         texts = values_of(details, part) if several else (getattr(details, part),)
-        spoken = getattr(details, _PHONETIC[kind]) if kind in _PHONETIC else ""
-        for text in filter(None, texts):
-            components.append(component(kind, text, spoken))
-            spoken = ""
+        spoken = spoken_words(getattr(details, _PHONETIC[kind]), texts) if kind in _PHONETIC else ()
+        components += [component(kind, *each) for each in zip_longest(texts, spoken, fillvalue="") if each[0]]
     name = without_empty({"components": components, "full": details.display_name})
     phonetic = "".join(each.get("phonetic", "") for each in components)
     if phonetic and "phoneticSystem" not in kept and "phoneticScript" not in kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.cards.reading.builder import first
-from shared.domain.cards.reading.names import name_parts, read_phonetic_name
+from shared.domain.cards.reading.names import name_parts, phonetic_members, read_phonetic_name, spelling_in
 from shared.domain.cards.reading.organizations import organization_parts
 from shared.domain.cards.reading.places import address_parts
 from shared.domain.cards.reading.values import text_of, texts_in
@@ -17,16 +17,25 @@ if TYPE_CHECKING:
     from shared.domain.cards.content_lines import Property
     from shared.domain.cards.reading.builder import CardBuilder
 
+    Alternative = tuple[Property | None, Property]
+    """What a property is an alternative of, if there is anything, and the property."""
+
 _ALTID, _LANGUAGE = "ALTID", "LANGUAGE"
 _OWN = frozenset({_ALTID, _LANGUAGE, "LABEL", "PROP-ID", "PREF", "TYPE"})
-_TEXTS = {"FN": "display_name", "NOTE": "notes"}
+_SPOKEN = {
+    "X-PHONETIC-FIRST-NAME": "phonetic_first_name",
+    "X-PHONETIC-LAST-NAME": "phonetic_last_name",
+    "X-PHONETIC-MIDDLE-NAME": "phonetic_middle_name",
+}
+_TEXTS = {"FN": "display_name", "NOTE": "notes", **_SPOKEN}
 _OF_VALUES = {"ORG": "organizations", "TITLE": "organizations", "ROLE": "organizations", "ADR": "addresses"}
 
 
-def separated(properties: Sequence[Property]) -> tuple[list[Property], list[tuple[Property, Property]]]:
+def separated(properties: Sequence[Property]) -> tuple[list[Property], list[Alternative]]:
     """Return the properties without alternatives, and each alternative with the one that it is an alternative of.
 
-    That is the one without a language, or in the language of the card (LANGUAGE, RFC 9554), or the first.
+    That is the one without a language, or in the language of the card (LANGUAGE, RFC 9554), or the first; none for a
+    pronunciation in a language that only this one is in.
     """
     sets: dict[tuple[str, str], list[Property]] = {}
     for prop in properties:
@@ -34,45 +43,55 @@ def separated(properties: Sequence[Property]) -> tuple[list[Property], list[tupl
             sets.setdefault((prop.name, first(prop.parameters, _ALTID)), []).append(prop)
     usual = next((text_of(prop.value).lower() for prop in properties if prop.name == _LANGUAGE), "")
     mains = [(_main(members, usual), members) for members in sets.values()]
-    alternatives = [(main, prop) for main, members in mains for prop in members if prop is not main]
+    alternatives: list[tuple[Property | None, Property]] = [
+        (main, prop) for main, members in mains for prop in members if prop is not main
+    ]
     others = {id(prop) for _, prop in alternatives}
     return [prop for prop in properties if id(prop) not in others], alternatives
 
 
-def _main(members: Sequence[Property], usual: str) -> Property:
+def _main(members: Sequence[Property], usual: str) -> Property | None:
     """Return the property that the others are alternatives of."""
     spelled = [prop for prop in members if "PHONETIC" not in prop.parameters] or members
     for language in ("", usual):
         for prop in spelled:
             if first(prop.parameters, _LANGUAGE).lower() == language:
                 return prop
-    return spelled[0]
+    return None if spelled[0].name in _SPOKEN else spelled[0]
 
 
-def read_alternatives(card: CardBuilder, alternatives: Sequence[tuple[Property, Property]]) -> None:
+def read_alternatives(card: CardBuilder, alternatives: Sequence[Alternative]) -> None:
     """Read alternatives in other languages into the localizations; keep others, and what has no place there."""
     unplaced: set[int] = set()
     for main, prop in alternatives:
         language = first(prop.parameters, _LANGUAGE)
-        if prop.name == "N" and "PHONETIC" in prop.parameters:
-            if language in ("", first(main.parameters, _LANGUAGE)):
-                read_phonetic_name(card, prop)
-            else:
-                card.keep(prop)
-                unplaced.add(id(main))
+        is_spoken = prop.name == "N" and "PHONETIC" in prop.parameters
+        if is_spoken and language in ("", first(main.parameters, _LANGUAGE) if main else ""):
+            read_phonetic_name(card, prop)
             continue
-        texts = _texts(card, main, prop) if _OWN.issuperset(prop.parameters) and not prop.group else {}
-        usual = _texts(card, main, main) if texts else {}
-        texts = {place: text for place, text in texts.items() if text != usual.get(place)}
+        texts = phonetic_members(card, prop) if is_spoken else _differing_texts(card, main, prop)
         known = card.localizations.get(language, {})
-        if not is_language_tag(language) or not texts or not known.keys().isdisjoint(texts):
+        if prop.group or not is_language_tag(language) or not texts or not known.keys().isdisjoint(texts):
             card.keep(prop)
             unplaced.add(id(main))
-        else:
-            card.localizations[language] = {**known, **texts}
+            continue
+        card.localizations[language] = {**known, **texts}
+        if is_spoken:
+            patch = card.json.setdefault("localizations", {}).setdefault(language, {})
+            for name, text in spelling_in(prop).items():
+                patch.setdefault(f"name/{name}", text)
     for main, _ in alternatives:
-        if id(main) not in unplaced:
+        if main and id(main) not in unplaced:
             card.forget_alternative(main)
+
+
+def _differing_texts(card: CardBuilder, main: Property | None, prop: Property) -> Mapping[str, str]:
+    """Return the texts of an alternative that are not those of what it is an alternative of, by their places."""
+    if not _OWN.issuperset(prop.parameters):
+        return {}
+    texts = _texts(card, main or prop, prop)
+    usual = _texts(card, main, main) if main and texts else {}
+    return {place: text for place, text in texts.items() if text != usual.get(place)}
 
 
 def _texts(card: CardBuilder, main: Property, prop: Property) -> Mapping[str, str]:

@@ -227,11 +227,11 @@ class CardBuilder:
         return self.lists[name][at][1].id
 
     def places_by_group(self, name: str) -> dict[str, list[int]]:
-        """Return the places in a list of the values that were made of properties in a group, by that group."""
+        """Return the places in a list of the values that were made of properties, by group; empty for those in none."""
         places: dict[str, list[int]] = {}
         for each in self._properties:
             list_name, at = self._made.get(id(each), ("", 0))
-            if each.group and list_name == name:
+            if list_name == name:
                 places.setdefault(each.group.lower(), []).append(at)
         return places
 

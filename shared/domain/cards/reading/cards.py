@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from shared.domain.cards.content_lines import Property
     from shared.domain.cards.decoding import Source
+    from shared.domain.cards.reading.alternatives import Alternative
     from shared.domain.cards.reading.splitting import RawCard
 
 _FINISHED: Sequence[tuple[str, Callable[[CardBuilder], None]]] = (
@@ -76,7 +77,7 @@ def card_of(
     notices = notices if notices is not None else Notices()
     every = [each if each.name in HANDLERS else _usual(each, notices) for each in properties]
     card = CardBuilder(every, version, notices)
-    alternatives: Sequence[tuple[Property, Property]] = ()
+    alternatives: Sequence[Alternative] = ()
     if [each for each in every if each.parameters and "ALTID" in each.parameters]:
         every, alternatives = separated(every)
     for prop in every:
@@ -89,7 +90,7 @@ def card_of(
     return ReadCard(card=_built(card), line=line, notices=tuple(card.notices.kept))
 
 
-def _finish(card: CardBuilder, alternatives: Sequence[tuple[Property, Property]]) -> None:
+def _finish(card: CardBuilder, alternatives: Sequence[Alternative]) -> None:
     """Make members of what was collected, and keep the labels that nothing has taken."""
     for collected, finish in _FINISHED:
         if getattr(card, collected):

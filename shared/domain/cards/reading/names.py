@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shared.domain.cards.names import name_made_of
 from shared.domain.cards.reading.builder import first
@@ -26,6 +26,8 @@ _PHONETIC = {
     "first_name": "phonetic_first_name",
     "middle_name": "phonetic_middle_name",
 }
+SPELLED_IN = {"phoneticSystem": "PHONETIC", "phoneticScript": "SCRIPT"}
+"""What JSContact calls the parameters that say how a name is spelled."""
 _PHONETIC_PARAMETERS = frozenset({"ALTID", "PHONETIC", "SCRIPT", "LANGUAGE"})
 
 
@@ -107,18 +109,27 @@ def _take_out(parts: dict[str, Sequence[str]], whole: str, part: str) -> None:
 
 def read_phonetic_name(card: CardBuilder, prop: Property) -> None:
     """Read an N that says how a name is pronounced (RFC 9554 section 4.6)."""
-    parts = name_parts(prop.value, card.version)
-    members = {_PHONETIC[part]: " ".join(values) for part, values in parts.items() if part in _PHONETIC}
-    is_known = len(members) == len(parts) and _PHONETIC_PARAMETERS.issuperset(prop.parameters)
-    if not members or not is_known or any(member in card.members for member in members):
+    members = phonetic_members(card, prop)
+    if not members or any(member in card.members for member in members):
         card.keep(prop)
         return
     card.members |= members
-    system = first(prop.parameters, "PHONETIC").lower()
-    spelling: dict[str, Any] = {"phoneticSystem": system} if system != "script" else {}
-    if script := first(prop.parameters, "SCRIPT"):
-        spelling["phoneticScript"] = script
-    card.json.setdefault("name", {}).update(spelling)
+    card.json.setdefault("name", {}).update(spelling_in(prop))
+
+
+def phonetic_members(card: CardBuilder, prop: Property) -> dict[str, str]:
+    """Return how the parts of a name are pronounced; nothing if the property says what a contact has no place for."""
+    parts = name_parts(prop.value, card.version)
+    members = {_PHONETIC[part]: " ".join(values) for part, values in parts.items() if part in _PHONETIC}
+    return members if len(members) == len(parts) and _PHONETIC_PARAMETERS.issuperset(prop.parameters) else {}
+
+
+def spelling_in(prop: Property) -> dict[str, str]:
+    """Return the system and the script in which a name is pronounced, by their names in JSContact."""
+    texts = {name: first(prop.parameters, parameter) for name, parameter in SPELLED_IN.items()}
+    system = texts["phoneticSystem"].lower()
+    texts["phoneticSystem"] = "" if system == "script" else system
+    return {name: text for name, text in texts.items() if text}
 
 
 def read_nickname(card: CardBuilder, prop: Property) -> None:

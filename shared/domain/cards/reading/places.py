@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from shared.domain.cards.content_lines import Property
     from shared.domain.cards.reading.builder import CardBuilder
+    from shared.domain.contacts.details import ListValue
 
 ADDRESSES = "addresses"
 
@@ -130,7 +131,7 @@ def read_position(card: CardBuilder, prop: Property) -> None:
     else:
         card.keep(prop, "no_position", "it is no position")
         return
-    _place(card, prop, "coordinates", coordinates)
+    card.located.append((prop, "coordinates", coordinates))
 
 
 def read_time_zone(card: CardBuilder, prop: Property) -> None:
@@ -139,15 +140,7 @@ def read_time_zone(card: CardBuilder, prop: Property) -> None:
     if zone in _ZERO_OFFSETS and card.is_from_kde:
         card.keep(prop, "unlikely_zone", "KAddressBook writes it for every zone")
     else:
-        _place(card, prop, "time_zone", zone)
-
-
-def _place(card: CardBuilder, prop: Property, member: str, text: str) -> None:
-    """Collect what belongs to the address of the same group (RFC 9555 section 2.8.3), or to the contact."""
-    if prop.group and not card.foreign_parameters(prop, ("GROUP",)):
-        card.located.append((prop, member, text))
-    else:
-        card.set(prop, member, text, _said_by_the_value(prop))
+        card.located.append((prop, "time_zone", zone))
 
 
 def _said_by_the_value(prop: Property) -> tuple[str, ...]:
@@ -156,11 +149,28 @@ def _said_by_the_value(prop: Property) -> tuple[str, ...]:
 
 
 def finish_positions(card: CardBuilder) -> None:
-    """Give positions and time zones in a group to the one address in that group, or else to the contact."""
+    """Give positions and time zones to the one address in their group, or else to the contact.
+
+    Those without a group belong to the one address without a group (RFC 9555 section 2.8.3), or to the only address.
+    """
     places = card.places_by_group(ADDRESSES)
+    places.setdefault("", [*range(len(card.lists.get(ADDRESSES, ())))])
+    together: dict[str, list[Property]] = {}
+    for prop, _, _ in card.located:
+        together.setdefault(prop.group.lower(), []).append(prop)
+    labelled_groups = {prop.group.lower() for prop in card.labels}
+    alone = {group for group, props in together.items() if group not in labelled_groups and card.is_whole_group(props)}
     for prop, member, text in card.located:
-        found = places.get(prop.group.lower(), ())
-        if len(found) == 1 and text and not getattr(card.lists[ADDRESSES][found[0]][1], member):
+        group = prop.group.lower()
+        found = places.get(group, [])
+        said = _said_by_the_value(prop)
+        is_bare = text and len(found) == 1 and not card.foreign_parameters(prop, (*said, "GROUP", "TYPE"))
+        if is_bare and _takes(card.lists[ADDRESSES][found[0]][1], member, prop):
             card.replace_value(ADDRESSES, found[0], **{member: text})
         else:
-            card.set(prop, member, text, _said_by_the_value(prop))
+            card.set(prop, member, text, (*said, "GROUP") if group in alone else said)
+
+
+def _takes(address: ListValue, member: str, prop: Property) -> bool:
+    """Return whether an address has room for a position or a time zone, whose types it must have, too."""
+    return not getattr(address, member) and {address.label, *address.kinds}.issuperset(_words_of(prop))

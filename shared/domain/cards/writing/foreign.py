@@ -10,7 +10,7 @@ from shared.domain.cards.jcard_properties import property_of
 from shared.domain.cards.json_pointers import COLLECTIONS, OBJECTS, SETS, pointer_to
 from shared.domain.cards.texts import is_plain_parameter
 from shared.domain.cards.writing.media import write_medium
-from shared.domain.cards.writing.people import PHONETIC_SPELLING, phonetic_spelling
+from shared.domain.cards.writing.people import PHONETIC_SPELLING, is_spelled_by_a_name, phonetic_spelling
 from shared.domain.cards.writing.sheet import OWN_MEMBERS
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _members_of_card(sheet: Sheet, details: ContactDetails) -> Iterator[tuple[st
     """Yield members, each with its JSON pointer."""
     for member in _foreign(details.extra):
         if member in OBJECTS:
-            yield from _parts((member,), _unwritten(sheet, details, member), OBJECTS[member])
+            if (unwritten := _unwritten(sheet, details, member)) or not details.extra[member]:
+                yield from _parts((member,), unwritten, OBJECTS[member])
         elif member != UID:
             yield pointer_to([member]), details.extra[member]
 
@@ -82,6 +83,8 @@ def _unwritten(sheet: Sheet, details: ContactDetails, member: str) -> Any:
     value = details.extra[member]
     if member == "name" and phonetic_spelling(sheet, details):
         return {name: each for name, each in value.items() if name not in PHONETIC_SPELLING}
+    if member == "localizations" and isinstance(value, dict):
+        return {name: each for name, each in value.items() if not is_spelled_by_a_name(sheet, details, name)}
     return value
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from shared.domain.cards.writing.people import PHONETIC, phonetic_components, spelling_in
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from shared.domain.cards.content_lines import Property
-    from shared.domain.cards.writing.sheet import Sheet
+    from shared.domain.cards.writing.sheet import Parameters, Sheet
     from shared.domain.contacts.details import ContactDetails
 
 _Key = tuple[str, str]
+_NAME: _Key = ("N", " 1")
 _TRANSLATED = frozenset({"LABEL", "PREF", "PROP-ID", "TYPE"})
 """Parameters that a translation has, too; others are those of what it translates."""
 
@@ -29,9 +32,10 @@ def write_localizations(
     written = dict(zip(_keys(sheet.properties), sheet.properties, strict=True))
     alternatives = {key: prop.parameters["ALTID"][0] for key, prop in written.items() if "ALTID" in prop.parameters}
     for language, texts in details.localizations.items():
+        _write_spoken(sheet, details, language, written, alternatives)
         translated = properties_of(_translated(sheet, untranslated, texts))
         for key, prop in zip(_keys(translated), translated, strict=True):
-            if not _says_the_same(written.get(key), prop):
+            if prop.name != "JSPROP" and not _says_the_same(written.get(key), prop):
                 alternative = alternatives.setdefault(key, str(len(alternatives) + 1))
                 _write_translation(sheet, prop, language, alternative)
     for at, (key, prop) in enumerate(written.items()):
@@ -39,8 +43,33 @@ def write_localizations(
             parameters = {**prop.parameters, "ALTID": (alternatives[key],)}
             sheet.properties[at] = replace(prop, parameters=parameters)
             del alternatives[key]
-    for name, _ in alternatives:
+    for name in {name for name, _ in alternatives} - {*PHONETIC.values()}:
         sheet.lose("localizations", f"A translation in {name} is one of nothing that is in the card.")
+
+
+def _write_spoken(
+    sheet: Sheet,
+    details: ContactDetails,
+    language: str,
+    written: Mapping[_Key, Property],
+    alternatives: dict[_Key, str],
+) -> None:
+    """Write how the name is pronounced in another language (RFC 9555 section 2.3.15).
+
+    That is an N if the system or the script is known; or else properties that may be alternatives of nothing.
+    """
+    texts = {member: text for member, text in details.localizations[language].items() if member in PHONETIC}
+    spelling = spelling_in(sheet, details, language) if _NAME in written else {}
+    own: Parameters = {"LANGUAGE": (language,)}
+    if texts and spelling:
+        alternative = alternatives.setdefault(_NAME, str(len(alternatives) + 1))
+        value = phonetic_components(sheet, details, texts)
+        sheet.append("N", value, {**spelling, **own, "ALTID": (alternative,)})
+        return
+    for member, text in texts.items():
+        key = (PHONETIC[member], " 1")
+        alternative = alternatives.setdefault(key, str(len(alternatives) + 1))
+        sheet.append(PHONETIC[member], sheet.escaped(text), {**own, "ALTID": (alternative,)})
 
 
 def _write_translation(sheet: Sheet, prop: Property, language: str, alternative: str) -> None:
@@ -52,6 +81,8 @@ def _translated(sheet: Sheet, details: ContactDetails, texts: Mapping[str, str])
     """Return the details with these texts in their places; say which places are gone."""
     changes: dict[str, Any] = {}
     for place, text in texts.items():
+        if place in PHONETIC:
+            continue
         name, _, rest = place.partition("/")
         value_id, _, member = rest.rpartition("/")
         if not value_id:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from shared.domain.cards.names import derived_name, values_of
+from shared.domain.cards.names import derived_name, spoken_words, values_of
 from shared.domain.contacts.details import ContactDetails, Organization
 from shared.domain.contacts.text_lists import lists_with_heads, with_head
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from shared.domain.cards.writing.sheet import Parameters, Sheet
 
@@ -19,7 +19,7 @@ _COMPONENTS = ("last_name", "first_name", "middle_name", "prefix", "suffix")
 _components = attrgetter(*_COMPONENTS)
 _lists = attrgetter(*(name for name, kind in lists_with_heads(ContactDetails).items() if kind.head in _COMPONENTS))
 _DEPARTMENTS = lists_with_heads(Organization)["departments"]
-_PHONETIC = {
+PHONETIC = {
     "phonetic_last_name": "X-PHONETIC-LAST-NAME",
     "phonetic_first_name": "X-PHONETIC-FIRST-NAME",
     "phonetic_middle_name": "X-PHONETIC-MIDDLE-NAME",
@@ -49,25 +49,53 @@ def _write_phonetic(sheet: Sheet, details: ContactDetails) -> None:
     """Write how the name is pronounced: as a second N if it is known in which system or script (RFC 9554)."""
     spelling = phonetic_spelling(sheet, details)
     if spelling:
-        last, first, middle = (sheet.part(getattr(details, member)) for member in _PHONETIC)
-        sheet.append("N", f"{last};{first};{middle};;", {**spelling, "ALTID": (_ALTERNATIVE,)})
+        spoken = phonetic_components(sheet, details, {member: getattr(details, member) for member in PHONETIC})
+        sheet.append("N", spoken, {**spelling, "ALTID": (_ALTERNATIVE,)})
     else:
-        for member, prop in _PHONETIC.items():
+        for member, prop in PHONETIC.items():
             sheet.add_text(prop, getattr(details, member))
+
+
+def phonetic_components(sheet: Sheet, details: ContactDetails, spoken: Mapping[str, str]) -> str:
+    """Return how the name is pronounced as the value of N: word for word, where there are as many as names."""
+    components = []
+    for member in PHONETIC:
+        words = spoken_words(spoken.get(member, ""), values_of(details, member.removeprefix("phonetic_")))
+        components.append(",".join([sheet.part(word) for word in words]))
+    return f"{';'.join(components)};;"
 
 
 def phonetic_spelling(sheet: Sheet, details: ContactDetails) -> Parameters:
     """Return the system and the script of the phonetic names as parameters; none if they are not written so."""
     kept = details.extra.get("name")
-    if (
-        not sheet.profile.is_extended
-        or not isinstance(kept, dict)
-        or not any(getattr(details, each) for each in _PHONETIC)
-    ):
+    if not any(getattr(details, each) for each in PHONETIC) or not isinstance(kept, dict):
         return {}
-    system, script = (str(kept.get(name) or "") for name in PHONETIC_SPELLING)
-    parameters: Parameters = {"PHONETIC": (system or "script",)} if system or script else {}
-    return {**parameters, "SCRIPT": (script,)} if script else parameters
+    return _spelling(sheet, *(kept.get(name) for name in PHONETIC_SPELLING))
+
+
+def spelling_in(sheet: Sheet, details: ContactDetails, language: str) -> Parameters:
+    """Return the same for the phonetic names in another language, as far as its patch says it."""
+    patches = details.extra.get("localizations")
+    patch = patches.get(language) if isinstance(patches, dict) else None
+    if not isinstance(patch, dict):
+        return {}
+    name = patch["name"] if isinstance(patch.get("name"), dict) else {}
+    return _spelling(sheet, *(patch.get(f"name/{each}", name.get(each)) for each in PHONETIC_SPELLING))
+
+
+def is_spelled_by_a_name(sheet: Sheet, details: ContactDetails, language: str) -> bool:
+    """Return whether an N says all that is kept of a language: how the name is spelled in it."""
+    patch = details.extra["localizations"][language]
+    texts = details.localizations.get(language, {})
+    is_spelling = isinstance(patch, dict) and patch.keys() <= {f"name/{name}" for name in PHONETIC_SPELLING}
+    return is_spelling and any(map(texts.get, PHONETIC)) and bool(spelling_in(sheet, details, language))
+
+
+def _spelling(sheet: Sheet, system: Any, script: Any) -> Parameters:
+    if not sheet.profile.is_extended or not (system or script):
+        return {}
+    parameters: Parameters = {"PHONETIC": (str(system or "script"),)}
+    return {**parameters, "SCRIPT": (str(script),)} if script else parameters
 
 
 def name_components(sheet: Sheet, details: ContactDetails) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.domain.cards.names import DETAILED_ADDRESS_PARTS, street_of_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from shared.domain.cards.writing.sheet import Parameters, Sheet
     from shared.domain.contacts.details import Address, ContactDetails
 
@@ -22,11 +24,16 @@ _POSITION = re.compile(r"geo:(-?[\d.]+),(-?[\d.]+)", re.ASCII)
 _OFFSET = re.compile(r"[+-]\d\d(:?\d\d)?", re.ASCII)
 
 
-def write_addresses(sheet: Sheet, addresses: tuple[Address, ...]) -> None:
+def write_addresses(sheet: Sheet, details: ContactDetails) -> None:
     """Write postal addresses. Readers take backslashes in their parameters for escapes.
 
     Version 2.1 has no quotation marks, which a delivery label in a parameter would need: it is a property there.
+    Position and time zone of the only address are properties, too, which more programs know than the parameters.
     """
+    addresses = details.addresses
+    apart: dict[str, Any] = dict.fromkeys(_said_of_the_only_address(details), "")
+    if apart:
+        addresses = (replace(addresses[0], **apart),)
     labelled = [] if sheet.profile.has_quotes else _with_own_label(sheet, addresses)
     for address in addresses:
         parameters: Parameters = {
@@ -66,17 +73,61 @@ def address_components(sheet: Sheet, address: Address) -> str:
     return sheet.parts(texts)
 
 
-def write_coordinates(sheet: Sheet, details: ContactDetails) -> None:
-    """Write the position: before 4.0 two numbers, if it is a point on the ground."""
+def write_place(sheet: Sheet, details: ContactDetails) -> None:
+    """Write the position and the time zone of the contact, or else those of its only address.
+
+    Readers take those of the contact for those of an address, too, if they could be: they stand in a group apart.
+    """
+    group, of_address = "", _said_of_the_only_address(details)
+    for name, (prop, write) in _PLACES.items():
+        if text := getattr(details, name):
+            if _would_go_to_an_address(sheet, prop) and not sheet.has_parameters_for(prop):
+                group = group or _group_apart(sheet, prop)
+            write(sheet, text, group)
+        elif text := of_address.get(name, ""):
+            write(sheet, text, "")
+
+
+def _said_of_the_only_address(details: ContactDetails) -> Mapping[str, str]:
+    """Return the position and the time zone of the only address that can be properties, by the name of the member."""
+    if len(details.addresses) != 1:
+        return {}
+    said = {name: getattr(details.addresses[0], name) for name in _PLACES if not getattr(details, name)}
+    return {name: text for name, text in said.items() if text and (name == "time_zone" or text.startswith("geo:"))}
+
+
+def _would_go_to_an_address(sheet: Sheet, name: str) -> bool:
+    """Return whether readers give a property in no group to an address: to the one in no group, or the only one."""
+    addresses = [prop for prop in sheet.properties if prop.name == "ADR"]
+    takers = [prop for prop in addresses if not prop.group] or addresses
+    return len(takers) == 1 and takers[0].parameters.keys().isdisjoint({name, f"X-{name}"})
+
+
+def _group_apart(sheet: Sheet, name: str) -> str:
+    if sheet.profile.has_groups:
+        return sheet.new_group()
+    sheet.lose("place", f"Without groups {name} is read as that of the address.")
+    return ""
+
+
+def _write_position(sheet: Sheet, text: str, group: str) -> None:
+    """Write a position: before 4.0 two numbers, if it is a point on the ground."""
     if sheet.profile.is_modern:
-        sheet.add("GEO", details.coordinates)
-    elif position := _POSITION.fullmatch(details.coordinates):
-        sheet.add("GEO", ";".join(position.groups()))
+        sheet.add("GEO", text, group=group)
+    elif position := _POSITION.fullmatch(text):
+        sheet.add("GEO", ";".join(position.groups()), group=group)
     else:
-        sheet.add_text("X-GEO", details.coordinates)
+        sheet.add("X-GEO", sheet.escaped(text), group=group)
 
 
-def write_time_zone(sheet: Sheet, details: ContactDetails) -> None:
-    """Write the time zone: before 4.0 an offset, unless it says that it is a text."""
-    is_text = not sheet.profile.is_modern and not _OFFSET.fullmatch(details.time_zone)
-    sheet.add_text("TZ", details.time_zone, {"VALUE": ("text",)} if is_text else None)
+def _write_time_zone(sheet: Sheet, text: str, group: str) -> None:
+    """Write a time zone: before 4.0 an offset, unless it says that it is a text."""
+    is_text = not sheet.profile.is_modern and not _OFFSET.fullmatch(text)
+    sheet.add("TZ", sheet.escaped(text), {"VALUE": ("text",)} if is_text else None, group)
+
+
+_PLACES: Mapping[str, tuple[str, Callable[[Sheet, str, str], None]]] = {
+    "coordinates": ("GEO", _write_position),
+    "time_zone": ("TZ", _write_time_zone),
+}
+"""Members that a contact and an address have: their property, and how it is written."""

@@ -73,6 +73,8 @@ def properties_of(card: Card, profile: Profile = STANDARD) -> tuple[list[Propert
 
 def _write_once(sheet: Sheet, details: ContactDetails) -> None:
     """Write what is made of several members, once."""
+    if details.addresses or details.coordinates or details.time_zone:
+        places.write_place(sheet, details)
     if details.birthday is not None or details.birthday_text:
         dates.write_birthday(sheet, details)
     if details.death_date is not None or details.birth_place or details.death_place:
@@ -102,7 +104,6 @@ def _write_favorite(sheet: Sheet, favorite: bool) -> None:
 
 
 _OF_LISTS: Mapping[str, Callable[[Sheet, Any], None]] = {
-    "addresses": places.write_addresses,
     "anniversary": dates.write_anniversary,
     "custom": lists.write_custom,
     "dates": dates.write_dates,
@@ -119,9 +120,8 @@ _OF_LISTS: Mapping[str, Callable[[Sheet, Any], None]] = {
 }
 """Members that are properties by themselves, and how their values are written."""
 _OF_DETAILS: Mapping[str, Callable[[Sheet, ContactDetails], None]] = {
-    "coordinates": places.write_coordinates,
+    "addresses": places.write_addresses,
     "kind": about.write_kind,
     "members": about.write_members,
     "nickname": people.write_nicknames,
-    "time_zone": places.write_time_zone,
 }

@@ -36,6 +36,15 @@ DETAILS: list[dict[str, Any]] = [
      "addresses": (Address(id="a", city="K", formatted="F", label="Zu", country_code="UA"),)},
     {"localizations": {"uk": {"organizations/o/name": "Е", "organizations/o/title": "б"}, "de": {"display_name": "D"}},
      "display_name": "N", "organizations": (Organization(id="o", name="E", title="b"),)},
+    {"localizations": {"yue": {"phonetic_first_name": "a", "phonetic_middle_name": "b c"}, "ja": {"notes": "m"}},
+     "notes": "n", "middle_name": "B C", "middle_names": ("B", "C"),
+     "extra": {"localizations": {"yue": {"name/phoneticSystem": "jyut", "name/phoneticScript": "Latn"}}}},
+    {"localizations": {"yue": {"phonetic_first_name": "a, b"}, "ja": {"phonetic_last_name": "c", "last_name": "d"}},
+     "phonetic_last_name": "e", "last_name": "f"},
+    {"localizations": {"yue": {"phonetic_first_name": "a"}}, "phonetic_first_name": "b",
+     "extra": {"name": {"phoneticSystem": "ipa"}, "localizations": {"yue": {"name/phoneticSystem": "jyut"}}}},
+    {"localizations": {"yue": {"phonetic_first_name": "a"}}, "phonetic_first_name": "b",
+     "extra": {"name": {"phoneticSystem": "ipa"}}},
 ]  # fmt: skip
 
 

@@ -485,6 +485,26 @@ def test_texts_in_other_languages_are_ours() -> None:
     }
 
 
+def test_a_pronunciation_in_another_language_is_that_of_each_component() -> None:
+    spelling = {"name/phoneticSystem": "jyut", "name/phoneticScript": "Latn"}
+    details = ContactDetails(
+        middle_name="文 逸仙",
+        middle_names=("文", "逸仙"),
+        localizations={"yue": {"phonetic_middle_name": "man4 jat6sin1"}},
+        extra={"localizations": {"yue": spelling}},
+    )
+    values = {"文": "man4", "逸仙": "jat6sin1"}
+    components = [{"kind": "given2", "value": value, "phonetic": text} for value, text in values.items()]
+    assert _write(Card(details=details))["localizations"] == {"yue": {"name/components": components, **spelling}}
+
+
+def test_a_time_zone_of_an_address_that_has_no_name_is_a_parameter() -> None:
+    addresses = (Address(street="x", time_zone="+0530"),)
+    (entry,) = _written(addresses=addresses)["addresses"].values()
+    assert ("timeZone" in entry, entry["vCardParams"]) == (False, {"tz": "+0530"})
+    assert replace(_read(addresses={"a": entry}).addresses[0], id="") == addresses[0]
+
+
 def test_a_patch_that_says_more_is_kept_until_its_text_is_edited() -> None:
     patch = {"name/full": "Іван", "name/sortAs": {"given": "іван"}}
     details = _read(name={"full": "Ivan"}, localizations={"uk": patch})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -79,6 +80,34 @@ def test_phonetic_names_are_read_in_both_forms() -> None:
     card = details("N;ALTID=1:孫;中山", "N;ALTID=1;PHONETIC=jyut;SCRIPT=Latn:syun1;zung1;;;", version="4.0")
     assert (card.last_name, card.phonetic_last_name, card.phonetic_first_name) == ("孫", "syun1", "zung1")
     assert card.extra["name"] == {"phoneticSystem": "jyut", "phoneticScript": "Latn"}
+
+
+PRONOUNCED = (
+    "N;ALTID=1:孫;中山;文,逸仙;;",
+    "N;ALTID=1;PHONETIC=jyut;SCRIPT=Latn;LANGUAGE=yue:syun1;zung1saan1;man4,jat6sin1;;",
+)
+
+
+def test_a_pronunciation_in_another_language_is_a_localization() -> None:
+    card = details(*PRONOUNCED, version="4.0")
+    spoken = {"last_name": "syun1", "first_name": "zung1saan1", "middle_name": "man4 jat6sin1"}
+    assert card.localizations == {"yue": {f"phonetic_{part}": text for part, text in spoken.items()}}
+    assert card.extra == {"localizations": {"yue": {"name/phoneticSystem": "jyut", "name/phoneticScript": "Latn"}}}
+    assert card.phonetic_last_name == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["N;ALTID=1;PHONETIC=ipa;LANGUAGE=yue:x;y", "N;ALTID=1;PHONETIC=ipa;LANGUAGE=ja:x;;;y"]
+)
+def test_a_pronunciation_that_has_no_place_is_kept(line: str) -> None:
+    found = details(*PRONOUNCED, line, version="4.0")
+    assert [each[3] for each in found.extra["vCardProps"]] == [line.rpartition(":")[2]]
+    assert found.localizations.keys() == {"yue"}
+
+
+def test_a_pronunciation_in_a_language_may_be_an_alternative_of_nothing() -> None:
+    card = details("X-PHONETIC-LAST-NAME;LANGUAGE=yue;ALTID=1:syun1", version="4.0")
+    assert (card.phonetic_last_name, card.localizations) == ("", {"yue": {"phonetic_last_name": "syun1"}})
 
 
 def test_alternatives_in_other_languages_become_localizations() -> None:
@@ -307,6 +336,43 @@ def test_a_position_belongs_to_the_address_of_its_group() -> None:
     card = details("a.ADR:;;x", "a.GEO:geo:1,2", "a.TZ:Europe/Kyiv", "b.TZ:Etc/UTC")
     assert (card.addresses[0].coordinates, card.addresses[0].time_zone) == ("geo:1,2", "Europe/Kyiv")
     assert (card.coordinates, card.time_zone) == ("", "Etc/UTC")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("GEO:1;2", "TZ:Europe/Kyiv", "ADR:;;x"),
+        ("a.ADR:;;y", "a.GEO:5;6", "ADR:;;x", "GEO:1;2", "TZ;VALUE=text:Europe/Kyiv"),
+        ("a.ADR:;;x", "a.X-ABLABEL:cabin", "GEO:1;2", "TZ:Europe/Kyiv"),
+        ("ADR;TYPE=work,postal:;;x", "GEO;TYPE=work:1;2", "TZ:Europe/Kyiv", "b.GEO:5;6"),
+    ],
+    ids=["only", "in-no-group-either", "only-with-label", "same-types"],
+)
+def test_a_position_in_no_group_belongs_to_the_one_address_that_it_can_be_of(lines: Sequence[str]) -> None:
+    (address,) = [each for each in details(*lines).addresses if each.street == "x"]
+    assert (address.coordinates, address.time_zone, address.extra) == ("geo:1,2", "Europe/Kyiv", {})
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("ADR:;;x", "ADR:;;y", "GEO:1;2"),
+        ('ADR;GEO="geo:3,4":;;x', "GEO:1;2"),
+        ("ADR;TYPE=home:;;x", "GEO;TYPE=work:1;2"),
+        ("ADR:;;x", "b.GEO:1;2"),
+    ],
+    ids=["several", "has-one", "other-types", "group-apart"],
+)
+def test_a_position_that_is_of_no_address_is_that_of_the_contact(lines: Sequence[str]) -> None:
+    card = details(*lines)
+    assert card.coordinates == "geo:1,2"
+    assert "geo:1,2" not in [each.coordinates for each in card.addresses]
+
+
+def test_a_group_that_only_keeps_positions_apart_is_no_part_of_the_contact() -> None:
+    assert details("ADR:;;x", "b.GEO:1;2", "b.TZ:Europe/Kyiv").extra == {}
+    assert details("ADR:;;x", "b.GEO:1;2", "b.NOTE:y").extra["vCardParams"]["geo"] == {"group": "b"}
+    assert details("b.GEO:1;2", "b.X-ABLABEL:y").extra["vCardParams"] == {"geo": {"group": "b"}}
 
 
 def test_a_zone_that_kaddressbook_made_up_is_kept_apart() -> None:

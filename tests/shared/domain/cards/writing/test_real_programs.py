@@ -192,9 +192,36 @@ def test_version_2_1_has_no_quotation_marks() -> None:
     address = Address(street="Main St 1", label="home", formatted='c/o Ann; "Cafe": 1', coordinates="geo:48.2,16.3")
     card = written(OLD_PHONES, addresses=(address,))
     assert {"ADR;HOME:;;Main St 1;;;;", 'LABEL;HOME:c/o Ann\\; "Cafe": 1'} <= set(card)
-    assert codes(OLD_PHONES, addresses=(address,)) == {"parameter"}
     [read] = read_vcards("\r\n".join(card).encode())
-    assert read.card.details.addresses == (replace(address, coordinates=""),)
+    assert read.card.details.addresses == (address,)
+    assert codes(OLD_PHONES, addresses=(address, Address(street="y"))) == {"parameter"}
+
+
+AT = Address(street="x", coordinates="geo:1,2", time_zone="Europe/Kyiv")
+
+
+# Programs know GEO and TZ, and not the parameters of an address.
+@pytest.mark.parametrize("profile", ALL)
+def test_the_position_of_the_only_address_is_a_property(profile: Profile) -> None:
+    card = written(profile, addresses=(AT,))
+    assert {"GEO:geo:1,2" if profile.is_modern else "GEO:1;2"} <= set(card)
+    assert sum("GEO" in line or "TZ" in line for line in card) == 2
+
+
+@pytest.mark.parametrize("profile", ALL)
+def test_the_position_of_a_contact_does_not_become_that_of_an_address(profile: Profile) -> None:
+    own = {"addresses": (replace(AT, coordinates="", time_zone=""),), "coordinates": "geo:5,6", "time_zone": "Etc/UTC"}
+    [read] = read_vcards("\r\n".join(written(profile, **own)).encode())
+    is_kept = (read.card.details.coordinates, read.card.details.time_zone) == ("geo:5,6", "Etc/UTC")
+    assert (is_kept, codes(profile, **own)) == (profile.has_groups, set() if profile.has_groups else {"place"})
+
+
+@pytest.mark.parametrize("profile", [each for each in ALL if each.has_quotes])
+def test_a_contact_and_its_only_address_keep_a_position_each(profile: Profile) -> None:
+    own = {"addresses": (AT,), "coordinates": "geo:5,6"}
+    [read] = read_vcards("\r\n".join(written(profile, **own)).encode())
+    assert read.card.details.coordinates == "geo:5,6"
+    assert read.card.details.addresses[0].coordinates == "geo:1,2"
 
 
 def test_what_came_from_newer_formats_and_needs_quotation_marks_is_named_in_version_2_1() -> None:
