@@ -61,7 +61,7 @@ def artifacts(without: frozenset[str], tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def artifact(artifacts: Artifacts) -> Path:
-    """Return the artifact of most functions; the other one has the same, and more."""
+    """Return the artifact of most functions; the other ones have the same, and more."""
     return artifacts.folders[Artifact.COMMON]
 
 

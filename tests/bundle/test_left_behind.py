@@ -67,8 +67,10 @@ def left_behind(artifact: Path) -> dict[str, str]:
     return {imported: ", ".join(sorted(names)) for imported, names in importers.items()}
 
 
-def test_what_is_imported_ships(left_behind: dict[str, str]) -> None:
-    assert left_behind == NEVER_IMPORTED
+def test_what_is_imported_ships(artifact: Path, left_behind: dict[str, str]) -> None:
+    """Passlib, which has an import of its own, ships only to functions of accounts."""
+    shipped = {name: by for name, by in NEVER_IMPORTED.items() if has_module(artifact, by.partition(".")[0])}
+    assert left_behind == shipped
 
 
 def test_imports_are_found_wherever_they_stand(artifact: Path) -> None:

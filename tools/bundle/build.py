@@ -21,7 +21,7 @@ from pathlib import Path
 from tools.bundle.artifacts import Artifact
 from tools.bundle.bill_of_materials import BILL, bill_of_materials
 from tools.bundle.bytecode import compile_modules
-from tools.bundle.contents import PACKAGES, copy_packages, package_files, prune
+from tools.bundle.contents import PACKAGES, copy_packages, leave_out, package_files, prune
 from tools.bundle.patching import stripping
 from tools.bundle.patching.registry import COMPILERS, SOURCES, accelerate, name_of
 from tools.bundle.patching.tree import Tree
@@ -81,6 +81,7 @@ class Builder:
         dependencies = self._built("dependencies", self._dependency_sources, self._build_dependencies)
         shutil.copytree(dependencies, into, copy_function=_link, dirs_exist_ok=True)
         copy_packages(self.root, into)
+        leave_out(into, self.artifact)
         self._compile(Tree(path=into, interpreter=self.interpreter, folders=PACKAGES))
 
     def _build_dependencies(self, into: Path) -> None:
@@ -88,6 +89,7 @@ class Builder:
         prune(into)
         tree = Tree(path=into, interpreter=self.interpreter)
         accelerate(tree, SOURCES, self.without)
+        leave_out(into, self.artifact)
         self._compile(tree)
 
     def _compile(self, tree: Tree) -> None:

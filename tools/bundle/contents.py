@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from tools.bundle.artifacts import Artifact
+
 PACKAGES = ("functions", "shared")
 STAND_INS = "shared/adapters/memory/[!_l]*.py"
 """In-memory adapters, used only by tests; only the limit store ships, since functions fall back to it."""
@@ -128,6 +130,25 @@ An accelerator itself removes the files that only it makes obsolete. A test repo
 that do not ship.
 """
 
+FOR_ACCOUNTS_ALONE = (
+    "functions/admin",
+    "functions/auth",
+    "functions/profile",
+    "shared/adapters/common_passwords*",
+    "shared/adapters/identity_providers",
+    "shared/adapters/passwords.py",
+    "shared/adapters/pwned_passwords.py",
+    "shared/adapters/webauthn.py",
+    "shared/web/accounts",
+    "shared/web/admin",
+    # Hashes of passwords, and the QR codes of authenticators.
+    "bcrypt*",
+    "libpass-*",
+    "passlib",
+    "segno*",
+)
+"""Files that the common artifact lacks: only ``ACCOUNT_AREAS`` use them, which ``shared/wiring`` imports on access."""
+
 # Packages look up each other's versions, as do scanners of deployed functions. Licences must accompany the code.
 _KEPT_METADATA = ("METADATA", "LICENSE*", "NOTICE*", "licenses")
 
@@ -156,6 +177,14 @@ def prune(dependencies: Path) -> None:
             if not any(path.match(pattern) for pattern in _KEPT_METADATA):
                 _remove(path)
         _keep_header(metadata / "METADATA")
+
+
+def leave_out(tree: Path, artifact: Artifact) -> None:
+    """Remove from the files of an artifact what belongs to another one alone."""
+    if artifact is Artifact.COMMON:
+        for pattern in FOR_ACCOUNTS_ALONE:
+            for path in list(tree.glob(pattern)):
+                _remove(path)
 
 
 def _keep_header(metadata: Path) -> None:

@@ -19,7 +19,7 @@ from shared.web.caller import WritingCaller
 from shared.web.contacts.edits import PREFER, prefers_merging
 from shared.web.contacts.patch import revision_by
 from shared.web.contacts.schemas.batch import BatchEnvelope, BatchIn, BatchItemEnvelope
-from shared.web.contacts.schemas.input import ContactIn, content_problems
+from shared.web.contacts.schemas.reading import contact_validator, read_contact
 from shared.web.dependencies import Limiter
 from shared.web.http.content_codings import read_body
 from shared.web.http.counting import count_request
@@ -45,8 +45,9 @@ class BatchBody:
     parameters: ClassVar = (PREFER,)
 
     def __init__(self) -> None:
-        for model in (BatchEnvelope, BatchItemEnvelope, ContactIn):
+        for model in (BatchEnvelope, BatchItemEnvelope):
             model.model_rebuild()  # at the start of the function, not in its first request
+        contact_validator()
 
     async def __call__(self, request: Request) -> Batch:
         """Return the batch. Raises what ``read_json`` raises, and InvalidInputError for what is not a batch at all."""
@@ -132,7 +133,7 @@ class _ItemReader:
 def _with_contact(item: BatchItem, contact: Any) -> BatchItem:
     if item.action is Action.PATCH:
         return replace(item, revise=revision_by(contact))
-    draft = validated(ContactIn, contact, content_problems).to_draft()
+    draft = read_contact(contact).to_draft()
     checked(draft, is_whole=item.action is Action.CREATE)  # names all broken rules now, as a repetition would
     return replace(item, draft=draft)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
-from pydantic import BaseModel
 
 from shared.domain.contacts.contact import ContactDraft
 from shared.domain.contacts.details import ContactDetails
@@ -14,9 +13,13 @@ from shared.domain.contacts.members import Text, Texts, later_members_of
 from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.contacts.answers import contact_json
-from shared.web.contacts.schemas.input import ContactIn, content_problems
-from shared.web.http.json_body import JSON, MERGE_PATCH, read_json, validated
+from shared.web.contacts.schemas.drafts import content_problems
+from shared.web.contacts.schemas.reading import contact_validator, read_contact
+from shared.web.http.json_body import JSON, MERGE_PATCH, read_json
 from shared.web.http.merge_patches import merged
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class PatchBody:
@@ -25,7 +28,15 @@ class PatchBody:
     Clients may also send a patch as ``application/json``, the default of many; ``bodies`` has only the proper type.
     """
 
-    bodies: ClassVar[Mapping[str, type[BaseModel]]] = {MERGE_PATCH: ContactIn}
+    def __init__(self) -> None:
+        contact_validator()  # made at the start of the function, not in its first request
+
+    @property
+    def bodies(self) -> Mapping[str, type[BaseModel]]:
+        """The model for the media type, which the OpenAPI document shows."""
+        from shared.web.contacts.schemas.input import ContactIn  # noqa: PLC0415 - see ``reading``
+
+        return {MERGE_PATCH: ContactIn}
 
     async def __call__(self, request: Request) -> Callable[[TaggedContact], ContactDraft]:
         """Return the function that applies the patch.
@@ -41,10 +52,10 @@ def revision_by(patch: Any) -> Callable[[TaggedContact], ContactDraft]:
         raise InvalidInputError(FieldProblem(pointer="", code="not_an_object", detail="A patch is a JSON object."))
 
     # Refuses a patch that is invalid for every contact before one is read.
-    validated(ContactIn, patched_members({}, patch), _problems_of_patch)
+    read_contact(patched_members({}, patch), _problems_of_patch)
 
     def patched(current: TaggedContact) -> ContactDraft:
-        return validated(ContactIn, patched_members(contact_json(current), patch), content_problems).to_draft()
+        return read_contact(patched_members(contact_json(current), patch)).to_draft()
 
     return patched
 

@@ -32,7 +32,7 @@ def no_rules(_body: Any) -> Iterable[FieldProblem]:
 
 
 class JsonBody:
-    """The dependency that reads a body as ``model``: ``NewContact = Annotated[ContactIn, json_body(ContactIn)]``.
+    """The dependency that reads a body as ``model``: ``NewView = Annotated[ViewIn, json_body(ViewIn)]``.
 
     ``bodies`` has the model for the media type; every dependency that reads a body declares it. Without ``required``,
     no body is the same as an empty object.

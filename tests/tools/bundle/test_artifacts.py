@@ -18,8 +18,13 @@ def needing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_functions_that_need_cryptography_have_the_artifact_with_it_and_no_others() -> None:
     assert artifact_of("auth.log_in") == Artifact.CRYPTOGRAPHY
     assert artifact_of_resource("AuthLogInFunction") == Artifact.CRYPTOGRAPHY
-    assert artifact_of("auth.log_in_twice") == Artifact.COMMON
-    assert artifact_of_resource("AuthLogInTwiceFunction") == Artifact.COMMON
+    assert artifact_of("auth.log_in_twice") == Artifact.ACCOUNTS
+    assert artifact_of_resource("AuthLogInTwiceFunction") == Artifact.ACCOUNTS
+
+
+def test_functions_of_accounts_have_the_artifact_for_them_and_all_others_the_common_one() -> None:
+    assert artifact_of("profile.get") == Artifact.ACCOUNTS
+    assert artifact_of("contacts.get") == artifact_of("streams.send_mail") == Artifact.COMMON
 
 
 def test_a_function_has_the_same_artifact_by_its_name_and_by_its_id_in_the_template(template: Template) -> None:

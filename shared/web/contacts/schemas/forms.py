@@ -32,15 +32,17 @@ class NullIsEmpty:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the validator's schema. ``BeforeValidator`` would generate that of the type twice."""
-        return no_info_before_validator_function(self._emptied, handler(source))
+        return self.of(self._empty, handler(source))
+
+    @staticmethod
+    def of(empty: Callable[[], object], schema: CoreSchema) -> CoreSchema:
+        """Return the schema of a value that may also be null, which makes it ``empty``."""
+        return no_info_before_validator_function(lambda value: empty() if value is None else value, schema)
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Return the JSON schema, with null in requests."""
         schema = handler(core)
         return {"anyOf": [schema, {"type": "null"}]} if handler.mode == "validation" else schema
-
-    def _emptied(self, value: object) -> object:
-        return self._empty() if value is None else value
 
 
 class Form:
@@ -80,7 +82,7 @@ def date_form() -> Form:
         "description": "A date, parts of which may be unknown: `1990-05-17`, `--05-17`, `1990-05` or `1990`.",
         "examples": ["1990-05-17", "--12-09"],
     }
-    core = no_info_after_validator_function(_date, str_schema(), serialization=to_string_ser_schema())
+    core = no_info_after_validator_function(read_date, str_schema(), serialization=to_string_ser_schema())
     return Form(core, json)
 
 
@@ -92,7 +94,8 @@ def texts_form(kind: Texts) -> Form:
     return Form(limited, {"items": items, "maxItems": kind.max_values, "type": "array"})
 
 
-def _date(text: str) -> PartialDate:
+def read_date(text: str) -> PartialDate:
+    """Return a partial date. Raises PydanticCustomError, which says what is wrong with it."""
     try:
         return PartialDate.parse(text)
     except ValueError as error:
