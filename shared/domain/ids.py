@@ -41,5 +41,5 @@ def _text_of(value: int) -> str:
 def uid_of(contact_id: str) -> str:
     """Return the ``uid`` of a contact: the same 128 bits as a ``urn:uuid:`` (RFC 9562, RFC 6350 section 6.7.6)."""
     value = int(contact_id.encode().translate(_TO_PYTHONS_DIGITS), 32) & _MAX_VALUE
-    digits = f"{value:032x}"
+    digits = value.to_bytes(16, "big").hex()
     return f"urn:uuid:{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -34,7 +34,7 @@ class IntegerAttribute(Attribute[int]):
 
 def time_of(milliseconds: str) -> datetime:
     """Return the point in time, in UTC, that is this many milliseconds (decimal) after 1970-01-01 UTC."""
-    return _EPOCH + int(milliseconds) * _MILLISECOND
+    return _EPOCH + timedelta(milliseconds=int(milliseconds))
 
 
 def milliseconds_of(time: datetime) -> str:

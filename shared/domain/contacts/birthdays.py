@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,12 +64,14 @@ class Window:
     def ranges(self) -> tuple[DayRange, ...]:
         """Return the birthdays in the window, soonest first: one range, or two disjoint ones across New Year."""
         end = self.today + timedelta(days=self.days)
-        year = self.today.year
-        this_year = [day for day in _DAYS if self.today <= self._falls_on(day, year) <= end]
-        next_year = [
-            day for day in _DAYS if self._falls_on(day, year) < self.today and self._falls_on(day, year + 1) <= end
-        ]
-        return tuple(DayRange(first=_text(days[0]), last=_text(days[-1])) for days in (this_year, next_year) if days)
+        # No birthday falls on an earlier day than the one before it, so the ends of a range are looked up.
+        this_year, next_year = (partial(self._falls_on, year=self.today.year + years) for years in (0, 1))
+        today = bisect_left(_DAYS, self.today, key=this_year)
+        ranges = (
+            _DAYS[today : bisect_right(_DAYS, end, key=this_year)],
+            _DAYS[: bisect_right(_DAYS, end, hi=today, key=next_year)],
+        )
+        return tuple(DayRange(first=_text(days[0]), last=_text(days[-1])) for days in ranges if days)
 
     def next_occurrence(self, birthday: PartialDate) -> Occurrence:
         """Return the next occurrence of a birthday whose month and day are known."""

@@ -74,16 +74,17 @@ class Contact:
         earlier: tuple[int, ...] = (),
     ) -> None:
         """Set all members at once; what is generated for a frozen class takes twice as long, a hundred times a page."""
-        vars(self).update(
-            id=id,
-            revision=revision,
-            document=document,
-            label_ids=label_ids,
-            created_at=created_at,
-            updated_at=updated_at,
-            trashed_at=trashed_at,
-            earlier=earlier,
-        )
+        members = {
+            "id": id,
+            "revision": revision,
+            "document": document,
+            "label_ids": label_ids,
+            "created_at": created_at,
+            "updated_at": updated_at,
+            "trashed_at": trashed_at,
+            "earlier": earlier,
+        }
+        object.__setattr__(self, "__dict__", members)
 
     @property
     def uid(self) -> str:

@@ -96,8 +96,9 @@ def contact_json(tagged: TaggedContact, fields: Collection[str] | None = None) -
     shown["created_at"] = contact.created_at
     shown["updated_at"] = contact.updated_at
     shown.update(document)
-    for name in _VALUES.keys() & document.keys():
-        shown[name] = _shown_values(name, document[name])
+    for name in document:
+        if name in _VALUES:
+            shown[name] = _shown_values(name, document[name])
     shown["tags"] = list(tagged.tags)
     if "nickname" in document:
         shown["nicknames"] = shown_list(_NICKNAMES, "nicknames", document)
@@ -118,11 +119,9 @@ def _thumbnail_of(url: str) -> str | None:
 def _shown_values(name: str, stored: Sequence[Json]) -> list[Json]:
     """Return the values of a list without the members that this code does not know; usually they have none."""
     empty, known = _VALUES[name]
-    values = [empty | value for value in stored]
-    usual = len(empty)
-    for index, value in enumerate(values):
-        if len(value) != usual:
-            values[index] = {member: value[member] for member in known if member in value}
+    values = [{**empty, **value} for value in stored]
+    if max(map(len, values), default=0) > len(empty):
+        return [{member: value[member] for member in known if member in value} for value in values]
     return values
 
 

@@ -135,7 +135,7 @@ class ContactListParameters(FilterParameters):
             message = "This cannot be combined with `at`: contacts of then are found by their ids."
             yield {"type": "not_together", "loc": ("query", name), "msg": message}
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The query that a cursor is bound to."""
         when = f"&at={self.at}" if self.at else ""

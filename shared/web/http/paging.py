@@ -19,9 +19,9 @@ DEFAULT_PAGE_SIZE = 50
 
 async def each_once(request: Request) -> None:
     """Raise RequestValidationError if the query repeats a name: it is unclear which of the values is meant."""
-    times = Counter(name for name, _ in request.query_params.multi_items())
-    repeated = [name for name, count in times.items() if count > 1]
-    if repeated:
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len({*names}) < len(names):
+        repeated = [name for name, count in Counter(names).items() if count > 1]
         problem = {"type": "repeated", "msg": "This may stand here only once."}
         raise RequestValidationError([{**problem, "loc": ("query", name)} for name in repeated])
 

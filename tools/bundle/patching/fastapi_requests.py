@@ -1,5 +1,7 @@
 """FastAPI without repeated questions about dependencies, whose answers cannot change between requests.
 
+Of a model of query parameters, it looks for those that a request has sent.
+
 Gain: 0.199 M of one more GET.
 """
 
@@ -27,6 +29,11 @@ def _remembered(kind: str) -> Edit:
     return replaced(f"_is_{kind}_callable_cached(_CallIdentity(call))", f"_is_{kind}_callable_cached(call)")
 
 
+_ONLY_RECEIVED = """\
+        if not convert_underscores and not any(name in received_params for _, name in aliases):
+            continue
+"""
+"""What a request does not send need not be looked for twice; only a header that is not there can refuse another one."""
 _SOLVING = combined(
     without("        sub_dependant.call = cast(Callable[..., Any], sub_dependant.call)\n"),
     replaced("        _uses_scopes_cache = {}\n", "        _uses_scopes_cache = _SCOPES_USED\n"),
@@ -35,6 +42,9 @@ _SOLVING = combined(
     _only_if_any("query"),
     _only_if_any("header"),
     _only_if_any("cookie"),
+    replaced("from functools import partial\n", "from functools import cache, partial\n"),
+    replaced("def _get_param_aliases(", "@cache\ndef _get_param_aliases("),
+    replaced("        own_names.update(\n", _ONLY_RECEIVED + "        own_names.update(\n"),
 )
 _ANNOTATIONS = combined(
     replaced("import types\n", "import types\nfrom functools import cache\n"),
