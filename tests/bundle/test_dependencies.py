@@ -259,7 +259,8 @@ def test_applications_are_served_without_an_event_loop(run: Run) -> None:
     assert loaded == []
 
 
-def test_what_is_loaded_only_when_it_is_needed_is_there_then(run: Run) -> None:
+def test_what_is_loaded_only_when_it_is_needed_is_there_then(artifacts: Artifacts, tmp_path: Path) -> None:
+    run = runner(artifacts.folders[Artifact.ACCOUNTS], tmp_path)  # which has passlib
     scope: dict[str, Any] = {}
     exec(PUT_OFF, scope)
     assert scope["answer"]["types"] == ["1/3", "UTC"]

@@ -29,7 +29,8 @@ _FILES = ("system.docs", "system.docs_asset", "system.openapi")
 _CHANGING = re.compile(
     r'("(?:Duration|Timestamp|location|exception|stack_trace|timestamp)":)("(?:[^"\\]|\\.)*"|[\d.]+)'
 )
-_SIGNED = re.compile(r"(X-Amz-(?:Date|Signature)=)\w+")
+_SIGNED = re.compile(r"(X-Amz-(?:Date|Signature)=|X-Amz-Credential=\w+?%2F)\w+")
+"""Differs from day to day, or from request to request."""
 
 Recorded = dict[str, Any]
 

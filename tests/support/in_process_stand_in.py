@@ -31,7 +31,7 @@ _deserialize = TypeDeserializer().deserialize
 
 
 class InProcessMinistack:
-    """The engine that the stand-in has for every service but DynamoDB."""
+    """What the stand-in has for every service but DynamoDB, which it implements, too, otherwise than we do."""
 
     def __init__(self, application: Any) -> None:
         self._application = application

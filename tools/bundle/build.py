@@ -111,7 +111,8 @@ class Builder:
         return folder
 
     def _digest(self, sources: Iterable[Path]) -> str:
-        digest = hashlib.sha256(f"{self.target} {self.interpreter is None} {sorted(self.without)}".encode())
+        settings = (self.target, self.artifact, self.interpreter is None, sorted(self.without))
+        digest = hashlib.sha256(" ".join(map(str, settings)).encode())
         for path in sources:
             name = path.relative_to(self.root) if path.is_relative_to(self.root) else path.name
             digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())

@@ -147,7 +147,10 @@ FOR_ACCOUNTS_ALONE = (
     "passlib",
     "segno*",
 )
-"""Files that the common artifact lacks: only ``ACCOUNT_AREAS`` use them, which ``shared/wiring`` imports on access."""
+"""Files that the common artifact lacks: only functions of ``ACCOUNT_AREAS`` use them.
+
+Of the modules in it, only those of ``shared/wiring`` import them, on access.
+"""
 
 # Packages look up each other's versions, as do scanners of deployed functions. Licences must accompany the code.
 _KEPT_METADATA = ("METADATA", "LICENSE*", "NOTICE*", "licenses")

@@ -1,9 +1,10 @@
 """The details of a contact: the one declaration of its members and their limits.
 
 The rest is derived from it: the rules for input (``rules``), the stored document (``documents``), the texts that are
-searched (``shared.domain.search.fields``), what a request keeps without mentioning it (``later_members``), the wire
-models (``shared.web.contacts.schemas.fields``), and the values of empty members in responses
-(``shared.web.contacts.answers``). Documents have the members in the order declared here.
+searched (``shared.domain.search.fields``), what a request keeps without mentioning it (``later_members``), what
+reads requests (``shared.web.contacts.schemas.reading`` and ``drafts``) and describes them (``fields`` beside them), and
+the values of empty members in responses (``shared.web.contacts.answers``). Documents have the members in the order
+declared here.
 
 Names are those of RFC 9553 (JSContact) and RFC 9554 (vCard) where this API had none of its own.
 """

@@ -219,3 +219,12 @@ def test_the_bill_of_materials_lies_beside_the_artifact_and_names_all_packages_i
     before = file.read_bytes()
     builder.place(tmp_path / "another")
     assert file.read_bytes() == before
+
+
+def test_the_bill_of_each_artifact_has_a_version_of_its_own(builder: Builder, tmp_path: Path) -> None:
+    """Two of them have the same lock."""
+    for artifact in (Artifact.COMMON, Artifact.ACCOUNTS):
+        replace(builder, artifact=artifact).place(tmp_path / artifact)
+    bills = [json.loads(file.read_text("utf-8")) for file in builder.root.glob(f".build/**/{BILL}")]
+    versions = [bill["metadata"]["component"]["version"] for bill in bills]
+    assert len({*versions}) == len(versions) == 2

@@ -33,7 +33,7 @@ _ONLY_RECEIVED = """\
         if not convert_underscores and not any(name in received_params for _, name in aliases):
             continue
 """
-"""What a request does not send need not be looked for twice; only a header that is not there can refuse another one."""
+"""Passes over what was not sent; but a header, sent or not, keeps its unconverted name from being taken for another."""
 _SOLVING = combined(
     without("        sub_dependant.call = cast(Callable[..., Any], sub_dependant.call)\n"),
     replaced("        _uses_scopes_cache = {}\n", "        _uses_scopes_cache = _SCOPES_USED\n"),

@@ -1,7 +1,7 @@
 """The forms of members that requests have: what validates them, and what the OpenAPI document says of them.
 
-Pydantic would derive both from types, for each of a hundred members anew: more than half of what the models cost when
-a function starts.
+Pydantic would derive both from types, for each of a hundred members anew: more than half of what the models cost
+where they are loaded.
 """
 
 from collections.abc import Callable
