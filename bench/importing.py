@@ -12,15 +12,17 @@ import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from bench.formats.made_up_cards import made_up_cards
-from bench.leaving import ROOT, SLICE_SECONDS, carried_out, created
-from bench.leaving_account import ACCOUNT_ID, store_account, wiring
+from bench.worker_slices import ACCOUNT_ID, SLICE_SECONDS, carried_out, created, store_account, wiring
 from local.stand_in import running
 from shared.domain.imports import ImportOptions
 from shared.services.exchange.importing import Source
 from tools.template import load_template
+
+ROOT = Path(__file__).parents[1]
 
 
 def measured(cards: int, slice_seconds: float) -> dict[str, Any]:

@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from bench.growing_book import SEED
 from bench.made_up_book import made_up_book
-from shared.adapters.aws.transport import Client, ClientConfig, ServiceName, Transport
-from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
+from bench.worker_slices import ACCOUNT_ID, store_account
 from shared.domain.accounts.erasure import GRACE
 from shared.domain.contacts.contact import ChangeKind, Contact
 from shared.domain.contacts.documents import Document
-from shared.domain.mails import MailKind, OutgoingMail
 from shared.services.books.access import Caller
 from shared.services.books.writer import Plan
 from shared.services.contacts.stored_photos import PHOTO_URL
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE, ContactWrite
-from shared.settings import Settings
 from shared.wiring.process import Wiring
 
-ACCOUNT_ID = "01JD9Z6M3K5R8V1X4Z7B0D3F6H"
 _HOUR = timedelta(hours=1)
-
-
-class CountingTransport:
-    """A Transport whose requests are counted by the name of their operation."""
-
-    def __init__(self, transport: Transport, requests: Counter[str]) -> None:
-        self._transport = transport
-        self._requests = requests
-
-    def client(self, service: ServiceName, config: ClientConfig) -> Client:
-        """See Transport."""
-        return _CountingClient(self._transport.client(service, config), self._requests)
-
-    def __getattr__(self, name: str) -> Any:
-        """Return what signs links: that makes no request."""
-        return getattr(self._transport, name)
-
-
-@dataclass(frozen=True, slots=True)
-class _CountingClient:
-    inner: Client
-    requests: Counter[str]
-    connect: None = None
-
-    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        """See Client."""
-        self.requests[operation] += 1
-        return self.inner.call(operation, arguments)
-
-    def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
-        return self.call(operation_name, operation_kwargs)
-
-
-def wiring(environment: dict[str, str]) -> Wiring:
-    """Return the wiring that functions with this environment have."""
-    return Wiring(Settings(environment))
 
 
 def fill(wired: Wiring, contacts: int, pictures: int, *, url: str) -> Iterator[str]:
@@ -91,34 +49,6 @@ def delete_account(wired: Wiring) -> None:
     """Let the account have been deleted so long ago that it is due."""
     now = datetime.now(UTC) - GRACE - _HOUR
     wired.account_writer.change(ACCOUNT_ID, lambda account: account.deleted(now, keep_token_hash="hash"))  # noqa: S106
-
-
-def store_account(wired: Wiring) -> None:
-    """Store an account, whose address is verified."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    account = Account(
-        id=ACCOUNT_ID,
-        email="olena@example.com",
-        canonical_email="olena@example.com",
-        password_hash="",
-        created_at=now,
-        updated_at=now,
-        expires_at=now + _HOUR,
-    )
-    token = VerificationToken(
-        hash="hash", account_id=account.id, canonical_email=account.canonical_email, expires_at=now + _HOUR
-    )
-    mail = OutgoingMail(
-        id="mail",
-        kind=MailKind.VERIFY_EMAIL,
-        account_id=account.id,
-        created_at=now,
-        token_id="token",  # noqa: S106
-        key_id="k1",
-    )
-    wired.account_store.register(account, EmailClaim.of(account, token), token, mail, replaces=None, now=now)
-    verified = replace(account, version=account.version + 1, verified_at=now, expires_at=None)
-    wired.account_store.verify(verified, replace(token, used_at=now))
 
 
 def _showing(contact: Contact, url: str) -> Contact:

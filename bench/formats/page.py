@@ -23,7 +23,7 @@ _RETURNS = {
 }
 """The programs whose CPU is measured, and what each makes of a card."""
 _BESIDE_ICAL_JS = {"our properties": " as properties, like with like", "ours": ""}
-"""What the goal beside ical.js is told for, and how it is called."""
+"""The programs that have a goal beside ical.js, and what the row of each adds to its name."""
 GOAL_OF_VOBJECT = 0.2
 GOAL_OF_ICAL_JS = 2.0
 GOAL_MEMORY_MB = 20.0
@@ -60,10 +60,10 @@ def goals(results: Results) -> Iterator[list[str]]:
     for what in (_READ, _BOTH):
         cpu = results["cpu"][what]
         if "ical.js" in cpu:
-            for name, of_what in _BESIDE_ICAL_JS.items():
+            for name, added in _BESIDE_ICAL_JS.items():
                 if name in cpu:
                     ratio = _seconds_per_card(cpu[name]) / _seconds_per_card(cpu["ical.js"])
-                    yield _goal(f"CPU of a card, {what}{of_what}, as a multiple of ical.js's", GOAL_OF_ICAL_JS, ratio)
+                    yield _goal(f"CPU of a card, {what}{added}, as a multiple of ical.js's", GOAL_OF_ICAL_JS, ratio)
     streamed = results["streamed"]
     what = f"{streamed['cards']:,} cards, memory beyond the interpreter's, MB"
     yield _goal(what, GOAL_MEMORY_MB, streamed["memory_mb"])

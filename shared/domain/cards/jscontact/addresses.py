@@ -118,7 +118,7 @@ def _finish(address: Address, entry: dict[str, Any]) -> dict[str, Any]:
         for name, text in texts.items()
         if read.get(_PARAMETERS[name], "") != text and sorted(text.split(",")) != _parts(address, _PARAMETERS[name])
     }
-    if address.time_zone and "time_zone" not in read:
+    if address.time_zone and "timeZone" not in entry and read.get("time_zone") != address.time_zone:
         missing[_TIME_ZONE] = address.time_zone
     return overlaid(entry, {VCARD_PARAMETERS: missing}) if missing else entry
 

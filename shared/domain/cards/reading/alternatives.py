@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.cards.reading.builder import first
-from shared.domain.cards.reading.names import name_parts, phonetic_members, read_phonetic_name, spelling_in
+from shared.domain.cards.reading.names import SPOKEN, name_parts, phonetic_members, read_phonetic_name, spelling_in
 from shared.domain.cards.reading.organizations import organization_parts
 from shared.domain.cards.reading.places import address_parts
 from shared.domain.cards.reading.values import text_of, texts_in
@@ -34,8 +34,8 @@ _OF_VALUES = {"ORG": "organizations", "TITLE": "organizations", "ROLE": "organiz
 def separated(properties: Sequence[Property]) -> tuple[list[Property], list[Alternative]]:
     """Return the properties without alternatives, and each alternative with the one that it is an alternative of.
 
-    That is the one without a language, or in the language of the card (LANGUAGE, RFC 9554), or the first; none for a
-    pronunciation in a language that only this one is in.
+    That is the one without a language, or in the language of the card (LANGUAGE, RFC 9554), or the first; none for
+    pronunciations that are all in some language.
     """
     sets: dict[tuple[str, str], list[Property]] = {}
     for prop in properties:
@@ -53,16 +53,18 @@ def separated(properties: Sequence[Property]) -> tuple[list[Property], list[Alte
 def _main(members: Sequence[Property], usual: str) -> Property | None:
     """Return the property that the others are alternatives of."""
     spelled = [prop for prop in members if "PHONETIC" not in prop.parameters] or members
-    for language in ("", usual):
+    is_spoken = spelled[0].name in _SPOKEN
+    for language in ("",) if is_spoken else ("", usual):
         for prop in spelled:
             if first(prop.parameters, _LANGUAGE).lower() == language:
                 return prop
-    return None if spelled[0].name in _SPOKEN else spelled[0]
+    return None if is_spoken else spelled[0]
 
 
 def read_alternatives(card: CardBuilder, alternatives: Sequence[Alternative]) -> None:
     """Read alternatives in other languages into the localizations; keep others, and what has no place there."""
     unplaced: set[int] = set()
+    spellings: dict[str, Mapping[str, str]] = {}
     for main, prop in alternatives:
         language = first(prop.parameters, _LANGUAGE)
         is_spoken = prop.name == "N" and "PHONETIC" in prop.parameters
@@ -70,19 +72,34 @@ def read_alternatives(card: CardBuilder, alternatives: Sequence[Alternative]) ->
             read_phonetic_name(card, prop)
             continue
         texts = phonetic_members(card, prop) if is_spoken else _differing_texts(card, main, prop)
-        known = card.localizations.get(language, {})
-        if prop.group or not is_language_tag(language) or not texts or not known.keys().isdisjoint(texts):
+        if not _localized(card, prop, texts, spellings):
             card.keep(prop)
             unplaced.add(id(main))
-            continue
-        card.localizations[language] = {**known, **texts}
-        if is_spoken:
-            patch = card.json.setdefault("localizations", {}).setdefault(language, {})
-            for name, text in spelling_in(prop).items():
-                patch.setdefault(f"name/{name}", text)
     for main, _ in alternatives:
         if main and id(main) not in unplaced:
             card.forget_alternative(main)
+
+
+def _localized(
+    card: CardBuilder, prop: Property, texts: Mapping[str, str], spellings: dict[str, Mapping[str, str]]
+) -> bool:
+    """Put the texts of an alternative into the localizations; return False if they have no place there.
+
+    ``spellings`` says how the pronunciation in a language is spelled so far: there is one of each.
+    """
+    language = first(prop.parameters, _LANGUAGE)
+    known = card.localizations.get(language, {})
+    if prop.group or not is_language_tag(language) or not texts or not known.keys().isdisjoint(texts):
+        return False
+    spelling = spelling_in(prop) if "PHONETIC" in prop.parameters else {}
+    if not SPOKEN.isdisjoint(texts) and spellings.setdefault(language, spelling) != spelling:
+        return False
+    card.localizations[language] = {**known, **texts}
+    if spelling:
+        patch = card.json.setdefault("localizations", {}).setdefault(language, {})
+        for name, text in spelling.items():
+            patch.setdefault(f"name/{name}", text)
+    return True
 
 
 def _differing_texts(card: CardBuilder, main: Property | None, prop: Property) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ _PHONETIC = {
     "first_name": "phonetic_first_name",
     "middle_name": "phonetic_middle_name",
 }
+SPOKEN = frozenset(_PHONETIC.values())
 SPELLED_IN = {"phoneticSystem": "PHONETIC", "phoneticScript": "SCRIPT"}
 """What JSContact calls the parameters that say how a name is spelled."""
 _PHONETIC_PARAMETERS = frozenset({"ALTID", "PHONETIC", "SCRIPT", "LANGUAGE"})
@@ -110,11 +111,15 @@ def _take_out(parts: dict[str, Sequence[str]], whole: str, part: str) -> None:
 def read_phonetic_name(card: CardBuilder, prop: Property) -> None:
     """Read an N that says how a name is pronounced (RFC 9554 section 4.6)."""
     members = phonetic_members(card, prop)
-    if not members or any(member in card.members for member in members):
+    spelling, known = spelling_in(prop), card.json.get("name", {})
+    is_another = not card.members.keys().isdisjoint(SPOKEN) and spelling != {
+        name: known[name] for name in SPELLED_IN if name in known
+    }
+    if not members or is_another or any(member in card.members for member in members):
         card.keep(prop)
         return
     card.members |= members
-    card.json.setdefault("name", {}).update(spelling_in(prop))
+    card.json.setdefault("name", {}).update(spelling)
 
 
 def phonetic_members(card: CardBuilder, prop: Property) -> dict[str, str]:

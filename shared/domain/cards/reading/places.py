@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.cards.names import street_of_parts
@@ -129,7 +130,7 @@ def read_position(card: CardBuilder, prop: Property) -> None:
     elif given[:4].lower() == "geo:":
         coordinates = given
     else:
-        card.keep(prop, "no_position", "it is no position")
+        card.keep(_without_group_of_its_own(card, prop), "no_position", "it is no position")
         return
     card.located.append((prop, "coordinates", coordinates))
 
@@ -138,9 +139,14 @@ def read_time_zone(card: CardBuilder, prop: Property) -> None:
     """Read TZ. KAddressBook writes +00:00 for zones that it knows nothing of."""
     zone = text_of(prop.value)
     if zone in _ZERO_OFFSETS and card.is_from_kde:
-        card.keep(prop, "unlikely_zone", "KAddressBook writes it for every zone")
+        card.keep(_without_group_of_its_own(card, prop), "unlikely_zone", "KAddressBook writes it for every zone")
     else:
         card.located.append((prop, "time_zone", zone))
+
+
+def _without_group_of_its_own(card: CardBuilder, prop: Property) -> Property:
+    """Return a property without a group that only says that it is of no address: nothing else is in it."""
+    return replace(prop, group="") if card.is_alone(prop) else prop
 
 
 def _said_by_the_value(prop: Property) -> tuple[str, ...]:
@@ -167,8 +173,10 @@ def finish_positions(card: CardBuilder) -> None:
         is_bare = text and len(found) == 1 and not card.foreign_parameters(prop, (*said, "GROUP", "TYPE"))
         if is_bare and _takes(card.lists[ADDRESSES][found[0]][1], member, prop):
             card.replace_value(ADDRESSES, found[0], **{member: text})
+        elif group in alone:
+            card.set(replace(prop, group=""), member, text, said)  # the group only said that it is of no address
         else:
-            card.set(prop, member, text, (*said, "GROUP") if group in alone else said)
+            card.set(prop, member, text, said)
 
 
 def _takes(address: ListValue, member: str, prop: Property) -> bool:

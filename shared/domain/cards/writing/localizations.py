@@ -43,7 +43,7 @@ def write_localizations(
             parameters = {**prop.parameters, "ALTID": (alternatives[key],)}
             sheet.properties[at] = replace(prop, parameters=parameters)
             del alternatives[key]
-    for name in {name for name, _ in alternatives} - {*PHONETIC.values()}:
+    for name in dict.fromkeys(name for name, _ in alternatives if name not in PHONETIC.values()):
         sheet.lose("localizations", f"A translation in {name} is one of nothing that is in the card.")
 
 
@@ -68,6 +68,8 @@ def _write_spoken(
         return
     for member, text in texts.items():
         key = (PHONETIC[member], " 1")
+        if key in written and text == getattr(details, member):
+            continue
         alternative = alternatives.setdefault(key, str(len(alternatives) + 1))
         sheet.append(PHONETIC[member], sheet.escaped(text), {**own, "ALTID": (alternative,)})
 
@@ -96,8 +98,8 @@ def _translated(sheet: Sheet, details: ContactDetails, texts: Mapping[str, str])
 
 
 def _says_the_same(prop: Property | None, translated: Property) -> bool:
-    """Return whether a property is no translation; a name that is derived never is one."""
-    if prop is None or "DERIVED" in translated.parameters:
+    """Return whether a property is no translation; no name that is derived is one, nor how one is pronounced."""
+    if prop is None or not translated.parameters.keys().isdisjoint({"DERIVED", "PHONETIC"}):
         return prop is not None
     return prop.value == translated.value and prop.parameters.get("LABEL") == translated.parameters.get("LABEL")
 

@@ -53,7 +53,7 @@ class Sheet:
         """Take the parameters of members that are no lists, by the names of properties, for where they belong."""
         given = extra.get(VCARD_PARAMETERS)
         for name, each in given.items() if isinstance(given, dict) else ():
-            self._foreign[_bare(name.upper())] = parameters_of(each)
+            self._foreign[bare(name.upper())] = parameters_of(each)
 
     def has_parameters_for(self, name: str) -> bool:
         """Return whether a property came with parameters of its own."""
@@ -95,7 +95,7 @@ class Sheet:
     def add(self, name: str, value: str, parameters: Parameters | None = None, group: str = "") -> None:
         """Add a property whose value is already escaped."""
         parameters = parameters or {}
-        if self._foreign and (foreign := self._foreign.pop(_bare(name), None)):
+        if self._foreign and (foreign := self._foreign.pop(bare(name), None)):
             group = self._merge(name, parameters, foreign) or group
         self.append(name, value, parameters, group)
 
@@ -242,6 +242,6 @@ def _is_writable(name: str) -> bool:
     return name not in FRAME and is_name(name)
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """Return the name of a property without the ``X-`` that it has in earlier versions."""
     return name.removeprefix("X-")

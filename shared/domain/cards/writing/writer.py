@@ -64,7 +64,10 @@ def properties_of(card: Card, profile: Profile = STANDARD) -> tuple[list[Propert
             _OF_DETAILS[name](sheet, details)
     _write_once(sheet, details)
     about.write_tags(sheet, card)
-    write_foreign(sheet, foreign)
+    if foreign:
+        start = len(sheet.properties)
+        write_foreign(sheet, foreign)
+        places.set_apart(sheet, start)
     write_patches(sheet, details, values)
     if details.localizations:
         write_localizations(sheet, details, lambda each: properties_of(replace(card, details=each), profile)[0])

@@ -45,6 +45,12 @@ DETAILS: list[dict[str, Any]] = [
      "extra": {"name": {"phoneticSystem": "ipa"}, "localizations": {"yue": {"name/phoneticSystem": "jyut"}}}},
     {"localizations": {"yue": {"phonetic_first_name": "a"}}, "phonetic_first_name": "b",
      "extra": {"name": {"phoneticSystem": "ipa"}}},
+    {"extra": {VCARD_PROPERTIES: [["geo", {}, "unknown", "geo:3,4"], ["tz", {}, "unknown", "+0100"]]},
+     "coordinates": "geo:1,2", "time_zone": "Europe/Rome", "addresses": (Address(street="x"),)},
+    {"extra": {VCARD_PROPERTIES: [["geo", {}, "unknown", "nowhere"]]}, "addresses": (Address(street="x"),)},
+    {"localizations": {"en": {"middle_name": "Wen"}}, "middle_name": "B C", "middle_names": ("B", "C"),
+     "phonetic_middle_name": "b c", "extra": {"name": {"phoneticSystem": "jyut"}}},
+    {"localizations": {"yue": {"phonetic_last_name": "b"}}, "language": "yue", "last_name": "A"},
 ]  # fmt: skip
 
 
@@ -54,6 +60,11 @@ def test_it_survives_the_standard_profile_and_jcard(details: dict[str, Any]) -> 
     for found, notices in (through(STANDARD, card), through_jcard(card)):
         assert not differences(card, found)
         assert not notices
+
+
+def test_a_pronunciation_that_is_the_same_in_a_language_is_written_once() -> None:
+    details = ContactDetails(phonetic_last_name="b", localizations={"uk": {"phonetic_last_name": "b"}})
+    assert write_card(Card(details=details)).text.count("X-PHONETIC") == 1
 
 
 def test_members_of_jscontact_survive_a_plain_card() -> None:

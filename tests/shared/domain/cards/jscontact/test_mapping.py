@@ -552,3 +552,9 @@ def test_a_card_makes_a_contact() -> None:
         localizations={"uk": {"name/components/0/value": "Ада"}},
     )
     assert checked(ContactDraft(details=details, tags=())).details.first_name == "Ada"
+
+
+def test_the_time_zone_of_an_address_is_the_one_it_has_now() -> None:
+    address = Address(id="a", street="x", time_zone="+0530", extra={"vCardParams": {"tz": "zzz"}})
+    written = write_card(Card(details=ContactDetails(addresses=(address,)))).members
+    assert written["addresses"]["a"]["vCardParams"] == {"tz": "+0530"}

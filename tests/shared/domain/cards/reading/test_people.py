@@ -105,6 +105,14 @@ def test_a_pronunciation_that_has_no_place_is_kept(line: str) -> None:
     assert found.localizations.keys() == {"yue"}
 
 
+@pytest.mark.parametrize("language", ["", ";LANGUAGE=yue"])
+def test_pronunciations_in_two_systems_are_not_joined(language: str) -> None:
+    spoken = [f"N;ALTID=1;PHONETIC={system}{language}:{name}" for system, name in (("ipa", "x"), ("jyut", ";y"))]
+    found = details("N;ALTID=1:a;b", *spoken, version="4.0")
+    assert [each[3] for each in found.extra["vCardProps"]] == [";y"]
+    assert "jyut" not in str({name: each for name, each in found.extra.items() if name != "vCardProps"})
+
+
 def test_a_pronunciation_in_a_language_may_be_an_alternative_of_nothing() -> None:
     card = details("X-PHONETIC-LAST-NAME;LANGUAGE=yue;ALTID=1:syun1", version="4.0")
     assert (card.phonetic_last_name, card.localizations) == ("", {"yue": {"phonetic_last_name": "syun1"}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -208,12 +209,40 @@ def test_the_position_of_the_only_address_is_a_property(profile: Profile) -> Non
     assert sum("GEO" in line or "TZ" in line for line in card) == 2
 
 
+@pytest.mark.parametrize(
+    "kept", [{}, {"geo": {"type": "home"}}, {"tz": {"value": "text"}}, {"geo": {"group": "b"}, "tz": {"group": "b"}}]
+)
 @pytest.mark.parametrize("profile", ALL)
-def test_the_position_of_a_contact_does_not_become_that_of_an_address(profile: Profile) -> None:
-    own = {"addresses": (replace(AT, coordinates="", time_zone=""),), "coordinates": "geo:5,6", "time_zone": "Etc/UTC"}
+def test_the_position_of_a_contact_does_not_become_that_of_an_address(profile: Profile, kept: dict[str, Any]) -> None:
+    address = replace(AT, label="home", coordinates="", time_zone="")
+    said = {"time_zone": "Etc/UTC"} if [*kept] == ["tz"] else {"coordinates": "geo:5,6", "time_zone": "Etc/UTC"}
+    own = {"addresses": (address,), "extra": {"vCardParams": kept}, **said}
     [read] = read_vcards("\r\n".join(written(profile, **own)).encode())
-    is_kept = (read.card.details.coordinates, read.card.details.time_zone) == ("geo:5,6", "Etc/UTC")
-    assert (is_kept, codes(profile, **own)) == (profile.has_groups, set() if profile.has_groups else {"place"})
+    is_kept = {name: getattr(read.card.details, name) for name in said} == said
+    assert (is_kept, codes(profile, **own) - {"group"}) == (profile.has_groups, set() if is_kept else {"place"})
+
+
+@pytest.mark.parametrize("profile", [each for each in ALL if each.has_quotes])
+@pytest.mark.parametrize("text", ["street", "country_code", "formatted", ""])
+def test_an_address_that_has_a_position_stays_one(profile: Profile, text: str) -> None:
+    members: dict[str, Any] = {"street": "", **({text: "UA"} if text else {})}
+    address = replace(AT, **members)
+    [read] = read_vcards("\r\n".join(written(profile, addresses=(address,))).encode())
+    assert (read.card.details.addresses, read.card.details.coordinates) == ((address,), "")
+
+
+@pytest.mark.parametrize("parameters", [{"group": "b"}, {"pref": "1"}])
+def test_kept_parameters_of_a_position_are_none_of_an_address(parameters: dict[str, str]) -> None:
+    card = written(PLAIN, addresses=(AT,), extra={"vCardParams": {"geo": parameters}})
+    [read] = read_vcards("\r\n".join(card).encode())
+    assert read.card.details.addresses == (AT,)
+
+
+def test_translations_of_nothing_are_named_in_order() -> None:
+    texts = {"notes": "n", "nickname": "m", "birth_place": "p", "gender": "g"}
+    details = ContactDetails(first_name="Ann", localizations={"uk": texts})
+    found = [each.text.split()[3] for each in write_card(Card(details=details), STANDARD).notices]
+    assert found == ["NICKNAME", "NOTE", "BIRTHPLACE", "GENDER"]
 
 
 @pytest.mark.parametrize("profile", [each for each in ALL if each.has_quotes])
