@@ -32,11 +32,6 @@ _BUDGETED = {
     "sections_mb": "index, compressed, MB",
     "documents_mb": "documents, compressed, MB",
 }
-MISSED = {
-    "share of FTS5's CPU, infix": "two of three seeds reach it (0.47, 0.69, 0.71): half of the time finds the words "
-    "with the letters in them and their rows, a sixth makes a page of hits, the rest are steps that every search takes",
-}
-"""Goals that are missed by what is published, and what that is due to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

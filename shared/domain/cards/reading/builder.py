@@ -155,8 +155,6 @@ class CardBuilder:
 
     def label_of(self, prop: Property) -> str:
         """Return the label that the group of a property gives it, which then has no property of its own."""
-        if not prop.group:
-            return ""
         group = prop.group.lower()
         label = self._labels.get(group, "")
         if label:
