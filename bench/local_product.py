@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+UNTHROTTLED = ("--parameter=DefaultThrottle=100000,100000",)
+"""Arguments without which the throttle, which is for all clients together, would end a measurement."""
 _READY_WITHIN_SECONDS = 300.0
 _PATIENCE = 5
 

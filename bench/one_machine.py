@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.local_product import Product, running
+from bench.local_product import UNTHROTTLED, Product, running
 from bench.product_kills import Trial
 
 ROOT = Path(__file__).parents[1]
@@ -78,7 +78,7 @@ class Comparison:
                 self._costs(f"a page of 50 of {contacts:,}", label, product, page, 20)
 
     def _running(self, label: str) -> AbstractContextManager[Product]:
-        return running(self._checkouts[label], self._folder / label)
+        return running(self._checkouts[label], self._folder / label, *UNTHROTTLED)
 
     def _costs(self, name: str, label: str, product: Product, work: Callable[[], object], count: int) -> None:
         cpu, duration = costs(product, work, count)

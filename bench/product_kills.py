@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from bench.local_product import Ask, OverdueError, Product, RefusedError
+from bench.local_product import UNTHROTTLED, Ask, OverdueError, Product, RefusedError
 
 _CLIENTS = 4
 # Smaller books are searched without an index.
@@ -34,8 +34,6 @@ _IN_ONE_BATCH = 3
 _SEARCHES = 8
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _CONTACTS = "/api/v1/contacts"
-# A throttle is for all clients together, and would only keep them from writing.
-_UNTHROTTLED = ("--parameter=DefaultThrottle=100000,100000",)
 
 
 @dataclass
@@ -174,7 +172,7 @@ class Trial:
     def run(self, kills: int) -> Tally:
         """Return what became of all writes after so many kills."""
         while True:
-            product = Product(self._checkout, self._data, *_UNTHROTTLED)
+            product = Product(self._checkout, self._data, *UNTHROTTLED)
             is_last = self.tally.kills >= kills
             if not is_last and self._others is not None and self._moments.random() < _SHARE_OF_STARTS_KILLED:
                 self._kill_within(product, _LONGEST_START_SECONDS)
