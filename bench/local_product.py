@@ -22,6 +22,7 @@ UNTHROTTLED = ("--parameter=DefaultThrottle=100000,100000",)
 """Arguments without which the throttle, which is for all clients together, would end a measurement."""
 _READY_WITHIN_SECONDS = 300.0
 _PATIENCE = 5
+_IDLE_CPU_SECONDS = 0.1
 
 Ask = Callable[[str, str, Any], Any]
 """Sends a request, by method, path and content (None: without), and returns the response's JSON, or None.
@@ -124,6 +125,13 @@ class Product:
         command = [sys.executable, "-m", "local.fill_book", "--data", str(self.data), "--count", str(count)]
         subprocess.run(command, cwd=self._checkout, check=True, stdout=subprocess.DEVNULL)
         self.ask = self.client()  # the other connection was idle for so long that the gateway may have closed it
+
+    def wait_idle(self) -> None:
+        """Wait until streams, tasks and snapshots have caught up: until a second takes hardly any CPU time."""
+        before = float("-inf")
+        while self.cpu_seconds - before > _IDLE_CPU_SECONDS:
+            before = self.cpu_seconds
+            time.sleep(1.0)
 
     def kill(self) -> None:
         """End all processes at once."""

@@ -72,6 +72,7 @@ class Comparison:
                 self._costs("POST a contact", label, product, post, 150)
             for product in products.values():
                 product.fill(contacts)
+                product.wait_idle()
                 product.log_in()
             for label, product in products.items():
                 page = partial(product.ask, "GET", "/api/v1/contacts?limit=50", None)
