@@ -10,12 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.world import CREDENTIALS, KEYS
-from local.buckets import create_buckets
+from bench.world import furnish
 from local.process_environment import functions_environment
-from local.queues import create_queues
 from local.stand_in import StandIn
-from local.tables import create_tables
 from shared.adapters.aws.transport import Client, ClientConfig, ServiceName, Transport
 from shared.domain.accounts.account import Account, EmailClaim, VerificationToken
 from shared.domain.mails import MailKind, OutgoingMail
@@ -34,15 +31,8 @@ Environment = dict[str, str]
 
 def created(template: Template, aws: StandIn) -> Environment:
     """Create what the functions need, and return their environment."""
-    create_tables(aws.client("dynamodb"), template.tables.values())
-    create_queues(aws.client("sqs"), template.queues.values())
-    create_buckets(aws.client("s3"), template.buckets.values())
-    environment = functions_environment(template, aws)
-    for name, value in (KEYS | CREDENTIALS).items():
-        aws.client("ssm").put_parameter(
-            Name=f"{environment['SECRETS_PREFIX']}/{name}", Value=value, Type="SecureString"
-        )
-    return environment
+    furnish(aws, template)
+    return functions_environment(template, aws)
 
 
 def wiring(environment: dict[str, str]) -> Wiring:

@@ -24,6 +24,7 @@ from bench.world_accounts import NEW_PASSWORD, PASSWORD, UNVERIFIED, Accounts, p
 from bench.world_sign_ins import PROVIDER, SignIns
 from local.buckets import create_buckets
 from local.queues import create_queues
+from local.signing_keys import put_signing_keys
 from local.stand_in import StandIn, running
 from local.tables import create_tables
 from tools.template import Template, load_template
@@ -64,20 +65,25 @@ def inhabited(root: Path, artifacts: Artifacts, folder: Path, *, bcrypt_rounds: 
     template = load_template(root / "template.yaml", {"Stage": "local"})
     folder.mkdir(parents=True, exist_ok=True)
     with running() as aws:
-        create_tables(aws.client("dynamodb"), template.tables.values())
-        create_queues(aws.client("sqs"), template.queues.values())
-        create_buckets(aws.client("s3"), template.buckets.values())
+        secrets = furnish(aws, template)
         aws.client("sesv2").create_email_identity(EmailIdentity=template.parameters["MailFrom"])
-        prefix = next(iter(template.functions.values())).environment["SECRETS_PREFIX"]
-        secrets = {f"{prefix}/{name}": value for name, value in (KEYS | CREDENTIALS).items()}
-        for name, value in secrets.items():
-            aws.client("ssm").put_parameter(Name=name, Value=value, Type="SecureString")
         genesis = _Genesis(aws, template, SampleEvents(root / "events"), artifacts, folder, bcrypt_rounds)
         events = genesis.events()
         snapshot = folder / "snapshot.json"
         content = {"parameters": secrets, "tables": [*_tables(aws, template)], "nonce": genesis.nonce}
         snapshot.write_text(json.dumps(content, default=_base64), encoding="utf-8")
         yield aws, World(snapshot=snapshot, environments=genesis.environments, events=events)
+
+
+def furnish(aws: StandIn, template: Template) -> dict[str, str]:
+    """Create the tables, queues, buckets and secrets that functions expect; return the secrets by parameter name."""
+    create_tables(aws.client("dynamodb"), template.tables.values())
+    create_queues(aws.client("sqs"), template.queues.values())
+    create_buckets(aws.client("s3"), template.buckets.values())
+    prefix = next(iter(template.functions.values())).environment["SECRETS_PREFIX"]
+    secrets = KEYS | CREDENTIALS
+    put_signing_keys(aws.client("ssm"), prefix, secrets)
+    return {f"{prefix}/{name}": value for name, value in secrets.items()}
 
 
 def details(number: int, today: date) -> dict[str, Any]:
