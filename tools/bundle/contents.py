@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tools.bundle.artifacts import Artifact
+from tools.bundle.artifacts import ACCOUNT_AREAS, Artifact
 
 PACKAGES = ("functions", "shared")
 STAND_INS = "shared/adapters/memory/[!_l]*.py"
@@ -131,9 +131,7 @@ that do not ship.
 """
 
 FOR_ACCOUNTS_ALONE = (
-    "functions/admin",
-    "functions/auth",
-    "functions/profile",
+    *(f"functions/{area}" for area in ACCOUNT_AREAS),
     "shared/adapters/common_passwords*",
     "shared/adapters/identity_providers",
     "shared/adapters/passwords.py",

@@ -20,6 +20,14 @@ DETAILED_ADDRESS_PARTS = (
     "landmark", "direction",
 )  # fmt: skip
 """The parts of an address that RFC 9554 added, in the order of its ADR."""
+PHONETIC = {
+    "phonetic_last_name": "X-PHONETIC-LAST-NAME",
+    "phonetic_first_name": "X-PHONETIC-FIRST-NAME",
+    "phonetic_middle_name": "X-PHONETIC-MIDDLE-NAME",
+}
+"""The members that say how a name is pronounced, in the order of N, and the property of each."""
+SPELLED_IN = {"phoneticSystem": "PHONETIC", "phoneticScript": "SCRIPT"}
+"""The system and the script of a pronunciation: members of JSContact (RFC 9553 section 2.2.1.2), and parameters."""
 
 _LISTS = {kind.head: (name, kind) for name, kind in lists_with_heads(ContactDetails).items()}
 

@@ -18,6 +18,11 @@ _BLANK = frozenset(
 """Characters that are neither format characters nor white space, but show nothing by themselves."""
 
 
+def cleaned(value: object) -> object:
+    """Return a value that is a text as ``clean`` does, and any other as it is."""
+    return clean(value) if isinstance(value, str) else value
+
+
 def clean(text: str) -> str:
     """Return the text in Unicode NFC without white space and invisible characters at its ends.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 
-from shared.web.contacts.schemas.reading import GivenContact, contact_validator, read_contact
+from shared.web.contacts.schemas.reading import GivenContact, contact_model, contact_validator, read_contact
 from shared.web.http.content_codings import read_body
 from shared.web.http.json_body import JSON, media_type_of, read_json
 
@@ -28,9 +28,7 @@ class ContactBody:
     @property
     def bodies(self) -> Mapping[str, type[BaseModel]]:
         """The model for the media type, which the OpenAPI document shows."""
-        from shared.web.contacts.schemas.input import ContactIn  # noqa: PLC0415 - see ``reading``
-
-        return {JSON: ContactIn}
+        return {JSON: contact_model()}
 
     async def __call__(self, request: Request) -> Any:
         """Return the GivenContact or CardBody. Raises what read_json raises, and InvalidInputError."""

@@ -14,7 +14,7 @@ from shared.domain.errors import FieldProblem, InvalidInputError
 from shared.services.contacts.tagged import TaggedContact
 from shared.web.contacts.answers import contact_json
 from shared.web.contacts.schemas.drafts import content_problems
-from shared.web.contacts.schemas.reading import contact_validator, read_contact
+from shared.web.contacts.schemas.reading import contact_model, contact_validator, read_contact
 from shared.web.http.json_body import JSON, MERGE_PATCH, read_json
 from shared.web.http.merge_patches import merged
 
@@ -34,9 +34,7 @@ class PatchBody:
     @property
     def bodies(self) -> Mapping[str, type[BaseModel]]:
         """The model for the media type, which the OpenAPI document shows."""
-        from shared.web.contacts.schemas.input import ContactIn  # noqa: PLC0415 - see ``reading``
-
-        return {MERGE_PATCH: ContactIn}
+        return {MERGE_PATCH: contact_model()}
 
     async def __call__(self, request: Request) -> Callable[[TaggedContact], ContactDraft]:
         """Return the function that applies the patch.

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.domain.ids import ULID_LENGTH
-from shared.domain.text.cleaning import clean
+from shared.domain.text.cleaning import cleaned
 
 
 class Wire(BaseModel):
@@ -31,5 +31,5 @@ ReadOnly = Annotated[
 ]
 """A member of responses that requests may contain, so that a response can be sent back whole."""
 
-CLEANED = BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
+CLEANED = BeforeValidator(cleaned)
 """Cleans a short text before its length is checked: a pasted date must not fail because of a direction mark."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.cards.jscontact.patches import PatchError, difference, patched
 from shared.domain.cards.jscontact.residue import object_in
 from shared.domain.cards.jscontact.validity import require_card
+from shared.domain.cards.names import SPELLED_IN
 from shared.domain.contacts.details import VALUE_TYPES, ContactDetails
 from shared.domain.contacts.localizations import text_at
 from shared.domain.contacts.members import Text, members_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from shared.domain.contacts.documents import Members
 
 LOCALIZATIONS = "localizations"
-_SPELLING = ("name/phoneticSystem", "name/phoneticScript")
+_SPELLING = tuple(f"name/{member}" for member in SPELLED_IN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shared.domain.cards.names import PHONETIC
 from shared.domain.cards.reading.builder import first
-from shared.domain.cards.reading.names import SPOKEN, name_parts, phonetic_members, read_phonetic_name, spelling_in
+from shared.domain.cards.reading.names import name_parts, phonetic_members, read_phonetic_name, spelling_in
 from shared.domain.cards.reading.organizations import organization_parts
 from shared.domain.cards.reading.places import address_parts
 from shared.domain.cards.reading.values import text_of, texts_in
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
 
 _ALTID, _LANGUAGE = "ALTID", "LANGUAGE"
 _OWN = frozenset({_ALTID, _LANGUAGE, "LABEL", "PROP-ID", "PREF", "TYPE"})
-_SPOKEN = {
-    "X-PHONETIC-FIRST-NAME": "phonetic_first_name",
-    "X-PHONETIC-LAST-NAME": "phonetic_last_name",
-    "X-PHONETIC-MIDDLE-NAME": "phonetic_middle_name",
-}
+_SPOKEN = {name: member for member, name in PHONETIC.items()}
 _TEXTS = {"FN": "display_name", "NOTE": "notes", **_SPOKEN}
 _OF_VALUES = {"ORG": "organizations", "TITLE": "organizations", "ROLE": "organizations", "ADR": "addresses"}
 
@@ -43,9 +40,7 @@ def separated(properties: Sequence[Property]) -> tuple[list[Property], list[Alte
             sets.setdefault((prop.name, first(prop.parameters, _ALTID)), []).append(prop)
     usual = next((text_of(prop.value).lower() for prop in properties if prop.name == _LANGUAGE), "")
     mains = [(_main(members, usual), members) for members in sets.values()]
-    alternatives: list[tuple[Property | None, Property]] = [
-        (main, prop) for main, members in mains for prop in members if prop is not main
-    ]
+    alternatives: list[Alternative] = [(main, prop) for main, members in mains for prop in members if prop is not main]
     others = {id(prop) for _, prop in alternatives}
     return [prop for prop in properties if id(prop) not in others], alternatives
 
@@ -92,7 +87,7 @@ def _localized(
     if prop.group or not is_language_tag(language) or not texts or not known.keys().isdisjoint(texts):
         return False
     spelling = spelling_in(prop) if "PHONETIC" in prop.parameters else {}
-    if not SPOKEN.isdisjoint(texts) and spellings.setdefault(language, spelling) != spelling:
+    if not PHONETIC.keys().isdisjoint(texts) and spellings.setdefault(language, spelling) != spelling:
         return False
     card.localizations[language] = {**known, **texts}
     if spelling:

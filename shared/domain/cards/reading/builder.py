@@ -151,7 +151,7 @@ class CardBuilder:
     def is_alone(self, prop: Property) -> bool:
         """Return whether a property is in a group that has nothing else, not even a label."""
         group = prop.group.lower()
-        return bool(group) and group not in self._labels and self._groups.get(group) == 1
+        return group not in self._labels and self._groups.get(group) == 1
 
     def label_of(self, prop: Property) -> str:
         """Return the label that the group of a property gives it, which then has no property of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.domain.cards.names import name_made_of
+from shared.domain.cards.names import PHONETIC, SPELLED_IN, name_made_of
 from shared.domain.cards.reading.builder import first
 from shared.domain.cards.reading.values import text_of, texts_in
 from shared.domain.cards.texts import split
@@ -26,9 +26,6 @@ _PHONETIC = {
     "first_name": "phonetic_first_name",
     "middle_name": "phonetic_middle_name",
 }
-SPOKEN = frozenset(_PHONETIC.values())
-SPELLED_IN = {"phoneticSystem": "PHONETIC", "phoneticScript": "SCRIPT"}
-"""What JSContact calls the parameters that say how a name is spelled."""
 _PHONETIC_PARAMETERS = frozenset({"ALTID", "PHONETIC", "SCRIPT", "LANGUAGE"})
 
 
@@ -112,7 +109,7 @@ def read_phonetic_name(card: CardBuilder, prop: Property) -> None:
     """Read an N that says how a name is pronounced (RFC 9554 section 4.6)."""
     members = phonetic_members(card, prop)
     spelling, known = spelling_in(prop), card.json.get("name", {})
-    is_another = not card.members.keys().isdisjoint(SPOKEN) and spelling != {
+    is_another = not card.members.keys().isdisjoint(PHONETIC) and spelling != {
         name: known[name] for name in SPELLED_IN if name in known
     }
     if not members or is_another or any(member in card.members for member in members):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.domain.cards.content_lines import FRAME
+from shared.domain.cards.names import PHONETIC
 from shared.domain.cards.reading.about import (
     ignore,
     read_categories,
@@ -105,10 +106,8 @@ HANDLERS: Mapping[str, Callable[[CardBuilder, Property], None]] = {
     "X-KADDRESSBOOK-BLOGFEED": read_blog,
     "X-KADDRESSBOOK-X-ANNIVERSARY": read_anniversary,
     "X-MS-ANNIVERSARY": read_anniversary,
-    "X-PHONETIC-FIRST-NAME": read_text("phonetic_first_name"),
-    "X-PHONETIC-LAST-NAME": read_text("phonetic_last_name"),
-    "X-PHONETIC-MIDDLE-NAME": read_text("phonetic_middle_name"),
     "X-SOCIALPROFILE": read_profile,
+    **{name: read_text(member) for member, name in PHONETIC.items()},
     **dict.fromkeys(FRAME, ignore),
     **dict.fromkeys(KINDS_OF_RELATION, read_related_name),
     **dict.fromkeys(SERVICES, read_service),

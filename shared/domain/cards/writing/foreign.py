@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.cards.card import VCARD_PROPERTIES
 from shared.domain.cards.jcard_properties import property_of
 from shared.domain.cards.json_pointers import COLLECTIONS, OBJECTS, SETS, pointer_to
+from shared.domain.cards.names import SPELLED_IN
 from shared.domain.cards.texts import is_plain_parameter
 from shared.domain.cards.writing.media import write_medium
-from shared.domain.cards.writing.people import PHONETIC_SPELLING, is_spelled_by_a_name, phonetic_spelling
+from shared.domain.cards.writing.people import is_spelled_by_a_name, phonetic_spelling
 from shared.domain.cards.writing.sheet import OWN_MEMBERS
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _unwritten(sheet: Sheet, details: ContactDetails, member: str) -> Any:
     """Return a foreign member without what another property says: an N says how a name is spelled."""
     value = details.extra[member]
     if member == "name" and phonetic_spelling(sheet, details):
-        return {name: each for name, each in value.items() if name not in PHONETIC_SPELLING}
+        return {name: each for name, each in value.items() if name not in SPELLED_IN}
     if member == "localizations" and isinstance(value, dict):
         return {name: each for name, each in value.items() if not is_spelled_by_a_name(sheet, details, name)}
     return value

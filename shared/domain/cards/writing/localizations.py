@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.cards.writing.people import PHONETIC, phonetic_components, spelling_in
+from shared.domain.cards.names import PHONETIC
+from shared.domain.cards.writing.people import phonetic_components, spelling_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

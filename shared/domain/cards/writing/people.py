@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.cards.names import derived_name, spoken_words, values_of
+from shared.domain.cards.names import PHONETIC, SPELLED_IN, derived_name, spoken_words, values_of
 from shared.domain.contacts.details import ContactDetails, Organization
 from shared.domain.contacts.text_lists import lists_with_heads, with_head
 
@@ -19,13 +19,6 @@ _COMPONENTS = ("last_name", "first_name", "middle_name", "prefix", "suffix")
 _components = attrgetter(*_COMPONENTS)
 _lists = attrgetter(*(name for name, kind in lists_with_heads(ContactDetails).items() if kind.head in _COMPONENTS))
 _DEPARTMENTS = lists_with_heads(Organization)["departments"]
-PHONETIC = {
-    "phonetic_last_name": "X-PHONETIC-LAST-NAME",
-    "phonetic_first_name": "X-PHONETIC-FIRST-NAME",
-    "phonetic_middle_name": "X-PHONETIC-MIDDLE-NAME",
-}
-PHONETIC_SPELLING = ("phoneticSystem", "phoneticScript")
-"""In ``extra.name``: the system and the script in which the phonetic names are (RFC 9553 section 2.2.1.2)."""
 _ALTERNATIVE = "n"
 """The ALTID of a name and of its pronunciation."""
 
@@ -70,7 +63,7 @@ def phonetic_spelling(sheet: Sheet, details: ContactDetails) -> Parameters:
     kept = details.extra.get("name")
     if not any(getattr(details, each) for each in PHONETIC) or not isinstance(kept, dict):
         return {}
-    return _spelling(sheet, *(kept.get(name) for name in PHONETIC_SPELLING))
+    return _spelling(sheet, *(kept.get(name) for name in SPELLED_IN))
 
 
 def spelling_in(sheet: Sheet, details: ContactDetails, language: str) -> Parameters:
@@ -80,14 +73,14 @@ def spelling_in(sheet: Sheet, details: ContactDetails, language: str) -> Paramet
     if not isinstance(patch, dict):
         return {}
     name = patch["name"] if isinstance(patch.get("name"), dict) else {}
-    return _spelling(sheet, *(patch.get(f"name/{each}", name.get(each)) for each in PHONETIC_SPELLING))
+    return _spelling(sheet, *(patch.get(f"name/{each}", name.get(each)) for each in SPELLED_IN))
 
 
 def is_spelled_by_a_name(sheet: Sheet, details: ContactDetails, language: str) -> bool:
     """Return whether an N says all that is kept of a language: how the name is spelled in it."""
     patch = details.extra["localizations"][language]
     texts = details.localizations.get(language, {})
-    is_spelling = isinstance(patch, dict) and patch.keys() <= {f"name/{name}" for name in PHONETIC_SPELLING}
+    is_spelling = isinstance(patch, dict) and patch.keys() <= {f"name/{name}" for name in SPELLED_IN}
     return is_spelling and any(map(texts.get, PHONETIC)) and bool(spelling_in(sheet, details, language))
 
 
