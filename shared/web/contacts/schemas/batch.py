@@ -1,4 +1,4 @@
-"""The wire models of batches."""
+"""The wire models of batches, but for those of ``batch_input``."""
 
 from operator import not_
 from typing import Annotated, Any, Literal
@@ -7,11 +7,10 @@ from pydantic import Field
 
 from shared.services.contacts.batches.items import MAX_ITEMS
 from shared.services.ports.commits import MAX_CONTACTS_PER_RANGE
-from shared.web.contacts.schemas.input import ContactIn
-from shared.web.http.wire import MAX_ENTITY_TAGS_LENGTH, ULID_JSON, Wire
+from shared.web.http.wire import Wire
 
-_ITEMS = Field(min_length=1, max_length=MAX_ITEMS, description="What to do, in this order.")
-_ALL_OR_NOTHING = Field(
+ITEMS = Field(min_length=1, max_length=MAX_ITEMS, description="What to do, in this order.")
+ALL_OR_NOTHING = Field(
     description=f"Nothing is written if an item fails. Then a batch has at most {MAX_CONTACTS_PER_RANGE} items, and "
     "changes no more contacts than that, other ends of relations included."
 )
@@ -24,8 +23,8 @@ def _is_unknown(value: object) -> bool:
 class BatchEnvelope(Wire):
     """A batch, whose items have not been looked at."""
 
-    items: Annotated[list[Any], _ITEMS]
-    all_or_nothing: Annotated[bool, _ALL_OR_NOTHING] = False
+    items: Annotated[list[Any], ITEMS]
+    all_or_nothing: Annotated[bool, ALL_OR_NOTHING] = False
 
 
 class BatchItemEnvelope(Wire):
@@ -35,37 +34,6 @@ class BatchItemEnvelope(Wire):
     id: str | None = None
     contact: Any = None
     if_match: str | None = None
-
-
-class BatchItemIn(Wire):
-    """One change of a contact."""
-
-    action: Annotated[
-        Literal["create", "replace", "patch", "delete"],
-        Field(description="What `POST`, `PUT`, `PATCH` and `DELETE` do to a contact."),
-    ]
-    id: Annotated[
-        Annotated[str, Field(json_schema_extra=ULID_JSON)] | None,
-        Field(description="The contact's id; not for `create`."),
-    ] = None
-    contact: Annotated[
-        ContactIn | None, Field(description="The contact, or the patch (JSON Merge Patch); not for `delete`.")
-    ] = None
-    if_match: Annotated[
-        Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": MAX_ENTITY_TAGS_LENGTH})] | None,
-        Field(
-            examples=['"7"'],
-            description='As the header `If-Match`: only if the contact still has this version, `"\\"7\\""`. With '
-            "`Prefer: handling=merge`, a replacement or patch of an earlier version is merged.",
-        ),
-    ] = None
-
-
-class BatchIn(Wire):
-    """Changes of contacts: at most {batch_items} of them, and {batch_size}."""
-
-    items: Annotated[list[BatchItemIn], _ITEMS]
-    all_or_nothing: Annotated[bool, _ALL_OR_NOTHING] = False
 
 
 class FieldProblemOut(Wire):
